@@ -1,0 +1,186 @@
+//! Days and periods: the proleptic Gregorian calendar, without clocks and time zones.
+//!
+//! Every date of the product is a [`Day`]; a time of day in a file is dropped when it is read
+//! (snapshots are daily at the finest).
+
+use std::fmt;
+
+/// A calendar day, counted in days since 1970-01-01 (which is day 0); may be negative.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct Day(pub i32);
+
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+impl Day {
+    /// The day of a date; `None` unless it exists and its year lies in 0..=9999.
+    ///
+    /// ```
+    /// use lorenz::calendar::Day;
+    /// assert_eq!(Day::from_date(1970, 1, 2), Some(Day(1)));
+    /// assert_eq!(Day::from_date(2025, 2, 29), None);
+    /// ```
+    pub fn from_date(year: i32, month: u32, day: u32) -> Option<Day> {
+        if !(0..=9999).contains(&year) || !(1..=12).contains(&month) || day < 1 {
+            return None;
+        }
+        if day > days_in_month(year, month) {
+            return None;
+        }
+        Some(Day(days_from_civil(year, month, day)))
+    }
+
+    /// Reads `YYYY-MM-DD`, with anything after it that a timestamp may carry (`T…`, ` …`).
+    ///
+    /// ```
+    /// use lorenz::calendar::Day;
+    /// assert_eq!(Day::parse("1970-01-02T03:04:05Z"), Some(Day(1)));
+    /// assert_eq!(Day::parse("1970-1-2"), None);
+    /// ```
+    pub fn parse(text: &str) -> Option<Day> {
+        let bytes = text.trim().as_bytes();
+        let (date, rest) = bytes.split_at_checked(10)?;
+        if !matches!(rest.first(), None | Some(b'T' | b't' | b' ')) || date[4] != b'-' || date[7] != b'-' {
+            return None;
+        }
+        let number = |digits: &[u8]| -> Option<i32> {
+            digits.iter().try_fold(0, |n, b| b.is_ascii_digit().then(|| n * 10 + i32::from(b - b'0')))
+        };
+        Day::from_date(number(&date[..4])?, number(&date[5..7])? as u32, number(&date[8..])? as u32)
+    }
+
+    /// Year, month (1–12) and day of the month (1–31).
+    pub fn date(self) -> (i32, u32, u32) {
+        civil_from_days(self.0)
+    }
+
+    /// The day as a reader writes it: `26 Oct 2026`.
+    pub fn long(self) -> String {
+        let (year, month, day) = self.date();
+        format!("{day} {} {year}", MONTHS[month as usize - 1])
+    }
+
+    /// The day as an axis or a narrow column writes it: `26 Oct`.
+    pub fn short(self) -> String {
+        let (_, month, day) = self.date();
+        format!("{day} {}", MONTHS[month as usize - 1])
+    }
+
+    /// The month that holds the day, as `Oct 2026`.
+    pub fn month_name(self) -> String {
+        let (year, month, _) = self.date();
+        format!("{} {year}", MONTHS[month as usize - 1])
+    }
+}
+
+/// ISO 8601: `2026-10-26`.
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = self.date();
+        write!(f, "{year:04}-{month:02}-{day:02}")
+    }
+}
+
+/// How rows are gathered over time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Granularity {
+    /// Each date of the file by itself.
+    #[default]
+    Snapshot,
+    /// ISO weeks, starting on Monday.
+    Week,
+    /// Calendar months.
+    Month,
+    /// Calendar quarters.
+    Quarter,
+}
+
+impl Granularity {
+    /// All of them, finest first.
+    pub const ALL: [Granularity; 4] =
+        [Granularity::Snapshot, Granularity::Week, Granularity::Month, Granularity::Quarter];
+
+    /// The word used on the command line, in links and in controls.
+    pub fn name(self) -> &'static str {
+        match self {
+            Granularity::Snapshot => "snapshot",
+            Granularity::Week => "week",
+            Granularity::Month => "month",
+            Granularity::Quarter => "quarter",
+        }
+    }
+
+    /// The granularity of that name, if there is one.
+    pub fn from_name(name: &str) -> Option<Granularity> {
+        Granularity::ALL.into_iter().find(|g| g.name() == name)
+    }
+
+    /// First day of the period that holds `day` (the day itself for snapshots).
+    pub fn start(self, day: Day) -> Day {
+        let (year, month, _) = day.date();
+        match self {
+            Granularity::Snapshot => day,
+            // Day 0 was a Thursday, three days after a Monday.
+            Granularity::Week => Day(day.0 - (day.0 + 3).rem_euclid(7)),
+            Granularity::Month => Day(days_from_civil(year, month, 1)),
+            Granularity::Quarter => Day(days_from_civil(year, (month - 1) / 3 * 3 + 1, 1)),
+        }
+    }
+
+    /// First day of the next period after the one that holds `day` (the next day for snapshots).
+    pub fn next(self, day: Day) -> Day {
+        let start = self.start(day);
+        match self {
+            Granularity::Snapshot => Day(day.0 + 1),
+            Granularity::Week => Day(start.0 + 7),
+            // 31 days after the first of a month lie in the next month; 93 after a quarter's, in the next quarter.
+            Granularity::Month => self.start(Day(start.0 + 31)),
+            Granularity::Quarter => self.start(Day(start.0 + 93)),
+        }
+    }
+
+    /// The period that starts on `start`, as a reader writes it: `26 Oct 2026`, `Oct 2026`, `Q4 2026`.
+    pub fn label(self, start: Day) -> String {
+        let (year, month, _) = start.date();
+        match self {
+            Granularity::Snapshot => start.long(),
+            Granularity::Week => format!("week of {}", start.long()),
+            Granularity::Month => start.month_name(),
+            Granularity::Quarter => format!("Q{} {year}", (month - 1) / 3 + 1),
+        }
+    }
+}
+
+fn days_in_month(year: i32, month: u32) -> u32 {
+    match month {
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+// Days since 1970-01-01 with years that begin in March, so that the leap day comes last
+// (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms").
+fn days_from_civil(year: i32, month: u32, day: u32) -> i32 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let day_of_year = (153 * ((month as i32 + 9) % 12) + 2) / 5 + day as i32 - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    era * 146_097 + day_of_era - 719_468
+}
+
+fn civil_from_days(days: i32) -> (i32, u32, u32) {
+    let days = i64::from(days) + 719_468;
+    let era = days.div_euclid(146_097);
+    let day_of_era = days.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    (year as i32, month as u32, day as u32)
+}
