@@ -1,4 +1,5 @@
 //! Lorenz: who holds power in the open-model economy.
+pub mod analysis;
 pub mod calendar;
 pub mod chart;
 pub mod load;

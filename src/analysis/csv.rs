@@ -1,0 +1,126 @@
+//! Answers as tables: the same columns in the page's downloads and on the command line.
+
+use super::{Answer, Curve, Layer, LayerKind, Level, MeasureSeries, PeriodSummary, Ranking};
+use crate::calendar::Day;
+
+/// A table of text, ready to be shown or written.
+///
+/// Numbers stand in their shortest form that reads back to the same value; an undefined value is empty.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Table {
+    /// Names of the columns.
+    pub columns: Vec<&'static str>,
+    /// The rows; each as long as `columns`.
+    pub rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    /// The table as CSV (RFC 4180, with a header, lines ending in a line feed).
+    pub fn to_csv(&self) -> String {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        // Writing to memory can't fail, and all records have the header's length.
+        let written = writer
+            .write_record(&self.columns)
+            .and_then(|()| self.rows.iter().try_for_each(|row| writer.write_record(row)));
+        debug_assert!(written.is_ok());
+        String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+    }
+}
+
+fn optional(value: Option<f64>) -> String {
+    value.map_or_else(String::new, |value| value.to_string())
+}
+
+/// `period,measure,level,value,entities,downloads,coverage`: HHI on 0–10,000, shares and coefficients on 0–1.
+///
+/// `downloads` are those of the entities counted; `coverage` is their share of all downloads.
+pub fn measure_table(periods: &[PeriodSummary], level: &Level, series: &[&MeasureSeries]) -> Table {
+    let row = |series: &MeasureSeries, (index, period): (usize, &PeriodSummary)| {
+        vec![
+            period.start.to_string(),
+            series.measure.name(),
+            level.name().to_owned(),
+            optional(series.values[index]),
+            period.entities.to_string(),
+            period.downloads.to_string(),
+            optional(period.coverage),
+        ]
+    };
+    Table {
+        columns: vec!["period", "measure", "level", "value", "entities", "downloads", "coverage"],
+        rows: series.iter().flat_map(|series| periods.iter().enumerate().map(|period| row(series, period))).collect(),
+    }
+}
+
+const SHARE_COLUMNS: [&str; 5] = ["period", "rank", "entity", "downloads", "share"];
+
+/// `period,rank,entity,downloads,share`: the shares of a period add up to 1; "Other" and "Unknown" have no rank.
+///
+/// Within a period entities stand by rank; those without downloads are left out.
+pub fn shares_table(periods: &[PeriodSummary], layers: &[Layer]) -> Table {
+    let mut rows = Vec::new();
+    for (index, period) in periods.iter().enumerate() {
+        let total: u64 = layers.iter().fold(0, |sum, layer| sum.saturating_add(layer.downloads[index]));
+        let mut present: Vec<&Layer> = layers.iter().filter(|layer| layer.downloads[index] > 0).collect();
+        present
+            .sort_by_key(|layer| (layer.ranks[index].is_none(), layer.ranks[index], layer.kind == LayerKind::Unknown));
+        rows.extend(present.into_iter().map(|layer| {
+            let rank = layer.ranks[index].map_or_else(String::new, |rank| rank.to_string());
+            share_row(period.start, rank, &layer.name, layer.downloads[index], total)
+        }));
+    }
+    Table { columns: SHARE_COLUMNS.to_vec(), rows }
+}
+
+/// `period,rank,entity,downloads,share` of the ranking's period, with "Other" and "Unknown" at the end.
+pub fn ranking_table(ranking: &Ranking) -> Table {
+    let named: u64 = ranking.rows.iter().map(|row| row.downloads).sum();
+    let total = named.saturating_add(ranking.other).saturating_add(ranking.unknown);
+    let row = |rank: String, name: &str, downloads| share_row(ranking.start, rank, name, downloads, total);
+    let mut rows: Vec<Vec<String>> =
+        ranking.rows.iter().map(|entity| row(entity.rank.to_string(), &entity.entity, entity.downloads)).collect();
+    let rest = [("Other", ranking.other), ("Unknown", ranking.unknown)];
+    rows.extend(rest.into_iter().filter(|&(_, n)| n > 0).map(|(name, downloads)| row(String::new(), name, downloads)));
+    Table { columns: SHARE_COLUMNS.to_vec(), rows }
+}
+
+fn share_row(period: Day, rank: String, entity: &str, downloads: u64, total: u64) -> Vec<String> {
+    let share = downloads as f64 / total as f64;
+    vec![period.to_string(), rank, entity.to_owned(), downloads.to_string(), share.to_string()]
+}
+
+/// `period,population,downloads`: cumulative shares from (0, 0) to (1, 1), smallest entities first.
+pub fn lorenz_table<'a>(curves: impl IntoIterator<Item = (Day, &'a Curve)>) -> Table {
+    let rows = curves.into_iter().flat_map(|(day, points)| {
+        points
+            .iter()
+            .map(move |(population, downloads)| vec![day.to_string(), population.to_string(), downloads.to_string()])
+    });
+    Table { columns: vec!["period", "population", "downloads"], rows: rows.collect() }
+}
+
+impl Answer {
+    /// The main chart's data.
+    pub fn measure_table(&self) -> Table {
+        measure_table(&self.periods, &self.question.level, &[&self.measure])
+    }
+
+    /// The data of the shares over time.
+    pub fn shares_table(&self) -> Table {
+        shares_table(&self.periods, &self.layers)
+    }
+
+    /// The ranking's data.
+    pub fn ranking_table(&self) -> Table {
+        ranking_table(&self.ranking)
+    }
+
+    /// The Lorenz curves' data, as drawn.
+    pub fn lorenz_table(&self) -> Table {
+        let drawn = self.lorenz.iter().flat_map(|lorenz| {
+            let first = lorenz.first.as_ref().map(|(day, curve)| (*day, curve));
+            first.into_iter().chain([(lorenz.start, &lorenz.points)])
+        });
+        lorenz_table(drawn)
+    }
+}
