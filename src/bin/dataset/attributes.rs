@@ -1,0 +1,200 @@
+//! What is known of each model, in the columns of the study.
+
+use std::collections::BTreeMap;
+
+use lorenz::calendar::Day;
+
+use crate::developers::Developers;
+use crate::listing::Listing;
+use crate::naming::{NONE_IN_NAME, Name};
+
+/// One row of the attribute table. `None` is "not known".
+#[derive(Clone, Debug)]
+pub struct Attributes {
+    pub model: String,
+    pub author: String,
+    pub created: Option<Day>,
+    pub country: Option<String>,
+    pub country_group: Option<String>,
+    pub segment: Option<String>,
+    pub modality: Option<&'static str>,
+    pub derived_from: Option<String>,
+    pub license: Option<String>,
+    pub parameters: Option<i64>,
+    pub active_parameters: Option<i64>,
+    /// Where `parameters` comes from: `own`, `base`, `name` or `packed`.
+    pub parameters_source: Option<&'static str>,
+    pub is_moe: Option<bool>,
+    pub architecture: Option<String>,
+    pub library: Option<&'static str>,
+    pub quantization: &'static str,
+    pub base_relation: Option<&'static str>,
+    pub languages: Option<String>,
+}
+
+/// The attributes of all models, in their order.
+pub fn all(models: &[Listing], developers: &Developers) -> Vec<Attributes> {
+    let names: Vec<Name> = models.iter().map(|model| Name::new(&model.model)).collect();
+    let bases = Bases::new(models, &names);
+    let attributes = |(position, model): (usize, &Listing)| {
+        let name = &names[position];
+        let base = bases.of(position, model, name);
+        let size = sizes(model, name, base.map(|base| (&models[base], &names[base])));
+        let author = model.model.split_once('/').map_or(model.model.as_str(), |(author, _)| author);
+        let developer = developers.get(author);
+        Attributes {
+            author: author.to_owned(),
+            created: model.created,
+            country: developer.and_then(|developer| developer.country()).map(str::to_owned),
+            country_group: developer.and_then(|developer| developer.country_group()).map(str::to_owned),
+            segment: developer.map(|developer| developer.segment.clone()),
+            modality: model.task.as_deref().and_then(modality),
+            derived_from: base.map(|base| models[base].model.clone()),
+            license: model.license.clone(),
+            parameters: size.map(|size| size.parameters),
+            active_parameters: size.and_then(|size| size.active),
+            parameters_source: size.map(|size| size.source),
+            is_moe: is_moe(model, name),
+            architecture: model.architecture.clone(),
+            library: name.library(),
+            quantization: name.quantization(),
+            base_relation: name.relation(),
+            languages: languages(&model.languages),
+            model: model.model.clone(),
+        }
+    };
+    models.iter().enumerate().map(attributes).collect()
+}
+
+/// Which models other models were quantized from.
+struct Bases<'a> {
+    by_key: BTreeMap<String, usize>,
+    by_gguf: BTreeMap<&'a str, usize>,
+}
+
+impl<'a> Bases<'a> {
+    /// Of several unquantized models of one name, the one with the highest count ever is taken for the original.
+    fn new(models: &'a [Listing], names: &[Name]) -> Bases<'a> {
+        let mut by_key = BTreeMap::new();
+        let mut by_gguf = BTreeMap::new();
+        for (position, (model, name)) in models.iter().zip(names).enumerate() {
+            by_gguf.extend(model.gguf_repositories.iter().map(|repository| (repository.as_str(), position)));
+            if name.quantization() == NONE_IN_NAME {
+                let best = by_key.entry(name.base_key()).or_insert(position);
+                if model.downloads > models[*best].downloads {
+                    *best = position;
+                }
+            }
+        }
+        Bases { by_key, by_gguf }
+    }
+
+    fn of(&self, position: usize, model: &Listing, name: &Name) -> Option<usize> {
+        if name.quantization() == NONE_IN_NAME {
+            return None;
+        }
+        let listed = self.by_gguf.get(model.model.as_str()).copied();
+        listed.or_else(|| self.by_key.get(&name.base_key()).copied()).filter(|&base| base != position)
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Size {
+    parameters: i64,
+    active: Option<i64>,
+    source: &'static str,
+}
+
+/// Parameters of a model. Quantized weights are often packed, several to a tensor element, and the
+/// count of elements then is a fraction: the base's count is taken where the two differ by more than
+/// a quarter, else the size in the name.
+fn sizes(model: &Listing, name: &Name, base: Option<(&Listing, &Name)>) -> Option<Size> {
+    let stated = name.parameters();
+    let own = |source| model.parameters.map(|count| Size { parameters: count, active: model.active_parameters, source });
+    if name.quantization() == NONE_IN_NAME {
+        return own("own").filter(|size| plausible(size.parameters, stated));
+    }
+    if let Some((base, base_name)) = base
+        && let Some(count) = base.parameters.filter(|&count| plausible(count, base_name.parameters()))
+    {
+        let close = own("own").filter(|size| within_quarter(size.parameters, count));
+        return close.or(Some(Size { parameters: count, active: base.active_parameters, source: "base" }));
+    }
+    match (own("own"), stated) {
+        (Some(size), Some(stated)) if within_quarter(size.parameters, stated) => Some(size),
+        (_, Some(stated)) => Some(Size { parameters: stated, active: None, source: "name" }),
+        (Some(size), None) if matches!(name.quantization(), "FP8" | "INT8" | "MXFP8") => Some(size),
+        (Some(size), None) => Some(Size { active: None, source: "packed", ..size }),
+        (None, None) => None,
+    }
+}
+
+/// Whether a count can be that of a model with the size in its name: a draft model named after its
+/// target has a hundredth of it; counts below a 200th were read from something else.
+fn plausible(count: i64, stated: Option<i64>) -> bool {
+    stated.is_none_or(|stated| count >= stated / 200)
+}
+
+fn within_quarter(count: i64, reference: i64) -> bool {
+    let ratio = count as f64 / reference as f64;
+    (0.75..=1.25).contains(&ratio)
+}
+
+/// Whether a model is a mixture of experts: its configuration or architecture says so. Not known where
+/// the architecture is not, or where the name has an active size (`A3B`) and the configuration no experts.
+fn is_moe(model: &Listing, name: &Name) -> Option<bool> {
+    let architecture = model.architecture.as_deref();
+    if model.is_moe || architecture.is_some_and(|architecture| architecture.contains("moe")) {
+        return Some(true);
+    }
+    if name.has_active_size() {
+        return None;
+    }
+    architecture.map(|_| false)
+}
+
+/// Input and output of a task of the hub, as the study writes them.
+fn modality(task: &str) -> Option<&'static str> {
+    Some(match task {
+        "text-generation" | "translation" => "Text → Text",
+        "image-text-to-text" => "Image, Text → Text",
+        "image-to-text" => "Image → Text",
+        "feature-extraction" | "sentence-similarity" => "Text → Embedding",
+        "text-to-speech" => "Text → Audio",
+        "automatic-speech-recognition" => "Audio → Text",
+        "audio-to-audio" => "Audio → Audio",
+        "any-to-any" => "Any → Any",
+        _ => return None,
+    })
+}
+
+/// One category per model: the language's code, or `multilingual` for two or more.
+fn languages(tags: &[String]) -> Option<String> {
+    let mut codes: Vec<String> = tags.iter().filter_map(|tag| language(&tag.trim().to_lowercase())).collect();
+    codes.sort();
+    codes.dedup();
+    match codes.as_slice() {
+        [] => None,
+        [only] => Some(only.clone()),
+        _ => Some("multilingual".to_owned()),
+    }
+}
+
+/// The code of a language tag. The crate took every tag of the hub that looks like one (`oq`, `ai-safety`,
+/// `lm-studio`), so two letters must be a code of ISO 639-1, and only a region (`pt-br`) may follow.
+fn language(tag: &str) -> Option<String> {
+    let letters = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase());
+    let (code, region) = tag.split_once('-').unwrap_or((tag, ""));
+    let known = match code.len() {
+        2 => (region.is_empty() || (region.len() == 2 && letters(region))) && ISO_639_1.split(' ').any(|known| known == code),
+        3 => region.is_empty() && letters(code),
+        _ => tag == "multilingual",
+    };
+    known.then(|| code.to_owned())
+}
+
+const ISO_639_1: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de \
+    dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io \
+    is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt \
+    my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn \
+    so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";

@@ -1,0 +1,106 @@
+//! The tables of PROVENANCE.md, computed from the panel.
+
+use std::fmt::Write;
+
+use crate::attributes::Attributes;
+use crate::panel::{Panel, Row};
+use crate::releases::{INCOMPLETE, Release};
+
+const TEMPLATE: &str = include_str!("provenance.md");
+
+type Known = (&'static str, fn(&Attributes) -> bool);
+
+const COLUMNS: [Known; 15] = [
+    ("`created`", |row| row.created.is_some()),
+    ("developer in the table (`org_type`)", |row| row.segment.is_some()),
+    ("`org_country_single`, with `User` and `Organization`", |row| row.country.is_some()),
+    ("`org_country_single`, a country", |row| {
+        row.country.as_deref().is_some_and(|country| !matches!(country, "User" | "Organization"))
+    }),
+    ("`merged_modality`", |row| row.modality.is_some()),
+    ("`merged_derived_from`", |row| row.derived_from.is_some()),
+    ("`license`", |row| row.license.is_some()),
+    ("`parameters`", |row| row.parameters.is_some()),
+    ("`parameters`, not the model's own count", |row| row.parameters_source.is_some_and(|source| source != "own")),
+    ("`active_parameters`", |row| row.active_parameters.is_some()),
+    ("`is_moe`", |row| row.is_moe.is_some()),
+    ("`architecture`", |row| row.architecture.is_some()),
+    ("`library`", |row| row.library.is_some()),
+    ("`base_relation`", |row| row.base_relation.is_some()),
+    ("`languages`", |row| row.languages.is_some()),
+];
+
+/// PROVENANCE.md: the template with its tables filled in.
+pub fn provenance(panel: &Panel, attributes: &[Attributes], releases: &[Release]) -> String {
+    let varied: Vec<String> = panel.varied.iter().map(|(name, models)| format!("`{name}` {models}")).collect();
+    TEMPLATE
+        .replace("{snapshots}", &snapshots(panel, attributes, releases))
+        .replace("{coverage}", &coverage(panel, attributes))
+        .replace("{varied}", &varied.join(", "))
+        .replace("{doubled}", &panel.doubled.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "))
+        .replace("{models}", &panel.models.len().to_string())
+        .replace("{rows}", &panel.rows.len().to_string())
+}
+
+/// One line per snapshot: its size, and how much of it is new.
+pub fn snapshots(panel: &Panel, attributes: &[Attributes], releases: &[Release]) -> String {
+    let mut table = String::from(
+        "| date | release | models | with a count | downloads, millions | carried forward: models | downloads | \
+         developers in the table: downloads |\n|---|---|---|---|---|---|---|---|\n",
+    );
+    for (snapshot, release) in releases.iter().enumerate() {
+        let rows: Vec<&Row> = panel.rows.iter().filter(|row| row.snapshot == snapshot).collect();
+        let counted = rows.iter().filter(|row| row.downloads.is_some()).count();
+        let total = downloads(&rows, |_| true);
+        let carried = rows.iter().filter(|row| row.carried).count();
+        let mark = if INCOMPLETE.contains(&release.version) { " (incomplete)" } else { "" };
+        // Writing into a string cannot fail.
+        let _ = writeln!(
+            table,
+            "| {} | {}{mark} | {} | {counted} | {:.1} | {} | {} | {} |",
+            release.published,
+            release.version,
+            rows.len(),
+            total as f64 / 1e6,
+            percent(carried as i64, counted as i64),
+            percent(downloads(&rows, |row| row.carried), total),
+            percent(downloads(&rows, |row| attributes[row.model].segment.is_some()), total),
+        );
+    }
+    table
+}
+
+/// One line per column: how much of the last snapshot it covers, and of the worst.
+pub fn coverage(panel: &Panel, attributes: &[Attributes]) -> String {
+    let mut table = String::from(
+        "| column | models (all) | downloads, lowest of all snapshots | downloads, last snapshot |\n|---|---|---|---|\n",
+    );
+    for (name, known) in COLUMNS {
+        let models = attributes.iter().filter(|row| known(row)).count();
+        let shares: Vec<(i64, i64)> = (0..panel.days.len())
+            .map(|snapshot| {
+                let rows: Vec<&Row> = panel.rows.iter().filter(|row| row.snapshot == snapshot).collect();
+                (downloads(&rows, |row| known(&attributes[row.model])), downloads(&rows, |_| true))
+            })
+            .collect();
+        let share = |&(part, whole): &(i64, i64)| part as f64 / whole as f64;
+        let lowest = shares.iter().min_by(|a, b| share(a).total_cmp(&share(b))).copied().unwrap_or_default();
+        let last = shares.last().copied().unwrap_or_default();
+        let _ = writeln!(
+            table,
+            "| {name} | {} | {} | {} |",
+            percent(models as i64, attributes.len() as i64),
+            percent(lowest.0, lowest.1),
+            percent(last.0, last.1),
+        );
+    }
+    table
+}
+
+fn downloads(rows: &[&Row], of: impl Fn(&Row) -> bool) -> i64 {
+    rows.iter().filter(|row| of(row)).filter_map(|row| row.downloads).sum()
+}
+
+fn percent(part: i64, whole: i64) -> String {
+    if whole == 0 { "–".to_owned() } else { format!("{:.1} %", 100.0 * part as f64 / whole as f64) }
+}
