@@ -1,0 +1,120 @@
+//! A figure in one sentence, for those who do not see it.
+
+use super::format;
+use super::hit;
+use super::spec::{Curve, Figure, LineChart, LorenzChart, Series, Sparkline, StackedChart, Unit, finite};
+use crate::calendar::Day;
+
+/// One sentence about a figure: its kind, its dates, and how its values moved; for `aria-label` and `<desc>`.
+pub fn describe(figure: &Figure) -> String {
+    match figure {
+        Figure::Line(chart) => line(chart),
+        Figure::Stacked(chart) => stacked(chart),
+        Figure::Lorenz(chart) => lorenz(chart),
+        Figure::Sparkline(chart) => spark(chart),
+    }
+}
+
+/// Lines beyond these are counted, not described: a sentence has to end.
+const MOST: usize = 4;
+
+fn line(chart: &LineChart) -> String {
+    let days = hit::line_days(chart);
+    let moves: Vec<String> = chart.series.iter().filter_map(|series| movement(series, chart.unit)).collect();
+    if moves.is_empty() {
+        return nothing("Line chart", &chart.empty_reason);
+    }
+    let mut parts: Vec<String> = moves.iter().take(MOST).cloned().collect();
+    if moves.len() > MOST {
+        parts.push(format!("{} more lines", moves.len() - MOST));
+    }
+    format!("Line chart, {}: {}.", dates(&days), parts.join("; "))
+}
+
+/// "HHI fell from 1,240 to 410, lowest 398 on 3 Aug 2026".
+fn movement(series: &Series, unit: Unit) -> Option<String> {
+    let values: Vec<(Day, f64)> =
+        series.points.iter().filter_map(|(day, value)| finite(*value).map(|value| (*day, value))).collect();
+    let (first, last) = (values.first()?, values.last()?);
+    let mut text = format!("{} {}", series.label, change(first.1, last.1, unit));
+    let lowest = values.iter().min_by(|a, b| a.1.total_cmp(&b.1))?;
+    let highest = values.iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
+    for (word, extreme) in [("lowest", lowest), ("highest", highest)] {
+        if extreme.1 != first.1 && extreme.1 != last.1 {
+            text += &format!(", {word} {} on {}", format::value(extreme.1, unit), extreme.0.long());
+        }
+    }
+    Some(text)
+}
+
+/// "fell from 1,240 to 410"; values that are written alike "stayed at 410".
+fn change(first: f64, last: f64, unit: Unit) -> String {
+    let (from, to) = (format::value(first, unit), format::value(last, unit));
+    if from == to {
+        format!("stayed at {to}")
+    } else if last > first {
+        format!("rose from {from} to {to}")
+    } else {
+        format!("fell from {from} to {to}")
+    }
+}
+
+fn stacked(chart: &StackedChart) -> String {
+    let with_data =
+        |period: &usize| chart.layers.iter().any(|l| finite(l.shares.get(*period).copied().flatten()).is_some());
+    let periods: Vec<usize> = (0..chart.periods.len()).filter(with_data).collect();
+    let (Some(&first), Some(&last)) = (periods.first(), periods.last()) else {
+        return nothing("Stacked area chart", &chart.empty_reason);
+    };
+    let share = |shares: &[Option<f64>], period: usize| finite(shares.get(period).copied().flatten()).unwrap_or(0.0);
+    let mut parts: Vec<String> = Vec::new();
+    for layer in chart.layers.iter().take(MOST) {
+        let (from, to) = (share(&layer.shares, first), share(&layer.shares, last));
+        let words = if first == last { format::value(to, Unit::Share) } else { change(from, to, Unit::Share) };
+        parts.push(format!("{} {words}", layer.label));
+    }
+    if chart.layers.len() > MOST {
+        parts.push(format!("{} more layers", chart.layers.len() - MOST));
+    }
+    let days: Vec<Day> = periods.iter().filter_map(|period| chart.periods.get(*period).copied()).collect();
+    let kind = if first == last { "Stacked bar" } else { "Stacked area chart" };
+    format!("{kind} of shares, {}: {}.", dates(&days), parts.join("; "))
+}
+
+fn lorenz(chart: &LorenzChart) -> String {
+    if chart.curve.points.len() < 2 {
+        return nothing("Lorenz curve", &chart.empty_reason);
+    }
+    let top = |curve: &Curve, share: f64| {
+        let held = 1.0 - hit::held_by(curve, 1.0 - share)?;
+        let (share, held) = (format::value(share, Unit::Share), format::value(held, Unit::Share));
+        Some(format!("the top {share} of {} hold {held} of {}", chart.population, chart.measure))
+    };
+    let mut parts: Vec<String> = [0.01, 0.1].iter().filter_map(|share| top(&chart.curve, *share)).collect();
+    if let Some(comparison) = &chart.comparison {
+        parts.extend(top(comparison, 0.01).map(|text| format!("in {}, {text}", comparison.label)));
+    }
+    let name = if chart.curve.label.is_empty() { String::new() } else { format!(", {}", chart.curve.label) };
+    format!("Lorenz curve{name}: {}.", parts.join("; "))
+}
+
+fn spark(chart: &Sparkline) -> String {
+    let values = || chart.points.iter().filter_map(|(_, value)| finite(*value));
+    match (values().next(), values().next_back()) {
+        (Some(first), Some(last)) => format!("{} {}.", chart.label, change(first, last, chart.unit)),
+        _ => format!("{}: no data.", chart.label),
+    }
+}
+
+fn dates(days: &[Day]) -> String {
+    match days {
+        [] => "no dates".to_owned(),
+        [day] => day.long(),
+        [first, .., last] => format!("{} dates from {} to {}", days.len(), first.long(), last.long()),
+    }
+}
+
+fn nothing(kind: &str, reason: &str) -> String {
+    let reason = reason.trim().trim_end_matches('.');
+    if reason.is_empty() { format!("{kind} without data.") } else { format!("{kind} without data: {reason}.") }
+}

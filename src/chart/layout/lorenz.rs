@@ -1,0 +1,156 @@
+//! The Lorenz chart.
+
+use super::{Align, Bounds, LINE_PX, Mark, Sheet, Stop, TEXT_PX, axis};
+use crate::chart::hit;
+use crate::chart::scale::{self, Linear};
+use crate::chart::spec::{Annotation, Curve, LorenzChart, Unit};
+use crate::chart::text::{self, ASCENT_EM, CAP_HEIGHT_EM, Weight};
+use crate::chart::theme::{ColorRole, Ink};
+
+/// Lays a Lorenz chart out from the sheet's y down.
+pub(super) fn lorenz_chart(sheet: &mut Sheet, chart: &LorenzChart) {
+    if chart.curve.points.len() < 2 {
+        sheet.empty(&chart.empty_reason);
+        return;
+    }
+    key(sheet, chart);
+    let ticks = scale::ticks(0.0, 1.0, if sheet.narrow() { 5 } else { 6 });
+    let tick_labels = scale::tick_labels(&ticks, Unit::Share);
+    sheet.write(
+        format!("share of {}", chart.measure),
+        sheet.left,
+        sheet.y + ASCENT_EM * TEXT_PX,
+        Align::Left,
+        Ink::Muted,
+    );
+    let top = sheet.y + LINE_PX + 12.0;
+    let left = sheet.left + axis::left_gutter(&tick_labels);
+    // Room at the right for half of the last tick's label.
+    let right = (sheet.right - 20.0).min(left + 640.0);
+    let height = ((right - left) * 0.72).round().clamp(200.0, 440.0);
+    sheet.plot = Bounds { left, top, right, bottom: top + height };
+    let plot = sheet.plot;
+    let x = Linear::new((0.0, 1.0), (plot.left, plot.right));
+    let y = Linear::new((0.0, 1.0), (plot.bottom, plot.top));
+    let place = |curve: &Curve| -> Vec<(f64, f64)> {
+        thin(curve.points.iter().filter(|(p, q)| p.is_finite() && q.is_finite()).map(|(p, q)| (x.at(*p), y.at(*q))))
+    };
+
+    let curve = place(&chart.curve);
+    // The curve runs back along the diagonal: the area between the two.
+    sheet.marks.push(Mark::Area(curve.clone(), Ink::Shade));
+    axis::grid(sheet, &ticks, &y);
+    axis::tick_numbers(sheet, &ticks, &tick_labels, &y);
+    sheet.marks.push(Mark::Path(vec![(plot.left, plot.bottom), (plot.right, plot.top)], 1.0, Ink::Axis));
+    if let Some(comparison) = &chart.comparison {
+        sheet.marks.push(Mark::Path(place(comparison), 1.5, Ink::Mark(ColorRole::Context)));
+    }
+    sheet.marks.push(Mark::Path(curve, 2.0, Ink::Mark(ColorRole::Accent)));
+    diagonal_name(sheet, &x, &y);
+    if let Some(annotation) = &chart.annotation {
+        remark(sheet, annotation, &x, &y);
+    }
+    sheet.stops = stops(chart, &x, &y);
+    population_axis(sheet, chart, &ticks, &x);
+}
+
+/// Names of the curves above the plot: all curves end in the same corner, where labels cannot stand.
+fn key(sheet: &mut Sheet, chart: &LorenzChart) {
+    sheet.y += 4.0;
+    let curves = [(Some(&chart.curve), ColorRole::Accent, 2.0), (chart.comparison.as_ref(), ColorRole::Context, 1.5)];
+    let mut x = sheet.left;
+    for (curve, role, width) in curves {
+        let Some(curve) = curve.filter(|curve| !curve.label.is_empty()) else { continue };
+        let label = text::cut(&curve.label, TEXT_PX, Weight::Regular, sheet.width() - 26.0);
+        let right = x + 24.0 + text::width(&label, TEXT_PX, Weight::Regular);
+        if right > sheet.right && x > sheet.left {
+            x = sheet.left;
+            sheet.y += LINE_PX;
+        }
+        let middle = sheet.y + LINE_PX / 2.0;
+        sheet.marks.push(Mark::Rule((x, middle), (x + 18.0, middle), width, Ink::Mark(role)));
+        let baseline = middle + CAP_HEIGHT_EM / 2.0 * TEXT_PX;
+        let next = x + 24.0 + text::width(&label, TEXT_PX, Weight::Regular) + 20.0;
+        sheet.write(label, x + 24.0, baseline, Align::Left, Ink::Label(role));
+        x = next;
+    }
+    if x > sheet.left {
+        sheet.y += LINE_PX + 8.0;
+    }
+}
+
+/// Leaves out points that lie within half a pixel of the last one kept; the last point stays.
+fn thin(points: impl Iterator<Item = (f64, f64)>) -> Vec<(f64, f64)> {
+    let mut kept: Vec<(f64, f64)> = Vec::new();
+    let mut skipped = None;
+    for point in points {
+        if kept.last().is_some_and(|last| (last.0 - point.0).hypot(last.1 - point.1) < 0.5) {
+            skipped = Some(point);
+        } else {
+            skipped = None;
+            kept.push(point);
+        }
+    }
+    kept.extend(skipped);
+    kept
+}
+
+fn diagonal_name(sheet: &mut Sheet, x: &Linear, y: &Linear) {
+    let name = "if all shares were equal";
+    let baseline = y.at(0.6) + CAP_HEIGHT_EM / 2.0 * TEXT_PX;
+    sheet.write(name, x.at(0.6) - 14.0, baseline, Align::Right, Ink::Muted);
+}
+
+/// The annotation: a dot, and its text between the diagonal and the curve, or right of a dot far to the left.
+fn remark(sheet: &mut Sheet, annotation: &Annotation, x: &Linear, y: &Linear) {
+    let (p, q) = annotation.at;
+    if !(0.0..=1.0).contains(&p) || !(0.0..=1.0).contains(&q) {
+        return;
+    }
+    let (dot, plot) = ((x.at(p), y.at(q)), sheet.plot);
+    sheet.marks.push(Mark::Dot(dot, 4.0, Ink::Mark(ColorRole::Accent)));
+    let room_left = dot.0 - 10.0 - (x.at(q) + 12.0);
+    let room_right = plot.right - dot.0 - 12.0;
+    let (align, room, at) = if room_left >= 90.0 || room_left >= room_right {
+        (Align::Right, room_left, dot.0 - 10.0)
+    } else {
+        (Align::Left, room_right, dot.0 + 10.0)
+    };
+    let lines = text::wrap(&annotation.text, TEXT_PX, Weight::Semibold, room.clamp(60.0, 190.0), 4);
+    let block = lines.len() as f64 * LINE_PX;
+    let top = (dot.1 - block / 2.0).min(plot.bottom - block - 4.0).max(plot.top);
+    let mut baseline = top + (LINE_PX - TEXT_PX) / 2.0 + ASCENT_EM * TEXT_PX;
+    for text in lines {
+        let (size, weight, ink) = (TEXT_PX, Weight::Semibold, Ink::Text);
+        sheet.marks.push(Mark::Text(super::Label { text, x: at, baseline, align, size, weight, ink }));
+        baseline += LINE_PX;
+    }
+}
+
+fn stops(chart: &LorenzChart, x: &Linear, y: &Linear) -> Vec<Stop> {
+    let curves = [(chart.comparison.as_ref(), ColorRole::Context), (Some(&chart.curve), ColorRole::Accent)];
+    let stop = |share: f64| {
+        let dot =
+            |(curve, role): &(Option<&Curve>, ColorRole)| Some((y.at(hit::held_by(*curve.as_ref()?, share)?), *role));
+        Stop { x: x.at(share), dots: curves.iter().filter_map(dot).collect() }
+    };
+    hit::LORENZ_SHARES.iter().map(|share| stop(*share)).collect()
+}
+
+fn population_axis(sheet: &mut Sheet, chart: &LorenzChart, ticks: &[f64], x: &Linear) {
+    let bottom = sheet.plot.bottom;
+    let labels = scale::tick_labels(ticks, Unit::Share);
+    let baseline = bottom + 8.0 + ASCENT_EM * TEXT_PX;
+    for (index, (tick, number)) in ticks.iter().zip(&labels.numbers).enumerate() {
+        let last = index + 1 == ticks.len();
+        let at = x.at(*tick);
+        sheet.marks.push(Mark::Rule((at, bottom), (at, bottom + 5.0), 1.0, Ink::Axis));
+        let text = if last { format!("{number}{}", labels.suffix) } else { number.clone() };
+        sheet.write(text, at, baseline, Align::Center, Ink::Muted);
+    }
+    let name = format!("share of {}, smallest first", chart.population);
+    let (right, baseline) = (sheet.plot.right, baseline + LINE_PX + 2.0);
+    let name = text::cut(&name, TEXT_PX, Weight::Regular, right - sheet.left);
+    sheet.write(name, right, baseline, Align::Right, Ink::Muted);
+    sheet.y = baseline + 6.0;
+}

@@ -1,0 +1,117 @@
+//! The stacked chart: shares of one whole.
+
+use super::labels::{self, EndLabel};
+use super::{Bounds, Mark, Sheet, Stop, axis};
+use crate::chart::format;
+use crate::chart::scale::{self, Linear};
+use crate::chart::spec::{StackedChart, Unit, finite};
+use crate::chart::text::Weight;
+use crate::chart::theme::{ColorRole, Ink};
+
+/// Width of a single period's bar.
+const BAR_PX: f64 = 120.0;
+
+/// Cumulative shares of one period: layer i reaches from `edges[i]` to `edges[i + 1]`.
+type Edges = Vec<f64>;
+
+/// Lays a stacked chart out from the sheet's y down.
+pub(super) fn stacked_chart(sheet: &mut Sheet, chart: &StackedChart) {
+    let columns: Vec<Option<Edges>> = (0..chart.periods.len()).map(|period| edges(chart, period)).collect();
+    let shown = |column: &&Option<Edges>| column.is_some();
+    let (Some(&first), Some(&last), Some(Some(end))) =
+        (chart.periods.first(), chart.periods.last(), columns.iter().rfind(shown))
+    else {
+        sheet.empty(&chart.empty_reason);
+        return;
+    };
+    let height = (sheet.width() * 0.46).round().clamp(220.0, 400.0);
+    let ticks = scale::ticks(0.0, 1.0, if sheet.narrow() { 5 } else { 6 });
+    let tick_labels = scale::tick_labels(&ticks, Unit::Share);
+    let most = if sheet.narrow() { 0.36 } else { 0.28 } * sheet.width();
+    let gutter = labels::gutter(end_labels(chart, end), most.min(200.0), height);
+    let left = sheet.left + axis::left_gutter(&tick_labels);
+    let full = sheet.right - gutter.width;
+    let single = first >= last;
+    let right = if single { full.min(left + BAR_PX) } else { full };
+    sheet.plot = Bounds { left, top: sheet.y + 8.0, right, bottom: sheet.y + 8.0 + height };
+    let plot = sheet.plot;
+    let x = Linear::new((f64::from(first.0), f64::from(last.0)), (plot.left, plot.right));
+    let y = Linear::new((0.0, 1.0), (plot.bottom, plot.top));
+
+    axis::tick_numbers(sheet, &ticks, &tick_labels, &y);
+    axis::grid(sheet, &ticks, &y);
+    let xs: Vec<f64> = chart.periods.iter().map(|day| x.day(*day)).collect();
+    let half = if single { (plot.right - plot.left) / 2.0 } else { 1.5 };
+    for run in columns.iter().zip(&xs).collect::<Vec<_>>().split(|(column, _)| column.is_none()) {
+        let run: Vec<(&Edges, f64)> = run.iter().filter_map(|(edges, x)| Some((edges.as_ref()?, **x))).collect();
+        match run[..] {
+            [] => {}
+            // A period alone is a bar.
+            [(edges, x)] => {
+                let (left, right) = ((x - half).max(plot.left), (x + half).min(plot.right));
+                areas(sheet, chart, &[(edges, left), (edges, right)], &y);
+            }
+            _ => areas(sheet, chart, &run, &y),
+        }
+    }
+    sheet.marks.push(Mark::Rule((plot.left, plot.bottom), (plot.right, plot.bottom), 1.0, Ink::Axis));
+    let end_x = columns.iter().rposition(Option::is_some).and_then(|index| xs.get(index)).copied();
+    let end_x = if single { plot.right } else { end_x.unwrap_or(plot.right) };
+    let middle = |rank: usize| match end.get(rank..rank + 2) {
+        Some([low, high]) => (end_x, y.at((low + high) / 2.0)),
+        _ => (end_x, plot.bottom),
+    };
+    labels::draw(sheet, gutter, middle);
+    let stop = |(column, x): (&Option<Edges>, &f64)| {
+        let tops = column.iter().flat_map(|edges| edges.iter().skip(1)).zip(&chart.layers);
+        Stop { x: *x, dots: tops.map(|(top, layer)| (y.at(*top), layer.color)).collect() }
+    };
+    sheet.stops = columns.iter().zip(&xs).map(stop).collect();
+    axis::dates(sheet, first, last, &x);
+}
+
+/// Running sums of a period's shares from the baseline up, at most 1; `None` if no layer has data there.
+fn edges(chart: &StackedChart, period: usize) -> Option<Edges> {
+    let shares: Vec<Option<f64>> =
+        chart.layers.iter().map(|layer| finite(layer.shares.get(period).copied().flatten())).collect();
+    shares.iter().any(Option::is_some).then(|| {
+        let mut edges = vec![0.0];
+        let mut sum: f64 = 0.0;
+        for share in shares {
+            sum = (sum + share.unwrap_or(0.0).max(0.0)).min(1.0);
+            edges.push(sum);
+        }
+        edges
+    })
+}
+
+fn end_labels(chart: &StackedChart, end: &Edges) -> Vec<EndLabel> {
+    let shares = end.windows(2).map(|pair| pair[1] - pair[0]);
+    let layers = chart.layers.iter().zip(shares).enumerate().filter(|(_, (_, share))| *share > 0.0);
+    layers
+        .map(|(rank, (layer, share))| EndLabel {
+            text: format!("{} {}", layer.label, format::label(share, Unit::Share)),
+            role: layer.color,
+            weight: match layer.color {
+                ColorRole::Slot(_) | ColorRole::Accent => Weight::Semibold,
+                _ => Weight::Regular,
+            },
+            rank,
+        })
+        .collect()
+}
+
+/// Fills the layers over a run of periods, and parts them by thin lines of paper.
+fn areas(sheet: &mut Sheet, chart: &StackedChart, run: &[(&Edges, f64)], y: &Linear) {
+    let edge = |index: usize| -> Vec<(f64, f64)> {
+        run.iter().map(|(edges, x)| (*x, y.at(edges.get(index).copied().unwrap_or(1.0)))).collect()
+    };
+    for (index, layer) in chart.layers.iter().enumerate() {
+        let mut outline = edge(index);
+        outline.extend(edge(index + 1).into_iter().rev());
+        sheet.marks.push(Mark::Area(outline, Ink::Mark(layer.color)));
+    }
+    for index in 1..chart.layers.len() {
+        sheet.marks.push(Mark::Path(edge(index), 1.0, Ink::Paper));
+    }
+}

@@ -1,0 +1,4 @@
+//! Charts: goldens, ink, scales, readings, words.
+
+mod golden;
+mod samples;

@@ -1,0 +1,193 @@
+//! Figures with realistic shapes: 22 irregular dates, a falling HHI, shares of countries, a steep Lorenz curve.
+
+use lorenz::calendar::Day;
+use lorenz::chart::{
+    Annotation, Band, ColorMap, ColorRole, Curve, Emphasis, Figure, Heading, Layer, LineChart, LorenzChart, Series,
+    Sparkline, StackedChart, Strip, Unit,
+};
+
+const GAPS: [i32; 21] = [9, 12, 12, 13, 10, 15, 13, 11, 12, 13, 12, 9, 17, 10, 12, 13, 11, 12, 14, 10, 12];
+
+pub fn days() -> Vec<Day> {
+    let mut day = Day::parse("2026-02-16").unwrap();
+    let mut days = vec![day];
+    for gap in GAPS {
+        day = Day(day.0 + gap);
+        days.push(day);
+    }
+    days
+}
+
+fn heading(title: &str, subtitle: &str) -> Heading {
+    Heading { title: title.to_owned(), subtitle: subtitle.to_owned() }
+}
+
+const SOURCE: &str = "Source: hub snapshots of 22 dates, 16 Feb to 26 Oct 2026 · example.org";
+
+/// A wave from `from` to `to` over the dates.
+fn wave(from: f64, to: f64, swing: f64) -> Vec<(Day, Option<f64>)> {
+    let days = days();
+    let last = (days.len() - 1) as f64;
+    let value = |i: f64| from + (to - from) * i / last + swing * (i * 1.3).sin();
+    days.into_iter().enumerate().map(|(i, day)| (day, Some(value(i as f64)))).collect()
+}
+
+fn series(label: &str, color: ColorRole, points: Vec<(Day, Option<f64>)>) -> Series {
+    Series { label: label.to_owned(), color, points, last_is_partial: false, emphasis: Emphasis::Main }
+}
+
+/// One line through the bands, a grey one to compare with, gaps, and a strip.
+pub fn hhi() -> Figure {
+    let mut developers = wave(1880.0, 760.0, 70.0);
+    developers[8].1 = None;
+    developers[10].1 = None;
+    let mut balanced = series("Balanced panel", ColorRole::Context, wave(1500.0, 560.0, 40.0));
+    balanced.emphasis = Emphasis::Context;
+    let mut main = series("Developers", ColorRole::Accent, developers);
+    main.last_is_partial = true;
+    let sizes = days().into_iter().enumerate().map(|(i, day)| (day, 900_000 + 31_000 * i as u64)).collect();
+    Figure::Line(LineChart {
+        heading: heading(
+            "Concentration among developers fell below the line of a moderately concentrated market in August",
+            "Herfindahl–Hirschman index of downloads in the last 30 days, by developer, 0 to 10,000; bands of the 2023 \
+             US Merger Guidelines",
+        ),
+        source: SOURCE.to_owned(),
+        series: vec![main, balanced],
+        unit: Unit::Index,
+        y_from_zero: true,
+        bands: Band::merger_guidelines(),
+        strip: Some(Strip { label: "models".to_owned(), sizes }),
+        empty_reason: String::new(),
+    })
+}
+
+const COUNTRIES: [(&str, f64, f64); 8] = [
+    ("United States of America", 0.52, 0.41),
+    ("China", 0.12, 0.21),
+    ("Unaffiliated", 0.11, 0.12),
+    ("France", 0.07, 0.06),
+    ("Germany", 0.045, 0.04),
+    ("United Kingdom", 0.035, 0.032),
+    ("Hong Kong", 0.012, 0.022),
+    ("Israel", 0.018, 0.014),
+];
+
+/// Five lines that end close together.
+pub fn countries() -> Figure {
+    let colors = ColorMap::new(COUNTRIES.map(|(name, _, _)| name));
+    let line = |(name, from, to): &(&str, f64, f64)| series(name, colors.role(name), wave(*from, *to, 0.008));
+    Figure::Line(LineChart {
+        heading: heading("China nearly doubled its share of downloads", "Share of downloads in the last 30 days"),
+        source: SOURCE.to_owned(),
+        series: COUNTRIES.iter().map(line).collect(),
+        unit: Unit::Share,
+        y_from_zero: true,
+        bands: Vec::new(),
+        strip: None,
+        empty_reason: String::new(),
+    })
+}
+
+fn stack(periods: Vec<Day>) -> Figure {
+    let colors = ColorMap::new(COUNTRIES.map(|(name, _, _)| name));
+    let last = periods.len().max(2) as f64 - 1.0;
+    let share = |from: f64, to: f64, i: usize| Some(from + (to - from) * i as f64 / last);
+    let layer = |name: &str, from: f64, to: f64| Layer {
+        label: name.to_owned(),
+        color: colors.role(name),
+        shares: (0..periods.len()).map(|i| share(from, to, i)).collect(),
+    };
+    let mut layers: Vec<Layer> = COUNTRIES.iter().map(|(name, from, to)| layer(name, *from, *to)).collect();
+    let rest = |pick: fn(&(&str, f64, f64)) -> f64| 1.0 - COUNTRIES.iter().map(pick).sum::<f64>();
+    let (from, to) = (rest(|c| c.1), rest(|c| c.2));
+    layers.push(layer("Other", from * 0.6, to * 0.7));
+    layers.push(layer("Unknown", from * 0.4, to * 0.3));
+    Figure::Stacked(StackedChart {
+        heading: heading(
+            "Developers in the United States hold 41 % of downloads, down from 52 % in February",
+            "Share of downloads in the last 30 days, by country of the uploader",
+        ),
+        source: SOURCE.to_owned(),
+        periods,
+        layers,
+        empty_reason: String::new(),
+    })
+}
+
+pub fn shares() -> Figure {
+    stack(days())
+}
+
+/// The same with one period only.
+pub fn shares_once() -> Figure {
+    stack(days().split_off(21))
+}
+
+/// Cumulative shares of 4,000 entities whose sizes fall with their rank.
+fn steep(exponent: f64) -> Vec<(f64, f64)> {
+    let sizes: Vec<f64> = (1..=4000).rev().map(|rank| f64::from(rank).powf(-exponent)).collect();
+    let (total, count) = (sizes.iter().sum::<f64>(), sizes.len() as f64);
+    let mut sum = 0.0;
+    let mut points = vec![(0.0, 0.0)];
+    for (index, size) in sizes.iter().enumerate() {
+        sum += size;
+        points.push(((index + 1) as f64 / count, sum / total));
+    }
+    points
+}
+
+pub fn lorenz() -> Figure {
+    let points = steep(1.3);
+    let held = points[3960].1;
+    Figure::Lorenz(LorenzChart {
+        heading: heading("The top 1 % of developers hold 84 % of downloads", "Lorenz curve of downloads by developer"),
+        source: SOURCE.to_owned(),
+        population: "developers".to_owned(),
+        measure: "downloads".to_owned(),
+        curve: Curve { label: "26 Oct 2026, Gini 0.97".to_owned(), points },
+        comparison: Some(Curve { label: "16 Feb 2026, Gini 0.71".to_owned(), points: steep(0.8) }),
+        annotation: Some(Annotation {
+            at: (0.99, held),
+            text: format!("the top 1\u{a0}% hold {:.0}\u{a0}%", (1.0 - held) * 100.0),
+        }),
+        empty_reason: String::new(),
+    })
+}
+
+pub fn spark() -> Figure {
+    Figure::Sparkline(Sparkline {
+        points: wave(1880.0, 760.0, 70.0),
+        color: ColorRole::Accent,
+        unit: Unit::Index,
+        label: "HHI".to_owned(),
+    })
+}
+
+/// No data at all.
+pub fn empty() -> Figure {
+    Figure::Line(LineChart {
+        heading: heading("Nothing to compare", "Share of downloads"),
+        source: SOURCE.to_owned(),
+        series: vec![series("Developers", ColorRole::Accent, days().into_iter().map(|day| (day, None)).collect())],
+        unit: Unit::Share,
+        y_from_zero: true,
+        bands: Vec::new(),
+        strip: None,
+        empty_reason: "The file names no country for any model: choose another level, or map a column to the country."
+            .to_owned(),
+    })
+}
+
+/// Every sample with the name of its golden file.
+pub fn all() -> Vec<(&'static str, Figure)> {
+    vec![
+        ("hhi", hhi()),
+        ("countries", countries()),
+        ("shares", shares()),
+        ("shares_once", shares_once()),
+        ("lorenz", lorenz()),
+        ("spark", spark()),
+        ("empty", empty()),
+    ]
+}
