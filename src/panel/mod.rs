@@ -1,0 +1,99 @@
+//! The columnar store: rows as model keys and counts, sorted by snapshot; attributes beside them.
+//!
+//! A snapshot is a slice. Attributes nearly always belong to the model, not to the row: grouping by
+//! one is an array look-up per row. Those that vary within a model are noticed and kept by row, so
+//! that an answer equals the same question in SQL over the rows.
+
+mod attribute;
+mod builder;
+mod dictionary;
+mod finish;
+mod quality;
+
+pub use attribute::{Attribute, Placement, UNKNOWN};
+pub use builder::{Builder, Table};
+pub use dictionary::Dictionary;
+pub use quality::{Quality, Refusal};
+
+use std::ops::Range;
+
+use crate::calendar::Day;
+use crate::schema::Kind;
+
+/// Name of the attribute that holds a model's uploader.
+pub const DEVELOPER: &str = "developer";
+
+/// Downloads per model and date, with attributes to group them by.
+///
+/// For [`Kind::Counter`] the rows hold flows: what a model gained since its row before.
+#[derive(Debug)]
+pub struct Panel {
+    kind: Kind,
+    models: Dictionary,
+    days: Vec<Day>,
+    // Rows of snapshot i are offsets[i]..offsets[i + 1].
+    offsets: Vec<usize>,
+    model: Vec<u32>,
+    count: Vec<u64>,
+    // Counters only: the day before the first day that the row's flow covers; empty otherwise.
+    since: Vec<Day>,
+    attributes: Vec<Attribute>,
+    quality: Quality,
+}
+
+impl Panel {
+    /// What the counts count.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Names of the models; a model's key is its index here.
+    pub fn models(&self) -> &Dictionary {
+        &self.models
+    }
+
+    /// The dates of the file, ascending, each once; at least one.
+    pub fn days(&self) -> &[Day] {
+        &self.days
+    }
+
+    /// The rows of the snapshot with this index in [`Panel::days`].
+    pub fn rows_of(&self, snapshot: usize) -> Range<usize> {
+        self.offsets[snapshot]..self.offsets[snapshot + 1]
+    }
+
+    /// Rows that are kept, over all snapshots.
+    pub fn rows(&self) -> usize {
+        self.model.len()
+    }
+
+    /// Each row's model key.
+    pub fn model(&self) -> &[u32] {
+        &self.model
+    }
+
+    /// Each row's downloads.
+    pub fn count(&self) -> &[u64] {
+        &self.count
+    }
+
+    /// The days that a row's flow covers, as (day before the first, last day); `None` unless the file holds counters.
+    pub fn covers(&self, row: usize, snapshot: usize) -> Option<(Day, Day)> {
+        self.since.get(row).map(|&since| (since, self.days[snapshot]))
+    }
+
+    /// The attributes, in the order of the files' columns; the developer is always among them.
+    pub fn attributes(&self) -> &[Attribute] {
+        &self.attributes
+    }
+
+    /// The attribute of that name.
+    pub fn attribute(&self, name: &str) -> Option<&Attribute> {
+        self.attributes.iter().find(|attribute| attribute.name() == name)
+    }
+
+    /// What happened to the rows on the way in.
+    pub fn quality(&self) -> &Quality {
+        &self.quality
+    }
+}

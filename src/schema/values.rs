@@ -1,0 +1,122 @@
+//! A column's physical form becomes dates, counts and dictionary keys; everything that isn't one is `None`.
+
+use arrow::array::{Array, ArrayRef, ArrowPrimitiveType, AsArray, DictionaryArray, StringArray};
+use arrow::datatypes::{
+    DataType, Date32Type, Date64Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, TimeUnit,
+    TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type,
+    UInt16Type, UInt32Type, UInt64Type,
+};
+
+use crate::calendar::Day;
+
+/// Years 0–9999 in days since 1970: a date outside is a mistake in the file.
+const DAYS: std::ops::RangeInclusive<i64> = -719_528..=2_932_896;
+
+/// The day of each row: dates, timestamps of any unit (the time of day is dropped, in UTC), ISO text.
+///
+/// A null, a text that is no date, or a date outside the years 0–9999 is `None`.
+pub fn days(column: &ArrayRef) -> Vec<Option<Day>> {
+    let per_day = |unit: &TimeUnit| match unit {
+        TimeUnit::Second => 86_400,
+        TimeUnit::Millisecond => 86_400_000,
+        TimeUnit::Microsecond => 86_400_000_000,
+        TimeUnit::Nanosecond => 86_400_000_000_000,
+    };
+    let day = |units: i64, units_a_day: i64| {
+        let days = units.div_euclid(units_a_day);
+        DAYS.contains(&days).then_some(days as i32).map(Day)
+    };
+    match column.data_type() {
+        DataType::Date32 => primitive::<Date32Type, _>(column, |days| day(i64::from(days), 1)),
+        DataType::Date64 => primitive::<Date64Type, _>(column, |ms| day(ms, 86_400_000)),
+        DataType::Timestamp(unit, _) => {
+            let units = per_day(unit);
+            match unit {
+                TimeUnit::Second => primitive::<TimestampSecondType, _>(column, |t| day(t, units)),
+                TimeUnit::Millisecond => primitive::<TimestampMillisecondType, _>(column, |t| day(t, units)),
+                TimeUnit::Microsecond => primitive::<TimestampMicrosecondType, _>(column, |t| day(t, units)),
+                TimeUnit::Nanosecond => primitive::<TimestampNanosecondType, _>(column, |t| day(t, units)),
+            }
+        }
+        _ => text_days(column),
+    }
+}
+
+fn text_days(column: &ArrayRef) -> Vec<Option<Day>> {
+    let keys = keys(column);
+    let days: Vec<Option<Day>> = keys.values.iter().map(|text| Day::parse(text)).collect();
+    keys.of_rows.iter().map(|key| key.and_then(|key| days[key as usize])).collect()
+}
+
+/// The count of each row: any integer or float type; a float is rounded to the nearest whole number.
+///
+/// A null, a negative number and a number that is not finite are `None`.
+pub fn counts(column: &ArrayRef) -> Vec<Option<u64>> {
+    fn signed(value: impl Into<i64>) -> Option<u64> {
+        u64::try_from(value.into()).ok()
+    }
+    fn float(value: f64) -> Option<u64> {
+        (value >= 0.0 && value < 9.0e18).then_some(value.round() as u64)
+    }
+    match column.data_type() {
+        DataType::Int8 => primitive::<Int8Type, _>(column, signed),
+        DataType::Int16 => primitive::<Int16Type, _>(column, signed),
+        DataType::Int32 => primitive::<Int32Type, _>(column, signed),
+        DataType::Int64 => primitive::<Int64Type, _>(column, signed),
+        DataType::UInt8 => primitive::<UInt8Type, _>(column, |v| Some(u64::from(v))),
+        DataType::UInt16 => primitive::<UInt16Type, _>(column, |v| Some(u64::from(v))),
+        DataType::UInt32 => primitive::<UInt32Type, _>(column, |v| Some(u64::from(v))),
+        DataType::UInt64 => primitive::<UInt64Type, _>(column, Some),
+        DataType::Float32 => primitive::<Float32Type, _>(column, |v| float(f64::from(v))),
+        DataType::Float64 => primitive::<Float64Type, _>(column, float),
+        _ => vec![None; column.len()],
+    }
+}
+
+fn primitive<T: ArrowPrimitiveType, U: Clone>(
+    column: &ArrayRef,
+    map: impl Fn(T::Native) -> Option<U>,
+) -> Vec<Option<U>> {
+    match column.as_primitive_opt::<T>() {
+        Some(array) => array.iter().map(|value| value.and_then(&map)).collect(),
+        None => vec![None; column.len()],
+    }
+}
+
+/// A column of text, taken apart: the distinct values of this batch, and each row's index among them.
+pub struct Keys<'a> {
+    /// Values in the batch's order; may repeat, may hold values that no row uses.
+    pub values: Vec<&'a str>,
+    /// For each row its index in `values`; `None` for null.
+    pub of_rows: Vec<Option<u32>>,
+}
+
+/// Reads text (plain or dictionary-coded) and Booleans (`true`, `false`) as keys.
+///
+/// An empty string counts as null: pandas writes it for "unknown". Other types give all nulls.
+pub fn keys(column: &ArrayRef) -> Keys<'_> {
+    let null_if_empty = |key: u32, values: &[&str]| (!values[key as usize].is_empty()).then_some(key);
+    if let Some(dictionary) = column.as_any().downcast_ref::<DictionaryArray<Int32Type>>()
+        && let Some(texts) = dictionary.values().as_any().downcast_ref::<StringArray>()
+    {
+        let values: Vec<&str> = texts.iter().map(Option::unwrap_or_default).collect();
+        let key_of = |key: Option<i32>| {
+            let key = u32::try_from(key?).ok().filter(|&key| (key as usize) < values.len())?;
+            null_if_empty(key, &values)
+        };
+        let of_rows = dictionary.keys().iter().map(key_of).collect();
+        return Keys { values, of_rows };
+    }
+    if let Some(booleans) = column.as_boolean_opt() {
+        return Keys { values: vec!["false", "true"], of_rows: booleans.iter().map(|b| b.map(u32::from)).collect() };
+    }
+    let texts: Vec<Option<&str>> = match column.data_type() {
+        DataType::Utf8 => column.as_string::<i32>().iter().collect(),
+        DataType::LargeUtf8 => column.as_string::<i64>().iter().collect(),
+        DataType::Utf8View => column.as_string_view().iter().collect(),
+        _ => vec![None; column.len()],
+    };
+    let values: Vec<&str> = texts.iter().map(|text| text.unwrap_or_default()).collect();
+    let of_rows = (0..texts.len() as u32).map(|row| null_if_empty(row, &values)).collect();
+    Keys { values, of_rows }
+}

@@ -1,0 +1,77 @@
+//! Why a file can't be read, each case as one sentence.
+
+/// Why a file can't be read.
+///
+/// The sentence gives the fact, then what was expected; whoever knows the file's name puts it in front.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LoadError {
+    /// The file has no bytes.
+    #[error("the file is empty (0 bytes), expected a Parquet file")]
+    Empty,
+    /// The last bytes aren't a Parquet file's.
+    #[error("not a Parquet file: it ends with {found}, expected \"PAR1\"")]
+    NotParquet {
+        /// The last four bytes, quoted.
+        found: String,
+    },
+    /// The footer or the data point beyond the end of the file, or break off.
+    #[error("the Parquet file is damaged or cut off: {detail}")]
+    Damaged {
+        /// What the decoder said.
+        detail: String,
+    },
+    /// The footer is encrypted.
+    #[error("the Parquet file is encrypted, expected one that can be read without a key")]
+    Encrypted,
+    /// A column is compressed in a way that this build doesn't read.
+    #[error("column \"{column}\" is compressed with {codec}, expected one of none, snappy, gzip, lz4, zstd")]
+    Codec {
+        /// The column's name.
+        column: String,
+        /// The codec's name.
+        codec: String,
+    },
+    /// The file is sound and holds no rows.
+    #[error("the file has 0 rows, expected at least one download count")]
+    NoRows,
+    /// No column can play a role that is needed.
+    #[error("no column of {role}: expected {expected}; found {found}")]
+    NoColumn {
+        /// What the column would hold: "model names".
+        role: &'static str,
+        /// Names that are recognized.
+        expected: &'static str,
+        /// The names that the file has, quoted.
+        found: String,
+    },
+    /// A column that is needed has a type that can't be read as its role.
+    #[error("column \"{column}\": expected {expected}, found {found}")]
+    WrongType {
+        /// The column's name.
+        column: String,
+        /// What was expected: "a date".
+        expected: &'static str,
+        /// The column's type.
+        found: String,
+    },
+    /// Every row was refused.
+    #[error("none of the {rows} rows can be used: {reasons}")]
+    NoUsableRows {
+        /// Rows that were read.
+        rows: u64,
+        /// Reasons with their counts.
+        reasons: String,
+    },
+    /// Only attribute tables were given.
+    #[error("no download counts in the given files: expected a file with a model, a date and a count of downloads")]
+    NoPanel,
+}
+
+impl LoadError {
+    pub(super) fn damaged(error: &parquet::errors::ParquetError) -> LoadError {
+        let text = error.to_string();
+        // The crate's prefixes name the crate's own enum, which tells a reader nothing.
+        let detail = text.trim_start_matches("Parquet error: ").trim_start_matches("EOF: ").to_owned();
+        LoadError::Damaged { detail }
+    }
+}

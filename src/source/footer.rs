@@ -1,0 +1,132 @@
+//! The footer: what a file holds and where.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use bytes::Bytes;
+use parquet::DecodeResult;
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
+use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData, ParquetMetaDataPushDecoder};
+
+use super::{LoadError, Poll};
+
+/// Bytes of the tail that are asked for first: most footers fit, so one request is enough.
+const TAIL_BYTES: u64 = 64 * 1024;
+
+/// Reads a file's footer: asks for the tail first, then for what lies before it, if anything.
+pub struct Footer {
+    length_bytes: u64,
+    decoder: ParquetMetaDataPushDecoder,
+    tail: Option<Bytes>,
+}
+
+impl Footer {
+    /// Starts on a file of `length_bytes`; [`LoadError::Empty`] when there are none.
+    pub fn new(length_bytes: u64) -> Result<Footer, LoadError> {
+        if length_bytes == 0 {
+            return Err(LoadError::Empty);
+        }
+        let decoder = ParquetMetaDataPushDecoder::try_new(length_bytes)
+            .map_err(|_| LoadError::Damaged { detail: format!("{length_bytes} bytes, expected 12 or more") })?
+            .with_page_index_policy(PageIndexPolicy::Skip);
+        Ok(Footer { length_bytes, decoder, tail: None })
+    }
+
+    /// The next ranges to read, or the metadata.
+    ///
+    /// Errors when the bytes aren't a Parquet file's, are encrypted, or can't be decoded.
+    pub fn poll(&mut self) -> Result<Poll<FileMetadata>, LoadError> {
+        let Some(tail) = &self.tail else {
+            return Ok(Poll::Need(vec![self.length_bytes.saturating_sub(TAIL_BYTES)..self.length_bytes]));
+        };
+        check_magic(tail)?;
+        match self.decoder.try_decode().map_err(|e| LoadError::damaged(&e))? {
+            DecodeResult::NeedsData(ranges) => Ok(Poll::Need(ranges)),
+            DecodeResult::Data(metadata) => FileMetadata::new(metadata).map(Poll::Ready),
+            DecodeResult::Finished => Err(LoadError::Damaged { detail: "the footer ended early".to_owned() }),
+        }
+    }
+
+    /// Takes the bytes of a range that was asked for.
+    pub fn push(&mut self, range: Range<u64>, bytes: Bytes) -> Result<(), LoadError> {
+        if self.tail.is_none() {
+            self.tail = Some(bytes.clone());
+        }
+        self.decoder.push_range(range, bytes).map_err(|e| LoadError::damaged(&e))
+    }
+}
+
+fn check_magic(tail: &[u8]) -> Result<(), LoadError> {
+    let last = &tail[tail.len().saturating_sub(4)..];
+    match last {
+        b"PAR1" => Ok(()),
+        b"PARE" => Err(LoadError::Encrypted),
+        _ => Err(LoadError::NotParquet { found: format!("{:?}", String::from_utf8_lossy(last)) }),
+    }
+}
+
+/// What a footer says: columns, row groups, statistics, key-value metadata.
+#[derive(Clone)]
+pub struct FileMetadata {
+    pub(super) reader: ArrowReaderMetadata,
+}
+
+impl FileMetadata {
+    fn new(metadata: ParquetMetaData) -> Result<FileMetadata, LoadError> {
+        let metadata = Arc::new(metadata);
+        let plain = ArrowReaderMetadata::try_new(metadata.clone(), ArrowReaderOptions::new())
+            .map_err(|e| LoadError::damaged(&e))?;
+        // Strings as dictionaries: a value is interned once per dictionary, not once per row.
+        let coded = ArrowReaderOptions::new().with_schema(dictionary_coded(plain.schema()));
+        let reader = ArrowReaderMetadata::try_new(metadata, coded).unwrap_or(plain);
+        Ok(FileMetadata { reader })
+    }
+
+    /// The columns, with text as `Dictionary(Int32, Utf8)`.
+    pub fn schema(&self) -> &SchemaRef {
+        self.reader.schema()
+    }
+
+    /// Rows of the whole file.
+    pub fn rows(&self) -> u64 {
+        u64::try_from(self.reader.metadata().file_metadata().num_rows()).unwrap_or(0)
+    }
+
+    /// Number of row groups.
+    pub fn row_group_count(&self) -> usize {
+        self.reader.metadata().num_row_groups()
+    }
+
+    /// The value of a key in the file's key-value metadata.
+    pub fn value(&self, key: &str) -> Option<&str> {
+        let pairs = self.reader.metadata().file_metadata().key_value_metadata()?;
+        pairs.iter().find(|pair| pair.key == key)?.value.as_deref()
+    }
+
+    /// Compressed bytes of these columns (by index in [`FileMetadata::schema`]) in these row groups.
+    pub fn compressed_bytes(&self, columns: &[usize], row_groups: &[usize]) -> u64 {
+        let metadata = self.reader.metadata();
+        let parquet_schema = metadata.file_metadata().schema_descr();
+        row_groups
+            .iter()
+            .flat_map(|&group| metadata.row_group(group).columns().iter().enumerate())
+            .filter(|(leaf, _)| columns.contains(&parquet_schema.get_column_root_idx(*leaf)))
+            .map(|(_, chunk)| u64::try_from(chunk.compressed_size()).unwrap_or(0))
+            .sum()
+    }
+}
+
+fn dictionary_coded(schema: &Schema) -> SchemaRef {
+    let coded = |field: &Arc<Field>| match field.data_type() {
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => {
+            let text = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
+            Arc::new(field.as_ref().clone().with_data_type(text))
+        }
+        _ => field.clone(),
+    };
+    Arc::new(Schema::new_with_metadata(
+        schema.fields().iter().map(coded).collect::<Vec<_>>(),
+        schema.metadata().clone(),
+    ))
+}

@@ -1,0 +1,31 @@
+//! Which bytes, in which order: from a file's length to record batches, without doing any I/O.
+//!
+//! [`Footer`] and [`Rows`] are state machines: they say which byte ranges they need and take the
+//! bytes from whoever has them. The browser's fetch, a local file read by slices and a `&[u8]` in a
+//! native test drive the same code.
+//!
+//! ```text
+//! length ──▶ Footer ──▶ FileMetadata ──▶ projection, row groups ──▶ Rows ──▶ RecordBatch …
+//!              ▲ tail bytes                                          ▲ column chunks
+//! ```
+
+mod error;
+mod footer;
+mod prune;
+mod rows;
+
+pub use error::LoadError;
+pub use footer::{FileMetadata, Footer};
+pub use prune::row_groups_between;
+pub use rows::Rows;
+
+use std::ops::Range;
+
+/// What a state machine of this module wants next, or what it has made.
+#[derive(Debug)]
+pub enum Poll<T> {
+    /// These bytes of the file, in this order; hand them over by `push`, then poll again.
+    Need(Vec<Range<u64>>),
+    /// Something is ready.
+    Ready(T),
+}

@@ -1,0 +1,73 @@
+//! The rows of the chosen columns and row groups, batch by batch.
+
+use std::ops::Range;
+
+use arrow::record_batch::RecordBatch;
+use bytes::Bytes;
+use parquet::DecodeResult;
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::push_decoder::{ParquetPushDecoder, ParquetPushDecoderBuilder};
+use parquet::basic::Compression;
+
+use super::{FileMetadata, LoadError, Poll};
+
+/// Rows of a batch at most: enough to spread the cost of a batch, little memory.
+const BATCH_ROWS: usize = 64 * 1024;
+
+/// Reads rows: asks for the column chunks of one row group at a time, hands out record batches.
+pub struct Rows {
+    decoder: ParquetPushDecoder,
+}
+
+impl Rows {
+    /// Starts on the given columns (by index in [`FileMetadata::schema`]) and row groups.
+    ///
+    /// Errors when a column is compressed with a codec that this build doesn't read, or when the
+    /// metadata contradict themselves.
+    pub fn new(file: &FileMetadata, columns: &[usize], row_groups: &[usize]) -> Result<Rows, LoadError> {
+        check_codecs(file, columns, row_groups)?;
+        let parquet_schema = file.reader.metadata().file_metadata().schema_descr();
+        let decoder = ParquetPushDecoderBuilder::new_with_metadata(file.reader.clone())
+            .with_projection(ProjectionMask::roots(parquet_schema, columns.iter().copied()))
+            .with_row_groups(row_groups.to_vec())
+            .with_batch_size(BATCH_ROWS)
+            .build()
+            .map_err(|e| LoadError::damaged(&e))?;
+        Ok(Rows { decoder })
+    }
+
+    /// The next ranges to read, the next batch, or `Ready(None)` at the end.
+    ///
+    /// The batch's columns stand in the file's order.
+    pub fn poll(&mut self) -> Result<Poll<Option<RecordBatch>>, LoadError> {
+        match self.decoder.try_decode().map_err(|e| LoadError::damaged(&e))? {
+            DecodeResult::NeedsData(ranges) => Ok(Poll::Need(ranges)),
+            DecodeResult::Data(batch) => Ok(Poll::Ready(Some(batch))),
+            DecodeResult::Finished => Ok(Poll::Ready(None)),
+        }
+    }
+
+    /// Takes the bytes of a range that was asked for.
+    pub fn push(&mut self, range: Range<u64>, bytes: Bytes) -> Result<(), LoadError> {
+        self.decoder.push_range(range, bytes).map_err(|e| LoadError::damaged(&e))
+    }
+}
+
+fn check_codecs(file: &FileMetadata, columns: &[usize], row_groups: &[usize]) -> Result<(), LoadError> {
+    let metadata = file.reader.metadata();
+    let parquet_schema = metadata.file_metadata().schema_descr();
+    for &group in row_groups {
+        for (leaf, chunk) in metadata.row_group(group).columns().iter().enumerate() {
+            let codec = chunk.compression();
+            if matches!(codec, Compression::BROTLI(_) | Compression::LZO)
+                && columns.contains(&parquet_schema.get_column_root_idx(leaf))
+            {
+                return Err(LoadError::Codec {
+                    column: chunk.column_path().string(),
+                    codec: format!("{codec:?}").split('(').next().unwrap_or_default().to_lowercase(),
+                });
+            }
+        }
+    }
+    Ok(())
+}
