@@ -1,0 +1,79 @@
+# Every target installs what it lacks first (.ci/setup.sh: seconds when all is there) and works in a fresh clone.
+#   make serve    build the release site and serve it on http://127.0.0.1:8080 (PORT=8081 make serve)
+#   make site     build the release site into dist/
+#   make quick    the same, much sooner and larger, into dist-quick/, for daily work; `make serve-quick` serves it
+#   make test     every test; in parts: test-native, test-web, test-site
+#   make check    formatting, lints (native and wasm32), documentation, scripts, workflow
+#   make bench    measurements
+#   make data     rebuild www/data/
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.DEFAULT_GOAL := site
+.PHONY: serve serve-quick site quick test test-native test-web test-site check bench data setup setup-test
+
+PORT ?= 8080
+CACHE := $(or $(LORENZ_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/lorenz)
+# The first line of a recipe: tools on PATH, compilers of the wasm builds, and `wasm`, which runs a command with a
+# Rust that has wasm32.
+env := source "$(CACHE)/env.sh"
+
+# For wasm32 alone; every browser since 2023 has SIMD.
+export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS ?= -Ctarget-feature=+simd128
+# Nobody reads along in a pipeline: cargo locks its file, and any warning counts.
+locked := $(if $(CI),--locked)
+
+serve: site
+	$(env)
+	exec node tests/e2e/server.mjs dist --port "$(PORT)"
+
+serve-quick: quick
+	$(env)
+	exec node tests/e2e/server.mjs dist-quick --port "$(PORT)"
+
+site: setup
+	$(env)
+	wasm trunk --log warn build --release
+
+quick: setup
+	$(env)
+	wasm trunk --log warn build --cargo-profile site-quick --dist dist-quick
+
+test: test-native test-web test-site
+
+test-native: setup
+	$(env)
+	cargo test $(locked)
+
+test-web: setup-test
+	$(env)
+	WASM_BINDGEN_TEST_WEBDRIVER_JSON="$(CURDIR)/.ci/wasm/webdriver.json" \
+	  wasm cargo test $(locked) --no-default-features --target wasm32-unknown-unknown --test web
+
+test-site: setup-test site
+	$(env)
+	cd tests/e2e
+	npx playwright test
+
+check: setup
+	$(env)
+	cargo fmt --check
+	cargo clippy $(locked) --all-targets -- -D warnings
+	CLIPPY_CONF_DIR="$(CURDIR)/.ci/wasm" \
+	  wasm cargo clippy $(locked) --target wasm32-unknown-unknown --lib --bin page --bin engine -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc $(locked) --no-deps --document-private-items
+	.ci/lint.sh
+
+bench: setup
+	$(env)
+	cargo bench $(locked)
+
+data: setup
+	$(env)
+	cargo run --release $(locked) --bin dataset
+
+setup:
+	@.ci/setup.sh
+
+setup-test:
+	@.ci/setup.sh test
