@@ -2,6 +2,8 @@
 pub mod analysis;
 pub mod calendar;
 pub mod chart;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod cli;
 pub mod load;
 pub mod metrics;
 pub mod panel;

@@ -110,7 +110,8 @@ struct Size {
 /// a quarter, else the size in the name.
 fn sizes(model: &Listing, name: &Name, base: Option<(&Listing, &Name)>) -> Option<Size> {
     let stated = name.parameters();
-    let own = |source| model.parameters.map(|count| Size { parameters: count, active: model.active_parameters, source });
+    let own =
+        |source| model.parameters.map(|count| Size { parameters: count, active: model.active_parameters, source });
     if name.quantization() == NONE_IN_NAME {
         return own("own").filter(|size| plausible(size.parameters, stated));
     }
@@ -186,7 +187,10 @@ fn language(tag: &str) -> Option<String> {
     let letters = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase());
     let (code, region) = tag.split_once('-').unwrap_or((tag, ""));
     let known = match code.len() {
-        2 => (region.is_empty() || (region.len() == 2 && letters(region))) && ISO_639_1.split(' ').any(|known| known == code),
+        2 => {
+            (region.is_empty() || (region.len() == 2 && letters(region)))
+                && ISO_639_1.split(' ').any(|known| known == code)
+        }
         3 => region.is_empty() && letters(code),
         _ => tag == "multilingual",
     };

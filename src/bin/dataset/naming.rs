@@ -55,8 +55,30 @@ const MLX_SCHEMES: [&str; 13] =
 
 /// Tokens that go with a quantization and are no part of the base model's name.
 const TRIMMINGS: [&str; 24] = [
-    "bf16", "fp16", "f16", "mlx", "dynamic", "static", "dynamic2", "quantized", "quant", "g128", "g64", "g32", "gs128",
-    "gs64", "gs32", "sym", "asym", "dwq", "dq", "ud", "marlin", "hi", "qat", "unsloth",
+    "bf16",
+    "fp16",
+    "f16",
+    "mlx",
+    "dynamic",
+    "static",
+    "dynamic2",
+    "quantized",
+    "quant",
+    "g128",
+    "g64",
+    "g32",
+    "gs128",
+    "gs64",
+    "gs32",
+    "sym",
+    "asym",
+    "dwq",
+    "dq",
+    "ud",
+    "marlin",
+    "hi",
+    "qat",
+    "unsloth",
 ];
 
 impl Name {

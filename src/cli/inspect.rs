@@ -1,0 +1,116 @@
+//! `lorenz inspect`: what files hold.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use super::output::Format;
+use super::{CliError, read};
+use crate::analysis::Table;
+use crate::load::{Opened, Options};
+use crate::panel::Panel;
+use crate::schema::{self, ColumnType};
+use crate::source::LoadError;
+
+/// Says what files hold: columns and their roles, rows, dates, quality.
+#[derive(Args)]
+pub(super) struct Arguments {
+    /// Parquet files, read as `lorenz report` reads them.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// table or json.
+    #[arg(long, default_value = "table", value_name = "FORMAT")]
+    format: String,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<String, CliError> {
+    let format = Format::from_name(&arguments.format)?;
+    let (builder, opened) = read(&arguments.files, &Options::default())?;
+    let panel = match builder.finish() {
+        Ok(panel) => Some(panel),
+        // A table of attributes by itself is worth looking at.
+        Err(LoadError::NoPanel) => None,
+        Err(error) => return Err(CliError::Data(error.to_string())),
+    };
+    let columns = columns(arguments, &opened);
+    let facts = panel.as_ref().map(facts).unwrap_or_default();
+    Ok(match format {
+        Format::Json => {
+            let facts: serde_json::Map<String, serde_json::Value> =
+                facts.into_iter().map(|(fact, value)| (fact.to_owned(), json!(value))).collect();
+            let columns: Vec<_> = columns
+                .rows
+                .iter()
+                .map(|row| json!({"file": row[0], "column": row[1], "type": row[2], "role": row[3]}))
+                .collect();
+            format!("{:#}\n", json!({ "columns": columns, "facts": facts }))
+        }
+        Format::Csv | Format::Table => {
+            let rows = facts.into_iter().map(|(fact, value)| vec![fact.to_owned(), value]).collect();
+            let facts = Table { columns: vec!["fact", "value"], rows };
+            format!("{}\n{}", format.write(&columns), format.write(&facts))
+        }
+    })
+}
+
+fn columns(arguments: &Arguments, opened: &[Opened]) -> Table {
+    let rows = arguments.files.iter().zip(opened).flat_map(|(path, file)| {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        file.columns.iter().enumerate().map(move |(index, column)| {
+            vec![name.clone(), column.name.clone(), column.type_name.clone(), role(file, index)]
+        })
+    });
+    Table { columns: vec!["file", "column", "type", "role"], rows: rows.collect() }
+}
+
+fn role(file: &Opened, index: usize) -> String {
+    let roles = &file.roles;
+    let column = &file.columns[index];
+    if index == roles.model {
+        "model".to_owned()
+    } else if roles.author == Some(index) {
+        "developer".to_owned()
+    } else if roles.time == Some(index) {
+        "date".to_owned()
+    } else if roles.created == Some(index) {
+        "first publication".to_owned()
+    } else if let Some((_, kind)) = roles.downloads.filter(|&(downloads, _)| downloads == index) {
+        format!("downloads ({})", kind.name())
+    } else if roles.attributes.contains(&index) {
+        format!("level {}", schema::level_name(&column.name))
+    } else if matches!(column.column_type, ColumnType::Text | ColumnType::Boolean) {
+        "not read (a level, if asked for)".to_owned()
+    } else {
+        "not read".to_owned()
+    }
+}
+
+fn facts(panel: &Panel) -> Vec<(&'static str, String)> {
+    let quality = panel.quality();
+    let levels = panel.attributes().iter().map(|attribute| attribute.name());
+    let mut facts = vec![
+        ("downloads are", panel.kind().phrase()),
+        ("rows read", quality.rows_read.to_string()),
+        ("rows refused", with_detail(quality.refused_rows(), &quality.refusals())),
+        ("rows kept", panel.rows().to_string()),
+        ("models", quality.models.to_string()),
+        ("snapshots", quality.snapshots.to_string()),
+        ("first date", quality.first_day.to_string()),
+        ("last date", quality.last_day.to_string()),
+        ("duplicates", quality.duplicates.to_string()),
+        ("values that repeat the one before", format!("{} of {}", quality.repeated_values, quality.compared_values)),
+        ("resets", quality.resets.to_string()),
+        ("baselines", quality.baselines.to_string()),
+        ("interpolated snapshots", quality.interpolated.to_string()),
+        ("levels", std::iter::once("model").chain(levels).collect::<Vec<_>>().join(", ")),
+    ];
+    if let Some(joined) = quality.joined_models {
+        facts.push(("models with joined attributes", format!("{joined} of {}", quality.models)));
+    }
+    facts
+}
+
+fn with_detail(count: u64, detail: &str) -> String {
+    if detail.is_empty() { count.to_string() } else { format!("{count} ({detail})") }
+}

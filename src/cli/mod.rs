@@ -1,0 +1,119 @@
+//! The native command line: `lorenz report` and `lorenz inspect`.
+//!
+//! Exit codes: 0, 1 when the data can't be read or don't hold what was asked for, 2 for a call that
+//! makes no sense. Errors are one sentence on standard error; standard output holds data alone.
+
+mod inspect;
+mod output;
+mod report;
+
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use bytes::Bytes;
+use clap::{Parser, Subcommand};
+
+use crate::load::{Import, Opened, Options};
+use crate::panel::Builder;
+use crate::source::LoadError;
+
+/// Concentration of model downloads, from Parquet files.
+#[derive(Parser)]
+#[command(name = "lorenz", disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Computes a measure of concentration, shares or Lorenz curves over time.
+    Report(report::Arguments),
+    /// Says what files hold: columns and their roles, rows, dates, quality.
+    Inspect(inspect::Arguments),
+}
+
+/// Runs the command line.
+pub fn main() -> ExitCode {
+    let result = match Cli::parse().command {
+        Command::Report(arguments) => report::run(&arguments),
+        Command::Inspect(arguments) => inspect::run(&arguments),
+    };
+    match result {
+        Ok(text) => {
+            // A reader that stops listening (head) is no failure of ours.
+            let written = std::io::stdout().write_all(text.as_bytes());
+            written.map_or(ExitCode::SUCCESS, |()| ExitCode::SUCCESS)
+        }
+        Err(error) => {
+            eprintln!("lorenz: {error}");
+            ExitCode::from(match error {
+                CliError::Usage(_) => 2,
+                CliError::File { .. } | CliError::Load { .. } | CliError::Data(_) => 1,
+            })
+        }
+    }
+}
+
+/// Why a call gives no answer.
+#[derive(Debug, thiserror::Error)]
+enum CliError {
+    /// The call makes no sense, whatever the data.
+    #[error("{0}")]
+    Usage(String),
+    /// The system can't read a file.
+    #[error("{path}: {error}")]
+    File { path: String, error: std::io::Error },
+    /// A file's content can't be used.
+    #[error("{path}: {error}")]
+    Load { path: String, error: LoadError },
+    /// The data don't hold what was asked for.
+    #[error("{0}")]
+    Data(String),
+}
+
+/// One file on the way in: what the file system or the loader has against it.
+enum ReadError {
+    File(std::io::Error),
+    Load(LoadError),
+}
+
+impl From<LoadError> for ReadError {
+    fn from(error: LoadError) -> ReadError {
+        ReadError::Load(error)
+    }
+}
+
+/// Reads files into one builder, by slices, and returns what their footers said.
+fn read(paths: &[PathBuf], options: &Options) -> Result<(Builder, Vec<Opened>), CliError> {
+    let mut builder = Builder::default();
+    let mut opened = Vec::new();
+    for path in paths {
+        let name = path.display().to_string();
+        let file = read_file(path, options, &mut builder).map_err(|error| match error {
+            ReadError::File(error) => CliError::File { path: name.clone(), error },
+            ReadError::Load(error) => CliError::Load { path: name.clone(), error },
+        })?;
+        opened.extend(file);
+    }
+    Ok((builder, opened))
+}
+
+fn read_file(path: &Path, options: &Options, builder: &mut Builder) -> Result<Option<Opened>, ReadError> {
+    let mut file = File::open(path).map_err(ReadError::File)?;
+    let length_bytes = file.seek(SeekFrom::End(0)).map_err(ReadError::File)?;
+    let mut import = Import::new(&path.display().to_string(), length_bytes, options)?;
+    import.run(builder, |range| {
+        if range.end > length_bytes || range.start > range.end {
+            let detail = format!("it points to byte {}, but has {length_bytes} bytes", range.end);
+            return Err(ReadError::Load(LoadError::Damaged { detail }));
+        }
+        let mut slice = vec![0; (range.end - range.start) as usize];
+        file.seek(SeekFrom::Start(range.start)).map_err(ReadError::File)?;
+        file.read_exact(&mut slice).map_err(ReadError::File)?;
+        Ok(Bytes::from(slice))
+    })?;
+    Ok(import.opened().cloned())
+}
