@@ -155,6 +155,18 @@ pub fn lorenz() -> Figure {
     })
 }
 
+/// A market close to equality, where the curve runs near the diagonal.
+pub fn lorenz_flat() -> Figure {
+    let Figure::Lorenz(mut chart) = lorenz() else { unreachable!() };
+    chart.heading = heading("Downloads are spread evenly", "Lorenz curve of downloads by developer");
+    chart.curve = Curve { label: "26 Oct 2026, Gini 0.2".to_owned(), points: steep(0.15) };
+    chart.comparison = None;
+    let held = chart.curve.points[3600].1;
+    chart.annotation =
+        Some(Annotation { at: (0.9, held), text: format!("the top 10 % hold {:.0} %", (1.0 - held) * 100.0) });
+    Figure::Lorenz(chart)
+}
+
 pub fn spark() -> Figure {
     Figure::Sparkline(Sparkline {
         points: wave(1880.0, 760.0, 70.0),
@@ -187,6 +199,7 @@ pub fn all() -> Vec<(&'static str, Figure)> {
         ("shares", shares()),
         ("shares_once", shares_once()),
         ("lorenz", lorenz()),
+        ("lorenz_flat", lorenz_flat()),
         ("spark", spark()),
         ("empty", empty()),
     ]
