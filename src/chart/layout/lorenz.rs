@@ -124,13 +124,13 @@ fn remark(sheet: &mut Sheet, annotation: &Annotation, curve: &Curve, x: &Linear,
         let left = (dot.0 - widest).max(plot.left);
         let share = (left - plot.left) / plot.width();
         let below = hit::held_by(curve, share).map_or(dot.1, |held| y.at(held)).max(dot.1);
-        (Align::Left, left, (below + 8.0).min(lowest))
+        (Align::Left, left, (below + 12.0).min(lowest))
     };
     let (left, right) = if beside { (at - widest - 3.0, at + 3.0) } else { (at, at + widest) };
-    if beside {
-        // A line to compare with may pass here: the text stands on the shade alone.
-        sheet.marks.push(Mark::Rect(Bounds { left, top, right, bottom: top + block }, Ink::Shade));
-    } else if top - dot.1 > 12.0 {
+    // Grid lines or a second curve may pass here: the text stands on its background alone.
+    let behind = if beside { Ink::Shade } else { Ink::Paper };
+    sheet.marks.push(Mark::Rect(Bounds { left, top, right, bottom: top + block }, behind));
+    if !beside && top - dot.1 > 12.0 {
         let foot = right.min(dot.0).max(left);
         sheet.marks.push(Mark::Path(vec![(dot.0, dot.1 + 6.0), (foot, top - 2.0)], 1.0, Ink::Axis));
     }

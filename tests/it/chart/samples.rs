@@ -141,7 +141,7 @@ pub fn lorenz() -> Figure {
     let points = steep(1.3);
     let held = points[3960].1;
     Figure::Lorenz(LorenzChart {
-        heading: heading("The top 1 % of developers hold 84 % of downloads", "Lorenz curve of downloads by developer"),
+        heading: heading("The top 1 % of developers hold 78 % of downloads", "Lorenz curve of downloads by developer"),
         source: SOURCE.to_owned(),
         population: "developers".to_owned(),
         measure: "downloads".to_owned(),
