@@ -74,10 +74,7 @@ impl ColorMap {
         }
         let mut free = (0..8u8).filter(|slot| !taken[usize::from(*slot)]);
         for name in waiting {
-            if !roles.contains_key(&name) {
-                let role = free.next().map_or(ColorRole::Other, ColorRole::Slot);
-                roles.insert(name, role);
-            }
+            roles.entry(name).or_insert_with(|| free.next().map_or(ColorRole::Other, ColorRole::Slot));
         }
         ColorMap { roles }
     }

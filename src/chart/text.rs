@@ -44,8 +44,8 @@ pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
 /// Never returns an empty list for a text that is not blank; at most `max_lines` lines, the last one cut with "…".
 pub fn wrap(text: &str, size: f64, weight: Weight, max_width: f64, max_lines: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    // Only plain spaces break: a number and its unit are joined by a no-break space.
-    for word in text.split(' ').filter(|word| !word.is_empty()) {
+    // Only plain spaces break: a number stays with its unit.
+    for word in text.replace(" %", "\u{a0}%").split(' ').filter(|word| !word.is_empty()) {
         if let Some(last) = lines.last_mut() {
             let joined = format!("{last} {word}");
             if width(&joined, size, weight) <= max_width {

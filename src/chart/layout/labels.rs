@@ -12,8 +12,10 @@ const LEADER_PX: f64 = 18.0;
 /// A label and the point it belongs to.
 #[derive(Clone, Debug)]
 pub(super) struct EndLabel {
-    /// Name and value.
-    pub text: String,
+    /// Name; cut where it does not fit.
+    pub name: String,
+    /// Last value with its unit; never cut.
+    pub value: String,
     pub role: ColorRole,
     /// Semibold for what matters, regular for greys.
     pub weight: Weight,
@@ -32,22 +34,33 @@ pub(super) struct Gutter {
 /// so that a dot at the end of a line stays whole.
 pub(super) fn gutter(labels: Vec<EndLabel>, max_width: f64, height: f64) -> Gutter {
     let room = max_width - LEADER_PX;
-    let wrap = |label: &EndLabel, lines| text::wrap(&label.text, TEXT_PX, label.weight, room, lines);
-    let mut wrapped: Vec<_> = labels.into_iter().map(|label| (wrap(&label, 2), label)).collect();
-    if needed(wrapped.iter().map(|(lines, _)| lines.len())) > height {
-        for (lines, label) in &mut wrapped {
-            *lines = wrap(label, 1);
+    let mut wrapped: Vec<_> = labels.into_iter().map(|label| (two_lines(&label, room), label)).collect();
+    wrapped.sort_by_key(|(_, label)| label.rank);
+    let too_high = |wrapped: &[(Vec<String>, EndLabel)]| needed(wrapped.iter().map(|(lines, _)| lines.len())) > height;
+    // First the least important names lose their second line, then their labels altogether.
+    for index in (0..wrapped.len()).rev() {
+        if too_high(&wrapped) {
+            let (lines, label) = &mut wrapped[index];
+            *lines = vec![one_line(label, room)];
         }
     }
-    while needed(wrapped.iter().map(|(lines, _)| lines.len())) > height {
-        let Some(last) = wrapped.iter().enumerate().max_by_key(|(_, (_, label))| label.rank) else { break };
-        let index = last.0;
-        wrapped.remove(index);
-    }
+    while too_high(&wrapped) && wrapped.pop().is_some() {}
     let widths = wrapped.iter().flat_map(|(lines, label)| lines.iter().map(|l| text::width(l, TEXT_PX, label.weight)));
     let widest = widths.fold(0.0, f64::max);
     let width = if wrapped.is_empty() { 8.0 } else { widest.ceil() + LEADER_PX };
     Gutter { labels: wrapped.into_iter().map(|(lines, label)| (label, lines)).collect(), width }
+}
+
+fn two_lines(label: &EndLabel, room: f64) -> Vec<String> {
+    let lines = text::wrap(&format!("{} {}", label.name, label.value), TEXT_PX, label.weight, room, 3);
+    let cut = lines.len() > 2 || lines.iter().any(|line| line.ends_with('…'));
+    if cut { vec![one_line(label, room)] } else { lines }
+}
+
+fn one_line(label: &EndLabel, room: f64) -> String {
+    let value = format!(" {}", label.value);
+    let left = room - text::width(&value, TEXT_PX, label.weight);
+    format!("{}{value}", text::cut(&label.name, TEXT_PX, label.weight, left))
 }
 
 fn needed(lines: impl Iterator<Item = usize>) -> f64 {

@@ -12,7 +12,7 @@ use crate::chart::theme::{ColorRole, Ink};
 
 /// Room left and right of the first and last date, for dots and bars.
 const SIDE_PX: f64 = 5.0;
-const STRIP_PX: f64 = 30.0;
+const STRIP_PX: f64 = 24.0;
 
 /// Lays a line chart out from the sheet's y down.
 pub(super) fn line_chart(sheet: &mut Sheet, chart: &LineChart) {
@@ -21,7 +21,7 @@ pub(super) fn line_chart(sheet: &mut Sheet, chart: &LineChart) {
         sheet.empty(&chart.empty_reason);
         return;
     };
-    let height = (sheet.width() * 0.46).round().clamp(200.0, 400.0);
+    let height = (sheet.width() * 0.46).round().clamp(220.0, 400.0);
     let ticks = scale::ticks(low, high, if sheet.narrow() { 5 } else { 6 });
     let tick_labels = scale::tick_labels(&ticks, chart.unit);
     let most = if sheet.narrow() { 0.34 } else { 0.28 } * sheet.width();
@@ -75,7 +75,8 @@ fn end_labels(chart: &LineChart) -> Vec<EndLabel> {
     let with_end = chart.series.iter().enumerate().filter_map(|(rank, series)| Some((rank, series, end(series)?.1)));
     with_end
         .map(|(rank, series, value)| EndLabel {
-            text: format!("{} {}", series.label, format::label(value, chart.unit)),
+            name: series.label.clone(),
+            value: format::label(value, chart.unit),
             role: series.color,
             weight: if series.emphasis == Emphasis::Main { Weight::Semibold } else { Weight::Regular },
             rank,
@@ -202,7 +203,7 @@ fn panel_strip(sheet: &mut Sheet, strip: &Strip, x: &Linear, (first, last): (Day
     let (top, plot) = (sheet.y + 10.0, sheet.plot);
     let bottom = top + STRIP_PX;
     let nearest = sizes.windows(2).map(|pair| x.day(pair[1].0) - x.day(pair[0].0)).fold(f64::INFINITY, f64::min);
-    let width = (nearest * 0.7).clamp(1.5, 8.0);
+    let width = (nearest * 0.7).clamp(1.5, 5.0);
     for (day, size) in &sizes {
         let height = (STRIP_PX * *size as f64 / largest as f64).max(if *size > 0 { 1.0 } else { 0.0 });
         let middle = x.day(*day);

@@ -48,7 +48,7 @@ pub(super) fn lorenz_chart(sheet: &mut Sheet, chart: &LorenzChart) {
     sheet.marks.push(Mark::Path(curve, 2.0, Ink::Mark(ColorRole::Accent)));
     diagonal_name(sheet, &x, &y);
     if let Some(annotation) = &chart.annotation {
-        remark(sheet, annotation, &x, &y);
+        remark(sheet, annotation, &chart.curve, &x, &y);
     }
     sheet.stops = stops(chart, &x, &y);
     population_axis(sheet, chart, &ticks, &x);
@@ -97,28 +97,43 @@ fn thin(points: impl Iterator<Item = (f64, f64)>) -> Vec<(f64, f64)> {
 
 fn diagonal_name(sheet: &mut Sheet, x: &Linear, y: &Linear) {
     let name = "if all shares were equal";
-    let baseline = y.at(0.6) + CAP_HEIGHT_EM / 2.0 * TEXT_PX;
-    sheet.write(name, x.at(0.6) - 14.0, baseline, Align::Right, Ink::Muted);
+    let baseline = y.at(0.7) + CAP_HEIGHT_EM / 2.0 * TEXT_PX;
+    sheet.write(name, x.at(0.7) - 14.0, baseline, Align::Right, Ink::Muted);
 }
 
-/// The annotation: a dot, and its text between the diagonal and the curve, or right of a dot far to the left.
-fn remark(sheet: &mut Sheet, annotation: &Annotation, x: &Linear, y: &Linear) {
+/// The annotation: a dot, and its text between the diagonal and the curve, or below the curve where the two are close.
+fn remark(sheet: &mut Sheet, annotation: &Annotation, curve: &Curve, x: &Linear, y: &Linear) {
     let (p, q) = annotation.at;
     if !(0.0..=1.0).contains(&p) || !(0.0..=1.0).contains(&q) {
         return;
     }
     let (dot, plot) = ((x.at(p), y.at(q)), sheet.plot);
     sheet.marks.push(Mark::Dot(dot, 4.0, Ink::Mark(ColorRole::Accent)));
-    let room_left = dot.0 - 10.0 - (x.at(q) + 12.0);
-    let room_right = plot.right - dot.0 - 12.0;
-    let (align, room, at) = if room_left >= 90.0 || room_left >= room_right {
-        (Align::Right, room_left, dot.0 - 10.0)
-    } else {
-        (Align::Left, room_right, dot.0 + 10.0)
-    };
-    let lines = text::wrap(&annotation.text, TEXT_PX, Weight::Semibold, room.clamp(60.0, 190.0), 4);
+    // Room between the diagonal and the dot.
+    let room = dot.0 - 10.0 - (x.at(q) + 12.0);
+    let beside = room >= 90.0;
+    let width = if beside { room.min(190.0) } else { 170.0f64.min(dot.0 - plot.left).max(60.0) };
+    let lines = text::wrap(&annotation.text, TEXT_PX, Weight::Semibold, width, 4);
+    let widest = lines.iter().map(|line| text::width(line, TEXT_PX, Weight::Semibold)).fold(0.0, f64::max);
     let block = lines.len() as f64 * LINE_PX;
-    let top = (dot.1 - block / 2.0).min(plot.bottom - block - 4.0).max(plot.top);
+    let lowest = plot.bottom - block - 4.0;
+    let (align, at, top) = if beside {
+        (Align::Right, dot.0 - 10.0, (dot.1 - block / 2.0).min(lowest).max(plot.top))
+    } else {
+        // Below the curve there is room where beside it there is none; the curve is lowest at the text's left end.
+        let left = (dot.0 - widest).max(plot.left);
+        let share = (left - plot.left) / plot.width();
+        let below = hit::held_by(curve, share).map_or(dot.1, |held| y.at(held)).max(dot.1);
+        (Align::Left, left, (below + 12.0).min(lowest))
+    };
+    let (left, right) = if beside { (at - widest - 3.0, at + 3.0) } else { (at, at + widest) };
+    // Grid lines or a second curve may pass here: the text stands on its background alone.
+    let behind = if beside { Ink::Shade } else { Ink::Paper };
+    sheet.marks.push(Mark::Rect(Bounds { left, top, right, bottom: top + block }, behind));
+    if !beside && top - dot.1 > 12.0 {
+        let foot = right.min(dot.0).max(left);
+        sheet.marks.push(Mark::Path(vec![(dot.0, dot.1 + 6.0), (foot, top - 2.0)], 1.0, Ink::Axis));
+    }
     let mut baseline = top + (LINE_PX - TEXT_PX) / 2.0 + ASCENT_EM * TEXT_PX;
     for text in lines {
         let (size, weight, ink) = (TEXT_PX, Weight::Semibold, Ink::Text);

@@ -5,7 +5,7 @@ use crate::chart::scale::Linear;
 use crate::chart::spec::{Sparkline, finite};
 use crate::chart::theme::Ink;
 
-const SIDE_PX: f64 = 4.0;
+const SIDE_PX: f64 = 5.0; // The radius of a dot under the pointer.
 
 /// Lays a sparkline out; without values the sheet stays empty.
 pub(super) fn sparkline(sheet: &mut Sheet, chart: &Sparkline) {

@@ -90,7 +90,8 @@ fn end_labels(chart: &StackedChart, end: &Edges) -> Vec<EndLabel> {
     let layers = chart.layers.iter().zip(shares).enumerate().filter(|(_, (_, share))| *share > 0.0);
     layers
         .map(|(rank, (layer, share))| EndLabel {
-            text: format!("{} {}", layer.label, format::label(share, Unit::Share)),
+            name: layer.label.clone(),
+            value: format::label(share, Unit::Share),
             role: layer.color,
             weight: match layer.color {
                 ColorRole::Slot(_) | ColorRole::Accent => Weight::Semibold,

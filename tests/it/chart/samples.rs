@@ -141,7 +141,7 @@ pub fn lorenz() -> Figure {
     let points = steep(1.3);
     let held = points[3960].1;
     Figure::Lorenz(LorenzChart {
-        heading: heading("The top 1 % of developers hold 84 % of downloads", "Lorenz curve of downloads by developer"),
+        heading: heading("The top 1 % of developers hold 78 % of downloads", "Lorenz curve of downloads by developer"),
         source: SOURCE.to_owned(),
         population: "developers".to_owned(),
         measure: "downloads".to_owned(),
@@ -153,6 +153,18 @@ pub fn lorenz() -> Figure {
         }),
         empty_reason: String::new(),
     })
+}
+
+/// A market close to equality, where the curve runs near the diagonal.
+pub fn lorenz_flat() -> Figure {
+    let Figure::Lorenz(mut chart) = lorenz() else { unreachable!() };
+    chart.heading = heading("Downloads are spread evenly", "Lorenz curve of downloads by developer");
+    chart.curve = Curve { label: "26 Oct 2026, Gini 0.2".to_owned(), points: steep(0.15) };
+    chart.comparison = None;
+    let held = chart.curve.points[3600].1;
+    chart.annotation =
+        Some(Annotation { at: (0.9, held), text: format!("the top 10 % hold {:.0} %", (1.0 - held) * 100.0) });
+    Figure::Lorenz(chart)
 }
 
 pub fn spark() -> Figure {
@@ -187,6 +199,7 @@ pub fn all() -> Vec<(&'static str, Figure)> {
         ("shares", shares()),
         ("shares_once", shares_once()),
         ("lorenz", lorenz()),
+        ("lorenz_flat", lorenz_flat()),
         ("spark", spark()),
         ("empty", empty()),
     ]
