@@ -5,7 +5,7 @@ use std::fmt;
 use super::{
     Shares, SharesError,
     entropy::{theil, theil_of},
-    ratio::log_ratio,
+    ratio::{divergence, log_ratio},
     sum::CompensatedSum,
 };
 
@@ -132,10 +132,9 @@ fn decompose(market: &Shares, mut members: Vec<(u32, u64)>) -> TheilDecompositio
         counts.extend(run.iter().map(|&(_, count)| count));
         groups.push(group_part(market, group, &counts));
     }
-    let between = groups.iter().map(|part| part.between).collect::<CompensatedSum>();
+    let between = groups.iter().map(|part| between_term(market, part)).collect::<CompensatedSum>();
     let within = groups.iter().map(|part| part.within).collect::<CompensatedSum>();
-    // The terms of `between` have both signs: with equal means rounding may leave it just below 0.
-    TheilDecomposition { between: between.value().max(0.0), within: within.value(), total: theil(market), groups }
+    TheilDecomposition { between: between.value(), within: within.value(), total: theil(market), groups }
 }
 
 /// The part of a group whose counts are sorted descending.
@@ -148,8 +147,18 @@ fn group_part(market: &Shares, group: u32, counts: &[u64]) -> GroupTheil {
     }
     let share = downloads as f64 / market.total() as f64;
     let theil = theil_of(counts, downloads);
-    // The group's mean over the market's, as a ratio of integers.
-    let relative_mean =
-        log_ratio(u128::from(downloads) * market.len() as u128, u128::from(market.total()) * entities as u128);
-    GroupTheil { share, theil: Some(theil), between: share * relative_mean, within: share * theil, ..part }
+    let (held, expected) = relative_mean(market, entities, downloads);
+    GroupTheil { share, theil: Some(theil), between: share * log_ratio(held, expected), within: share * theil, ..part }
+}
+
+/// A group's term in `between` as one that is never negative: the mean of x ln x − x + 1 over all entities, x being
+/// their group's relative mean. The sum is the same and does not cancel.
+fn between_term(market: &Shares, part: &GroupTheil) -> f64 {
+    let (held, expected) = relative_mean(market, part.entities, part.downloads);
+    part.entities as f64 / market.len() as f64 * divergence(held, expected)
+}
+
+/// A group's mean over the market's, as a ratio of integers: (N_g · n) / (N · n_g).
+fn relative_mean(market: &Shares, entities: usize, downloads: u64) -> (u128, u128) {
+    (u128::from(downloads) * market.len() as u128, u128::from(market.total()) * entities as u128)
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Shares, effective_number,
-    ratio::{log_ratio, ratio},
+    ratio::{divergence, log_ratio, ratio},
     sum::CompensatedSum,
 };
 
@@ -115,13 +115,15 @@ pub fn normalized_theil(shares: &Shares) -> Option<f64> {
 
 /// Theil's index of counts sorted descending with the given total; 0 when the total is 0.
 pub(super) fn theil_of(counts: &[u64], total: u64) -> f64 {
+    if total == 0 {
+        return 0.0;
+    }
     let entities = counts.len() as u128;
     let terms = runs(counts)
-        .filter(|run| run.count > 0)
-        .map(|run| run.share(total) * log_ratio(u128::from(run.count) * entities, u128::from(total)))
+        .map(|run| run.entities as f64 * divergence(u128::from(run.count) * entities, u128::from(total)))
         .collect::<CompensatedSum>();
-    // Terms have both signs: near equality, or at ln n, rounding may step over the bound.
-    terms.value().max(0.0).min(libm::log(counts.len().max(1) as f64))
+    // Every term is at least 0; the last rounding may step over ln n.
+    (terms.value() / counts.len() as f64).min(libm::log(counts.len() as f64))
 }
 
 /// Entities that tie: most of a long tail. One logarithm serves them all.

@@ -118,15 +118,21 @@ impl FileMetadata {
 }
 
 fn dictionary_coded(schema: &Schema) -> SchemaRef {
-    let coded = |field: &Arc<Field>| match field.data_type() {
-        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => {
+    let coded = |field: &Arc<Field>| {
+        if is_text(field.data_type()) {
             let text = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
             Arc::new(field.as_ref().clone().with_data_type(text))
+        } else {
+            field.clone()
         }
-        _ => field.clone(),
     };
-    Arc::new(Schema::new_with_metadata(
-        schema.fields().iter().map(coded).collect::<Vec<_>>(),
-        schema.metadata().clone(),
-    ))
+    Arc::new(Schema::new_with_metadata(schema.fields().iter().map(coded).collect::<Vec<_>>(), schema.metadata().clone()))
+}
+
+fn is_text(data_type: &DataType) -> bool {
+    match data_type {
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => true,
+        DataType::Dictionary(_, values) => is_text(values),
+        _ => false,
+    }
 }
