@@ -3,7 +3,7 @@
 #   make site     build the release site into dist/
 #   make quick    the same, much sooner and larger, into dist-quick/, for daily work; `make serve-quick` serves it
 #   make test     every test; in parts: test-native, test-web, test-site
-#   make check    formatting, lints (native and wasm32), documentation, scripts, workflow
+#   make check    formatting, lints (native and wasm32), documentation, shell scripts
 #   make bench    measurements
 #   make data     rebuild www/data/
 SHELL := bash
