@@ -3,7 +3,7 @@
 #   make site     build the release site into dist/
 #   make quick    the same, much sooner and larger, into dist-quick/, for daily work; `make serve-quick` serves it
 #   make test     every test; in parts: test-native, test-web, test-site
-#   make check    formatting, lints (native and wasm32), documentation, scripts, workflow
+#   make check    formatting, lints (native and wasm32), documentation, shell scripts
 #   make bench    measurements
 #   make data     rebuild www/data/
 SHELL := bash
@@ -24,14 +24,17 @@ export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS ?= -Ctarget-feature=+simd12
 locked := $(if $(CI),--locked)
 
 serve: site
-	$(env)
+	@$(env)
 	exec node tests/e2e/server.mjs dist --port "$(PORT)"
 
 serve-quick: quick
-	$(env)
+	@$(env)
 	exec node tests/e2e/server.mjs dist-quick --port "$(PORT)"
 
-site: setup
+site: dist/index.html
+
+# Not again while nothing has changed: the optimizer alone takes its time.
+dist/index.html: $(shell find src www Cargo.toml Cargo.lock Trunk.toml .ci/versions .ci/stamp-engine.sh -type f) | setup
 	$(env)
 	wasm trunk --log warn build --release
 

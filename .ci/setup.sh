@@ -71,7 +71,7 @@ packages() {
 # newest PATTERN: the highest-numbered package whose name matches, such as lld-22.
 newest() { apt-cache search --names-only "^$1-[0-9]+\$" | awk '{print $1}' | sort -V | tail -n 1; }
 
-# --- C for wasm32 (zstd is written in C) -------------------------------------------------------------------
+# --- C, native and for wasm32 (zstd is written in C) -------------------------------------------------------
 
 clang_speaks_wasm() {
   has clang && has llvm-ar &&
@@ -79,6 +79,7 @@ clang_speaks_wasm() {
 }
 
 setup_clang() {
+  has cc || packages "a C compiler and linker for native builds" gcc libc6-dev
   clang_speaks_wasm && return
   packages "a clang that compiles C to wasm32, and llvm-ar (for zstd)" clang llvm
   clang_speaks_wasm || fail "clang is here, but doesn't compile to $TARGET. Install by hand: LLVM's clang 14 or newer"
