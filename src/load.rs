@@ -17,6 +17,9 @@ pub const KIND_KEY: &str = "lorenz.downloads";
 /// Key-value metadata of a file: one line that names source and license.
 pub const SOURCE_KEY: &str = "lorenz.source";
 
+/// Key-value metadata of a file: the first day that its maker suggests to show, as `YYYY-MM-DD`.
+pub const FROM_KEY: &str = "lorenz.from";
+
 /// What to read of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Options {
