@@ -12,3 +12,7 @@ pub mod panel;
 pub mod protocol;
 pub mod schema;
 pub mod source;
+#[cfg(target_arch = "wasm32")]
+pub mod ui;
+#[cfg(target_arch = "wasm32")]
+pub mod web;
