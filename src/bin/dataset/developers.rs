@@ -36,7 +36,9 @@ impl Developers {
             let developer: Developer = row.map_err(|error| Failure(format!("developers.csv: {error}")))?;
             let name = developer.developer.clone();
             if !SEGMENTS.contains(&developer.segment.as_str()) || developer.source.is_empty() {
-                return Err(Failure(format!("developers.csv: {name}: expected a segment of {SEGMENTS:?} and a source")));
+                return Err(Failure(format!(
+                    "developers.csv: {name}: expected a segment of {SEGMENTS:?} and a source"
+                )));
             }
             if table.insert(name.to_lowercase(), developer).is_some() {
                 return Err(Failure(format!("developers.csv: {name} stands twice")));

@@ -35,7 +35,11 @@ pub fn panel(panel: &Panel, incomplete: &str) -> Result<Vec<u8>, Failure> {
         .set_column_encoding(ColumnPath::from("downloads"), Encoding::BYTE_STREAM_SPLIT)
         .set_column_dictionary_enabled(ColumnPath::from("likes"), false)
         .set_column_encoding(ColumnPath::from("likes"), Encoding::BYTE_STREAM_SPLIT);
-    let mut writer = writer(Arc::clone(&schema), properties, &[("lorenz.downloads", "window:30"), ("lorenz.incomplete", incomplete)])?;
+    let mut writer = writer(
+        Arc::clone(&schema),
+        properties,
+        &[("lorenz.downloads", "window:30"), ("lorenz.incomplete", incomplete)],
+    )?;
     for (position, &start) in ROW_GROUPS.iter().enumerate() {
         let end = ROW_GROUPS.get(position + 1).copied().unwrap_or(panel.days.len());
         let rows: Vec<_> = panel.rows.iter().filter(|row| (start..end).contains(&row.snapshot)).collect();
