@@ -1,3 +1,4 @@
 mod chart;
+mod dataset;
 mod metrics;
 mod structure;
