@@ -38,7 +38,7 @@ pub fn panel(panel: &Panel, incomplete: &str) -> Result<Vec<u8>, Failure> {
     let mut writer = writer(
         Arc::clone(&schema),
         properties,
-        &[("lorenz.downloads", "window:30"), ("lorenz.incomplete", incomplete)],
+        &[("lorenz.downloads", "window:30"), ("lorenz.from", SUGGESTED_FROM), ("lorenz.incomplete", incomplete)],
     )?;
     for (position, &start) in ROW_GROUPS.iter().enumerate() {
         let end = ROW_GROUPS.get(position + 1).copied().unwrap_or(panel.days.len());
