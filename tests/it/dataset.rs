@@ -1,5 +1,7 @@
 //! The shipped data set: it can be rebuilt to the byte, and keeps what it promises.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a helper of tests may panic as a test does")]
+
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};

@@ -11,24 +11,41 @@ use crate::naming::{NONE_IN_NAME, Name};
 /// One row of the attribute table. `None` is "not known".
 #[derive(Clone, Debug)]
 pub struct Attributes {
+    /// `author/name` on the hub.
     pub model: String,
+    /// The part of the name before `/`.
     pub author: String,
+    /// Day the repository was created.
     pub created: Option<Day>,
+    /// Country of the author; `User` or `Organization` for those without one.
     pub country: Option<String>,
+    /// Group of countries of the author, with the same two words.
     pub country_group: Option<String>,
+    /// Kind of the author: `company`, `non-profit`, `academia`, `community`, `unaffiliated`.
     pub segment: Option<String>,
+    /// Input and output, such as `Text → Text`.
     pub modality: Option<&'static str>,
+    /// The base of a quantized model.
     pub derived_from: Option<String>,
+    /// The hub's license tag.
     pub license: Option<String>,
+    /// Parameters of the model.
     pub parameters: Option<i64>,
+    /// Parameters per token, of a mixture of experts.
     pub active_parameters: Option<i64>,
     /// Where `parameters` comes from: `own`, `base`, `name` or `packed`.
     pub parameters_source: Option<&'static str>,
+    /// Whether the model is a mixture of experts.
     pub is_moe: Option<bool>,
+    /// `model_type` of the configuration.
     pub architecture: Option<String>,
+    /// The library that the name states.
     pub library: Option<&'static str>,
+    /// The quantization that the name states, or `none in name`.
     pub quantization: &'static str,
+    /// The relation to a base that the name states.
     pub base_relation: Option<&'static str>,
+    /// A language code, or `multilingual`.
     pub languages: Option<String>,
 }
 
