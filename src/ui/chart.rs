@@ -37,7 +37,9 @@ pub(super) fn ChartView(
     let readings = Memo::new(move |_| figure.with(|figure| figure.as_ref().map(chart::readings).unwrap_or_default()));
     let layout = Memo::new(move |_| {
         let options = Options { frame: Frame::Plot, width_px: width.get(), highlight: highlight.get() };
-        figure.with(|figure| figure.as_ref().filter(|_| options.width_px > 0.0).map(|figure| chart::layout(figure, &options)))
+        figure.with(|figure| {
+            figure.as_ref().filter(|_| options.width_px > 0.0).map(|figure| chart::layout(figure, &options))
+        })
     });
     // Another figure has other readings.
     Effect::new(move |_| {
@@ -83,8 +85,10 @@ pub(super) fn ChartView(
         pinned.set(next.is_some());
         highlight.set(next);
     };
-    let title = move || figure.with(|figure| figure.as_ref().and_then(Figure::heading).map(|heading| heading.title.clone()));
-    let subtitle = move || figure.with(|figure| figure.as_ref().and_then(Figure::heading).map(|heading| heading.subtitle.clone()));
+    let title =
+        move || figure.with(|figure| figure.as_ref().and_then(Figure::heading).map(|heading| heading.title.clone()));
+    let subtitle =
+        move || figure.with(|figure| figure.as_ref().and_then(Figure::heading).map(|heading| heading.subtitle.clone()));
     let source = move || figure.with(|figure| figure.as_ref().map(|figure| figure.source().to_owned()));
     let description = move || figure.with(|figure| figure.as_ref().map(chart::describe));
     let heading_id = format!("{name}-title");
@@ -174,16 +178,24 @@ fn Downloads(
             page::download(&format!("lorenz-{name}.csv"), "text/csv", &table.to_csv());
         }
     };
-    let png = move |_| figure.with_untracked(|figure| {
-        if let Some(figure) = figure {
-            page::download_png(&format!("lorenz-{name}.png"), &chart::layout(figure, &options), palette());
-        }
-    });
-    let svg = move |_| figure.with_untracked(|figure| {
-        if let Some(figure) = figure {
-            page::download(&format!("lorenz-{name}.svg"), "image/svg+xml", &chart::svg(figure, &options, palette()));
-        }
-    });
+    let png = move |_| {
+        figure.with_untracked(|figure| {
+            if let Some(figure) = figure {
+                page::download_png(&format!("lorenz-{name}.png"), &chart::layout(figure, &options), palette());
+            }
+        })
+    };
+    let svg = move |_| {
+        figure.with_untracked(|figure| {
+            if let Some(figure) = figure {
+                page::download(
+                    &format!("lorenz-{name}.svg"),
+                    "image/svg+xml",
+                    &chart::svg(figure, &options, palette()),
+                );
+            }
+        })
+    };
     view! {
         <p class="actions">
             <button type="button" on:click=csv aria-label=format!("Download the data of {name} as CSV")>"CSV"</button>
@@ -197,11 +209,14 @@ fn Downloads(
 #[component]
 fn TableView(table: Signal<Option<Table>>) -> impl IntoView {
     let open = RwSignal::new(false);
-    let toggle = move |event: leptos::ev::Event| open.set(event_target::<web_sys::Element>(&event).has_attribute("open"));
+    let toggle =
+        move |event: leptos::ev::Event| open.set(event_target::<web_sys::Element>(&event).has_attribute("open"));
     let content = move || {
         let table = table.get().filter(|_| open.get())?;
         let rows = table.rows.len();
-        let cut = (rows > TABLE_ROWS).then(|| view! { <p class="note">{format!("The first {TABLE_ROWS} of {rows} rows; the CSV has all.")}</p> });
+        let cut = (rows > TABLE_ROWS).then(
+            || view! { <p class="note">{format!("The first {TABLE_ROWS} of {rows} rows; the CSV has all.")}</p> },
+        );
         Some(view! {
             <div class="scroll" tabindex="0" role="group" aria-label="Table of the figure's data">
                 <table>

@@ -41,17 +41,26 @@ pub(super) fn Controls(store: Store) -> impl IntoView {
             ("balanced".to_owned(), "Same models throughout".to_owned()),
         ]
     });
-    let days = Memo::new(move |_| state.with(|state| {
-        let mut starts: Vec<Day> = state.data.iter().flat_map(|data| &data.days).map(|&day| state.question.granularity.start(day)).collect();
-        starts.dedup();
-        let name = |day: &Day| (day.to_string(), period_name(state.question.granularity, *day));
-        starts.iter().map(name).collect::<Vec<Entry>>()
-    }));
-    let shown = Memo::new(move |_| state.with(|state| {
-        let starts = state.answer.iter().flat_map(|answer| answer.periods.iter().map(|period| period.start));
-        let granularity = state.answer.as_ref().map(|answer| answer.question.granularity).unwrap_or_default();
-        starts.map(|day| (day.to_string(), period_name(granularity, day))).collect::<Vec<Entry>>()
-    }));
+    let days = Memo::new(move |_| {
+        state.with(|state| {
+            let mut starts: Vec<Day> = state
+                .data
+                .iter()
+                .flat_map(|data| &data.days)
+                .map(|&day| state.question.granularity.start(day))
+                .collect();
+            starts.dedup();
+            let name = |day: &Day| (day.to_string(), period_name(state.question.granularity, *day));
+            starts.iter().map(name).collect::<Vec<Entry>>()
+        })
+    });
+    let shown = Memo::new(move |_| {
+        state.with(|state| {
+            let starts = state.answer.iter().flat_map(|answer| answer.periods.iter().map(|period| period.start));
+            let granularity = state.answer.as_ref().map(|answer| answer.question.granularity).unwrap_or_default();
+            starts.map(|day| (day.to_string(), period_name(granularity, day))).collect::<Vec<Entry>>()
+        })
+    });
     let question = move || state.with(|state| state.question.clone());
     let first = move || days.with(|days| days.first().map(|(value, _)| value.clone()).unwrap_or_default());
     let last = move || days.with(|days| days.last().map(|(value, _)| value.clone()).unwrap_or_default());

@@ -60,7 +60,15 @@ fn Facts(data: DataSummary) -> impl IntoView {
         ("Rows read", format::integer(quality.rows_read)),
         ("Rows refused", refused(&data)),
         ("Models", format::integer(quality.models)),
-        ("Dates", format!("{}, from {} to {}", format::integer(quality.snapshots), quality.first_day.long(), quality.last_day.long())),
+        (
+            "Dates",
+            format!(
+                "{}, from {} to {}",
+                format::integer(quality.snapshots),
+                quality.first_day.long(),
+                quality.last_day.long()
+            ),
+        ),
         ("Counts are", data.kind.phrase()),
         ("Repeated values", repeated(&data)),
         ("Duplicate rows", format::integer(quality.duplicates)),
@@ -72,7 +80,10 @@ fn Facts(data: DataSummary) -> impl IntoView {
         facts.push(("Dates filled at an even rate", format::integer(quality.interpolated)));
     }
     if let Some(joined) = quality.joined_models {
-        facts.push(("Models with attributes", format!("{} of {}", format::integer(joined), format::integer(quality.models))));
+        facts.push((
+            "Models with attributes",
+            format!("{} of {}", format::integer(joined), format::integer(quality.models)),
+        ));
     }
     let columns = data.columns.clone();
     view! {
@@ -106,5 +117,8 @@ fn repeated(data: &DataSummary) -> String {
         return "none to compare".to_owned();
     }
     let share = quality.repeated_values as f64 / quality.compared_values as f64;
-    format!("{} of values equal the date before, to the digit: perhaps carried forward", format::label(share, crate::chart::Unit::Share))
+    format!(
+        "{} of values equal the date before, to the digit: perhaps carried forward",
+        format::label(share, crate::chart::Unit::Share)
+    )
 }

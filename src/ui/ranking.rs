@@ -23,18 +23,18 @@ pub(super) fn RankingView(view: Memo<Option<(Answer, DataSummary)>>) -> impl Int
         let level = answer.question.level.clone();
         let title = format!("The largest {} on {of}", level.plural());
         let since = against.clone().map_or_else(String::new, |against| format!(" Changes since {against}."));
-        let subtitle = format!(
-            "Share of {}, those of unknown {} included.{since}",
-            answer.kind.phrase(),
-            level.plural()
-        );
+        let subtitle =
+            format!("Share of {}, those of unknown {} included.{since}", answer.kind.phrase(), level.plural());
         let shown = if all.get() { ranking.rows.len() } else { SHOWN };
         let largest = ranking.rows.first().map_or(1.0, |row| row.share).max(f64::MIN_POSITIVE);
-        let rows = ranking.rows.iter().take(shown).map(|row| ranked(&level, row, against.is_some(), largest)).collect_view();
-        let more = (ranking.rows.len() > SHOWN).then(|| view! {
-            <button type="button" on:click=move |_| all.update(|all| *all = !*all)>
-                {move || if all.get() { "Show fewer".to_owned() } else { "Show more".to_owned() }}
-            </button>
+        let rows =
+            ranking.rows.iter().take(shown).map(|row| ranked(&level, row, against.is_some(), largest)).collect_view();
+        let more = (ranking.rows.len() > SHOWN).then(|| {
+            view! {
+                <button type="button" on:click=move |_| all.update(|all| *all = !*all)>
+                    {move || if all.get() { "Show fewer".to_owned() } else { "Show more".to_owned() }}
+                </button>
+            }
         });
         let csv = move |_| {
             if let Some((answer, _)) = view.get_untracked() {

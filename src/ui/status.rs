@@ -13,10 +13,12 @@ use crate::chart::format;
 #[component]
 pub(super) fn Status(store: Store) -> impl IntoView {
     let state = store.state;
-    let progress = move || state.with(|state| match state.phase {
-        Phase::Loading { bytes, total_bytes, rows } => Some((bytes, total_bytes, rows)),
-        Phase::Ready | Phase::Failed => None,
-    });
+    let progress = move || {
+        state.with(|state| match state.phase {
+            Phase::Loading { bytes, total_bytes, rows } => Some((bytes, total_bytes, rows)),
+            Phase::Ready | Phase::Failed => None,
+        })
+    };
     let sentences = move || state.with(|state| state.error.iter().chain(&state.notices).cloned().collect::<Vec<_>>());
     view! {
         <div class="status">

@@ -44,12 +44,13 @@ impl Engine {
         };
         let worker: Worker = worker.unwrap_or(JsValue::UNDEFINED).unchecked_into();
         let on_message = hear.clone();
-        let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-            match serde_wasm_bindgen::from_value(event.data()) {
-                Ok(response) => on_message(response),
-                Err(error) => on_message(Response::Broken { message: error.to_string() }),
-            }
-        });
+        let heard =
+            Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+                match serde_wasm_bindgen::from_value(event.data()) {
+                    Ok(response) => on_message(response),
+                    Err(error) => on_message(Response::Broken { message: error.to_string() }),
+                }
+            });
         let failed = Closure::<dyn Fn(ErrorEvent)>::new(move |event: ErrorEvent| {
             // Told on the page in one sentence: the console needn't repeat it.
             event.prevent_default();
