@@ -128,15 +128,10 @@ struct Size {
 /// tenth; without a base the size in the name, rounded as it is, where they differ by more than a quarter.
 fn sizes(model: &Listing, name: &Name, base: Option<(&Listing, &Name)>) -> Option<Size> {
     let stated = name.parameters();
-<<<<<<< HEAD
-    let own =
-        |source| model.parameters.map(|count| Size { parameters: count, active: model.active_parameters, source });
-=======
     let own = || {
         let of = |parameters| Size { parameters, active: model.active_parameters, source: origin(parameters) };
         model.parameters.map(of)
     };
->>>>>>> data
     if name.quantization() == NONE_IN_NAME {
         return own().filter(|size| plausible(size.parameters, stated));
     }
