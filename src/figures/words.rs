@@ -20,7 +20,6 @@ pub fn unit(unit: ValueUnit) -> Unit {
 pub fn value_text(value: f64, value_unit: ValueUnit) -> String {
     match value_unit {
         ValueUnit::Share => format::label(value, Unit::Share),
-        ValueUnit::Points => format::integer(value.round() as u64),
         _ => format::value(value, unit(value_unit)),
     }
 }

@@ -54,13 +54,6 @@ pub(super) fn Controls(store: Store) -> impl IntoView {
             starts.iter().map(name).collect::<Vec<Entry>>()
         })
     });
-    let shown = Memo::new(move |_| {
-        state.with(|state| {
-            let starts = state.answer.iter().flat_map(|answer| answer.periods.iter().map(|period| period.start));
-            let granularity = state.answer.as_ref().map(|answer| answer.question.granularity).unwrap_or_default();
-            starts.map(|day| (day.to_string(), period_name(granularity, day))).collect::<Vec<Entry>>()
-        })
-    });
     let question = move || state.with(|state| state.question.clone());
     let first = move || days.with(|days| days.first().map(|(value, _)| value.clone()).unwrap_or_default());
     let last = move || days.with(|days| days.last().map(|(value, _)| value.clone()).unwrap_or_default());
@@ -80,8 +73,25 @@ pub(super) fn Controls(store: Store) -> impl IntoView {
             <Choice id="models" label="Models" entries=populations
                 value=move || if question().population == Population::Balanced { "balanced".to_owned() } else { "all".to_owned() }
                 choose=move |value| store.send(Message::PopulationChosen(if value == "balanced" { Population::Balanced } else { Population::All }))/>
-            <Choice id="at" label="Curve and ranking of" entries=shown
-                value=move || state.with(|state| state.answer.as_ref().map(|answer| answer.ranking.start.to_string()).unwrap_or_default())
+        </section>
+    }
+}
+
+/// Which period the Lorenz curve and the ranking tell of.
+#[component]
+pub(super) fn PeriodChoice(store: Store) -> impl IntoView {
+    let state = store.state;
+    let shown = Memo::new(move |_| {
+        state.with(|state| {
+            let starts = state.answer.iter().flat_map(|answer| answer.periods.iter().map(|period| period.start));
+            let granularity = state.answer.as_ref().map(|answer| answer.question.granularity).unwrap_or_default();
+            starts.map(|day| (day.to_string(), period_name(granularity, day))).collect::<Vec<Entry>>()
+        })
+    });
+    let chosen = move || state.with(|state| state.answer.as_ref().map(|answer| answer.ranking.start.to_string()));
+    view! {
+        <section class="controls still" aria-label="Period of curve and ranking">
+            <Choice id="at" label="Curve and ranking of" entries=shown value=move || chosen().unwrap_or_default()
                 choose=move |value| store.send(Message::AtChosen(Day::parse(&value)))/>
         </section>
     }

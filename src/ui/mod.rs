@@ -15,7 +15,7 @@ use crate::app::{Message, Phase, parse_link};
 use crate::figures;
 use crate::web::page;
 use chart::ChartView;
-use controls::Controls;
+use controls::{Controls, PeriodChoice};
 use data::DataView;
 use overview::Overview;
 use ranking::RankingView;
@@ -78,12 +78,17 @@ fn App() -> impl IntoView {
                     figure=figure(figures::shares_chart)
                     table=table(crate::analysis::Answer::shares_table)
                 />
-                <ChartView
-                    name="lorenz"
-                    figure=figure(figures::lorenz_chart)
-                    table=table(crate::analysis::Answer::lorenz_table)
-                />
-                <RankingView view/>
+                <section>
+                    <PeriodChoice store/>
+                    <div class="pair">
+                        <ChartView
+                            name="lorenz"
+                            figure=figure(figures::lorenz_chart)
+                            table=table(crate::analysis::Answer::lorenz_table)
+                        />
+                        <RankingView view/>
+                    </div>
+                </section>
             </div>
         </Show>
         <DataView store/>
