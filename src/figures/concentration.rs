@@ -2,7 +2,9 @@
 
 use std::cmp::Ordering;
 
-use super::words::{basis, direction, ends, number_word, period_name, source_line, unit, value_text};
+use super::words::{
+    basis, counted_downloads, direction, ends, number_word, period_name, source_line, unit, value_text,
+};
 use crate::analysis::{Answer, Measure, Population, ValueUnit};
 use crate::calendar::Granularity;
 use crate::chart::{Band, ColorRole, Emphasis, Figure, Heading, LineChart, Series, Strip, format};
@@ -77,7 +79,7 @@ fn title(answer: &Answer) -> String {
     let name = |index: usize| period_name(question.granularity, answer.periods[index].start);
     let text = |value: f64| value_text(value, question.measure.unit());
     if first == last {
-        return format!("{} on {}", sentence(answer, now), name(last));
+        return format!("{} on {}", sentence(answer, last, now), name(last));
     }
     let turn = direction(then, now);
     let change = match turn {
@@ -86,7 +88,7 @@ fn title(answer: &Answer) -> String {
         Ordering::Equal => format!("hardly changed since {}", name(first)),
     };
     let change = if question.granularity == Granularity::Snapshot { change } else { change.replace(" on ", " in ") };
-    format!("{}, {change}{}", sentence(answer, now), contrast(answer, turn))
+    format!("{}, {change}{}", sentence(answer, last, now), contrast(answer, turn))
 }
 
 /// A warning when the list's own growth makes the change: the models listed throughout went another way.
@@ -103,7 +105,8 @@ fn contrast(answer: &Answer, turn: Ordering) -> &'static str {
     }
 }
 
-fn sentence(answer: &Answer, now: f64) -> String {
+fn sentence(answer: &Answer, period: usize, now: f64) -> String {
+    let downloads = counted_downloads(answer, period);
     let level = &answer.question.level;
     let (one, several) = (level.singular(), level.plural());
     let value = value_text(now, answer.question.measure.unit());
@@ -118,10 +121,10 @@ fn sentence(answer: &Answer, now: f64) -> String {
         }
         Measure::HhiNormalized => format!("Concentration among {several}: normalized HHI {value}"),
         Measure::EffectiveNumber => format!("Downloads are as concentrated as among {value} equal {several}"),
-        Measure::Cr(1) => format!("The largest {one} holds {value} of downloads"),
-        Measure::Cr(k) => format!("The {} largest {several} hold {value} of downloads", number_word(k)),
+        Measure::Cr(1) => format!("The largest {one} holds {value} of {downloads}"),
+        Measure::Cr(k) => format!("The {} largest {several} hold {value} of {downloads}", number_word(k)),
         Measure::TopPercent(_) => {
-            format!("The {} of {several} hold {value} of downloads", top_words(answer.question.measure))
+            format!("The {} of {several} hold {value} of {downloads}", top_words(answer.question.measure))
         }
         Measure::Entropy => format!("The spread of downloads over {several}: entropy {value} nats"),
         Measure::Theil => match theil_share(answer) {

@@ -1,6 +1,6 @@
 //! The first screen: one sentence and four key figures.
 
-use super::words::{ends, number_word, period_name, value_text};
+use super::words::{counted_downloads, ends, number_word, period_name, value_text};
 use crate::analysis::{Answer, Measure, MeasureSeries, ValueUnit};
 use crate::calendar::Granularity;
 use crate::chart::{ColorRole, Figure, Sparkline, Unit, format};
@@ -37,13 +37,14 @@ pub fn lede(answer: &Answer) -> String {
     let four = answer.key_figures.iter().find(|series| series.measure == Measure::Cr(4));
     let downloads = format::value(period.downloads as f64, Unit::Count);
     let entities = format::integer(period.entities);
+    let counted = counted_downloads(answer, index);
     match four.and_then(|series| series.values[index]).filter(|_| period.entities > 4) {
         Some(share) => format!(
-            "{when}, the {} largest of {entities} {several} drew {} of {downloads} downloads.",
+            "{when}, the {} largest of {entities} {several} drew {} of {downloads} {counted}.",
             number_word(4),
             value_text(share, ValueUnit::Share)
         ),
-        None => format!("{when}, {entities} {several} drew {downloads} downloads."),
+        None => format!("{when}, {entities} {several} drew {downloads} {counted}."),
     }
 }
 

@@ -29,6 +29,11 @@ pub fn display_name(level: &Level, entity: &str) -> String {
     let name = match (level.name(), entity) {
         ("country" | "country-group", "User") => "Unaffiliated users",
         ("country" | "country-group", "Organization") => "Unaffiliated groups",
+        ("segment", "company") => "Companies",
+        ("segment", "non-profit") => "Non-profits",
+        ("segment", "academia") => "Academia",
+        ("segment", "community") => "Communities",
+        ("segment", "unaffiliated") => "Unaffiliated",
         ("is_moe", "true") => "Mixture of experts",
         ("is_moe", "false") => "Dense",
         _ => entity,
@@ -85,6 +90,17 @@ fn coverage(answer: &Answer) -> String {
     let range = if low_text == high_text { low_text } else { format!("{low_text}–{high_text}") };
     let warning = if low < 0.5 { " (under half: read with care)" } else { "" };
     format!("{} known for {range} % of them{warning}", answer.question.level.singular())
+}
+
+/// The downloads that a measure counts in a period: those of unknown entities are left out, which has to be said.
+pub(super) fn counted_downloads(answer: &Answer, period: usize) -> String {
+    const NEARLY_ALL: f64 = 0.995;
+    match answer.periods[period].coverage {
+        Some(coverage) if coverage < NEARLY_ALL => {
+            format!("downloads with a known {}", answer.question.level.singular())
+        }
+        _ => "downloads".to_owned(),
+    }
 }
 
 /// The first and last periods with a value: (index, value).

@@ -72,17 +72,14 @@ async fn handle(engine: Rc<RefCell<Engine>>, request: Request, files: Vec<File>)
             let (answer, milliseconds) = timed(|| answer(engine.borrow().panel.as_ref(), &question));
             send(&Response::Answered { ask, answer, milliseconds });
         }
-        Request::Load { load, source, kind, question, suggested_range } => {
+        Request::Load { load, source, kind, mut question } => {
             engine.borrow_mut().load = load;
             let start = now();
             let options = options(kind, &question);
             let loaded = Loading { engine: engine.clone(), load, bytes: 0, rows: 0, reported: 0.0 };
             match loaded.run(&source, files, &options).await {
                 Ok((panel, data)) => {
-                    let mut question = question;
-                    if suggested_range {
-                        question.from = data.suggested_from;
-                    }
+                    question.from = question.from.or(data.suggested_from);
                     let answer = answer(Some(&panel), &question);
                     engine.borrow_mut().panel = Some(panel);
                     send(&Response::Loaded { load, data: Box::new(data), answer, milliseconds: now() - start });

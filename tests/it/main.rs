@@ -1,4 +1,9 @@
+//! Every native test in one binary.
+
+mod app;
 mod chart;
 mod dataset;
+mod figures;
 mod metrics;
+mod shipped;
 mod structure;

@@ -1,0 +1,4 @@
+//! The page without the page: messages → state → effects, and links.
+
+mod link;
+mod session;
