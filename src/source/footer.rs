@@ -126,7 +126,10 @@ fn dictionary_coded(schema: &Schema) -> SchemaRef {
             field.clone()
         }
     };
-    Arc::new(Schema::new_with_metadata(schema.fields().iter().map(coded).collect::<Vec<_>>(), schema.metadata().clone()))
+    Arc::new(Schema::new_with_metadata(
+        schema.fields().iter().map(coded).collect::<Vec<_>>(),
+        schema.metadata().clone(),
+    ))
 }
 
 fn is_text(data_type: &DataType) -> bool {

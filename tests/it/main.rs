@@ -1,3 +1,6 @@
+//! The native integration tests, one binary.
+mod calendar;
 mod chart;
 mod metrics;
 mod structure;
+mod support;
