@@ -9,13 +9,16 @@ use bytes::Bytes;
 
 use crate::calendar::Day;
 use crate::panel::{Builder, Table};
-use crate::schema::{self, Column, Kind, Roles};
+use crate::schema::{self, Column, ColumnType, Kind, Roles};
 use crate::source::{FileMetadata, Footer, LoadError, Poll, Rows, row_groups_between};
 
 /// Key-value metadata of a file: what its column of downloads counts, as [`Kind::from_name`] reads it.
 pub const KIND_KEY: &str = "lorenz.downloads";
 /// Key-value metadata of a file: one line that names source and license.
 pub const SOURCE_KEY: &str = "lorenz.source";
+
+/// Key-value metadata of a file: the first day that its maker suggests to show, as `YYYY-MM-DD`.
+pub const FROM_KEY: &str = "lorenz.from";
 
 /// What to read of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -43,6 +46,31 @@ pub struct Opened {
     pub row_groups: Vec<usize>,
     /// Bytes of the columns and row groups that will be read.
     pub needed_bytes: u64,
+}
+
+impl Opened {
+    /// What the column of this index is used as, in words.
+    pub fn role_of(&self, index: usize) -> String {
+        let roles = &self.roles;
+        let column = &self.columns[index];
+        if index == roles.model {
+            "model".to_owned()
+        } else if roles.author == Some(index) {
+            "developer".to_owned()
+        } else if roles.time == Some(index) {
+            "date".to_owned()
+        } else if roles.created == Some(index) {
+            "first publication".to_owned()
+        } else if let Some((_, kind)) = roles.downloads.filter(|&(downloads, _)| downloads == index) {
+            format!("downloads ({})", kind.name())
+        } else if roles.attributes.contains(&index) {
+            format!("level {}", schema::level_name(&column.name))
+        } else if matches!(column.column_type, ColumnType::Text | ColumnType::Boolean) {
+            "not read (a level, if asked for)".to_owned()
+        } else {
+            "not read".to_owned()
+        }
+    }
 }
 
 enum State {

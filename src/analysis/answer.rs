@@ -2,7 +2,7 @@
 
 use super::market::{Aggregator, Entities, Market};
 use super::period::{Period, periods};
-use super::{AnalysisError, Level, Measure, Question, theil};
+use super::{AnalysisError, Level, Measure, Population, Question, theil};
 use crate::calendar::Day;
 use crate::metrics::{self, Shares};
 use crate::panel::{Dictionary, Panel};
@@ -26,8 +26,11 @@ pub struct Answer {
     pub periods: Vec<PeriodSummary>,
     /// The measure asked for.
     pub measure: MeasureSeries,
+    /// The same measure among the models that every period lists, where the question takes all models of several
+    /// periods: a list that grows moves a measure by growing, and only this one tells the two apart.
+    pub balanced: Option<BalancedSeries>,
     /// HHI, share of the four largest, effective number, Gini.
-    pub key_figures: Vec<KeyFigure>,
+    pub key_figures: Vec<MeasureSeries>,
     /// Theil between and within groups, where the measure is Theil and the level has groups.
     pub theil: Option<TheilSplit>,
     /// Downloads per period of the largest entities, "Other" and "Unknown".
@@ -66,8 +69,14 @@ pub struct MeasureSeries {
     pub values: Vec<Option<f64>>,
 }
 
-/// A measure that is always shown.
-pub type KeyFigure = MeasureSeries;
+/// A measure among the models that every period lists.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BalancedSeries {
+    /// How many models these are, 1 or more.
+    pub models: u64,
+    /// The values, one per period.
+    pub values: Vec<Option<f64>>,
+}
 
 /// Theil's index in its two parts, per period; they add up to the index.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -176,6 +185,7 @@ pub fn answer(panel: &Panel, question: &Question) -> Result<Answer, AnalysisErro
         kind: panel.kind(),
         periods: periods.iter().zip(&markets).map(|(period, market)| summary(panel, period, market)).collect(),
         measure: series(question.measure),
+        balanced: balanced(panel, &entities, &question, &periods),
         key_figures: [Measure::Hhi, Measure::Cr(4), Measure::EffectiveNumber, Measure::Gini].map(series).to_vec(),
         theil: theil_split(panel, &question, &entities, &markets)?,
         layers: layers(&markets, entities.names(), question.top),
@@ -183,6 +193,18 @@ pub fn answer(panel: &Panel, question: &Question) -> Result<Answer, AnalysisErro
         ranking: ranking(&starts, &markets, chosen, entities.names()),
         question,
     })
+}
+
+fn balanced(panel: &Panel, entities: &Entities<'_>, question: &Question, periods: &[Period]) -> Option<BalancedSeries> {
+    if question.population == Population::Balanced || periods.len() < 2 {
+        return None;
+    }
+    let question = Question { population: Population::Balanced, ..question.clone() };
+    let mut aggregator = Aggregator::new(panel, entities, &question, periods);
+    let markets: Vec<Market> = periods.iter().map(|period| aggregator.market(period)).collect();
+    let models = markets.first().map(|market| market.models).filter(|&models| models > 0)?;
+    let values = markets.iter().map(|market| shares(market).and_then(|market| question.measure.of(&market))).collect();
+    Some(BalancedSeries { models, values })
 }
 
 fn shares(market: &Market) -> Option<Shares> {

@@ -12,7 +12,7 @@ mod question;
 mod theil;
 
 pub use answer::{
-    Answer, Curve, KeyFigure, Layer, LayerKind, LorenzAnswer, MeasureSeries, PeriodSummary, Ranked, Ranking,
+    Answer, BalancedSeries, Curve, Layer, LayerKind, LorenzAnswer, MeasureSeries, PeriodSummary, Ranked, Ranking,
     TheilSplit, answer, lorenz_curves,
 };
 pub use csv::{Table, lorenz_table, measure_table, ranking_table, shares_table};

@@ -10,7 +10,6 @@ use super::{CliError, read};
 use crate::analysis::Table;
 use crate::load::{Opened, Options};
 use crate::panel::Panel;
-use crate::schema::{self, ColumnType};
 use crate::source::LoadError;
 
 /// Says what files hold: columns and their roles, rows, dates, quality.
@@ -58,32 +57,10 @@ fn columns(arguments: &Arguments, opened: &[Opened]) -> Table {
     let rows = arguments.files.iter().zip(opened).flat_map(|(path, file)| {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         file.columns.iter().enumerate().map(move |(index, column)| {
-            vec![name.clone(), column.name.clone(), column.type_name.clone(), role(file, index)]
+            vec![name.clone(), column.name.clone(), column.type_name.clone(), file.role_of(index)]
         })
     });
     Table { columns: vec!["file", "column", "type", "role"], rows: rows.collect() }
-}
-
-fn role(file: &Opened, index: usize) -> String {
-    let roles = &file.roles;
-    let column = &file.columns[index];
-    if index == roles.model {
-        "model".to_owned()
-    } else if roles.author == Some(index) {
-        "developer".to_owned()
-    } else if roles.time == Some(index) {
-        "date".to_owned()
-    } else if roles.created == Some(index) {
-        "first publication".to_owned()
-    } else if let Some((_, kind)) = roles.downloads.filter(|&(downloads, _)| downloads == index) {
-        format!("downloads ({})", kind.name())
-    } else if roles.attributes.contains(&index) {
-        format!("level {}", schema::level_name(&column.name))
-    } else if matches!(column.column_type, ColumnType::Text | ColumnType::Boolean) {
-        "not read (a level, if asked for)".to_owned()
-    } else {
-        "not read".to_owned()
-    }
 }
 
 fn facts(panel: &Panel) -> Vec<(&'static str, String)> {

@@ -68,10 +68,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<String, CliError> {
         let expected = || usage("--kind", name, "counter, flow, window or window:DAYS");
         Kind::from_name(name).ok_or_else(expected)
     });
-    let known = matches!(arguments.level.as_str(), "model" | "developer");
     let options = Options {
         kind: kind.transpose()?,
-        extra_columns: if known { Vec::new() } else { vec![arguments.level.clone()] },
+        extra_columns: vec![arguments.level.clone()],
         from: question.from,
         // The last period is read to its end.
         to: question.to.map(|to| Day(question.granularity.next(to).0 - 1)),

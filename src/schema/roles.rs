@@ -143,8 +143,10 @@ impl Roles {
             time: by_name(TIME),
             created: by_name(CREATED),
             downloads: downloads(columns, declared),
-            attributes: attributes(columns, extra),
+            attributes: Vec::new(),
         };
+        let taken = roles.projection();
+        let roles = Roles { attributes: attributes(columns, extra, &taken), ..roles };
         roles.check_types(columns)?;
         Ok(roles)
     }
@@ -194,7 +196,7 @@ fn downloads(columns: &[Column], declared: Option<Kind>) -> Option<(usize, Kind)
     own.or_else(|| guesses.into_iter().flatten().next()).map(|(column, _)| (column, declared))
 }
 
-fn attributes(columns: &[Column], extra: &[String]) -> Vec<usize> {
+fn attributes(columns: &[Column], extra: &[String], taken: &[usize]) -> Vec<usize> {
     let wanted = |name: &str| {
         let known = level_name(name) != name || KNOWN_ATTRIBUTES.iter().any(|(known, _)| *known == name);
         known || extra.iter().any(|extra| extra == name)
@@ -204,7 +206,7 @@ fn attributes(columns: &[Column], extra: &[String]) -> Vec<usize> {
     let mut found = Vec::new();
     for (index, column) in columns.iter().enumerate() {
         let level = level_name(&column.name);
-        if wanted(&column.name) && readable(column) && !levels.contains(&level) {
+        if wanted(&column.name) && readable(column) && !taken.contains(&index) && !levels.contains(&level) {
             levels.push(level);
             found.push(index);
         }

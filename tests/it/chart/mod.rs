@@ -1,4 +1,5 @@
 //! Charts: goldens, ink, colors, scales, readings, words.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests fail as tests do")]
 
 mod colors;
 mod golden;

@@ -1,0 +1,7 @@
+//! The page without the page: state, messages, effects, links. Pure, and tested natively.
+
+mod link;
+mod state;
+
+pub use link::{Link, parse_link, write_link};
+pub use state::{Effect, Message, Phase, State, Timing};

@@ -1,0 +1,293 @@
+//! Messages change the state; effects are what the browser has to do then.
+
+use super::link::{Link, write_link};
+use crate::analysis::{Answer, Level, Measure, Population, Question};
+use crate::calendar::{Day, Granularity};
+use crate::protocol::{DataSummary, Request, Response, Source};
+use crate::schema::Kind;
+
+/// Everything that the page shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct State {
+    /// The view that is asked for.
+    pub question: Question,
+    /// The data of the last good load.
+    pub data: Option<DataSummary>,
+    /// The last good answer.
+    pub answer: Option<Answer>,
+    /// What is going on.
+    pub phase: Phase,
+    /// What went wrong last, in one sentence; the last good view stays.
+    pub error: Option<String>,
+    /// What the link asked for and didn't get.
+    pub notices: Vec<String>,
+    source: Source,
+    kind: Option<Kind>,
+    /// Whether the reader (or the link) chose the first period.
+    range_chosen: bool,
+    loads: u32,
+    asks: u32,
+    /// Source and kind of the data that are there: what to return to.
+    good: Option<(Source, Option<Kind>)>,
+}
+
+/// What is going on.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Phase {
+    /// Data are on their way.
+    Loading {
+        /// Bytes that have arrived.
+        bytes: u64,
+        /// Bytes that will arrive, where known.
+        total_bytes: Option<u64>,
+        /// Rows decoded so far.
+        rows: u64,
+    },
+    /// A view is there, or a load failed and an older view is.
+    Ready,
+    /// Nothing to show.
+    #[default]
+    Failed,
+}
+
+/// What happens to the page.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Message {
+    /// The page was opened, or the reader went back or forward.
+    Opened(Link),
+    /// The reader chose files; they ride beside the effect.
+    FilesChosen(Vec<String>),
+    /// The reader wants the shipped data.
+    BundledChosen,
+    /// The reader said what the downloads count; `None`: as recognized.
+    KindChosen(Option<Kind>),
+    /// A control was set.
+    LevelChosen(Level),
+    /// A control was set.
+    MeasureChosen(Measure),
+    /// A control was set.
+    GranularityChosen(Granularity),
+    /// A control was set: the first period shown; `None`: as the file suggests.
+    FromChosen(Option<Day>),
+    /// A control was set: the last period shown.
+    ToChosen(Option<Day>),
+    /// A control was set: the period of Lorenz curve and ranking.
+    AtChosen(Option<Day>),
+    /// A control was set.
+    PopulationChosen(Population),
+    /// The error was read.
+    ErrorDismissed,
+    /// The engine spoke.
+    Engine(Response),
+}
+
+/// What the browser has to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Send to the engine.
+    Send(Request),
+    /// Put this query into the page's address.
+    ShowLink(String),
+    /// Start a new engine in place of the broken one.
+    RestartEngine,
+    /// Note how long something took.
+    Measure(Timing),
+}
+
+/// Something that took time in the engine.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Timing {
+    /// `load` or `query`.
+    pub kind: &'static str,
+    /// Rows of the data.
+    pub rows: u64,
+    /// Time in the engine.
+    pub milliseconds: f64,
+}
+
+const BROKEN: &str = "The engine stopped: the data may need more memory than this tab has. It was started again; \
+    a smaller file, or one with fewer columns, may load.";
+
+impl State {
+    /// Takes a message in and says what to do.
+    pub fn update(&mut self, message: Message) -> Vec<Effect> {
+        match message {
+            Message::Opened(link) => self.open(link),
+            Message::FilesChosen(names) => self.choose(Source::Files(names)),
+            Message::BundledChosen => self.choose(Source::Bundled),
+            Message::KindChosen(kind) => {
+                self.kind = kind;
+                self.load()
+            }
+            Message::LevelChosen(level) => self.ask(|question| question.level = level),
+            Message::MeasureChosen(measure) => self.ask(|question| question.measure = measure),
+            Message::GranularityChosen(granularity) => self.ask(|question| {
+                question.granularity = granularity;
+                question.at = None;
+            }),
+            Message::FromChosen(from) => {
+                self.range_chosen = from.is_some();
+                let from = from.or_else(|| self.data.as_ref().and_then(|data| data.suggested_from));
+                self.ask(|question| question.from = from)
+            }
+            Message::ToChosen(to) => self.ask(|question| question.to = to),
+            Message::AtChosen(at) => self.ask(|question| question.at = at),
+            Message::PopulationChosen(population) => self.ask(|question| question.population = population),
+            Message::ErrorDismissed => {
+                self.error = None;
+                self.notices.clear();
+                Vec::new()
+            }
+            Message::Engine(response) => self.hear(response),
+        }
+    }
+
+    /// What is asked for beside the question: what the downloads count.
+    pub fn kind(&self) -> Option<Kind> {
+        self.kind
+    }
+
+    fn open(&mut self, link: Link) -> Vec<Effect> {
+        self.notices = link.notices;
+        self.range_chosen = link.question.from.is_some();
+        self.question = link.question;
+        if self.good.as_ref() == Some(&(link.source.clone(), link.kind)) {
+            if !self.range_chosen {
+                self.question.from = self.data.as_ref().and_then(|data| data.suggested_from);
+            }
+            return vec![self.send_ask()];
+        }
+        self.source = link.source;
+        self.kind = link.kind;
+        self.load()
+    }
+
+    fn choose(&mut self, source: Source) -> Vec<Effect> {
+        // New data: what was said of the old ones doesn't hold.
+        self.source = source;
+        self.kind = None;
+        self.range_chosen = false;
+        self.question = Question { measure: self.question.measure, ..Question::default() };
+        self.load()
+    }
+
+    fn load(&mut self) -> Vec<Effect> {
+        self.loads += 1;
+        self.phase = Phase::Loading { bytes: 0, total_bytes: None, rows: 0 };
+        self.error = None;
+        let mut question = self.question.clone();
+        if !self.range_chosen {
+            question.from = None;
+        }
+        vec![Effect::Send(Request::Load {
+            load: self.loads,
+            source: self.source.clone(),
+            kind: self.kind,
+            question,
+            suggested_range: !self.range_chosen,
+        })]
+    }
+
+    fn ask(&mut self, change: impl FnOnce(&mut Question)) -> Vec<Effect> {
+        change(&mut self.question);
+        let link = self.link();
+        vec![self.send_ask(), Effect::ShowLink(link)]
+    }
+
+    fn send_ask(&mut self) -> Effect {
+        self.asks += 1;
+        Effect::Send(Request::Ask { ask: self.asks, question: self.question.clone() })
+    }
+
+    fn link(&self) -> String {
+        let mut question = self.question.clone();
+        if !self.range_chosen {
+            question.from = None;
+        }
+        write_link(&self.source, self.kind, &question)
+    }
+
+    fn hear(&mut self, response: Response) -> Vec<Effect> {
+        match response {
+            Response::Progress { load, bytes, total_bytes, rows } => {
+                if load == self.loads && matches!(self.phase, Phase::Loading { .. }) {
+                    self.phase = Phase::Loading { bytes, total_bytes, rows };
+                }
+                Vec::new()
+            }
+            Response::Loaded { load, data, answer, milliseconds } => {
+                if load != self.loads {
+                    return Vec::new();
+                }
+                let timing = Timing { kind: "load", rows: data.rows, milliseconds };
+                self.good = Some((self.source.clone(), self.kind));
+                if !self.range_chosen {
+                    self.question.from = data.suggested_from;
+                }
+                self.data = Some(*data);
+                self.settle(answer);
+                vec![Effect::Measure(timing), Effect::ShowLink(self.link())]
+            }
+            Response::LoadFailed { load, message } => {
+                if load == self.loads {
+                    self.error = Some(message);
+                    self.phase = self.resting_phase();
+                    if let Some((source, kind)) = self.good.clone() {
+                        (self.source, self.kind) = (source, kind);
+                        // The view that stays is the answer's.
+                        self.question = self.answer.as_ref().map_or_else(Question::default, |a| a.question.clone());
+                    }
+                }
+                Vec::new()
+            }
+            Response::Answered { ask, answer, milliseconds } => {
+                if ask != self.asks {
+                    return Vec::new();
+                }
+                self.error = None;
+                // A load that is under way goes on.
+                let phase = std::mem::take(&mut self.phase);
+                self.settle(answer);
+                if matches!(phase, Phase::Loading { .. }) {
+                    self.phase = phase;
+                }
+                let rows = self.data.as_ref().map_or(0, |data| data.rows);
+                vec![Effect::Measure(Timing { kind: "query", rows, milliseconds })]
+            }
+            Response::Broken { .. } => self.recover(),
+        }
+    }
+
+    fn settle(&mut self, answer: Result<Box<Answer>, String>) {
+        match answer {
+            Ok(answer) => {
+                self.answer = Some(*answer);
+                self.phase = Phase::Ready;
+            }
+            Err(message) => {
+                self.error = Some(message);
+                self.phase = self.resting_phase();
+            }
+        }
+    }
+
+    /// A new engine has no data: it loads the last good ones again, unless those are what broke it.
+    fn recover(&mut self) -> Vec<Effect> {
+        let was_loading_anew = matches!(self.phase, Phase::Loading { .. });
+        let good = self.good.take();
+        let mut effects = vec![Effect::RestartEngine];
+        self.phase = self.resting_phase();
+        // Files of the reader's own were handed to the old engine and can't be asked for again.
+        if let Some((source, kind)) = good.filter(|(source, _)| was_loading_anew && !matches!(source, Source::Files(_)))
+        {
+            (self.source, self.kind) = (source, kind);
+            effects.extend(self.load());
+        }
+        self.error = Some(BROKEN.to_owned());
+        effects
+    }
+
+    fn resting_phase(&self) -> Phase {
+        if self.answer.is_some() { Phase::Ready } else { Phase::Failed }
+    }
+}

@@ -1,0 +1,178 @@
+//! The main chart: a measure over time.
+
+use std::cmp::Ordering;
+
+use super::words::{basis, direction, ends, number_word, period_name, source_line, unit, value_text};
+use crate::analysis::{Answer, Measure, Population, ValueUnit};
+use crate::calendar::Granularity;
+use crate::chart::{Band, ColorRole, Emphasis, Figure, Heading, LineChart, Series, Strip, format};
+use crate::metrics::HhiBand;
+use crate::protocol::DataSummary;
+use crate::schema::Kind;
+
+/// The measure over time, with the same among the models listed throughout, and the size of the panel below.
+pub fn concentration_chart(answer: &Answer, data: &DataSummary) -> Figure {
+    let measure = answer.question.measure;
+    let strip = Strip {
+        label: "models".to_owned(),
+        sizes: answer.periods.iter().map(|period| (period.start, period.models)).collect(),
+    };
+    Figure::Line(LineChart {
+        heading: Heading { title: title(answer), subtitle: subtitle(answer) },
+        source: source_line(data),
+        series: series(answer),
+        unit: unit(measure.unit()),
+        y_from_zero: matches!(measure.unit(), ValueUnit::Share | ValueUnit::Points),
+        bands: if measure == Measure::Hhi { Band::merger_guidelines() } else { Vec::new() },
+        strip: Some(strip),
+        empty_reason: format!("No downloads of a known {} in this range", answer.question.level.singular()),
+    })
+}
+
+fn series(answer: &Answer) -> Vec<Series> {
+    let line = |label: String, color: ColorRole, emphasis: Emphasis, values: &[Option<f64>]| Series {
+        label,
+        color,
+        points: answer.periods.iter().map(|period| period.start).zip(values.iter().copied()).collect(),
+        last_is_partial: answer.periods.last().is_some_and(|period| period.partial),
+        emphasis,
+    };
+    let mut series = Vec::new();
+    if let Some(balanced) = &answer.balanced {
+        series.push(line("Same models".to_owned(), ColorRole::Context, Emphasis::Context, &balanced.values));
+    }
+    if let Some(split) = &answer.theil {
+        let groups = split.groups.plural();
+        series.push(line(format!("Between {groups}"), ColorRole::Slot(1), Emphasis::Main, &split.between));
+        series.push(line(format!("Within {groups}"), ColorRole::Slot(2), Emphasis::Main, &split.within));
+    }
+    let label = match (answer.question.population, &answer.balanced) {
+        (Population::All, Some(_)) => "All models".to_owned(),
+        _ => short_name(answer.question.measure),
+    };
+    series.push(line(label, ColorRole::Accent, Emphasis::Main, &answer.measure.values));
+    series
+}
+
+fn short_name(measure: Measure) -> String {
+    match measure {
+        Measure::Hhi => "HHI".to_owned(),
+        Measure::HhiNormalized => "Normalized HHI".to_owned(),
+        Measure::EffectiveNumber => "Effective number".to_owned(),
+        Measure::Cr(k) => format!("CR{k}"),
+        Measure::TopPercent(_) => "Top share".to_owned(),
+        Measure::Entropy => "Entropy".to_owned(),
+        Measure::Theil => "Theil".to_owned(),
+        Measure::Gini => "Gini".to_owned(),
+    }
+}
+
+/// The finding: what the measure is now, and what it was when the range starts.
+fn title(answer: &Answer) -> String {
+    let question = &answer.question;
+    let several = question.level.plural();
+    let Some(((first, then), (last, now))) = ends(&answer.measure.values) else {
+        return format!("No downloads of known {several} in this range");
+    };
+    let name = |index: usize| period_name(question.granularity, answer.periods[index].start);
+    let text = |value: f64| value_text(value, question.measure.unit());
+    if first == last {
+        return format!("{} on {}", sentence(answer, now), name(last));
+    }
+    let turn = direction(then, now);
+    let change = match turn {
+        Ordering::Less => format!("down from {} on {}", text(then), name(first)),
+        Ordering::Greater => format!("up from {} on {}", text(then), name(first)),
+        Ordering::Equal => format!("hardly changed since {}", name(first)),
+    };
+    let change = if question.granularity == Granularity::Snapshot { change } else { change.replace(" on ", " in ") };
+    format!("{}, {change}{}", sentence(answer, now), contrast(answer, turn))
+}
+
+/// A warning when the list's own growth makes the change: the models listed throughout went another way.
+fn contrast(answer: &Answer, turn: Ordering) -> &'static str {
+    let ends = answer.balanced.as_ref().and_then(|balanced| ends(&balanced.values));
+    let Some(((_, then), (_, now))) = ends.filter(|((first, _), (last, _))| first != last) else { return "" };
+    match (turn, direction(then, now)) {
+        (Ordering::Less, Ordering::Greater) => " – but it rose among the models listed throughout",
+        (Ordering::Greater, Ordering::Less) => " – but it fell among the models listed throughout",
+        (Ordering::Less | Ordering::Greater, Ordering::Equal) => {
+            " – but hardly changed among the models listed throughout"
+        }
+        _ => "",
+    }
+}
+
+fn sentence(answer: &Answer, now: f64) -> String {
+    let level = &answer.question.level;
+    let (one, several) = (level.singular(), level.plural());
+    let value = value_text(now, answer.question.measure.unit());
+    match answer.question.measure {
+        Measure::Hhi => {
+            let band = match HhiBand::of(now / 10_000.0) {
+                HhiBand::Unconcentrated => "not concentrated",
+                HhiBand::Moderately => "moderately concentrated",
+                HhiBand::Highly => "highly concentrated",
+            };
+            format!("Downloads are {band} among {several}: HHI {value}")
+        }
+        Measure::HhiNormalized => format!("Concentration among {several}: normalized HHI {value}"),
+        Measure::EffectiveNumber => format!("Downloads are as concentrated as among {value} equal {several}"),
+        Measure::Cr(1) => format!("The largest {one} holds {value} of downloads"),
+        Measure::Cr(k) => format!("The {} largest {several} hold {value} of downloads", number_word(k)),
+        Measure::TopPercent(_) => {
+            format!("The {} of {several} hold {value} of downloads", top_words(answer.question.measure))
+        }
+        Measure::Entropy => format!("The spread of downloads over {several}: entropy {value} nats"),
+        Measure::Theil => match theil_share(answer) {
+            Some((between, groups)) => {
+                format!(
+                    "{} of the inequality among {several} lies between {groups}: Theil index {value}",
+                    value_text(between, ValueUnit::Share)
+                )
+            }
+            None => format!("Inequality among {several}: Theil index {value}"),
+        },
+        Measure::Gini => format!("Inequality among {several}: Gini coefficient {value}"),
+    }
+}
+
+fn top_words(measure: Measure) -> String {
+    measure.name().replace("top-", "top ").replace("-percent", " %")
+}
+
+/// The part of the last period's index that lies between groups, and the groups' name.
+fn theil_share(answer: &Answer) -> Option<(f64, String)> {
+    let split = answer.theil.as_ref()?;
+    let (_, (last, total)) = ends(&answer.measure.values)?;
+    let between = split.between.get(last).copied().flatten()?;
+    (total > 0.0).then(|| (between / total, split.groups.plural()))
+}
+
+fn subtitle(answer: &Answer) -> String {
+    let measure = answer.question.measure;
+    let unit = match measure.unit() {
+        ValueUnit::Points => ", points from 0 to 10,000",
+        ValueUnit::Share => ", % of downloads",
+        ValueUnit::Number => ", number of equals",
+        ValueUnit::Coefficient => ", from 0 to 1",
+        ValueUnit::Nats => ", nats",
+    };
+    let grey = answer.balanced.as_ref().map(|balanced| {
+        let models = format::integer(balanced.models);
+        format!(" Grey: among the {models} models listed on every date shown.")
+    });
+    let windows = if answer.question.granularity != Granularity::Snapshot && matches!(answer.kind, Kind::Window { .. })
+    {
+        format!(" The last date of each {} stands for it.", answer.question.granularity.name())
+    } else {
+        String::new()
+    };
+    format!(
+        "{} of {}{unit}; {}.{windows}{}",
+        measure.label(),
+        answer.question.level.plural(),
+        basis(answer),
+        grey.unwrap_or_default()
+    )
+}

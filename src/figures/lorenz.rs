@@ -1,0 +1,68 @@
+//! The Lorenz curve of a period.
+
+use super::words::{basis, period_name, source_line, value_text};
+use crate::analysis::{Answer, LorenzAnswer, ValueUnit};
+use crate::chart::{Annotation, Curve, Figure, Heading, LorenzChart, format};
+use crate::protocol::DataSummary;
+
+/// The Lorenz curve of the chosen period, with the first period's in grey.
+pub fn lorenz_chart(answer: &Answer, data: &DataSummary) -> Figure {
+    let several = answer.question.level.plural();
+    let curve = |start, points: &[(f64, f64)]| Curve {
+        label: period_name(answer.question.granularity, start),
+        points: points.to_vec(),
+    };
+    let lorenz = answer.lorenz.as_ref();
+    let start = lorenz.map_or(answer.ranking.start, |lorenz| lorenz.start);
+    let of = period_name(answer.question.granularity, start);
+    let subtitle = format!(
+        "Lorenz curve of {several}, {of}: cumulative % of {several}, smallest first, and of their downloads; only {several} \
+         with downloads; {}.",
+        basis(answer)
+    );
+    Figure::Lorenz(LorenzChart {
+        heading: Heading { title: title(answer, lorenz), subtitle },
+        source: source_line(data),
+        population: several,
+        measure: "downloads".to_owned(),
+        curve: lorenz.map_or_else(|| curve(start, &[]), |lorenz| curve(lorenz.start, &lorenz.points)),
+        comparison: lorenz.and_then(|lorenz| lorenz.first.as_ref()).map(|(start, points)| curve(*start, points)),
+        annotation: lorenz.and_then(|lorenz| annotation(answer, lorenz)),
+        empty_reason: format!("No downloads in {of}"),
+    })
+}
+
+fn title(answer: &Answer, lorenz: Option<&LorenzAnswer>) -> String {
+    let several = answer.question.level.plural();
+    let of = period_name(answer.question.granularity, answer.ranking.start);
+    let Some(lorenz) = lorenz else { return format!("No downloads of known {several} in {of}") };
+    let entities = entities(answer);
+    let (share, top) = lorenz.top_one_percent;
+    let share = value_text(share, ValueUnit::Share);
+    if entities < 100 {
+        let one = answer.question.level.singular();
+        return format!("The largest of {entities} {several} holds {share} of downloads")
+            .replace("of 1 ", &format!("{one} of 1 "));
+    }
+    let verb = if top == 1 { "holds" } else { "hold" };
+    format!(
+        "The top 1 % of {several} ({} of {}) {verb} {share} of downloads",
+        format::integer(top),
+        format::integer(entities)
+    )
+}
+
+fn annotation(answer: &Answer, lorenz: &LorenzAnswer) -> Option<Annotation> {
+    let entities = entities(answer);
+    let (share, top) = lorenz.top_one_percent;
+    let population = 1.0 - top as f64 / entities as f64;
+    let whom = if entities < 100 { "the largest".to_owned() } else { "the top 1 %".to_owned() };
+    let verb = if top == 1 { "holds" } else { "hold" };
+    let text = format!("{whom} {verb} {}", value_text(share, ValueUnit::Share));
+    (entities > 1).then(|| Annotation { at: (population, 1.0 - share), text })
+}
+
+fn entities(answer: &Answer) -> u64 {
+    let period = answer.periods.iter().find(|period| period.start == answer.ranking.start);
+    period.map_or(0, |period| period.entities)
+}

@@ -1,0 +1,92 @@
+//! The first screen: one sentence and four key figures.
+
+use super::words::{ends, number_word, period_name, value_text};
+use crate::analysis::{Answer, Measure, MeasureSeries, ValueUnit};
+use crate::chart::{ColorRole, Figure, Sparkline, Unit, format};
+use crate::schema::Kind;
+
+/// One key figure: what it is, its value, its change over the range, and its line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KeyFigure {
+    /// "HHI of developers".
+    pub name: String,
+    /// "1,105", or "no value".
+    pub value: String,
+    /// "−1,153 since 29 May 2026"; empty for a single period.
+    pub change: String,
+    /// What the number means.
+    pub definition: String,
+    /// The values over the range.
+    pub line: Figure,
+}
+
+/// What the data say about the last period, in one sentence.
+pub fn lede(answer: &Answer) -> String {
+    let several = answer.question.level.plural();
+    let Some((index, period)) = answer.periods.iter().enumerate().rev().find(|(_, period)| period.downloads > 0) else {
+        return format!("No downloads of known {several} in this range.");
+    };
+    let when = match answer.kind {
+        Kind::Window { days } => format!("In the {days} days to {}", period.date.long()),
+        Kind::Flow | Kind::Counter if answer.question.granularity == crate::calendar::Granularity::Snapshot => {
+            format!("Up to {}", period.date.long())
+        }
+        Kind::Flow | Kind::Counter => format!("In {}", period_name(answer.question.granularity, period.start)),
+    };
+    let four = answer.key_figures.iter().find(|series| series.measure == Measure::Cr(4));
+    let downloads = format::value(period.downloads as f64, Unit::Count);
+    let entities = format::integer(period.entities);
+    match four.and_then(|series| series.values[index]).filter(|_| period.entities > 4) {
+        Some(share) => format!(
+            "{when}, the {} largest of {entities} {several} drew {} of {downloads} downloads.",
+            number_word(4),
+            value_text(share, ValueUnit::Share)
+        ),
+        None => format!("{when}, {entities} {several} drew {downloads} downloads."),
+    }
+}
+
+/// The four key figures, for the last period.
+pub fn key_figures(answer: &Answer) -> Vec<KeyFigure> {
+    answer.key_figures.iter().map(|series| key_figure(answer, series)).collect()
+}
+
+fn key_figure(answer: &Answer, series: &MeasureSeries) -> KeyFigure {
+    let measure = series.measure;
+    let several = answer.question.level.plural();
+    let name = match measure {
+        Measure::Cr(k) => format!("Share of the {} largest {several}", number_word(k)),
+        Measure::EffectiveNumber => format!("Effective number of {several}"),
+        Measure::Gini => format!("Gini of {several}"),
+        _ => format!("HHI of {several}"),
+    };
+    let unit = super::unit(measure.unit());
+    let change =
+        ends(&series.values).filter(|((first, _), (last, _))| first != last).map(|((first, then), (_, now))| {
+            let since = period_name(answer.question.granularity, answer.periods[first].start);
+            format!("{} since {since}", change_text(now - then, measure.unit()))
+        });
+    let now = series.values.last().copied().flatten();
+    KeyFigure {
+        name: name.clone(),
+        value: now.map_or_else(|| "no value".to_owned(), |now| value_text(now, measure.unit())),
+        change: change.unwrap_or_default(),
+        definition: measure.definition(),
+        line: Figure::Sparkline(Sparkline {
+            points: answer.periods.iter().map(|period| period.start).zip(series.values.iter().copied()).collect(),
+            color: ColorRole::Accent,
+            unit,
+            label: name,
+        }),
+    }
+}
+
+fn change_text(change: f64, value_unit: ValueUnit) -> String {
+    match value_unit {
+        ValueUnit::Points => {
+            let sign = if change < 0.0 { "−" } else { "+" };
+            format!("{sign}{}", format::integer(change.abs().round() as u64))
+        }
+        _ => format::change(change, super::unit(value_unit)),
+    }
+}

@@ -1,0 +1,65 @@
+//! Shares over time.
+
+use super::words::{basis, display_name, period_name, source_line};
+use crate::analysis::{self, Answer, LayerKind};
+use crate::chart::{ColorMap, ColorRole, Figure, Heading, Layer, StackedChart, Unit, format};
+use crate::protocol::DataSummary;
+
+/// The shares of the largest entities, "Other" and "Unknown", over time.
+pub fn shares_chart(answer: &Answer, data: &DataSummary) -> Figure {
+    let totals: Vec<u64> = (0..answer.periods.len())
+        .map(|index| answer.layers.iter().fold(0u64, |sum, layer| sum.saturating_add(layer.downloads[index])))
+        .collect();
+    let shares = |layer: &analysis::Layer| -> Vec<Option<f64>> {
+        let share = |(&downloads, &total): (&u64, &u64)| (total > 0).then(|| downloads as f64 / total as f64);
+        layer.downloads.iter().zip(&totals).map(share).collect()
+    };
+    let colors = colors(answer);
+    let layer = |layer: &analysis::Layer| Layer {
+        label: display_name(&answer.question.level, &layer.name),
+        color: match layer.kind {
+            LayerKind::Entity => colors.role(&layer.name),
+            LayerKind::Other => ColorRole::Other,
+            LayerKind::Unknown => ColorRole::Unknown,
+        },
+        shares: shares(layer),
+    };
+    let layers: Vec<Layer> = answer.layers.iter().map(layer).collect();
+    let one = answer.question.level.singular();
+    let subtitle = format!("Share of downloads by {one}, %; {}.", basis(answer));
+    Figure::Stacked(StackedChart {
+        heading: Heading { title: title(answer, &layers), subtitle },
+        source: source_line(data),
+        periods: answer.periods.iter().map(|period| period.start).collect(),
+        layers,
+        empty_reason: "No downloads in this range".to_owned(),
+    })
+}
+
+/// The colors of the entities shown, the same in every chart of a view.
+fn colors(answer: &Answer) -> ColorMap {
+    ColorMap::new(answer.layers.iter().filter(|layer| layer.kind == LayerKind::Entity).map(|layer| &layer.name))
+}
+
+/// Who leads now, and who gained or lost most over the range.
+fn title(answer: &Answer, layers: &[Layer]) -> String {
+    let last = answer.periods.len() - 1;
+    let named =
+        || layers.iter().zip(&answer.layers).filter(|(_, layer)| layer.kind == LayerKind::Entity).map(|(l, _)| l);
+    let Some((leader, share)) = named().find_map(|layer| Some((&layer.label, layer.shares[last]?))) else {
+        return "No downloads in this range".to_owned();
+    };
+    let leads = format!("{leader} leads with {} of downloads", format::label(share, Unit::Share));
+    let change = |layer: &Layer| Some(layer.shares[last]? - layer.shares.first().copied().flatten()?);
+    let moved = named().filter_map(|layer| Some((&layer.label, change(layer)?)));
+    let Some((mover, change)) =
+        moved.max_by(|a, b| a.1.abs().total_cmp(&b.1.abs())).filter(|(_, c)| c.abs() >= 0.001 && last > 0)
+    else {
+        return leads;
+    };
+    let verb = if change > 0.0 { "gained" } else { "lost" };
+    let subject = if mover == leader { "it".to_owned() } else { mover.clone() };
+    let since = period_name(answer.question.granularity, answer.periods[0].start);
+    let points = format::change(change.abs(), Unit::Share);
+    format!("{leads}; {subject} {verb} most, {} since {since}", points.trim_start_matches('+'))
+}

@@ -1,0 +1,109 @@
+//! Words that several figures share.
+
+use crate::analysis::{Answer, Level, Population, ValueUnit};
+use crate::calendar::{Day, Granularity};
+use crate::chart::{Unit, format};
+use crate::protocol::{DataSummary, Source};
+
+/// The chart's unit for a measure's values.
+pub fn unit(unit: ValueUnit) -> Unit {
+    match unit {
+        ValueUnit::Points => Unit::Index,
+        ValueUnit::Share => Unit::Share,
+        ValueUnit::Number => Unit::Number { decimals: 1 },
+        ValueUnit::Coefficient => Unit::Number { decimals: 3 },
+        ValueUnit::Nats => Unit::Number { decimals: 2 },
+    }
+}
+
+/// A measure's value in a sentence or a tile.
+pub fn value_text(value: f64, value_unit: ValueUnit) -> String {
+    match value_unit {
+        ValueUnit::Share => format::label(value, Unit::Share),
+        ValueUnit::Points => format::integer(value.round() as u64),
+        _ => format::value(value, unit(value_unit)),
+    }
+}
+
+/// What a reader calls an entity: the study's "User" and "Organization" stand in place of a country.
+pub fn display_name(level: &Level, entity: &str) -> String {
+    let name = match (level.name(), entity) {
+        ("country" | "country-group", "User") => "Unaffiliated users",
+        ("country" | "country-group", "Organization") => "Unaffiliated groups",
+        ("is_moe", "true") => "Mixture of experts",
+        ("is_moe", "false") => "Dense",
+        _ => entity,
+    };
+    name.to_owned()
+}
+
+/// A period in a sentence: "28 Oct 2026", "Oct 2026", "Q4 2026".
+pub fn period_name(granularity: Granularity, start: Day) -> String {
+    match granularity {
+        Granularity::Week => format!("the week of {}", start.long()),
+        _ => granularity.label(start),
+    }
+}
+
+/// The foot of a figure: where the data come from, their dates, and where the figure was made.
+pub fn source_line(data: &DataSummary) -> String {
+    let origin = match (&data.source_line, &data.source) {
+        (Some(line), _) => line.trim_end_matches('.').to_owned(),
+        (None, Source::Url(url)) => url.clone(),
+        (None, Source::Bundled | Source::Files(_)) => data.files.join(", "),
+    };
+    let first = data.days.first().copied().unwrap_or_default();
+    let last = data.days.last().copied().unwrap_or_default();
+    let dates = if first == last { last.long() } else { format!("{} to {}", first.long(), last.long()) };
+    format!("Source: {origin}. Data of {dates}. Computed by Lorenz.")
+}
+
+/// What is counted, among which models, and how much of it is known: the end of every subtitle.
+pub(super) fn basis(answer: &Answer) -> String {
+    let models = match answer.question.population {
+        Population::All => "all listed models".to_owned(),
+        Population::Balanced => {
+            let models = answer.periods.first().map_or(0, |period| period.models);
+            format!("the {} models listed throughout", format::integer(models))
+        }
+    };
+    format!("{}; {models}; {}", answer.kind.phrase(), coverage(answer))
+}
+
+/// "95–99 % of downloads have a known developer", over all periods shown.
+fn coverage(answer: &Answer) -> String {
+    if answer.question.level == Level::Model {
+        return "every download has its model".to_owned();
+    }
+    let known = answer.periods.iter().filter_map(|period| period.coverage);
+    let (low, high) = known.fold((1.0f64, 0.0f64), |(low, high), share| (low.min(share), high.max(share)));
+    if low > high {
+        return "no downloads".to_owned();
+    }
+    // Rounded down: "100 %" is said only of all.
+    let percent = |share: f64| format!("{}", (share * 100.0).floor());
+    let (low_text, high_text) = (percent(low), percent(high));
+    let range = if low_text == high_text { low_text } else { format!("{low_text}–{high_text}") };
+    let warning = if low < 0.5 { " (under half: read with care)" } else { "" };
+    format!("{} known for {range} % of them{warning}", answer.question.level.singular())
+}
+
+/// The first and last periods with a value: (index, value).
+pub(super) fn ends(values: &[Option<f64>]) -> Option<((usize, f64), (usize, f64))> {
+    let mut defined = values.iter().enumerate().filter_map(|(index, value)| value.map(|value| (index, value)));
+    let first = defined.next()?;
+    Some((first, defined.next_back().unwrap_or(first)))
+}
+
+/// Which way a value went: less than 2 % of its start is "hardly".
+pub(super) fn direction(first: f64, last: f64) -> std::cmp::Ordering {
+    let change = last - first;
+    if change.abs() < 0.02 * first.abs() { std::cmp::Ordering::Equal } else { change.total_cmp(&0.0) }
+}
+
+/// A small number as a word, as running text has it.
+pub(super) fn number_word(number: u32) -> String {
+    const WORDS: [&str; 9] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+    let word = (number as usize).checked_sub(1).and_then(|index| WORDS.get(index));
+    word.map_or_else(|| number.to_string(), |word| (*word).to_owned())
+}
