@@ -176,8 +176,11 @@ impl Import {
             (Some(time), Some((_, kind))) if kind != Kind::Counter => {
                 row_groups_between(&metadata, time, self.options.from, self.options.to)
             }
-            _ => (0..metadata.row_group_count()).collect(),
+            _ => Vec::new(),
         };
+        // Without a row in the range, the file is read whole: the answer can say which dates there are.
+        let all = || (0..metadata.row_group_count()).collect();
+        let row_groups = if row_groups.is_empty() { all() } else { row_groups };
         let projection = roles.projection();
         let needed_bytes = metadata.compressed_bytes(&projection, &row_groups);
         self.state = State::Rows(Box::new(Rows::new(&metadata, &projection, &row_groups)?));
@@ -188,8 +191,17 @@ impl Import {
 }
 
 /// The last date that a file's name holds: `YYYY-MM-DD`, or the first of the month of `YYYY-MM`.
+///
+/// It stands by itself: the digits of a longer number (`part-00001-12`) or of an identifier are no date.
 fn day_in_name(name: &str) -> Option<Day> {
-    let starts = || name.char_indices().map(|(start, _)| start).rev();
-    let full = starts().find_map(|start| Day::parse(name.get(start..start + 10)?));
-    full.or_else(|| starts().find_map(|start| Day::parse(&format!("{}-01", name.get(start..start + 7)?))))
+    // `joins`: the characters that make a date a part of something longer.
+    let cut = |start: usize, length: usize, joins: fn(char) -> bool| {
+        let (before, rest) = name.split_at_checked(start)?;
+        let (date, after) = rest.split_at_checked(length)?;
+        (!before.ends_with(joins) && !after.starts_with(joins)).then_some(date)
+    };
+    let starts = || (0..name.len()).rev();
+    let full = starts().find_map(|start| Day::parse(cut(start, "YYYY-MM-DD".len(), char::is_numeric)?));
+    let month = |start| Day::parse(&format!("{}-01", cut(start, "YYYY-MM".len(), char::is_alphanumeric)?));
+    full.or_else(|| starts().find_map(month))
 }

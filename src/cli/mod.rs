@@ -37,9 +37,15 @@ enum Command {
 
 /// Runs the command line.
 pub fn main() -> ExitCode {
+    // A damaged file can make its decoder panic: that is caught and told in one sentence, without the hook's own.
+    std::panic::set_hook(Box::new(|_| {}));
     let result = match Cli::parse().command {
-        Command::Report(arguments) => report::run(&arguments),
-        Command::Inspect(arguments) => inspect::run(&arguments),
+        Command::Report(arguments) => std::panic::catch_unwind(|| report::run(&arguments)),
+        Command::Inspect(arguments) => std::panic::catch_unwind(|| inspect::run(&arguments)),
+    };
+    let Ok(result) = result else {
+        eprintln!("lorenz: internal error, expected none: please report it with the call and the file");
+        return ExitCode::from(1);
     };
     match result {
         Ok(text) => {

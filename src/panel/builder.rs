@@ -13,6 +13,8 @@ use crate::source::LoadError;
 #[derive(Debug, Default)]
 pub struct Builder {
     pub(super) kind: Option<Kind>,
+    /// A kind that a later file has, if it differs from the first one's.
+    pub(super) other_kind: Option<Kind>,
     pub(super) models: Dictionary,
     pub(super) day: Vec<Day>,
     pub(super) model: Vec<u32>,
@@ -75,7 +77,9 @@ impl Builder {
     }
 
     fn push_rows(&mut self, table: &Table, batch: &RecordBatch, models: &[u32], downloads: usize, kind: Kind) {
-        self.kind.get_or_insert(kind);
+        if *self.kind.get_or_insert(kind) != kind {
+            self.other_kind = Some(kind);
+        }
         let rows = batch.num_rows();
         let days = match table.roles.time.and_then(|column| table.column(batch, column)) {
             Some(column) => schema::days(column),

@@ -8,6 +8,9 @@ use crate::source::LoadError;
 
 pub(super) fn finish(builder: Builder) -> Result<Panel, LoadError> {
     let kind = builder.kind.ok_or(LoadError::NoPanel)?;
+    if let Some(other) = builder.other_kind {
+        return Err(LoadError::MixedKinds { first: kind.name(), second: other.name() });
+    }
     let mut quality = builder.quality;
     if quality.rows_read == 0 {
         return Err(LoadError::NoRows);

@@ -3,6 +3,7 @@
 use arrow::datatypes::{DataType, Schema};
 
 use super::Kind;
+use crate::panel::DEVELOPER;
 use crate::source::LoadError;
 
 /// What a column can be read as.
@@ -111,10 +112,12 @@ const KNOWN_ATTRIBUTES: &[(&str, &str)] = &[
     ("author_type", "Account type"),
 ];
 
+/// Levels that go by other names in files: the first of them that a file has is read.
+const LEVELS: [(&[&str], &str); 3] = [(COUNTRY, "country"), (COUNTRY_GROUP, "country-group"), (SEGMENT, "segment")];
+
 /// The level that a column gives: `country`, `country-group`, `segment`, or the column's own name.
 pub fn level_name(column: &str) -> String {
-    let levels = [(COUNTRY, "country"), (COUNTRY_GROUP, "country-group"), (SEGMENT, "segment")];
-    let level = levels.iter().find(|(names, _)| names.contains(&column));
+    let level = LEVELS.iter().find(|(names, _)| names.contains(&column));
     level.map_or(column, |(_, level)| level).to_owned()
 }
 
@@ -132,6 +135,8 @@ impl Roles {
     /// no column names models, or when a column of a role has a type that it can't have.
     pub fn find(columns: &[Column], declared: Option<Kind>, extra: &[String]) -> Result<Roles, LoadError> {
         let by_name = |names: &[&str]| names.iter().find_map(|name| columns.iter().position(|c| c.name == *name));
+        // A column without any value is stored as the type Null: as good as none.
+        let with_values = |index: &usize| columns[*index].type_name != "Null";
         let model = by_name(MODEL).ok_or_else(|| LoadError::NoColumn {
             role: "model names",
             expected: "one named model, id, modelId or repo_id",
@@ -139,9 +144,9 @@ impl Roles {
         })?;
         let roles = Roles {
             model,
-            author: by_name(AUTHOR),
+            author: by_name(AUTHOR).filter(with_values),
             time: by_name(TIME),
-            created: by_name(CREATED),
+            created: by_name(CREATED).filter(with_values),
             downloads: downloads(columns, declared),
             attributes: Vec::new(),
         };
@@ -197,20 +202,26 @@ fn downloads(columns: &[Column], declared: Option<Kind>) -> Option<(usize, Kind)
 }
 
 fn attributes(columns: &[Column], extra: &[String], taken: &[usize]) -> Vec<usize> {
-    let wanted = |name: &str| {
-        let known = level_name(name) != name || KNOWN_ATTRIBUTES.iter().any(|(known, _)| *known == name);
-        known || extra.iter().any(|extra| extra == name)
-    };
     let readable = |column: &Column| matches!(column.column_type, ColumnType::Text | ColumnType::Boolean);
-    let mut levels: Vec<String> = Vec::new();
-    let mut found = Vec::new();
-    for (index, column) in columns.iter().enumerate() {
-        let level = level_name(&column.name);
-        if wanted(&column.name) && readable(column) && !taken.contains(&index) && !levels.contains(&level) {
+    let position = |name: &str| {
+        let named = columns.iter().enumerate().filter(|(_, column)| column.name == name);
+        named.filter(|(index, column)| readable(column) && !taken.contains(index)).map(|(index, _)| index).next()
+    };
+    // Of several columns for one level the first in its list, wherever it stands in the file.
+    let mut found: Vec<usize> =
+        LEVELS.iter().filter_map(|(names, _)| names.iter().find_map(|name| position(name))).collect();
+    // The levels of the roles themselves, and those found already, are taken.
+    let mut levels: Vec<String> = LEVELS.map(|(_, level)| level).iter().map(|level| (*level).to_owned()).collect();
+    levels.extend(["model".to_owned(), DEVELOPER.to_owned()]);
+    let known = KNOWN_ATTRIBUTES.iter().map(|(name, _)| *name);
+    for name in known.chain(extra.iter().map(String::as_str)) {
+        let level = level_name(name);
+        if let Some(index) = position(name).filter(|_| !levels.contains(&level)) {
             levels.push(level);
             found.push(index);
         }
     }
+    found.sort_unstable();
     found
 }
 

@@ -1,5 +1,8 @@
 //! Why a file can't be read, each case as one sentence.
 
+/// Longest detail of a sentence.
+const DETAIL_CHARACTERS: usize = 120;
+
 /// Why a file can't be read.
 ///
 /// The sentence gives the fact, then what was expected; whoever knows the file's name puts it in front.
@@ -62,6 +65,14 @@ pub enum LoadError {
         /// Reasons with their counts.
         reasons: String,
     },
+    /// Files that can't be added up: counters and windows, say.
+    #[error("the files count different things: {first} and {second}, expected one of them")]
+    MixedKinds {
+        /// What the first file counts, as the command line names it.
+        first: String,
+        /// What a later one counts.
+        second: String,
+    },
     /// Only attribute tables were given.
     #[error("no download counts in the given files: expected a file with a model, a date and a count of downloads")]
     NoPanel,
@@ -71,7 +82,11 @@ impl LoadError {
     pub(super) fn damaged(error: &parquet::errors::ParquetError) -> LoadError {
         let text = error.to_string();
         // The crate's prefixes name the crate's own enum, which tells a reader nothing.
-        let detail = text.trim_start_matches("Parquet error: ").trim_start_matches("EOF: ").to_owned();
+        let text = text.trim_start_matches("Parquet error: ").trim_start_matches("EOF: ");
+        // Some go on for a page: the first line says what is wrong.
+        let line = text.lines().next().unwrap_or_default();
+        let cut: String = line.chars().take(DETAIL_CHARACTERS).collect();
+        let detail = if cut.len() < line.len() { cut + "…" } else { cut };
         LoadError::Damaged { detail }
     }
 }

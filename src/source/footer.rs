@@ -44,7 +44,10 @@ impl Footer {
         check_magic(tail)?;
         match self.decoder.try_decode().map_err(|e| LoadError::damaged(&e))? {
             DecodeResult::NeedsData(ranges) => Ok(Poll::Need(ranges)),
-            DecodeResult::Data(metadata) => FileMetadata::new(metadata).map(Poll::Ready),
+            DecodeResult::Data(metadata) => {
+                check_extents(&metadata, self.length_bytes)?;
+                FileMetadata::new(metadata).map(Poll::Ready)
+            }
             DecodeResult::Finished => Err(LoadError::Damaged { detail: "the footer ended early".to_owned() }),
         }
     }
@@ -65,6 +68,21 @@ fn check_magic(tail: &[u8]) -> Result<(), LoadError> {
         b"PARE" => Err(LoadError::Encrypted),
         _ => Err(LoadError::NotParquet { found: format!("{:?}", String::from_utf8_lossy(last)) }),
     }
+}
+
+/// Errors when a column of a row group isn't within the file: the decoder takes the footer's word, or panics.
+fn check_extents(metadata: &ParquetMetaData, length_bytes: u64) -> Result<(), LoadError> {
+    for chunk in metadata.row_groups().iter().flat_map(|group| group.columns()) {
+        let start = chunk.dictionary_page_offset().unwrap_or(chunk.data_page_offset());
+        let end = u64::try_from(start).ok().zip(u64::try_from(chunk.compressed_size()).ok());
+        if end.and_then(|(start, size)| start.checked_add(size)).is_none_or(|end| end > length_bytes) {
+            let column = chunk.column_path().string();
+            return Err(LoadError::Damaged {
+                detail: format!("column \"{column}\" reaches beyond its {length_bytes} bytes"),
+            });
+        }
+    }
+    Ok(())
 }
 
 /// What a footer says: columns, row groups, statistics, key-value metadata.
@@ -114,18 +132,19 @@ impl FileMetadata {
             .flat_map(|&group| metadata.row_group(group).columns().iter().enumerate())
             .filter(|(leaf, _)| columns.contains(&parquet_schema.get_column_root_idx(*leaf)))
             .map(|(_, chunk)| u64::try_from(chunk.compressed_size()).unwrap_or(0))
-            .sum()
+            .fold(0, u64::saturating_add)
     }
 }
 
 fn dictionary_coded(schema: &Schema) -> SchemaRef {
     let coded = |field: &Arc<Field>| {
-        if is_text(field.data_type()) {
-            let text = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
-            Arc::new(field.as_ref().clone().with_data_type(text))
-        } else {
-            field.clone()
-        }
+        let data_type = match field.data_type() {
+            text if is_text(text) => DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8)),
+            // pandas writes categories of numbers and dates, too: plain ones are as good.
+            DataType::Dictionary(_, values) => values.as_ref().clone(),
+            other => other.clone(),
+        };
+        Arc::new(field.as_ref().clone().with_data_type(data_type))
     };
     Arc::new(Schema::new_with_metadata(
         schema.fields().iter().map(coded).collect::<Vec<_>>(),

@@ -1,6 +1,7 @@
 //! The rows of the chosen columns and row groups, batch by batch.
 
 use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use arrow::record_batch::RecordBatch;
 use bytes::Bytes;
@@ -40,7 +41,11 @@ impl Rows {
     ///
     /// The batch's columns stand in the file's order.
     pub fn poll(&mut self) -> Result<Poll<Option<RecordBatch>>, LoadError> {
-        match self.decoder.try_decode().map_err(|e| LoadError::damaged(&e))? {
+        // On some damaged pages (one in a thousand bytes changed at random) the decoder panics instead of erring.
+        // Where a panic can be caught it becomes the same error; in the browser it ends the worker, which the page tells.
+        let decoded = catch_unwind(AssertUnwindSafe(|| self.decoder.try_decode()))
+            .map_err(|_| LoadError::Damaged { detail: "its pages contradict its footer".to_owned() })?;
+        match decoded.map_err(|e| LoadError::damaged(&e))? {
             DecodeResult::NeedsData(ranges) => Ok(Poll::Need(ranges)),
             DecodeResult::Data(batch) => Ok(Poll::Ready(Some(batch))),
             DecodeResult::Finished => Ok(Poll::Ready(None)),

@@ -1,0 +1,91 @@
+//! Damaged files: cut off at each byte, bits flipped, lies in the footer. Never a panic, always an answer.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use arrow::array::ArrayRef;
+use parquet::basic::{Compression, ZstdLevel};
+
+use super::load;
+use crate::support::{counts, dates, day, parquet_with, texts};
+
+/// A small file with all that a larger one has: two row groups, dictionaries, nulls, statistics.
+fn small(codec: Compression) -> Vec<u8> {
+    let time: ArrayRef = dates((0..12).map(|row| lorenz::calendar::Day(day("2026-01-05").0 + row / 4 * 7)));
+    let models = (0..12).map(|row| ["meta/llama", "Qwen/Qwen3", "google/bert", "é/ü"][row % 4]);
+    let columns = [
+        ("model", texts(models)),
+        ("time", time),
+        ("downloads", counts((0..12).map(|row| row * row * 1_000))),
+        ("license", texts((0..12).map(|row| ["mit", "", "apache-2.0"][row % 3]))),
+    ];
+    parquet_with(&columns, |p| p.set_max_row_group_row_count(Some(6)).set_compression(codec))
+}
+
+/// Loads, and fails with the input's description if the loader panics; an error is one sentence.
+#[track_caller]
+fn survives(file: &[u8], what: &str) -> bool {
+    match catch_unwind(AssertUnwindSafe(|| load(file))) {
+        Err(_) => panic!("{what}: the loader panics"),
+        Ok(Ok(_)) => true,
+        Ok(Err(error)) => {
+            let sentence = error.to_string();
+            assert!(!sentence.is_empty() && !sentence.contains('\n'), "{what}: {sentence:?}");
+            assert!(sentence.len() < 400, "{what}: {sentence:?}");
+            false
+        }
+    }
+}
+
+#[test]
+fn cut_off_at_each_byte() {
+    let file = small(Compression::SNAPPY);
+    assert!(survives(&file, "the whole file"));
+    for length in 0..file.len() {
+        assert!(!survives(&file[..length], &format!("the first {length} bytes")), "{length} bytes are read as a file");
+        // The end without the beginning: the footer points before the file, or to wrong bytes.
+        survives(&file[file.len() - length..], &format!("the last {length} bytes"));
+    }
+}
+
+/// Numbers from a fixed seed (SplitMix64): the same damage on every run.
+struct Damage(u64);
+
+impl Damage {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+}
+
+#[test]
+fn two_thousand_damaged_bytes() {
+    let files =
+        [small(Compression::SNAPPY), small(Compression::UNCOMPRESSED), small(Compression::ZSTD(ZstdLevel::default()))];
+    let mut damage = Damage(2026);
+    let mut read = 0;
+    for flip in 0..2_000 {
+        let mut file = files[flip % files.len()].clone();
+        let index = (damage.next() % file.len() as u64) as usize;
+        let value = damage.next() as u8;
+        let before = std::mem::replace(&mut file[index], value);
+        let what = format!("file {}, byte {index} is {value} instead of {before}", flip % files.len());
+        read += usize::from(survives(&file, &what));
+    }
+    // Some bytes do no harm, most do: otherwise the damage isn't where it should be.
+    assert!((100..1_900).contains(&read), "{read} of 2000 damaged files are read");
+}
+
+#[test]
+fn each_byte_of_the_footer_at_its_limits() {
+    let file = small(Compression::UNCOMPRESSED);
+    let footer_bytes = u32::from_le_bytes(file[file.len() - 8..file.len() - 4].try_into().unwrap()) as usize;
+    for index in file.len() - 8 - footer_bytes..file.len() {
+        for value in [0x00, 0x7f, 0x80, 0xff, file[index] ^ 1] {
+            let mut file = file.clone();
+            file[index] = value;
+            survives(&file, &format!("byte {index} of {} is {value}", file.len()));
+        }
+    }
+}

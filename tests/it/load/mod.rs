@@ -1,0 +1,34 @@
+//! From bytes to a panel: which bytes, in which forms, and what happens to bad ones.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, in its helpers too")]
+
+mod damage;
+mod forms;
+mod refused;
+mod roles;
+mod transcript;
+
+use lorenz::load::Options;
+use lorenz::panel::Builder;
+use lorenz::source::LoadError;
+
+use crate::support::import;
+
+/// What the loader says of a file, from the first byte to the finished panel.
+fn load(file: &[u8]) -> Result<lorenz::panel::Panel, LoadError> {
+    load_named("file.parquet", file)
+}
+
+fn load_named(name: &str, file: &[u8]) -> Result<lorenz::panel::Panel, LoadError> {
+    let mut builder = Builder::default();
+    import(name, file, &Options::default(), &mut builder)?;
+    builder.finish()
+}
+
+/// The sentence with which a file is refused.
+#[track_caller]
+fn sentence(file: &[u8]) -> String {
+    match load(file) {
+        Ok(_) => panic!("the file was read"),
+        Err(error) => error.to_string(),
+    }
+}

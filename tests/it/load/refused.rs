@@ -1,0 +1,147 @@
+//! Files that can't be used: each gets one sentence with what was found and what was expected.
+
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, BooleanArray, ListArray, StringArray};
+use arrow::datatypes::Int64Type;
+use bytes::Bytes;
+use parquet::basic::Compression;
+use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader, ParquetMetaDataWriter};
+
+use super::{load_named, sentence};
+use crate::support::{counts, dates, day, import, panel_of, parquet, texts};
+use lorenz::load::Options;
+use lorenz::panel::Builder;
+
+fn names() -> ArrayRef {
+    texts(["a/x"])
+}
+
+fn time() -> ArrayRef {
+    dates([day("2026-01-05")])
+}
+
+#[test]
+fn files_that_are_no_parquet() {
+    assert_eq!(sentence(b""), "the file is empty (0 bytes), expected a Parquet file");
+    assert_eq!(
+        sentence(b"model,time,downloads\na/x,2026-01-05,7\n"),
+        "not a Parquet file: it ends with \"5,7\\n\", expected \"PAR1\""
+    );
+    assert_eq!(sentence(b"{}"), "the Parquet file is damaged or cut off: 2 bytes, expected 12 or more");
+    assert!(sentence(b"PAR1PAR1").contains("damaged or cut off"), "{}", sentence(b"PAR1PAR1"));
+    assert_eq!(
+        sentence(b"PAR1........PARE"),
+        "the Parquet file is encrypted, expected one that can be read without a key"
+    );
+    assert!(sentence(&[0xff; 64]).starts_with("not a Parquet file: it ends with"));
+}
+
+#[test]
+fn files_without_rows() {
+    let file = parquet(&[("model", texts([])), ("time", dates([])), ("downloads", counts([]))]);
+    assert_eq!(sentence(&file), "the file has 0 rows, expected at least one download count");
+}
+
+#[test]
+fn files_without_a_usable_column() {
+    let other = parquet(&[("name", names()), ("when", time()), ("clicks", counts([1]))]);
+    assert_eq!(
+        sentence(&other),
+        "no column of model names: expected one named model, id, modelId or repo_id; found \"name\", \"when\", \"clicks\""
+    );
+    let undated = parquet(&[("model", names()), ("downloads", counts([1]))]);
+    assert_eq!(
+        sentence(&undated),
+        "no column of dates: expected one named time, day, date, week or snapshot (or a date in the file's name, \
+         such as hub-2026-10-26.parquet); found \"model\", \"downloads\""
+    );
+    let uncounted = parquet(&[("model", names()), ("time", time())]);
+    assert_eq!(
+        sentence(&uncounted),
+        "no download counts in the given files: expected a file with a model, a date and a count of downloads"
+    );
+    let many: Vec<String> = (0..20).map(|n| format!("c{n}")).collect();
+    let wide = parquet(&many.iter().map(|name| (name.as_str(), names())).collect::<Vec<_>>());
+    assert!(
+        sentence(&wide).ends_with("found \"c0\", \"c1\", \"c2\", \"c3\", \"c4\", \"c5\", \"c6\", \"c7\" and 12 more")
+    );
+}
+
+#[test]
+fn columns_of_the_wrong_type() {
+    let flag: ArrayRef = Arc::new(BooleanArray::from(vec![true]));
+    let list: ArrayRef = Arc::new(ListArray::from_iter_primitive::<Int64Type, _, _>([Some(vec![Some(1)])]));
+    let file = |model: &ArrayRef, time: &ArrayRef, downloads: &ArrayRef| {
+        parquet(&[("model", model.clone()), ("time", time.clone()), ("downloads", downloads.clone())])
+    };
+    let (names, time, counts) = (names(), time(), counts([1]));
+    assert_eq!(
+        sentence(&file(&counts, &time, &counts)),
+        "column \"model\": expected model names as text, found UInt64"
+    );
+    assert_eq!(sentence(&file(&names, &flag, &counts)), "column \"time\": expected a date, found Boolean");
+    assert_eq!(sentence(&file(&names, &counts, &counts)), "column \"time\": expected a date, found UInt64");
+    assert_eq!(
+        sentence(&file(&names, &time, &names)),
+        "column \"downloads\": expected a number of downloads, found Utf8"
+    );
+    assert!(sentence(&file(&names, &time, &list)).starts_with("column \"downloads\": expected a number of downloads"));
+}
+
+#[test]
+fn files_whose_rows_are_all_refused() {
+    let never: ArrayRef = Arc::new(StringArray::from(vec!["soon", "later"]));
+    let file = parquet(&[("model", texts(["a", "b"])), ("time", never), ("downloads", counts([1, 2]))]);
+    assert_eq!(sentence(&file), "none of the 2 rows can be used: 2 without a date");
+}
+
+/// The file, with a footer that says another codec: refused before any row is read.
+fn relabeled(file: &[u8], column: usize, codec: Compression) -> Vec<u8> {
+    let metadata = ParquetMetaDataReader::new().parse_and_finish(&Bytes::copy_from_slice(file)).unwrap();
+    let group = metadata.row_group(0).clone();
+    let mut columns = group.columns().to_vec();
+    columns[column] = columns[column].clone().into_builder().set_compression(codec).build().unwrap();
+    let group = group.into_builder().set_column_metadata(columns).build().unwrap();
+    let metadata = ParquetMetaData::new(metadata.file_metadata().clone(), vec![group]);
+    let footer_bytes = u32::from_le_bytes(file[file.len() - 8..file.len() - 4].try_into().unwrap()) as usize;
+    let mut relabeled = file[..file.len() - 8 - footer_bytes].to_vec();
+    ParquetMetaDataWriter::new(&mut relabeled, &metadata).finish().unwrap();
+    relabeled
+}
+
+#[test]
+fn a_codec_that_is_not_built_in_is_named_with_its_column() {
+    let columns = [("model", names()), ("time", time()), ("downloads", counts([1])), ("parameters", counts([1]))];
+    let file = parquet(&columns);
+    assert_eq!(
+        sentence(&relabeled(&file, 0, Compression::BROTLI(Default::default()))),
+        "column \"model\" is compressed with brotli, expected one of none, snappy, gzip, lz4, zstd"
+    );
+    assert!(sentence(&relabeled(&file, 2, Compression::LZO)).contains("compressed with lzo"));
+    // A column that isn't read may be compressed as it likes.
+    super::load(&relabeled(&file, 3, Compression::BROTLI(Default::default()))).unwrap();
+}
+
+#[test]
+fn files_that_count_different_things_are_not_mixed() {
+    let file =
+        |column: &str, model: &str| parquet(&[("model", texts([model])), ("time", time()), (column, counts([1]))]);
+    let error = |files: &[Vec<u8>]| panel_of(files, &Options::default()).unwrap_err().to_string();
+    let (counter, flow) = (file("downloadsAllTime", "a"), file("downloads", "b"));
+    assert_eq!(
+        error(&[counter.clone(), flow.clone()]),
+        "the files count different things: counter and flow, expected one of them"
+    );
+    assert_eq!(error(&[flow, counter]), "the files count different things: flow and counter, expected one of them");
+}
+
+#[test]
+fn a_good_file_may_follow_a_refused_one() {
+    let mut builder = Builder::default();
+    assert!(import("bad.parquet", b"not a file", &Options::default(), &mut builder).is_err());
+    let file = parquet(&[("model", names()), ("time", time()), ("downloads", counts([1]))]);
+    import("good.parquet", &file, &Options::default(), &mut builder).unwrap();
+    assert_eq!(builder.finish().unwrap().rows(), 1);
+    assert!(load_named("good.parquet", &file).is_ok());
+}
