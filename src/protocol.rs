@@ -111,6 +111,8 @@ pub struct DataSummary {
     pub days: Vec<Day>,
     /// First day that the file's maker suggests to show.
     pub suggested_from: Option<Day>,
+    /// Dates that the file's maker calls incomplete.
+    pub incomplete: Vec<Day>,
     /// The levels, by name.
     pub levels: Vec<String>,
     /// What happened to the rows.

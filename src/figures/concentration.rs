@@ -6,7 +6,7 @@ use super::words::{
     basis, counted_downloads, direction, ends, number_word, period_name, source_line, unit, value_text,
 };
 use crate::analysis::{Answer, Measure, Population, ValueUnit};
-use crate::calendar::Granularity;
+use crate::calendar::{Day, Granularity};
 use crate::chart::{Band, ColorRole, Emphasis, Figure, Heading, LineChart, Series, Strip, format};
 use crate::metrics::HhiBand;
 use crate::protocol::DataSummary;
@@ -20,7 +20,7 @@ pub fn concentration_chart(answer: &Answer, data: &DataSummary) -> Figure {
         sizes: answer.periods.iter().map(|period| (period.start, period.models)).collect(),
     };
     Figure::Line(LineChart {
-        heading: Heading { title: title(answer), subtitle: subtitle(answer) },
+        heading: Heading { title: title(answer), subtitle: subtitle(answer) + &incomplete(answer, data) },
         source: source_line(data),
         series: series(answer),
         unit: unit(measure.unit()),
@@ -178,4 +178,11 @@ fn subtitle(answer: &Answer) -> String {
         basis(answer),
         grey.unwrap_or_default()
     )
+}
+
+/// Dates in the range of which only a part was collected.
+fn incomplete(answer: &Answer, data: &DataSummary) -> String {
+    let shown = |day: &&Day| answer.periods.iter().any(|period| period.date == **day);
+    let days: Vec<String> = data.incomplete.iter().filter(shown).map(|day| day.long()).collect();
+    if days.is_empty() { String::new() } else { format!(" Incomplete: {}; read nothing into it.", days.join(", ")) }
 }

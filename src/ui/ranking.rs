@@ -53,7 +53,7 @@ pub(super) fn RankingView(view: Memo<Option<(Answer, DataSummary)>>) -> impl Int
                         <th scope="col">{level.label()}</th>
                         <th scope="col" class="number">"Downloads"</th>
                         <th scope="col" class="number">"Share"</th>
-                        <th scope="col" class="number">"Change"</th>
+                        <th scope="col" class="number">"Change, points"</th>
                     </tr></thead>
                     <tbody>{rows}</tbody>
                 </table>
@@ -75,15 +75,22 @@ fn ranked(level: &crate::analysis::Level, row: &Ranked, compared: bool, largest:
         Some(before) if before < row.rank => format!("▼ {}", row.rank - before),
         Some(_) => String::new(),
     };
-    let change = row.share_before.map(|before| format::change(row.share - before, Unit::Share)).unwrap_or_default();
+    let change = row.share_before.map(|before| points(row.share - before)).unwrap_or_default();
+    let percent = format!("{}\u{a0}%", format::fixed(row.share * 100.0, 1));
     let bar = format!("width:{:.1}%", row.share / largest * 100.0);
     view! {
         <tr>
             <td class="number">{row.rank}<span class="moved">{moved}</span></td>
             <th scope="row">{display_name(level, &row.entity)}<i class="bar" style=bar></i></th>
             <td class="number">{format::value(row.downloads as f64, Unit::Count)}</td>
-            <td class="number">{format::value(row.share, Unit::Share)}</td>
+            <td class="number">{percent}</td>
             <td class="number">{change}</td>
         </tr>
     }
+}
+
+/// A change in percentage points with one decimal, so that a column of them lines up.
+fn points(change: f64) -> String {
+    let digits = format::fixed(change * 100.0, 1);
+    if digits == "0.0" || digits.starts_with('−') { digits } else { format!("+{digits}") }
 }

@@ -14,7 +14,7 @@ use super::WebError;
 use super::fetch::ByteSource;
 use crate::analysis::{self, Answer, Question};
 use crate::calendar::Day;
-use crate::load::{FROM_KEY, Import, Opened, Options, SOURCE_KEY};
+use crate::load::{FROM_KEY, INCOMPLETE_KEY, Import, Opened, Options, SOURCE_KEY};
 use crate::panel::{Attribute, Builder, Panel};
 use crate::protocol::{ColumnRole, DataSummary, Request, Response, Source};
 use crate::schema::Kind;
@@ -139,6 +139,10 @@ impl Loading {
         let local = files.into_iter().map(Some).chain(std::iter::repeat(None));
         for (name, file) in names.iter().zip(local) {
             let result = self.file(name, file, source, options, &mut builder).await;
+            // A site may ship one file that holds the attributes too.
+            if *source == Source::Bundled && !opened.is_empty() && matches!(result, Err(WebError::Status { .. })) {
+                continue;
+            }
             opened.extend(result.map_err(|error| Failure { name: short_name(name), error })?);
         }
         let panel = builder.finish().map_err(|error| Failure { name: String::new(), error: error.into() })?;
@@ -264,6 +268,7 @@ fn summary(source: &Source, names: &[String], opened: &[Opened], panel: &Panel, 
             .and_then(Day::parse)
             .filter(|from| days.last().is_some_and(|last| last >= from)),
         days,
+        incomplete: value(INCOMPLETE_KEY).unwrap_or_default().split(',').filter_map(Day::parse).collect(),
         levels: levels.map(str::to_owned).collect(),
         quality: panel.quality().clone(),
         columns: columns.collect(),

@@ -20,6 +20,7 @@ fn data() -> DataSummary {
         bytes: 1,
         days: panel.days().to_vec(),
         suggested_from: None,
+        incomplete: Vec::new(),
         levels: panel.attributes().iter().map(|attribute| attribute.name().to_owned()).collect(),
         quality: panel.quality().clone(),
         columns: Vec::new(),

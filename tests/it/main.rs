@@ -1,12 +1,10 @@
 //! Every native test in one binary.
 
 mod app;
+mod calendar;
 mod chart;
 mod dataset;
 mod figures;
-//! The native integration tests, one binary.
-mod calendar;
-mod chart;
 mod load;
 mod metrics;
 mod shipped;

@@ -32,6 +32,7 @@ fn summary(panel: &Panel, source: Source, suggested_from: Option<Day>) -> Box<Da
         bytes: 1,
         days: panel.days().to_vec(),
         suggested_from,
+        incomplete: Vec::new(),
         levels: vec!["model".to_owned(), "developer".to_owned()],
         quality: panel.quality().clone(),
         columns: Vec::new(),
