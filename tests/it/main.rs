@@ -3,5 +3,6 @@ mod calendar;
 mod chart;
 mod load;
 mod metrics;
+mod panel;
 mod structure;
 mod support;
