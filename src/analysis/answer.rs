@@ -46,7 +46,8 @@ pub struct Answer {
 pub struct PeriodSummary {
     /// The period's first day, or the snapshot's date.
     pub start: Day,
-    /// The last date whose rows take part; for windows the snapshot that stands for the period.
+    /// The last date whose rows take part; for windows the snapshot that stands for the period; the last day of a
+    /// period without a snapshot (counters).
     pub date: Day,
     /// Known entities with downloads > 0.
     pub entities: u64,
@@ -216,7 +217,7 @@ fn summary(panel: &Panel, period: &Period, market: &Market) -> PeriodSummary {
     let (known, total) = (market.known(), market.total());
     PeriodSummary {
         start: period.start,
-        date: panel.days()[period.snapshots.end - 1],
+        date: panel.days()[period.snapshots.clone()].last().copied().unwrap_or(period.last),
         entities: market.entities.len() as u64,
         models: market.models,
         downloads: known,
@@ -341,7 +342,7 @@ fn ranking(starts: &[Day], markets: &[Market], chosen: usize, names: &Dictionary
         start: starts[chosen],
         against: before.map(|_| starts[0]),
         rows: rows.collect(),
-        other: ranked[listed.len()..].iter().map(|&(_, downloads)| downloads).sum(),
+        other: ranked[listed.len()..].iter().fold(0, |sum, &(_, downloads)| sum.saturating_add(downloads)),
         unknown: market.unknown,
     }
 }

@@ -74,7 +74,7 @@ pub fn shares_table(periods: &[PeriodSummary], layers: &[Layer]) -> Table {
 
 /// `period,rank,entity,downloads,share` of the ranking's period, with "Other" and "Unknown" at the end.
 pub fn ranking_table(ranking: &Ranking) -> Table {
-    let named: u64 = ranking.rows.iter().map(|row| row.downloads).sum();
+    let named = ranking.rows.iter().fold(0u64, |sum, row| sum.saturating_add(row.downloads));
     let total = named.saturating_add(ranking.other).saturating_add(ranking.unknown);
     let row = |rank: String, name: &str, downloads| share_row(ranking.start, rank, name, downloads, total);
     let mut rows: Vec<Vec<String>> =

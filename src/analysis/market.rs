@@ -1,5 +1,7 @@
 //! Rows become markets: downloads per entity, period by period.
 
+use std::ops::Range;
+
 use super::period::Period;
 use super::{AnalysisError, Level, Population, Question};
 use crate::calendar::Day;
@@ -35,7 +37,7 @@ impl<'a> Entities<'a> {
     }
 
     /// Adds the rows' keys and counts to `add`; the choice of placement is made once, not per row.
-    fn each_row(&self, rows: std::ops::Range<usize>, mut add: impl FnMut(usize, u32)) {
+    fn each_row(&self, rows: Range<usize>, mut add: impl FnMut(usize, u32)) {
         let model = self.panel.model();
         match self.attribute.map(Attribute::placement) {
             None => rows.for_each(|row| add(row, model[row])),
@@ -97,12 +99,13 @@ impl<'a> Aggregator<'a> {
         question: &Question,
         periods: &[Period],
     ) -> Aggregator<'a> {
-        let balanced = (question.population == Population::Balanced).then(|| in_every_period(panel, periods));
+        let reach = reach(panel);
+        let balanced = (question.population == Population::Balanced).then(|| in_every_period(panel, &reach, periods));
         Aggregator {
             panel,
             entities,
             balanced,
-            reach: reach(panel),
+            reach,
             sums: vec![0; entities.names().len()],
             seen: vec![false; panel.models().len()],
         }
@@ -113,25 +116,14 @@ impl<'a> Aggregator<'a> {
         let mut touched: Vec<u32> = Vec::new();
         let mut models: Vec<u32> = Vec::new();
         let mut unknown = 0u64;
-        let last = if self.reach.is_empty() { period.snapshots.end } else { self.panel.days().len() };
-        for snapshot in period.snapshots.start..last {
-            if self.reach.get(snapshot).is_some_and(|reach| *reach >= period.last) {
-                break;
-            }
+        for snapshot in snapshots_of(&self.reach, period) {
             let (sums, seen, panel, balanced) = (&mut self.sums, &mut self.seen, self.panel, &self.balanced);
             self.entities.each_row(panel.rows_of(snapshot), |row, entity| {
                 let model = panel.model()[row];
                 if balanced.as_ref().is_some_and(|balanced| !balanced[model as usize]) {
                     return;
                 }
-                let count = panel.count()[row];
-                let count = match panel.covers(row, snapshot) {
-                    None => count,
-                    Some(covered) => match part(count, covered, period) {
-                        None => return,
-                        Some(count) => count,
-                    },
-                };
+                let Some(count) = downloads_of(panel, row, snapshot, period) else { return };
                 if !std::mem::replace(&mut seen[model as usize], true) {
                     models.push(model);
                 }
@@ -152,6 +144,18 @@ impl<'a> Aggregator<'a> {
         models.iter().for_each(|&model| self.seen[model as usize] = false);
         Market { entities, unknown, models: models.len() as u64 }
     }
+}
+
+/// The snapshots whose rows may tell of a period: its own, and for counters later ones whose flows reach back.
+fn snapshots_of(reach: &[Day], period: &Period) -> Range<usize> {
+    let end = if reach.is_empty() { period.snapshots.end } else { reach.partition_point(|since| *since < period.last) };
+    period.snapshots.start..end
+}
+
+/// The downloads of a row that fall into a period; `None` when the row doesn't tell of the period.
+fn downloads_of(panel: &Panel, row: usize, snapshot: usize, period: &Period) -> Option<u64> {
+    let count = panel.count()[row];
+    panel.covers(row, snapshot).map_or(Some(count), |covered| part(count, covered, period))
 }
 
 /// The part of a flow that falls into a period when it is spread evenly over its days; `None` if no day does.
@@ -187,14 +191,16 @@ fn reach(panel: &Panel) -> Vec<Day> {
     reach
 }
 
-fn in_every_period(panel: &Panel, periods: &[Period]) -> Vec<bool> {
+fn in_every_period(panel: &Panel, reach: &[Day], periods: &[Period]) -> Vec<bool> {
     // Per model: how many periods in a row, from the first, have listed it.
     let mut listed = vec![0usize; panel.models().len()];
     for (index, period) in periods.iter().enumerate() {
-        for row in period.snapshots.clone().flat_map(|snapshot| panel.rows_of(snapshot)) {
-            let listed = &mut listed[panel.model()[row] as usize];
-            if *listed == index {
-                *listed += 1;
+        for snapshot in snapshots_of(reach, period) {
+            for row in panel.rows_of(snapshot) {
+                let listed = &mut listed[panel.model()[row] as usize];
+                if *listed == index && downloads_of(panel, row, snapshot, period).is_some() {
+                    *listed += 1;
+                }
             }
         }
     }

@@ -16,7 +16,8 @@ pub(super) struct Period {
     pub first: Day,
     /// Last day covered (flows and counters).
     pub last: Day,
-    /// Snapshots dated within the period; for a window the last of them alone, since windows overlap.
+    /// Snapshots dated within the period; for a window the last of them alone, since windows overlap; for counters
+    /// perhaps none: an empty range where the next ones begin.
     pub snapshots: Range<usize>,
     /// Whether the file's dates end before the period does, or begin after it does.
     pub partial: bool,
@@ -52,6 +53,7 @@ pub(super) fn periods(panel: &Panel, question: &Question) -> Result<Vec<Period>,
             }
         }
         Kind::Counter => {
+            fill_gaps(&mut periods, granularity);
             // Flows start the day after the first snapshot.
             mark_partial(&mut periods, Day(days[0].0 + 1), days[days.len() - 1]);
         }
@@ -73,6 +75,21 @@ pub(super) fn periods(panel: &Panel, question: &Question) -> Result<Vec<Period>,
         });
     }
     Ok(periods)
+}
+
+/// Adds the periods without a snapshot of their own: flows between the snapshots around them fall into them.
+fn fill_gaps(periods: &mut Vec<Period>, granularity: Granularity) {
+    let mut filled: Vec<Period> = Vec::with_capacity(periods.len());
+    for period in periods.drain(..) {
+        let next = |before: &Period| granularity.next(before.start);
+        while let Some(start) = filled.last().map(next).filter(|&start| start < period.start) {
+            let last = Day(granularity.next(start).0 - 1);
+            let snapshots = period.snapshots.start..period.snapshots.start;
+            filled.push(Period { start, first: start, last, snapshots, partial: false });
+        }
+        filled.push(period);
+    }
+    *periods = filled;
 }
 
 fn mark_partial(periods: &mut [Period], first: Day, last: Day) {

@@ -40,6 +40,12 @@ pub(super) fn groups_of(panel: &Panel, entities: &Entities<'_>, groups: &Entitie
             *slot = group;
         }
     }
+    // Numbered by name: the parts are added up in this order, and keys are in the order of the rows.
+    let mut by_name: Vec<u32> = (0..groups.names().len() as u32).collect();
+    by_name.sort_unstable_by(|&a, &b| name(a).cmp(name(b)));
+    let mut number = vec![UNKNOWN; by_name.len()];
+    by_name.iter().zip(0..).for_each(|(&group, place)| number[group as usize] = place);
+    group_of.iter_mut().filter(|group| **group != UNKNOWN).for_each(|group| *group = number[*group as usize]);
     group_of
 }
 

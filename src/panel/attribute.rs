@@ -96,12 +96,26 @@ impl AttributeBuilder {
         }
     }
 
-    /// Sets a model's key from a table of attributes; the first value of a model stays.
+    /// Sets a model's key from a table of attributes.
+    ///
+    /// Of several values the first by name stays, so that the order of rows and files makes no difference.
     pub(super) fn set_model(&mut self, model: u32, key: u32) {
         let slot = slot(&mut self.by_model, model);
-        if *slot == UNSEEN || *slot == UNKNOWN {
+        let known = *slot != UNSEEN && *slot != UNKNOWN;
+        if !known || (key != UNKNOWN && self.dictionary.get(key) < self.dictionary.get(*slot)) {
             *slot = key;
         }
+    }
+
+    /// Whether the attribute varies within a model.
+    pub(super) fn varies(&self) -> bool {
+        self.by_row.is_some()
+    }
+
+    /// The value of an arrived row of an attribute that varies; `None` for "no value".
+    pub(super) fn value_of_row(&self, row: u32) -> Option<&str> {
+        let key = *self.by_row.as_ref()?.get(row as usize)?;
+        (key != UNKNOWN).then(|| self.dictionary.get(key))
     }
 
     /// The finished attribute; `order[i]` is the arrival index of the row that now stands at i.

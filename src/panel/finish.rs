@@ -18,9 +18,11 @@ pub(super) fn finish(builder: Builder) -> Result<Panel, LoadError> {
     if builder.model.is_empty() {
         return Err(LoadError::NoUsableRows { rows: quality.rows_read, reasons: quality.refusals() });
     }
+    let mut attributes = builder.row_attributes;
+    attributes.iter_mut().for_each(|attribute| attribute.catch_up(&builder.model));
     let (days, snapshot_of_row) = snapshots(&builder.day);
     let mut rows = Rows::sorted(&builder.model, &builder.count, &snapshot_of_row, days.len());
-    rows.settle_duplicates(kind, builder.models.len(), &mut quality);
+    rows.settle_duplicates(kind, builder.models.len(), &attributes, &mut quality);
     rows.count_repeats(builder.models.len(), &mut quality);
     let since = match kind {
         Kind::Counter => rows.difference(&days, &builder.created, builder.models.len(), &mut quality),
@@ -39,8 +41,6 @@ pub(super) fn finish(builder: Builder) -> Result<Panel, LoadError> {
     }
 
     // A file's own column goes before a joined table's; without either, a hub name tells its developer.
-    let mut attributes = builder.row_attributes;
-    attributes.iter_mut().for_each(|attribute| attribute.catch_up(&builder.model));
     for joined in builder.joined_attributes {
         if attributes.iter().all(|attribute| attribute.name != joined.name) {
             attributes.push(joined);
@@ -145,7 +145,14 @@ impl Rows {
     }
 
     /// One row per model and snapshot: the largest counter or window stays. Flows are counted and left, they add up.
-    fn settle_duplicates(&mut self, kind: Kind, models: usize, quality: &mut Quality) {
+    fn settle_duplicates(&mut self, kind: Kind, models: usize, attributes: &[AttributeBuilder], quality: &mut Quality) {
+        let mut varying: Vec<&AttributeBuilder> = attributes.iter().filter(|attribute| attribute.varies()).collect();
+        varying.sort_by(|a, b| a.name.cmp(&b.name));
+        // Of equal counts the row stays whose values come first by name, whatever order they arrived in.
+        let values = |row: u32| {
+            let value = move |attribute: &&AttributeBuilder| attribute.value_of_row(row).map(str::to_owned);
+            varying.iter().map(value).map(|value| (value.is_none(), value)).collect::<Vec<_>>()
+        };
         let mut row_of_model = vec![usize::MAX; models];
         let mut drop = vec![false; self.model.len()];
         for snapshot in 0..self.snapshots() {
@@ -160,7 +167,9 @@ impl Rows {
                 if kind == Kind::Flow {
                     continue;
                 }
-                if self.count[row] > self.count[*best] {
+                let same = self.count[row] == self.count[*best] && !varying.is_empty();
+                if self.count[row] > self.count[*best] || (same && values(self.order[row]) < values(self.order[*best]))
+                {
                     drop[*best] = true;
                     *best = row;
                 } else {
@@ -176,14 +185,25 @@ impl Rows {
     fn count_repeats(&self, models: usize, quality: &mut Quality) {
         // Per model the snapshot after its last row (0: none yet), and the value there.
         let mut last = vec![(0usize, 0u64); models];
+        // Several flows of a model and date are one value.
+        let mut sums = vec![0u64; models];
         for snapshot in 0..self.snapshots() {
-            for row in self.offsets[snapshot]..self.offsets[snapshot + 1] {
-                let (after, value) = &mut last[self.model[row] as usize];
-                if snapshot > 0 && *after == snapshot && self.count[row] > 0 {
-                    quality.compared_values += 1;
-                    quality.repeated_values += u64::from(*value == self.count[row]);
+            let rows = self.offsets[snapshot]..self.offsets[snapshot + 1];
+            for row in rows.clone() {
+                let sum = &mut sums[self.model[row] as usize];
+                *sum = sum.saturating_add(self.count[row]);
+            }
+            for model in rows.map(|row| self.model[row] as usize) {
+                let (after, value) = last[model];
+                if after == snapshot + 1 {
+                    continue;
                 }
-                (*after, *value) = (snapshot + 1, self.count[row]);
+                let sum = std::mem::take(&mut sums[model]);
+                if snapshot > 0 && after == snapshot && sum > 0 {
+                    quality.compared_values += 1;
+                    quality.repeated_values += u64::from(value == sum);
+                }
+                last[model] = (snapshot + 1, sum);
             }
         }
     }

@@ -7,6 +7,7 @@ mod dataset;
 mod figures;
 mod load;
 mod metrics;
+mod panel;
 mod shipped;
 mod structure;
 mod support;
