@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::words::{
-    basis, counted_downloads, direction, ends, number_word, period_name, source_line, unit, value_text,
+    at_period, basis, counted_downloads, direction, ends, number_word, period_name, source_line, unit, value_text,
 };
 use crate::analysis::{Answer, Measure, Population, ValueUnit};
 use crate::calendar::{Day, Granularity};
