@@ -1,4 +1,5 @@
 //! The native integration tests, one binary.
+mod analysis;
 mod calendar;
 mod chart;
 mod load;
