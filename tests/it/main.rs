@@ -1,5 +1,6 @@
 //! Every native test in one binary.
 
+mod analysis;
 mod app;
 mod calendar;
 mod chart;
