@@ -2,6 +2,7 @@
 mod analysis;
 mod calendar;
 mod chart;
+mod cli;
 mod load;
 mod metrics;
 mod panel;
