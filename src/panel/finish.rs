@@ -214,7 +214,8 @@ impl Rows {
         let mut last = vec![(0usize, 0u64); models];
         let mut since = vec![None; self.model.len()];
         for snapshot in 0..self.snapshots() {
-            for row in self.offsets[snapshot]..self.offsets[snapshot + 1] {
+            let rows = self.offsets[snapshot]..self.offsets[snapshot + 1];
+            for (row, since) in rows.clone().zip(&mut since[rows]) {
                 let model = self.model[row] as usize;
                 let counter = self.count[row];
                 let (after, before) = last[model];
@@ -224,14 +225,14 @@ impl Rows {
                     let born = created.get(model).copied().flatten();
                     let inside =
                         born.filter(|&born| snapshot > 0 && born > days[snapshot - 1] && born <= days[snapshot]);
-                    since[row] = inside.map(|born| Day(born.0 - 1));
+                    *since = inside.map(|born| Day(born.0 - 1));
                     quality.baselines += u64::from(inside.is_none());
                     continue;
                 }
                 quality.resets += u64::from(counter < before);
                 quality.interpolated += (snapshot - after) as u64;
                 self.count[row] = counter.saturating_sub(before);
-                since[row] = Some(days[after - 1]);
+                *since = Some(days[after - 1]);
             }
         }
         self.retain(|row| since[row].is_some());

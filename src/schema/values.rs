@@ -56,7 +56,7 @@ pub fn counts(column: &ArrayRef) -> Vec<Option<u64>> {
         u64::try_from(value.into()).ok()
     }
     fn float(value: f64) -> Option<u64> {
-        (value >= 0.0 && value < 9.0e18).then_some(value.round() as u64)
+        (0.0..9.0e18).contains(&value).then_some(value.round() as u64)
     }
     match column.data_type() {
         DataType::Int8 => primitive::<Int8Type, _>(column, signed),

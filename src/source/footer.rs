@@ -38,7 +38,8 @@ impl Footer {
     /// Errors when the bytes aren't a Parquet file's, are encrypted, or can't be decoded.
     pub fn poll(&mut self) -> Result<Poll<FileMetadata>, LoadError> {
         let Some(tail) = &self.tail else {
-            return Ok(Poll::Need(vec![self.length_bytes.saturating_sub(TAIL_BYTES)..self.length_bytes]));
+            let tail = self.length_bytes.saturating_sub(TAIL_BYTES)..self.length_bytes;
+            return Ok(Poll::Need(vec![tail]));
         };
         check_magic(tail)?;
         match self.decoder.try_decode().map_err(|e| LoadError::damaged(&e))? {
