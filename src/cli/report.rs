@@ -9,7 +9,7 @@ use super::{CliError, read};
 use crate::analysis::{self, AnalysisError, Level, Measure, MeasureSeries, Population, Question, Table};
 use crate::calendar::{Day, Granularity};
 use crate::load::Options;
-use crate::schema::Kind;
+use crate::schema::{self, Kind};
 
 /// Computes a measure of concentration, shares or Lorenz curves over time.
 #[derive(Args)]
@@ -118,11 +118,18 @@ fn question(arguments: &Arguments) -> Result<Question, CliError> {
         let parse = |text: &String| Day::parse(text).ok_or_else(|| usage(option, text, "a day as YYYY-MM-DD"));
         text.as_ref().map(parse).transpose()
     };
+    let (from, to) = (day("--from", &arguments.from)?, day("--to", &arguments.to)?);
+    if let (Some(from), Some(to)) = (from, to)
+        && from > to
+    {
+        return Err(usage("--to", &to.to_string(), &format!("a day not before --from {from}")));
+    }
     Ok(Question {
-        level: Level::from(arguments.level.clone()),
+        // A column that goes by another name as a level: org_country_single is the country.
+        level: Level::from(schema::level_name(&arguments.level)),
         granularity,
-        from: day("--from", &arguments.from)?,
-        to: day("--to", &arguments.to)?,
+        from,
+        to,
         top: arguments.top,
         population: if arguments.balanced { Population::Balanced } else { Population::All },
         ..Question::default()

@@ -4,6 +4,7 @@ mod analysis;
 mod app;
 mod calendar;
 mod chart;
+mod cli;
 mod dataset;
 mod figures;
 mod load;

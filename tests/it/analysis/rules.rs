@@ -83,6 +83,18 @@ fn balanced_models_are_listed_in_every_period_shown() {
 }
 
 #[test]
+fn two_rows_of_one_period_are_no_row_of_another() {
+    let rows = [
+        ("2026-01-05", "a/x", 1, ""),
+        ("2026-01-12", "b/y", 1, ""),
+        ("2026-01-19", "b/y", 1, ""),
+        ("2026-02-02", "a/x", 1, ""),
+    ];
+    let balanced = |q| Question { population: Population::Balanced, granularity: Granularity::Month, ..q };
+    assert_eq!(periods(&ask(&panel("flow", &rows), "model", balanced)), ["2026-01-01 1 1", "2026-02-01 1 1"]);
+}
+
+#[test]
 fn a_range_names_days_in_its_first_and_last_periods() {
     let days = ["2026-01-30", "2026-02-15", "2026-03-01", "2026-04-30"];
     let flow = panel("flow", &days.map(|day| (day, "a/x", 1, "")));
