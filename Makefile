@@ -4,7 +4,7 @@
 #   make quick    the same, much sooner and larger, into dist-quick/, for daily work; `make serve-quick` serves it
 #   make test     every test; in parts: test-native, test-web, test-site
 #   make check    formatting, lints (native and wasm32), documentation, shell scripts
-#   make bench    measurements
+#   make bench    measurements: each measure, and the README's table of figures
 #   make data     rebuild www/data/
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
@@ -67,9 +67,11 @@ check: setup
 	RUSTDOCFLAGS="-D warnings" cargo doc $(locked) --no-deps --document-private-items
 	.ci/lint.sh
 
-bench: setup
+bench: setup-test site
 	$(env)
 	cargo bench $(locked)
+	cargo build --release $(locked) --bin lorenz
+	node tests/e2e/bench.mjs
 
 data: setup
 	$(env)

@@ -33,14 +33,15 @@ fail() {
 
 has() { command -v "$1" >/dev/null 2>&1; }
 
-# step "what" "about how long" command...: announces, runs quietly, tells the time; on failure the log's end.
+# step "what" "about how long" command...: announces, runs quietly, tells the time; on failure the log's end
+# (LOG_LINES=0 before it: not even that, where another way follows).
 step() {
   local what="$1" about="$2" log start=$SECONDS
   shift 2
   log="$CACHE/setup.log"
   say "$what ($about) ..."
   if ! "$@" >"$log" 2>&1 </dev/null; then
-    tail -n 30 "$log" >&2
+    tail -n "${LOG_LINES:-30}" "$log" >&2
     say "failed after $((SECONDS - start)) s: $what (whole log: $log)"
     return 1
   fi
@@ -124,7 +125,7 @@ setup_debian_rust() {
     packages "a Rust with $TARGET (rustup target add doesn't work here), or Debian's Rust for browsers" \
       rustc-web cargo-web rust-web-src rust-web-clippy "${lld:-lld-22}"
   fi
-  debian_std_is_current || step "std for $TARGET, built from Debian's sources" "2 minutes" build_debian_std ||
+  debian_std_is_current || step "std for $TARGET, built from Debian's sources" "half a minute to two" build_debian_std ||
     fail "No std for $TARGET. Install by hand: rustup target add $TARGET"
   if has rustup; then rustup toolchain list | grep -q '^debian' || rustup toolchain link debian /usr; fi
 }
@@ -136,8 +137,8 @@ setup_rust() {
   if [[ "${LORENZ_RUST:-}" != debian ]]; then
     has_std rustc && return
     if ! { [[ -x /usr/bin/rustc ]] && debian_std_is_current; } && has rustup; then
-      step "rustup target add $TARGET" "10 s" timeout 120 rustup target add $TARGET && has_std rustc && return
-      say "rustup's server isn't reached: taking Debian's Rust instead"
+      LOG_LINES=0 step "rustup target add $TARGET" "10 s" timeout 120 rustup target add $TARGET && has_std rustc && return
+      say "rustup has no $TARGET to give here: taking Debian's Rust instead"
     fi
   fi
   setup_debian_rust
@@ -154,7 +155,7 @@ cargo_tool() {
   local command="$1" crate="$2" version="$3" about="$4"
   shift 4
   is_version "$command" "$version" && return
-  if has cargo-binstall && step "cargo binstall $crate $version" "10 s" \
+  if has cargo-binstall && LOG_LINES=0 step "cargo binstall $crate $version" "10 s" \
     cargo binstall --no-confirm --root "$TOOLS" "$crate@$version" && is_version "$command" "$version"; then return; fi
   step "cargo install $crate $version" "$about" env CARGO_TARGET_DIR="$CACHE/install" CARGO_PROFILE_DEV_DEBUG=0 \
     cargo install --debug --root "$TOOLS" --version "$version" "$@" "$crate" ||

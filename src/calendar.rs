@@ -164,10 +164,11 @@ fn days_in_month(year: i32, month: u32) -> u32 {
 // Days since 1970-01-01 with years that begin in March, so that the leap day comes last
 // (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms").
 fn days_from_civil(year: i32, month: u32, day: u32) -> i32 {
+    let (month, day) = (month.cast_signed(), day.cast_signed());
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
     let year_of_era = year.rem_euclid(400);
-    let day_of_year = (153 * ((month.cast_signed() + 9) % 12) + 2) / 5 + day.cast_signed() - 1;
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
     let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
     era * 146_097 + day_of_era - 719_468
 }

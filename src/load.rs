@@ -20,6 +20,9 @@ pub const SOURCE_KEY: &str = "lorenz.source";
 /// Key-value metadata of a file: the first day that its maker suggests to show, as `YYYY-MM-DD`.
 pub const FROM_KEY: &str = "lorenz.from";
 
+/// Key-value metadata of a file: dates whose rows are a part of what was to be collected, `YYYY-MM-DD` with commas.
+pub const INCOMPLETE_KEY: &str = "lorenz.incomplete";
+
 /// What to read of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Options {

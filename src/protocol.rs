@@ -32,10 +32,8 @@ pub enum Request {
         source: Source,
         /// What the downloads count, if the reader says.
         kind: Option<Kind>,
-        /// The first question.
+        /// The first question; where it names no first period, the file may.
         question: Question,
-        /// Whether the file may choose the first period, where the question has none.
-        suggested_range: bool,
     },
     /// Answer a question on the data that are there.
     Ask {
@@ -113,6 +111,8 @@ pub struct DataSummary {
     pub days: Vec<Day>,
     /// First day that the file's maker suggests to show.
     pub suggested_from: Option<Day>,
+    /// Dates that the file's maker calls incomplete.
+    pub incomplete: Vec<Day>,
     /// The levels, by name.
     pub levels: Vec<String>,
     /// What happened to the rows.

@@ -23,8 +23,6 @@ pub struct State {
     pub notices: Vec<String>,
     source: Source,
     kind: Option<Kind>,
-    /// Whether the reader (or the link) chose the first period.
-    range_chosen: bool,
     loads: u32,
     asks: u32,
     /// Source and kind of the data that are there: what to return to.
@@ -126,8 +124,7 @@ impl State {
                 question.at = None;
             }),
             Message::FromChosen(from) => {
-                self.range_chosen = from.is_some();
-                let from = from.or_else(|| self.data.as_ref().and_then(|data| data.suggested_from));
+                let from = from.or(self.suggested_from());
                 self.ask(|question| question.from = from)
             }
             Message::ToChosen(to) => self.ask(|question| question.to = to),
@@ -149,12 +146,9 @@ impl State {
 
     fn open(&mut self, link: Link) -> Vec<Effect> {
         self.notices = link.notices;
-        self.range_chosen = link.question.from.is_some();
         self.question = link.question;
         if self.good.as_ref() == Some(&(link.source.clone(), link.kind)) {
-            if !self.range_chosen {
-                self.question.from = self.data.as_ref().and_then(|data| data.suggested_from);
-            }
+            self.question.from = self.question.from.or(self.suggested_from());
             return vec![self.send_ask()];
         }
         self.source = link.source;
@@ -166,7 +160,6 @@ impl State {
         // New data: what was said of the old ones doesn't hold.
         self.source = source;
         self.kind = None;
-        self.range_chosen = false;
         self.question = Question { measure: self.question.measure, ..Question::default() };
         self.load()
     }
@@ -175,16 +168,11 @@ impl State {
         self.loads += 1;
         self.phase = Phase::Loading { bytes: 0, total_bytes: None, rows: 0 };
         self.error = None;
-        let mut question = self.question.clone();
-        if !self.range_chosen {
-            question.from = None;
-        }
         vec![Effect::Send(Request::Load {
             load: self.loads,
             source: self.source.clone(),
             kind: self.kind,
-            question,
-            suggested_range: !self.range_chosen,
+            question: self.question.clone(),
         })]
     }
 
@@ -199,12 +187,17 @@ impl State {
         Effect::Send(Request::Ask { ask: self.asks, question: self.question.clone() })
     }
 
+    /// The link of the view; what the file would choose by itself is left out.
     fn link(&self) -> String {
         let mut question = self.question.clone();
-        if !self.range_chosen {
-            question.from = None;
-        }
+        let last = self.answer.as_ref().and_then(|answer| answer.periods.last()).map(|period| period.start);
+        question.from = question.from.filter(|&from| Some(from) != self.suggested_from());
+        question.at = question.at.filter(|&at| Some(at) != last);
         write_link(&self.source, self.kind, &question)
+    }
+
+    fn suggested_from(&self) -> Option<Day> {
+        self.data.as_ref().and_then(|data| data.suggested_from)
     }
 
     fn hear(&mut self, response: Response) -> Vec<Effect> {
@@ -221,9 +214,7 @@ impl State {
                 }
                 let timing = Timing { kind: "load", rows: data.rows, milliseconds };
                 self.good = Some((self.source.clone(), self.kind));
-                if !self.range_chosen {
-                    self.question.from = data.suggested_from;
-                }
+                self.question.from = self.question.from.or(data.suggested_from);
                 self.data = Some(*data);
                 self.settle(answer);
                 vec![Effect::Measure(timing), Effect::ShowLink(self.link())]
@@ -234,8 +225,7 @@ impl State {
                     self.phase = self.resting_phase();
                     if let Some((source, kind)) = self.good.clone() {
                         (self.source, self.kind) = (source, kind);
-                        // The view that stays is the answer's.
-                        self.question = self.answer.as_ref().map_or_else(Question::default, |a| a.question.clone());
+                        self.restore_question();
                     }
                 }
                 Vec::new()
@@ -271,20 +261,26 @@ impl State {
         }
     }
 
-    /// A new engine has no data: it loads the last good ones again, unless those are what broke it.
+    /// A new engine has no data: it loads the last good ones again, with the question it could answer.
     fn recover(&mut self) -> Vec<Effect> {
-        let was_loading_anew = matches!(self.phase, Phase::Loading { .. });
-        let good = self.good.take();
         let mut effects = vec![Effect::RestartEngine];
         self.phase = self.resting_phase();
-        // Files of the reader's own were handed to the old engine and can't be asked for again.
-        if let Some((source, kind)) = good.filter(|(source, _)| was_loading_anew && !matches!(source, Source::Files(_)))
-        {
+        // Taken, so that data which break the engine a second time are not loaded a third time. Files of the
+        // reader's own went to the old engine and can't be asked for again.
+        if let Some((source, kind)) = self.good.take().filter(|(source, _)| !matches!(source, Source::Files(_))) {
             (self.source, self.kind) = (source, kind);
+            self.restore_question();
             effects.extend(self.load());
         }
         self.error = Some(BROKEN.to_owned());
         effects
+    }
+
+    /// The view that stays is the last answer's.
+    fn restore_question(&mut self) {
+        if let Some(answer) = &self.answer {
+            self.question = answer.question.clone();
+        }
     }
 
     fn resting_phase(&self) -> Phase {

@@ -30,10 +30,10 @@ pub(super) struct Arguments {
     /// With --measure share: name only the K largest of the last period, and sum the rest as "Other".
     #[arg(long, value_name = "K")]
     top: Option<usize>,
-    /// First day of the first period (YYYY-MM-DD).
+    /// A day in the first period (YYYY-MM-DD).
     #[arg(long, value_name = "DAY")]
     from: Option<String>,
-    /// No period starts after this day (YYYY-MM-DD).
+    /// A day in the last period (YYYY-MM-DD).
     #[arg(long, value_name = "DAY")]
     to: Option<String>,
     /// Only models that are listed in every period shown.
@@ -71,7 +71,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<String, CliError> {
     let options = Options {
         kind: kind.transpose()?,
         extra_columns: vec![arguments.level.clone()],
-        from: question.from,
+        from: question.from.map(|from| question.granularity.start(from)),
         // The last period is read to its end.
         to: question.to.map(|to| Day(question.granularity.next(to).0 - 1)),
     };

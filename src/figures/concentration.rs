@@ -2,9 +2,11 @@
 
 use std::cmp::Ordering;
 
-use super::words::{basis, direction, ends, number_word, period_name, source_line, unit, value_text};
+use super::words::{
+    at_period, basis, counted_downloads, direction, ends, number_word, period_name, source_line, unit, value_text,
+};
 use crate::analysis::{Answer, Measure, Population, ValueUnit};
-use crate::calendar::Granularity;
+use crate::calendar::{Day, Granularity};
 use crate::chart::{Band, ColorRole, Emphasis, Figure, Heading, LineChart, Series, Strip, format};
 use crate::metrics::HhiBand;
 use crate::protocol::DataSummary;
@@ -18,7 +20,7 @@ pub fn concentration_chart(answer: &Answer, data: &DataSummary) -> Figure {
         sizes: answer.periods.iter().map(|period| (period.start, period.models)).collect(),
     };
     Figure::Line(LineChart {
-        heading: Heading { title: title(answer), subtitle: subtitle(answer) },
+        heading: Heading { title: title(answer), subtitle: subtitle(answer) + &incomplete(answer, data) },
         source: source_line(data),
         series: series(answer),
         unit: unit(measure.unit()),
@@ -74,19 +76,20 @@ fn title(answer: &Answer) -> String {
     let Some(((first, then), (last, now))) = ends(&answer.measure.values) else {
         return format!("No downloads of known {several} in this range");
     };
-    let name = |index: usize| period_name(question.granularity, answer.periods[index].start);
+    let at = |index: usize| at_period(question.granularity, answer.periods[index].start);
     let text = |value: f64| value_text(value, question.measure.unit());
     if first == last {
-        return format!("{} on {}", sentence(answer, now), name(last));
+        return format!("{} {}", sentence(answer, last, now), at(last));
     }
     let turn = direction(then, now);
     let change = match turn {
-        Ordering::Less => format!("down from {} on {}", text(then), name(first)),
-        Ordering::Greater => format!("up from {} on {}", text(then), name(first)),
-        Ordering::Equal => format!("hardly changed since {}", name(first)),
+        Ordering::Less => format!("down from {} {}", text(then), at(first)),
+        Ordering::Greater => format!("up from {} {}", text(then), at(first)),
+        Ordering::Equal => {
+            format!("hardly changed since {}", period_name(question.granularity, answer.periods[first].start))
+        }
     };
-    let change = if question.granularity == Granularity::Snapshot { change } else { change.replace(" on ", " in ") };
-    format!("{}, {change}{}", sentence(answer, now), contrast(answer, turn))
+    format!("{}, {change}{}", sentence(answer, last, now), contrast(answer, turn))
 }
 
 /// A warning when the list's own growth makes the change: the models listed throughout went another way.
@@ -103,7 +106,8 @@ fn contrast(answer: &Answer, turn: Ordering) -> &'static str {
     }
 }
 
-fn sentence(answer: &Answer, now: f64) -> String {
+fn sentence(answer: &Answer, period: usize, now: f64) -> String {
+    let downloads = counted_downloads(answer, period);
     let level = &answer.question.level;
     let (one, several) = (level.singular(), level.plural());
     let value = value_text(now, answer.question.measure.unit());
@@ -118,10 +122,10 @@ fn sentence(answer: &Answer, now: f64) -> String {
         }
         Measure::HhiNormalized => format!("Concentration among {several}: normalized HHI {value}"),
         Measure::EffectiveNumber => format!("Downloads are as concentrated as among {value} equal {several}"),
-        Measure::Cr(1) => format!("The largest {one} holds {value} of downloads"),
-        Measure::Cr(k) => format!("The {} largest {several} hold {value} of downloads", number_word(k)),
+        Measure::Cr(1) => format!("The largest {one} holds {value} of {downloads}"),
+        Measure::Cr(k) => format!("The {} largest {several} hold {value} of {downloads}", number_word(k)),
         Measure::TopPercent(_) => {
-            format!("The {} of {several} hold {value} of downloads", top_words(answer.question.measure))
+            format!("The {} of {several} hold {value} of {downloads}", top_words(answer.question.measure))
         }
         Measure::Entropy => format!("The spread of downloads over {several}: entropy {value} nats"),
         Measure::Theil => match theil_share(answer) {
@@ -175,4 +179,11 @@ fn subtitle(answer: &Answer) -> String {
         basis(answer),
         grey.unwrap_or_default()
     )
+}
+
+/// Dates in the range of which only a part was collected.
+fn incomplete(answer: &Answer, data: &DataSummary) -> String {
+    let shown = |day: &&Day| answer.periods.iter().any(|period| period.date == **day);
+    let days: Vec<String> = data.incomplete.iter().filter(shown).map(|day| day.long()).collect();
+    if days.is_empty() { String::new() } else { format!(" Incomplete: {}; read nothing into it.", days.join(", ")) }
 }

@@ -1,6 +1,6 @@
 //! The Lorenz curve of a period.
 
-use super::words::{basis, period_name, source_line, value_text};
+use super::words::{at_period, basis, counted_downloads, period_name, source_line, value_text};
 use crate::analysis::{Answer, LorenzAnswer, ValueUnit};
 use crate::chart::{Annotation, Curve, Figure, Heading, LorenzChart, format};
 use crate::protocol::DataSummary;
@@ -34,35 +34,29 @@ pub fn lorenz_chart(answer: &Answer, data: &DataSummary) -> Figure {
 
 fn title(answer: &Answer, lorenz: Option<&LorenzAnswer>) -> String {
     let several = answer.question.level.plural();
-    let of = period_name(answer.question.granularity, answer.ranking.start);
-    let Some(lorenz) = lorenz else { return format!("No downloads of known {several} in {of}") };
-    let entities = entities(answer);
+    let of = at_period(answer.question.granularity, answer.ranking.start);
+    let Some(lorenz) = lorenz else { return format!("No downloads of known {several} {of}") };
+    let (index, entities) = chosen(answer);
+    let downloads = counted_downloads(answer, index);
     let (share, top) = lorenz.top_one_percent;
     let share = value_text(share, ValueUnit::Share);
-    if entities < 100 {
-        let one = answer.question.level.singular();
-        return format!("The largest of {entities} {several} holds {share} of downloads")
-            .replace("of 1 ", &format!("{one} of 1 "));
+    if top == 1 {
+        return format!("The largest of {} {several} holds {share} of {downloads}", format::integer(entities));
     }
-    let verb = if top == 1 { "holds" } else { "hold" };
-    format!(
-        "The top 1 % of {several} ({} of {}) {verb} {share} of downloads",
-        format::integer(top),
-        format::integer(entities)
-    )
+    let (top, entities) = (format::integer(top), format::integer(entities));
+    format!("The top 1 % of {several} ({top} of {entities}) hold {share} of {downloads}")
 }
 
 fn annotation(answer: &Answer, lorenz: &LorenzAnswer) -> Option<Annotation> {
-    let entities = entities(answer);
+    let (_, entities) = chosen(answer);
     let (share, top) = lorenz.top_one_percent;
-    let population = 1.0 - top as f64 / entities as f64;
-    let whom = if entities < 100 { "the largest".to_owned() } else { "the top 1 %".to_owned() };
-    let verb = if top == 1 { "holds" } else { "hold" };
-    let text = format!("{whom} {verb} {}", value_text(share, ValueUnit::Share));
-    (entities > 1).then(|| Annotation { at: (population, 1.0 - share), text })
+    let whom = if top == 1 { "the largest holds" } else { "the top 1 % hold" };
+    let text = format!("{whom} {}", value_text(share, ValueUnit::Share));
+    (entities > 1).then(|| Annotation { at: (1.0 - top as f64 / entities as f64, 1.0 - share), text })
 }
 
-fn entities(answer: &Answer) -> u64 {
-    let period = answer.periods.iter().find(|period| period.start == answer.ranking.start);
-    period.map_or(0, |period| period.entities)
+/// The chosen period's index, and its entities.
+fn chosen(answer: &Answer) -> (usize, u64) {
+    let index = answer.periods.iter().position(|period| period.start == answer.ranking.start).unwrap_or_default();
+    (index, answer.periods[index].entities)
 }

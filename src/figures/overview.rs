@@ -1,7 +1,8 @@
 //! The first screen: one sentence and four key figures.
 
-use super::words::{ends, number_word, period_name, value_text};
+use super::words::{counted_downloads, ends, number_word, period_name, value_text};
 use crate::analysis::{Answer, Measure, MeasureSeries, ValueUnit};
+use crate::calendar::Granularity;
 use crate::chart::{ColorRole, Figure, Sparkline, Unit, format};
 use crate::schema::Kind;
 
@@ -28,7 +29,7 @@ pub fn lede(answer: &Answer) -> String {
     };
     let when = match answer.kind {
         Kind::Window { days } => format!("In the {days} days to {}", period.date.long()),
-        Kind::Flow | Kind::Counter if answer.question.granularity == crate::calendar::Granularity::Snapshot => {
+        Kind::Flow | Kind::Counter if answer.question.granularity == Granularity::Snapshot => {
             format!("Up to {}", period.date.long())
         }
         Kind::Flow | Kind::Counter => format!("In {}", period_name(answer.question.granularity, period.start)),
@@ -36,13 +37,14 @@ pub fn lede(answer: &Answer) -> String {
     let four = answer.key_figures.iter().find(|series| series.measure == Measure::Cr(4));
     let downloads = format::value(period.downloads as f64, Unit::Count);
     let entities = format::integer(period.entities);
+    let counted = counted_downloads(answer, index);
     match four.and_then(|series| series.values[index]).filter(|_| period.entities > 4) {
         Some(share) => format!(
-            "{when}, the {} largest of {entities} {several} drew {} of {downloads} downloads.",
+            "{when}, the {} largest of {entities} {several} drew {} of {downloads} {counted}.",
             number_word(4),
             value_text(share, ValueUnit::Share)
         ),
-        None => format!("{when}, {entities} {several} drew {downloads} downloads."),
+        None => format!("{when}, {entities} {several} drew {downloads} {counted}."),
     }
 }
 
@@ -64,7 +66,7 @@ fn key_figure(answer: &Answer, series: &MeasureSeries) -> KeyFigure {
     let change =
         ends(&series.values).filter(|((first, _), (last, _))| first != last).map(|((first, then), (_, now))| {
             let since = period_name(answer.question.granularity, answer.periods[first].start);
-            format!("{} since {since}", change_text(now - then, measure.unit()))
+            format!("{} since {since}", format::change(now - then, unit))
         });
     let now = series.values.last().copied().flatten();
     KeyFigure {
@@ -78,15 +80,5 @@ fn key_figure(answer: &Answer, series: &MeasureSeries) -> KeyFigure {
             unit,
             label: name,
         }),
-    }
-}
-
-fn change_text(change: f64, value_unit: ValueUnit) -> String {
-    match value_unit {
-        ValueUnit::Points => {
-            let sign = if change < 0.0 { "−" } else { "+" };
-            format!("{sign}{}", format::integer(change.abs().round() as u64))
-        }
-        _ => format::change(change, super::unit(value_unit)),
     }
 }

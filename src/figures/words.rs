@@ -20,7 +20,6 @@ pub fn unit(unit: ValueUnit) -> Unit {
 pub fn value_text(value: f64, value_unit: ValueUnit) -> String {
     match value_unit {
         ValueUnit::Share => format::label(value, Unit::Share),
-        ValueUnit::Points => format::integer(value.round() as u64),
         _ => format::value(value, unit(value_unit)),
     }
 }
@@ -30,6 +29,11 @@ pub fn display_name(level: &Level, entity: &str) -> String {
     let name = match (level.name(), entity) {
         ("country" | "country-group", "User") => "Unaffiliated users",
         ("country" | "country-group", "Organization") => "Unaffiliated groups",
+        ("segment", "company") => "Companies",
+        ("segment", "non-profit") => "Non-profits",
+        ("segment", "academia") => "Academia",
+        ("segment", "community") => "Communities",
+        ("segment", "unaffiliated") => "Unaffiliated",
         ("is_moe", "true") => "Mixture of experts",
         ("is_moe", "false") => "Dense",
         _ => entity,
@@ -43,6 +47,12 @@ pub fn period_name(granularity: Granularity, start: Day) -> String {
         Granularity::Week => format!("the week of {}", start.long()),
         _ => granularity.label(start),
     }
+}
+
+/// A period with the word before it: "on 28 Oct 2026", "in Oct 2026".
+pub fn at_period(granularity: Granularity, start: Day) -> String {
+    let preposition = if granularity == Granularity::Snapshot { "on" } else { "in" };
+    format!("{preposition} {}", period_name(granularity, start))
 }
 
 /// The foot of a figure: where the data come from, their dates, and where the figure was made.
@@ -86,6 +96,17 @@ fn coverage(answer: &Answer) -> String {
     let range = if low_text == high_text { low_text } else { format!("{low_text}–{high_text}") };
     let warning = if low < 0.5 { " (under half: read with care)" } else { "" };
     format!("{} known for {range} % of them{warning}", answer.question.level.singular())
+}
+
+/// The downloads that a measure counts in a period: those of unknown entities are left out, which has to be said.
+pub(super) fn counted_downloads(answer: &Answer, period: usize) -> String {
+    const NEARLY_ALL: f64 = 0.995;
+    match answer.periods[period].coverage {
+        Some(coverage) if coverage < NEARLY_ALL => {
+            format!("downloads with a known {}", answer.question.level.singular())
+        }
+        _ => "downloads".to_owned(),
+    }
 }
 
 /// The first and last periods with a value: (index, value).

@@ -14,7 +14,7 @@ use super::WebError;
 use super::fetch::ByteSource;
 use crate::analysis::{self, Answer, Question};
 use crate::calendar::Day;
-use crate::load::{FROM_KEY, Import, Opened, Options, SOURCE_KEY};
+use crate::load::{FROM_KEY, INCOMPLETE_KEY, Import, Opened, Options, SOURCE_KEY};
 use crate::panel::{Attribute, Builder, Panel};
 use crate::protocol::{ColumnRole, DataSummary, Request, Response, Source};
 use crate::schema::Kind;
@@ -72,17 +72,14 @@ async fn handle(engine: Rc<RefCell<Engine>>, request: Request, files: Vec<File>)
             let (answer, milliseconds) = timed(|| answer(engine.borrow().panel.as_ref(), &question));
             send(&Response::Answered { ask, answer, milliseconds });
         }
-        Request::Load { load, source, kind, question, suggested_range } => {
+        Request::Load { load, source, kind, mut question } => {
             engine.borrow_mut().load = load;
             let start = now();
             let options = options(kind, &question);
             let loaded = Loading { engine: engine.clone(), load, bytes: 0, rows: 0, reported: 0.0 };
             match loaded.run(&source, files, &options).await {
                 Ok((panel, data)) => {
-                    let mut question = question;
-                    if suggested_range {
-                        question.from = data.suggested_from;
-                    }
+                    question.from = question.from.or(data.suggested_from);
                     let answer = answer(Some(&panel), &question);
                     engine.borrow_mut().panel = Some(panel);
                     send(&Response::Loaded { load, data: Box::new(data), answer, milliseconds: now() - start });
@@ -142,6 +139,10 @@ impl Loading {
         let local = files.into_iter().map(Some).chain(std::iter::repeat(None));
         for (name, file) in names.iter().zip(local) {
             let result = self.file(name, file, source, options, &mut builder).await;
+            // A site may ship one file that holds the attributes too.
+            if *source == Source::Bundled && !opened.is_empty() && matches!(result, Err(WebError::Status { .. })) {
+                continue;
+            }
             opened.extend(result.map_err(|error| Failure { name: short_name(name), error })?);
         }
         let panel = builder.finish().map_err(|error| Failure { name: String::new(), error: error.into() })?;
@@ -267,6 +268,7 @@ fn summary(source: &Source, names: &[String], opened: &[Opened], panel: &Panel, 
             .and_then(Day::parse)
             .filter(|from| days.last().is_some_and(|last| last >= from)),
         days,
+        incomplete: value(INCOMPLETE_KEY).unwrap_or_default().split(',').filter_map(Day::parse).collect(),
         levels: levels.map(str::to_owned).collect(),
         quality: panel.quality().clone(),
         columns: columns.collect(),

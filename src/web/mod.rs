@@ -3,5 +3,6 @@
 pub mod engine;
 mod error;
 mod fetch;
+pub mod page;
 
 pub use error::WebError;

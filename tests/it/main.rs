@@ -1,10 +1,15 @@
-//! The native integration tests, one binary.
+//! Every native test in one binary.
+
 mod analysis;
+mod app;
 mod calendar;
 mod chart;
 mod cli;
+mod dataset;
+mod figures;
 mod load;
 mod metrics;
 mod panel;
+mod shipped;
 mod structure;
 mod support;

@@ -11,24 +11,41 @@ use crate::naming::{NONE_IN_NAME, Name};
 /// One row of the attribute table. `None` is "not known".
 #[derive(Clone, Debug)]
 pub struct Attributes {
+    /// `author/name` on the hub.
     pub model: String,
+    /// The part of the name before `/`.
     pub author: String,
+    /// Day the repository was created.
     pub created: Option<Day>,
+    /// Country of the author; `User` or `Organization` for those without one.
     pub country: Option<String>,
+    /// Group of countries of the author, with the same two words.
     pub country_group: Option<String>,
+    /// Kind of the author: `company`, `non-profit`, `academia`, `community`, `unaffiliated`.
     pub segment: Option<String>,
+    /// Input and output, such as `Text → Text`.
     pub modality: Option<&'static str>,
+    /// The base of a quantized model.
     pub derived_from: Option<String>,
+    /// The hub's license tag.
     pub license: Option<String>,
+    /// Parameters of the model.
     pub parameters: Option<i64>,
+    /// Parameters per token, of a mixture of experts.
     pub active_parameters: Option<i64>,
     /// Where `parameters` comes from: `own`, `base`, `name` or `packed`.
     pub parameters_source: Option<&'static str>,
+    /// Whether the model is a mixture of experts.
     pub is_moe: Option<bool>,
+    /// `model_type` of the configuration.
     pub architecture: Option<String>,
+    /// The library that the name states.
     pub library: Option<&'static str>,
+    /// The quantization that the name states, or `none in name`.
     pub quantization: &'static str,
+    /// The relation to a base that the name states.
     pub base_relation: Option<&'static str>,
+    /// A language code, or `multilingual`.
     pub languages: Option<String>,
 }
 
@@ -79,7 +96,8 @@ impl<'a> Bases<'a> {
         let mut by_gguf = BTreeMap::new();
         for (position, (model, name)) in models.iter().zip(names).enumerate() {
             by_gguf.extend(model.gguf_repositories.iter().map(|repository| (repository.as_str(), position)));
-            if name.quantization() == NONE_IN_NAME {
+            // A conversion to another format (`-mlx-bf16`) is a copy, too.
+            if name.quantization() == NONE_IN_NAME && name.library().is_none() {
                 let best = by_key.entry(name.base_key()).or_insert(position);
                 if model.downloads > models[*best].downloads {
                     *best = position;
@@ -93,8 +111,8 @@ impl<'a> Bases<'a> {
         if name.quantization() == NONE_IN_NAME {
             return None;
         }
-        let listed = self.by_gguf.get(model.model.as_str()).copied();
-        listed.or_else(|| self.by_key.get(&name.base_key()).copied()).filter(|&base| base != position)
+        let named = self.by_key.get(&name.base_key()).copied();
+        named.or_else(|| self.by_gguf.get(model.model.as_str()).copied()).filter(|&base| base != position)
     }
 }
 
@@ -106,23 +124,25 @@ struct Size {
 }
 
 /// Parameters of a model. Quantized weights are often packed, several to a tensor element, and the
-/// count of elements then is a fraction: the base's count is taken where the two differ by more than
-/// a quarter, else the size in the name.
+/// count of elements then is a fraction: the base's count is taken where the two differ by more than a
+/// tenth; without a base the size in the name, rounded as it is, where they differ by more than a quarter.
 fn sizes(model: &Listing, name: &Name, base: Option<(&Listing, &Name)>) -> Option<Size> {
     let stated = name.parameters();
-    let own =
-        |source| model.parameters.map(|count| Size { parameters: count, active: model.active_parameters, source });
+    let own = || {
+        let of = |parameters| Size { parameters, active: model.active_parameters, source: origin(parameters) };
+        model.parameters.map(of)
+    };
     if name.quantization() == NONE_IN_NAME {
-        return own("own").filter(|size| plausible(size.parameters, stated));
+        return own().filter(|size| plausible(size.parameters, stated));
     }
     if let Some((base, base_name)) = base
         && let Some(count) = base.parameters.filter(|&count| plausible(count, base_name.parameters()))
     {
-        let close = own("own").filter(|size| within_quarter(size.parameters, count));
+        let close = own().filter(|size| within(0.1, size.parameters, count));
         return close.or(Some(Size { parameters: count, active: base.active_parameters, source: "base" }));
     }
-    match (own("own"), stated) {
-        (Some(size), Some(stated)) if within_quarter(size.parameters, stated) => Some(size),
+    match (own(), stated) {
+        (Some(size), Some(stated)) if within(0.25, size.parameters, stated) => Some(size),
         (_, Some(stated)) => Some(Size { parameters: stated, active: None, source: "name" }),
         (Some(size), None) if matches!(name.quantization(), "FP8" | "INT8" | "MXFP8") => Some(size),
         (Some(size), None) => Some(Size { active: None, source: "packed", ..size }),
@@ -130,15 +150,20 @@ fn sizes(model: &Listing, name: &Name, base: Option<(&Listing, &Name)>) -> Optio
     }
 }
 
-/// Whether a count can be that of a model with the size in its name: a draft model named after its
-/// target has a hundredth of it; counts below a 200th were read from something else.
-fn plausible(count: i64, stated: Option<i64>) -> bool {
-    stated.is_none_or(|stated| count >= stated / 200)
+/// Where the crate has a count from: round millions are from the model's name or announcement.
+fn origin(count: i64) -> &'static str {
+    if count >= 1_000_000 && count % 1_000_000 == 0 { "name" } else { "own" }
 }
 
-fn within_quarter(count: i64, reference: i64) -> bool {
-    let ratio = count as f64 / reference as f64;
-    (0.75..=1.25).contains(&ratio)
+/// Whether a count can be that of a model with the size in its name: a draft model named after its
+/// target has a hundredth of it; counts below a 200th were read from something else. No open model has
+/// ten trillion parameters: such a count was one of training tokens (`base-30T`).
+fn plausible(count: i64, stated: Option<i64>) -> bool {
+    count < 10_000_000_000_000 && stated.is_none_or(|stated| count >= stated / 200)
+}
+
+fn within(tolerance: f64, count: i64, reference: i64) -> bool {
+    (count as f64 / reference as f64 - 1.0).abs() <= tolerance
 }
 
 /// Whether a model is a mixture of experts: its configuration or architecture says so. Not known where

@@ -62,9 +62,9 @@ pub fn snapshots(panel: &Panel, attributes: &[Attributes], releases: &[Release])
             release.version,
             rows.len(),
             total as f64 / 1e6,
-            percent(carried as i64, counted as i64),
-            percent(downloads(&rows, |row| row.carried), total),
-            percent(downloads(&rows, |row| attributes[row.model].segment.is_some()), total),
+            percent(carried as f64, counted as f64),
+            percent(downloads(&rows, |row| row.carried) as f64, total as f64),
+            percent(downloads(&rows, |row| attributes[row.model].segment.is_some()) as f64, total as f64),
         );
     }
     table
@@ -89,9 +89,9 @@ pub fn coverage(panel: &Panel, attributes: &[Attributes]) -> String {
         let _ = writeln!(
             table,
             "| {name} | {} | {} | {} |",
-            percent(models as i64, attributes.len() as i64),
-            percent(lowest.0, lowest.1),
-            percent(last.0, last.1),
+            percent(models as f64, attributes.len() as f64),
+            percent(lowest.0 as f64, lowest.1 as f64),
+            percent(last.0 as f64, last.1 as f64),
         );
     }
     table
@@ -101,6 +101,6 @@ fn downloads(rows: &[&Row], of: impl Fn(&Row) -> bool) -> i64 {
     rows.iter().filter(|row| of(row)).filter_map(|row| row.downloads).sum()
 }
 
-fn percent(part: i64, whole: i64) -> String {
-    if whole == 0 { "–".to_owned() } else { format!("{:.1} %", 100.0 * part as f64 / whole as f64) }
+fn percent(part: f64, whole: f64) -> String {
+    if whole == 0.0 { "–".to_owned() } else { format!("{:.1} %", 100.0 * part / whole) }
 }

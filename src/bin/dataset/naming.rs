@@ -81,6 +81,10 @@ const TRIMMINGS: [&str; 24] = [
     "unsloth",
 ];
 
+/// Tokens that qualify the quantization named before them: `Q4_K_M`, `FP8-block`, `w4a16-ct`.
+const AFTER_WIDTH: [&str; 14] =
+    ["k", "m", "s", "l", "xl", "0", "1", "4b", "8b", "128g", "block", "ct", "fast", "mixed"];
+
 impl Name {
     /// The tokens of `author/name` or `name`, split at `-`, `_`, `.`, `/` and spaces.
     pub fn new(model: &str) -> Name {
@@ -99,6 +103,9 @@ impl Name {
     /// One value per model: the file format or method where the name has one (`GGUF`, `AWQ`, `MLX`...),
     /// else the width (`4-bit`), else `other` (`quantized`). `bf16` and `fp16` are no quantization.
     pub fn quantization(&self) -> &'static str {
+        if self.has(&["unquantized"]) {
+            return NONE_IN_NAME;
+        }
         let method = METHODS.iter().find(|(part, _)| self.tokens.iter().any(|token| token.contains(part)));
         if let Some(&(_, label)) = method {
             return label;
@@ -108,7 +115,7 @@ impl Name {
             Some(_) if self.is_mlx() => "MLX",
             Some(label) => label,
             None if self.has(&MLX_SCHEMES) => "MLX",
-            None if self.has(&["quantized", "quant", "quark", "turboquant", "jangtq"]) => "other",
+            None if self.has(&["quantized", "quant", "turboquant", "jangtq"]) => "other",
             None => NONE_IN_NAME,
         }
     }
@@ -151,9 +158,10 @@ impl Name {
         self.tokens.iter().any(|token| token.strip_prefix('a').is_some_and(|rest| size(rest).is_some()))
     }
 
-    /// The largest size that the name states, in parameters: `Qwen3-30B-A3B` is 30e9. The active size is not it.
+    /// The first size that the name states, in parameters: `Qwen3-30B-A3B` is 30e9. Later ones are of
+    /// active parameters, training tokens (`TinyLlama-1.1B-step-240k-503b`) or a teacher.
     pub fn parameters(&self) -> Option<i64> {
-        self.text.split(['-', '_', '/', ' ']).filter_map(size).max()
+        self.text.split(['-', '_', '/', ' ']).find_map(size)
     }
 
     /// The name without what a quantizer adds: equal for a base model and its quantized copies.
@@ -165,7 +173,7 @@ impl Name {
                 || METHODS.iter().any(|(part, _)| token.contains(part))
                 || MLX_SCHEMES.contains(&token.as_str())
                 || TRIMMINGS.contains(&token.as_str())
-                || (after_width && matches!(token.as_str(), "k" | "m" | "s" | "l" | "xl" | "0" | "1" | "a16" | "pt"));
+                || (after_width && AFTER_WIDTH.contains(&token.as_str()));
             after_width = dropped;
             if !dropped {
                 kept.push(token);

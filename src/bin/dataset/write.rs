@@ -19,6 +19,10 @@ use crate::panel::Panel;
 /// First snapshots of the row groups of the panel: of the 22, the last six hold three quarters of the rows.
 const ROW_GROUPS: [usize; 4] = [0, 12, 16, 19];
 
+/// The first day that charts should show unless asked for more: from here on the list has thousands of models, and the
+/// one model that drew a fifth of all downloads for three snapshots is back to normal (see `provenance.md`).
+const SUGGESTED_FROM: &str = "2026-06-23";
+
 const SOURCE: &str = "Hugging Face Hub counts as collected by the crate llmfit-core \
     (https://github.com/AlexsJones/llmfit), releases 0.4.2 to 1.1.18, MIT license";
 
@@ -38,7 +42,7 @@ pub fn panel(panel: &Panel, incomplete: &str) -> Result<Vec<u8>, Failure> {
     let mut writer = writer(
         Arc::clone(&schema),
         properties,
-        &[("lorenz.downloads", "window:30"), ("lorenz.incomplete", incomplete)],
+        &[("lorenz.downloads", "window:30"), ("lorenz.from", SUGGESTED_FROM), ("lorenz.incomplete", incomplete)],
     )?;
     for (position, &start) in ROW_GROUPS.iter().enumerate() {
         let end = ROW_GROUPS.get(position + 1).copied().unwrap_or(panel.days.len());

@@ -16,6 +16,7 @@ pub(super) struct EndLabel {
     pub name: String,
     /// Last value with its unit; never cut.
     pub value: String,
+    /// Which color.
     pub role: ColorRole,
     /// Semibold for what matters, regular for greys.
     pub weight: Weight,

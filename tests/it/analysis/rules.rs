@@ -95,15 +95,15 @@ fn two_rows_of_one_period_are_no_row_of_another() {
 }
 
 #[test]
-fn ranges_hold_the_periods_that_start_in_them() {
+fn a_range_names_days_in_its_first_and_last_periods() {
     let days = ["2026-01-30", "2026-02-15", "2026-03-01", "2026-04-30"];
     let flow = panel("flow", &days.map(|day| (day, "a/x", 1, "")));
     let between = |from: &str, to: &str| {
         let range = |q| Question { from: Some(day(from)), to: Some(day(to)), granularity: Granularity::Month, ..q };
         ask(&flow, "model", range).periods.iter().map(|period| period.start.to_string()).collect::<Vec<_>>()
     };
-    assert_eq!(between("2026-01-02", "2026-03-01"), ["2026-02-01", "2026-03-01"]);
-    assert_eq!(between("2026-01-01", "2026-02-28"), ["2026-01-01", "2026-02-01"]);
+    assert_eq!(between("2026-02-02", "2026-03-01"), ["2026-02-01", "2026-03-01"]);
+    assert_eq!(between("2026-01-31", "2026-02-28"), ["2026-01-01", "2026-02-01"]);
 }
 
 #[test]

@@ -299,6 +299,22 @@ fn distance(point: LorenzPoint, from: LorenzPoint, to: LorenzPoint) -> f64 {
     (px - along * x).hypot(py - along * y)
 }
 
+/// A giant after a long tail: the curve is flat, then leaps. Cutting the corner before the leap would be far off.
+#[test]
+fn thinned_curve_keeps_the_corner_before_a_leap() {
+    let mut counts: Vec<u64> = (1..=1_000).collect();
+    counts.push(1_000_000_000_000);
+    let shares = market(&counts);
+    for at_most in 2..100 {
+        let thin = lorenz_curve_thinned(&shares, at_most);
+        let bound = 0.5_f64.sqrt() / (at_most / 2) as f64;
+        for point in lorenz_curve(&shares) {
+            let nearest = thin.windows(2).map(|ends| distance(point, ends[0], ends[1])).fold(f64::INFINITY, f64::min);
+            assert!(nearest <= bound, "{at_most} points: {point:?} is {nearest} away, more than {bound}");
+        }
+    }
+}
+
 #[test]
 fn what_is_not_a_market() {
     assert_eq!(Shares::from_counts(&[]), Err(SharesError::Empty));

@@ -1,0 +1,240 @@
+//! A figure on the page: words around a canvas, readings by pointer and keys, table and downloads.
+
+use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent};
+use leptos::html::{Canvas, Div};
+use leptos::prelude::*;
+use leptos_use_device_pixel_ratio::use_device_pixel_ratio;
+use leptos_use_element_size::{UseElementSizeReturn, use_element_size};
+use leptos_use_preferences::use_preferred_dark;
+
+use crate::analysis::Table;
+use crate::chart::{self, ColorRole, Figure, Frame, Layout, Options, Reading, Theme, theme};
+use crate::web::page;
+
+/// Rows of a table that are shown; the CSV has all.
+const TABLE_ROWS: usize = 200;
+
+/// Width of exported pictures in CSS pixels.
+const EXPORT_PX: f64 = 960.0;
+
+/// A figure with its readings, its table and its downloads; `first` marks the chart whose drawing is timed.
+#[component]
+pub(super) fn ChartView(
+    name: &'static str,
+    figure: Memo<Option<Figure>>,
+    #[prop(into)] table: Signal<Option<Table>>,
+    #[prop(optional)] first: bool,
+) -> impl IntoView {
+    let plot = NodeRef::<Div>::new();
+    let canvas = NodeRef::<Canvas>::new();
+    let UseElementSizeReturn { width, .. } = use_element_size(plot);
+    let dark = use_preferred_dark();
+    let ratio = use_device_pixel_ratio();
+    let fonts = LocalResource::new(page::fonts_loaded);
+    let highlight = RwSignal::new(None::<usize>);
+    let pinned = RwSignal::new(false);
+    let palette = move || if dark.get() { &theme::DARK } else { &theme::LIGHT };
+    let readings = Memo::new(move |_| figure.with(|figure| figure.as_ref().map(chart::readings).unwrap_or_default()));
+    let layout = Memo::new(move |_| {
+        let options = Options { frame: Frame::Plot, width_px: width.get(), highlight: highlight.get() };
+        figure.with(|figure| {
+            figure.as_ref().filter(|_| options.width_px > 0.0).map(|figure| chart::layout(figure, &options))
+        })
+    });
+    // Another figure has other readings.
+    Effect::new(move |_| {
+        figure.track();
+        highlight.set(None);
+        pinned.set(false);
+    });
+    let drawn = StoredValue::new(false);
+    Effect::new(move |_| {
+        if fonts.get().is_none() {
+            return;
+        }
+        let Some(canvas) = canvas.get() else { return };
+        layout.with(|layout| {
+            if let Some(layout) = layout {
+                // Plotters draws at whole pixels: two per CSS pixel hide the kinks.
+                page::draw(&canvas, layout, palette(), ratio.get().max(2.0));
+                if first && !drawn.get_value() {
+                    drawn.set_value(true);
+                    page::measure("lorenz:first-chart", None, &[("kind", name.into())]);
+                }
+            }
+        });
+    });
+    let reading = move || highlight.get().and_then(|index| readings.with(|readings| readings.get(index).cloned()));
+    let on_move = move |event: PointerEvent| {
+        if !pinned.get_untracked() {
+            highlight.set(layout.with_untracked(|layout| layout.as_ref().and_then(|layout| hit(layout, &event))));
+        }
+    };
+    let on_click = move |event: MouseEvent| {
+        let index = layout.with_untracked(|layout| layout.as_ref().and_then(|layout| hit(layout, &event)));
+        pinned.set(index.is_some() && !(pinned.get_untracked() && index == highlight.get_untracked()));
+        highlight.set(index);
+    };
+    let on_key = move |event: KeyboardEvent| {
+        let count = readings.with_untracked(Vec::len);
+        let next = match step(&event.key(), highlight.get_untracked(), count) {
+            Some(next) => next,
+            None => return,
+        };
+        event.prevent_default();
+        pinned.set(next.is_some());
+        highlight.set(next);
+    };
+    let title =
+        move || figure.with(|figure| figure.as_ref().and_then(Figure::heading).map(|heading| heading.title.clone()));
+    let subtitle =
+        move || figure.with(|figure| figure.as_ref().and_then(Figure::heading).map(|heading| heading.subtitle.clone()));
+    let source = move || figure.with(|figure| figure.as_ref().map(|figure| figure.source().to_owned()));
+    let description = move || figure.with(|figure| figure.as_ref().map(chart::describe));
+    let heading_id = format!("{name}-title");
+    let labelled_by = heading_id.clone();
+    view! {
+        <figure class="chart" id=name aria-labelledby=labelled_by>
+            <figcaption>
+                <h2 id=heading_id>{title}</h2>
+                <p class="subtitle">{subtitle}</p>
+            </figcaption>
+            <div class="plot" node_ref=plot>
+                <div class="canvas" role="img" tabindex="0" aria-label=description
+                    on:keydown=on_key on:pointermove=on_move on:click=on_click
+                    on:pointerleave=move |_| if !pinned.get_untracked() { highlight.set(None) }
+                    on:blur=move |_| { pinned.set(false); highlight.set(None); }>
+                    <canvas node_ref=canvas></canvas>
+                </div>
+                {move || {
+                    let index = highlight.get()?;
+                    let reading = reading()?;
+                    let (x, width) = layout.with(|layout| {
+                        layout.as_ref().map(|layout| (layout.stops.get(index).map_or(0.0, |stop| stop.x), layout.width_px))
+                    })?;
+                    Some(view! { <Tip reading x width palette=palette()/> })
+                }}
+            </div>
+            <p class="unseen" aria-live="polite">{move || reading().map(|reading| spoken(&reading))}</p>
+            <div class="foot">
+                <p class="source">{source}</p>
+                <Downloads name figure table dark/>
+            </div>
+            <TableView table/>
+        </figure>
+    }
+}
+
+fn hit(layout: &Layout, event: &MouseEvent) -> Option<usize> {
+    layout.hit(f64::from(event.offset_x()), f64::from(event.offset_y()))
+}
+
+/// What a key does: the reading to go to, `Some(None)` to leave, `None` for a key that means nothing here.
+fn step(key: &str, at: Option<usize>, count: usize) -> Option<Option<usize>> {
+    let last = count.checked_sub(1)?;
+    match key {
+        "ArrowRight" => Some(Some(at.map_or(0, |at| (at + 1).min(last)))),
+        "ArrowLeft" => Some(Some(at.map_or(last, |at| at.saturating_sub(1)))),
+        "Home" => Some(Some(0)),
+        "End" => Some(Some(last)),
+        "Escape" => at.map(|_| None),
+        _ => None,
+    }
+}
+
+fn spoken(reading: &Reading) -> String {
+    let rows = reading.rows.iter().map(|row| format!("{} {}", row.label, row.value));
+    format!("{}: {}", reading.x_label, rows.collect::<Vec<_>>().join(", "))
+}
+
+/// The values under the pointer, beside the vertical line.
+#[component]
+fn Tip(reading: Reading, x: f64, width: f64, palette: &'static Theme) -> impl IntoView {
+    let side = if x > width / 2.0 { format!("right:{}px", width - x + 12.0) } else { format!("left:{}px", x + 12.0) };
+    let color = move |role: ColorRole| format!("background:{}", palette.color(chart::Ink::Mark(role)).hex());
+    view! {
+        <div class="tip" style=side aria-hidden="true">
+            <p>{reading.x_label}</p>
+            <table><tbody>
+                {reading.rows.into_iter().map(|row| view! {
+                    <tr><td><i style=color(row.color)></i>{row.label}</td><td class="number">{row.value}</td></tr>
+                }).collect_view()}
+            </tbody></table>
+        </div>
+    }
+}
+
+#[component]
+fn Downloads(
+    name: &'static str,
+    figure: Memo<Option<Figure>>,
+    table: Signal<Option<Table>>,
+    #[prop(into)] dark: Signal<bool>,
+) -> impl IntoView {
+    let options = Options { frame: Frame::Full, width_px: EXPORT_PX, highlight: None };
+    let palette = move || if dark.get_untracked() { &theme::DARK } else { &theme::LIGHT };
+    let csv = move |_| {
+        if let Some(table) = table.get_untracked() {
+            page::download(&format!("lorenz-{name}.csv"), "text/csv", &table.to_csv());
+        }
+    };
+    let png = move |_| {
+        figure.with_untracked(|figure| {
+            if let Some(figure) = figure {
+                page::download_png(&format!("lorenz-{name}.png"), &chart::layout(figure, &options), palette());
+            }
+        })
+    };
+    let svg = move |_| {
+        figure.with_untracked(|figure| {
+            if let Some(figure) = figure {
+                page::download(
+                    &format!("lorenz-{name}.svg"),
+                    "image/svg+xml",
+                    &chart::svg(figure, &options, palette()),
+                );
+            }
+        })
+    };
+    view! {
+        <p class="actions">
+            <button type="button" on:click=csv aria-label=format!("Download the data of {name} as CSV")>"CSV"</button>
+            <button type="button" on:click=png aria-label=format!("Download the picture of {name} as PNG")>"PNG"</button>
+            <button type="button" on:click=svg aria-label=format!("Download the picture of {name} as SVG")>"SVG"</button>
+        </p>
+    }
+}
+
+/// The figure's data as a table; made when it is opened.
+#[component]
+fn TableView(table: Signal<Option<Table>>) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let toggle =
+        move |event: leptos::ev::Event| open.set(event_target::<web_sys::Element>(&event).has_attribute("open"));
+    let content = move || {
+        let table = table.get().filter(|_| open.get())?;
+        let rows = table.rows.len();
+        let cut = (rows > TABLE_ROWS).then(
+            || view! { <p class="note">{format!("The first {TABLE_ROWS} of {rows} rows; the CSV has all.")}</p> },
+        );
+        Some(view! {
+            <div class="scroll" tabindex="0" role="group" aria-label="Table of the figure's data">
+                <table>
+                    <thead><tr>{table.columns.iter().map(|&column| view! { <th scope="col">{column}</th> }).collect_view()}</tr></thead>
+                    <tbody>
+                        {table.rows.into_iter().take(TABLE_ROWS).map(|row| view! {
+                            <tr>{row.into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view()}</tr>
+                        }).collect_view()}
+                    </tbody>
+                </table>
+            </div>
+            {cut}
+        })
+    };
+    view! {
+        <details class="data" on:toggle=toggle>
+            <summary>"Data as a table"</summary>
+            {content}
+        </details>
+    }
+}

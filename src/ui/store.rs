@@ -1,0 +1,74 @@
+//! The state as a signal, and the effects that it asks for.
+
+use leptos::prelude::*;
+use web_sys::File;
+
+use crate::app::{Effect as AppEffect, Message, State};
+use crate::protocol::Response;
+use crate::web::page::{self, Engine};
+
+/// The one place where messages come in and effects go out; a cheap copy for every view.
+#[derive(Clone, Copy)]
+pub(super) struct Store {
+    /// What the page shows.
+    pub state: RwSignal<State>,
+    engine: StoredValue<Option<Engine>, LocalStorage>,
+    /// Whether the address shows the view of this visit already: the first link replaces, the next ones add.
+    linked: StoredValue<bool>,
+}
+
+impl Store {
+    /// Connects to the engine that the start script began.
+    pub(super) fn start() -> Store {
+        let store = Store {
+            state: RwSignal::new(State::default()),
+            engine: StoredValue::new_local(None),
+            linked: StoredValue::new(false),
+        };
+        store.connect(false);
+        store
+    }
+
+    /// Takes a message in.
+    pub(super) fn send(self, message: Message) {
+        self.send_with_files(message, &[]);
+    }
+
+    /// Takes a message in, with the files that it names.
+    pub(super) fn send_with_files(self, message: Message, files: &[File]) {
+        let mut effects = Vec::new();
+        // A link that is opened stands in the address already.
+        let opened = matches!(message, Message::Opened(_));
+        self.state.update(|state| effects = state.update(message));
+        if opened {
+            self.linked.set_value(false);
+        }
+        for effect in effects {
+            match effect {
+                AppEffect::Send(request) => self.engine.with_value(|engine| {
+                    if let Some(engine) = engine {
+                        engine.send(&request, files);
+                    }
+                }),
+                AppEffect::ShowLink(query) => {
+                    page::show_query(&query, self.linked.get_value());
+                    self.linked.set_value(true);
+                }
+                AppEffect::RestartEngine => self.connect(true),
+                AppEffect::Measure(timing) => {
+                    let detail = [
+                        ("kind", timing.kind.into()),
+                        ("rows", (timing.rows as f64).into()),
+                        ("milliseconds", timing.milliseconds.into()),
+                    ];
+                    page::measure(&format!("lorenz:{}", timing.kind), Some(timing.milliseconds), &detail);
+                }
+            }
+        }
+    }
+
+    fn connect(self, again: bool) {
+        let engine = Engine::start(again, move |response: Response| self.send(Message::Engine(response)));
+        self.engine.set_value(Some(engine));
+    }
+}

@@ -1,0 +1,195 @@
+//! What the page asks of the browser: the engine's worker, canvas, address, downloads, timings.
+
+use js_sys::{Array, Function, Object, Reflect};
+use plotters_canvas::CanvasBackend;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Blob, BlobPropertyBag, CanvasRenderingContext2d, Document, ErrorEvent, File, HtmlAnchorElement, HtmlCanvasElement,
+    MessageEvent, Url, Window, Worker,
+};
+
+use crate::chart::{self, Layout, Theme, text};
+use crate::protocol::{Request, Response};
+
+/// The browser's window; this half of the site runs nowhere else.
+#[expect(clippy::expect_used, reason = "the page's wasm is started by a document's script")]
+pub fn window() -> Window {
+    web_sys::window().expect("a window")
+}
+
+/// The document.
+#[expect(clippy::expect_used, reason = "as for the window")]
+pub fn document() -> Document {
+    window().document().expect("a document")
+}
+
+/// The worker, and the closures that listen to it.
+pub struct Engine {
+    worker: Worker,
+    _heard: Closure<dyn Fn(MessageEvent)>,
+    _failed: Closure<dyn Fn(ErrorEvent)>,
+}
+
+impl Engine {
+    /// Takes the worker that the start script began, or, after a breakdown, starts another.
+    pub fn start(again: bool, hear: impl Fn(Response) + Clone + 'static) -> Engine {
+        let global = js_sys::global();
+        let get = |name: &str| Reflect::get(&global, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED);
+        let worker = if again {
+            get("startEngine").dyn_into::<Function>().and_then(|start| start.call0(&JsValue::UNDEFINED))
+        } else {
+            Ok(get("engine"))
+        };
+        let worker: Worker = worker.unwrap_or(JsValue::UNDEFINED).unchecked_into();
+        let on_message = hear.clone();
+        let heard =
+            Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+                match serde_wasm_bindgen::from_value(event.data()) {
+                    Ok(response) => on_message(response),
+                    Err(error) => on_message(Response::Broken { message: error.to_string() }),
+                }
+            });
+        let failed = Closure::<dyn Fn(ErrorEvent)>::new(move |event: ErrorEvent| {
+            // Told on the page in one sentence: the console needn't repeat it.
+            event.prevent_default();
+            hear(Response::Broken { message: event.message() });
+        });
+        worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(failed.as_ref().unchecked_ref()));
+        Engine { worker, _heard: heard, _failed: failed }
+    }
+
+    /// Sends a request, with the files that belong to it.
+    pub fn send(&self, request: &Request, files: &[File]) {
+        let Ok(request) = serde_wasm_bindgen::to_value(request) else { return };
+        let message = Array::of1(&request);
+        files.iter().for_each(|file| {
+            message.push(file);
+        });
+        let sent = self.worker.post_message(&message);
+        debug_assert!(sent.is_ok());
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}
+
+/// Draws on a canvas: `ratio` canvas pixels per CSS pixel.
+pub fn draw(canvas: &HtmlCanvasElement, layout: &Layout, theme: &Theme, ratio: f64) {
+    canvas.set_width((layout.width_px * ratio).round() as u32);
+    canvas.set_height((layout.height_px * ratio).round() as u32);
+    let style = format!("width:{}px;height:{}px", layout.width_px, layout.height_px);
+    let styled = canvas.set_attribute("style", &style);
+    debug_assert!(styled.is_ok());
+    let context = canvas.get_context("2d").ok().flatten();
+    if let Some(context) = context.and_then(|context| context.dyn_into::<CanvasRenderingContext2d>().ok()) {
+        context.set_line_join("round");
+        context.set_line_cap("round");
+    }
+    if let Some(mut backend) = CanvasBackend::with_canvas_object(canvas.clone()) {
+        let drawn = chart::draw(layout, theme, ratio, &mut backend);
+        debug_assert!(drawn.is_ok());
+    }
+}
+
+/// Waits until the charts' font is there, or can't be had.
+pub async fn fonts_loaded() {
+    let fonts = document().fonts();
+    for weight in ["", "bold "] {
+        let loaded = JsFuture::from(fonts.load(&format!("{weight}13px {}", text::FONT_FAMILY))).await;
+        debug_assert!(loaded.is_ok());
+    }
+}
+
+/// Hands the reader a file.
+pub fn download(name: &str, mime: &str, content: &str) {
+    let options = BlobPropertyBag::new();
+    options.set_type(mime);
+    let parts = Array::of1(&JsValue::from_str(content));
+    if let Ok(blob) = Blob::new_with_str_sequence_and_options(&parts, &options) {
+        download_blob(name, &blob);
+    }
+}
+
+/// Hands the reader a picture of a layout, at two pixels per CSS pixel.
+pub fn download_png(name: &str, layout: &Layout, theme: &Theme) {
+    let Some(canvas) = document().create_element("canvas").ok().and_then(|c| c.dyn_into::<HtmlCanvasElement>().ok())
+    else {
+        return;
+    };
+    draw(&canvas, layout, theme, 2.0);
+    let name = name.to_owned();
+    let save = Closure::once_into_js(move |blob: JsValue| {
+        if let Ok(blob) = blob.dyn_into::<Blob>() {
+            download_blob(&name, &blob);
+        }
+    });
+    let asked = canvas.to_blob(save.unchecked_ref());
+    debug_assert!(asked.is_ok());
+}
+
+fn download_blob(name: &str, blob: &Blob) {
+    let Ok(url) = Url::create_object_url_with_blob(blob) else { return };
+    let anchor = document().create_element("a").ok().and_then(|a| a.dyn_into::<HtmlAnchorElement>().ok());
+    if let Some(anchor) = anchor {
+        anchor.set_href(&url);
+        anchor.set_download(name);
+        anchor.click();
+    }
+    let revoked = Url::revoke_object_url(&url);
+    debug_assert!(revoked.is_ok());
+}
+
+/// The query of the page's address.
+pub fn query() -> String {
+    window().location().search().unwrap_or_default()
+}
+
+/// Puts a query into the page's address: a new entry in the history, or the same one again.
+pub fn show_query(query: &str, new_entry: bool) {
+    let address = if query.is_empty() { ".".to_owned() } else { format!("?{query}") };
+    if let Ok(history) = window().history() {
+        let shown = if new_entry {
+            history.push_state_with_url(&JsValue::NULL, "", Some(&address))
+        } else {
+            history.replace_state_with_url(&JsValue::NULL, "", Some(&address))
+        };
+        debug_assert!(shown.is_ok());
+    }
+}
+
+/// Sets an attribute of the document's root, where scripts and styles look for it.
+pub fn set_root_attribute(name: &str, value: &str) {
+    if let Some(root) = document().document_element() {
+        let set = root.set_attribute(name, value);
+        debug_assert!(set.is_ok());
+    }
+}
+
+/// Adds a User Timing measure that ends now; without a length it starts with the navigation.
+pub fn measure(name: &str, length_ms: Option<f64>, detail: &[(&str, JsValue)]) {
+    let Some(performance) = window().performance() else { return };
+    let end = performance.now();
+    let object = |entries: &[(&str, JsValue)]| {
+        let object = Object::new();
+        for (key, value) in entries {
+            let set = Reflect::set(&object, &JsValue::from_str(key), value);
+            debug_assert!(set.is_ok());
+        }
+        JsValue::from(object)
+    };
+    let start = length_ms.map_or(0.0, |length| (end - length).max(0.0));
+    let options = object(&[("start", start.into()), ("end", end.into()), ("detail", object(detail))]);
+    let function = Reflect::get(&performance, &JsValue::from_str("measure")).and_then(JsCast::dyn_into::<Function>);
+    if let Ok(function) = function {
+        let measured = function.call2(&performance, &JsValue::from_str(name), &options);
+        debug_assert!(measured.is_ok());
+    }
+}

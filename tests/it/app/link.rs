@@ -1,0 +1,84 @@
+//! A link restores the view, whatever the view is; a broken one says what it couldn't use.
+
+use lorenz::analysis::{Level, Measure, Population, Question};
+use lorenz::app::{parse_link, write_link};
+use lorenz::calendar::{Day, Granularity};
+use lorenz::protocol::Source;
+use lorenz::schema::Kind;
+use proptest::prelude::*;
+
+fn any_day() -> impl Strategy<Value = Option<Day>> {
+    proptest::option::of((0..40_000i32).prop_map(Day))
+}
+
+fn any_question() -> impl Strategy<Value = Question> {
+    let level = prop_oneof![Just("model".to_owned()), Just("country".to_owned()), "[^\\x00]{1,12}"];
+    let measure =
+        prop_oneof![(0..Measure::OFFERED.len()).prop_map(|i| Measure::OFFERED[i]), (1..999u32).prop_map(Measure::Cr)];
+    let granularity = (0..Granularity::ALL.len()).prop_map(|i| Granularity::ALL[i]);
+    let population = prop_oneof![Just(Population::All), Just(Population::Balanced)];
+    (level, measure, granularity, any_day(), any_day(), any_day(), population, 1..9usize).prop_map(
+        |(level, measure, granularity, from, to, at, population, top)| Question {
+            level: Level::from(level),
+            measure,
+            granularity,
+            from,
+            to,
+            at,
+            population,
+            top: Some(top),
+        },
+    )
+}
+
+fn any_source() -> impl Strategy<Value = Source> {
+    prop_oneof![Just(Source::Bundled), "\\PC{1,30}".prop_map(Source::Url)]
+}
+
+fn any_kind() -> impl Strategy<Value = Option<Kind>> {
+    proptest::option::of(prop_oneof![
+        Just(Kind::Counter),
+        Just(Kind::Flow),
+        (1..400u32).prop_map(|days| Kind::Window { days })
+    ])
+}
+
+proptest! {
+    #[test]
+    fn every_view_survives_its_link(source in any_source(), kind in any_kind(), question in any_question()) {
+        let link = parse_link(&write_link(&source, kind, &question));
+        prop_assert_eq!(link.source, source);
+        prop_assert_eq!(link.kind, kind);
+        prop_assert_eq!(link.question, question);
+        prop_assert!(link.notices.is_empty());
+    }
+
+    #[test]
+    fn any_text_is_a_link_of_some_view(query in "\\PC{0,60}") {
+        parse_link(&query);
+    }
+}
+
+#[test]
+fn the_default_view_has_an_empty_link() {
+    assert_eq!(write_link(&Source::Bundled, None, &Question::default()), "");
+}
+
+#[test]
+fn each_part_that_cannot_be_used_is_named_once() {
+    let link = parse_link("?measure=hhj&by=day&from=2026-02-30&top=9&models=some&kind=x&utm_source=news");
+    assert_eq!(link.question, Question::default());
+    assert_eq!(link.notices.len(), 6, "{:?}", link.notices);
+    assert!(link.notices[0].contains("measure=\"hhj\""), "{:?}", link.notices);
+}
+
+#[test]
+fn a_link_reads_as_documented() {
+    let link = parse_link("?data=my.parquet&level=country&measure=cr4&by=month&from=2026-06-01&models=balanced");
+    assert_eq!(link.source, Source::Url("my.parquet".to_owned()));
+    assert_eq!(link.question.level.name(), "country");
+    assert_eq!(link.question.measure, Measure::Cr(4));
+    assert_eq!(link.question.granularity, Granularity::Month);
+    assert_eq!(link.question.from, Day::from_date(2026, 6, 1));
+    assert_eq!(link.question.population, Population::Balanced);
+}

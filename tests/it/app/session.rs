@@ -1,0 +1,164 @@
+//! What a reader does, and what the page then asks of engine and browser.
+
+use lorenz::analysis::{Answer, Level, Measure, Question, answer};
+use lorenz::app::{Effect, Message, Phase, State, parse_link};
+use lorenz::calendar::Day;
+use lorenz::panel::Panel;
+use lorenz::protocol::{DataSummary, Request, Response, Source};
+use lorenz::schema::Kind;
+
+use crate::shipped::shipped_panel;
+
+fn opened(query: &str) -> (State, Vec<Effect>) {
+    let mut state = State::default();
+    let effects = state.update(Message::Opened(parse_link(query)));
+    (state, effects)
+}
+
+fn the_load(effects: &[Effect]) -> (u32, Source, Question) {
+    match effects {
+        [Effect::Send(Request::Load { load, source, question, .. })] => (*load, source.clone(), question.clone()),
+        other => panic!("expected one load, found {other:?}"),
+    }
+}
+
+fn summary(panel: &Panel, source: Source, suggested_from: Option<Day>) -> Box<DataSummary> {
+    Box::new(DataSummary {
+        source,
+        files: vec!["panel.parquet".to_owned()],
+        source_line: None,
+        kind: Kind::THIRTY_DAYS,
+        rows: panel.quality().rows_read,
+        bytes: 1,
+        days: panel.days().to_vec(),
+        suggested_from,
+        incomplete: Vec::new(),
+        levels: vec!["model".to_owned(), "developer".to_owned()],
+        quality: panel.quality().clone(),
+        columns: Vec::new(),
+    })
+}
+
+fn answered(panel: &Panel, question: &Question) -> Result<Box<Answer>, String> {
+    answer(panel, question).map(Box::new).map_err(|error| error.to_string())
+}
+
+/// Opens the shipped data and hears the engine's answer.
+fn ready(query: &str) -> (State, Panel) {
+    let panel = shipped_panel();
+    let (mut state, effects) = opened(query);
+    let (load, source, mut question) = the_load(&effects);
+    let from = Day::from_date(2026, 6, 23);
+    question.from = question.from.or(from);
+    let data = summary(&panel, source, from);
+    let answer = answered(&panel, &question);
+    state.update(Message::Engine(Response::Loaded { load, data, answer, milliseconds: 1.0 }));
+    (state, panel)
+}
+
+#[test]
+fn opening_the_page_loads_the_shipped_data_and_leaves_the_range_to_the_file() {
+    let (state, effects) = opened("");
+    let (_, source, question) = the_load(&effects);
+    assert_eq!((source, question.from), (Source::Bundled, None));
+    assert!(matches!(state.phase, Phase::Loading { .. }));
+}
+
+#[test]
+fn a_suggested_range_is_shown_but_not_written_into_the_link() {
+    let (mut state, _) = ready("");
+    assert_eq!(state.phase, Phase::Ready);
+    assert_eq!(state.question.from, Day::from_date(2026, 6, 23));
+    let effects = state.update(Message::LevelChosen(Level::Model));
+    assert!(effects.contains(&Effect::ShowLink("level=model".to_owned())), "{effects:?}");
+}
+
+#[test]
+fn a_chosen_range_is_written_into_the_link() {
+    let (mut state, _) = ready("");
+    let effects = state.update(Message::FromChosen(Day::from_date(2026, 2, 23)));
+    assert!(effects.contains(&Effect::ShowLink("from=2026-02-23".to_owned())), "{effects:?}");
+}
+
+#[test]
+fn each_control_asks_one_question() {
+    let (mut state, _) = ready("");
+    let effects = state.update(Message::MeasureChosen(Measure::Gini));
+    assert!(matches!(&effects[..], [Effect::Send(Request::Ask { question, .. }), Effect::ShowLink(_)]
+        if question.measure == Measure::Gini));
+}
+
+#[test]
+fn only_the_last_of_several_answers_counts() {
+    let (mut state, panel) = ready("");
+    state.update(Message::MeasureChosen(Measure::Gini));
+    state.update(Message::MeasureChosen(Measure::Entropy));
+    let late = Question { measure: Measure::Gini, ..state.question.clone() };
+    state.update(Message::Engine(Response::Answered { ask: 1, answer: answered(&panel, &late), milliseconds: 1.0 }));
+    assert_eq!(state.answer.as_ref().unwrap().question.measure, Measure::Hhi, "the late answer is dropped");
+    let asked = state.question.clone();
+    state.update(Message::Engine(Response::Answered { ask: 2, answer: answered(&panel, &asked), milliseconds: 1.0 }));
+    assert_eq!(state.answer.as_ref().unwrap().question.measure, Measure::Entropy);
+}
+
+#[test]
+fn a_failed_load_says_why_and_keeps_the_view() {
+    let (mut state, _) = ready("measure=cr4&level=model");
+    let link = |state: &mut State| state.update(Message::MeasureChosen(Measure::Cr(4))).pop();
+    let before = (state.answer.clone(), state.data.clone(), link(&mut state));
+    let (load, ..) = the_load(&state.update(Message::FilesChosen(vec!["notes.txt".to_owned()])));
+    state.update(Message::Engine(Response::LoadFailed { load, message: "notes.txt: not a Parquet file".to_owned() }));
+    assert_eq!(state.error.as_deref(), Some("notes.txt: not a Parquet file"));
+    assert_eq!(state.phase, Phase::Ready);
+    assert!((state.answer.clone(), state.data.clone()) == (before.0, before.1), "the view has changed");
+    assert_eq!(link(&mut state), before.2);
+    // And the page works on, on the data that are there.
+    let effects = state.update(Message::MeasureChosen(Measure::Gini));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::ShowLink(link) if !link.contains("data="))));
+}
+
+#[test]
+fn a_first_load_that_fails_leaves_nothing_to_show() {
+    let (mut state, effects) = opened("?data=missing.parquet");
+    let (load, ..) = the_load(&effects);
+    state.update(Message::Engine(Response::LoadFailed { load, message: "missing.parquet: 404".to_owned() }));
+    assert_eq!(state.phase, Phase::Failed);
+    assert!(state.error.is_some());
+}
+
+#[test]
+fn progress_of_an_older_load_is_not_shown() {
+    let (mut state, effects) = opened("");
+    let (load, ..) = the_load(&effects);
+    state.update(Message::FilesChosen(vec!["a.parquet".to_owned()]));
+    state.update(Message::Engine(Response::Progress { load, bytes: 9, total_bytes: None, rows: 9 }));
+    assert_eq!(state.phase, Phase::Loading { bytes: 0, total_bytes: None, rows: 0 });
+}
+
+#[test]
+fn a_broken_engine_is_replaced_and_the_last_good_data_load_again() {
+    let (mut state, _) = ready("");
+    state.update(Message::FilesChosen(vec!["huge.parquet".to_owned()]));
+    let effects = state.update(Message::Engine(Response::Broken { message: "out of memory".to_owned() }));
+    assert_eq!(effects[0], Effect::RestartEngine);
+    let (_, source, ..) = the_load(&effects[1..]);
+    assert_eq!(source, Source::Bundled);
+    assert!(state.error.as_deref().is_some_and(|error| error.contains("memory")));
+    assert!(state.answer.is_some(), "the last good view stays");
+}
+
+#[test]
+fn an_engine_that_breaks_on_a_question_is_given_the_data_again() {
+    let (mut state, _) = ready("");
+    let effects = state.update(Message::Engine(Response::Broken { message: "trap".to_owned() }));
+    assert_eq!(effects[0], Effect::RestartEngine);
+    the_load(&effects[1..]);
+}
+
+#[test]
+fn an_engine_that_breaks_on_its_first_load_is_not_asked_the_same_again() {
+    let (mut state, _) = opened("");
+    let effects = state.update(Message::Engine(Response::Broken { message: "trap".to_owned() }));
+    assert_eq!(effects, vec![Effect::RestartEngine]);
+    assert_eq!(state.phase, Phase::Failed);
+}
