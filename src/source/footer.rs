@@ -39,7 +39,7 @@ impl Footer {
     pub fn poll(&mut self) -> Result<Poll<FileMetadata>, LoadError> {
         let Some(tail) = &self.tail else {
             let tail = self.length_bytes.saturating_sub(TAIL_BYTES)..self.length_bytes;
-            return Ok(Poll::Need(vec![tail]));
+            return Ok(Poll::Need(Vec::from([tail])));
         };
         check_magic(tail)?;
         match self.decoder.try_decode().map_err(|e| LoadError::damaged(&e))? {
