@@ -62,8 +62,9 @@ pub(super) fn periods(panel: &Panel, question: &Question) -> Result<Vec<Period>,
             mark_partial(&mut periods, days[0], Day(days[days.len() - 1].0 + step - 1));
         }
     }
+    let from = question.from.map(|from| granularity.start(from));
     periods.retain(|period| {
-        question.from.is_none_or(|from| period.start >= from) && question.to.is_none_or(|to| period.start <= to)
+        from.is_none_or(|from| period.start >= from) && question.to.is_none_or(|to| period.start <= to)
     });
     if periods.is_empty() {
         let day = |day: Option<Day>, open: &str| day.map_or_else(|| open.to_owned(), |day| day.to_string());

@@ -23,9 +23,9 @@ pub struct Question {
     pub measure: Measure,
     /// How rows are gathered over time.
     pub granularity: Granularity,
-    /// Periods that start before are left out.
+    /// The first period is the one that holds this day.
     pub from: Option<Day>,
-    /// Periods that start after are left out.
+    /// The last period is the one that holds this day.
     pub to: Option<Day>,
     /// Entities shown by name in shares; the rest is "Other". `None`: all of them.
     pub top: Option<usize>,

@@ -103,8 +103,8 @@ pub struct Timing {
     pub milliseconds: f64,
 }
 
-const BROKEN: &str = "The engine stopped: the data may need more memory than this tab has. It was started again; \
-    a smaller file, or one with fewer columns, may load.";
+const BROKEN: &str = "The engine stopped: the data may be damaged, or need more memory than this tab has. It was started again; \
+    another file, or one with fewer columns, may load.";
 
 impl State {
     /// Takes a message in and says what to do.

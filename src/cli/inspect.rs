@@ -25,6 +25,9 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<String, CliError> {
     let format = Format::from_name(&arguments.format)?;
+    if format == Format::Csv {
+        return Err(CliError::Usage("--format: expected table or json; found \"csv\"".to_owned()));
+    }
     let (builder, opened) = read(&arguments.files, &Options::default())?;
     let panel = match builder.finish() {
         Ok(panel) => Some(panel),
@@ -47,7 +50,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<String, CliError> {
         }
         Format::Csv | Format::Table => {
             let rows = facts.into_iter().map(|(fact, value)| vec![fact.to_owned(), value]).collect();
-            let facts = Table { columns: vec!["fact", "value"], rows };
+            let facts = Table { columns: vec!["fact", "finding"], rows };
             format!("{}\n{}", format.write(&columns), format.write(&facts))
         }
     })

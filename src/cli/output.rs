@@ -17,7 +17,8 @@ pub(super) enum Format {
 }
 
 /// Columns that hold words; all others hold numbers.
-const TEXT_COLUMNS: [&str; 9] = ["period", "measure", "level", "entity", "file", "column", "type", "role", "fact"];
+const TEXT_COLUMNS: [&str; 10] =
+    ["period", "measure", "level", "entity", "file", "column", "type", "role", "fact", "finding"];
 
 impl Format {
     pub(super) fn from_name(name: &str) -> Result<Format, CliError> {
@@ -43,8 +44,12 @@ fn json(table: &Table) -> String {
         if TEXT_COLUMNS.contains(&column) {
             return Value::String(text.clone());
         }
-        // An undefined value is empty; the text of a number is a number's JSON.
-        serde_json::from_str(text).unwrap_or(Value::Null)
+        // An undefined value is empty. Read by std: serde_json's own reader of numbers may miss the last digit.
+        match (text.parse::<u64>(), text.parse::<f64>()) {
+            (Ok(whole), _) => Value::from(whole),
+            (_, Ok(number)) => Value::from(number),
+            _ => Value::Null,
+        }
     };
     let object = |row: &Vec<String>| {
         let cells = table.columns.iter().zip(row).map(|(&column, text)| (column.to_owned(), cell(column, text)));

@@ -9,7 +9,7 @@ use super::{CliError, read};
 use crate::analysis::{self, AnalysisError, Level, Measure, MeasureSeries, Population, Question, Table};
 use crate::calendar::{Day, Granularity};
 use crate::load::Options;
-use crate::schema::Kind;
+use crate::schema::{self, Kind};
 
 /// Computes a measure of concentration, shares or Lorenz curves over time.
 #[derive(Args)]
@@ -30,10 +30,10 @@ pub(super) struct Arguments {
     /// With --measure share: name only the K largest of the last period, and sum the rest as "Other".
     #[arg(long, value_name = "K")]
     top: Option<usize>,
-    /// First day of the first period (YYYY-MM-DD).
+    /// A day in the first period (YYYY-MM-DD).
     #[arg(long, value_name = "DAY")]
     from: Option<String>,
-    /// No period starts after this day (YYYY-MM-DD).
+    /// A day in the last period (YYYY-MM-DD).
     #[arg(long, value_name = "DAY")]
     to: Option<String>,
     /// Only models that are listed in every period shown.
@@ -71,7 +71,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<String, CliError> {
     let options = Options {
         kind: kind.transpose()?,
         extra_columns: vec![arguments.level.clone()],
-        from: question.from,
+        from: question.from.map(|from| question.granularity.start(from)),
         // The last period is read to its end.
         to: question.to.map(|to| Day(question.granularity.next(to).0 - 1)),
     };
@@ -118,11 +118,18 @@ fn question(arguments: &Arguments) -> Result<Question, CliError> {
         let parse = |text: &String| Day::parse(text).ok_or_else(|| usage(option, text, "a day as YYYY-MM-DD"));
         text.as_ref().map(parse).transpose()
     };
+    let (from, to) = (day("--from", &arguments.from)?, day("--to", &arguments.to)?);
+    if let (Some(from), Some(to)) = (from, to)
+        && from > to
+    {
+        return Err(usage("--to", &to.to_string(), &format!("a day not before --from {from}")));
+    }
     Ok(Question {
-        level: Level::from(arguments.level.clone()),
+        // A column that goes by another name as a level: org_country_single is the country.
+        level: Level::from(schema::level_name(&arguments.level)),
         granularity,
-        from: day("--from", &arguments.from)?,
-        to: day("--to", &arguments.to)?,
+        from,
+        to,
         top: arguments.top,
         population: if arguments.balanced { Population::Balanced } else { Population::All },
         ..Question::default()

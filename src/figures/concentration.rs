@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::words::{
-    basis, counted_downloads, direction, ends, number_word, period_name, source_line, unit, value_text,
+    at_period, basis, counted_downloads, direction, ends, number_word, period_name, source_line, unit, value_text,
 };
 use crate::analysis::{Answer, Measure, Population, ValueUnit};
 use crate::calendar::{Day, Granularity};
@@ -76,18 +76,19 @@ fn title(answer: &Answer) -> String {
     let Some(((first, then), (last, now))) = ends(&answer.measure.values) else {
         return format!("No downloads of known {several} in this range");
     };
-    let name = |index: usize| period_name(question.granularity, answer.periods[index].start);
+    let at = |index: usize| at_period(question.granularity, answer.periods[index].start);
     let text = |value: f64| value_text(value, question.measure.unit());
     if first == last {
-        return format!("{} on {}", sentence(answer, last, now), name(last));
+        return format!("{} {}", sentence(answer, last, now), at(last));
     }
     let turn = direction(then, now);
     let change = match turn {
-        Ordering::Less => format!("down from {} on {}", text(then), name(first)),
-        Ordering::Greater => format!("up from {} on {}", text(then), name(first)),
-        Ordering::Equal => format!("hardly changed since {}", name(first)),
+        Ordering::Less => format!("down from {} {}", text(then), at(first)),
+        Ordering::Greater => format!("up from {} {}", text(then), at(first)),
+        Ordering::Equal => {
+            format!("hardly changed since {}", period_name(question.granularity, answer.periods[first].start))
+        }
     };
-    let change = if question.granularity == Granularity::Snapshot { change } else { change.replace(" on ", " in ") };
     format!("{}, {change}{}", sentence(answer, last, now), contrast(answer, turn))
 }
 

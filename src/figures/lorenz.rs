@@ -1,6 +1,6 @@
 //! The Lorenz curve of a period.
 
-use super::words::{basis, counted_downloads, period_name, source_line, value_text};
+use super::words::{at_period, basis, counted_downloads, period_name, source_line, value_text};
 use crate::analysis::{Answer, LorenzAnswer, ValueUnit};
 use crate::chart::{Annotation, Curve, Figure, Heading, LorenzChart, format};
 use crate::protocol::DataSummary;
@@ -34,8 +34,8 @@ pub fn lorenz_chart(answer: &Answer, data: &DataSummary) -> Figure {
 
 fn title(answer: &Answer, lorenz: Option<&LorenzAnswer>) -> String {
     let several = answer.question.level.plural();
-    let of = period_name(answer.question.granularity, answer.ranking.start);
-    let Some(lorenz) = lorenz else { return format!("No downloads of known {several} in {of}") };
+    let of = at_period(answer.question.granularity, answer.ranking.start);
+    let Some(lorenz) = lorenz else { return format!("No downloads of known {several} {of}") };
     let (index, entities) = chosen(answer);
     let downloads = counted_downloads(answer, index);
     let (share, top) = lorenz.top_one_percent;

@@ -10,4 +10,4 @@ pub use concentration::concentration_chart;
 pub use lorenz::lorenz_chart;
 pub use overview::{KeyFigure, key_figures, lede};
 pub use shares::shares_chart;
-pub use words::{display_name, period_name, source_line, unit, value_text};
+pub use words::{at_period, display_name, period_name, source_line, unit, value_text};

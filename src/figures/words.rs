@@ -49,6 +49,12 @@ pub fn period_name(granularity: Granularity, start: Day) -> String {
     }
 }
 
+/// A period with the word before it: "on 28 Oct 2026", "in Oct 2026".
+pub fn at_period(granularity: Granularity, start: Day) -> String {
+    let preposition = if granularity == Granularity::Snapshot { "on" } else { "in" };
+    format!("{preposition} {}", period_name(granularity, start))
+}
+
 /// The foot of a figure: where the data come from, their dates, and where the figure was made.
 pub fn source_line(data: &DataSummary) -> String {
     let origin = match (&data.source_line, &data.source) {

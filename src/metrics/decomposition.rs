@@ -16,7 +16,7 @@ pub struct TheilDecomposition {
     pub between: f64,
     /// What would remain if all groups had the same mean: Σ s_g T_g, ≥ 0.
     pub within: f64,
-    /// The index of the whole market, as [`theil`](super::theil) gives it.
+    /// The index of the whole market, as [`theil`] gives it.
     pub total: f64,
     /// The groups that have entities, in ascending order of their number.
     pub groups: Vec<GroupTheil>,

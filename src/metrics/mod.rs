@@ -13,7 +13,7 @@
 //! | [`effective_number`] | 1 / HHI | 1 … n |
 //! | [`concentration_ratio`] | sum of the k largest shares | 0 … 1 |
 //! | [`top_percent_share`] | sum of the ⌈p·n⌉ largest shares | 0 … 1 |
-//! | [`entropy`] | H = −Σ s ln s, in nats | 0 … ln n |
+//! | [`entropy()`] | H = −Σ s ln s, in nats | 0 … ln n |
 //! | [`hill_number`] | (Σ s^q)^(1/(1−q)), order q ≥ 0 | 1 … n |
 //! | [`theil`] | T = Σ s ln(n s) = ln n − H | 0 … ln n |
 //! | [`normalized_theil`] | T / ln n | 0 … 1, none at n = 1 |

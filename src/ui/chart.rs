@@ -183,7 +183,7 @@ fn Downloads(
             if let Some(figure) = figure {
                 page::download_png(&format!("lorenz-{name}.png"), &chart::layout(figure, &options), palette());
             }
-        })
+        });
     };
     let svg = move |_| {
         figure.with_untracked(|figure| {
@@ -194,7 +194,7 @@ fn Downloads(
                     &chart::svg(figure, &options, palette()),
                 );
             }
-        })
+        });
     };
     view! {
         <p class="actions">

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::analysis::{Answer, Ranked};
 use crate::chart::{Unit, format};
-use crate::figures::{display_name, period_name, source_line};
+use crate::figures::{at_period, display_name, period_name, source_line};
 use crate::protocol::DataSummary;
 use crate::web::page;
 
@@ -18,10 +18,10 @@ pub(super) fn RankingView(view: Memo<Option<(Answer, DataSummary)>>) -> impl Int
     let content = move || {
         let (answer, data) = view.get()?;
         let ranking = &answer.ranking;
-        let of = period_name(answer.question.granularity, ranking.start);
+        let at = at_period(answer.question.granularity, ranking.start);
         let against = ranking.against.map(|day| period_name(answer.question.granularity, day));
         let level = answer.question.level.clone();
-        let title = format!("The largest {} on {of}", level.plural());
+        let title = format!("The largest {} {at}", level.plural());
         let since = against.clone().map_or_else(String::new, |against| format!(" Changes since {against}."));
         let subtitle =
             format!("Share of {}, those of unknown {} included.{since}", answer.kind.phrase(), level.plural());

@@ -1,8 +1,10 @@
 //! Every native test in one binary.
 
+mod analysis;
 mod app;
 mod calendar;
 mod chart;
+mod cli;
 mod dataset;
 mod figures;
 mod load;

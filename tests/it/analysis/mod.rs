@@ -1,0 +1,36 @@
+//! Questions and answers: against a naive twin, DuckDB, and the rules of the metrics' contract.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, in its helpers too")]
+
+mod answers;
+mod oracle;
+mod rules;
+mod twin;
+
+use lorenz::analysis::{Answer, Level, Question, answer};
+use lorenz::load::Options;
+use lorenz::panel::Panel;
+use lorenz::schema::Kind;
+
+use crate::support::{counts, dates, day, panel_of, parquet, texts};
+
+/// Rows of day, model, downloads and country; an empty country is unknown.
+fn panel(kind: &str, rows: &[(&str, &str, u64, &str)]) -> Panel {
+    let file = parquet(&[
+        ("model", texts(rows.iter().map(|row| row.1))),
+        ("time", dates(rows.iter().map(|row| day(row.0)))),
+        ("downloads", counts(rows.iter().map(|row| row.2))),
+        ("country", texts(rows.iter().map(|row| row.3))),
+    ]);
+    let options = Options { kind: Some(Kind::from_name(kind).unwrap()), ..Options::default() };
+    panel_of(&[file], &options).unwrap()
+}
+
+fn ask(panel: &Panel, level: &str, change: impl FnOnce(Question) -> Question) -> Answer {
+    let question = Question { level: Level::from(level.to_owned()), ..Question::default() };
+    answer(panel, &change(question)).unwrap()
+}
+
+/// A period's line: first day, downloads, entities.
+fn periods(answer: &Answer) -> Vec<String> {
+    answer.periods.iter().map(|period| format!("{} {} {}", period.start, period.downloads, period.entities)).collect()
+}

@@ -1,0 +1,57 @@
+//! `lorenz inspect` and the help.
+
+use serde_json::Value;
+
+use super::{lorenz, succeeds};
+
+#[test]
+fn inspect_tells_roles_and_quality() {
+    let text = succeeds(&["inspect", "www/data/panel.parquet", "www/data/models.parquet"]);
+    let words = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>().join(" ");
+    let lines: Vec<String> = text.lines().map(words).collect();
+    for line in [
+        "file column type role",
+        "panel.parquet model Utf8 model",
+        "panel.parquet time Date32 date",
+        "panel.parquet downloads Int64 downloads (window:30)",
+        "models.parquet org_country_single Utf8 level country",
+        "models.parquet parameters Int64 not read",
+        "downloads are downloads in the last 30 days",
+    ] {
+        assert!(lines.iter().any(|other| other == line), "no line \"{line}\" in\n{text}");
+    }
+    for fact in ["rows read", "rows refused", "models", "snapshots", "first date", "duplicates", "levels model,"] {
+        assert!(lines.iter().any(|line| line.starts_with(fact)), "no fact \"{fact}\" in\n{text}");
+    }
+    let width = text.lines().map(str::len).max().unwrap();
+    assert!(text.lines().all(|line| line.len() * 4 > width || !line.starts_with(' ')), "{text}");
+}
+
+#[test]
+fn inspect_as_json() {
+    let text = succeeds(&["inspect", "www/data/panel.parquet", "--format", "json"]);
+    let json: Value = serde_json::from_str(&text).unwrap();
+    let columns = json["columns"].as_array().unwrap();
+    assert!(columns.iter().any(|column| column["column"] == "time" && column["role"] == "date"));
+    let number = |fact: &str| json["facts"][fact].as_str().unwrap().parse::<u64>().unwrap();
+    assert!(number("rows kept") > 50_000 && number("rows kept") <= number("rows read"));
+    assert!(number("snapshots") >= 20);
+}
+
+#[test]
+fn a_table_of_attributes_can_be_inspected_by_itself() {
+    let text = succeeds(&["inspect", "www/data/models.parquet"]);
+    assert!(text.contains("level license"), "{text}");
+}
+
+#[test]
+fn help_names_measures_and_formats() {
+    for command in [&["--help"][..], &["report", "--help"], &["inspect", "--help"]] {
+        let outcome = lorenz(command);
+        assert_eq!((outcome.code, outcome.error.as_str()), (Some(0), ""));
+    }
+    let help = succeeds(&["report", "--help"]);
+    for word in ["--level", "--measure", "--by", "--top", "--from", "--to", "--format", "top-0.1-percent", "lorenz"] {
+        assert!(help.contains(word), "{word}");
+    }
+}

@@ -1,0 +1,148 @@
+//! `lorenz report` on the bundled data: columns, formats, ranges.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::report;
+
+fn rows(csv: &str) -> Vec<Vec<String>> {
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    reader.records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect()
+}
+
+fn column(csv: &str, index: usize) -> Vec<String> {
+    rows(csv).into_iter().map(|mut row| row.remove(index)).collect()
+}
+
+#[test]
+fn the_columns_are_those_of_the_contract() {
+    let header = |arguments: &[&str]| report(arguments).lines().next().unwrap().to_owned();
+    assert_eq!(header(&[]), "period,measure,level,value,entities,downloads,coverage");
+    assert_eq!(header(&["--measure", "share"]), "period,rank,entity,downloads,share");
+    assert_eq!(header(&["--measure", "lorenz"]), "period,population,downloads");
+}
+
+#[test]
+fn every_measure_and_level_gives_a_value_per_snapshot() {
+    let snapshots = column(&report(&[]), 0);
+    assert!(snapshots.len() >= 20 && snapshots.is_sorted());
+    let measures = "hhi,hhi-normalized,effective-number,cr1,cr3,cr4,cr8,cr20,cr7,top-0.1-percent,top-1-percent,\
+        top-10-percent,entropy,theil,gini";
+    for level in ["model", "country-group", "segment", "is_moe"] {
+        let csv = report(&["--level", level, "--measure", measures]);
+        let rows = rows(&csv);
+        assert_eq!(rows.len(), 15 * snapshots.len(), "{level}");
+        for (row, name) in rows.iter().step_by(snapshots.len()).zip(measures.split(',')) {
+            assert_eq!((row[1].as_str(), row[2].as_str()), (name, level));
+        }
+        for row in rows {
+            let value: f64 = row[3].parse().unwrap();
+            let entities: f64 = row[4].parse().unwrap();
+            let coverage: f64 = row[6].parse().unwrap();
+            let highest = match row[1].as_str() {
+                "hhi" => 10_000.0,
+                "effective-number" => entities,
+                "entropy" | "theil" => entities.ln(),
+                _ => 1.0,
+            };
+            assert!((0.0..=highest + 1e-9).contains(&value), "{row:?}");
+            assert!(coverage > 0.5 && coverage <= 1.0, "{row:?}");
+        }
+    }
+}
+
+#[test]
+fn a_columns_name_asks_for_its_level() {
+    assert_eq!(report(&["--level", "org_country_single"]), report(&["--level", "country"]));
+    let other = report(&["--level", "parameters_source", "--measure", "share"]);
+    assert!(rows(&other).iter().any(|row| row[2] == "Unknown") || rows(&other).len() > 20);
+}
+
+#[test]
+fn shares_of_a_period_add_up() {
+    for arguments in [&["--measure", "share"][..], &["--measure", "share", "--top", "5", "--level", "country"]] {
+        let csv = report(arguments);
+        let mut sums = BTreeMap::<String, f64>::new();
+        for row in rows(&csv) {
+            *sums.entry(row[0].clone()).or_default() += row[4].parse::<f64>().unwrap();
+        }
+        assert!(sums.len() >= 20 && sums.values().all(|sum| (sum - 1.0).abs() <= 1e-12), "{sums:?}");
+    }
+    let csv = report(&["--measure", "share", "--top", "2", "--level", "country"]);
+    let names: BTreeSet<String> = column(&csv, 2).into_iter().collect();
+    assert_eq!(names.len(), 4, "two countries, Other, Unknown: {names:?}");
+    assert!(names.contains("Other") && names.contains("Unknown"));
+}
+
+#[test]
+fn lorenz_curves_run_from_corner_to_corner() {
+    let curve = rows(&report(&["--measure", "lorenz", "--level", "country", "--by", "quarter"]));
+    let mut quarters = BTreeMap::<String, Vec<(f64, f64)>>::new();
+    for row in curve {
+        quarters.entry(row[0].clone()).or_default().push((row[1].parse().unwrap(), row[2].parse().unwrap()));
+    }
+    assert!(quarters.len() >= 3);
+    for points in quarters.values() {
+        assert_eq!((points[0], points[points.len() - 1]), ((0.0, 0.0), (1.0, 1.0)));
+        assert!(points.is_sorted() && points.iter().all(|(population, downloads)| downloads <= population));
+    }
+}
+
+#[test]
+fn periods_and_ranges() {
+    let starts = |arguments: &[&str]| column(&report(arguments), 0);
+    let months = starts(&["--by", "month"]);
+    assert!(months.iter().all(|day| day.ends_with("-01")) && months.len() >= 8, "{months:?}");
+    assert!(
+        starts(&["--by", "quarter"]).iter().all(|day| ["-01-01", "-04-01", "-07-01", "-10-01"].contains(&&day[4..]))
+    );
+    let weeks = starts(&["--by", "week"]);
+    assert!(weeks.len() <= starts(&[]).len() && weeks.len() > months.len());
+    let range = ["--by", "month", "--from", "2026-04-02", "--to", "2026-06-01"];
+    assert_eq!(starts(&range), ["2026-04-01", "2026-05-01", "2026-06-01"]);
+    // A range reads fewer row groups, and gives the same rows.
+    let all = report(&["--by", "month"]);
+    for line in report(&range).lines() {
+        assert!(all.lines().any(|other| other == line), "{line}");
+    }
+}
+
+#[test]
+fn formats_hold_the_same_values() {
+    let csv = rows(&report(&["--measure", "hhi,gini", "--level", "country"]));
+    let text = report(&["--measure", "hhi,gini", "--level", "country", "--format", "json"]);
+    let json: Value = serde_json::from_str(&text).unwrap();
+    let objects = json.as_array().unwrap();
+    assert_eq!(objects.len(), csv.len());
+    for (object, row) in objects.iter().zip(&csv) {
+        assert_eq!(object["period"].as_str().unwrap(), row[0]);
+        assert_eq!(object["measure"].as_str().unwrap(), row[1]);
+        // To the last digit.
+        assert!(object["value"].is_f64() && text.contains(&format!("\"value\": {}\n", row[3])), "{row:?}");
+        assert_eq!(object["downloads"].as_u64().unwrap(), row[5].parse::<u64>().unwrap());
+    }
+    let shares: Value =
+        serde_json::from_str(&report(&["--measure", "share", "--level", "country", "--format", "json"])).unwrap();
+    assert!(shares.as_array().unwrap().iter().any(|row| row["entity"] == "Unknown" && row["rank"].is_null()));
+    let table = report(&["--measure", "hhi,gini", "--level", "country", "--format", "table"]);
+    assert_eq!(table.lines().count(), csv.len() + 1);
+    assert!(table.lines().next().unwrap().starts_with("period "));
+}
+
+#[test]
+fn a_balanced_population_is_another_one() {
+    let value = |arguments: &[&str]| rows(&report(arguments)).pop().unwrap();
+    let from = ["--level", "model", "--from", "2026-06-01"];
+    let (all, balanced) = (value(&from), value(&[&from[..], &["--balanced"]].concat()));
+    assert!(balanced[4].parse::<u64>().unwrap() < all[4].parse::<u64>().unwrap());
+}
+
+#[test]
+fn the_order_of_files_makes_no_difference() {
+    let of = |files: [&str; 2]| {
+        super::succeeds(&["report", files[0], files[1], "--level", "country", "--measure", "hhi,theil,gini"])
+    };
+    let (panel, models) = ("www/data/panel.parquet", "www/data/models.parquet");
+    assert_eq!(of([panel, models]), of([models, panel]));
+}
