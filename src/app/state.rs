@@ -277,9 +277,8 @@ impl State {
     fn recover(&mut self) -> Vec<Effect> {
         let mut effects = vec![Effect::RestartEngine];
         self.phase = self.resting_phase();
-        // Taken, so that data which break the engine a second time are not loaded a third time. Files of the
-        // reader's own went to the old engine and can't be asked for again.
-        if let Some((source, kind)) = self.good.take().filter(|(source, _)| !matches!(source, Source::Files(_))) {
+        // Taken, so that data which break the engine a second time are not loaded a third time.
+        if let Some((source, kind)) = self.good.take() {
             (self.source, self.kind) = (source, kind);
             self.restore_question();
             effects.extend(self.load());

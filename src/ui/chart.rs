@@ -150,10 +150,12 @@ fn spoken(reading: &Reading) -> String {
 /// The values under the pointer, beside the vertical line.
 #[component]
 fn Tip(reading: Reading, x: f64, width: f64, palette: &'static Theme) -> impl IntoView {
-    let side = if x > width / 2.0 { format!("right:{}px", width - x + 12.0) } else { format!("left:{}px", x + 12.0) };
+    // On the side with more room, and no wider than it.
+    let (side, from) = if x > width / 2.0 { ("right", width - x) } else { ("left", x) };
+    let style = format!("{side}:{}px;max-width:{}px", from + 12.0, (width - from - 12.0).max(0.0));
     let color = move |role: ColorRole| format!("background:{}", palette.color(chart::Ink::Mark(role)).hex());
     view! {
-        <div class="tip" style=side aria-hidden="true">
+        <div class="tip" style=style aria-hidden="true">
             <p>{reading.x_label}</p>
             <table><tbody>
                 {reading.rows.into_iter().map(|row| view! {

@@ -80,6 +80,6 @@ pub(super) fn choose(store: Store, list: Option<FileList>) {
     let files: Vec<File> = list.map_or_else(Vec::new, |list| (0..list.length()).filter_map(|i| list.get(i)).collect());
     if !files.is_empty() {
         let names = files.iter().map(File::name).collect();
-        store.send_with_files(Message::FilesChosen(names), &files);
+        store.send_with_files(Message::FilesChosen(names), files);
     }
 }

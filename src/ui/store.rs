@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use web_sys::File;
 
 use crate::app::{Effect as AppEffect, Message, State};
-use crate::protocol::Response;
+use crate::protocol::{Request, Response, Source};
 use crate::web::page::{self, Engine};
 
 /// The one place where messages come in and effects go out; a cheap copy for every view.
@@ -13,6 +13,8 @@ pub(super) struct Store {
     /// What the page shows.
     pub state: RwSignal<State>,
     engine: StoredValue<Option<Engine>, LocalStorage>,
+    /// Every choice of own files, for when one is read again: as another kind of counts, or by a new engine.
+    choices: StoredValue<Vec<Vec<File>>, LocalStorage>,
     /// Whether the address shows the view of this visit already: the first link replaces, the next ones add.
     linked: StoredValue<bool>,
 }
@@ -23,19 +25,28 @@ impl Store {
         let store = Store {
             state: RwSignal::new(State::default()),
             engine: StoredValue::new_local(None),
+            choices: StoredValue::new_local(Vec::new()),
             linked: StoredValue::new(false),
         };
         store.connect(false);
         store
     }
 
-    /// Takes a message in.
-    pub(super) fn send(self, message: Message) {
-        self.send_with_files(message, &[]);
+    /// Takes a message in, with the files that it names.
+    pub(super) fn send_with_files(self, message: Message, files: Vec<File>) {
+        self.choices.update_value(|choices| choices.push(files));
+        self.send(message);
     }
 
-    /// Takes a message in, with the files that it names.
-    pub(super) fn send_with_files(self, message: Message, files: &[File]) {
+    /// The files that a request names: of the last choice with these names.
+    fn files_of(self, request: &Request) -> Vec<File> {
+        let Request::Load { source: Source::Files(names), .. } = request else { return Vec::new() };
+        let named = |choice: &&Vec<File>| choice.iter().map(File::name).eq(names.iter().cloned());
+        self.choices.with_value(|choices| choices.iter().rev().find(named).cloned().unwrap_or_default())
+    }
+
+    /// Takes a message in.
+    pub(super) fn send(self, message: Message) {
         let mut effects = Vec::new();
         // A link that is opened stands in the address already.
         let opened = matches!(message, Message::Opened(_));
@@ -45,11 +56,14 @@ impl Store {
         }
         for effect in effects {
             match effect {
-                AppEffect::Send(request) => self.engine.with_value(|engine| {
-                    if let Some(engine) = engine {
-                        engine.send(&request, files);
-                    }
-                }),
+                AppEffect::Send(request) => {
+                    let files = self.files_of(&request);
+                    self.engine.with_value(|engine| {
+                        if let Some(engine) = engine {
+                            engine.send(&request, &files);
+                        }
+                    });
+                }
                 AppEffect::ShowLink(query) => {
                     page::show_query(&query, self.linked.get_value());
                     self.linked.set_value(true);

@@ -164,6 +164,8 @@ impl Loading {
         };
         let bytes = match (file, source) {
             (Some(file), _) => ByteSource::local(file),
+            // Never asked of the host: its name is the reader's.
+            (None, Source::Files(_)) => return Err(WebError::LocalFile),
             // Small, and all of it is needed: one request.
             (None, Source::Bundled) => {
                 ByteSource::whole(&address(name), |bytes, total| progress(self, bytes, total)).await?
