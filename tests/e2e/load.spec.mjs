@@ -87,3 +87,24 @@ test("the data are shown as they come: bytes, then rows", async ({ page }) => {
   expect(told.length).toBeGreaterThan(0);
   for (const text of told) expect(text).toMatch(/^Loading data: \d+\.\d MB( of \d+\.\d MB)?(, [\d,]+ rows)?$/);
 });
+
+test.describe("a page whose wasm is missing", () => {
+  test.use({ expectedNoise: /404|uncaught:/ });
+
+  test("says that it failed", async ({ page }) => {
+    await page.route(/\/page-[0-9a-f]+_bg\.wasm$/, (route) => route.fulfill({ status: 404, body: "" }));
+    await page.goto("./");
+    await expect(page.locator("html")).toHaveAttribute("data-state", "failed");
+  });
+});
+
+test.describe("a page whose engine is missing", () => {
+  test.use({ expectedNoise: /404/ });
+
+  test("says so in one sentence", async ({ page }) => {
+    await page.route(/\/engine_bg\.wasm/, (route) => route.fulfill({ status: 404, body: "" }));
+    await page.goto("./");
+    await expect(page.locator("html")).toHaveAttribute("data-state", "failed");
+    await expect(page.getByRole("alert").locator("p")).toHaveCount(1);
+  });
+});
