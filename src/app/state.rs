@@ -216,6 +216,9 @@ impl State {
                 self.good = Some((self.source.clone(), self.kind));
                 self.question.from = self.question.from.or(data.suggested_from);
                 self.data = Some(*data);
+                if let Err(message) = answer {
+                    return vec![Effect::Measure(timing), self.fall_back(message)];
+                }
                 self.settle(answer);
                 vec![Effect::Measure(timing), Effect::ShowLink(self.link())]
             }
@@ -235,10 +238,11 @@ impl State {
                     return Vec::new();
                 }
                 self.error = None;
-                // A load that is under way goes on.
+                // A load that is under way goes on; without a view this answer is the end of one.
+                let first = self.answer.is_none();
                 let phase = std::mem::take(&mut self.phase);
                 self.settle(answer);
-                if matches!(phase, Phase::Loading { .. }) {
+                if matches!(phase, Phase::Loading { .. }) && !first {
                     self.phase = phase;
                 }
                 let rows = self.data.as_ref().map_or(0, |data| data.rows);
@@ -259,6 +263,14 @@ impl State {
                 self.phase = self.resting_phase();
             }
         }
+    }
+
+    /// New data that have no answer to the link's question show their default view, never the old data's answer.
+    fn fall_back(&mut self, message: String) -> Effect {
+        self.notices.push(message);
+        self.answer = None;
+        self.question = Question { from: self.suggested_from(), ..Question::default() };
+        self.send_ask()
     }
 
     /// A new engine has no data: it loads the last good ones again, with the question it could answer.

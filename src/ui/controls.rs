@@ -112,7 +112,7 @@ fn Choice(
             <select id=id on:change:target=move |event| choose(event.target().value())>
                 {move || entries.get().into_iter().map(|(name, words)| {
                     let own = name.clone();
-                    view! { <option value=name selected=move || value.get() == own>{words}</option> }
+                    view! { <option value=name prop:selected=move || value.get() == own>{words}</option> }
                 }).collect_view()}
             </select>
         </div>

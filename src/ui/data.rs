@@ -44,7 +44,7 @@ pub(super) fn DataView(store: Store) -> impl IntoView {
                     <select id="kind" on:change:target=move |event| store.send(Message::KindChosen(Kind::from_name(&event.target().value())))>
                         {[("window:30", "the last 30 days at each date (window)"), ("flow", "the downloads of each period (flow)"), ("counter", "all downloads so far (counter)")]
                             .into_iter()
-                            .map(|(name, words)| view! { <option value=name selected=move || kind().as_deref() == Some(name)>{words}</option> })
+                            .map(|(name, words)| view! { <option value=name prop:selected=move || kind().as_deref() == Some(name)>{words}</option> })
                             .collect_view()}
                     </select>
                 </div>

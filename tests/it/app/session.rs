@@ -162,3 +162,25 @@ fn an_engine_that_breaks_on_its_first_load_is_not_asked_the_same_again() {
     assert_eq!(effects, vec![Effect::RestartEngine]);
     assert_eq!(state.phase, Phase::Failed);
 }
+
+#[test]
+fn data_without_an_answer_to_the_links_question_show_their_default_view_and_say_why() {
+    let panel = shipped_panel();
+    let (mut state, effects) = opened("level=nonsense&measure=gini");
+    let (load, source, question) = the_load(&effects);
+    let data = summary(&panel, source, Day::from_date(2026, 6, 23));
+    let answer = answered(&panel, &question);
+    let effects = state.update(Message::Engine(Response::Loaded { load, data, answer, milliseconds: 1.0 }));
+    assert!(matches!(&state.notices[..], [notice] if notice.contains("nonsense")), "{:?}", state.notices);
+    let expected = Question { from: Day::from_date(2026, 6, 23), ..Question::default() };
+    let asked = effects.iter().find_map(|effect| match effect {
+        Effect::Send(Request::Ask { ask, question }) => Some((*ask, question.clone())),
+        _ => None,
+    });
+    let (ask, question) = asked.unwrap();
+    assert_eq!(question, expected);
+    let answer = answered(&panel, &question);
+    state.update(Message::Engine(Response::Answered { ask, answer, milliseconds: 1.0 }));
+    assert_eq!(state.phase, Phase::Ready);
+    assert_eq!(state.notices.len(), 1, "still said beside the view");
+}
