@@ -75,6 +75,7 @@ function reportTimes() {
     const run = spawnSync(program, ["report", ...files], { encoding: "utf8" });
     const time = performance.now() - start;
     if (run.status !== 0) throw new Error(run.error ? `${program}: ${run.error.message}` : run.stderr.trim());
+    if (!run.stdout.startsWith("period,")) throw new Error(`${program} printed no report: build it first (make bench)`);
     return time;
   });
 }
