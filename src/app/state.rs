@@ -23,10 +23,23 @@ pub struct State {
     pub notices: Vec<String>,
     source: Source,
     kind: Option<Kind>,
+    engine: Health,
     loads: u32,
     asks: u32,
     /// Source and kind of the data that are there: what to return to.
     good: Option<(Source, Option<Kind>)>,
+}
+
+/// What is known of the engine.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+enum Health {
+    /// It has spoken, or it is the first one.
+    #[default]
+    Sound,
+    /// It took a broken one's place and has said nothing yet.
+    Replaced,
+    /// It took a broken one's place and broke down without a word: another would, too.
+    Gone,
 }
 
 /// What is going on.
@@ -106,6 +119,9 @@ pub struct Timing {
 const BROKEN: &str = "The engine stopped: the data may be damaged, or need more memory than this tab has. It was started again; \
     another file, or one with fewer columns, may load.";
 
+const GONE: &str = "The engine did not start: a part of this site did not arrive, or this browser can't run it. \
+    Check the connection and load the page again.";
+
 impl State {
     /// Takes a message in and says what to do.
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
@@ -168,12 +184,18 @@ impl State {
         self.loads += 1;
         self.phase = Phase::Loading { bytes: 0, total_bytes: None, rows: 0 };
         self.error = None;
-        vec![Effect::Send(Request::Load {
+        let mut effects = Vec::new();
+        if self.engine == Health::Gone {
+            self.engine = Health::Replaced;
+            effects.push(Effect::RestartEngine);
+        }
+        effects.push(Effect::Send(Request::Load {
             load: self.loads,
             source: self.source.clone(),
             kind: self.kind,
             question: self.question.clone(),
-        })]
+        }));
+        effects
     }
 
     fn ask(&mut self, change: impl FnOnce(&mut Question)) -> Vec<Effect> {
@@ -201,6 +223,9 @@ impl State {
     }
 
     fn hear(&mut self, response: Response) -> Vec<Effect> {
+        if !matches!(response, Response::Broken { .. }) {
+            self.engine = Health::Sound;
+        }
         match response {
             Response::Progress { load, bytes, total_bytes, rows } => {
                 if load == self.loads && matches!(self.phase, Phase::Loading { .. }) {
@@ -275,8 +300,14 @@ impl State {
 
     /// A new engine has no data: it loads the last good ones again, with the question it could answer.
     fn recover(&mut self) -> Vec<Effect> {
-        let mut effects = vec![Effect::RestartEngine];
         self.phase = self.resting_phase();
+        if self.engine != Health::Sound {
+            self.engine = Health::Gone;
+            self.error = Some(GONE.to_owned());
+            return Vec::new();
+        }
+        self.engine = Health::Replaced;
+        let mut effects = vec![Effect::RestartEngine];
         // Taken, so that data which break the engine a second time are not loaded a third time.
         if let Some((source, kind)) = self.good.take() {
             (self.source, self.kind) = (source, kind);

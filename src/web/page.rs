@@ -44,6 +44,7 @@ impl Engine {
         };
         let worker: Worker = worker.unwrap_or(JsValue::UNDEFINED).unchecked_into();
         let on_message = hear.clone();
+        let early = hear.clone();
         let heard =
             Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
                 match serde_wasm_bindgen::from_value(event.data()) {
@@ -56,6 +57,10 @@ impl Engine {
             event.prevent_default();
             hear(Response::Broken { message: event.message() });
         });
+        // It may have failed before anybody listened; the start script has noted that.
+        if let Some(message) = Reflect::get(&worker, &JsValue::from_str("failure")).ok().and_then(|f| f.as_string()) {
+            wasm_bindgen_futures::spawn_local(async move { early(Response::Broken { message }) });
+        }
         worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));
         worker.set_onerror(Some(failed.as_ref().unchecked_ref()));
         Engine { worker, _heard: heard, _failed: failed }

@@ -184,3 +184,17 @@ fn data_without_an_answer_to_the_links_question_show_their_default_view_and_say_
     assert_eq!(state.phase, Phase::Ready);
     assert_eq!(state.notices.len(), 1, "still said beside the view");
 }
+
+#[test]
+fn an_engine_that_never_starts_is_not_replaced_for_ever_but_again_for_new_data() {
+    let (mut state, _) = opened("");
+    let broken = || Message::Engine(Response::Broken { message: "404".to_owned() });
+    assert_eq!(state.update(broken()), vec![Effect::RestartEngine]);
+    assert_eq!(state.update(broken()), vec![]);
+    assert!(state.error.as_deref().is_some_and(|error| error.contains("did not start")));
+    assert_eq!(state.phase, Phase::Failed);
+    let effects = state.update(Message::FilesChosen(vec!["a.parquet".to_owned()]));
+    assert_eq!(effects[0], Effect::RestartEngine);
+    the_load(&effects[1..]);
+    assert_eq!(state.update(broken()), vec![]);
+}
