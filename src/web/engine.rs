@@ -182,9 +182,9 @@ impl Loading {
                 Poll::Ready(false) => break,
                 Poll::Ready(true) => {
                     let total = import.opened().map(|opened| self.bytes + opened.needed_bytes);
-                    self.report(self.bytes + read_bytes, total, import.rows_read());
-                    // Between batches the worker looks at its mail: a newer load stops this one.
-                    breathe(&mut self.reported).await;
+                    if self.report(self.bytes + read_bytes, total, import.rows_read()) {
+                        breathe().await;
+                    }
                 }
                 Poll::Need(ranges) => {
                     for range in ranges {
@@ -203,25 +203,25 @@ impl Loading {
         Ok(import.opened().cloned())
     }
 
-    fn report(&mut self, bytes: u64, total_bytes: Option<u64>, rows: u64) {
+    /// Tells the page how far the load is, unless it has just been told; whether it was told now.
+    fn report(&mut self, bytes: u64, total_bytes: Option<u64>, rows: u64) -> bool {
         if now() - self.reported < REPORT_EVERY_MS {
-            return;
+            return false;
         }
         self.reported = now();
         send(&Response::Progress { load: self.load, bytes, total_bytes, rows: self.rows + rows });
+        true
     }
 }
 
-/// Lets other messages in, at most as often as progress is reported.
-async fn breathe(reported: &mut f64) {
-    if now() - *reported < 1.0 {
-        let promise = js_sys::Promise::new(&mut |resolve, _| {
-            let set = scope().set_timeout_with_callback(&resolve);
-            debug_assert!(set.is_ok());
-        });
-        let waited = wasm_bindgen_futures::JsFuture::from(promise).await;
-        debug_assert!(waited.is_ok());
-    }
+/// Lets the worker look at its mail: a newer load stops the one under way.
+async fn breathe() {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        let set = scope().set_timeout_with_callback(&resolve);
+        debug_assert!(set.is_ok());
+    });
+    let waited = wasm_bindgen_futures::JsFuture::from(promise).await;
+    debug_assert!(waited.is_ok());
 }
 
 /// Relative addresses count from the page's folder, which is the worker's too.
