@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::words::{
     at_period, basis, counted_downloads, direction, ends, number_word, period_name, source_line, unit, value_text,
 };
-use crate::analysis::{Answer, Measure, Population, ValueUnit};
+use crate::analysis::{Answer, BalancedSeries, Measure, Population, ValueUnit};
 use crate::calendar::{Day, Granularity};
 use crate::chart::{Band, ColorRole, Emphasis, Figure, Heading, LineChart, Series, Strip, format};
 use crate::metrics::HhiBand;
@@ -40,7 +40,7 @@ fn series(answer: &Answer) -> Vec<Series> {
         emphasis,
     };
     let mut series = Vec::new();
-    if let Some(balanced) = &answer.balanced {
+    if let Some(balanced) = comparable(answer) {
         series.push(line("Same models".to_owned(), ColorRole::Context, Emphasis::Context, &balanced.values));
     }
     if let Some(split) = &answer.theil {
@@ -48,12 +48,19 @@ fn series(answer: &Answer) -> Vec<Series> {
         series.push(line(format!("Between {groups}"), ColorRole::Slot(1), Emphasis::Main, &split.between));
         series.push(line(format!("Within {groups}"), ColorRole::Slot(2), Emphasis::Main, &split.within));
     }
-    let label = match (answer.question.population, &answer.balanced) {
+    let label = match (answer.question.population, comparable(answer)) {
         (Population::All, Some(_)) => "All models".to_owned(),
         _ => short_name(answer.question.measure),
     };
     series.push(line(label, ColorRole::Accent, Emphasis::Main, &answer.measure.values));
     series
+}
+
+/// The models listed throughout, if they are enough to compare with.
+fn comparable(answer: &Answer) -> Option<&BalancedSeries> {
+    // A handful of models that happen to stand in every list says nothing about a market.
+    const FEWEST_MODELS: u64 = 30;
+    answer.balanced.as_ref().filter(|balanced| balanced.models >= FEWEST_MODELS)
 }
 
 fn short_name(measure: Measure) -> String {
@@ -94,7 +101,7 @@ fn title(answer: &Answer) -> String {
 
 /// A warning when the list's own growth makes the change: the models listed throughout went another way.
 fn contrast(answer: &Answer, turn: Ordering) -> &'static str {
-    let ends = answer.balanced.as_ref().and_then(|balanced| ends(&balanced.values));
+    let ends = comparable(answer).and_then(|balanced| ends(&balanced.values));
     let Some(((_, then), (_, now))) = ends.filter(|((first, _), (last, _))| first != last) else { return "" };
     match (turn, direction(then, now)) {
         (Ordering::Less, Ordering::Greater) => " – but it rose among the models listed throughout",
@@ -162,7 +169,7 @@ fn subtitle(answer: &Answer) -> String {
         ValueUnit::Coefficient => ", from 0 to 1",
         ValueUnit::Nats => ", nats",
     };
-    let grey = answer.balanced.as_ref().map(|balanced| {
+    let grey = comparable(answer).map(|balanced| {
         let models = format::integer(balanced.models);
         format!(" Grey: among the {models} models listed on every date shown.")
     });
