@@ -167,11 +167,6 @@ impl Measure {
             Measure::Entropy | Measure::Theil => ValueUnit::Nats,
         }
     }
-
-    /// Whether a larger value means more concentration.
-    pub fn rises_with_concentration(self) -> bool {
-        !matches!(self, Measure::EffectiveNumber | Measure::Entropy)
-    }
 }
 
 impl Percent {

@@ -155,11 +155,6 @@ impl State {
         }
     }
 
-    /// What is asked for beside the question: what the downloads count.
-    pub fn kind(&self) -> Option<Kind> {
-        self.kind
-    }
-
     fn open(&mut self, link: Link) -> Vec<Effect> {
         self.notices = link.notices;
         self.question = link.question;

@@ -30,11 +30,6 @@ impl Dictionary {
         key
     }
 
-    /// The key of a text, if it is known.
-    pub fn find(&self, text: &str) -> Option<u32> {
-        self.table.find(self.hasher.hash_one(text), |&key| self.get(key) == text).copied()
-    }
-
     /// The text of a key; empty for a key that was never given out.
     pub fn get(&self, key: u32) -> &str {
         slice(&self.text, &self.ends, key)

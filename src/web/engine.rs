@@ -139,8 +139,8 @@ impl Loading {
         let local = files.into_iter().map(Some).chain(std::iter::repeat(None));
         for (name, file) in names.iter().zip(local) {
             let result = self.file(name, file, source, options, &mut builder).await;
-            // A site may ship one file that holds the attributes too.
-            if *source == Source::Bundled && !opened.is_empty() && matches!(result, Err(WebError::Status { .. })) {
+            // A site may ship one file that holds the attributes too; any other failure is one.
+            if *source == Source::Bundled && !opened.is_empty() && matches!(result, Err(WebError::Missing)) {
                 continue;
             }
             opened.extend(result.map_err(|error| Failure { name: short_name(name), error })?);

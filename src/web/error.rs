@@ -13,9 +13,12 @@ pub enum WebError {
     /// The host answered with something other than the file.
     #[error("the host answered {status}, expected the file")]
     Status {
-        /// Such as "404 Not Found".
+        /// Such as "503 Service Unavailable".
         status: String,
     },
+    /// The host has no such file.
+    #[error("the host answered 404, expected the file")]
+    Missing,
     /// The host sent other bytes than those asked for.
     #[error("the host sent {found} bytes of a part of {expected}")]
     ShortPart {

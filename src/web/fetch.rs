@@ -122,6 +122,9 @@ fn check(response: &Response) -> Result<(), WebError> {
     if response.ok() {
         return Ok(());
     }
+    if response.status() == 404 {
+        return Err(WebError::Missing);
+    }
     let status = format!("{} {}", response.status(), response.status_text());
     Err(WebError::Status { status: status.trim_end().to_owned() })
 }
