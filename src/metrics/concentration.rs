@@ -14,7 +14,7 @@ use super::{Shares, ratio::ratio};
 /// # Ok::<(), lorenz::metrics::SharesError>(())
 /// ```
 pub fn hhi(shares: &Shares) -> f64 {
-    ratio(sum_of_squares(shares), total_squared(shares))
+    ratio(sum_of_squares(shares.counts()), total_squared(shares))
 }
 
 /// The HHI rescaled so that equal shares give 0: (HHI − 1/n) / (1 − 1/n), on 0–1.
@@ -34,7 +34,7 @@ pub fn normalized_hhi(shares: &Shares) -> Option<f64> {
         return None;
     }
     let entities = shares.len() as u128;
-    let squares = sum_of_squares(shares).checked_mul(entities);
+    let squares = sum_of_squares(shares.counts()).checked_mul(entities);
     let largest = total_squared(shares).checked_mul(entities - 1);
     Some(match (squares, largest) {
         // Multiplied by n·N², both terms are integers: nothing cancels, even when all counts are nearly equal.
@@ -58,7 +58,7 @@ pub fn normalized_hhi(shares: &Shares) -> Option<f64> {
 /// # Ok::<(), lorenz::metrics::SharesError>(())
 /// ```
 pub fn effective_number(shares: &Shares) -> f64 {
-    ratio(total_squared(shares), sum_of_squares(shares))
+    ratio(total_squared(shares), sum_of_squares(shares.counts()))
 }
 
 /// CR_k: the share of the `k` largest entities, on 0–1.
@@ -164,9 +164,9 @@ impl HhiBand {
     }
 }
 
-/// Σ d², which cannot overflow: it is at most N² < 2^128.
-fn sum_of_squares(shares: &Shares) -> u128 {
-    shares.counts().iter().map(|&count| u128::from(count) * u128::from(count)).sum()
+/// Σ d², which cannot overflow where the total N fits in 64 bits: it is at most N² < 2^128.
+pub(super) fn sum_of_squares(counts: &[u64]) -> u128 {
+    counts.iter().map(|&count| u128::from(count) * u128::from(count)).sum()
 }
 
 fn total_squared(shares: &Shares) -> u128 {

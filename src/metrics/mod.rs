@@ -20,20 +20,46 @@
 //! | [`theil_decomposition`] | T = between groups + within groups | each 0 … ln n |
 //! | [`gini`] | 1 − 2·(area under the Lorenz curve) | 0 … 1 − 1/n |
 //! | [`lorenz_curve`] | share of the total held by the smallest i of n | (0, 0) … (1, 1) |
+//! | [`hhi_contributions`] | s₁² − s₀² of each entity, between two periods | −1 … 1 |
+//! | [`merge_effect`], [`divest`] | (Σ s)² − Σ s² over those that merge | −1 … 1 |
+//! | [`turnover`] | share of the top k that was not in it before | 0 … 1, none at k > n |
+//! | [`rank_size_slope`] | slope of ln d on ln rank, least squares | ≤ 0, none under 3 or all equal |
+//! | [`Weighted`] | mean, quantiles and geometric mean of weighted values | smallest … largest value |
+//! | [`Clusters`], [`percentile_interval`] | cluster bootstrap of any of these | |
+//!
+//! Tests of samples are a [`SampleError`] where they have no value; see [`significance`] for what they share.
+//!
+//! | test | question | effect size |
+//! | --- | --- | --- |
+//! | [`mann_whitney`] | does one sample tend to be larger than another? | Cliff's δ = rank-biserial r, −1 … 1 |
+//! | [`kruskal_wallis`] | do several samples differ? | ε², 0 … 1 |
+//! | [`two_proportions`] | do two shares of successes differ? | difference, odds ratio, with 95 % intervals |
+//! | [`chi_square`] | do the rows of a table differ in their proportions? | |
+//! | [`mann_kendall`], [`hamed_rao`] | does a series rise or fall? | τ, −1 … 1 |
+//! | [`sen_slope`] | how fast? | the median slope, with its 95 % interval |
+//! | [`spearman`] | do two quantities rise together? | ρ, −1 … 1 |
+//! | [`benjamini_hochberg`] | which of several tests still count? | q, 0 … 1 |
 //!
 //! Counts are integers, so HHI, its reciprocal, CR, top-percent shares, Gini and Lorenz points are ratios of
 //! exact integers, rounded once: the result is the `f64` nearest to the true value, whatever the order of the
 //! input, and every bound above holds exactly. Measures with a logarithm take it from `libm` and add with
 //! compensation in a fixed order: they agree to the bit on every platform.
 
+mod bootstrap;
+mod change;
 mod concentration;
 mod decomposition;
 mod entropy;
 mod inequality;
+mod merger;
+mod quantile;
 mod ratio;
 mod shares;
+pub mod significance;
 pub mod sum;
 
+pub use bootstrap::{BootstrapInterval, Clusters, percentile_interval, resample};
+pub use change::{Contribution, Contributions, RANK_SIZE_TOP, RankSize, hhi_contributions, rank_size_slope, turnover};
 pub use concentration::{
     HhiBand, TopPercent, concentration_ratio, effective_number, hhi, normalized_hhi, top_percent_share,
 };
@@ -42,4 +68,11 @@ pub use decomposition::{
 };
 pub use entropy::{entropy, hill_number, normalized_theil, theil};
 pub use inequality::{LorenzPoint, gini, lorenz_curve, lorenz_curve_thinned};
+pub use merger::{MergerEffect, MergerError, divest, merge_effect};
+pub use quantile::{Weighted, WeightedError};
 pub use shares::{Shares, SharesError};
+pub use significance::{
+    ChiSquare, Interval, KruskalWallis, MannKendall, MannWhitney, OddsRatio, PooledTest, SEN_POINTS_AT_MOST,
+    SampleError, SenSlope, TwoProportions, benjamini_hochberg, chi_square, chi_square_upper_tail, hamed_rao,
+    kruskal_wallis, mann_kendall, mann_whitney, normal_upper_tail, sen_slope, spearman, two_proportions,
+};

@@ -63,10 +63,7 @@ impl Shares {
     }
 
     fn from_vec(mut counts: Vec<u64>) -> Result<Shares, SharesError> {
-        let total = counts.iter().try_fold(0_u64, |sum, &count| sum.checked_add(count)).ok_or(SharesError::Overflow)?;
-        if total == 0 {
-            return Err(SharesError::Empty);
-        }
+        let total = total_of(&counts)?;
         counts.sort_unstable_by(|a, b| b.cmp(a));
         Ok(Shares { counts, total })
     }
@@ -90,5 +87,14 @@ impl Shares {
     pub(super) fn positive(&self) -> &[u64] {
         let positive = self.counts.partition_point(|&count| count > 0);
         self.counts.get(..positive).unwrap_or_default()
+    }
+}
+
+/// The total of a market's counts, ≥ 1, in any order.
+pub(super) fn total_of(counts: &[u64]) -> Result<u64, SharesError> {
+    match counts.iter().try_fold(0_u64, |sum, &count| sum.checked_add(count)) {
+        None => Err(SharesError::Overflow),
+        Some(0) => Err(SharesError::Empty),
+        Some(total) => Ok(total),
     }
 }

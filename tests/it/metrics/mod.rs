@@ -1,9 +1,15 @@
 //! Measures against their laws, their definitions, the literature and independent software.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, in its helpers too")]
 
+mod bootstrap;
+mod change;
+mod change_oracle;
 mod laws;
+mod merger;
 mod oracle;
 mod published;
+mod quantile;
+mod significance;
 mod twins;
 
 use lorenz::metrics::{LorenzPoint, Shares};

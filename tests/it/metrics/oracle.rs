@@ -8,7 +8,7 @@ use super::assert_close;
 const TOLERANCE: f64 = 1e-9;
 
 /// Inputs too large to list; the script has the same two formulas.
-fn formula(name: &str, n: u64) -> Vec<u64> {
+pub(super) fn formula(name: &str, n: u64) -> Vec<u64> {
     match name {
         "zipf" => (0..n).map(|i| 1_000_000_000 / (i + 1)).collect(),
         "ties" => (0..n).map(|i| (u128::from(i * i) * 2_654_435_761 % (1 << 32) % 1000) as u64).collect(),
@@ -16,7 +16,7 @@ fn formula(name: &str, n: u64) -> Vec<u64> {
     }
 }
 
-fn integers(list: &Value) -> Vec<u64> {
+pub(super) fn integers(list: &Value) -> Vec<u64> {
     list.as_array().unwrap().iter().map(|value| value.as_u64().unwrap()).collect()
 }
 
@@ -28,7 +28,7 @@ fn pairs<'a>(case: &'a Value, key: &str) -> Vec<(&'a Value, f64)> {
 }
 
 #[track_caller]
-fn check(name: &str, measure: &str, actual: Option<f64>, expected: Option<f64>) {
+pub(super) fn check(name: &str, measure: &str, actual: Option<f64>, expected: Option<f64>) {
     println!("{name}: {measure} {actual:?}, expected {expected:?}");
     match (actual, expected) {
         (Some(actual), Some(expected)) => assert_close(actual, expected, 1e-30, TOLERANCE),

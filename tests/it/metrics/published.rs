@@ -27,6 +27,40 @@ fn hhi_department_of_justice() {
 fn hhi_of_a_merger() {
     let (apart, merged) = (market(&[5, 10, 50, 35]), market(&[15, 50, 35]));
     assert_close((hhi(&merged) - hhi(&apart)) * 10_000.0, 100.0, 0.0, 1e-12);
+    let effect = merge_effect(&[5, 10, 50, 35], &[0, 1]).unwrap();
+    assert_eq!(effect.delta * 10_000.0, 100.0);
+    assert_eq!((effect.before, effect.after), (hhi(&apart), hhi(&merged)));
+}
+
+/// Cormen, Leiserson, Rivest & Stein, *Introduction to Algorithms*, problem 9-2: of elements whose weights are their
+/// values, the median is 0.1 and the weighted median 0.2.
+#[test]
+fn weighted_median_of_seven() {
+    let hundredths = [10, 35, 5, 10, 15, 5, 20];
+    let pairs = hundredths.map(|weight| (weight as f64 / 100.0, weight));
+    assert_eq!(Weighted::from_pairs(&pairs).unwrap().median(), 0.2);
+    assert_eq!(Weighted::unweighted(&pairs.map(|(value, _)| value)).unwrap().median(), 0.1);
+}
+
+/// Survival in days of seven mice (Efron & Tibshirani, *An Introduction to the Bootstrap*, 1993, tables 2.1 and 2.2):
+/// the bootstrap standard error is 23.36 for the mean and 37.83 for the median as replicates go to infinity.
+#[test]
+fn bootstrap_standard_errors_of_seven_mice() {
+    let days = [94, 197, 16, 38, 99, 141, 23];
+    let mut mice = Clusters::default();
+    (0..).zip(days).for_each(|(mouse, _)| mice.push([(mouse, 1)]));
+    let replicates = mice.replicates(1993, 0..20_000, |times| {
+        let drawn: Vec<(f64, u64)> = days.iter().map(|&days| f64::from(days)).zip(times.iter().copied()).collect();
+        let drawn = Weighted::from_pairs(&drawn).unwrap();
+        [drawn.mean(), drawn.median()]
+    });
+    for (statistic, standard_error) in [(0, 23.36), (1, 37.83)] {
+        let values: Vec<f64> = replicates.iter().map(|both| both[statistic]).collect();
+        let mean = values.iter().sum::<f64>() / values.len() as f64;
+        let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (values.len() - 1) as f64;
+        // A standard deviation from 20,000 draws is itself known to about half a percent.
+        assert_close(variance.sqrt(), standard_error, 0.0, 0.02);
+    }
 }
 
 /// Shannon, *A Mathematical Theory of Communication* (1948), § 7: four letters with probabilities 1/2, 1/4, 1/8,
