@@ -94,20 +94,45 @@ pub enum Granularity {
     Month,
     /// Calendar quarters.
     Quarter,
+    /// Calendar years.
+    Year,
+    /// For each ISO week the so many weeks that end with it; neighbors overlap.
+    Trailing {
+        /// Length of the window, 1 or more.
+        weeks: u8,
+    },
 }
 
 impl Granularity {
-    /// All of them, finest first.
-    pub const ALL: [Granularity; 4] =
-        [Granularity::Snapshot, Granularity::Week, Granularity::Month, Granularity::Quarter];
+    /// All that have a name: calendar periods, finest first, then trailing windows.
+    pub const ALL: [Granularity; 9] = [
+        Granularity::Snapshot,
+        Granularity::Week,
+        Granularity::Month,
+        Granularity::Quarter,
+        Granularity::Year,
+        Granularity::Trailing { weeks: 4 },
+        Granularity::Trailing { weeks: 13 },
+        Granularity::Trailing { weeks: 26 },
+        Granularity::Trailing { weeks: 52 },
+    ];
+
+    /// Calendar periods, which don't overlap, finest first.
+    pub const CALENDAR: [Granularity; 5] =
+        [Granularity::Snapshot, Granularity::Week, Granularity::Month, Granularity::Quarter, Granularity::Year];
+
+    /// The names of all, for a message.
+    pub const NAMES: &str = "snapshot, week, month, quarter, year, 4-weeks, 13-weeks, 26-weeks, 52-weeks";
 
     /// The word used on the command line, in links and in controls.
-    pub fn name(self) -> &'static str {
+    pub fn name(self) -> String {
         match self {
-            Granularity::Snapshot => "snapshot",
-            Granularity::Week => "week",
-            Granularity::Month => "month",
-            Granularity::Quarter => "quarter",
+            Granularity::Snapshot => "snapshot".to_owned(),
+            Granularity::Week => "week".to_owned(),
+            Granularity::Month => "month".to_owned(),
+            Granularity::Quarter => "quarter".to_owned(),
+            Granularity::Year => "year".to_owned(),
+            Granularity::Trailing { weeks } => format!("{weeks}-weeks"),
         }
     }
 
@@ -116,31 +141,50 @@ impl Granularity {
         Granularity::ALL.into_iter().find(|g| g.name() == name)
     }
 
-    /// First day of the period that holds `day` (the day itself for snapshots).
+    /// The day that names the period that holds `day`: its first day, the day itself for snapshots, the Monday of the
+    /// last week for trailing windows.
     pub fn start(self, day: Day) -> Day {
         let (year, month, _) = day.date();
         match self {
             Granularity::Snapshot => day,
             // Day 0 was a Thursday, three days after a Monday.
-            Granularity::Week => Day(day.0 - (day.0 + 3).rem_euclid(7)),
+            Granularity::Week | Granularity::Trailing { .. } => Day(day.0 - (day.0 + 3).rem_euclid(7)),
             Granularity::Month => Day(days_from_civil(year, month, 1)),
             Granularity::Quarter => Day(days_from_civil(year, (month - 1) / 3 * 3 + 1, 1)),
+            Granularity::Year => Day(days_from_civil(year, 1, 1)),
         }
     }
 
-    /// First day of the next period after the one that holds `day` (the next day for snapshots).
+    /// First and last day of the period that `start` names.
+    ///
+    /// ```
+    /// use lorenz::calendar::{Day, Granularity};
+    /// let monday = Day(4); // 1970-01-05
+    /// assert_eq!(Granularity::Trailing { weeks: 4 }.span(monday), (Day(4 - 21), Day(10)));
+    /// ```
+    pub fn span(self, start: Day) -> (Day, Day) {
+        let last = Day(self.next(start).0 - 1);
+        match self {
+            Granularity::Trailing { weeks } => (Day(last.0 + 1 - 7 * i32::from(weeks)), last),
+            _ => (start, last),
+        }
+    }
+
+    /// The day that names the next period after the one that holds `day` (the next day for snapshots).
     pub fn next(self, day: Day) -> Day {
         let start = self.start(day);
         match self {
             Granularity::Snapshot => Day(day.0 + 1),
-            Granularity::Week => Day(start.0 + 7),
-            // 31 days after the first of a month lie in the next month; 93 after a quarter's, in the next quarter.
+            Granularity::Week | Granularity::Trailing { .. } => Day(start.0 + 7),
+            // 31 days after the first of a month lie in the next month; 93 after a quarter's, in the next quarter; 366
+            // after a year's, in the next year.
             Granularity::Month => self.start(Day(start.0 + 31)),
             Granularity::Quarter => self.start(Day(start.0 + 93)),
+            Granularity::Year => self.start(Day(start.0 + 366)),
         }
     }
 
-    /// The period that starts on `start`, as a reader writes it: `26 Oct 2026`, `Oct 2026`, `Q4 2026`.
+    /// The period that `start` names, as a reader writes it: `26 Oct 2026`, `Oct 2026`, `Q4 2026`, `2026`.
     pub fn label(self, start: Day) -> String {
         let (year, month, _) = start.date();
         match self {
@@ -148,6 +192,8 @@ impl Granularity {
             Granularity::Week => format!("week of {}", start.long()),
             Granularity::Month => start.month_name(),
             Granularity::Quarter => format!("Q{} {year}", (month - 1) / 3 + 1),
+            Granularity::Year => year.to_string(),
+            Granularity::Trailing { weeks } => format!("the {weeks} weeks to {}", Day(start.0 + 6).long()),
         }
     }
 }

@@ -9,7 +9,7 @@ use bytes::Bytes;
 
 use crate::calendar::Day;
 use crate::panel::{Builder, Table};
-use crate::schema::{self, Column, ColumnType, Kind, Roles};
+use crate::schema::{self, BaseSource, Column, ColumnType, Kind, Roles};
 use crate::source::{FileMetadata, Footer, LoadError, Poll, Rows, row_groups_between};
 
 /// Key-value metadata of a file: what its column of downloads counts, as [`Kind::from_name`] reads it.
@@ -52,27 +52,35 @@ pub struct Opened {
 }
 
 impl Opened {
-    /// What the column of this index is used as, in words.
+    /// What the column of this index is used as, in words; a column may be used as several things.
     pub fn role_of(&self, index: usize) -> String {
         let roles = &self.roles;
         let column = &self.columns[index];
-        if index == roles.model {
-            "model".to_owned()
-        } else if roles.author == Some(index) {
-            "developer".to_owned()
-        } else if roles.time == Some(index) {
-            "date".to_owned()
-        } else if roles.created == Some(index) {
-            "first publication".to_owned()
-        } else if let Some((_, kind)) = roles.downloads.filter(|&(downloads, _)| downloads == index) {
-            format!("downloads ({})", kind.name())
-        } else if roles.attributes.contains(&index) {
-            format!("level {}", schema::level_name(&column.name))
-        } else if matches!(column.column_type, ColumnType::Text | ColumnType::Boolean) {
-            "not read (a level, if asked for)".to_owned()
-        } else {
-            "not read".to_owned()
+        let downloads = roles.downloads.filter(|&(downloads, _)| downloads == index);
+        let mut uses = Vec::new();
+        let mut used = |is: bool, what: String| uses.extend(is.then_some(what));
+        used(index == roles.model, "model".to_owned());
+        used(roles.id == Some(index), "repository id".to_owned());
+        used(roles.author == Some(index), "developer".to_owned());
+        used(roles.time == Some(index), "date".to_owned());
+        used(roles.created == Some(index), "first publication".to_owned());
+        used(
+            downloads.is_some(),
+            format!("downloads ({})", roles.downloads.map_or(Kind::Flow, |(_, kind)| kind).name()),
+        );
+        let what = if column.column_type == ColumnType::Number { "number" } else { "level" };
+        used(roles.attributes.contains(&index), format!("{what} {}", schema::level_name(&column.name)));
+        if let Some((_, source)) = roles.bases.iter().find(|(column, _)| *column == index) {
+            used(true, "base models".to_owned());
+            used(*source != BaseSource::Names, "relation to base model".to_owned());
         }
+        used(roles.license_tags == Some(index), "level license".to_owned());
+        let unused = match column.column_type {
+            ColumnType::Text | ColumnType::Boolean | ColumnType::List => "not read (a level, if asked for)",
+            ColumnType::Number => "not read (a number, if asked for)",
+            ColumnType::Date | ColumnType::Other => "not read",
+        };
+        if uses.is_empty() { unused.to_owned() } else { uses.join(", ") }
     }
 }
 

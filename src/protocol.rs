@@ -28,6 +28,8 @@ pub enum Request {
     Load {
         /// Number of the load; answers carry it, so that a late one can be told apart.
         load: u32,
+        /// Number of its question, for what follows the first answer.
+        ask: u32,
         /// What to read.
         source: Source,
         /// What the downloads count, if the reader says.
@@ -42,6 +44,8 @@ pub enum Request {
         /// The question.
         question: Question,
     },
+    /// Leave off what follows the last answer.
+    Cancel,
 }
 
 /// What the engine tells the page.
@@ -75,6 +79,15 @@ pub enum Response {
         load: u32,
         /// One sentence.
         message: String,
+    },
+    /// Intervals of the last answer are on their way; the answer is sent again with them.
+    Intervals {
+        /// Number of the question.
+        ask: u32,
+        /// Replicates that are done.
+        done: u32,
+        /// Replicates that there will be.
+        of: u32,
     },
     /// The answer to a question, or why there is none.
     Answered {
@@ -115,6 +128,8 @@ pub struct DataSummary {
     pub incomplete: Vec<Day>,
     /// The levels, by name.
     pub levels: Vec<String>,
+    /// Per level its values, the largest first (at most 200): what filters can name. Models are left out.
+    pub values: Vec<(String, Vec<String>)>,
     /// What happened to the rows.
     pub quality: Quality,
     /// Which column plays which role: file, column, role.

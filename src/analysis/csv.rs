@@ -3,6 +3,16 @@
 use super::{Answer, Curve, Layer, LayerKind, Level, MeasureSeries, PeriodSummary, Ranking};
 use crate::calendar::Day;
 
+/// Columns that hold words; all others hold numbers.
+// One below the other it would be as long as all else here.
+#[rustfmt::skip]
+pub const TEXT_COLUMNS: &[&str] = &[
+    "against", "attribute", "band_after", "band_before", "claim", "column", "created", "definition", "developer",
+    "effect", "entities_merged", "entity", "event", "examples", "fact", "family", "file", "finding", "group", "level",
+    "measure", "model", "note", "partner", "period", "property", "question", "reason", "relation", "role", "segment",
+    "size_class", "statement", "statistic", "study", "read_in", "test", "threshold", "type", "unit", "value_name", "verdict", "weighting",
+];
+
 /// A table of text, ready to be shown or written.
 ///
 /// Numbers stand in their shortest form that reads back to the same value; an undefined value is empty.
@@ -27,16 +37,19 @@ impl Table {
     }
 }
 
-fn optional(value: Option<f64>) -> String {
+/// A number, or nothing where there is none.
+pub(super) fn optional(value: Option<f64>) -> String {
     value.map_or_else(String::new, |value| value.to_string())
 }
 
 /// `period,measure,level,value,entities,downloads,coverage`: HHI on 0–10,000, shares and coefficients on 0–1.
 ///
-/// `downloads` are those of the entities counted; `coverage` is their share of all downloads.
+/// `downloads` are those of the entities counted; `coverage` is their share of all downloads. Where intervals were
+/// computed, `low` and `high` stand at the end: the ends of the 95 % interval, in the unit of the value.
 pub fn measure_table(periods: &[PeriodSummary], level: &Level, series: &[&MeasureSeries]) -> Table {
+    let with_intervals = series.iter().any(|series| series.intervals.is_some());
     let row = |series: &MeasureSeries, (index, period): (usize, &PeriodSummary)| {
-        vec![
+        let mut row = vec![
             period.start.to_string(),
             series.measure.name(),
             level.name().to_owned(),
@@ -44,10 +57,19 @@ pub fn measure_table(periods: &[PeriodSummary], level: &Level, series: &[&Measur
             period.entities.to_string(),
             period.downloads.to_string(),
             optional(period.coverage),
-        ]
+        ];
+        if with_intervals {
+            let interval = series.intervals.as_ref().and_then(|intervals| intervals[index]);
+            row.extend([optional(interval.map(|(low, _)| low)), optional(interval.map(|(_, high)| high))]);
+        }
+        row
     };
+    let mut columns = vec!["period", "measure", "level", "value", "entities", "downloads", "coverage"];
+    if with_intervals {
+        columns.extend(["low", "high"]);
+    }
     Table {
-        columns: vec!["period", "measure", "level", "value", "entities", "downloads", "coverage"],
+        columns,
         rows: series.iter().flat_map(|series| periods.iter().enumerate().map(|period| row(series, period))).collect(),
     }
 }

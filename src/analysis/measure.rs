@@ -1,6 +1,6 @@
 //! The measures by name: what the command line, links and controls speak of.
 
-use crate::metrics::{self, Shares, TopPercent};
+use crate::metrics::{self, RANK_SIZE_TOP, Shares, TopPercent};
 
 /// A measure of concentration or inequality of one market.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -20,8 +20,16 @@ pub enum Measure {
     Entropy,
     /// Theil's T in nats.
     Theil,
+    /// Theil's T divided by its largest value, ln n.
+    TheilNormalized,
+    /// exp(H), the Hill number of order 1: how many equal ones would be as diverse.
+    Hill1,
     /// Gini coefficient, population form.
     Gini,
+    /// Slope of ln downloads over ln rank among the 1,000 largest: a description, not a test of a power law.
+    RankSizeSlope,
+    /// R² of that line.
+    RankSizeR2,
 }
 
 /// The percentages that have a name.
@@ -52,7 +60,7 @@ pub enum ValueUnit {
 
 impl Measure {
     /// The measures that a control offers, in its order.
-    pub const OFFERED: [Measure; 14] = [
+    pub const OFFERED: [Measure; 18] = [
         Measure::Hhi,
         Measure::HhiNormalized,
         Measure::EffectiveNumber,
@@ -65,13 +73,18 @@ impl Measure {
         Measure::TopPercent(Percent::One),
         Measure::TopPercent(Percent::Ten),
         Measure::Entropy,
+        Measure::Hill1,
         Measure::Theil,
+        Measure::TheilNormalized,
         Measure::Gini,
+        Measure::RankSizeSlope,
+        Measure::RankSizeR2,
     ];
 
     /// The names of all measures, for a message.
     pub const NAMES: &str = "hhi, hhi-normalized, effective-number, cr1, cr3, cr4, cr8, cr20 (any crK), \
-        top-0.1-percent, top-1-percent, top-10-percent, entropy, theil, gini";
+        top-0.1-percent, top-1-percent, top-10-percent, entropy, hill-1, theil, theil-normalized, gini, rank-size-slope, \
+        rank-size-r2";
 
     /// The name used on the command line, in links and in CSV.
     pub fn name(self) -> String {
@@ -84,6 +97,10 @@ impl Measure {
             Measure::Entropy => "entropy".to_owned(),
             Measure::Theil => "theil".to_owned(),
             Measure::Gini => "gini".to_owned(),
+            Measure::TheilNormalized => "theil-normalized".to_owned(),
+            Measure::Hill1 => "hill-1".to_owned(),
+            Measure::RankSizeSlope => "rank-size-slope".to_owned(),
+            Measure::RankSizeR2 => "rank-size-r2".to_owned(),
         }
     }
 
@@ -107,6 +124,10 @@ impl Measure {
             Measure::Entropy => Some(metrics::entropy(market)),
             Measure::Theil => Some(metrics::theil(market)),
             Measure::Gini => Some(metrics::gini(market)),
+            Measure::TheilNormalized => metrics::normalized_theil(market),
+            Measure::Hill1 => metrics::hill_number(market, 1.0),
+            Measure::RankSizeSlope => metrics::rank_size_slope(market, RANK_SIZE_TOP).map(|fit| fit.slope),
+            Measure::RankSizeR2 => metrics::rank_size_slope(market, RANK_SIZE_TOP).map(|fit| fit.r_squared),
         }
     }
 
@@ -122,6 +143,10 @@ impl Measure {
             Measure::Entropy => "Shannon entropy".to_owned(),
             Measure::Theil => "Theil index".to_owned(),
             Measure::Gini => "Gini coefficient".to_owned(),
+            Measure::TheilNormalized => "Theil index, normalized".to_owned(),
+            Measure::Hill1 => "Effective number by entropy (Hill 1)".to_owned(),
+            Measure::RankSizeSlope => "Rank–size slope".to_owned(),
+            Measure::RankSizeR2 => "Rank–size fit (R²)".to_owned(),
         }
     }
 
@@ -149,6 +174,17 @@ impl Measure {
             Measure::Theil => "How far the spread is from equal shares, in nats: 0 when all are equal. It splits \
                 exactly into a part between groups and a part within them."
                 .to_owned(),
+            Measure::TheilNormalized => "Theil's index divided by its largest value, so that 0 means all are equal and 1 \
+                means one holds everything, however many there are."
+                .to_owned(),
+            Measure::Hill1 => "How many of equal size would be as diverse as the real ones, by Shannon's entropy: small \
+                ones count for more than in the number by the HHI."
+                .to_owned(),
+            Measure::RankSizeSlope => "How steeply downloads fall with rank among the 1,000 largest: the slope of a line \
+                through logarithms of both. −1 means that the tenth has a tenth of the first. A description, not a test of \
+                a power law."
+                .to_owned(),
+            Measure::RankSizeR2 => "How closely the rank–size line fits, from 0 to 1.".to_owned(),
             Measure::Gini => {
                 "Inequality from 0 (all equal) to nearly 1 (one holds everything): twice the area between \
                 the Lorenz curve and the diagonal, counted among those with downloads."
@@ -162,8 +198,12 @@ impl Measure {
         match self {
             Measure::Hhi => ValueUnit::Points,
             Measure::Cr(_) | Measure::TopPercent(_) => ValueUnit::Share,
-            Measure::EffectiveNumber => ValueUnit::Number,
-            Measure::HhiNormalized | Measure::Gini => ValueUnit::Coefficient,
+            Measure::EffectiveNumber | Measure::Hill1 => ValueUnit::Number,
+            Measure::HhiNormalized
+            | Measure::TheilNormalized
+            | Measure::Gini
+            | Measure::RankSizeSlope
+            | Measure::RankSizeR2 => ValueUnit::Coefficient,
             Measure::Entropy | Measure::Theil => ValueUnit::Nats,
         }
     }

@@ -2,20 +2,61 @@
 //!
 //! Answers are plain data: they cross from the worker to the page and become charts, tables and CSV there.
 
+mod adoption;
 mod answer;
+mod choice;
+mod claims;
+mod context;
 mod csv;
+mod entities;
+mod filter;
+mod intermediaries;
+mod intervals;
+mod layers;
 mod level;
+mod lorenz;
 mod market;
 mod measure;
+mod merger;
 mod period;
+mod properties;
 mod question;
+mod rebalancing;
+mod selection;
+mod significance;
 mod theil;
+pub mod traits;
+mod view;
 
-pub use answer::{
-    Answer, BalancedSeries, Curve, Layer, LayerKind, LorenzAnswer, MeasureSeries, PeriodSummary, Ranked, Ranking,
-    TheilSplit, answer, lorenz_curves,
+pub use adoption::{Adopted, Adoption, AtAge, ClassCurve, ClassPoint, MARKS_DAYS, ModelCurve};
+pub use answer::{Answer, BalancedSeries, MeasureSeries, PeriodSummary, TheilSplit, answer};
+pub use choice::{Attribution, Basis, Counted, Population, Unaffiliated, View};
+pub use claims::{Claim, ClaimName, Claims, Expectation, Verdict};
+pub use csv::{TEXT_COLUMNS, Table, lorenz_table, measure_table, ranking_table, shares_table};
+pub use entities::{LICENSE_CLASS, PARAMETERS, level_values, levels};
+pub use filter::{Filters, Span, UNKNOWN_VALUE};
+pub use intermediaries::{
+    Derivation, Derivatives, Family, INTERMEDIARY_PERCENT, Intermediaries, Intermediary, Market as IntermediaryMarket,
+    OfRelation,
 };
-pub use csv::{Table, lorenz_table, measure_table, ranking_table, shares_table};
+pub use intervals::{Interval, Intervals, REPLICATES, answer_with_intervals};
+pub use layers::{Layer, LayerKind, Ranked, Ranking};
 pub use level::Level;
+pub use lorenz::{Curve, LorenzAnswer, lorenz_curves};
 pub use measure::{Measure, ValueUnit};
-pub use question::{AnalysisError, Population, Question};
+pub use merger::{Divestiture, Effect, Family as MergerFamily, Merger, Pair, Scenario};
+pub use properties::{
+    Division, DivisionValue, Properties, Property, PropertySeries, ShareOf, SizePoint, SizeStatistics, Spread,
+    Weighting,
+};
+pub use question::{AnalysisError, Question};
+pub use rebalancing::{
+    HhiChange, HhiContribution, RankLine, Rebalancing, SegmentPeriod, Segments, ShareChange, TheilGroups, TheilPeriod,
+    Turnover,
+};
+pub use significance::{
+    Change, Effect as EffectSize, FALSE_FINDINGS, LEAST_PERIODS, Method, Significance, Subject, Test, Topic,
+};
+pub use view::{NamedTable, ViewAnswer};
+
+use entities::Entities;

@@ -27,6 +27,9 @@ pub(super) struct Period {
 pub(super) fn periods(panel: &Panel, question: &Question) -> Result<Vec<Period>, AnalysisError> {
     let days = panel.days();
     let granularity = question.granularity;
+    if let (Granularity::Trailing { weeks }, Kind::Window { days }) = (granularity, panel.kind()) {
+        return Err(AnalysisError::OverlappingWindows { weeks, days });
+    }
     let mut periods: Vec<Period> = Vec::new();
     for (snapshot, &day) in days.iter().enumerate() {
         let start = granularity.start(day);
@@ -62,6 +65,12 @@ pub(super) fn periods(panel: &Panel, question: &Question) -> Result<Vec<Period>,
             mark_partial(&mut periods, days[0], Day(days[days.len() - 1].0 + step - 1));
         }
     }
+    if let Granularity::Trailing { weeks } = granularity {
+        periods = trailing(&periods, granularity, days, panel.kind());
+        if periods.is_empty() {
+            return Err(AnalysisError::ShortFile { weeks, first: days[0], last: days[days.len() - 1] });
+        }
+    }
     let from = question.from.map(|from| granularity.start(from));
     periods.retain(|period| {
         from.is_none_or(|from| period.start >= from) && question.to.is_none_or(|to| period.start <= to)
@@ -93,6 +102,18 @@ fn fill_gaps(periods: &mut Vec<Period>, granularity: Granularity) {
     *periods = filled;
 }
 
+/// Stretches weeks to the windows that end with them; those that begin before the file does are left out.
+fn trailing(weeks: &[Period], granularity: Granularity, days: &[Day], kind: Kind) -> Vec<Period> {
+    // Flows of counters start the day after the first snapshot; a flow may count from its own date on.
+    let first_covered = if kind == Kind::Counter { Day(days[0].0 + 1) } else { days[0] };
+    let window = |week: &Period| {
+        let (first, last) = granularity.span(week.start);
+        let start = days.partition_point(|day| *day < first);
+        Period { first, last, snapshots: start..week.snapshots.end, ..week.clone() }
+    };
+    weeks.iter().map(window).filter(|period| period.first >= first_covered).collect()
+}
+
 fn mark_partial(periods: &mut [Period], first: Day, last: Day) {
     for period in periods {
         period.partial = period.first < first || period.last > last;
@@ -100,7 +121,7 @@ fn mark_partial(periods: &mut [Period], first: Day, last: Day) {
 }
 
 /// The median distance of two snapshots in days, at least 1: what one row of flows covers.
-fn typical_step(days: &[Day]) -> i32 {
+pub(super) fn typical_step(days: &[Day]) -> i32 {
     let mut steps: Vec<i32> = days.windows(2).map(|pair| pair[1].0 - pair[0].0).collect();
     steps.sort_unstable();
     steps.get(steps.len() / 2).copied().unwrap_or(1).max(1)

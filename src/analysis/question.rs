@@ -1,22 +1,13 @@
 //! What is asked.
 
-use super::{Level, Measure};
+use super::{Attribution, Basis, Counted, Filters, Level, Measure, Population, Unaffiliated, View};
 use crate::calendar::{Day, Granularity};
-
-/// Which models take part.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Population {
-    /// Every model of the period.
-    #[default]
-    All,
-    /// Only the models that are listed in each period shown, so that a growing list can't move a measure.
-    Balanced,
-}
 
 /// One view of the data: everything that the figures of a page depend on.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Question {
+    /// Which page of figures.
+    pub view: View,
     /// Whose shares.
     pub level: Level,
     /// The measure of the main chart.
@@ -29,15 +20,35 @@ pub struct Question {
     pub to: Option<Day>,
     /// Entities shown by name in shares; the rest is "Other". `None`: all of them.
     pub top: Option<usize>,
-    /// The period (by its first day) of the Lorenz curve and the ranking; the last one if it is absent or not there.
+    /// The period (by the day that names it) of curve, ranking, mergers, and the later one of comparisons; the last
+    /// one if it is absent or not there.
     pub at: Option<Day>,
+    /// The earlier period of comparisons; the first one if it is absent or not there.
+    pub against: Option<Day>,
     /// Which models take part.
     pub population: Population,
+    /// Which of a model's downloads count.
+    pub basis: Basis,
+    /// Whom a model is credited to.
+    pub attribution: Attribution,
+    /// Whether the unaffiliated take part.
+    pub unaffiliated: Unaffiliated,
+    /// Which entities are counted.
+    pub counted: Counted,
+    /// Which models the question is about.
+    pub filters: Filters,
+    /// Entities to merge, by name.
+    pub merge: Vec<String>,
+    /// A model whose family its developer lets go, by name.
+    pub divest: Option<String>,
+    /// Whether the main chart shows 95 % intervals (cluster bootstrap over models).
+    pub intervals: bool,
 }
 
 impl Default for Question {
     fn default() -> Question {
         Question {
+            view: View::Concentration,
             level: Level::developer(),
             measure: Measure::Hhi,
             granularity: Granularity::Snapshot,
@@ -45,7 +56,16 @@ impl Default for Question {
             to: None,
             top: Some(7),
             at: None,
+            against: None,
             population: Population::All,
+            basis: Basis::All,
+            attribution: Attribution::Uploader,
+            unaffiliated: Unaffiliated::With,
+            counted: Counted::WithDownloads,
+            filters: Filters::default(),
+            merge: Vec::new(),
+            divest: None,
+            intervals: false,
         }
     }
 }
@@ -72,5 +92,42 @@ pub enum AnalysisError {
         first: Day,
         /// Last date of the file.
         last: Day,
+    },
+    /// A trailing window is longer than what the file covers.
+    #[error("no {weeks} weeks in a row: the file's dates run from {first} to {last}, expected a shorter window")]
+    ShortFile {
+        /// Length of the window.
+        weeks: u8,
+        /// First date of the file.
+        first: Day,
+        /// Last date of the file.
+        last: Day,
+    },
+    /// Downloads of overlapping windows can't be added up.
+    #[error(
+        "{weeks} weeks can't be added up: the counts are of the last {days} days at each date and overlap; \
+        expected flows or all-time counters, or another period"
+    )]
+    OverlappingWindows {
+        /// Length of the window asked for.
+        weeks: u8,
+        /// Length of the windows that the file holds.
+        days: u32,
+    },
+    /// An option needs something that the file doesn't have.
+    #[error("{option} can't be had from this file: expected {needs}")]
+    Missing {
+        /// What was asked for: "the basis \"first year\"".
+        option: String,
+        /// What it needs: "a column of first publication, such as created".
+        needs: String,
+    },
+    /// A filter names a value that no row has.
+    #[error("no {level} \"{value}\" in this file")]
+    NoValue {
+        /// The level.
+        level: String,
+        /// The value.
+        value: String,
     },
 }

@@ -2,8 +2,8 @@
 
 use hashbrown::HashMap;
 
-use super::Level;
-use super::market::{Entities, Market};
+use super::market::Market;
+use super::{Entities, Level};
 use crate::metrics;
 use crate::panel::{Panel, UNKNOWN};
 
@@ -51,8 +51,8 @@ pub(super) fn groups_of(panel: &Panel, entities: &Entities<'_>, groups: &Entitie
 
 /// Between and within of one market; `None` when it is empty.
 pub(super) fn split(market: &Market, group_of: &[u32]) -> Option<(f64, f64)> {
-    let counts: Vec<u64> = market.entities.iter().map(|&(_, downloads)| downloads).collect();
+    let counts = market.counts();
     let groups: Vec<u32> = market.entities.iter().map(|&(entity, _)| group_of[entity as usize]).collect();
-    let parts = metrics::theil_decomposition(&counts, &groups).ok()?;
+    let parts = metrics::theil_decomposition_with_zeros(&counts, &groups).ok()?;
     Some((parts.between, parts.within))
 }

@@ -1,6 +1,8 @@
 //! The state in the page's address: a link restores the view.
 
-use crate::analysis::{Level, Measure, Population, Question};
+use crate::analysis::{
+    Attribution, Basis, Counted, Filters, Level, Measure, Population, Question, Span, Unaffiliated, View,
+};
 use crate::calendar::{Day, Granularity};
 use crate::protocol::Source;
 use crate::schema::Kind;
@@ -36,7 +38,21 @@ pub fn parse_link(query: &str) -> Link {
             "from" => set(&mut question.from, Day::parse(value).map(Some)),
             "to" => set(&mut question.to, Day::parse(value).map(Some)),
             "at" => set(&mut question.at, Day::parse(value).map(Some)),
-            "models" => set(&mut question.population, population(value)),
+            "view" => set(&mut question.view, View::from_name(value)),
+            "against" => set(&mut question.against, Day::parse(value).map(Some)),
+            "models" => set(&mut question.population, Population::from_name(value)),
+            "basis" => set(&mut question.basis, Basis::from_name(value)),
+            "attribution" => set(&mut question.attribution, Attribution::from_name(value)),
+            "unaffiliated" => set(&mut question.unaffiliated, Unaffiliated::from_name(value)),
+            "entities" => set(&mut question.counted, Counted::from_name(value)),
+            "only" => add(&mut question.filters.only, Filters::condition(value)),
+            "without" => add(&mut question.filters.without, Filters::condition(value)),
+            "age" => set(&mut question.filters.age_days, Span::parse(value)),
+            "size" => set(&mut question.filters.parameters, Span::parse(value)),
+            "name" => set(&mut question.filters.name, (!value.is_empty()).then(|| Some(value.to_owned()))),
+            "merge" => add(&mut question.merge, (!value.is_empty()).then(|| value.to_owned())),
+            "divest" => set(&mut question.divest, (!value.is_empty()).then(|| Some(value.to_owned()))),
+            "intervals" => set(&mut question.intervals, (value == "95").then_some(true)),
             "top" => set(&mut question.top, value.parse().ok().filter(|top| (1..=8).contains(top)).map(Some)),
             _ => true,
         };
@@ -51,6 +67,7 @@ pub fn parse_link(query: &str) -> Link {
 /// Writes the query for a view, without `?`; parts that have their default are left out.
 pub fn write_link(source: &Source, kind: Option<Kind>, question: &Question) -> String {
     let default = Question::default();
+    let filters = &question.filters;
     let mut query = form_urlencoded::Serializer::new(String::new());
     let mut put = |name: &str, value: String, written: bool| {
         if written {
@@ -61,13 +78,29 @@ pub fn write_link(source: &Source, kind: Option<Kind>, question: &Question) -> S
         put("data", url.clone(), true);
     }
     put("kind", kind.map(Kind::name).unwrap_or_default(), kind.is_some());
+    put("view", question.view.name().to_owned(), question.view != default.view);
     put("level", question.level.name().to_owned(), question.level != default.level);
     put("measure", question.measure.name(), question.measure != default.measure);
-    put("by", question.granularity.name().to_owned(), question.granularity != default.granularity);
-    for (name, day) in [("from", question.from), ("to", question.to), ("at", question.at)] {
+    put("by", question.granularity.name(), question.granularity != default.granularity);
+    let days = [("from", question.from), ("to", question.to), ("at", question.at), ("against", question.against)];
+    for (name, day) in days {
         put(name, day.map(|day| day.to_string()).unwrap_or_default(), day.is_some());
     }
-    put("models", "balanced".to_owned(), question.population == Population::Balanced);
+    put("models", question.population.name().to_owned(), question.population != default.population);
+    put("basis", question.basis.name().to_owned(), question.basis != default.basis);
+    put("attribution", question.attribution.name().to_owned(), question.attribution != default.attribution);
+    put("unaffiliated", question.unaffiliated.name().to_owned(), question.unaffiliated != default.unaffiliated);
+    put("entities", question.counted.name().to_owned(), question.counted != default.counted);
+    for (name, conditions) in [("only", &filters.only), ("without", &filters.without)] {
+        conditions.iter().for_each(|(level, value)| put(name, format!("{level}:{value}"), true));
+    }
+    for (name, span) in [("age", filters.age_days), ("size", filters.parameters)] {
+        put(name, span.to_string(), span != Span::default());
+    }
+    put("name", filters.name.clone().unwrap_or_default(), filters.name.is_some());
+    question.merge.iter().for_each(|entity| put("merge", entity.clone(), true));
+    put("divest", question.divest.clone().unwrap_or_default(), question.divest.is_some());
+    put("intervals", "95".to_owned(), question.intervals);
     put("top", question.top.unwrap_or_default().to_string(), question.top.is_some() && question.top != default.top);
     query.finish()
 }
@@ -76,10 +109,12 @@ fn set<T>(slot: &mut T, value: Option<T>) -> bool {
     value.map(|value| *slot = value).is_some()
 }
 
-fn population(name: &str) -> Option<Population> {
-    match name {
-        "all" => Some(Population::All),
-        "balanced" => Some(Population::Balanced),
-        _ => None,
-    }
+fn add<T: PartialEq>(list: &mut Vec<T>, value: Option<T>) -> bool {
+    value
+        .map(|value| {
+            if !list.contains(&value) {
+                list.push(value);
+            }
+        })
+        .is_some()
 }

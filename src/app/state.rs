@@ -1,8 +1,8 @@
 //! Messages change the state; effects are what the browser has to do then.
 
 use super::link::{Link, write_link};
-use crate::analysis::{Answer, Level, Measure, Population, Question};
-use crate::calendar::{Day, Granularity};
+use crate::analysis::{Answer, Question};
+use crate::calendar::Day;
 use crate::protocol::{DataSummary, Request, Response, Source};
 use crate::schema::Kind;
 
@@ -21,6 +21,8 @@ pub struct State {
     pub error: Option<String>,
     /// What the link asked for and didn't get.
     pub notices: Vec<String>,
+    /// Replicates of the bootstrap that are done, and how many there will be; while intervals are on their way.
+    pub intervals: Option<(u32, u32)>,
     source: Source,
     kind: Option<Kind>,
     engine: Health,
@@ -63,6 +65,7 @@ pub enum Phase {
 
 /// What happens to the page.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "one at a time, moved once")]
 pub enum Message {
     /// The page was opened, or the reader went back or forward.
     Opened(Link),
@@ -72,20 +75,10 @@ pub enum Message {
     BundledChosen,
     /// The reader said what the downloads count; `None`: as recognized.
     KindChosen(Option<Kind>),
-    /// A control was set.
-    LevelChosen(Level),
-    /// A control was set.
-    MeasureChosen(Measure),
-    /// A control was set.
-    GranularityChosen(Granularity),
-    /// A control was set: the first period shown; `None`: as the file suggests.
-    FromChosen(Option<Day>),
-    /// A control was set: the last period shown.
-    ToChosen(Option<Day>),
-    /// A control was set: the period of Lorenz curve and ranking.
-    AtChosen(Option<Day>),
-    /// A control was set.
-    PopulationChosen(Population),
+    /// A control was set: the view that is asked for now. Without a first period the one that the file suggests holds.
+    Asked(Box<Question>),
+    /// The reader doesn't want to wait for the intervals.
+    IntervalsCancelled,
     /// The error was read.
     ErrorDismissed,
     /// The engine spoke.
@@ -94,6 +87,7 @@ pub enum Message {
 
 /// What the browser has to do.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "one at a time, moved once")]
 pub enum Effect {
     /// Send to the engine.
     Send(Request),
@@ -133,19 +127,11 @@ impl State {
                 self.kind = kind;
                 self.load()
             }
-            Message::LevelChosen(level) => self.ask(|question| question.level = level),
-            Message::MeasureChosen(measure) => self.ask(|question| question.measure = measure),
-            Message::GranularityChosen(granularity) => self.ask(|question| {
-                question.granularity = granularity;
-                question.at = None;
-            }),
-            Message::FromChosen(from) => {
-                let from = from.or(self.suggested_from());
-                self.ask(|question| question.from = from)
+            Message::Asked(question) => self.ask(*question),
+            Message::IntervalsCancelled => {
+                self.intervals = None;
+                vec![Effect::Send(Request::Cancel)]
             }
-            Message::ToChosen(to) => self.ask(|question| question.to = to),
-            Message::AtChosen(at) => self.ask(|question| question.at = at),
-            Message::PopulationChosen(population) => self.ask(|question| question.population = population),
             Message::ErrorDismissed => {
                 self.error = None;
                 self.notices.clear();
@@ -171,12 +157,16 @@ impl State {
         // New data: what was said of the old ones doesn't hold.
         self.source = source;
         self.kind = None;
-        self.question = Question { measure: self.question.measure, ..Question::default() };
+        let Question { view, measure, .. } = self.question;
+        self.question = Question { view, measure, ..Question::default() };
         self.load()
     }
 
     fn load(&mut self) -> Vec<Effect> {
         self.loads += 1;
+        // A load carries a question, too: what answers an earlier one comes too late.
+        self.asks += 1;
+        self.intervals = None;
         self.phase = Phase::Loading { bytes: 0, total_bytes: None, rows: 0 };
         self.error = None;
         let mut effects = Vec::new();
@@ -186,6 +176,7 @@ impl State {
         }
         effects.push(Effect::Send(Request::Load {
             load: self.loads,
+            ask: self.asks,
             source: self.source.clone(),
             kind: self.kind,
             question: self.question.clone(),
@@ -193,23 +184,38 @@ impl State {
         effects
     }
 
-    fn ask(&mut self, change: impl FnOnce(&mut Question)) -> Vec<Effect> {
-        change(&mut self.question);
+    fn ask(&mut self, mut question: Question) -> Vec<Effect> {
+        // Names of periods and of entities mean nothing among others.
+        if question.granularity != self.question.granularity {
+            (question.at, question.against) = (None, None);
+        }
+        if question.level != self.question.level || question.attribution != self.question.attribution {
+            question.merge.clear();
+        }
+        question.from = question.from.or(self.suggested_from());
+        self.question = question;
         let link = self.link();
         vec![self.send_ask(), Effect::ShowLink(link)]
     }
 
     fn send_ask(&mut self) -> Effect {
         self.asks += 1;
+        self.intervals = None;
         Effect::Send(Request::Ask { ask: self.asks, question: self.question.clone() })
     }
 
-    /// The link of the view; what the file would choose by itself is left out.
     fn link(&self) -> String {
-        let mut question = self.question.clone();
-        let last = self.answer.as_ref().and_then(|answer| answer.periods.last()).map(|period| period.start);
+        self.link_of(&self.question)
+    }
+
+    /// The link (without `?`) of another question on the same data; what the file would choose by itself is left out.
+    pub fn link_of(&self, question: &Question) -> String {
+        let mut question = question.clone();
+        let periods = || self.answer.iter().flat_map(|answer| answer.periods.iter().map(|period| period.start));
+        let (first, last) = (periods().next(), periods().next_back());
         question.from = question.from.filter(|&from| Some(from) != self.suggested_from());
         question.at = question.at.filter(|&at| Some(at) != last);
+        question.against = question.against.filter(|&against| Some(against) != first);
         write_link(&self.source, self.kind, &question)
     }
 
@@ -253,11 +259,18 @@ impl State {
                 }
                 Vec::new()
             }
+            Response::Intervals { ask, done, of } => {
+                if ask == self.asks {
+                    self.intervals = Some((done, of));
+                }
+                Vec::new()
+            }
             Response::Answered { ask, answer, milliseconds } => {
                 if ask != self.asks {
                     return Vec::new();
                 }
                 self.error = None;
+                self.intervals = None;
                 // A load that is under way goes on; without a view this answer is the end of one.
                 let first = self.answer.is_none();
                 let phase = std::mem::take(&mut self.phase);

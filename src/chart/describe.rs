@@ -1,8 +1,12 @@
 //! A figure in one sentence, for those who do not see it.
 
+use std::cmp::Ordering;
+
 use super::format;
 use super::hit;
-use super::spec::{Curve, Figure, LineChart, LorenzChart, Series, Sparkline, StackedChart, Unit, finite};
+use super::spec::{
+    BarChart, Curve, Figure, LineChart, LorenzChart, Series, Sparkline, StackedChart, Unit, XAxis, YAxis, finite,
+};
 use crate::calendar::Day;
 
 /// One sentence about a figure: its kind, its dates, and how its values moved; for `aria-label` and `<desc>`.
@@ -12,6 +16,7 @@ pub fn describe(figure: &Figure) -> String {
         Figure::Stacked(chart) => stacked(chart),
         Figure::Lorenz(chart) => lorenz(chart),
         Figure::Sparkline(chart) => spark(chart),
+        Figure::Bars(chart) => bars(chart),
     }
 }
 
@@ -20,7 +25,7 @@ const MOST: usize = 4;
 
 fn line(chart: &LineChart) -> String {
     let days = hit::line_days(chart);
-    let moves: Vec<String> = chart.series.iter().filter_map(|series| movement(series, chart.unit)).collect();
+    let moves: Vec<String> = chart.series.iter().filter_map(|series| movement(chart, series)).collect();
     if moves.is_empty() {
         return nothing("Line chart", &chart.empty_reason);
     }
@@ -28,20 +33,34 @@ fn line(chart: &LineChart) -> String {
     if moves.len() > MOST {
         parts.push(format!("{} more lines", moves.len() - MOST));
     }
-    format!("Line chart, {}: {}.", dates(&days), parts.join("; "))
+    let kind = match chart.y {
+        YAxis::Free | YAxis::FromZero => "Line chart",
+        YAxis::Rank => "Line chart of ranks",
+        YAxis::Log => "Line chart on a logarithmic axis",
+    };
+    let range = match (chart.x, &days[..]) {
+        (XAxis::AgeDays, [first, .., last]) => format!("from {} to {}", first.0, hit::day_name(chart.x, *last)),
+        (XAxis::AgeDays, [day]) => hit::day_name(chart.x, *day),
+        _ => dates(&days),
+    };
+    format!("{kind}, {range}: {}.", parts.join("; "))
 }
 
-/// "HHI fell from 1,240 to 410, lowest 398 on 3 Aug 2026".
-fn movement(series: &Series, unit: Unit) -> Option<String> {
+/// "HHI fell from 1,240 to 410, lowest 398 on 3 Aug 2026"; a rank rises to 1.
+fn movement(chart: &LineChart, series: &Series) -> Option<String> {
+    let height = |value: f64| if chart.y == YAxis::Rank { -value } else { value };
     let values: Vec<(Day, f64)> =
-        series.points.iter().filter_map(|(day, value)| finite(*value).map(|value| (*day, value))).collect();
+        series.points.iter().filter_map(|(day, value)| chart.drawn(*value).map(|value| (*day, value))).collect();
     let (first, last) = (values.first()?, values.last()?);
-    let mut text = format!("{} {}", series.label, change(first.1, last.1, unit));
-    let lowest = values.iter().min_by(|a, b| a.1.total_cmp(&b.1))?;
-    let highest = values.iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let turn = height(last.1).total_cmp(&height(first.1));
+    let mut text = format!("{} {}", series.label, turned(first.1, last.1, turn, chart.unit));
+    let lowest = values.iter().min_by(|a, b| height(a.1).total_cmp(&height(b.1)))?;
+    let highest = values.iter().max_by(|a, b| height(a.1).total_cmp(&height(b.1)))?;
     for (word, extreme) in [("lowest", lowest), ("highest", highest)] {
         if extreme.1 != first.1 && extreme.1 != last.1 {
-            text += &format!(", {word} {} on {}", format::value(extreme.1, unit), extreme.0.long());
+            let on = if chart.x == XAxis::Dates { "on " } else { "" };
+            let (value, day) = (format::value(extreme.1, chart.unit), hit::day_name(chart.x, extreme.0));
+            text += &format!(", {word} {value} {on}{day}");
         }
     }
     Some(text)
@@ -49,13 +68,16 @@ fn movement(series: &Series, unit: Unit) -> Option<String> {
 
 /// "fell from 1,240 to 410"; values that are written alike "stayed at 410".
 fn change(first: f64, last: f64, unit: Unit) -> String {
+    turned(first, last, last.total_cmp(&first), unit)
+}
+
+/// The same with the direction given.
+fn turned(first: f64, last: f64, turn: Ordering, unit: Unit) -> String {
     let (from, to) = (format::value(first, unit), format::value(last, unit));
-    if from == to {
-        format!("stayed at {to}")
-    } else if last > first {
-        format!("rose from {from} to {to}")
-    } else {
-        format!("fell from {from} to {to}")
+    match turn {
+        _ if from == to => format!("stayed at {to}"),
+        Ordering::Greater => format!("rose from {from} to {to}"),
+        _ => format!("fell from {from} to {to}"),
     }
 }
 
@@ -96,6 +118,25 @@ fn lorenz(chart: &LorenzChart) -> String {
     }
     let name = if chart.curve.label.is_empty() { String::new() } else { format!(", {}", chart.curve.label) };
     format!("Lorenz curve{name}: {}.", parts.join("; "))
+}
+
+fn bars(chart: &BarChart) -> String {
+    let valued =
+        |bar: &super::spec::Bar| Some(format!("{} {}", bar.label, format::value(finite(bar.value)?, chart.unit)));
+    let values: Vec<String> = chart.rows.iter().filter_map(valued).collect();
+    if values.is_empty() {
+        return nothing("Bar chart", &chart.empty_reason);
+    }
+    let mut parts: Vec<String> = values.iter().take(MOST).cloned().collect();
+    if values.len() > MOST {
+        parts.push(format!("{} more rows", values.len() - MOST));
+    }
+    let missing = chart.rows.len() - values.len();
+    if missing > 0 {
+        parts.push(format!("{missing} without a value"));
+    }
+    let name = if chart.value_label.is_empty() { String::new() } else { format!(", {}", chart.value_label) };
+    format!("Bar chart{name}: {}.", parts.join("; "))
 }
 
 fn spark(chart: &Sparkline) -> String {

@@ -14,6 +14,8 @@ const MINUS: char = '−';
 /// assert_eq!(value(1236.0, Unit::Index), "1,240");
 /// assert_eq!(value(12_345_678.0, Unit::Count), "12.3\u{a0}M");
 /// assert_eq!(value(-0.5, Unit::Number { decimals: 2 }), "−0.50");
+/// assert_eq!(value(3.44, Unit::Multiple), "×3.4");
+/// assert_eq!(value(0.031, Unit::Points), "+3.1\u{a0}points");
 /// ```
 pub fn value(value: f64, unit: Unit) -> String {
     match unit {
@@ -21,7 +23,29 @@ pub fn value(value: f64, unit: Unit) -> String {
         Unit::Index => significant(value, 3),
         Unit::Count => scaled(value),
         Unit::Number { decimals } => fixed(value, usize::from(decimals)),
+        Unit::Multiple => format!("×{}", significant(value, if value.abs() < 99.5 { 2 } else { 3 })),
+        Unit::Points => change(value, Unit::Share),
+        Unit::IndexChange => change(value, Unit::Index),
+        Unit::Days => {
+            let decimals = usize::from(value.fract() != 0.0 && value.abs() < 100.0);
+            let text = trim(&fixed(value, decimals));
+            let unit = if text == "1" || text == "−1" { "day" } else { "days" };
+            format!("{text}{SPACE}{unit}")
+        }
     }
+}
+
+/// A value with the interval around it: `1,110 (1,010–1,230)`, `41.3 % (38.2–44.1 %)`, `+120 (−30 to +270)`.
+///
+/// The unit stands once if both ends have the same; signs are parted by a word, not by a dash.
+pub fn with_interval(center: f64, (low, high): (f64, f64), unit: Unit) -> String {
+    let (low, high) = (value(low, unit), value(high, unit));
+    let signed = [&low, &high].into_iter().any(|end| end.starts_with(['+', MINUS]));
+    let low = match (low.split_once(SPACE), high.split_once(SPACE)) {
+        (Some((number, a)), Some((_, b))) if a == b => number,
+        _ => low.as_str(),
+    };
+    format!("{} ({low}{}{high})", value(center, unit), if signed { " to " } else { "–" })
 }
 
 /// A value for a label beside a mark: as [`value`], but shares at two significant digits (`41 %`, `4.1 %`).
@@ -45,6 +69,8 @@ pub fn change(difference: f64, unit: Unit) -> String {
             }
             format!("{sign}{text}{SPACE}points")
         }
+        // Already with their signs.
+        Unit::Points | Unit::IndexChange => value(difference, unit),
         _ => format!("{sign}{}", value(difference, unit)),
     }
 }

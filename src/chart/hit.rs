@@ -1,8 +1,11 @@
 //! From the pointer to the values under it, and from the keyboard to the next ones.
 
 use super::format;
-use super::layout::Layout;
-use super::spec::{Curve, Figure, LineChart, LorenzChart, Sparkline, StackedChart, Unit, finite};
+use super::layout::{Layout, Stop};
+use super::spec::{
+    Bar, BarChart, Curve, Figure, LineChart, LorenzChart, Series, Sparkline, StackedChart, Unit, XAxis, YAxis, finite,
+    finite_interval,
+};
 use super::theme::ColorRole;
 use crate::calendar::Day;
 
@@ -23,22 +26,23 @@ pub struct Row {
     pub color: ColorRole,
 }
 
-/// All values at one date (or at one population share).
+/// All values at one date (or at one age, at one population share, of one row of bars).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading {
-    /// The date written out, or the part of the population.
+    /// The date or the age written out, the part of the population, or the name of the row.
     pub x_label: String,
     /// Values from top to bottom as drawn, missing ones last.
     pub rows: Vec<Row>,
 }
 
-/// Everything that can be read off a figure, from left to right.
+/// Everything that can be read off a figure, from left to right, rows of bars from top to bottom.
 pub fn readings(figure: &Figure) -> Vec<Reading> {
     match figure {
-        Figure::Line(chart) => line_days(chart).into_iter().map(|day| line_reading(chart, day)).collect(),
+        Figure::Line(chart) => line_readings(chart),
         Figure::Stacked(chart) => stacked_readings(chart),
         Figure::Lorenz(chart) => lorenz_readings(chart),
         Figure::Sparkline(chart) => spark_readings(chart),
+        Figure::Bars(chart) => bar_readings(chart),
     }
 }
 
@@ -50,7 +54,11 @@ impl Layout {
         let plot = &self.plot;
         let inside = (plot.left - REACH_PX..=plot.right + REACH_PX).contains(&x)
             && (plot.top - REACH_PX..=plot.bottom + REACH_PX).contains(&y);
-        let distance = |index: &usize| self.stops.get(*index).map_or(f64::INFINITY, |stop| (stop.x - x).abs());
+        let distance = |index: &usize| match self.stops.get(*index) {
+            Some(Stop { row: Some(row), .. }) => ((row.top + row.bottom) / 2.0 - y).abs(),
+            Some(stop) => (stop.x - x).abs(),
+            None => f64::INFINITY,
+        };
         inside.then(|| (0..self.stops.len()).min_by(|a, b| distance(a).total_cmp(&distance(b)))).flatten()
     }
 }
@@ -63,25 +71,72 @@ pub(super) fn line_days(chart: &LineChart) -> Vec<Day> {
     days
 }
 
+fn line_readings(chart: &LineChart) -> Vec<Reading> {
+    let any = chart.series.iter().flat_map(|series| &series.points).any(|(_, value)| chart.drawn(*value).is_some());
+    if any { line_days(chart).into_iter().map(|day| line_reading(chart, day)).collect() } else { Vec::new() }
+}
+
+/// A day of a line chart as a reading names it: `26 Oct 2026`, `30 days after publication`.
+pub(super) fn day_name(axis: XAxis, day: Day) -> String {
+    match (axis, day.0) {
+        (XAxis::Dates, _) => day.long(),
+        (XAxis::AgeDays, 0) => "on the day of publication".to_owned(),
+        (XAxis::AgeDays, age) => format!("{} after publication", format::value(f64::from(age), Unit::Days)),
+    }
+}
+
 fn line_reading(chart: &LineChart, day: Day) -> Reading {
-    let mut values = Vec::new();
+    let mut values: Vec<(Option<f64>, &Series, usize)> = Vec::new();
     for series in &chart.series {
-        if let Some((_, value)) = series.points.iter().find(|(d, _)| *d == day) {
-            let is_last = series.points.last().is_some_and(|(last, _)| *last == day);
-            values.push((finite(*value), series, is_last && series.last_is_partial));
+        if let Some(index) = series.points.iter().position(|(d, _)| *d == day) {
+            let value = series.points.get(index).and_then(|(_, value)| finite(*value));
+            values.push((value, series, index));
         }
     }
-    // Missing values sort below all others.
-    let height = |value: Option<f64>| value.unwrap_or(f64::NEG_INFINITY);
+    // Missing values sort below all others; small ranks stand at the top.
+    let height = |value: Option<f64>| match value {
+        Some(rank) if chart.y == YAxis::Rank => -rank,
+        Some(value) => value,
+        None => f64::NEG_INFINITY,
+    };
     values.sort_by(|a, b| height(b.0).total_cmp(&height(a.0)));
-    let row = |(value, series, partial): &(Option<f64>, &super::spec::Series, bool)| {
-        let mut text = value.map_or(MISSING.to_owned(), |value| format::value(value, chart.unit));
-        if *partial && value.is_some() {
+    let row = |(value, series, index): &(Option<f64>, &Series, usize)| {
+        let mut text = value_and_interval(*value, series.interval(*index), chart.unit);
+        if series.last_is_partial && index + 1 == series.points.len() && value.is_some() {
             text.push_str(" so far");
         }
         Row { label: series.label.clone(), value: text, color: series.color }
     };
-    Reading { x_label: day.long(), rows: values.iter().map(row).collect() }
+    Reading { x_label: day_name(chart.x, day), rows: values.iter().map(row).collect() }
+}
+
+fn value_and_interval(value: Option<f64>, interval: Option<(f64, f64)>, unit: Unit) -> String {
+    match (value, interval) {
+        (Some(value), Some(interval)) => format::with_interval(value, interval, unit),
+        (Some(value), None) => format::value(value, unit),
+        (None, _) => MISSING.to_owned(),
+    }
+}
+
+fn bar_readings(chart: &BarChart) -> Vec<Reading> {
+    let reading = |bar: &Bar| {
+        let (value, note) = (finite(bar.value), bar.note.trim());
+        let text = match value {
+            None if !note.is_empty() => note.to_owned(),
+            _ => value_and_interval(value, finite_interval(bar.interval), chart.unit),
+        };
+        let row = |label: &str, value: String| Row { label: label.to_owned(), value, color: bar.color };
+        let mut rows = vec![row(&chart.value_label, text)];
+        if let (Some(label), Some(before)) = (&chart.before_label, finite(bar.before)) {
+            rows.push(row(label, format::value(before, chart.unit)));
+        }
+        if value.is_some() && !note.is_empty() {
+            rows.push(row(note, String::new()));
+        }
+        Reading { x_label: bar.label.clone(), rows }
+    };
+    let any = chart.rows.iter().any(|bar| finite(bar.value).is_some());
+    if any { chart.rows.iter().map(reading).collect() } else { Vec::new() }
 }
 
 fn stacked_readings(chart: &StackedChart) -> Vec<Reading> {

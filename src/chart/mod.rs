@@ -28,8 +28,8 @@ pub use draw::draw;
 pub use hit::{Reading, Row, readings};
 pub use layout::{Align, Bounds, Frame, Label, Layout, Mark, Options, Stop, TEXT_PX, layout};
 pub use spec::{
-    Annotation, Band, Curve, Emphasis, Figure, Heading, Layer, LineChart, LorenzChart, Series, Sparkline, StackedChart,
-    Strip, Unit,
+    Annotation, Band, Bar, BarChart, Curve, Emphasis, Figure, Heading, Layer, LineChart, LorenzChart, Reference,
+    Series, Sparkline, StackedChart, Strip, Unit, XAxis, YAxis,
 };
 pub use surface::Surface;
 pub use svg::svg;

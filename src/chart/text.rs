@@ -24,7 +24,8 @@ pub enum Weight {
 
 /// Width of one line of text in the unit of `size` (kerning is not counted; it moves a line by under 2 %).
 ///
-/// Characters outside ASCII, Latin-1 and common punctuation count as an average letter.
+/// Characters outside ASCII, Latin-1 and common punctuation count as an average letter; those of other scripts, which
+/// our font leaves to wider ones, as 0.6 em; Chinese, Japanese and Korean ones and pictures as a square.
 pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
     let (row, column) = match weight {
         Weight::Regular => (&REGULAR, 0),
@@ -34,9 +35,21 @@ pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
         let code = c as usize;
         let known = code.checked_sub(0x20).and_then(|index| row.get(index)).copied();
         let extra = || EXTRA.binary_search(&c).ok().map(|index| EXTRA_WIDTHS[index][column]);
-        known.or_else(extra).unwrap_or(AVERAGE[column])
+        let other = || match c {
+            _ if is_square(c) => 1000,
+            '\u{370}'.. => 600,
+            _ => AVERAGE[column],
+        };
+        known.or_else(extra).unwrap_or_else(other)
     };
     text.chars().map(|c| f64::from(advance(c))).sum::<f64>() / 1000.0 * size
+}
+
+/// Whether another font will draw the character one em wide (Unicode Standard Annex #11: wide and full-width).
+fn is_square(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}'
+        | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}' | '\u{1f300}'..='\u{1faff}'
+        | '\u{20000}'..='\u{3fffd}')
 }
 
 /// Breaks a text at spaces into lines of at most `max_width`; a single word that is wider is cut with "…".

@@ -28,7 +28,16 @@ impl Rgb {
         let (a, b) = (self.luminance() + 0.05, other.luminance() + 0.05);
         if a > b { a / b } else { b / a }
     }
+
+    /// The color that a layer of this one makes on another, channel by channel; `part` from 0 (none) to 1 (opaque).
+    fn over(self, below: Rgb, part: f64) -> Rgb {
+        let mix = |a: u8, b: u8| (f64::from(a) * part + f64::from(b) * (1.0 - part)).round() as u8;
+        Rgb(mix(self.0, below.0), mix(self.1, below.1), mix(self.2, below.2))
+    }
 }
+
+/// How much of a series' color the tint of its intervals has.
+const TINT: f64 = 0.2;
 
 const fn rgb(hex: u32) -> Rgb {
     Rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
@@ -47,6 +56,10 @@ pub enum ColorRole {
     Context,
     /// The one accent: single series, annotations.
     Accent,
+    /// A gain, in charts of signed values.
+    Increase,
+    /// A loss, in charts of signed values.
+    Decrease,
 }
 
 /// What a piece of a chart is drawn in; resolved by [`Theme::color`].
@@ -72,6 +85,8 @@ pub enum Ink {
     Mark(ColorRole),
     /// Text in the color of a series, dark or light enough to be read.
     Label(ColorRole),
+    /// The interval around a series: a little of its color on the paper.
+    Tint(ColorRole),
 }
 
 /// One palette.
@@ -103,6 +118,10 @@ pub struct Theme {
     pub unknown: [Rgb; 2],
     /// Grey of context lines, as mark and as text.
     pub context: [Rgb; 2],
+    /// The color of gains, as mark and as text.
+    pub increase: [Rgb; 2],
+    /// The color of losses, as mark and as text.
+    pub decrease: [Rgb; 2],
     /// The eight categorical colors, as mark and as text.
     pub slots: [[Rgb; 2]; 8],
 }
@@ -122,6 +141,8 @@ pub static LIGHT: Theme = Theme {
     other: [rgb(0x666c73), rgb(0x5d636a)],
     unknown: [rgb(0x8d939a), rgb(0x666c73)],
     context: [rgb(0x8d939a), rgb(0x666c73)],
+    increase: [rgb(0x1f6f9f), rgb(0x1f6f9f)],
+    decrease: [rgb(0xbf5b16), rgb(0xb35310)],
     slots: [
         [rgb(0x2667d1), rgb(0x2667d1)], // blue
         [rgb(0xaa3a04), rgb(0xaa3a04)], // rust
@@ -149,6 +170,8 @@ pub static DARK: Theme = Theme {
     other: [rgb(0x9aa0a7), rgb(0x9aa0a7)],
     unknown: [rgb(0x6c7279), rgb(0x8d939a)],
     context: [rgb(0x7a8188), rgb(0x8d939a)],
+    increase: [rgb(0x5aa9d6), rgb(0x5aa9d6)],
+    decrease: [rgb(0xe08a4c), rgb(0xe08a4c)],
     slots: [
         [rgb(0x4080ec), rgb(0x4a88f0)],
         [rgb(0xc9550b), rgb(0xd86624)],
@@ -175,6 +198,7 @@ impl Theme {
             Ink::Band(tone) => self.bands[usize::from(tone.min(2))],
             Ink::Mark(role) => self.role(role)[0],
             Ink::Label(role) => self.role(role)[1],
+            Ink::Tint(role) => self.role(role)[0].over(self.paper, TINT),
         }
     }
 
@@ -185,6 +209,8 @@ impl Theme {
             ColorRole::Unknown => self.unknown,
             ColorRole::Context => self.context,
             ColorRole::Accent => self.accent,
+            ColorRole::Increase => self.increase,
+            ColorRole::Decrease => self.decrease,
         }
     }
 
@@ -198,8 +224,14 @@ impl Theme {
         put("muted".into(), self.muted);
         put("grid".into(), self.grid);
         put("axis".into(), self.axis);
-        let pairs =
-            [("accent", self.accent), ("other", self.other), ("unknown", self.unknown), ("context", self.context)];
+        let pairs = [
+            ("accent", self.accent),
+            ("other", self.other),
+            ("unknown", self.unknown),
+            ("context", self.context),
+            ("increase", self.increase),
+            ("decrease", self.decrease),
+        ];
         for (name, [mark, text]) in pairs {
             put(name.into(), mark);
             put(format!("{name}-text"), text);

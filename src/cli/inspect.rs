@@ -9,8 +9,11 @@ use super::output::Format;
 use super::{CliError, read};
 use crate::analysis::Table;
 use crate::load::{Opened, Options};
-use crate::panel::Panel;
+use crate::panel::{Event, Panel, Quality};
 use crate::source::LoadError;
+
+/// Names of models beside an event in the table; JSON has more.
+const SHOWN_NAMES: usize = 3;
 
 /// Says what files hold: columns and their roles, rows, dates, quality.
 #[derive(Args)]
@@ -46,7 +49,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<String, CliError> {
                 .iter()
                 .map(|row| json!({"file": row[0], "column": row[1], "type": row[2], "role": row[3]}))
                 .collect();
-            format!("{:#}\n", json!({ "columns": columns, "facts": facts }))
+            let events = panel.as_ref().map(|panel| panel.quality().events.as_slice()).unwrap_or_default();
+            format!("{:#}\n", json!({ "columns": columns, "facts": facts, "events": events }))
         }
         Format::Csv | Format::Table => {
             let rows = facts.into_iter().map(|(fact, value)| vec![fact.to_owned(), value]).collect();
@@ -66,9 +70,10 @@ fn columns(arguments: &Arguments, opened: &[Opened]) -> Table {
     Table { columns: vec!["file", "column", "type", "role"], rows: rows.collect() }
 }
 
-fn facts(panel: &Panel) -> Vec<(&'static str, String)> {
+/// What happened to the rows on the way in, as fact and finding.
+pub(super) fn facts(panel: &Panel) -> Vec<(&'static str, String)> {
     let quality = panel.quality();
-    let levels = panel.attributes().iter().map(|attribute| attribute.name());
+    let levels = panel.categories().map(|attribute| attribute.name());
     let mut facts = vec![
         ("downloads are", panel.kind().phrase()),
         ("rows read", quality.rows_read.to_string()),
@@ -78,17 +83,28 @@ fn facts(panel: &Panel) -> Vec<(&'static str, String)> {
         ("snapshots", quality.snapshots.to_string()),
         ("first date", quality.first_day.to_string()),
         ("last date", quality.last_day.to_string()),
-        ("duplicates", quality.duplicates.to_string()),
-        ("values that repeat the one before", format!("{} of {}", quality.repeated_values, quality.compared_values)),
-        ("resets", quality.resets.to_string()),
-        ("baselines", quality.baselines.to_string()),
-        ("interpolated snapshots", quality.interpolated.to_string()),
-        ("levels", std::iter::once("model").chain(levels).collect::<Vec<_>>().join(", ")),
     ];
+    facts.extend(Event::of(panel.kind()).map(|event| (event.phrase(), happened(quality, event))));
+    facts.push(("models without a known developer", quality.models_without_developer.to_string()));
+    if let Some(without) = quality.models_without_country {
+        facts.push(("models without a known country", without.to_string()));
+    }
     if let Some(joined) = quality.joined_models {
         facts.push(("models with joined attributes", format!("{joined} of {}", quality.models)));
     }
+    if let Some(bases) = panel.bases() {
+        facts.push(("cycles of base models, cut", bases.cycles().to_string()));
+        facts.push(("chains of base models, cut", bases.depth_bounded().to_string()));
+    }
+    facts.push(("levels", std::iter::once("model").chain(levels).collect::<Vec<_>>().join(", ")));
     facts
+}
+
+fn happened(quality: &Quality, event: Event) -> String {
+    let count = quality.count(event).to_string();
+    let count = if event == Event::Repeat { format!("{count} of {}", quality.compared_values) } else { count };
+    let models = quality.event(event).map(|counted| format!("{count} (models: {})", counted.named(SHOWN_NAMES)));
+    models.unwrap_or(count)
 }
 
 fn with_detail(count: u64, detail: &str) -> String {

@@ -5,6 +5,7 @@
 
 mod inspect;
 mod output;
+mod question;
 mod report;
 
 use std::fs::File;
@@ -29,8 +30,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Computes a measure of concentration, shares or Lorenz curves over time.
-    Report(report::Arguments),
+    /// Computes measures of concentration and the tables of every view.
+    Report(Box<report::Arguments>),
     /// Says what files hold: columns and their roles, rows, dates, quality.
     Inspect(inspect::Arguments),
 }
@@ -122,4 +123,8 @@ fn read_file(path: &Path, options: &Options, builder: &mut Builder) -> Result<Op
         Ok(Bytes::from(slice))
     })?;
     Ok(import.opened().cloned())
+}
+
+fn usage(option: &str, found: &str, expected: &str) -> CliError {
+    CliError::Usage(format!("{option}: expected {expected}; found \"{found}\""))
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::CliError;
-use crate::analysis::Table;
+use crate::analysis::{TEXT_COLUMNS, Table};
 
 /// How a table is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,10 +15,6 @@ pub(super) enum Format {
     /// Aligned columns for reading.
     Table,
 }
-
-/// Columns that hold words; all others hold numbers.
-const TEXT_COLUMNS: [&str; 10] =
-    ["period", "measure", "level", "entity", "file", "column", "type", "role", "fact", "finding"];
 
 impl Format {
     pub(super) fn from_name(name: &str) -> Result<Format, CliError> {
@@ -33,13 +29,14 @@ impl Format {
     pub(super) fn write(self, table: &Table) -> String {
         match self {
             Format::Csv => table.to_csv(),
-            Format::Json => json(table),
+            Format::Json => format!("{:#}\n", json_rows(table)),
             Format::Table => aligned(table),
         }
     }
 }
 
-fn json(table: &Table) -> String {
+/// An array with an object per row.
+pub(super) fn json_rows(table: &Table) -> Value {
     let cell = |column: &str, text: &String| {
         if TEXT_COLUMNS.contains(&column) {
             return Value::String(text.clone());
@@ -48,21 +45,24 @@ fn json(table: &Table) -> String {
         match (text.parse::<u64>(), text.parse::<f64>()) {
             (Ok(whole), _) => Value::from(whole),
             (_, Ok(number)) => Value::from(number),
-            _ => Value::Null,
+            _ if text.is_empty() => Value::Null,
+            // "< 1e-300"
+            _ => Value::String(text.clone()),
         }
     };
     let object = |row: &Vec<String>| {
         let cells = table.columns.iter().zip(row).map(|(&column, text)| (column.to_owned(), cell(column, text)));
         Value::Object(cells.collect::<Map<String, Value>>())
     };
-    let rows = Value::Array(table.rows.iter().map(object).collect());
-    format!("{rows:#}\n")
+    Value::Array(table.rows.iter().map(object).collect())
 }
 
 /// Columns side by side: words to the left, numbers (at most four decimals) to the right.
 fn aligned(table: &Table) -> String {
     let shown = |column: &str, text: &String| match text.parse::<f64>() {
-        Ok(number) if !TEXT_COLUMNS.contains(&column) && text.contains('.') => format!("{number:.4}"),
+        Ok(number) if !TEXT_COLUMNS.contains(&column) && text.contains('.') && !text.contains('e') => {
+            format!("{number:.4}")
+        }
         _ => text.clone(),
     };
     let mut lines: Vec<Vec<String>> = vec![table.columns.iter().map(|&column| column.to_owned()).collect()];

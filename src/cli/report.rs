@@ -1,141 +1,170 @@
-//! `lorenz report`: a measure, shares or Lorenz curves, per period.
+//! `lorenz report`: measures and the tables of every view, per period.
 
 use std::path::PathBuf;
 
 use clap::Args;
+use serde_json::{Map, Value};
 
-use super::output::Format;
-use super::{CliError, read};
-use crate::analysis::{self, AnalysisError, Level, Measure, MeasureSeries, Population, Question, Table};
-use crate::calendar::{Day, Granularity};
+use super::inspect::facts;
+use super::output::{Format, json_rows};
+use super::question::QuestionArguments;
+use super::{CliError, read, usage};
+use crate::analysis::{self, Answer, Counted, Measure, MeasureSeries, Question, Table, View};
+use crate::calendar::Day;
 use crate::load::Options;
-use crate::schema::{self, Kind};
+use crate::panel::Panel;
+use crate::schema::Kind;
 
-/// Computes a measure of concentration, shares or Lorenz curves over time.
+/// Computes measures of concentration and the tables of every view.
 #[derive(Args)]
 #[command(after_help = AFTER_HELP)]
 pub(super) struct Arguments {
     /// Parquet files: shards of one table, and tables of attributes to join by the model's name.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Whose shares: model, developer, country, country-group, segment, or a column's name.
-    #[arg(long, default_value = "developer", value_name = "LEVEL")]
-    level: String,
-    /// What to compute; several, separated by commas, give rows of each.
+    /// What to compute: measures (several with commas give rows of each), or one of the tables below.
     #[arg(long, default_value = "hhi", value_name = "MEASURE", value_delimiter = ',')]
     measure: Vec<String>,
-    /// How to gather rows over time: snapshot, week, month or quarter.
-    #[arg(long, default_value = "snapshot", value_name = "PERIOD")]
-    by: String,
-    /// With --measure share: name only the K largest of the last period, and sum the rest as "Other".
-    #[arg(long, value_name = "K")]
-    top: Option<usize>,
-    /// A day in the first period (YYYY-MM-DD).
-    #[arg(long, value_name = "DAY")]
-    from: Option<String>,
-    /// A day in the last period (YYYY-MM-DD).
-    #[arg(long, value_name = "DAY")]
-    to: Option<String>,
-    /// Only models that are listed in every period shown.
-    #[arg(long)]
-    balanced: bool,
+    /// Everything: all measures and all tables, as one JSON object.
+    #[arg(long, conflicts_with = "measure")]
+    all: bool,
+    #[command(flatten)]
+    question: QuestionArguments,
     /// What the column of downloads counts: counter, flow, window (30 days) or window:DAYS; recognized if left out.
     #[arg(long, value_name = "KIND")]
     kind: Option<String>,
     /// csv, json or table.
-    #[arg(long, default_value = "csv", value_name = "FORMAT")]
-    format: String,
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<String>,
 }
 
 const AFTER_HELP: &str = "\
 Measures: hhi (0–10,000), hhi-normalized, effective-number, cr1, cr3, cr4, cr8, cr20 (any crK),
-top-0.1-percent, top-1-percent, top-10-percent, entropy and theil (nats), gini, share, lorenz.
-Shares and Gini are on 0–1. Entities have downloads > 0; downloads without the entity are left out of a
-measure and stated as coverage. An undefined value is an empty field (null in JSON).";
+top-0.1-percent, top-1-percent, top-10-percent, entropy and theil (nats), hill-1 (exp of entropy), theil-normalized, gini,
+rank-size-slope and rank-size-r2 (ln downloads over ln rank, the 1,000 largest).
+Tables: share, lorenz, ranking; the README lists those of the other views, with their columns and units.
+Shares and Gini are on 0–1. Entities have downloads > 0 unless --entities existing; downloads without the entity are
+left out of a measure and stated as coverage. An undefined value is an empty field (null in JSON).";
 
 /// What is asked of each period.
 enum Output {
     Measures(Vec<Measure>),
-    Share,
-    Lorenz,
+    /// A table of a view, by name.
+    Table(View, &'static str),
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<String, CliError> {
-    let format = Format::from_name(&arguments.format)?;
+    let format = format(arguments)?;
     let output = output(&arguments.measure)?;
-    let question = question(arguments)?;
+    let question = arguments.question.question()?;
     let kind = arguments.kind.as_deref().map(|name| {
         let expected = || usage("--kind", name, "counter, flow, window or window:DAYS");
         Kind::from_name(name).ok_or_else(expected)
     });
+    let asked = question.filters.levels().into_iter().map(str::to_owned);
     let options = Options {
         kind: kind.transpose()?,
-        extra_columns: vec![arguments.level.clone()],
-        from: question.from.map(|from| question.granularity.start(from)),
+        extra_columns: asked.chain([arguments.question.level.clone()]).collect(),
+        // What exists, and what is new, is told by earlier dates.
+        from: question.from.filter(|_| !looks_back(arguments, &question)).map(|from| {
+            let granularity = question.granularity;
+            granularity.span(granularity.start(from)).0
+        }),
         // The last period is read to its end.
         to: question.to.map(|to| Day(question.granularity.next(to).0 - 1)),
     };
     let (builder, _) = read(&arguments.files, &options)?;
     let panel = builder.finish().map_err(|error| CliError::Data(error.to_string()))?;
-    let table = table(&panel, &question, &output).map_err(|error| CliError::Data(error.to_string()))?;
-    Ok(format.write(&table))
+    if arguments.all {
+        return everything(&panel, &question);
+    }
+    Ok(format.write(&table(&panel, &question, &output)?))
 }
 
-fn table(panel: &crate::panel::Panel, question: &Question, output: &Output) -> Result<Table, AnalysisError> {
-    if let Output::Lorenz = output {
-        let curves = analysis::lorenz_curves(panel, question)?;
-        return Ok(analysis::lorenz_table(curves.iter().map(|(day, curve)| (*day, curve))));
+/// Whether the answer needs rows from before its first period.
+fn looks_back(arguments: &Arguments, question: &Question) -> bool {
+    let of_views = |name: &String| View::of_table(name).is_some_and(|view| view != View::Concentration);
+    arguments.all || question.counted == Counted::Existing || arguments.measure.iter().any(of_views)
+}
+
+fn format(arguments: &Arguments) -> Result<Format, CliError> {
+    match arguments.format.as_deref() {
+        None if arguments.all => Ok(Format::Json),
+        None => Ok(Format::Csv),
+        Some(name) => match Format::from_name(name)? {
+            Format::Csv | Format::Table if arguments.all => Err(usage("--format", name, "json beside --all")),
+            format => Ok(format),
+        },
     }
-    let answer = |measure: Measure| analysis::answer(panel, &Question { measure, ..question.clone() });
+}
+
+fn answer(panel: &Panel, question: &Question, view: View, measure: Measure) -> Result<Answer, CliError> {
+    let question = Question { view, measure, ..question.clone() };
+    analysis::answer_with_intervals(panel, &question).map_err(|error| CliError::Data(error.to_string()))
+}
+
+fn table(panel: &Panel, question: &Question, output: &Output) -> Result<Table, CliError> {
     match output {
-        Output::Measures(measures) => {
-            let answers = measures.iter().map(|&measure| answer(measure)).collect::<Result<Vec<_>, _>>()?;
-            let series: Vec<&MeasureSeries> = answers.iter().map(|answer| &answer.measure).collect();
-            let periods = answers.first().map(|answer| answer.periods.as_slice()).unwrap_or_default();
-            Ok(analysis::measure_table(periods, &question.level, &series))
+        Output::Measures(measures) => measures_table(panel, question, measures),
+        // The whole curves: the page's are thinned for drawing.
+        Output::Table(View::Concentration, "lorenz") => {
+            let curves = analysis::lorenz_curves(panel, question).map_err(|error| CliError::Data(error.to_string()))?;
+            Ok(analysis::lorenz_table(curves.iter().map(|(day, curve)| (*day, curve))))
         }
-        Output::Share | Output::Lorenz => Ok(answer(question.measure)?.shares_table()),
+        Output::Table(view, name) => {
+            let tables = answer(panel, question, *view, question.measure)?.tables();
+            let found = tables.into_iter().find(|table| table.name == *name);
+            found.map(|found| found.table).ok_or_else(|| CliError::Data(format!("no table \"{name}\" of these data")))
+        }
     }
+}
+
+fn measures_table(panel: &Panel, question: &Question, measures: &[Measure]) -> Result<Table, CliError> {
+    let answers = measures
+        .iter()
+        .map(|&measure| answer(panel, question, View::Concentration, measure))
+        .collect::<Result<Vec<_>, _>>()?;
+    let series: Vec<&MeasureSeries> = answers.iter().map(|answer| &answer.measure).collect();
+    let periods = answers.first().map(|answer| answer.periods.as_slice()).unwrap_or_default();
+    Ok(analysis::measure_table(periods, &question.level, &series))
+}
+
+/// Every measure and every table; one that these data can't give is null, with the reason beside it.
+fn everything(panel: &Panel, question: &Question) -> Result<String, CliError> {
+    let mut all = Map::new();
+    let mut missing = Map::new();
+    all.insert("question".to_owned(), serde_json::to_value(question).unwrap_or_default());
+    let facts = facts(panel).into_iter().map(|(fact, finding)| (fact.to_owned(), Value::String(finding)));
+    all.insert("quality".to_owned(), Value::Object(facts.collect()));
+    all.insert("measures".to_owned(), json_rows(&measures_table(panel, question, &Measure::OFFERED)?));
+    for &view in View::ALL {
+        match answer(panel, question, view, question.measure) {
+            Ok(answer) => {
+                for found in answer.tables() {
+                    all.insert(found.name.to_owned(), json_rows(&found.table));
+                }
+            }
+            Err(error) => {
+                for name in view.tables() {
+                    all.insert((*name).to_owned(), Value::Null);
+                }
+                missing.insert(view.name().to_owned(), Value::String(error.to_string()));
+            }
+        }
+    }
+    all.insert("missing".to_owned(), Value::Object(missing));
+    Ok(format!("{:#}\n", Value::Object(all)))
 }
 
 fn output(names: &[String]) -> Result<Output, CliError> {
-    match names {
-        [name] if name == "share" => return Ok(Output::Share),
-        [name] if name == "lorenz" => return Ok(Output::Lorenz),
-        _ => {}
-    }
-    let measure = |name: &String| {
-        Measure::from_name(name)
-            .ok_or_else(|| usage("--measure", name, &format!("{}; share or lorenz by themselves", Measure::NAMES)))
-    };
-    names.iter().map(measure).collect::<Result<Vec<_>, _>>().map(Output::Measures)
-}
-
-fn question(arguments: &Arguments) -> Result<Question, CliError> {
-    let granularity = Granularity::from_name(&arguments.by)
-        .ok_or_else(|| usage("--by", &arguments.by, "snapshot, week, month or quarter"))?;
-    let day = |option: &str, text: &Option<String>| {
-        let parse = |text: &String| Day::parse(text).ok_or_else(|| usage(option, text, "a day as YYYY-MM-DD"));
-        text.as_ref().map(parse).transpose()
-    };
-    let (from, to) = (day("--from", &arguments.from)?, day("--to", &arguments.to)?);
-    if let (Some(from), Some(to)) = (from, to)
-        && from > to
+    if let [name] = names
+        && let Some(view) = View::of_table(name)
+        && let Some(name) = view.tables().iter().find(|table| **table == name)
     {
-        return Err(usage("--to", &to.to_string(), &format!("a day not before --from {from}")));
+        return Ok(Output::Table(view, name));
     }
-    Ok(Question {
-        // A column that goes by another name as a level: org_country_single is the country.
-        level: Level::from(schema::level_name(&arguments.level)),
-        granularity,
-        from,
-        to,
-        top: arguments.top,
-        population: if arguments.balanced { Population::Balanced } else { Population::All },
-        ..Question::default()
-    })
-}
-
-fn usage(option: &str, found: &str, expected: &str) -> CliError {
-    CliError::Usage(format!("{option}: expected {expected}; found \"{found}\""))
+    let tables: Vec<&str> = View::ALL.iter().flat_map(|view| view.tables()).copied().collect();
+    let expected = || format!("{}; or by itself one of {}", Measure::NAMES, tables.join(", "));
+    let measure = |name: &String| Measure::from_name(name).ok_or_else(|| usage("--measure", name, &expected()));
+    names.iter().map(measure).collect::<Result<Vec<_>, _>>().map(Output::Measures)
 }

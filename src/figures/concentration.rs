@@ -5,9 +5,9 @@ use std::cmp::Ordering;
 use super::words::{
     at_period, basis, counted_downloads, direction, ends, number_word, period_name, source_line, unit, value_text,
 };
-use crate::analysis::{Answer, BalancedSeries, Measure, Population, ValueUnit};
+use crate::analysis::{Answer, BalancedSeries, Level, Measure, Population, ValueUnit};
 use crate::calendar::{Day, Granularity};
-use crate::chart::{Band, ColorRole, Emphasis, Figure, Heading, LineChart, Series, Strip, format};
+use crate::chart::{Band, ColorRole, Emphasis, Figure, Heading, LineChart, Series, Strip, XAxis, YAxis, format};
 use crate::metrics::HhiBand;
 use crate::protocol::DataSummary;
 use crate::schema::Kind;
@@ -24,7 +24,11 @@ pub fn concentration_chart(answer: &Answer, data: &DataSummary) -> Figure {
         source: source_line(data),
         series: series(answer),
         unit: unit(measure.unit()),
-        y_from_zero: matches!(measure.unit(), ValueUnit::Share | ValueUnit::Points),
+        x: XAxis::Dates,
+        y: match measure.unit() {
+            ValueUnit::Share | ValueUnit::Points => YAxis::FromZero,
+            ValueUnit::Number | ValueUnit::Coefficient | ValueUnit::Nats => YAxis::Free,
+        },
         bands: if measure == Measure::Hhi { Band::merger_guidelines() } else { Vec::new() },
         strip: Some(strip),
         empty_reason: format!("No downloads of a known {} in this range", answer.question.level.singular()),
@@ -36,6 +40,7 @@ fn series(answer: &Answer) -> Vec<Series> {
         label,
         color,
         points: answer.periods.iter().map(|period| period.start).zip(values.iter().copied()).collect(),
+        intervals: Vec::new(),
         last_is_partial: answer.periods.last().is_some_and(|period| period.partial),
         emphasis,
     };
@@ -52,7 +57,8 @@ fn series(answer: &Answer) -> Vec<Series> {
         (Population::All, Some(_)) => "All models".to_owned(),
         _ => short_name(answer.question.measure),
     };
-    series.push(line(label, ColorRole::Accent, Emphasis::Main, &answer.measure.values));
+    let main = line(label, ColorRole::Accent, Emphasis::Main, &answer.measure.values);
+    series.push(Series { intervals: answer.measure.intervals.clone().unwrap_or_default(), ..main });
     series
 }
 
@@ -73,6 +79,10 @@ fn short_name(measure: Measure) -> String {
         Measure::Entropy => "Entropy".to_owned(),
         Measure::Theil => "Theil".to_owned(),
         Measure::Gini => "Gini".to_owned(),
+        Measure::TheilNormalized => "Normalized Theil".to_owned(),
+        Measure::Hill1 => "Hill number 1".to_owned(),
+        Measure::RankSizeSlope => "Slope".to_owned(),
+        Measure::RankSizeR2 => "R²".to_owned(),
     }
 }
 
@@ -145,6 +155,10 @@ fn sentence(answer: &Answer, period: usize, now: f64) -> String {
             None => format!("Inequality among {several}: Theil index {value}"),
         },
         Measure::Gini => format!("Inequality among {several}: Gini coefficient {value}"),
+        Measure::TheilNormalized => format!("Inequality among {several}: normalized Theil index {value}"),
+        Measure::Hill1 => format!("Downloads are as diverse as among {value} equal {several}"),
+        Measure::RankSizeSlope => format!("Downloads fall with rank among {several}: slope {value}"),
+        Measure::RankSizeR2 => format!("The rank–size line of {several} fits with R² {value}"),
     }
 }
 
@@ -173,6 +187,15 @@ fn subtitle(answer: &Answer) -> String {
         let models = format::integer(balanced.models);
         format!(" Grey: among the {models} models listed on every date shown.")
     });
+    let intervals = match (answer.question.intervals, &answer.measure.intervals) {
+        (true, Some(_)) => {
+            " Tint: 95 % interval, were these models a sample (bootstrap over models, 1,000 replicates)."
+        }
+        (true, None) if answer.question.level == Level::Model => {
+            " No intervals: they need a level whose members have several models."
+        }
+        _ => "",
+    };
     let windows = if answer.question.granularity != Granularity::Snapshot && matches!(answer.kind, Kind::Window { .. })
     {
         format!(" The last date of each {} stands for it.", answer.question.granularity.name())
@@ -180,7 +203,7 @@ fn subtitle(answer: &Answer) -> String {
         String::new()
     };
     format!(
-        "{} of {}{unit}; {}.{windows}{}",
+        "{} of {}{unit}; {}.{windows}{}{intervals}",
         measure.label(),
         answer.question.level.plural(),
         basis(answer),

@@ -1,7 +1,7 @@
 //! The Lorenz curve of a period.
 
 use super::words::{at_period, basis, counted_downloads, period_name, source_line, value_text};
-use crate::analysis::{Answer, LorenzAnswer, ValueUnit};
+use crate::analysis::{Answer, Counted, LorenzAnswer, ValueUnit};
 use crate::chart::{Annotation, Curve, Figure, Heading, LorenzChart, format};
 use crate::protocol::DataSummary;
 
@@ -15,9 +15,12 @@ pub fn lorenz_chart(answer: &Answer, data: &DataSummary) -> Figure {
     let lorenz = answer.lorenz.as_ref();
     let start = lorenz.map_or(answer.ranking.start, |lorenz| lorenz.start);
     let of = period_name(answer.question.granularity, start);
+    let counted = match answer.question.counted {
+        Counted::WithDownloads => format!("only {several} with downloads"),
+        Counted::Existing => format!("also {several} without downloads"),
+    };
     let subtitle = format!(
-        "Lorenz curve of {several}, {of}: cumulative % of {several}, smallest first, and of their downloads; only {several} \
-         with downloads; {}.",
+        "Lorenz curve of {several}, {of}: cumulative % of {several}, smallest first, and of their downloads; {counted}; {}.",
         basis(answer)
     );
     Figure::Lorenz(LorenzChart {

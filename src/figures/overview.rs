@@ -1,7 +1,7 @@
 //! The first screen: one sentence and four key figures.
 
 use super::words::{counted_downloads, ends, number_word, period_name, value_text};
-use crate::analysis::{Answer, Measure, MeasureSeries, ValueUnit};
+use crate::analysis::{Answer, Measure, MeasureSeries, ValueUnit, View};
 use crate::calendar::Granularity;
 use crate::chart::{ColorRole, Figure, Sparkline, Unit, format};
 use crate::schema::Kind;
@@ -19,6 +19,20 @@ pub struct KeyFigure {
     pub definition: String,
     /// The values over the range.
     pub line: Figure,
+}
+
+/// What a view asks, in one sentence.
+pub fn view_lede(view: View) -> &'static str {
+    match view {
+        View::Concentration => "How concentrated are the downloads of open models?",
+        View::Rebalancing => "Who gained, who lost, and what did that do to concentration?",
+        View::Properties => "What kinds of models are downloaded, and how does that change?",
+        View::Intermediaries => "How much goes to models made from other models, and who makes them?",
+        View::Adoption => "How fast are new models taken up?",
+        View::Significance => "Which of these changes are more than chance?",
+        View::Merger => "What would a merger do to concentration, and what would letting a family go?",
+        View::Claims => "What the study says, beside what these data say",
+    }
 }
 
 /// What the data say about the last period, in one sentence.

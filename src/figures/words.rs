@@ -1,6 +1,6 @@
 //! Words that several figures share.
 
-use crate::analysis::{Answer, Level, Population, ValueUnit};
+use crate::analysis::{Answer, Attribution, Basis, Counted, Level, Population, Unaffiliated, ValueUnit};
 use crate::calendar::{Day, Granularity};
 use crate::chart::{Unit, format};
 use crate::protocol::{DataSummary, Source};
@@ -70,14 +70,45 @@ pub fn source_line(data: &DataSummary) -> String {
 
 /// What is counted, among which models, and how much of it is known: the end of every subtitle.
 pub(super) fn basis(answer: &Answer) -> String {
-    let models = match answer.question.population {
+    format!("{}; {}", counted(answer), coverage(answer))
+}
+
+/// What is counted, and among which models.
+pub(super) fn counted(answer: &Answer) -> String {
+    let question = &answer.question;
+    let models = match question.population {
         Population::All => "all listed models".to_owned(),
         Population::Balanced => {
             let models = answer.periods.first().map_or(0, |period| period.models);
             format!("the {} models listed throughout", format::integer(models))
         }
     };
-    format!("{}; {models}; {}", answer.kind.phrase(), coverage(answer))
+    let mut parts = vec![answer.kind.phrase()];
+    if question.basis == Basis::FirstYear {
+        parts.push("first year of a model only".to_owned());
+    }
+    parts.push(models);
+    if !question.filters.is_empty() {
+        parts.push(format!("only where {}", question.filters.words()));
+    }
+    if question.unaffiliated == Unaffiliated::Without {
+        parts.push("without the unaffiliated".to_owned());
+    }
+    if question.attribution == Attribution::Original {
+        parts.push("credited to the original creator".to_owned());
+    }
+    if question.counted == Counted::Existing {
+        parts.push(format!("all {} that exist counted", question.level.plural()));
+    }
+    parts.extend(decided(answer));
+    parts.join("; ")
+}
+
+/// How much of the downloads the conditions can't place, where that is any.
+fn decided(answer: &Answer) -> Option<String> {
+    let lowest = answer.periods.iter().filter_map(|period| period.decided).fold(1.0, f64::min);
+    let percent = format::fixed((lowest * 100.0).floor(), 0);
+    (lowest < 1.0).then(|| format!("what these conditions ask is known for {percent} % of downloads or more"))
 }
 
 /// "95–99 % of downloads have a known developer", over all periods shown.

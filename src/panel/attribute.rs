@@ -1,6 +1,7 @@
 //! Attributes: per model while they don't vary, per row from the first row that differs.
 
 use super::Dictionary;
+use crate::schema::Keys;
 
 /// The key of "no value".
 pub const UNKNOWN: u32 = u32::MAX;
@@ -8,12 +9,13 @@ pub const UNKNOWN: u32 = u32::MAX;
 // A model that no row has named yet; differs from UNKNOWN, which a row has said.
 const UNSEEN: u32 = u32::MAX - 1;
 
-/// A category of models or rows: names and where each applies.
+/// A category or a number of models or rows: names and where each applies.
 #[derive(Debug)]
 pub struct Attribute {
     name: String,
     dictionary: Dictionary,
     placement: Placement,
+    numbers: Option<Vec<Option<f64>>>,
 }
 
 /// Where an attribute's keys stand; [`UNKNOWN`] where there is no value.
@@ -26,19 +28,47 @@ pub enum Placement {
 }
 
 impl Attribute {
-    /// The level's name: `developer`, `country`, `country-group`, `segment`, or the column's own.
+    pub(super) fn by_model(name: &str, dictionary: Dictionary, keys: Vec<u32>) -> Attribute {
+        Attribute { name: name.to_owned(), dictionary, placement: Placement::ByModel(keys), numbers: None }
+    }
+
+    /// Its name: `developer`, `country`, `country-group`, `segment`, `parameters`, or the column's own.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The names of the keys.
+    /// The names of the keys; of a number its decimal digits.
     pub fn dictionary(&self) -> &Dictionary {
         &self.dictionary
+    }
+
+    /// The finite number that each key stands for, in the order of the keys; `None` for a category.
+    ///
+    /// Numbers are no level to group by; a key's number is `None` only if another file gave its text.
+    pub fn numbers(&self) -> Option<&[Option<f64>]> {
+        self.numbers.as_deref()
     }
 
     /// The keys.
     pub fn placement(&self) -> &Placement {
         &self.placement
+    }
+
+    /// The attribute that another name stands for: each value by what `name_of` makes of it, `None` being no value.
+    pub fn mapped<'a>(&self, name: &str, name_of: impl Fn(&str) -> Option<&'a str>) -> Attribute {
+        let mut dictionary = Dictionary::default();
+        let text = |key| name_of(self.dictionary.get(key));
+        let key_of: Vec<u32> = (0..self.dictionary.len() as u32)
+            .map(|key| text(key).map_or(UNKNOWN, |text| dictionary.intern(text)))
+            .collect();
+        let mapped = |keys: &[u32]| -> Vec<u32> {
+            keys.iter().map(|&key| key_of.get(key as usize).copied().unwrap_or(UNKNOWN)).collect()
+        };
+        let placement = match &self.placement {
+            Placement::ByModel(keys) => Placement::ByModel(mapped(keys)),
+            Placement::ByRow(keys) => Placement::ByRow(mapped(keys)),
+        };
+        Attribute { name: name.to_owned(), dictionary, numbers: None, placement }
     }
 
     /// The key of a row of the panel, whose model has the key `model`.
@@ -58,11 +88,14 @@ pub(super) struct AttributeBuilder {
     by_model: Vec<u32>,
     by_row: Option<Vec<u32>>,
     rows: usize,
+    /// Whether all columns that it was read from hold numbers.
+    pub(super) numeric: bool,
 }
 
 impl AttributeBuilder {
     pub(super) fn new(name: String) -> AttributeBuilder {
-        AttributeBuilder { name, dictionary: Dictionary::default(), by_model: Vec::new(), by_row: None, rows: 0 }
+        let dictionary = Dictionary::default();
+        AttributeBuilder { name, dictionary, by_model: Vec::new(), by_row: None, rows: 0, numeric: false }
     }
 
     /// Fills in "no value" for rows that came before this attribute, or from a file without it.
@@ -101,9 +134,44 @@ impl AttributeBuilder {
     /// Of several values the first by name stays, so that the order of rows and files makes no difference.
     pub(super) fn set_model(&mut self, model: u32, key: u32) {
         let slot = slot(&mut self.by_model, model);
+        if *slot == key {
+            return;
+        }
         let known = *slot != UNSEEN && *slot != UNKNOWN;
         if !known || (key != UNKNOWN && self.dictionary.get(key) < self.dictionary.get(*slot)) {
             *slot = key;
+        }
+    }
+
+    /// Sets models' keys from the rows of a table; `rows` are (row of the batch, key of its model).
+    pub(super) fn set_models(&mut self, keys: &Keys<'_>, rows: impl Iterator<Item = (usize, u32)>) {
+        let keys = self.dictionary.interned(keys);
+        for (row, model) in rows {
+            self.set_model(model, keys[row]);
+        }
+    }
+
+    /// The value of a model, where it doesn't vary within models; `None` for "no value".
+    pub(super) fn value_of_model(&self, model: u32) -> Option<&str> {
+        let key = self.by_model.get(model as usize).copied().filter(|&key| key != UNKNOWN && key != UNSEEN);
+        key.map(|key| self.dictionary.get(key))
+    }
+
+    /// Fills "no value" in with what another attribute says of the model; `row_models` are the models of all rows.
+    pub(super) fn fill(&mut self, other: &AttributeBuilder, row_models: &[u32]) {
+        for model in 0..other.by_model.len() as u32 {
+            if let Some(value) = other.value_of_model(model) {
+                let key = self.dictionary.intern(value);
+                let slot = slot(&mut self.by_model, model);
+                if *slot == UNSEEN || *slot == UNKNOWN {
+                    *slot = key;
+                }
+            }
+        }
+        for (key, &model) in self.by_row.iter_mut().flatten().zip(row_models).filter(|(key, _)| **key == UNKNOWN) {
+            if let Some(value) = other.value_of_model(model) {
+                *key = self.dictionary.intern(value);
+            }
         }
     }
 
@@ -118,6 +186,21 @@ impl AttributeBuilder {
         (key != UNKNOWN).then(|| self.dictionary.get(key))
     }
 
+    /// Whether a model has a value, in any of its rows or as such; `row_models` are the models of all rows.
+    pub(super) fn known(&self, models: usize, row_models: &[u32]) -> Vec<bool> {
+        let mut known: Vec<bool> = (0..models as u32).map(|model| self.value_of_model(model).is_some()).collect();
+        let keys = self.by_row.iter().flatten().zip(row_models);
+        keys.filter(|(key, _)| **key != UNKNOWN).for_each(|(_, &model)| known[model as usize] = true);
+        known
+    }
+
+    /// Gives a model what another one has.
+    pub(super) fn copy(&mut self, from: u32, to: u32) {
+        if let Some(&key) = self.by_model.get(from as usize).filter(|key| **key != UNSEEN) {
+            self.set_model(to, key);
+        }
+    }
+
     /// The finished attribute; `order[i]` is the arrival index of the row that now stands at i.
     pub(super) fn finish(self, models: usize, order: &[u32]) -> Attribute {
         let placement = match self.by_row {
@@ -129,7 +212,9 @@ impl AttributeBuilder {
                 Placement::ByModel(by_model)
             }
         };
-        Attribute { name: self.name, dictionary: self.dictionary, placement }
+        let number = |key: u32| self.dictionary.get(key).parse().ok().filter(|number: &f64| number.is_finite());
+        let numbers = self.numeric.then(|| (0..self.dictionary.len() as u32).map(number).collect());
+        Attribute { name: self.name, dictionary: self.dictionary, placement, numbers }
     }
 }
 

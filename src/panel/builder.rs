@@ -4,9 +4,11 @@ use arrow::array::ArrayRef;
 use arrow::record_batch::RecordBatch;
 
 use super::attribute::AttributeBuilder;
+use super::bases::BasesBuilder;
+use super::series::Ids;
 use super::{DEVELOPER, Dictionary, Panel, Quality, Refusal, UNKNOWN};
 use crate::calendar::Day;
-use crate::schema::{self, Column, Keys, Kind, Roles};
+use crate::schema::{self, Column, ColumnType, Keys, Kind, Roles};
 use crate::source::LoadError;
 
 /// Gathers the rows of one or more files.
@@ -23,6 +25,8 @@ pub struct Builder {
     pub(super) created: Vec<Option<Day>>,
     pub(super) row_attributes: Vec<AttributeBuilder>,
     pub(super) joined_attributes: Vec<AttributeBuilder>,
+    pub(super) bases: BasesBuilder,
+    pub(super) ids: Ids,
     /// Per model: whether a table of attributes knows it; empty without such a table.
     pub(super) joined: Vec<bool>,
     pub(super) quality: Quality,
@@ -52,11 +56,23 @@ impl Table {
         batch.columns().get(self.roles.projection().iter().position(|&column| column == index)?)
     }
 
-    fn attributes(&self) -> impl Iterator<Item = (usize, String)> + '_ {
+    /// The attributes that a batch gives: their names, whether they are numbers, and the rows' values.
+    fn attributes<'a>(&'a self, batch: &'a RecordBatch) -> impl Iterator<Item = (String, bool, Keys<'a>)> + 'a {
         let author = self.roles.author.map(|column| (column, DEVELOPER.to_owned()));
         let others =
             self.roles.attributes.iter().map(|&column| (column, schema::level_name(&self.columns[column].name)));
-        author.into_iter().chain(others)
+        let columns = author.into_iter().chain(others).filter_map(|(column, name)| {
+            let values = self.column(batch, column)?;
+            let number = self.columns[column].column_type == ColumnType::Number;
+            let keys = match name.as_str() {
+                _ if number => schema::number_keys(values),
+                schema::BASE_RELATION => schema::lower_case(schema::keys(values)),
+                _ => schema::keys(values),
+            };
+            Some((name, number, keys))
+        });
+        let tags = self.roles.license_tags.and_then(|column| self.column(batch, column));
+        columns.chain(tags.map(|tags| (schema::LICENSE.to_owned(), false, schema::licenses(tags))))
     }
 }
 
@@ -64,7 +80,7 @@ impl Builder {
     /// Adds a batch of a file: rows of downloads, or, where the file has no count, attributes of models.
     pub fn push(&mut self, table: &Table, batch: &RecordBatch) {
         let Some(names) = table.column(batch, table.roles.model) else { return };
-        let models = interned(&mut self.models, &schema::keys(names));
+        let models = self.models.interned(&schema::keys(names));
         match table.roles.downloads {
             Some((column, kind)) => self.push_rows(table, batch, &models, column, kind),
             None => self.push_attributes(table, batch, &models),
@@ -74,6 +90,27 @@ impl Builder {
     /// The panel of all rows; errors when there are none that can be used.
     pub fn finish(self) -> Result<Panel, LoadError> {
         super::finish::finish(self)
+    }
+
+    /// Models with rows that no table of attributes names take what one says of the same repository under another name.
+    pub(super) fn join_by_id(&mut self, same_ids: &[Vec<u32>], has_row: &[bool]) {
+        if self.joined.is_empty() {
+            return;
+        }
+        self.joined.resize(self.models.len(), false);
+        for models in same_ids {
+            let (named, others): (Vec<u32>, Vec<u32>) = models.iter().partition(|&&model| self.joined[model as usize]);
+            // Of several names the first.
+            let Some(from) = named.into_iter().min_by_key(|&model| self.models.get(model)) else { continue };
+            for to in others.into_iter().filter(|&model| has_row[model as usize]) {
+                self.joined_attributes.iter_mut().for_each(|attribute| attribute.copy(from, to));
+                self.bases.copy_joined(from, to);
+                if let Some(&Some(created)) = self.created.get(from as usize) {
+                    self.note_created(to, created);
+                }
+                self.joined[to as usize] = true;
+            }
+        }
     }
 
     fn push_rows(&mut self, table: &Table, batch: &RecordBatch, models: &[u32], downloads: usize, kind: Kind) {
@@ -105,15 +142,15 @@ impl Builder {
             }
         }
         self.quality.rows_read += rows as u64;
-        for (column, name) in table.attributes() {
-            let Some(values) = table.column(batch, column) else { continue };
-            let attribute = named(&mut self.row_attributes, name);
-            let keys = interned(&mut attribute.dictionary, &schema::keys(values));
+        for (name, number, values) in table.attributes(batch) {
+            let attribute = named(&mut self.row_attributes, name, number);
+            let keys = attribute.dictionary.interned(&values);
             let keys: Vec<u32> = accepted.iter().map(|&row| keys[row]).collect();
             // Rows of an earlier file without this column have no value.
             attribute.catch_up(&self.model[..self.model.len() - keys.len()]);
             attribute.push_rows(&self.model, &keys);
         }
+        self.note_model(table, batch, models, accepted.into_iter());
     }
 
     fn push_attributes(&mut self, table: &Table, batch: &RecordBatch, models: &[u32]) {
@@ -128,12 +165,30 @@ impl Builder {
                 }
             }
         }
-        for (column, name) in table.attributes() {
-            let Some(values) = table.column(batch, column) else { continue };
-            let attribute = named(&mut self.joined_attributes, name);
-            let keys = interned(&mut attribute.dictionary, &schema::keys(values));
-            for (&model, &key) in models.iter().zip(&keys).filter(|(model, _)| **model != UNKNOWN) {
-                attribute.set_model(model, key);
+        let known = (0..models.len()).filter(|&row| models[row] != UNKNOWN);
+        for (name, number, values) in table.attributes(batch) {
+            let rows = known.clone().map(|row| (row, models[row]));
+            named(&mut self.joined_attributes, name, number).set_models(&values, rows);
+        }
+        self.note_model(table, batch, models, known);
+    }
+
+    /// What belongs to models alone: ids and bases.
+    fn note_model(
+        &mut self,
+        table: &Table,
+        batch: &RecordBatch,
+        models: &[u32],
+        rows: impl Iterator<Item = usize> + Clone,
+    ) {
+        if let Some(ids) = table.roles.id.and_then(|column| table.column(batch, column)) {
+            self.ids.note(&schema::keys(ids), rows.clone().map(|row| (row, models[row])));
+        }
+        for &(column, source) in &table.roles.bases {
+            if let Some(column) = table.column(batch, column) {
+                let rows = rows.clone().map(|row| (row, models[row]));
+                let joined = table.roles.downloads.is_none();
+                self.bases.note(joined, source, &schema::base_models(column, source), rows);
             }
         }
     }
@@ -152,24 +207,14 @@ impl Builder {
     }
 }
 
-fn named(attributes: &mut Vec<AttributeBuilder>, name: String) -> &mut AttributeBuilder {
+fn named(attributes: &mut Vec<AttributeBuilder>, name: String, numeric: bool) -> &mut AttributeBuilder {
     let index = attributes.iter().position(|attribute| attribute.name == name).unwrap_or_else(|| {
-        attributes.push(AttributeBuilder::new(name));
+        let mut attribute = AttributeBuilder::new(name);
+        attribute.numeric = numeric;
+        attributes.push(attribute);
         attributes.len() - 1
     });
+    // What is text in one file is no number.
+    attributes[index].numeric &= numeric;
     &mut attributes[index]
-}
-
-/// Each row's key in the dictionary; [`UNKNOWN`] for null.
-fn interned(dictionary: &mut Dictionary, keys: &Keys<'_>) -> Vec<u32> {
-    // Values are interned when a row first uses them: a file's dictionary may hold others.
-    let mut known = vec![UNKNOWN; keys.values.len()];
-    let mut key_of = |value: u32| {
-        let slot = &mut known[value as usize];
-        if *slot == UNKNOWN {
-            *slot = dictionary.intern(keys.values[value as usize]);
-        }
-        *slot
-    };
-    keys.of_rows.iter().map(|value| value.map_or(UNKNOWN, &mut key_of)).collect()
 }

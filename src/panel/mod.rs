@@ -5,15 +5,22 @@
 //! that an answer equals the same question in SQL over the rows.
 
 mod attribute;
+mod bases;
 mod builder;
+mod creators;
 mod dictionary;
 mod finish;
 mod quality;
+mod rows;
+mod series;
+mod spikes;
+mod tally;
 
 pub use attribute::{Attribute, Placement, UNKNOWN};
+pub use bases::Bases;
 pub use builder::{Builder, Table};
 pub use dictionary::Dictionary;
-pub use quality::{Quality, Refusal};
+pub use quality::{Event, EventCount, Quality, Refusal};
 
 use std::ops::Range;
 
@@ -30,6 +37,7 @@ pub const DEVELOPER: &str = "developer";
 pub struct Panel {
     kind: Kind,
     models: Dictionary,
+    created: Vec<Option<Day>>,
     days: Vec<Day>,
     // Rows of snapshot i are offsets[i]..offsets[i + 1].
     offsets: Vec<usize>,
@@ -38,6 +46,8 @@ pub struct Panel {
     // Counters only: the day before the first day that the row's flow covers; empty otherwise.
     since: Vec<Day>,
     attributes: Vec<Attribute>,
+    bases: Option<Bases>,
+    series: Vec<u32>,
     quality: Quality,
 }
 
@@ -47,9 +57,14 @@ impl Panel {
         self.kind
     }
 
-    /// Names of the models; a model's key is its index here.
+    /// Names of the models; a model's key is its index here. Base models are among them, with or without rows.
     pub fn models(&self) -> &Dictionary {
         &self.models
+    }
+
+    /// Each model's first publication, the earliest that any row says; `None` where none does.
+    pub fn created(&self) -> &[Option<Day>] {
+        &self.created
     }
 
     /// The dates of the file, ascending, each once; at least one.
@@ -87,13 +102,33 @@ impl Panel {
         &self.attributes
     }
 
+    /// The attributes that are categories, which is to say levels.
+    pub fn categories(&self) -> impl Iterator<Item = &Attribute> {
+        self.attributes.iter().filter(|attribute| attribute.numbers().is_none())
+    }
+
     /// The attribute of that name.
     pub fn attribute(&self, name: &str) -> Option<&Attribute> {
         self.attributes.iter().find(|attribute| attribute.name() == name)
+    }
+
+    /// Which models were made from which; `None` where no file names a base model.
+    pub fn bases(&self) -> Option<&Bases> {
+        self.bases.as_ref()
+    }
+
+    /// Per model the key of the latest name of its series: its own, unless its repository was renamed later.
+    pub fn series(&self) -> &[u32] {
+        &self.series
     }
 
     /// What happened to the rows on the way in.
     pub fn quality(&self) -> &Quality {
         &self.quality
     }
+}
+
+/// The part of a model's name before `/`, if there is one.
+fn owner(model: &str) -> Option<&str> {
+    model.split_once('/').map(|(owner, _)| owner).filter(|owner| !owner.is_empty())
 }

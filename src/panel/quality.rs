@@ -1,6 +1,7 @@
 //! What happened to the rows on the way in.
 
 use crate::calendar::Day;
+use crate::schema::Kind;
 
 /// Why rows were refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
@@ -28,6 +29,85 @@ impl Refusal {
     }
 }
 
+/// What can happen to a row that is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Event {
+    /// The row repeats a model and date; the largest counter or window stays, flows add up.
+    Duplicate,
+    /// The value equals, to the digit, the one at the snapshot before: a stall, or carried forward by the collector.
+    Repeat,
+    /// Counters only: a step downward, taken as a recount with a flow of 0.
+    Reset,
+    /// Counters only: a first value that carries no flow, since what precedes it is unknown.
+    Baseline,
+    /// Counters only: a snapshot without a row inside a series, filled at an even rate.
+    Interpolated,
+    /// Counters and flows: a step that makes more than 80 % of the gain of the 13 weeks that end with it.
+    Spike,
+    /// A series goes on under another name.
+    Rename,
+}
+
+impl Event {
+    /// All events, in the order in which they are shown.
+    pub const ALL: [Event; 7] = [
+        Event::Duplicate,
+        Event::Repeat,
+        Event::Reset,
+        Event::Baseline,
+        Event::Interpolated,
+        Event::Spike,
+        Event::Rename,
+    ];
+
+    /// The events that a kind of downloads can have.
+    pub fn of(kind: Kind) -> impl Iterator<Item = Event> {
+        let possible = move |event: &Event| match event {
+            Event::Duplicate | Event::Repeat | Event::Rename => true,
+            Event::Spike => matches!(kind, Kind::Counter | Kind::Flow),
+            Event::Reset | Event::Baseline | Event::Interpolated => kind == Kind::Counter,
+        };
+        Event::ALL.into_iter().filter(possible)
+    }
+
+    /// What is counted, in words: "recounts (steps downward)".
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Event::Duplicate => "duplicate rows",
+            Event::Repeat => "values that repeat the one before",
+            Event::Reset => "recounts (steps downward)",
+            Event::Baseline => "first values without a flow",
+            Event::Interpolated => "dates filled at an even rate",
+            Event::Spike => "spikes (over 80 % of a 13-week gain)",
+            Event::Rename => "changes of name",
+        }
+    }
+}
+
+/// How often something happened, and to which models.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct EventCount {
+    /// What happened.
+    pub event: Event,
+    /// How often; 1 or more.
+    pub count: u64,
+    /// To how many models.
+    pub models: u64,
+    /// Names of the models that it happened to most often, ties by name; 20 at most.
+    pub examples: Vec<String>,
+}
+
+impl EventCount {
+    /// Names of the models in words, `shown` of them at most: "a/x, b/y and 7 more".
+    pub fn named(&self, shown: usize) -> String {
+        let names: Vec<&str> = self.examples.iter().take(shown).map(String::as_str).collect();
+        let more = self.models.saturating_sub(names.len() as u64);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        names.join(", ") + &more
+    }
+}
+
 /// Counts of what was read, refused and mended; the reader can open it beside every figure.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Quality {
@@ -35,20 +115,16 @@ pub struct Quality {
     pub rows_read: u64,
     /// Rows that were left out, per reason in the order of [`Refusal::ALL`].
     pub refused: [u64; 3],
-    /// Rows that repeat a model and date; the largest counter or window stays, flows add up.
-    pub duplicates: u64,
-    /// Values that equal, to the digit, the model's value at the snapshot before: perhaps carried forward by the collector.
-    pub repeated_values: u64,
-    /// Values that have a snapshot before them to be compared with.
+    /// What happened to the rows that were kept, in the order of [`Event::ALL`]; what never happened is left out.
+    pub events: Vec<EventCount>,
+    /// Values that have one at the snapshot before to be compared with, for [`Event::Repeat`].
     pub compared_values: u64,
-    /// Counters only: steps downward, taken as recounts with a flow of 0.
-    pub resets: u64,
-    /// Counters only: first values that carry no flow, since what precedes them is unknown.
-    pub baselines: u64,
-    /// Counters only: snapshots without a row inside a model's series, filled at an even rate.
-    pub interpolated: u64,
     /// Models with a row.
     pub models: u64,
+    /// Models with a row whose developer no row tells.
+    pub models_without_developer: u64,
+    /// Models with a row whose country no row tells; `None` where there is no column of countries.
+    pub models_without_country: Option<u64>,
     /// Models that a table of attributes knows, if one was given.
     pub joined_models: Option<u64>,
     /// First date.
@@ -60,6 +136,16 @@ pub struct Quality {
 }
 
 impl Quality {
+    /// What is known of an event; `None` if it never happened.
+    pub fn event(&self, event: Event) -> Option<&EventCount> {
+        self.events.iter().find(|counted| counted.event == event)
+    }
+
+    /// How often something happened.
+    pub fn count(&self, event: Event) -> u64 {
+        self.event(event).map_or(0, |counted| counted.count)
+    }
+
     /// Rows that were refused for any reason.
     pub fn refused_rows(&self) -> u64 {
         self.refused.iter().sum()

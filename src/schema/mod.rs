@@ -1,10 +1,13 @@
 //! Which column plays which role, and how a column's physical form becomes dates, counts and names.
 
+mod bases;
 mod kind;
+mod lists;
 mod roles;
 mod values;
 
+pub use bases::{BaseSource, BaseStatements, base_models, licenses, lower_case};
 pub use kind::Kind;
-pub(crate) use roles::quoted_names;
-pub use roles::{Column, ColumnType, Roles, columns, level_label, level_name};
-pub use values::{Keys, counts, days, keys};
+pub use roles::{BASE_RELATION, Column, ColumnType, Roles, columns, level_label, level_name};
+pub(crate) use roles::{LICENSE, quoted_names};
+pub use values::{Keys, counts, days, keys, number_keys};

@@ -2,7 +2,7 @@
 
 use arrow::datatypes::{DataType, Schema};
 
-use super::Kind;
+use super::{BaseSource, Kind};
 use crate::panel::DEVELOPER;
 use crate::source::LoadError;
 
@@ -18,7 +18,9 @@ pub enum ColumnType {
     Date,
     /// True or false.
     Boolean,
-    /// Lists, structs and everything else; not read.
+    /// Lists of text.
+    List,
+    /// Structs and everything else; read only where a role knows its form.
     Other,
 }
 
@@ -38,12 +40,22 @@ pub fn columns(schema: &Schema) -> Vec<Column> {
     let column = |field: &std::sync::Arc<arrow::datatypes::Field>| Column {
         name: field.name().clone(),
         column_type: column_type(field.data_type()),
-        type_name: match field.data_type() {
-            DataType::Dictionary(_, values) => values.to_string(),
-            other => other.to_string(),
-        },
+        type_name: type_name(field.data_type()),
     };
     schema.fields().iter().map(column).collect()
+}
+
+/// A type as Arrow writes it, without how texts are coded and which list it is.
+fn type_name(data_type: &DataType) -> String {
+    match data_type {
+        DataType::Dictionary(_, values) => values.to_string(),
+        DataType::List(items) => format!("List({})", type_name(items.data_type())),
+        DataType::Struct(fields) => {
+            let fields = fields.iter().map(|field| format!("{}: {}", field.name(), type_name(field.data_type())));
+            format!("Struct({})", fields.collect::<Vec<_>>().join(", "))
+        }
+        other => other.to_string(),
+    }
 }
 
 fn column_type(data_type: &DataType) -> ColumnType {
@@ -54,6 +66,7 @@ fn column_type(data_type: &DataType) -> ColumnType {
         DataType::Date32 | DataType::Date64 | DataType::Timestamp(..) => ColumnType::Date,
         DataType::Float32 | DataType::Float64 => ColumnType::Number,
         integer if integer.is_integer() => ColumnType::Number,
+        DataType::List(items) if column_type(items.data_type()) == ColumnType::Text => ColumnType::List,
         _ => ColumnType::Other,
     }
 }
@@ -63,6 +76,8 @@ fn column_type(data_type: &DataType) -> ColumnType {
 pub struct Roles {
     /// The repository's name, `author/name` on the hub.
     pub model: usize,
+    /// The hub's own id of the repository, which stays when it is renamed.
+    pub id: Option<usize>,
     /// The uploader; without it, the part of the model's name before `/`.
     pub author: Option<usize>,
     /// The date of a row; without it the file is one snapshot.
@@ -71,11 +86,17 @@ pub struct Roles {
     pub created: Option<usize>,
     /// The downloads, and what they count; without them the file is a table of attributes.
     pub downloads: Option<(usize, Kind)>,
-    /// Categories to group by: every other column that is text or Boolean and that is named below or asked for.
+    /// Categories to group by, and numbers to weigh: every other column of text, lists of text, Booleans or numbers
+    /// that is named below or asked for.
     pub attributes: Vec<usize>,
+    /// What tells of base models, in order of precedence; may also be an attribute.
+    pub bases: Vec<(usize, BaseSource)>,
+    /// The tags, where they stand in for a column of licenses.
+    pub license_tags: Option<usize>,
 }
 
 const MODEL: &[&str] = &["model", "id", "modelId", "repo_id", "model_id"];
+const ID: &[&str] = &["_id"];
 const AUTHOR: &[&str] = &["author", "developer", "organization"];
 const TIME: &[&str] = &["time", "day", "date", "week", "snapshot", "snapshot_date"];
 const CREATED: &[&str] = &["created", "createdAt", "created_at"];
@@ -92,17 +113,34 @@ pub const COUNTRY_GROUP: &[&str] = &["merged_country_groups_single", "country_gr
 /// The level `segment`.
 pub const SEGMENT: &[&str] = &["org_type", "segment"];
 
+/// Columns of the number of parameters; the attribute `parameters`.
+const PARAMETERS: &[&str] = &["parameters", "parameters_raw", "num_parameters", "parameter_count", "total_parameters"];
+
+/// The attribute that tags can give, too.
+pub(crate) const LICENSE: &str = "license";
+
+/// Columns that tell of base models.
+const BASES: [(BaseSource, &[&str]); 3] = [
+    (BaseSource::Names, &["merged_derived_from", "base_model"]),
+    (BaseSource::Record, &["baseModels"]),
+    (BaseSource::Tags, TAGS),
+];
+const TAGS: &[&str] = &["tags"];
+
+/// Name of the attribute that says how a model was made from its base: `finetune`, `adapter`, `quantized`, `merge`.
+pub const BASE_RELATION: &str = "base_relation";
+
 /// Attributes that are read without being asked for, with the words a control shows for them.
 const KNOWN_ATTRIBUTES: &[(&str, &str)] = &[
     ("merged_modality", "Modality"),
     ("modality", "Modality"),
     ("pipeline_tag", "Task"),
-    ("license", "License"),
+    (LICENSE, "License"),
     ("architecture", "Architecture"),
     ("library", "Library"),
     ("library_name", "Library"),
     ("quantization", "Quantization"),
-    ("base_relation", "Relation to base model"),
+    (BASE_RELATION, "Relation to base model"),
     ("languages", "Languages"),
     ("merged_languages", "Languages"),
     ("is_moe", "Mixture of experts"),
@@ -110,15 +148,32 @@ const KNOWN_ATTRIBUTES: &[(&str, &str)] = &[
     ("derived_org_country_single", "Original creator's country"),
     ("merged_derived_country_groups_single", "Original creator's country group"),
     ("author_type", "Account type"),
+    ("training_data_disclosure", "Training data"),
+    ("data_disclosure", "Training data"),
+    ("training_data_transparency", "Training data"),
+    ("data_transparency", "Training data"),
+    ("training_data_disclosed", "Training data disclosed"),
+    ("training_data_available", "Training data available"),
+    ("training_data", "Training data"),
 ];
 
-/// Levels that go by other names in files: the first of them that a file has is read.
-const LEVELS: [(&[&str], &str); 3] = [(COUNTRY, "country"), (COUNTRY_GROUP, "country-group"), (SEGMENT, "segment")];
+/// Types that categories can have.
+const CATEGORY: &[ColumnType] = &[ColumnType::Text, ColumnType::Boolean, ColumnType::List];
+const NUMBER: &[ColumnType] = &[ColumnType::Number];
 
-/// The level that a column gives: `country`, `country-group`, `segment`, or the column's own name.
+/// Attributes that go by several names in files: the first of them that a file has is read.
+const NAMED: [(&[&str], &str, &[ColumnType]); 5] = [
+    (COUNTRY, "country", CATEGORY),
+    (COUNTRY_GROUP, "country-group", CATEGORY),
+    (SEGMENT, "segment", CATEGORY),
+    (PARAMETERS, "parameters", NUMBER),
+    (&["active_parameters"], "active_parameters", NUMBER),
+];
+
+/// The attribute that a column gives: `country`, `country-group`, `segment`, `parameters`, or the column's own name.
 pub fn level_name(column: &str) -> String {
-    let level = LEVELS.iter().find(|(names, _)| names.contains(&column));
-    level.map_or(column, |(_, level)| level).to_owned()
+    let level = NAMED.iter().find(|(names, ..)| names.contains(&column));
+    level.map_or(column, |(_, level, _)| level).to_owned()
 }
 
 /// The words that a control shows for an attribute's column: "Modality" for `merged_modality`.
@@ -144,14 +199,21 @@ impl Roles {
         })?;
         let roles = Roles {
             model,
+            id: by_name(ID).filter(|index| columns[*index].column_type == ColumnType::Text),
             author: by_name(AUTHOR).filter(with_values),
             time: by_name(TIME),
             created: by_name(CREATED).filter(with_values),
             downloads: downloads(columns, declared),
             attributes: Vec::new(),
+            bases: Vec::new(),
+            license_tags: None,
         };
         let taken = roles.projection();
-        let roles = Roles { attributes: attributes(columns, extra, &taken), ..roles };
+        let attributes = attributes(columns, extra, &taken);
+        let bases = bases(columns, &taken);
+        let licensed = attributes.iter().any(|&index| columns[index].name == LICENSE);
+        let tags = bases.iter().find(|(_, source)| *source == BaseSource::Tags).map(|(index, _)| *index);
+        let roles = Roles { attributes, bases, license_tags: tags.filter(|_| !licensed), ..roles };
         roles.check_types(columns)?;
         Ok(roles)
     }
@@ -159,7 +221,9 @@ impl Roles {
     /// All columns to read, ascending, each once.
     pub fn projection(&self) -> Vec<usize> {
         let single = [Some(self.model), self.author, self.time, self.created, self.downloads.map(|(column, _)| column)];
-        let mut projection: Vec<usize> = single.into_iter().flatten().chain(self.attributes.iter().copied()).collect();
+        let bases = self.bases.iter().map(|(column, _)| *column);
+        let several = self.attributes.iter().copied().chain(bases).chain(self.license_tags).chain(self.id);
+        let mut projection: Vec<usize> = single.into_iter().flatten().chain(several).collect();
         projection.sort_unstable();
         projection.dedup();
         projection
@@ -202,27 +266,43 @@ fn downloads(columns: &[Column], declared: Option<Kind>) -> Option<(usize, Kind)
 }
 
 fn attributes(columns: &[Column], extra: &[String], taken: &[usize]) -> Vec<usize> {
-    let readable = |column: &Column| matches!(column.column_type, ColumnType::Text | ColumnType::Boolean);
-    let position = |name: &str| {
+    let position = |name: &str, types: &[ColumnType]| {
         let named = columns.iter().enumerate().filter(|(_, column)| column.name == name);
-        named.filter(|(index, column)| readable(column) && !taken.contains(index)).map(|(index, _)| index).next()
+        let fits = |index: usize, column: &Column| types.contains(&column.column_type) && !taken.contains(&index);
+        named.filter(|(index, column)| fits(*index, column)).map(|(index, _)| index).next()
     };
-    // Of several columns for one level the first in its list, wherever it stands in the file.
-    let mut found: Vec<usize> =
-        LEVELS.iter().filter_map(|(names, _)| names.iter().find_map(|name| position(name))).collect();
     // The levels of the roles themselves, and those found already, are taken.
-    let mut levels: Vec<String> = LEVELS.map(|(_, level)| level).iter().map(|level| (*level).to_owned()).collect();
-    levels.extend(["model".to_owned(), DEVELOPER.to_owned()]);
-    let known = KNOWN_ATTRIBUTES.iter().map(|(name, _)| *name);
-    for name in known.chain(extra.iter().map(String::as_str)) {
+    let mut levels: Vec<String> = ["model", DEVELOPER, "country", "country-group", "segment"].map(str::to_owned).into();
+    let mut found = Vec::new();
+    // Of several columns for one attribute the first in its list, wherever it stands in the file.
+    for (names, level, types) in NAMED {
+        if let Some(index) = names.iter().find_map(|name| position(name, types)) {
+            levels.push(level.to_owned());
+            found.push(index);
+        }
+    }
+    let known = KNOWN_ATTRIBUTES.iter().map(|(name, _)| (*name, position(name, CATEGORY)));
+    let asked = extra.iter().map(|name| (name.as_str(), position(name, CATEGORY).or_else(|| position(name, NUMBER))));
+    for (name, index) in known.chain(asked) {
         let level = level_name(name);
-        if let Some(index) = position(name).filter(|_| !levels.contains(&level)) {
+        if let Some(index) = index.filter(|_| !levels.contains(&level)) {
             levels.push(level);
             found.push(index);
         }
     }
     found.sort_unstable();
     found
+}
+
+fn bases(columns: &[Column], taken: &[usize]) -> Vec<(usize, BaseSource)> {
+    let fits = |index: &usize| {
+        let column = &columns[*index];
+        let form = matches!(column.column_type, ColumnType::Text | ColumnType::List | ColumnType::Other);
+        form && column.type_name != "Null" && !taken.contains(index)
+    };
+    let position = |name: &str| columns.iter().position(|column| column.name == name).filter(fits);
+    let found = BASES.iter().map(|(source, names)| Some((names.iter().find_map(|name| position(name))?, *source)));
+    found.flatten().collect()
 }
 
 /// The first names of a file's columns, quoted, for a message.

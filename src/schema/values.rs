@@ -1,5 +1,7 @@
 //! A column's physical form becomes dates, counts and dictionary keys; everything that isn't one is `None`.
 
+use std::borrow::Cow;
+
 use arrow::array::{Array, ArrayRef, ArrowPrimitiveType, AsArray, DictionaryArray, StringArray};
 use arrow::datatypes::{
     DataType, Date32Type, Date64Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, TimeUnit,
@@ -7,6 +9,9 @@ use arrow::datatypes::{
     UInt16Type, UInt32Type, UInt64Type,
 };
 
+use hashbrown::HashMap;
+
+use super::lists;
 use crate::calendar::Day;
 
 /// Years 0–9999 in days since 1970: a date outside is a mistake in the file.
@@ -86,37 +91,71 @@ fn primitive<T: ArrowPrimitiveType, U: Clone>(
 /// A column of text, taken apart: the distinct values of this batch, and each row's index among them.
 pub struct Keys<'a> {
     /// Values in the batch's order; may repeat, may hold values that no row uses.
-    pub values: Vec<&'a str>,
+    pub values: Vec<Cow<'a, str>>,
     /// For each row its index in `values`; `None` for null.
     pub of_rows: Vec<Option<u32>>,
 }
 
-/// Reads text (plain or dictionary-coded) and Booleans (`true`, `false`) as keys.
+/// Reads text (plain or dictionary-coded), Booleans (`true`, `false`) and lists of text (joined by `", "`) as keys.
 ///
 /// An empty string counts as null: pandas writes it for "unknown". Other types give all nulls.
 pub fn keys(column: &ArrayRef) -> Keys<'_> {
-    let null_if_empty = |key: u32, values: &[&str]| (!values[key as usize].is_empty()).then_some(key);
     if let Some(dictionary) = column.as_any().downcast_ref::<DictionaryArray<Int32Type>>()
         && let Some(texts) = dictionary.values().as_any().downcast_ref::<StringArray>()
     {
-        let values: Vec<&str> = texts.iter().map(Option::unwrap_or_default).collect();
-        let key_of = |key: Option<i32>| {
-            let key = u32::try_from(key?).ok().filter(|&key| (key as usize) < values.len())?;
-            null_if_empty(key, &values)
-        };
+        let values: Vec<Cow<'_, str>> = texts.iter().map(|text| Cow::Borrowed(text.unwrap_or_default())).collect();
+        let filled = |key: &u32| values.get(*key as usize).is_some_and(|value| !value.is_empty());
+        let key_of = |key: Option<i32>| u32::try_from(key?).ok().filter(filled);
         let of_rows = dictionary.keys().iter().map(key_of).collect();
         return Keys { values, of_rows };
     }
     if let Some(booleans) = column.as_boolean_opt() {
-        return Keys { values: vec!["false", "true"], of_rows: booleans.iter().map(|b| b.map(u32::from)).collect() };
+        let values = ["false", "true"].map(Cow::Borrowed).to_vec();
+        return Keys { values, of_rows: booleans.iter().map(|b| b.map(u32::from)).collect() };
     }
     let texts: Vec<Option<&str>> = match column.data_type() {
         DataType::Utf8 => column.as_string::<i32>().iter().collect(),
         DataType::LargeUtf8 => column.as_string::<i64>().iter().collect(),
         DataType::Utf8View => column.as_string_view().iter().collect(),
+        DataType::List(_) => return lists::joined(column),
         _ => vec![None; column.len()],
     };
-    let values: Vec<&str> = texts.iter().map(|text| text.unwrap_or_default()).collect();
-    let of_rows = (0..texts.len() as u32).map(|row| null_if_empty(row, &values)).collect();
+    let filled = texts.iter().map(|text| text.is_some_and(|text| !text.is_empty()));
+    let of_rows = filled.zip(0..).map(|(filled, row)| filled.then_some(row)).collect();
+    Keys { values: texts.into_iter().map(|text| Cow::Borrowed(text.unwrap_or_default())).collect(), of_rows }
+}
+
+/// Reads numbers as keys: the shortest decimal text that reads back as the same number, `7000000000`.
+///
+/// Whole numbers above 2^53 are rounded to the nearest that a double holds. A null, what is not finite, and other
+/// types give nulls.
+pub fn number_keys(column: &ArrayRef) -> Keys<'static> {
+    let mut known: HashMap<u64, u32> = HashMap::new();
+    let mut values = Vec::new();
+    let mut key_of = |number: f64| {
+        *known.entry(number.to_bits()).or_insert_with(|| {
+            values.push(Cow::Owned(number.to_string()));
+            values.len() as u32 - 1
+        })
+    };
+    let of_rows = numbers(column).into_iter().map(|number| number.map(&mut key_of)).collect();
     Keys { values, of_rows }
+}
+
+fn numbers(column: &ArrayRef) -> Vec<Option<f64>> {
+    // Adding 0 makes the negative zero the positive one.
+    let float = |value: f64| value.is_finite().then_some(value + 0.0);
+    match column.data_type() {
+        DataType::Int8 => primitive::<Int8Type, _>(column, |v| Some(f64::from(v))),
+        DataType::Int16 => primitive::<Int16Type, _>(column, |v| Some(f64::from(v))),
+        DataType::Int32 => primitive::<Int32Type, _>(column, |v| Some(f64::from(v))),
+        DataType::Int64 => primitive::<Int64Type, _>(column, |v| Some(v as f64)),
+        DataType::UInt8 => primitive::<UInt8Type, _>(column, |v| Some(f64::from(v))),
+        DataType::UInt16 => primitive::<UInt16Type, _>(column, |v| Some(f64::from(v))),
+        DataType::UInt32 => primitive::<UInt32Type, _>(column, |v| Some(f64::from(v))),
+        DataType::UInt64 => primitive::<UInt64Type, _>(column, |v| Some(v as f64)),
+        DataType::Float32 => primitive::<Float32Type, _>(column, |v| float(f64::from(v))),
+        DataType::Float64 => primitive::<Float64Type, _>(column, float),
+        _ => vec![None; column.len()],
+    }
 }

@@ -137,19 +137,27 @@ impl FileMetadata {
 }
 
 fn dictionary_coded(schema: &Schema) -> SchemaRef {
-    let coded = |field: &Arc<Field>| {
-        let data_type = match field.data_type() {
-            text if is_text(text) => DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8)),
-            // pandas writes categories of numbers and dates, too: plain ones are as good.
-            DataType::Dictionary(_, values) => values.as_ref().clone(),
-            other => other.clone(),
-        };
-        Arc::new(field.as_ref().clone().with_data_type(data_type))
-    };
     Arc::new(Schema::new_with_metadata(
         schema.fields().iter().map(coded).collect::<Vec<_>>(),
         schema.metadata().clone(),
     ))
+}
+
+fn coded(field: &Arc<Field>) -> Arc<Field> {
+    let data_type = match field.data_type() {
+        text if is_text(text) => DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8)),
+        // pandas writes categories of numbers and dates, too: plain ones are as good.
+        DataType::Dictionary(_, values) => values.as_ref().clone(),
+        // Every form of list is stored in the same way: one form is enough to read.
+        DataType::List(items)
+        | DataType::LargeList(items)
+        | DataType::FixedSizeList(items, _)
+        | DataType::ListView(items)
+        | DataType::LargeListView(items) => DataType::List(coded(items)),
+        DataType::Struct(fields) => DataType::Struct(fields.iter().map(coded).collect()),
+        other => other.clone(),
+    };
+    Arc::new(field.as_ref().clone().with_data_type(data_type))
 }
 
 fn is_text(data_type: &DataType) -> bool {

@@ -109,10 +109,8 @@ pub(super) fn ChartView(
                 {move || {
                     let index = highlight.get()?;
                     let reading = reading()?;
-                    let (x, width) = layout.with(|layout| {
-                        layout.as_ref().map(|layout| (layout.stops.get(index).map_or(0.0, |stop| stop.x), layout.width_px))
-                    })?;
-                    Some(view! { <Tip reading x width palette=palette()/> })
+                    let place = layout.with(|layout| layout.as_ref().map(|layout| tip_place(layout, index)))?;
+                    Some(view! { <Tip reading place palette=palette()/> })
                 }}
             </div>
             <p class="unseen" aria-live="polite">{move || reading().map(|reading| spoken(&reading))}</p>
@@ -147,15 +145,27 @@ fn spoken(reading: &Reading) -> String {
     format!("{}: {}", reading.x_label, rows.collect::<Vec<_>>().join(", "))
 }
 
-/// The values under the pointer, beside the vertical line.
-#[component]
-fn Tip(reading: Reading, x: f64, width: f64, palette: &'static Theme) -> impl IntoView {
+/// Where the values stand: beside the vertical line, or below or above the row that they are of.
+fn tip_place(layout: &Layout, index: usize) -> String {
+    let Some(stop) = layout.stops.get(index) else { return String::new() };
+    if let Some(row) = &stop.row {
+        let lower_half = row.top > layout.height_px / 2.0;
+        let (side, from) = if lower_half { ("bottom", layout.height_px - row.top) } else { ("top", row.bottom) };
+        let other = if lower_half { "top" } else { "bottom" };
+        return format!("{side}:{}px;{other}:auto;right:12px", from + 6.0);
+    }
     // On the side with more room, and no wider than it.
+    let (x, width) = (stop.x, layout.width_px);
     let (side, from) = if x > width / 2.0 { ("right", width - x) } else { ("left", x) };
-    let style = format!("{side}:{}px;max-width:{}px", from + 12.0, (width - from - 12.0).max(0.0));
+    format!("{side}:{}px;max-width:{}px", from + 12.0, (width - from - 12.0).max(0.0))
+}
+
+/// The values under the pointer.
+#[component]
+fn Tip(reading: Reading, place: String, palette: &'static Theme) -> impl IntoView {
     let color = move |role: ColorRole| format!("background:{}", palette.color(chart::Ink::Mark(role)).hex());
     view! {
-        <div class="tip" style=style aria-hidden="true">
+        <div class="tip" style=place aria-hidden="true">
             <p>{reading.x_label}</p>
             <table><tbody>
                 {reading.rows.into_iter().map(|row| view! {
@@ -209,7 +219,7 @@ fn Downloads(
 
 /// The figure's data as a table; made when it is opened.
 #[component]
-fn TableView(table: Signal<Option<Table>>) -> impl IntoView {
+pub(super) fn TableView(table: Signal<Option<Table>>) -> impl IntoView {
     let open = RwSignal::new(false);
     let toggle =
         move |event: leptos::ev::Event| open.set(event_target::<web_sys::Element>(&event).has_attribute("open"));

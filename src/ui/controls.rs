@@ -2,14 +2,23 @@
 
 use leptos::prelude::*;
 
+use super::filters::More;
 use super::store::Store;
-use crate::analysis::{Level, Measure, Population};
+use crate::analysis::{Level, Measure, Population, Question};
 use crate::app::Message;
 use crate::calendar::{Day, Granularity};
 use crate::figures::period_name;
+use crate::schema::Kind;
 
 /// One entry of a control: value, words.
-type Entry = (String, String);
+pub(super) type Entry = (String, String);
+
+/// Asks the question that is shown, with a change.
+pub(super) fn ask(store: Store, change: impl FnOnce(&mut Question)) {
+    let mut question = store.state.with_untracked(|state| state.question.clone());
+    change(&mut question);
+    store.send(Message::Asked(Box::new(question)));
+}
 
 /// The bar of controls.
 #[component]
@@ -28,18 +37,22 @@ pub(super) fn Controls(store: Store) -> impl IntoView {
     });
     let granularities = Memo::new(move |_| {
         let words = |g: Granularity| match g {
-            Granularity::Snapshot => "Each date",
-            Granularity::Week => "Week",
-            Granularity::Month => "Month",
-            Granularity::Quarter => "Quarter",
+            Granularity::Snapshot => "Each date".to_owned(),
+            Granularity::Week => "Week".to_owned(),
+            Granularity::Month => "Month".to_owned(),
+            Granularity::Quarter => "Quarter".to_owned(),
+            Granularity::Year => "Year".to_owned(),
+            Granularity::Trailing { weeks } => format!("Last {weeks} weeks"),
         };
-        Granularity::ALL.into_iter().map(|g| (g.name().to_owned(), words(g).to_owned())).collect::<Vec<Entry>>()
+        // Windows overlap, so that several can't be added up; a link may ask for it, and is told.
+        let windows =
+            state.with(|state| state.data.as_ref().is_some_and(|data| matches!(data.kind, Kind::Window { .. })));
+        let asked = state.with(|state| state.question.granularity);
+        let offered = move |g: &Granularity| *g == asked || !windows || !matches!(g, Granularity::Trailing { .. });
+        Granularity::ALL.into_iter().filter(offered).map(|g| (g.name(), words(g))).collect::<Vec<Entry>>()
     });
-    let populations = Memo::new(move |_| {
-        vec![
-            ("all".to_owned(), "All listed models".to_owned()),
-            ("balanced".to_owned(), "Same models throughout".to_owned()),
-        ]
+    let populations = Memo::new(|_| {
+        Population::ALL.iter().map(|p| (p.name().to_owned(), p.label().to_owned())).collect::<Vec<Entry>>()
     });
     let days = Memo::new(move |_| {
         state.with(|state| {
@@ -61,18 +74,18 @@ pub(super) fn Controls(store: Store) -> impl IntoView {
     view! {
         <section class="controls" aria-label="What to show">
             <Choice id="level" label="Whose shares" entries=levels value=move || question().level.name().to_owned()
-                choose=move |value| store.send(Message::LevelChosen(Level::from(value)))/>
+                choose=move |value| ask(store, |question| question.level = Level::from(value))/>
             <Choice id="measure" label="Measure" entries=measures value=move || question().measure.name()
-                choose=move |value| if let Some(measure) = Measure::from_name(&value) { store.send(Message::MeasureChosen(measure)) }/>
-            <Choice id="by" label="Period" entries=granularities value=move || question().granularity.name().to_owned()
-                choose=move |value| if let Some(by) = Granularity::from_name(&value) { store.send(Message::GranularityChosen(by)) }/>
+                choose=move |value| if let Some(measure) = Measure::from_name(&value) { ask(store, |question| question.measure = measure) }/>
+            <Choice id="by" label="Period" entries=granularities value=move || question().granularity.name()
+                choose=move |value| if let Some(by) = Granularity::from_name(&value) { ask(store, |question| question.granularity = by) }/>
             <Choice id="from" label="From" entries=days value=move || question().from.map_or_else(first, start_of)
-                choose=move |value| store.send(Message::FromChosen(Day::parse(&value)))/>
+                choose=move |value| ask(store, |question| question.from = Day::parse(&value))/>
             <Choice id="to" label="To" entries=days value=move || question().to.map_or_else(last, start_of)
-                choose=move |value| store.send(Message::ToChosen(Day::parse(&value)))/>
-            <Choice id="models" label="Models" entries=populations
-                value=move || if question().population == Population::Balanced { "balanced".to_owned() } else { "all".to_owned() }
-                choose=move |value| store.send(Message::PopulationChosen(if value == "balanced" { Population::Balanced } else { Population::All }))/>
+                choose=move |value| ask(store, |question| question.to = Day::parse(&value))/>
+            <Choice id="models" label="Models" entries=populations value=move || question().population.name().to_owned()
+                choose=move |value| if let Some(models) = Population::from_name(&value) { ask(store, |question| question.population = models) }/>
+            <More store/>
         </section>
     }
 }
@@ -80,25 +93,49 @@ pub(super) fn Controls(store: Store) -> impl IntoView {
 /// Which period the Lorenz curve and the ranking tell of.
 #[component]
 pub(super) fn PeriodChoice(store: Store) -> impl IntoView {
-    let state = store.state;
-    let shown = Memo::new(move |_| {
-        state.with(|state| {
-            let starts = state.answer.iter().flat_map(|answer| answer.periods.iter().map(|period| period.start));
-            let granularity = state.answer.as_ref().map(|answer| answer.question.granularity).unwrap_or_default();
-            starts.map(|day| (day.to_string(), period_name(granularity, day))).collect::<Vec<Entry>>()
-        })
-    });
-    let chosen = move || state.with(|state| state.answer.as_ref().map(|answer| answer.ranking.start.to_string()));
+    let shown = periods_shown(store);
     view! {
         <section class="controls still" aria-label="Period of curve and ranking">
-            <Choice id="at" label="Curve and ranking of" entries=shown value=move || chosen().unwrap_or_default()
-                choose=move |value| store.send(Message::AtChosen(Day::parse(&value)))/>
+            <Choice id="at" label="Curve and ranking of" entries=shown value=move || chosen(store, |question| question.at)
+                choose=move |value| ask(store, |question| question.at = Day::parse(&value))/>
         </section>
     }
 }
 
+/// The two periods that are compared.
 #[component]
-fn Choice(
+pub(super) fn ComparisonChoice(store: Store) -> impl IntoView {
+    let shown = periods_shown(store);
+    view! {
+        <Choice id="against" label="Compare" entries=shown value=move || chosen(store, |question| question.against)
+            choose=move |value| ask(store, |question| question.against = Day::parse(&value))/>
+        <Choice id="at" label="with" entries=shown value=move || chosen(store, |question| question.at)
+            choose=move |value| ask(store, |question| question.at = Day::parse(&value))/>
+    }
+}
+
+/// The periods of the answer that is shown.
+pub(super) fn periods_shown(store: Store) -> Memo<Vec<Entry>> {
+    Memo::new(move |_| {
+        store.state.with(|state| {
+            let starts = state.answer.iter().flat_map(|answer| answer.periods.iter().map(|period| period.start));
+            let granularity = state.answer.as_ref().map(|answer| answer.question.granularity).unwrap_or_default();
+            starts.map(|day| (day.to_string(), period_name(granularity, day))).collect::<Vec<Entry>>()
+        })
+    })
+}
+
+/// A day of the question that was answered.
+pub(super) fn chosen(store: Store, day: impl Fn(&Question) -> Option<Day>) -> String {
+    store
+        .state
+        .with(|state| state.answer.as_ref().and_then(|answer| day(&answer.question)))
+        .map_or_else(String::new, |day| day.to_string())
+}
+
+/// A select with its label.
+#[component]
+pub(super) fn Choice(
     id: &'static str,
     label: &'static str,
     entries: Memo<Vec<Entry>>,

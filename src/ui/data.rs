@@ -8,6 +8,7 @@ use super::store::Store;
 use crate::app::Message;
 use crate::chart::format;
 use crate::figures::source_line;
+use crate::panel::{Event, Quality};
 use crate::protocol::{DataSummary, Source};
 use crate::schema::Kind;
 
@@ -70,14 +71,12 @@ fn Facts(data: DataSummary) -> impl IntoView {
             ),
         ),
         ("Counts are", data.kind.phrase()),
-        ("Repeated values", repeated(&data)),
-        ("Duplicate rows", format::integer(quality.duplicates)),
         ("Bytes read", format!("{} MB", format::fixed(data.bytes as f64 / 1e6, 2))),
     ];
-    if data.kind == Kind::Counter {
-        facts.push(("Recounts (steps downward)", format::integer(quality.resets)));
-        facts.push(("First values without a flow", format::integer(quality.baselines)));
-        facts.push(("Dates filled at an even rate", format::integer(quality.interpolated)));
+    facts.extend(Event::of(data.kind).map(|event| (event.phrase(), happened(quality, event))));
+    facts.push(("Models without a known developer", format::integer(quality.models_without_developer)));
+    if let Some(without) = quality.models_without_country {
+        facts.push(("Models without a known country", format::integer(without)));
     }
     if let Some(joined) = quality.joined_models {
         facts.push((
@@ -92,7 +91,7 @@ fn Facts(data: DataSummary) -> impl IntoView {
             <summary>"Quality report and columns"</summary>
             <div class="scroll" tabindex="0" role="group" aria-label="Quality report and columns">
                 <table>
-                    <tbody>{facts.into_iter().map(|(fact, value)| view! { <tr><th scope="row">{fact}</th><td>{value}</td></tr> }).collect_view()}</tbody>
+                    <tbody>{facts.into_iter().map(|(fact, value)| view! { <tr><th scope="row">{capitalized(fact)}</th><td>{value}</td></tr> }).collect_view()}</tbody>
                 </table>
                 <table>
                     <thead><tr><th scope="col">"File"</th><th scope="col">"Column"</th><th scope="col">"Type"</th><th scope="col">"Used as"</th></tr></thead>
@@ -111,14 +110,22 @@ fn refused(data: &DataSummary) -> String {
     if refused == 0 { "0".to_owned() } else { format!("{} ({reasons})", format::integer(refused)) }
 }
 
-fn repeated(data: &DataSummary) -> String {
-    let quality = &data.quality;
-    if quality.compared_values == 0 {
-        return "none to compare".to_owned();
-    }
-    let share = quality.repeated_values as f64 / quality.compared_values as f64;
-    format!(
-        "{} of values equal the date before, to the digit: perhaps carried forward",
-        format::label(share, crate::chart::Unit::Share)
-    )
+/// How often, and to which models, named up to the number that fits a cell.
+fn happened(quality: &Quality, event: Event) -> String {
+    const SHOWN_NAMES: usize = 5;
+    let Some(counted) = quality.event(event) else { return "0".to_owned() };
+    let often = match event {
+        Event::Repeat => {
+            let share = counted.count as f64 / quality.compared_values.max(1) as f64;
+            let share = format::label(share, crate::chart::Unit::Share);
+            format!("{share} of values equal the date before, to the digit: perhaps carried forward")
+        }
+        _ => format::integer(counted.count),
+    };
+    format!("{often}. {} models: {}", format::integer(counted.models), counted.named(SHOWN_NAMES))
+}
+
+fn capitalized(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -3,24 +3,34 @@
 mod chart;
 mod controls;
 mod data;
+mod exhibits;
+mod filters;
+mod nav;
 mod overview;
 mod ranking;
 mod status;
 mod store;
+mod workbench;
 
 use leptos::prelude::*;
 use leptos_use_event_listener::use_event_listener;
 
+use crate::analysis::{Answer, Table, View};
 use crate::app::{Message, Phase, parse_link};
+use crate::chart::Figure;
 use crate::figures;
+use crate::protocol::DataSummary;
 use crate::web::page;
 use chart::ChartView;
 use controls::{Controls, PeriodChoice};
 use data::DataView;
-use overview::Overview;
+use exhibits::{Exhibits, Shown};
+use nav::Views;
+use overview::{Intro, Overview};
 use ranking::RankingView;
 use status::{Drop, Status};
 use store::Store;
+use workbench::Workbench;
 
 /// Puts the page's live part in place of the skeleton's.
 pub fn mount() {
@@ -53,44 +63,51 @@ fn App() -> impl IntoView {
         page::set_root_attribute("data-state", phase);
     });
 
-    let view = Memo::new(move |_| state.with(|state| state.answer.clone().zip(state.data.clone())));
-    let figure = move |make: fn(&crate::analysis::Answer, &crate::protocol::DataSummary) -> crate::chart::Figure| {
-        Memo::new(move |_| view.with(|view| view.as_ref().map(|(answer, data)| make(answer, data))))
-    };
-    let table = move |make: fn(&crate::analysis::Answer) -> crate::analysis::Table| {
-        Signal::derive(move || view.with(|view| view.as_ref().map(|(answer, _)| make(answer))))
-    };
+    let view: Shown = Memo::new(move |_| state.with(|state| state.answer.clone().zip(state.data.clone())));
+    let name = Memo::new(move |_| view.with(|view| view.as_ref().map(|(answer, _)| answer.question.view)));
     view! {
         <Status store/>
         <Drop store/>
         <Show when=move || view.with(Option::is_some)>
-            <Overview view/>
+            <Show when=move || name.get() == Some(View::Concentration) fallback=move || view! { <Intro view/> }>
+                <Overview view/>
+            </Show>
+            <Views store/>
             <Controls store/>
             <div class="figures">
-                <ChartView
-                    name="concentration"
-                    figure=figure(figures::concentration_chart)
-                    table=table(crate::analysis::Answer::measure_table)
-                    first=true
-                />
-                <ChartView
-                    name="shares"
-                    figure=figure(figures::shares_chart)
-                    table=table(crate::analysis::Answer::shares_table)
-                />
-                <section>
-                    <PeriodChoice store/>
-                    <div class="pair">
-                        <ChartView
-                            name="lorenz"
-                            figure=figure(figures::lorenz_chart)
-                            table=table(crate::analysis::Answer::lorenz_table)
-                        />
-                        <RankingView view/>
-                    </div>
-                </section>
+                <Show when=move || name.get() == Some(View::Concentration)
+                    fallback=move || view! { <Workbench store view/> <Exhibits view/> }>
+                    <Concentration store view/>
+                </Show>
             </div>
         </Show>
         <DataView store/>
+    }
+}
+
+/// The first view: the curve and the ranking of a date stand side by side.
+#[component]
+fn Concentration(store: Store, view: Shown) -> impl IntoView {
+    let figure = move |make: fn(&Answer, &DataSummary) -> Figure| {
+        Memo::new(move |_| view.with(|view| view.as_ref().map(|(answer, data)| make(answer, data))))
+    };
+    let table = move |make: fn(&Answer) -> Table| {
+        Signal::derive(move || view.with(|view| view.as_ref().map(|(answer, _)| make(answer))))
+    };
+    view! {
+        <ChartView
+            name="concentration"
+            figure=figure(figures::concentration_chart)
+            table=table(Answer::measure_table)
+            first=true
+        />
+        <ChartView name="shares" figure=figure(figures::shares_chart) table=table(Answer::shares_table)/>
+        <section>
+            <PeriodChoice store/>
+            <div class="pair">
+                <ChartView name="lorenz" figure=figure(figures::lorenz_chart) table=table(Answer::lorenz_table)/>
+                <RankingView view/>
+            </div>
+        </section>
     }
 }

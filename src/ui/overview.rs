@@ -14,6 +14,13 @@ use crate::web::page;
 /// Width of a key figure's line in CSS pixels.
 const SPARKLINE_PX: f64 = 112.0;
 
+/// What a view asks, in one sentence, where the view has no key figures.
+#[component]
+pub(super) fn Intro(view: Memo<Option<(Answer, DataSummary)>>) -> impl IntoView {
+    let lede = move || view.with(|view| view.as_ref().map(|(answer, _)| figures::view_lede(answer.question.view)));
+    view! { <p class="lede">{lede}</p> }
+}
+
 /// One sentence and four key figures.
 #[component]
 pub(super) fn Overview(view: Memo<Option<(Answer, DataSummary)>>) -> impl IntoView {

@@ -6,6 +6,7 @@ use leptos_use_event_listener::use_event_listener;
 use web_sys::{File, FileList};
 
 use super::store::Store;
+use super::workbench::IntervalsProgress;
 use crate::app::{Message, Phase};
 use crate::chart::format;
 
@@ -32,6 +33,7 @@ pub(super) fn Status(store: Store) -> impl IntoView {
                     <span>{move || progress().map(|(bytes, total, rows)| progress_text(bytes, total, rows))}</span>
                 </div>
             </Show>
+            <IntervalsProgress store/>
             <Show when=move || !sentences().is_empty()>
                 <div class="error" role="alert">
                     <div>{move || sentences().into_iter().map(|sentence| view! { <p>{sentence}</p> }).collect_view()}</div>

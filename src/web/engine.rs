@@ -12,10 +12,10 @@ use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent, WorkerGlobalScope}
 
 use super::WebError;
 use super::fetch::ByteSource;
-use crate::analysis::{self, Answer, Question};
+use crate::analysis::{self, Answer, Intervals, Question, REPLICATES};
 use crate::calendar::Day;
 use crate::load::{FROM_KEY, INCOMPLETE_KEY, Import, Opened, Options, SOURCE_KEY};
-use crate::panel::{Attribute, Builder, Panel};
+use crate::panel::{Builder, Panel};
 use crate::protocol::{ColumnRole, DataSummary, Request, Response, Source};
 use crate::schema::Kind;
 use crate::source::Poll;
@@ -25,6 +25,12 @@ const BUNDLED: [&str; 2] = ["data/panel.parquet", "data/models.parquet"];
 
 /// Time between two reports of progress.
 const REPORT_EVERY_MS: f64 = 60.0;
+
+/// Values of a level that filters offer.
+const VALUES: usize = 200;
+
+/// Replicates of the bootstrap between two looks at the clock.
+const STEP: u64 = 10;
 
 /// Starts to listen to the page.
 pub fn run() {
@@ -43,9 +49,11 @@ pub fn run() {
 
 #[derive(Default)]
 struct Engine {
-    panel: Option<Panel>,
+    panel: Option<Rc<Panel>>,
     /// The newest load: an older one stops when it sees this change.
     load: u32,
+    /// Counts requests: intervals under way stop when they see this change.
+    requests: u32,
 }
 
 fn scope() -> DedicatedWorkerGlobalScope {
@@ -67,12 +75,16 @@ fn send(response: &Response) {
 }
 
 async fn handle(engine: Rc<RefCell<Engine>>, request: Request, files: Vec<File>) {
+    engine.borrow_mut().requests += 1;
     match request {
+        Request::Cancel => {}
         Request::Ask { ask, question } => {
-            let (answer, milliseconds) = timed(|| answer(engine.borrow().panel.as_ref(), &question));
-            send(&Response::Answered { ask, answer, milliseconds });
+            let panel = engine.borrow().panel.clone();
+            let (answer, milliseconds) = timed(|| answer(panel.as_deref(), &question));
+            send(&Response::Answered { ask, answer: answer.clone(), milliseconds });
+            add_intervals(&engine, ask, &question, answer).await;
         }
-        Request::Load { load, source, kind, mut question } => {
+        Request::Load { load, ask, source, kind, mut question } => {
             engine.borrow_mut().load = load;
             let start = now();
             let options = options(kind, &question);
@@ -81,8 +93,10 @@ async fn handle(engine: Rc<RefCell<Engine>>, request: Request, files: Vec<File>)
                 Ok((panel, data)) => {
                     question.from = question.from.or(data.suggested_from);
                     let answer = answer(Some(&panel), &question);
-                    engine.borrow_mut().panel = Some(panel);
-                    send(&Response::Loaded { load, data: Box::new(data), answer, milliseconds: now() - start });
+                    engine.borrow_mut().panel = Some(Rc::new(panel));
+                    let milliseconds = now() - start;
+                    send(&Response::Loaded { load, data: Box::new(data), answer: answer.clone(), milliseconds });
+                    add_intervals(&engine, ask, &question, answer).await;
                 }
                 Err(Failure { error: WebError::Superseded, .. }) => {}
                 Err(failure) => send(&Response::LoadFailed { load, message: failure.sentence() }),
@@ -91,9 +105,32 @@ async fn handle(engine: Rc<RefCell<Engine>>, request: Request, files: Vec<File>)
     }
 }
 
-/// A level that is no known column is read too: the reader asked for it.
+/// Sends an answer again with its intervals, if it has any; leaves off when another request comes in.
+async fn add_intervals(engine: &RefCell<Engine>, ask: u32, question: &Question, answer: Result<Box<Answer>, String>) {
+    let (Ok(mut answer), Some(panel)) = (answer, engine.borrow().panel.clone()) else { return };
+    let Ok(Some(mut intervals)) = Intervals::of(&panel, question) else { return };
+    let start = now();
+    let mut reported = start;
+    let request = engine.borrow().requests;
+    while !intervals.step(STEP) {
+        if now() - reported > REPORT_EVERY_MS {
+            reported = now();
+            send(&Response::Intervals { ask, done: intervals.done() as u32, of: REPLICATES as u32 });
+            breathe().await;
+            if engine.borrow().requests != request {
+                return;
+            }
+        }
+    }
+    intervals.finish(&mut answer);
+    send(&Response::Answered { ask, answer: Ok(answer), milliseconds: now() - start });
+}
+
+/// Levels that are no known columns are read too: the reader asked for them.
 fn options(kind: Option<Kind>, question: &Question) -> Options {
-    Options { kind, extra_columns: vec![question.level.name().to_owned()], from: None, to: None }
+    let filtered = question.filters.levels().into_iter().map(str::to_owned);
+    let extra_columns = filtered.chain([question.level.name().to_owned()]).collect();
+    Options { kind, extra_columns, from: None, to: None }
 }
 
 fn answer(panel: Option<&Panel>, question: &Question) -> Result<Box<Answer>, String> {
@@ -256,7 +293,6 @@ fn summary(source: &Source, names: &[String], opened: &[Opened], panel: &Panel, 
             role: file.role_of(index),
         })
     });
-    let levels = std::iter::once("model").chain(panel.attributes().iter().map(Attribute::name));
     let days: Vec<Day> = panel.days().to_vec();
     DataSummary {
         source: source.clone(),
@@ -271,7 +307,8 @@ fn summary(source: &Source, names: &[String], opened: &[Opened], panel: &Panel, 
             .filter(|from| days.last().is_some_and(|last| last >= from)),
         days,
         incomplete: value(INCOMPLETE_KEY).unwrap_or_default().split(',').filter_map(Day::parse).collect(),
-        levels: levels.map(str::to_owned).collect(),
+        levels: analysis::levels(panel),
+        values: analysis::level_values(panel, VALUES),
         quality: panel.quality().clone(),
         columns: columns.collect(),
     }

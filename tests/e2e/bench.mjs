@@ -67,15 +67,15 @@ function printTimes(what, times) {
 }
 
 /** Times of whole processes in milliseconds: start, report, end. */
-function reportTimes() {
+function reportTimes(options, begins) {
   const program = resolve(root, process.env.CARGO_TARGET_DIR ?? "target", "release/lorenz");
   const files = ["panel", "models"].map((name) => resolve(root, `www/data/${name}.parquet`));
   return Array.from({ length: RUNS }, () => {
     const start = performance.now();
-    const run = spawnSync(program, ["report", ...files], { encoding: "utf8" });
+    const run = spawnSync(program, ["report", ...files, ...options], { encoding: "utf8", maxBuffer: 2 ** 28 });
     const time = performance.now() - start;
     if (run.status !== 0) throw new Error(run.error ? `${program}: ${run.error.message}` : run.stderr.trim());
-    if (!run.stdout.startsWith("period,")) throw new Error(`${program} printed no report: build it first (make bench)`);
+    if (!run.stdout.startsWith(begins)) throw new Error(`${program} printed no report: build it first (make bench)`);
     return time;
   });
 }
@@ -92,4 +92,6 @@ try {
   await browser.close();
   await site.close();
 }
-printTimes("lorenz report on the shipped files", reportTimes());
+printTimes("lorenz report on the shipped files", reportTimes([], "period,"));
+printTimes("lorenz report --all on the shipped files", reportTimes(["--all"], "{"));
+printTimes("lorenz report with intervals, 22 dates", reportTimes(["--intervals"], "period,"));

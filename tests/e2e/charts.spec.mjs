@@ -43,6 +43,8 @@ test("the keyboard alone reaches a chart and walks its values", async ({ page })
   const values = records(await csv(page, "concentration")).slice(1);
   await page.locator("#models").focus();
   await page.keyboard.press("Tab");
+  await expect(page.locator(".more > summary")).toBeFocused();
+  await page.keyboard.press("Tab");
   await expect(page.locator("#concentration .canvas")).toBeFocused();
   await expect(live(page, "concentration")).toBeEmpty();
 

@@ -34,9 +34,9 @@ export async function loaded(page, act) {
 /** Sets a control by its id, and waits for the answer. */
 export const choose = (page, id, value) => answered(page, () => page.locator(`#${id}`).selectOption(value));
 
-/** The values of all controls by id. */
+/** The values of the controls in the bars by id; those behind "Models and basis" apart. */
 export const controls = (page) =>
-  page.locator(".controls select").evaluateAll((all) => Object.fromEntries(all.map(({ id, value }) => [id, value])));
+  page.locator(".controls > .choice select").evaluateAll((all) => Object.fromEntries(all.map(({ id, value }) => [id, value])));
 
 /** Goes to another link of the site as the browser's buttons do: without loading the page again. */
 export const follow = (page, query) =>
@@ -52,6 +52,12 @@ export async function download(page, figure, format) {
   const saved = await saving;
   return { name: saved.suggestedFilename(), content: await readFile(await saved.path()) };
 }
+
+/** Waits until the intervals of an answer are there. */
+export const settled = (page) => expect(page.locator(".status .progress")).toHaveCount(0, { timeout: 30_000 });
+
+/** Opens what stands behind "Models and basis". */
+export const openSheet = (page) => page.locator(".more > summary").click();
 
 /** A figure's data as CSV. */
 export const csv = async (page, figure) => (await download(page, figure, "CSV")).content.toString();

@@ -83,11 +83,13 @@ fn weeks_start_on_monday_even_across_years() {
 fn periods_have_names() {
     let start = day("2026-10-01");
     let labels = Granularity::ALL.map(|granularity| granularity.label(start));
-    assert_eq!(labels, ["1 Oct 2026", "week of 1 Oct 2026", "Oct 2026", "Q4 2026"]);
+    let calendar = ["1 Oct 2026", "week of 1 Oct 2026", "Oct 2026", "Q4 2026", "2026"];
+    let trailing = [4, 13, 26, 52].map(|weeks| format!("the {weeks} weeks to 7 Oct 2026"));
+    assert_eq!(labels.to_vec(), calendar.map(str::to_owned).into_iter().chain(trailing).collect::<Vec<_>>());
     for granularity in Granularity::ALL {
-        assert_eq!(Granularity::from_name(granularity.name()), Some(granularity));
+        assert_eq!(Granularity::from_name(&granularity.name()), Some(granularity));
     }
-    assert_eq!(Granularity::from_name("year"), None);
+    assert_eq!(Granularity::from_name("5-weeks"), None);
     assert_eq!(Granularity::Quarter.start(day("2026-03-31")), day("2026-01-01"));
     assert_eq!(Granularity::Quarter.next(day("2026-12-31")), day("2027-01-01"));
 }

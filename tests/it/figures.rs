@@ -4,27 +4,12 @@ use lorenz::analysis::{Level, Measure, Population, Question, answer};
 use lorenz::calendar::{Day, Granularity};
 use lorenz::chart::{Figure, theme};
 use lorenz::figures;
-use lorenz::protocol::{DataSummary, Source};
-use lorenz::schema::Kind;
+use lorenz::protocol::DataSummary;
 
 use crate::shipped::shipped_panel;
 
 fn data() -> DataSummary {
-    let panel = shipped_panel();
-    DataSummary {
-        source: Source::Bundled,
-        files: vec!["panel.parquet".to_owned()],
-        source_line: Some("a list".to_owned()),
-        kind: Kind::THIRTY_DAYS,
-        rows: 1,
-        bytes: 1,
-        days: panel.days().to_vec(),
-        suggested_from: None,
-        incomplete: Vec::new(),
-        levels: panel.attributes().iter().map(|attribute| attribute.name().to_owned()).collect(),
-        quality: panel.quality().clone(),
-        columns: Vec::new(),
-    }
+    crate::shipped::summary(&shipped_panel())
 }
 
 fn title(figure: &Figure) -> String {

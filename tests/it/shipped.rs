@@ -4,8 +4,10 @@
 use std::path::Path;
 
 use bytes::Bytes;
+use lorenz::analysis::levels;
 use lorenz::load::{Import, Options};
 use lorenz::panel::{Builder, Panel};
+use lorenz::protocol::{DataSummary, Source};
 use lorenz::source::LoadError;
 
 /// The panel that the site shows by default.
@@ -20,6 +22,25 @@ pub fn shipped_panel() -> Panel {
         import.run(&mut builder, read).unwrap();
     }
     builder.finish().unwrap()
+}
+
+/// What the page knows of the shipped data.
+pub fn summary(panel: &Panel) -> DataSummary {
+    DataSummary {
+        source: Source::Bundled,
+        files: vec!["panel.parquet".to_owned()],
+        source_line: Some("a list".to_owned()),
+        kind: panel.kind(),
+        rows: panel.quality().rows_read,
+        bytes: 1,
+        days: panel.days().to_vec(),
+        suggested_from: None,
+        incomplete: Vec::new(),
+        levels: levels(panel),
+        values: Vec::new(),
+        quality: panel.quality().clone(),
+        columns: Vec::new(),
+    }
 }
 
 /// Compares a text with the one kept in `tests/it/golden`; `UPDATE_GOLDEN=1` accepts.

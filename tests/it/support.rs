@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, Date32Array, StringArray, UInt64Array};
+use arrow::array::{ArrayRef, Date32Array, ListBuilder, StringArray, StringBuilder, UInt64Array};
 use arrow::record_batch::RecordBatch;
 use bytes::Bytes;
 use lorenz::calendar::Day;
@@ -23,6 +23,17 @@ pub fn day(text: &str) -> Day {
 pub fn texts<'a>(values: impl IntoIterator<Item = &'a str>) -> ArrayRef {
     let values = values.into_iter().map(|text| (!text.is_empty()).then_some(text));
     Arc::new(values.collect::<StringArray>())
+}
+
+/// A list of texts per row: `"a|b"` is a list of two, `""` a null, `"-"` an empty list, `"~"` a null within one.
+pub fn lists(rows: &[&str]) -> ArrayRef {
+    let mut builder = ListBuilder::new(StringBuilder::new());
+    for row in rows.iter().copied() {
+        let items = if row == "-" { Vec::new() } else { row.split('|').collect() };
+        items.iter().for_each(|item| builder.values().append_option((*item != "~").then_some(*item)));
+        builder.append(!row.is_empty());
+    }
+    Arc::new(builder.finish())
 }
 
 /// A column of dates.

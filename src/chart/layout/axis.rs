@@ -1,13 +1,62 @@
-//! Axes: ticks, grid lines, zero line, dates.
+//! Axes: ticks, grid lines, zero line, dates and ages.
 
 use super::{Align, LINE_PX, Mark, Sheet, TEXT_PX};
 use crate::calendar::Day;
-use crate::chart::scale::{self, Linear, TickLabels};
+use crate::chart::scale::{self, Scale, TickLabels};
+use crate::chart::spec::{Unit, XAxis, YAxis};
 use crate::chart::text::{self, ASCENT_EM, CAP_HEIGHT_EM, Weight};
 use crate::chart::theme::Ink;
 
 /// Space between tick labels and plot.
 const TICK_GAP_PX: f64 = 8.0;
+
+/// The division of a vertical axis.
+pub(super) struct Division {
+    /// Values at both ends of the axis.
+    pub domain: (f64, f64),
+    /// Where lines and labels stand.
+    pub ticks: Vec<f64>,
+    /// What the labels say.
+    pub labels: TickLabels,
+}
+
+impl Division {
+    /// Divides an axis that holds all values from `low` to `high`; `height` is that of the plot.
+    pub fn new(axis: YAxis, (low, high): (f64, f64), unit: Unit, height: f64, narrow: bool) -> Division {
+        let most = if narrow { 5 } else { 6 };
+        match axis {
+            YAxis::Free | YAxis::FromZero => {
+                let from_zero = axis == YAxis::FromZero;
+                let (low, high) = if from_zero { (low.min(0.0), high.max(0.0)) } else { (low, high) };
+                let ticks = scale::ticks(low, high, most);
+                let domain = (ticks.first().copied().unwrap_or(0.0), ticks.last().copied().unwrap_or(1.0));
+                let labels = scale::tick_labels(&ticks, unit);
+                Division { domain, ticks, labels }
+            }
+            YAxis::Rank => {
+                let domain = (low.min(1.0), high.max(2.0));
+                let ticks = scale::rank_ticks(domain.1, (height / 20.0) as usize);
+                let labels = scale::tick_labels(&ticks, Unit::Index);
+                Division { domain, ticks, labels }
+            }
+            YAxis::Log => {
+                let domain = scale::log_domain(low, high);
+                let ticks = scale::log_ticks(domain, (height / 36.0) as usize);
+                let labels = scale::full_tick_labels(&ticks, unit);
+                Division { domain, ticks, labels }
+            }
+        }
+    }
+
+    /// The axis between two positions; ranks run down.
+    pub fn scale(&self, axis: YAxis, top: f64, bottom: f64) -> Scale {
+        match axis {
+            YAxis::Free | YAxis::FromZero => Scale::linear(self.domain, (bottom, top)),
+            YAxis::Rank => Scale::linear(self.domain, (top, bottom)),
+            YAxis::Log => Scale::log(self.domain, (bottom, top)),
+        }
+    }
+}
 
 /// Width of the gutter that holds the labels of a vertical axis.
 pub(super) fn left_gutter(labels: &TickLabels) -> f64 {
@@ -20,7 +69,7 @@ fn suffix_width(labels: &TickLabels) -> f64 {
 }
 
 /// Grid lines across the plot, the one at zero stronger.
-pub(super) fn grid(sheet: &mut Sheet, ticks: &[f64], y: &Linear) {
+pub(super) fn grid(sheet: &mut Sheet, ticks: &[f64], y: &Scale) {
     let plot = sheet.plot;
     for tick in ticks {
         let ink = if *tick == 0.0 { Ink::Axis } else { Ink::Grid };
@@ -30,7 +79,7 @@ pub(super) fn grid(sheet: &mut Sheet, ticks: &[f64], y: &Linear) {
 }
 
 /// Numbers left of the plot: figures stand under figures, the top one alone carries the unit.
-pub(super) fn tick_numbers(sheet: &mut Sheet, ticks: &[f64], labels: &TickLabels, y: &Linear) {
+pub(super) fn tick_numbers(sheet: &mut Sheet, ticks: &[f64], labels: &TickLabels, y: &Scale) {
     let right = sheet.plot.left - TICK_GAP_PX;
     for (index, (tick, number)) in ticks.iter().zip(&labels.numbers).enumerate() {
         let baseline = y.at(*tick) + CAP_HEIGHT_EM / 2.0 * TEXT_PX;
@@ -43,10 +92,18 @@ pub(super) fn tick_numbers(sheet: &mut Sheet, ticks: &[f64], labels: &TickLabels
 }
 
 /// Dates below the plot; moves the sheet below them.
-pub(super) fn dates(sheet: &mut Sheet, first: Day, last: Day, x: &Linear) {
+pub(super) fn dates(sheet: &mut Sheet, first: Day, last: Day, x: &Scale) {
+    days(sheet, first, last, x, XAxis::Dates);
+}
+
+/// Dates or ages below the plot; moves the sheet below them.
+pub(super) fn days(sheet: &mut Sheet, first: Day, last: Day, x: &Scale, axis: XAxis) {
     let bottom = sheet.plot.bottom;
     let right = (sheet.plot.right + 24.0).min(sheet.right);
-    let ticks = scale::time_ticks(first, last, x, (sheet.left, right), TEXT_PX);
+    let ticks = match axis {
+        XAxis::Dates => scale::time_ticks(first, last, x, (sheet.left, right), TEXT_PX),
+        XAxis::AgeDays => scale::age_ticks(first, last, x, (sheet.left, right), TEXT_PX),
+    };
     let baseline = bottom + 8.0 + ASCENT_EM * TEXT_PX;
     for tick in ticks {
         sheet.marks.push(Mark::Rule((tick.x, bottom), (tick.x, bottom + 5.0), 1.0, Ink::Axis));

@@ -81,12 +81,10 @@ pub(super) fn draw(sheet: &mut Sheet, gutter: Gutter, point: impl Fn(usize) -> (
         // A leader where the label was moved, or where the line ends before the plot does.
         if (y - center).abs() > 5.0 || sheet.plot.right - x > 24.0 {
             let start = x.max(sheet.plot.right) + 3.0;
-            let points = if sheet.plot.right - x > 24.0 {
-                vec![(x + 6.0, y), (start, y), (left - 4.0, center)]
-            } else {
-                vec![(start, y), (left - 4.0, center)]
-            };
-            sheet.marks.push(Mark::Path(points, 1.0, Ink::Axis));
+            if sheet.plot.right - x > 24.0 {
+                dots(sheet, x + 7.0, start - 3.0, y);
+            }
+            sheet.marks.push(Mark::Path(vec![(start, y), (left - 4.0, center)], 1.0, Ink::Axis));
         }
         let mut baseline = center - (lines.len() as f64 - 1.0) / 2.0 * LINE_PX + CAP_HEIGHT_EM / 2.0 * TEXT_PX;
         for text in lines {
@@ -96,6 +94,13 @@ pub(super) fn draw(sheet: &mut Sheet, gutter: Gutter, point: impl Fn(usize) -> (
             baseline += LINE_PX;
         }
     }
+}
+
+/// A dotted line across the plot, which nobody takes for data.
+fn dots(sheet: &mut Sheet, from: f64, to: f64, y: f64) {
+    let count = ((to - from) / 4.0) as i32;
+    let dot = |index: i32| from + f64::from(index) * 4.0;
+    sheet.marks.extend((0..count).map(dot).map(|x| Mark::Rule((x, y), (x + 1.0, y), 1.0, Ink::Axis)));
 }
 
 /// Moves centers as little as possible (least squares) so that boxes keep their order, a gap, and the bounds.

@@ -2,7 +2,7 @@
 
 use super::{Align, Bounds, LINE_PX, Mark, Sheet, Stop, TEXT_PX, axis};
 use crate::chart::hit;
-use crate::chart::scale::{self, Linear};
+use crate::chart::scale::{self, Scale};
 use crate::chart::spec::{Annotation, Curve, LorenzChart, Unit};
 use crate::chart::text::{self, ASCENT_EM, CAP_HEIGHT_EM, Weight};
 use crate::chart::theme::{ColorRole, Ink};
@@ -30,8 +30,8 @@ pub(super) fn lorenz_chart(sheet: &mut Sheet, chart: &LorenzChart) {
     let height = ((right - left) * 0.72).round().clamp(200.0, 440.0);
     sheet.plot = Bounds { left, top, right, bottom: top + height };
     let plot = sheet.plot;
-    let x = Linear::new((0.0, 1.0), (plot.left, plot.right));
-    let y = Linear::new((0.0, 1.0), (plot.bottom, plot.top));
+    let x = Scale::linear((0.0, 1.0), (plot.left, plot.right));
+    let y = Scale::linear((0.0, 1.0), (plot.bottom, plot.top));
     let place = |curve: &Curve| -> Vec<(f64, f64)> {
         thin(curve.points.iter().filter(|(p, q)| p.is_finite() && q.is_finite()).map(|(p, q)| (x.at(*p), y.at(*q))))
     };
@@ -95,14 +95,14 @@ fn thin(points: impl Iterator<Item = (f64, f64)>) -> Vec<(f64, f64)> {
     kept
 }
 
-fn diagonal_name(sheet: &mut Sheet, x: &Linear, y: &Linear) {
+fn diagonal_name(sheet: &mut Sheet, x: &Scale, y: &Scale) {
     let name = "if all shares were equal";
     let baseline = y.at(0.7) + CAP_HEIGHT_EM / 2.0 * TEXT_PX;
     sheet.write(name, x.at(0.7) - 14.0, baseline, Align::Right, Ink::Muted);
 }
 
 /// The annotation: a dot, and its text between the diagonal and the curve, or below the curve where the two are close.
-fn remark(sheet: &mut Sheet, annotation: &Annotation, curve: &Curve, x: &Linear, y: &Linear) {
+fn remark(sheet: &mut Sheet, annotation: &Annotation, curve: &Curve, x: &Scale, y: &Scale) {
     let (p, q) = annotation.at;
     if !(0.0..=1.0).contains(&p) || !(0.0..=1.0).contains(&q) {
         return;
@@ -142,17 +142,17 @@ fn remark(sheet: &mut Sheet, annotation: &Annotation, curve: &Curve, x: &Linear,
     }
 }
 
-fn stops(chart: &LorenzChart, x: &Linear, y: &Linear) -> Vec<Stop> {
+fn stops(chart: &LorenzChart, x: &Scale, y: &Scale) -> Vec<Stop> {
     let curves = [(chart.comparison.as_ref(), ColorRole::Context), (Some(&chart.curve), ColorRole::Accent)];
     let stop = |share: f64| {
         let dot =
             |(curve, role): &(Option<&Curve>, ColorRole)| Some((y.at(hit::held_by(*curve.as_ref()?, share)?), *role));
-        Stop { x: x.at(share), dots: curves.iter().filter_map(dot).collect() }
+        Stop { x: x.at(share), dots: curves.iter().filter_map(dot).collect(), row: None }
     };
     hit::LORENZ_SHARES.iter().map(|share| stop(*share)).collect()
 }
 
-fn population_axis(sheet: &mut Sheet, chart: &LorenzChart, ticks: &[f64], x: &Linear) {
+fn population_axis(sheet: &mut Sheet, chart: &LorenzChart, ticks: &[f64], x: &Scale) {
     let bottom = sheet.plot.bottom;
     let labels = scale::tick_labels(ticks, Unit::Share);
     let baseline = bottom + 8.0 + ASCENT_EM * TEXT_PX;

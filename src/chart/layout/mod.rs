@@ -1,12 +1,15 @@
 //! Where everything stands: geometry, ticks and labels in CSS pixels; pure, without colors and without ink.
 
 mod axis;
+mod bars;
+mod behind;
 mod frame;
 mod labels;
 mod line;
 mod lorenz;
 mod spark;
 mod stacked;
+mod strip;
 
 use super::spec::Figure;
 use super::text::{self, ASCENT_EM, DESCENT_EM, Weight};
@@ -138,10 +141,12 @@ pub enum Mark {
 /// Where a reading stands.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Stop {
-    /// Position of its vertical line.
+    /// Position of its vertical line; the end of a row's bar.
     pub x: f64,
     /// Positions of the dots on it.
     pub dots: Vec<(f64, ColorRole)>,
+    /// The row that the reading is about, in charts that are read by rows.
+    pub row: Option<Bounds>,
 }
 
 /// A laid-out figure.
@@ -172,6 +177,7 @@ pub fn layout(figure: &Figure, options: &Options) -> Layout {
             Figure::Line(chart) => line::line_chart(&mut sheet, chart),
             Figure::Stacked(chart) => stacked::stacked_chart(&mut sheet, chart),
             Figure::Lorenz(chart) => lorenz::lorenz_chart(&mut sheet, chart),
+            Figure::Bars(chart) => bars::bar_chart(&mut sheet, chart),
             Figure::Sparkline(_) => {}
         }
         frame::foot(&mut sheet, figure, options.frame);
@@ -184,6 +190,12 @@ pub fn layout(figure: &Figure, options: &Options) -> Layout {
 }
 
 fn highlight(sheet: &mut Sheet, stop: &Stop) {
+    if let Some(row) = stop.row {
+        for y in [row.top, row.bottom] {
+            sheet.marks.push(Mark::Rule((row.left, y), (row.right, y), 1.0, Ink::Axis));
+        }
+        return;
+    }
     sheet.marks.push(Mark::Rule((stop.x, sheet.plot.top), (stop.x, sheet.plot.bottom), 1.0, Ink::Axis));
     for (y, role) in &stop.dots {
         sheet.marks.push(Mark::Dot((stop.x, *y), 5.0, Ink::Paper));

@@ -1,7 +1,7 @@
 //! The sparkline: a line of a key figure's past, its last value as a dot.
 
 use super::{Bounds, Mark, Sheet, Stop};
-use crate::chart::scale::Linear;
+use crate::chart::scale::Scale;
 use crate::chart::spec::{Sparkline, finite};
 use crate::chart::theme::Ink;
 
@@ -16,8 +16,8 @@ pub(super) fn sparkline(sheet: &mut Sheet, chart: &Sparkline) {
     let values = || chart.points.iter().filter_map(|(_, value)| finite(*value));
     let (Some(low), Some(high)) = (values().reduce(f64::min), values().reduce(f64::max)) else { return };
     let (Some(first), Some(last)) = (chart.points.first(), chart.points.last()) else { return };
-    let x = Linear::new((f64::from(first.0.0), f64::from(last.0.0)), (left, right));
-    let y = Linear::new((low, high), (sheet.plot.bottom, sheet.plot.top));
+    let x = Scale::linear((f64::from(first.0.0), f64::from(last.0.0)), (left, right));
+    let y = Scale::linear((low, high), (sheet.plot.bottom, sheet.plot.top));
     let ink = Ink::Mark(chart.color);
     for run in chart.points.split(|(_, value)| finite(*value).is_none()) {
         let points: Vec<_> = run.iter().filter_map(|(day, value)| Some((x.day(*day), y.at((*value)?)))).collect();
@@ -30,6 +30,7 @@ pub(super) fn sparkline(sheet: &mut Sheet, chart: &Sparkline) {
     let stop = |(day, value): &(_, Option<f64>)| Stop {
         x: x.day(*day),
         dots: finite(*value).map(|value| (y.at(value), chart.color)).into_iter().collect(),
+        row: None,
     };
     sheet.stops = chart.points.iter().map(stop).collect();
     let end = sheet.stops.iter().rev().find_map(|stop| Some((stop.x, stop.dots.first()?.0)));

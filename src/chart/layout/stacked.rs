@@ -3,7 +3,7 @@
 use super::labels::{self, EndLabel};
 use super::{Bounds, Mark, Sheet, Stop, axis};
 use crate::chart::format;
-use crate::chart::scale::{self, Linear};
+use crate::chart::scale::{self, Scale};
 use crate::chart::spec::{StackedChart, Unit, finite};
 use crate::chart::text::Weight;
 use crate::chart::theme::{ColorRole, Ink};
@@ -35,8 +35,8 @@ pub(super) fn stacked_chart(sheet: &mut Sheet, chart: &StackedChart) {
     let right = if single { full.min(left + BAR_PX) } else { full };
     sheet.plot = Bounds { left, top: sheet.y + 8.0, right, bottom: sheet.y + 8.0 + height };
     let plot = sheet.plot;
-    let x = Linear::new((f64::from(first.0), f64::from(last.0)), (plot.left, plot.right));
-    let y = Linear::new((0.0, 1.0), (plot.bottom, plot.top));
+    let x = Scale::linear((f64::from(first.0), f64::from(last.0)), (plot.left, plot.right));
+    let y = Scale::linear((0.0, 1.0), (plot.bottom, plot.top));
 
     axis::tick_numbers(sheet, &ticks, &tick_labels, &y);
     axis::grid(sheet, &ticks, &y);
@@ -64,7 +64,7 @@ pub(super) fn stacked_chart(sheet: &mut Sheet, chart: &StackedChart) {
     labels::draw(sheet, gutter, middle);
     let stop = |(column, x): (&Option<Edges>, &f64)| {
         let tops = column.iter().flat_map(|edges| edges.iter().skip(1)).zip(&chart.layers);
-        Stop { x: *x, dots: tops.map(|(top, layer)| (y.at(*top), layer.color)).collect() }
+        Stop { x: *x, dots: tops.map(|(top, layer)| (y.at(*top), layer.color)).collect(), row: None }
     };
     sheet.stops = columns.iter().zip(&xs).map(stop).collect();
     axis::dates(sheet, first, last, &x);
@@ -103,7 +103,7 @@ fn end_labels(chart: &StackedChart, end: &Edges) -> Vec<EndLabel> {
 }
 
 /// Fills the layers over a run of periods, and parts them by thin lines of paper.
-fn areas(sheet: &mut Sheet, chart: &StackedChart, run: &[(&Edges, f64)], y: &Linear) {
+fn areas(sheet: &mut Sheet, chart: &StackedChart, run: &[(&Edges, f64)], y: &Scale) {
     let edge = |index: usize| -> Vec<(f64, f64)> {
         run.iter().map(|(edges, x)| (*x, y.at(edges.get(index).copied().unwrap_or(1.0)))).collect()
     };

@@ -158,3 +158,18 @@ fn theil_splits_by_the_level_above() {
     assert_eq!(split("country"), None);
     assert_eq!(ask(&panel, "developer", |question| question).theil, None);
 }
+
+#[test]
+fn measures_of_a_market_by_hand() {
+    // 3,600 / rank: Zipf's law, a straight line of slope −1.
+    let rows = [("a/1", 3_600), ("b/2", 1_800), ("c/3", 1_200), ("d/4", 900)];
+    let rows: Vec<_> = rows.iter().map(|&(model, count)| ("2026-01-31", model, count, "")).collect();
+    let panel = super::panel("window:30", &rows);
+    let value =
+        |measure: Measure| ask(&panel, "model", |question| Question { measure, ..question }).measure.values[0].unwrap();
+    assert!((value(Measure::RankSizeSlope) + 1.0).abs() < 1e-12);
+    assert!((value(Measure::RankSizeR2) - 1.0).abs() < 1e-12);
+    let entropy = value(Measure::Entropy);
+    assert!((value(Measure::Hill1) - entropy.exp()).abs() < 1e-12);
+    assert!((value(Measure::TheilNormalized) - (1.0 - entropy / 4f64.ln())).abs() < 1e-12);
+}

@@ -2,8 +2,16 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, in its helpers too")]
 
 mod answers;
+mod claims;
+mod intermediaries;
+mod merger;
 mod oracle;
+mod order;
+mod populations;
+mod properties;
+mod rebalancing;
 mod rules;
+mod traits;
 mod twin;
 
 use lorenz::analysis::{Answer, Level, Question, answer};

@@ -1,6 +1,8 @@
 //! A link restores the view, whatever the view is; a broken one says what it couldn't use.
 
-use lorenz::analysis::{Level, Measure, Population, Question};
+use lorenz::analysis::{
+    Attribution, Basis, Counted, Filters, Level, Measure, Population, Question, Span, Unaffiliated, View,
+};
 use lorenz::app::{parse_link, write_link};
 use lorenz::calendar::{Day, Granularity};
 use lorenz::protocol::Source;
@@ -27,6 +29,52 @@ fn any_question() -> impl Strategy<Value = Question> {
             at,
             population,
             top: Some(top),
+            ..Question::default()
+        },
+    )
+}
+
+/// The switches and filters of a question.
+fn any_population() -> impl Strategy<Value = Question> {
+    let pairs = || proptest::collection::vec(("[a-z_-]{1,8}", "\\PC{1,12}"), 0..3);
+    let span = || {
+        proptest::option::of((0..10_u64.pow(13), 0..10_u64.pow(13))).prop_map(|ends| {
+            ends.map_or_else(Span::default, |(a, b)| Span { from: Some(a.min(b)), to: (a > 7).then_some(a.max(b)) })
+        })
+    };
+    let switches = (0..8usize, 0..2usize, 0..2usize, 0..2usize, 0..2usize, proptest::bool::ANY);
+    let texts = (
+        proptest::option::of("\\PC{1,8}"),
+        proptest::option::of("\\PC{1,8}"),
+        proptest::collection::hash_set("\\PC{1,8}", 0..4),
+    );
+    (switches, pairs(), pairs(), span(), span(), texts, any_day()).prop_map(
+        |(switches, mut only, mut without, age_days, parameters, (name, divest, merge), against)| {
+            only.dedup();
+            without.dedup();
+            let known = |list: Vec<(String, String)>| {
+                let mut kept: Vec<(String, String)> = Vec::new();
+                for (level, value) in list {
+                    let pair = (lorenz::schema::level_name(&level), value);
+                    if !kept.contains(&pair) {
+                        kept.push(pair);
+                    }
+                }
+                kept
+            };
+            Question {
+                view: View::ALL[switches.0],
+                basis: Basis::ALL[switches.1],
+                attribution: Attribution::ALL[switches.2],
+                unaffiliated: Unaffiliated::ALL[switches.3],
+                counted: Counted::ALL[switches.4],
+                intervals: switches.5,
+                filters: Filters { only: known(only), without: known(without), age_days, parameters, name },
+                merge: merge.into_iter().collect(),
+                divest,
+                against,
+                ..Question::default()
+            }
         },
     )
 }
@@ -50,7 +98,14 @@ proptest! {
         prop_assert_eq!(link.source, source);
         prop_assert_eq!(link.kind, kind);
         prop_assert_eq!(link.question, question);
-        prop_assert!(link.notices.is_empty());
+        prop_assert!(link.notices.is_empty(), "{:?}", link.notices);
+    }
+
+    #[test]
+    fn every_population_survives_its_link(question in any_population()) {
+        let link = parse_link(&write_link(&Source::Bundled, None, &question));
+        prop_assert_eq!(link.question, question);
+        prop_assert!(link.notices.is_empty(), "{:?}", link.notices);
     }
 
     #[test]

@@ -5,7 +5,6 @@ use lorenz::app::{Effect, Message, Phase, State, parse_link};
 use lorenz::calendar::Day;
 use lorenz::panel::Panel;
 use lorenz::protocol::{DataSummary, Request, Response, Source};
-use lorenz::schema::Kind;
 
 use crate::shipped::shipped_panel;
 
@@ -23,20 +22,14 @@ fn the_load(effects: &[Effect]) -> (u32, Source, Question) {
 }
 
 fn summary(panel: &Panel, source: Source, suggested_from: Option<Day>) -> Box<DataSummary> {
-    Box::new(DataSummary {
-        source,
-        files: vec!["panel.parquet".to_owned()],
-        source_line: None,
-        kind: Kind::THIRTY_DAYS,
-        rows: panel.quality().rows_read,
-        bytes: 1,
-        days: panel.days().to_vec(),
-        suggested_from,
-        incomplete: Vec::new(),
-        levels: vec!["model".to_owned(), "developer".to_owned()],
-        quality: panel.quality().clone(),
-        columns: Vec::new(),
-    })
+    Box::new(DataSummary { source, suggested_from, ..crate::shipped::summary(panel) })
+}
+
+/// Sets a control.
+fn ask(state: &mut State, change: impl FnOnce(&mut Question)) -> Vec<Effect> {
+    let mut question = state.question.clone();
+    change(&mut question);
+    state.update(Message::Asked(Box::new(question)))
 }
 
 fn answered(panel: &Panel, question: &Question) -> Result<Box<Answer>, String> {
@@ -69,21 +62,21 @@ fn a_suggested_range_is_shown_but_not_written_into_the_link() {
     let (mut state, _) = ready("");
     assert_eq!(state.phase, Phase::Ready);
     assert_eq!(state.question.from, Day::from_date(2026, 6, 23));
-    let effects = state.update(Message::LevelChosen(Level::Model));
+    let effects = ask(&mut state, |question| question.level = Level::Model);
     assert!(effects.contains(&Effect::ShowLink("level=model".to_owned())), "{effects:?}");
 }
 
 #[test]
 fn a_chosen_range_is_written_into_the_link() {
     let (mut state, _) = ready("");
-    let effects = state.update(Message::FromChosen(Day::from_date(2026, 2, 23)));
+    let effects = ask(&mut state, |question| question.from = Day::from_date(2026, 2, 23));
     assert!(effects.contains(&Effect::ShowLink("from=2026-02-23".to_owned())), "{effects:?}");
 }
 
 #[test]
 fn each_control_asks_one_question() {
     let (mut state, _) = ready("");
-    let effects = state.update(Message::MeasureChosen(Measure::Gini));
+    let effects = ask(&mut state, |question| question.measure = Measure::Gini);
     assert!(matches!(&effects[..], [Effect::Send(Request::Ask { question, .. }), Effect::ShowLink(_)]
         if question.measure == Measure::Gini));
 }
@@ -91,20 +84,20 @@ fn each_control_asks_one_question() {
 #[test]
 fn only_the_last_of_several_answers_counts() {
     let (mut state, panel) = ready("");
-    state.update(Message::MeasureChosen(Measure::Gini));
-    state.update(Message::MeasureChosen(Measure::Entropy));
+    ask(&mut state, |question| question.measure = Measure::Gini);
+    ask(&mut state, |question| question.measure = Measure::Entropy);
     let late = Question { measure: Measure::Gini, ..state.question.clone() };
-    state.update(Message::Engine(Response::Answered { ask: 1, answer: answered(&panel, &late), milliseconds: 1.0 }));
+    state.update(Message::Engine(Response::Answered { ask: 2, answer: answered(&panel, &late), milliseconds: 1.0 }));
     assert_eq!(state.answer.as_ref().unwrap().question.measure, Measure::Hhi, "the late answer is dropped");
     let asked = state.question.clone();
-    state.update(Message::Engine(Response::Answered { ask: 2, answer: answered(&panel, &asked), milliseconds: 1.0 }));
+    state.update(Message::Engine(Response::Answered { ask: 3, answer: answered(&panel, &asked), milliseconds: 1.0 }));
     assert_eq!(state.answer.as_ref().unwrap().question.measure, Measure::Entropy);
 }
 
 #[test]
 fn a_failed_load_says_why_and_keeps_the_view() {
     let (mut state, _) = ready("measure=cr4&level=model");
-    let link = |state: &mut State| state.update(Message::MeasureChosen(Measure::Cr(4))).pop();
+    let link = |state: &mut State| ask(state, |question| question.measure = Measure::Cr(4)).pop();
     let before = (state.answer.clone(), state.data.clone(), link(&mut state));
     let (load, ..) = the_load(&state.update(Message::FilesChosen(vec!["notes.txt".to_owned()])));
     state.update(Message::Engine(Response::LoadFailed { load, message: "notes.txt: not a Parquet file".to_owned() }));
@@ -113,7 +106,7 @@ fn a_failed_load_says_why_and_keeps_the_view() {
     assert!((state.answer.clone(), state.data.clone()) == (before.0, before.1), "the view has changed");
     assert_eq!(link(&mut state), before.2);
     // And the page works on, on the data that are there.
-    let effects = state.update(Message::MeasureChosen(Measure::Gini));
+    let effects = ask(&mut state, |question| question.measure = Measure::Gini);
     assert!(effects.iter().any(|effect| matches!(effect, Effect::ShowLink(link) if !link.contains("data="))));
 }
 

@@ -1,11 +1,11 @@
 //! Contrast of both palettes, and which entity gets which color.
 
 use lorenz::chart::theme::{self, Rgb};
-use lorenz::chart::{ColorMap, ColorRole, Theme, slot_for};
+use lorenz::chart::{ColorMap, ColorRole, Ink, Theme, slot_for};
 
 fn pairs(theme: &Theme) -> Vec<[Rgb; 2]> {
     let mut pairs = theme.slots.to_vec();
-    pairs.extend([theme.accent, theme.other, theme.unknown, theme.context]);
+    pairs.extend([theme.accent, theme.other, theme.unknown, theme.context, theme.increase, theme.decrease]);
     pairs
 }
 
@@ -57,25 +57,51 @@ const VISIONS: [(&str, [[f64; 3]; 3]); 4] = [
     ("tritanopia", [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]),
 ];
 
-#[test]
-fn eight_colors_stay_apart_for_every_eye() {
+/// How far apart two colors look to an eye: distance in OKLab.
+fn distance(a: Rgb, b: Rgb, vision: &[[f64; 3]; 3]) -> f64 {
     let linear = |c: u8| {
         let c = f64::from(c) / 255.0;
         if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
     };
+    let seen = |Rgb(r, g, b): Rgb| {
+        let light = [linear(r), linear(g), linear(b)];
+        oklab(vision.map(|row| row.iter().zip(light).map(|(m, c)| m * c).sum::<f64>().clamp(0.0, 1.0)))
+    };
+    seen(a).iter().zip(seen(b)).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt()
+}
+
+#[test]
+fn gain_and_loss_are_two_hues_for_every_eye() {
     for theme in [&theme::LIGHT, &theme::DARK] {
         for (vision, matrix) in VISIONS {
-            let seen: Vec<[f64; 3]> = theme
-                .slots
-                .iter()
-                .map(|[Rgb(r, g, b), _]| {
-                    let light = [linear(*r), linear(*g), linear(*b)];
-                    oklab(matrix.map(|row| row.iter().zip(light).map(|(m, c)| m * c).sum::<f64>().clamp(0.0, 1.0)))
-                })
-                .collect();
-            for (index, a) in seen.iter().enumerate() {
-                for (other, b) in seen.iter().enumerate().skip(index + 1) {
-                    let distance = a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt();
+            let distance = distance(theme.increase[0], theme.decrease[0], &matrix);
+            assert!(distance >= 0.12, "{} {vision}: {distance:.3}", theme.name);
+        }
+    }
+}
+
+#[test]
+fn text_is_legible_on_the_tint_of_an_interval() {
+    let roles = (0..8).map(ColorRole::Slot);
+    let roles: Vec<ColorRole> = roles.chain([ColorRole::Accent, ColorRole::Context, ColorRole::Increase]).collect();
+    for theme in [&theme::LIGHT, &theme::DARK] {
+        for role in &roles {
+            let tint = theme.color(Ink::Tint(*role));
+            assert!(theme.muted.contrast(tint) >= 4.5, "{} {role:?}: {}", theme.name, tint.hex());
+            // The line in its own tint; the edge of the tint against the paper.
+            assert!(theme.color(Ink::Mark(*role)).contrast(tint) >= 2.4, "{} {role:?}: {}", theme.name, tint.hex());
+            assert!(tint.contrast(theme.paper) >= 1.1, "{} {role:?}: {}", theme.name, tint.hex());
+        }
+    }
+}
+
+#[test]
+fn eight_colors_stay_apart_for_every_eye() {
+    for theme in [&theme::LIGHT, &theme::DARK] {
+        for (vision, matrix) in VISIONS {
+            for (index, [a, _]) in theme.slots.iter().enumerate() {
+                for (other, [b, _]) in theme.slots.iter().enumerate().skip(index + 1) {
+                    let distance = distance(*a, *b, &matrix);
                     // A distance of 0.02 is just noticeable; lines need three times that.
                     assert!(distance >= 0.06, "{} {vision}: slots {index} and {other}, {distance:.3}", theme.name);
                 }
@@ -87,6 +113,18 @@ fn eight_colors_stay_apart_for_every_eye() {
 #[test]
 fn known_names_keep_their_color() {
     assert_eq!(slot_for("china"), Some(ColorRole::Slot(1)));
+    // Segments and relations, as data spell them: each its own color.
+    for names in [
+        &["Industry", "Non-profit", "Academia", "Community", "Unaffiliated"][..],
+        &["quantized", "finetune", "adapter", "merge"][..],
+    ] {
+        let map = ColorMap::new(names);
+        let mut roles: Vec<ColorRole> = names.iter().map(|name| slot_for(name).unwrap()).collect();
+        assert!(names.iter().zip(&roles).all(|(name, role)| map.role(name) == *role));
+        roles.sort_unstable();
+        roles.dedup();
+        assert_eq!(roles.len(), names.len());
+    }
     let map = ColorMap::new(["Japan", "China", "France", "Unknown", "Other"]);
     assert_eq!(map.role("China"), ColorRole::Slot(1));
     assert_eq!(map.role("France"), ColorRole::Slot(2));
@@ -112,5 +150,5 @@ fn properties_of_css_name_every_color() {
     let css = theme::LIGHT.css();
     assert!(css.starts_with("--paper: #ffffff;\n"), "{css}");
     assert!(css.contains("--slot-1: #2667d1;") && css.contains("--slot-8-text: #9f4f90;"), "{css}");
-    assert_eq!(css.lines().count(), 5 + 4 * 2 + 8 * 2);
+    assert_eq!(css.lines().count(), 5 + 6 * 2 + 8 * 2);
 }

@@ -1,6 +1,7 @@
 //! Charts: goldens, ink, colors, scales, readings, words.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests fail as tests do")]
 
+mod any_bars;
 mod colors;
 mod golden;
 mod ink;

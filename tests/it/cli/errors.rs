@@ -22,17 +22,32 @@ const PANEL: &str = "www/data/panel.parquet";
 #[test]
 fn calls_that_make_no_sense() {
     let report = |arguments: &[&'static str]| [&["report", PANEL], arguments].concat();
-    says(
-        &report(&["--measure", "herfindahl"]),
-        2,
-        "--measure: expected hhi, hhi-normalized, effective-number, cr1, cr3, cr4, cr8, cr20 (any crK), \
-         top-0.1-percent, top-1-percent, top-10-percent, entropy, theil, gini; share or lorenz by themselves; \
-         found \"herfindahl\"",
-    );
+    let measure = fails(&report(&["--measure", "herfindahl"]), 2);
+    assert_eq!(measure.lines().count(), 1);
+    assert!(measure.starts_with(
+        "lorenz: --measure: expected hhi, hhi-normalized, effective-number, cr1, cr3, cr4, cr8, cr20 (any crK), \
+         top-0.1-percent, top-1-percent, top-10-percent, entropy, hill-1, theil, theil-normalized, gini, \
+         rank-size-slope, rank-size-r2; or by itself one of share, ranking, lorenz"
+    ));
+    assert!(measure.ends_with("; found \"herfindahl\"\n"), "{measure}");
     for measure in ["cr0", "cr", "cr-1", "crx", "hhi,share", "lorenz,gini", "", "HHI"] {
         assert!(fails(&["report", PANEL, "--measure", measure], 2).starts_with("lorenz: --measure: expected hhi"));
     }
-    says(&report(&["--by", "year"]), 2, "--by: expected snapshot, week, month or quarter; found \"year\"");
+    let periods = "snapshot, week, month, quarter, year, 4-weeks, 13-weeks, 26-weeks, 52-weeks";
+    says(&report(&["--by", "day"]), 2, &format!("--by: expected {periods}; found \"day\""));
+    says(&report(&["--age", "9-3"]), 2, "--age: expected a range such as 0-365, 90- or -30; found \"9-3\"");
+    says(&report(&["--size", "big"]), 2, "--size: expected a range such as 1B-8B, 70B- or -500M; found \"big\"");
+    let condition = "LEVEL:VALUE, such as license:mit or country:Unknown";
+    says(&report(&["--only", "mit"]), 2, &format!("--only: expected {condition}; found \"mit\""));
+    for (option, expected) in [
+        ("--basis", "all or first-year"),
+        ("--attribution", "uploader or original"),
+        ("--unaffiliated", "with or without"),
+        ("--entities", "with-downloads or existing"),
+    ] {
+        says(&report(&[option, "x"]), 2, &format!("{option}: expected {expected}; found \"x\""));
+    }
+    says(&report(&["--all", "--format", "csv"]), 2, "--format: expected json beside --all; found \"csv\"");
     says(&report(&["--from", "2026-02-30"]), 2, "--from: expected a day as YYYY-MM-DD; found \"2026-02-30\"");
     says(
         &report(&["--from", "2026-05-02", "--to", "2026-05-01"]),
@@ -108,6 +123,20 @@ fn data_without_what_was_asked_for() {
     );
     let table = "no download counts in the given files: expected a file with a model, a date and a count of downloads";
     says(&["report", "www/data/models.parquet"], 1, table);
+    let trailing = "52 weeks can't be added up: the counts are of the last 30 days at each date and overlap; expected \
+        flows or all-time counters, or another period";
+    says(&["report", PANEL, "--by", "52-weeks"], 1, trailing);
+    let created = "expected a column of first publication, such as created";
+    let missing = |option: &str| format!("{option} can't be had from this file: {created}");
+    says(&["report", PANEL, "--basis", "first-year"], 1, &missing("the basis \"first year of a model\""));
+    says(&["report", PANEL, "--age", "0-30"], 1, &missing("a range of ages"));
+    let creator = "the original creator can't be had from this file: expected a column derived_author, or columns that \
+        name each model's base";
+    says(&["report", PANEL, "--attribution", "original"], 1, creator);
+    let country = "a market without the unaffiliated can't be had from this file: expected a column of countries or \
+        segments, such as org_country_single or org_type";
+    says(&["report", PANEL, "--unaffiliated", "without"], 1, country);
+    says(&["report", PANEL, "--only", "developer:Nobody"], 1, "no developer \"Nobody\" in this file");
     let late = fails(&["report", PANEL, "--from", "2030-01-01"], 1);
     assert!(
         late.starts_with("lorenz: no period between 2030-01-01 and the end: the file's dates run from 20"),

@@ -15,12 +15,14 @@ fn inspect_tells_roles_and_quality() {
         "panel.parquet time Date32 date",
         "panel.parquet downloads Int64 downloads (window:30)",
         "models.parquet org_country_single Utf8 level country",
-        "models.parquet parameters Int64 not read",
+        "models.parquet parameters Int64 number parameters",
+        "models.parquet merged_derived_from Utf8 base models",
+        "panel.parquet likes Int32 not read (a number, if asked for)",
         "downloads are downloads in the last 30 days",
     ] {
         assert!(lines.iter().any(|other| other == line), "no line \"{line}\" in\n{text}");
     }
-    for fact in ["rows read", "rows refused", "models", "snapshots", "first date", "duplicates", "levels model,"] {
+    for fact in ["rows read", "rows refused", "models", "snapshots", "first date", "duplicate rows", "levels model,"] {
         assert!(lines.iter().any(|line| line.starts_with(fact)), "no fact \"{fact}\" in\n{text}");
     }
     let width = text.lines().map(str::len).max().unwrap();

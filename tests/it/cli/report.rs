@@ -146,3 +146,31 @@ fn the_order_of_files_makes_no_difference() {
     let (panel, models) = ("www/data/panel.parquet", "www/data/models.parquet");
     assert_eq!(of([panel, models]), of([models, panel]));
 }
+
+#[test]
+fn everything_is_one_object_with_each_view_s_tables() {
+    let all: Value = serde_json::from_str(&report(&["--all", "--from", "2026-09-01"])).unwrap();
+    let all = all.as_object().unwrap();
+    assert_eq!(all["missing"], serde_json::json!({}), "the shipped data give every view");
+    assert_eq!(all["question"]["from"], serde_json::json!(20_697));
+    assert!(all["quality"]["rows read"].is_string());
+    let tables = lorenz::analysis::View::ALL.iter().flat_map(|view| view.tables());
+    for name in tables.copied().chain(["measures"]) {
+        let rows = all[name].as_array().unwrap_or_else(|| panic!("{name} is no table"));
+        assert!(!rows.is_empty(), "{name} has no rows");
+    }
+    assert_eq!(all.len(), lorenz::analysis::View::ALL.iter().map(|view| view.tables().len()).sum::<usize>() + 4);
+    let one: Value =
+        serde_json::from_str(&report(&["--measure", "turnover", "--from", "2026-09-01", "--format", "json"])).unwrap();
+    assert_eq!(one, all["turnover"], "a table by itself is the same");
+}
+
+#[test]
+fn a_view_that_a_file_cannot_give_is_null_with_the_reason() {
+    let all = super::succeeds(&["report", "www/data/panel.parquet", "--all", "--from", "2026-10-01"]);
+    let all: Value = serde_json::from_str(&all).unwrap();
+    assert_eq!(all["families"], Value::Null);
+    let reason = all["missing"]["intermediaries"].as_str().unwrap();
+    assert!(reason.contains("expected a column of relations or of base models"), "{reason}");
+    assert!(all["share-changes"].as_array().is_some_and(|rows| !rows.is_empty()));
+}

@@ -6,7 +6,7 @@ use arrow::array::ArrayRef;
 use parquet::basic::{Compression, ZstdLevel};
 
 use super::load;
-use crate::support::{counts, dates, day, parquet_with, texts};
+use crate::support::{counts, dates, day, lists, parquet_with, texts};
 
 /// A small file with all that a larger one has: two row groups, dictionaries, nulls, statistics.
 fn small(codec: Compression) -> Vec<u8> {
@@ -17,6 +17,8 @@ fn small(codec: Compression) -> Vec<u8> {
         ("time", time),
         ("downloads", counts((0..12).map(|row| row * row * 1_000))),
         ("license", texts((0..12).map(|row| ["mit", "", "apache-2.0"][row % 3]))),
+        ("tags", lists(&["gguf|base_model:a/b", "", "-", "~|x"].repeat(3))),
+        ("parameters", counts((0..12).map(|row| row % 4))),
     ];
     parquet_with(&columns, |p| p.set_max_row_group_row_count(Some(6)).set_compression(codec))
 }

@@ -112,7 +112,7 @@ fn relabeled(file: &[u8], column: usize, codec: Compression) -> Vec<u8> {
 
 #[test]
 fn a_codec_that_is_not_built_in_is_named_with_its_column() {
-    let columns = [("model", names()), ("time", time()), ("downloads", counts([1])), ("parameters", counts([1]))];
+    let columns = [("model", names()), ("time", time()), ("downloads", counts([1])), ("context_length", counts([1]))];
     let file = parquet(&columns);
     assert_eq!(
         sentence(&relabeled(&file, 0, Compression::BROTLI(Default::default()))),

@@ -16,7 +16,8 @@ fn roles(text: &[&str], number: &[&str], declared: Option<Kind>) -> Vec<String> 
     let opened = import("hub-2026-01-05.parquet", &parquet(&columns), &options, &mut Builder::default()).unwrap();
     let role =
         |(index, column): (usize, &lorenz::schema::Column)| format!("{}: {}", column.name, opened.role_of(index));
-    opened.columns.iter().enumerate().map(role).filter(|role| !role.ends_with("not read")).collect()
+    let unused_number = "not read (a number, if asked for)";
+    opened.columns.iter().enumerate().map(role).filter(|role| !role.ends_with(unused_number)).collect()
 }
 
 #[test]
@@ -25,7 +26,7 @@ fn the_studys_files() {
     assert_eq!(
         roles(&text, &["downloadsAllTime"], None),
         [
-            "_id: not read (a level, if asked for)",
+            "_id: repository id",
             "model: model",
             "author: developer",
             "time: date",
@@ -108,4 +109,35 @@ fn asked_for_columns_become_levels() {
     let panel = panel_of(&[parquet(&columns)], &options).unwrap();
     let names: Vec<&str> = panel.attributes().iter().map(|attribute| attribute.name()).collect();
     assert_eq!(names, ["developer", "mood"]);
+}
+
+#[test]
+fn what_tells_of_bases_is_named() {
+    assert_eq!(
+        roles(
+            &["model", "time", "merged_derived_from", "base_relation", "tags"],
+            &["downloads", "parameters_raw"],
+            None
+        ),
+        [
+            "model: model",
+            "time: date",
+            "merged_derived_from: base models",
+            "base_relation: level base_relation",
+            "tags: base models, relation to base model, level license",
+            "downloads: downloads (flow)",
+            "parameters_raw: number parameters",
+        ]
+    );
+    let tags = roles(&["model", "time", "license", "tags"], &["downloads"], None).pop();
+    assert_eq!(tags.as_deref(), Some("downloads: downloads (flow)"));
+    let asked = Options { extra_columns: vec!["tags".to_owned()], ..Options::default() };
+    let file = parquet(&[
+        ("model", texts(["a"])),
+        ("time", texts(["2026-01-05"])),
+        ("downloads", counts([1])),
+        ("tags", texts(["x"])),
+    ]);
+    let opened = import("file.parquet", &file, &asked, &mut Builder::default()).unwrap();
+    assert_eq!(opened.role_of(3), "level tags, base models, relation to base model, level license");
 }

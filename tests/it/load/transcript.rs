@@ -21,7 +21,7 @@ fn file() -> Vec<u8> {
         ("model", texts(["a/x", "b/y", "a/x", "b/y", "a/x", "b/y"])),
         ("time", time),
         ("downloads", counts([1, 2, 3, 4, 5, 6])),
-        ("parameters", counts([7, 7, 7, 7, 7, 7])),
+        ("context_length", counts([7, 7, 7, 7, 7, 7])),
         ("license", texts(["mit", "", "mit", "", "mit", ""])),
     ];
     parquet_with(&columns, |properties| {
@@ -82,8 +82,8 @@ fn padded() -> Vec<u8> {
 
 #[test]
 fn the_tail_of_a_small_file_is_asked_for_once() {
-    let metadata = "card@0 model@0 time@0 downloads@0 parameters@0 license@0 card@1 model@1 time@1 downloads@1 \
-        parameters@1 license@1 card@2 model@2 time@2 downloads@2 parameters@2 license@2 footer";
+    let metadata = "card@0 model@0 time@0 downloads@0 context_length@0 license@0 card@1 model@1 time@1 downloads@1 \
+        context_length@1 license@1 card@2 model@2 time@2 downloads@2 context_length@2 license@2 footer";
     // The decoder asks for rows by column, even where the tail holds them: the driver may cut them from there.
     let expected = format!(
         "{metadata}\n\

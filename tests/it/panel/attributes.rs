@@ -1,7 +1,7 @@
 //! Attributes: by model or by row, joined, from names; duplicates.
 
 use lorenz::load::Options;
-use lorenz::panel::Placement;
+use lorenz::panel::{Event, Placement};
 
 use super::{file, values};
 use crate::support::{counts, dates, day, lines, panel, panel_of, parquet, texts};
@@ -104,10 +104,10 @@ fn duplicates_keep_the_largest_window_and_add_up_as_flows() {
     let window = of("window");
     assert_eq!(lines(&window), ["2026-01-05 a/x 9"]);
     assert_eq!(values(&window, "license"), ["2026-01-05 a/x gpl"]);
-    assert_eq!(window.quality().duplicates, 2);
+    assert_eq!(window.quality().count(Event::Duplicate), 2);
     let flow = of("flow");
     assert_eq!(lines(&flow), ["2026-01-05 a/x 5", "2026-01-05 a/x 7", "2026-01-05 a/x 9"]);
-    assert_eq!(flow.quality().duplicates, 2);
+    assert_eq!(flow.quality().count(Event::Duplicate), 2);
 }
 
 #[test]
@@ -122,7 +122,7 @@ fn values_carried_forward_are_counted() {
         ("2026-01-26", "b/y", 6, ""), // not in the snapshot before
     ];
     let quality = panel(file("downloads", "license", &rows)).unwrap().quality().clone();
-    assert_eq!((quality.repeated_values, quality.compared_values), (1, 2));
+    assert_eq!((quality.count(Event::Repeat), quality.compared_values), (1, 2));
     assert_eq!((quality.snapshots, quality.first_day, quality.last_day), (4, day("2026-01-05"), day("2026-01-26")));
 }
 

@@ -2,8 +2,14 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, in its helpers too")]
 
 mod attributes;
+mod bases;
 mod counters;
+mod numbers;
+mod oracle;
 mod order;
+mod quality;
+mod renames;
+mod twin;
 
 use lorenz::panel::{Panel, UNKNOWN};
 

@@ -1,9 +1,12 @@
 //! Figures with realistic shapes: 22 irregular dates, a falling HHI, shares of countries, a steep Lorenz curve.
 
+pub mod bars;
+pub mod lines;
+
 use lorenz::calendar::Day;
 use lorenz::chart::{
     Annotation, Band, ColorMap, ColorRole, Curve, Emphasis, Figure, Heading, Layer, LineChart, LorenzChart, Series,
-    Sparkline, StackedChart, Strip, Unit,
+    Sparkline, StackedChart, Strip, Unit, XAxis, YAxis,
 };
 
 const GAPS: [i32; 21] = [9, 12, 12, 13, 10, 15, 13, 11, 12, 13, 12, 9, 17, 10, 12, 13, 11, 12, 14, 10, 12];
@@ -33,7 +36,14 @@ fn wave(from: f64, to: f64, swing: f64) -> Vec<(Day, Option<f64>)> {
 }
 
 fn series(label: &str, color: ColorRole, points: Vec<(Day, Option<f64>)>) -> Series {
-    Series { label: label.to_owned(), color, points, last_is_partial: false, emphasis: Emphasis::Main }
+    Series {
+        label: label.to_owned(),
+        color,
+        points,
+        intervals: Vec::new(),
+        last_is_partial: false,
+        emphasis: Emphasis::Main,
+    }
 }
 
 /// One line through the bands, a grey one to compare with, gaps, and a strip.
@@ -55,7 +65,8 @@ pub fn hhi() -> Figure {
         source: SOURCE.to_owned(),
         series: vec![main, balanced],
         unit: Unit::Index,
-        y_from_zero: true,
+        x: XAxis::Dates,
+        y: YAxis::FromZero,
         bands: Band::merger_guidelines(),
         strip: Some(Strip { label: "models".to_owned(), sizes }),
         empty_reason: String::new(),
@@ -82,7 +93,8 @@ pub fn countries() -> Figure {
         source: SOURCE.to_owned(),
         series: COUNTRIES.iter().map(line).collect(),
         unit: Unit::Share,
-        y_from_zero: true,
+        x: XAxis::Dates,
+        y: YAxis::FromZero,
         bands: Vec::new(),
         strip: None,
         empty_reason: String::new(),
@@ -183,7 +195,8 @@ pub fn empty() -> Figure {
         source: SOURCE.to_owned(),
         series: vec![series("Developers", ColorRole::Accent, days().into_iter().map(|day| (day, None)).collect())],
         unit: Unit::Share,
-        y_from_zero: true,
+        x: XAxis::Dates,
+        y: YAxis::FromZero,
         bands: Vec::new(),
         strip: None,
         empty_reason: "The file names no country for any model: choose another level, or map a column to the country."
@@ -202,5 +215,22 @@ pub fn all() -> Vec<(&'static str, Figure)> {
         ("lorenz_flat", lorenz_flat()),
         ("spark", spark()),
         ("empty", empty()),
+        ("ranking", bars::ranking()),
+        ("contributions", bars::contributions()),
+        ("multiples", bars::multiples()),
+        ("relations", bars::relations()),
+        ("ages", lines::ages()),
+        ("ranks", lines::ranks()),
+        ("sizes", lines::sizes()),
+        ("gap", lines::gap()),
     ]
+}
+
+/// All of them, and those that have no golden file.
+pub fn with_hard() -> Vec<(&'static str, Figure)> {
+    let mut samples = all();
+    samples.extend(bars::hard());
+    samples.extend(lines::hard());
+    samples.extend([("empty_bars", bars::none()), ("empty_log", lines::zeros())]);
+    samples
 }

@@ -1,5 +1,11 @@
 //! What a chart shows: plain data, no geometry, no color values.
 
+mod bars;
+mod line;
+
+pub use bars::{Bar, BarChart, Reference};
+pub use line::{Band, Emphasis, LineChart, Series, Strip, XAxis, YAxis};
+
 use super::theme::ColorRole;
 use crate::calendar::Day;
 
@@ -26,86 +32,14 @@ pub enum Unit {
         /// Digits after the point.
         decimals: u8,
     },
-}
-
-/// How much a series matters to the finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
-pub enum Emphasis {
-    /// 2 px, in its color.
-    #[default]
-    Main,
-    /// 1 px, to compare with.
-    Context,
-}
-
-/// One line.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Series {
-    /// Name, written at the line's right end.
-    pub label: String,
-    /// Color of line and label.
-    pub color: ColorRole,
-    /// Values in order of days; `None` (or a number that is not finite) breaks the line.
-    pub points: Vec<(Day, Option<f64>)>,
-    /// Whether the last point's period is not over yet: the way to it is dashed.
-    pub last_is_partial: bool,
-    /// Weight of the line.
-    pub emphasis: Emphasis,
-}
-
-/// A named range of values, drawn as a tint behind the lines.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Band {
-    /// Lower end, in the unit of the chart.
-    pub from: f64,
-    /// Upper end; may be infinite.
-    pub to: f64,
-    /// Name, written inside.
-    pub name: String,
-    /// Strength of the tint: 0 none, 1 faint, 2 stronger.
-    pub tone: u8,
-}
-
-impl Band {
-    /// The bands of the 2023 US Merger Guidelines (§ 2.1) on the HHI of 0 to 10,000.
-    pub fn merger_guidelines() -> Vec<Band> {
-        let band = |from, to, name: &str, tone| Band { from, to, name: name.to_owned(), tone };
-        vec![
-            band(0.0, 1_000.0, "Unconcentrated", 0),
-            band(1_000.0, 1_800.0, "Moderately concentrated", 1),
-            band(1_800.0, f64::INFINITY, "Highly concentrated", 2),
-        ]
-    }
-}
-
-/// Sizes of the panel per period, as small bars below a line chart.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Strip {
-    /// What is counted, such as `models`.
-    pub label: String,
-    /// Size per period, in order of days.
-    pub sizes: Vec<(Day, u64)>,
-}
-
-/// Values over time.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LineChart {
-    /// Title and subtitle.
-    pub heading: Heading,
-    /// Foot line: source, date of data, address.
-    pub source: String,
-    /// Lines, drawn in this order (later ones on top).
-    pub series: Vec<Series>,
-    /// Unit of all values.
-    pub unit: Unit,
-    /// Whether the y axis starts at zero (shares and counts should).
-    pub y_from_zero: bool,
-    /// Tints behind the lines.
-    pub bands: Vec<Band>,
-    /// Panel size per period.
-    pub strip: Option<Strip>,
-    /// Why there is nothing to draw; shown when no series has a value.
-    pub empty_reason: String,
+    /// So many times a baseline: `×3.4`.
+    Multiple,
+    /// A difference of two shares, from −1 to 1, written in percentage points with its sign: `+3.1 points`.
+    Points,
+    /// A difference of two indices with its sign: `+120`.
+    IndexChange,
+    /// A span of days: `45 days`.
+    Days,
 }
 
 /// One layer of a stacked chart.
@@ -197,6 +131,8 @@ pub enum Figure {
     Lorenz(LorenzChart),
     /// A tiny line.
     Sparkline(Sparkline),
+    /// Ranked or signed values side by side.
+    Bars(BarChart),
 }
 
 impl Figure {
@@ -206,6 +142,7 @@ impl Figure {
             Figure::Line(chart) => Some(&chart.heading),
             Figure::Stacked(chart) => Some(&chart.heading),
             Figure::Lorenz(chart) => Some(&chart.heading),
+            Figure::Bars(chart) => Some(&chart.heading),
             Figure::Sparkline(_) => None,
         }
     }
@@ -216,6 +153,7 @@ impl Figure {
             Figure::Line(chart) => &chart.source,
             Figure::Stacked(chart) => &chart.source,
             Figure::Lorenz(chart) => &chart.source,
+            Figure::Bars(chart) => &chart.source,
             Figure::Sparkline(_) => "",
         }
     }
@@ -224,4 +162,10 @@ impl Figure {
 /// The value of a point if it can be drawn.
 pub(super) fn finite(value: Option<f64>) -> Option<f64> {
     value.filter(|v| v.is_finite())
+}
+
+/// The interval of a value, its lower end first; `None` if an end is not a number.
+pub(super) fn finite_interval(interval: Option<(f64, f64)>) -> Option<(f64, f64)> {
+    let (a, b) = interval.filter(|(a, b)| a.is_finite() && b.is_finite())?;
+    Some((a.min(b), a.max(b)))
 }

@@ -1,0 +1,171 @@
+//! The claims of the study, and how each is put to the data.
+
+use serde::{Deserialize, Serialize};
+
+/// A claim of "Economies of Open Intelligence" (arXiv 2512.03073), which looked at the hub from June 2020 to August 2025.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ClaimName {
+    /// Models grow.
+    Size,
+    /// More goes to models that make content of several kinds.
+    MultimodalGeneration,
+    /// More goes to quantized models.
+    Quantization,
+    /// More goes to mixtures of experts.
+    MixtureOfExperts,
+    /// Less goes to models whose training data can be had.
+    DataAvailable,
+    /// More goes to models that say nothing of their training data.
+    DataNotDisclosed,
+    /// Models with known weights alone overtake open-source ones.
+    OpenWeightsLead,
+    /// Among models at most a year old China is ahead of the United States.
+    ChinaLead,
+    /// US industry declines.
+    UsIndustry,
+    /// Chinese industry rises.
+    ChineseIndustry,
+    /// Unaffiliated developers and communities rise.
+    Unaffiliated,
+    /// A layer of developers adapts the models of others.
+    Intermediaries,
+}
+
+/// What the data have to show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Expectation {
+    /// The later value is more than the earlier one; compared as a multiple.
+    Grows,
+    /// The later share is higher; compared in points.
+    Rises,
+    /// The later share is lower; compared in points.
+    Falls,
+    /// In the later period the first share is higher than the second; compared in points.
+    Leads,
+}
+
+impl ClaimName {
+    /// All claims, in the study's order.
+    pub const ALL: [ClaimName; 12] = [
+        ClaimName::UsIndustry,
+        ClaimName::ChineseIndustry,
+        ClaimName::Unaffiliated,
+        ClaimName::ChinaLead,
+        ClaimName::Size,
+        ClaimName::MultimodalGeneration,
+        ClaimName::Quantization,
+        ClaimName::MixtureOfExperts,
+        ClaimName::Intermediaries,
+        ClaimName::OpenWeightsLead,
+        ClaimName::DataAvailable,
+        ClaimName::DataNotDisclosed,
+    ];
+
+    /// The name in tables: `us-industry-declines`.
+    pub fn name(self) -> &'static str {
+        match self {
+            ClaimName::Size => "models-grow",
+            ClaimName::MultimodalGeneration => "multimodal-generation-grows",
+            ClaimName::Quantization => "quantization-grows",
+            ClaimName::MixtureOfExperts => "mixture-of-experts-grows",
+            ClaimName::DataAvailable => "training-data-available-falls",
+            ClaimName::DataNotDisclosed => "training-data-not-disclosed-rises",
+            ClaimName::OpenWeightsLead => "open-weights-lead",
+            ClaimName::ChinaLead => "china-leads",
+            ClaimName::UsIndustry => "us-industry-declines",
+            ClaimName::ChineseIndustry => "chinese-industry-rises",
+            ClaimName::Unaffiliated => "unaffiliated-rise",
+            ClaimName::Intermediaries => "intermediaries-rise",
+        }
+    }
+
+    /// The claim in a sentence.
+    pub fn statement(self) -> &'static str {
+        match self {
+            ClaimName::Size => "Downloaded models grow in size",
+            ClaimName::MultimodalGeneration => "Multimodal generation grows",
+            ClaimName::Quantization => "Quantization grows",
+            ClaimName::MixtureOfExperts => "Mixture of experts grows",
+            ClaimName::DataAvailable => "Fewer downloads go to models whose training data are available",
+            ClaimName::DataNotDisclosed => "More downloads go to models that do not disclose their training data",
+            ClaimName::OpenWeightsLead => "Models with open weights overtake open-source models",
+            ClaimName::ChinaLead => "China is ahead of the United States among young models",
+            ClaimName::UsIndustry => "US industry declines",
+            ClaimName::ChineseIndustry => "Chinese industry rises",
+            ClaimName::Unaffiliated => "Unaffiliated developers and communities rise",
+            ClaimName::Intermediaries => "A layer of developers adapts the models of others",
+        }
+    }
+
+    /// What the study found, with its dates.
+    pub fn study(self) -> &'static str {
+        match self {
+            ClaimName::Size => "×17, 2020–2025",
+            ClaimName::MultimodalGeneration => "×3.4, 2020–2025",
+            ClaimName::Quantization => "×5, 2020–2025",
+            ClaimName::MixtureOfExperts => "×7, 2020–2025",
+            ClaimName::DataAvailable => "79.3 % (to 2022), 58.5 % (2023), 53.5 % (2024), 39.8 % (2025)",
+            ClaimName::DataNotDisclosed => "9.8 % (to 2022), 23.4 % (2023), 31.6 % (2024), 43.1 % (2025)",
+            ClaimName::OpenWeightsLead => "first in 2025",
+            ClaimName::ChinaLead => "17.1 % against 15.8 %, 12 months to August 2025",
+            ClaimName::UsIndustry => "sharp decline of Google, Meta, OpenAI, 2020–2025",
+            ClaimName::ChineseIndustry => "rise in 2025 (DeepSeek, Qwen)",
+            ClaimName::Unaffiliated => "rise, 2020–2025",
+            ClaimName::Intermediaries => "a new layer that quantizes and adapts base models",
+        }
+    }
+
+    /// Whether the study's figure was read in reports on the study, not in the study itself.
+    pub fn is_second_hand(self) -> bool {
+        matches!(self, ClaimName::DataAvailable | ClaimName::DataNotDisclosed | ClaimName::ChinaLead)
+    }
+
+    /// What is compared in the data.
+    pub fn definition(self) -> &'static str {
+        match self {
+            ClaimName::Size => {
+                "Mean number of parameters, each model weighed by its downloads: later period ÷ earlier one"
+            }
+            ClaimName::MultimodalGeneration => {
+                "Share of downloads of multimodal models that make content: later period ÷ earlier one"
+            }
+            ClaimName::Quantization => "Share of downloads of quantized models: later period ÷ earlier one",
+            ClaimName::MixtureOfExperts => "Share of downloads of mixtures of experts: later period ÷ earlier one",
+            ClaimName::DataAvailable => "Share of downloads of models with available training data: later − earlier",
+            ClaimName::DataNotDisclosed => {
+                "Share of downloads of models that do not disclose their training data: later − earlier"
+            }
+            ClaimName::OpenWeightsLead => {
+                "Downloads under licenses with other terms − downloads under licenses that the OSI approved, in the later \
+                period (by license; the study looked at training data, too)"
+            }
+            ClaimName::ChinaLead => {
+                "Share of China − share of the United States, of downloads in the first year of a model, in the later period"
+            }
+            ClaimName::UsIndustry => "Share of downloads of companies in the United States: later − earlier",
+            ClaimName::ChineseIndustry => "Share of downloads of companies in China: later − earlier",
+            ClaimName::Unaffiliated => "Share of downloads of persons and communities: later − earlier",
+            ClaimName::Intermediaries => {
+                "Share of downloads of models known to derive from another developer's: later − earlier"
+            }
+        }
+    }
+
+    /// What the data have to show for the claim to hold in them.
+    pub fn expectation(self) -> Expectation {
+        match self {
+            ClaimName::Size
+            | ClaimName::MultimodalGeneration
+            | ClaimName::Quantization
+            | ClaimName::MixtureOfExperts => Expectation::Grows,
+            ClaimName::DataNotDisclosed
+            | ClaimName::ChineseIndustry
+            | ClaimName::Unaffiliated
+            | ClaimName::Intermediaries => Expectation::Rises,
+            ClaimName::DataAvailable | ClaimName::UsIndustry => Expectation::Falls,
+            ClaimName::OpenWeightsLead | ClaimName::ChinaLead => Expectation::Leads,
+        }
+    }
+}

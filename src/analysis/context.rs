@@ -1,0 +1,72 @@
+//! What every analysis of a question starts from: periods, rows, markets.
+
+use super::market::{Aggregator, Market};
+use super::period::{Period, periods};
+use super::selection::Selection;
+use super::{AnalysisError, Entities, Level, Question};
+use crate::calendar::Day;
+use crate::panel::Panel;
+
+/// A question made ready: its periods, the rows that take part, the market of each period.
+pub(super) struct Context<'a> {
+    pub panel: &'a Panel,
+    pub question: &'a Question,
+    /// In order; at least one.
+    pub periods: Vec<Period>,
+    pub selection: Selection<'a>,
+    pub entities: Entities<'a>,
+    /// One per period.
+    pub markets: Vec<Market>,
+    /// Index of the chosen period, the later one of a comparison.
+    pub after: usize,
+    /// Index of the period to compare with; `None` where there is no other than the chosen one.
+    pub before: Option<usize>,
+}
+
+impl<'a> Context<'a> {
+    /// Errors when the file lacks what the question asks for, or no period lies in the range.
+    pub(super) fn new(panel: &'a Panel, question: &'a Question) -> Result<Context<'a>, AnalysisError> {
+        let periods = periods(panel, question)?;
+        let entities = Entities::of(panel, &question.level, question.attribution)?;
+        let selection = Selection::of(panel, question, &periods)?;
+        let markets = Aggregator::new(&selection, &entities).markets(&periods);
+        let named = |day: Option<Day>| day.and_then(|day| periods.iter().position(|period| period.start == day));
+        let after = named(question.at).unwrap_or(periods.len() - 1);
+        let before = named(question.against).unwrap_or(0);
+        let before = Some(before).filter(|&before| before != after);
+        Ok(Context { panel, question, periods, selection, entities, markets, after, before })
+    }
+
+    /// The days that name the periods.
+    pub(super) fn starts(&self) -> Vec<Day> {
+        self.periods.iter().map(|period| period.start).collect()
+    }
+
+    /// The entities of another level, credited as the question says.
+    pub(super) fn entities_of(&self, level: &str) -> Result<Entities<'a>, AnalysisError> {
+        Entities::of(self.panel, &Level::from(level.to_owned()), self.question.attribution)
+    }
+
+    /// The markets of another level, one per period; errors when the file doesn't have it.
+    pub(super) fn markets_of(&self, level: &str) -> Result<(Entities<'a>, Vec<Market>), AnalysisError> {
+        let entities = self.entities_of(level)?;
+        let markets = Aggregator::new(&self.selection, &entities).markets(&self.periods);
+        Ok((entities, markets))
+    }
+
+    /// (model, downloads) of a period, ascending by model; also those without downloads. Second the downloads of
+    /// which a condition can't tell whether they take part.
+    pub(super) fn models(&self, period: usize) -> (Vec<(u32, u64)>, u64) {
+        let mut sums: Vec<(u32, u64)> = Vec::new();
+        let undecided = self.selection.each_row(&self.periods[period], |_, model, count| sums.push((model, count)));
+        sums.sort_unstable();
+        sums.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            if same {
+                kept.1 = kept.1.saturating_add(next.1);
+            }
+            same
+        });
+        (sums, undecided)
+    }
+}

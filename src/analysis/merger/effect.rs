@@ -1,0 +1,49 @@
+//! Before, after, and what the guidelines call it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::metrics::{HhiBand, MergerEffect};
+
+/// What happens to the HHI, in points of 0–10,000.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Effect {
+    /// As it is.
+    pub before: f64,
+    /// As it would be.
+    pub after: f64,
+    /// The difference: at least 0 for a merger, at most 0 for a split.
+    pub change: f64,
+}
+
+/// The change, in points, above which the guidelines presume a merger in a highly concentrated market to be harmful.
+const SIGNIFICANT_CHANGE: f64 = 100.0;
+/// The share of the merged firm above which they presume it with that change in any market.
+const LARGE_SHARE: f64 = 0.3;
+
+impl Effect {
+    pub(super) fn of(effect: &MergerEffect) -> Effect {
+        let points = |hhi: f64| hhi * 10_000.0;
+        Effect { before: points(effect.before), after: points(effect.after), change: points(effect.delta) }
+    }
+
+    /// The bands of the Merger Guidelines before and after.
+    pub fn bands(&self) -> (HhiBand, HhiBand) {
+        (HhiBand::of(self.before / 10_000.0), HhiBand::of(self.after / 10_000.0))
+    }
+
+    /// Whether a merger to one of that share (0–1) crosses the thresholds of the 2023 US Merger Guidelines, § 2.1: a
+    /// change of more than 100 points, and either an HHI of more than 1,800 after it or a share of more than 30 %.
+    ///
+    /// The guidelines are about markets for products. For downloads this is a scale to read by, not a finding.
+    ///
+    /// ```
+    /// use lorenz::analysis::Effect;
+    /// let effect = Effect { before: 1_700.0, after: 1_900.0, change: 200.0 };
+    /// assert!(effect.crosses_threshold(0.2));
+    /// let effect = Effect { before: 1_850.0, after: 1_950.0, change: 100.0 };
+    /// assert!(!effect.crosses_threshold(0.4));
+    /// ```
+    pub fn crosses_threshold(&self, merged_share: f64) -> bool {
+        self.change > SIGNIFICANT_CHANGE && (self.bands().1 == HhiBand::Highly || merged_share > LARGE_SHARE)
+    }
+}

@@ -1,0 +1,171 @@
+//! Shares of two periods side by side, and what each entity's change did to the HHI.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::analysis::LayerKind;
+use crate::analysis::context::Context;
+use crate::analysis::layers::rank_of_entity;
+use crate::analysis::market::Market;
+use crate::metrics::{self, sum::CompensatedSum};
+
+/// Rows of a list where the question asks for some by name (as the page does): the rest is "Other".
+const LISTED: usize = 1_000;
+
+/// An entity's share in two periods.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShareChange {
+    /// The entity; "Other" or "Unknown".
+    pub entity: String,
+    /// What it stands for.
+    pub kind: LayerKind,
+    /// Its downloads in the earlier period.
+    pub downloads_before: u64,
+    /// Its downloads in the later period.
+    pub downloads: u64,
+    /// Its share of all downloads of the earlier period, unknown ones included, on 0–1; `None` if it had none at all.
+    pub share_before: Option<f64>,
+    /// The same in the later period.
+    pub share: Option<f64>,
+    /// Its rank in the earlier period from 1; `None` without downloads, and for "Other" and "Unknown".
+    pub rank_before: Option<u64>,
+    /// Its rank in the later period.
+    pub rank: Option<u64>,
+}
+
+/// The change of the HHI between two periods, among the known entities; all in points of 0–10,000.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HhiChange {
+    /// The HHI of the earlier period.
+    pub before: f64,
+    /// The HHI of the later period.
+    pub after: f64,
+    /// The difference, to which the contributions add up.
+    pub change: f64,
+    /// Each entity's part, the largest first, whatever its sign; then "Other".
+    pub contributions: Vec<HhiContribution>,
+    /// Share of the earlier period's downloads whose entity is known, on 0–1.
+    pub coverage_before: Option<f64>,
+    /// The same in the later period.
+    pub coverage: Option<f64>,
+}
+
+/// One entity's part in an [`HhiChange`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HhiContribution {
+    /// The entity; "Other" for those that aren't listed.
+    pub entity: String,
+    /// Its share among known entities in the earlier period, on 0–1.
+    pub share_before: f64,
+    /// The same in the later period.
+    pub share: f64,
+    /// s₁² − s₀² in points; for "Other" the sum over its entities.
+    pub points: f64,
+}
+
+impl ShareChange {
+    /// The change of the share, from −1 to 1; `None` where either period has no downloads.
+    pub fn change(&self) -> Option<f64> {
+        Some(self.share? - self.share_before?)
+    }
+
+    /// How many places it climbed (above 0) or fell; `None` where it has no rank in either period.
+    pub fn places(&self) -> Option<i64> {
+        let place = |rank: Option<u64>| i64::try_from(rank?).ok();
+        Some(place(self.rank_before)? - place(self.rank)?)
+    }
+}
+
+/// A share on 0–1; `None` of nothing.
+pub(super) fn share(downloads: u64, total: u64) -> Option<f64> {
+    (total > 0).then(|| downloads as f64 / total as f64)
+}
+
+/// How many entities either period counts.
+pub(super) fn entities(context: &Context<'_>, (before, after): (usize, usize)) -> u64 {
+    pairs(&context.markets[before], &context.markets[after]).len() as u64
+}
+
+/// Every entity of two periods, by the size of its change; ties by name.
+pub(super) fn share_changes(context: &Context<'_>, (before, after): (usize, usize)) -> Vec<ShareChange> {
+    let names = context.entities.names();
+    let (old, new) = (&context.markets[before], &context.markets[after]);
+    let ranks = |market: &Market| rank_of_entity(&market.ranked(names), names.len());
+    let (old_ranks, new_ranks) = (ranks(old), ranks(new));
+    let rank = |ranks: &[u32], entity: u32| Some(u64::from(ranks[entity as usize])).filter(|&rank| rank > 0);
+    let row = |entity: &str, kind, downloads_before, downloads| ShareChange {
+        entity: entity.to_owned(),
+        kind,
+        downloads_before,
+        downloads,
+        share_before: share(downloads_before, old.total()),
+        share: share(downloads, new.total()),
+        rank_before: None,
+        rank: None,
+    };
+    let entity = |(entity, downloads_before, downloads): (u32, u64, u64)| ShareChange {
+        rank_before: rank(&old_ranks, entity),
+        rank: rank(&new_ranks, entity),
+        ..row(names.get(entity), LayerKind::Entity, downloads_before, downloads)
+    };
+    let mut rows: Vec<ShareChange> = pairs(old, new).into_iter().map(entity).collect();
+    let size = |row: &ShareChange| row.change().or(row.share).or(row.share_before).unwrap_or(0.0).abs();
+    rows.sort_by(|a, b| size(b).total_cmp(&size(a)).then_with(|| a.entity.cmp(&b.entity)));
+    if let Some(rest) = rest(context, &mut rows) {
+        let sum = |downloads: fn(&ShareChange) -> u64| rest.iter().map(downloads).fold(0, u64::saturating_add);
+        rows.push(row("Other", LayerKind::Other, sum(|row| row.downloads_before), sum(|row| row.downloads)));
+    }
+    if old.unknown > 0 || new.unknown > 0 {
+        rows.push(row("Unknown", LayerKind::Unknown, old.unknown, new.unknown));
+    }
+    rows
+}
+
+/// What each known entity's change did to the HHI; `None` where either period has no downloads.
+pub(super) fn hhi_change(context: &Context<'_>, (before, after): (usize, usize)) -> Option<HhiChange> {
+    let names = context.entities.names();
+    let (old, new) = (&context.markets[before], &context.markets[after]);
+    let pairs = pairs(old, new);
+    let counts = |count: fn(&(u32, u64, u64)) -> u64| pairs.iter().map(count).collect::<Vec<u64>>();
+    let found = metrics::hhi_contributions(&counts(|pair| pair.1), &counts(|pair| pair.2))?;
+    let (old_total, new_total) = (old.known(), new.known());
+    let row = |(&(entity, before, after), part): (&(u32, u64, u64), &metrics::Contribution)| HhiContribution {
+        entity: names.get(entity).to_owned(),
+        share_before: before as f64 / old_total as f64,
+        share: after as f64 / new_total as f64,
+        points: part.hhi_change * 10_000.0,
+    };
+    let mut contributions: Vec<HhiContribution> = pairs.iter().zip(&found.entities).map(row).collect();
+    contributions.sort_by(|a, b| b.points.abs().total_cmp(&a.points.abs()).then_with(|| a.entity.cmp(&b.entity)));
+    if let Some(rest) = rest(context, &mut contributions) {
+        let sum = |part: fn(&HhiContribution) -> f64| rest.iter().map(part).collect::<CompensatedSum>().value();
+        contributions.push(HhiContribution {
+            entity: "Other".to_owned(),
+            share_before: sum(|row| row.share_before),
+            share: sum(|row| row.share),
+            points: sum(|row| row.points),
+        });
+    }
+    let points = |hhi: f64| hhi * 10_000.0;
+    Some(HhiChange {
+        before: points(found.before),
+        after: points(found.after),
+        change: points(found.total),
+        contributions,
+        coverage_before: share(old_total, old.total()),
+        coverage: share(new_total, new.total()),
+    })
+}
+
+/// (entity, downloads before, downloads after) of all entities of either period, ascending by entity.
+fn pairs(old: &Market, new: &Market) -> Vec<(u32, u64, u64)> {
+    let mut pairs: BTreeMap<u32, (u64, u64)> = old.entities.iter().map(|&(entity, old)| (entity, (old, 0))).collect();
+    new.entities.iter().for_each(|&(entity, new)| pairs.entry(entity).or_default().1 = new);
+    pairs.into_iter().map(|(entity, (old, new))| (entity, old, new)).collect()
+}
+
+/// Takes the rows that aren't listed off the end; `None` where all are.
+fn rest<Row>(context: &Context<'_>, rows: &mut Vec<Row>) -> Option<Vec<Row>> {
+    (context.question.top.is_some() && rows.len() > LISTED).then(|| rows.split_off(LISTED))
+}

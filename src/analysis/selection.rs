@@ -1,0 +1,313 @@
+//! Which rows take part in a question, and with how many downloads.
+
+use std::ops::Range;
+
+use super::period::Period;
+use super::{
+    AnalysisError, Basis, Entities, Filters, Level, Population, Question, UNKNOWN_VALUE, Unaffiliated, traits,
+};
+use crate::calendar::Day;
+use crate::panel::{Panel, UNKNOWN};
+use crate::schema::Kind;
+
+/// Days of a model's first year after the day of its publication.
+const FIRST_YEAR_DAYS: i32 = 365;
+
+/// What the conditions of a question say of a model or a row; the strictest wins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Verdict {
+    In,
+    /// What a condition asks of it isn't known: it doesn't take part, and its downloads are stated.
+    Undecided,
+    Out,
+}
+
+/// A condition on an attribute that varies within models.
+struct RowCondition<'a> {
+    entities: Entities<'a>,
+    verdict_of_key: Vec<Verdict>,
+    unknown: Verdict,
+}
+
+/// The rows that take part in a question.
+pub(super) struct Selection<'a> {
+    panel: &'a Panel,
+    /// Counters only: the earliest day before a flow of this or any later snapshot.
+    reach: Vec<Day>,
+    /// Per model; empty when all take part.
+    verdicts: Vec<Verdict>,
+    row_conditions: Vec<RowCondition<'a>>,
+    question: &'a Question,
+}
+
+impl<'a> Selection<'a> {
+    /// The rows of a question whose periods are known.
+    ///
+    /// Errors when a condition needs an attribute that the file doesn't have, or names a value that no row has.
+    pub(super) fn of(
+        panel: &'a Panel,
+        question: &'a Question,
+        periods: &[Period],
+    ) -> Result<Selection<'a>, AnalysisError> {
+        let mut selection =
+            Selection { panel, reach: reach(panel), verdicts: Vec::new(), row_conditions: Vec::new(), question };
+        selection.check_created()?;
+        if question.population == Population::Balanced {
+            let listed = in_every_period(panel, &selection.reach, periods);
+            selection.judge_models(|model| if listed[model] { Verdict::In } else { Verdict::Out });
+        }
+        if let Some(part) = &question.filters.name {
+            let part = part.to_lowercase();
+            let named = |model: usize| panel.models().get(model as u32).to_lowercase().contains(&part);
+            selection.judge_models(|model| if named(model) { Verdict::In } else { Verdict::Out });
+        }
+        selection.judge_by_attributes(&question.filters)?;
+        selection.judge_by_parameters()?;
+        if question.unaffiliated == Unaffiliated::Without {
+            selection.leave_out_unaffiliated()?;
+        }
+        Ok(selection)
+    }
+
+    /// The panel that the rows are of.
+    pub(super) fn panel(&self) -> &'a Panel {
+        self.panel
+    }
+
+    /// What was asked.
+    pub(super) fn question(&self) -> &'a Question {
+        self.question
+    }
+
+    /// Hands each row of a period to `add` as (row, model, downloads), in the panel's order; returns the downloads of
+    /// which a condition can't tell whether they take part.
+    pub(super) fn each_row(&self, period: &Period, mut add: impl FnMut(usize, u32, u64)) -> u64 {
+        let (panel, question) = (self.panel, self.question);
+        let by_age = question.filters.age_days != super::Span::default();
+        let by_created = by_age || question.basis == Basis::FirstYear;
+        let mut undecided = 0u64;
+        for snapshot in snapshots_of(&self.reach, period) {
+            let day = panel.days()[snapshot];
+            for row in panel.rows_of(snapshot) {
+                let model = panel.model()[row];
+                let mut verdict = self.verdicts.get(model as usize).copied().unwrap_or(Verdict::In);
+                if verdict == Verdict::Out {
+                    continue;
+                }
+                verdict = self.row_conditions.iter().map(|c| c.verdict(row)).fold(verdict, Verdict::max);
+                let mut last = period.last;
+                if by_created {
+                    match panel.created()[model as usize] {
+                        None => verdict = verdict.max(Verdict::Undecided),
+                        Some(created) => {
+                            let age_days = f64::from(day.0.saturating_sub(created.0).max(0));
+                            if by_age && !question.filters.age_days.contains(age_days) {
+                                continue;
+                            }
+                            if question.basis == Basis::FirstYear {
+                                last = last.min(Day(created.0.saturating_add(FIRST_YEAR_DAYS)));
+                            }
+                        }
+                    }
+                }
+                if verdict == Verdict::Out {
+                    continue;
+                }
+                let Some(count) = downloads_of(panel, row, snapshot, (period.first, last)) else { continue };
+                if verdict == Verdict::Undecided {
+                    undecided = undecided.saturating_add(count);
+                } else {
+                    add(row, model, count);
+                }
+            }
+        }
+        undecided
+    }
+
+    /// Whether a model takes part as far as its name and its fixed attributes say.
+    pub(super) fn takes_part(&self, model: u32) -> bool {
+        self.verdicts.get(model as usize).is_none_or(|verdict| *verdict == Verdict::In)
+    }
+
+    /// Whether a row of this date takes part, by every condition of the question but that of the first year.
+    pub(super) fn takes_row(&self, row: usize, model: u32, day: Day) -> bool {
+        let ages = self.question.filters.age_days;
+        let age_days = |created: Day| f64::from(day.0.saturating_sub(created.0).max(0));
+        let created = self.panel.created().get(model as usize).copied().flatten();
+        let of_age = ages == super::Span::default() || created.is_some_and(|day| ages.contains(age_days(day)));
+        of_age && self.takes_part(model) && self.row_conditions.iter().all(|c| c.verdict(row) == Verdict::In)
+    }
+
+    fn judge_models(&mut self, verdict: impl Fn(usize) -> Verdict) {
+        self.verdicts.resize(self.panel.models().len(), Verdict::In);
+        self.verdicts.iter_mut().enumerate().for_each(|(model, slot)| *slot = (*slot).max(verdict(model)));
+    }
+
+    fn check_created(&self) -> Result<(), AnalysisError> {
+        let option = match (self.question.basis, self.question.filters.age_days == super::Span::default()) {
+            (Basis::FirstYear, _) => "the basis \"first year of a model\"",
+            (_, false) => "a range of ages",
+            _ => return Ok(()),
+        };
+        if self.panel.created().iter().any(Option::is_some) {
+            return Ok(());
+        }
+        Err(AnalysisError::Missing {
+            option: option.to_owned(),
+            needs: "a column of first publication, such as created".to_owned(),
+        })
+    }
+
+    fn judge_by_attributes(&mut self, filters: &Filters) -> Result<(), AnalysisError> {
+        for level in filters.levels() {
+            let entities = Entities::of(self.panel, &Level::from(level.to_owned()), self.question.attribution)?;
+            let values = |conditions: &'a [(String, String)]| {
+                conditions.iter().filter(|(name, _)| name == level).map(|(_, value)| value.as_str()).collect::<Vec<_>>()
+            };
+            let (only, without) = (values(&self.question.filters.only), values(&self.question.filters.without));
+            let names = entities.names();
+            let mut verdict_of_key = vec![if only.is_empty() { Verdict::In } else { Verdict::Out }; names.len()];
+            // What has no value is left undecided by a condition that asks for one, and untouched by one that excludes some.
+            let mut unknown = if only.is_empty() { Verdict::In } else { Verdict::Undecided };
+            for (values, verdict) in [(only, Verdict::In), (without, Verdict::Out)] {
+                for value in values {
+                    match names.find(value) {
+                        Some(key) => verdict_of_key[key as usize] = verdict,
+                        None if value == UNKNOWN_VALUE => unknown = verdict,
+                        None => {
+                            let (level, value) = (level.to_owned(), value.to_owned());
+                            return Err(AnalysisError::NoValue { level, value });
+                        }
+                    }
+                }
+            }
+            self.judge_by_keys(entities, verdict_of_key, unknown);
+        }
+        Ok(())
+    }
+
+    fn judge_by_parameters(&mut self) -> Result<(), AnalysisError> {
+        let span = self.question.filters.parameters;
+        if span == super::Span::default() {
+            return Ok(());
+        }
+        let level = Level::from(super::PARAMETERS.to_owned());
+        let entities = Entities::of(self.panel, &level, self.question.attribution).map_err(|_| {
+            let needs = "a column of numbers named parameters".to_owned();
+            AnalysisError::Missing { option: "a range of sizes".to_owned(), needs }
+        })?;
+        let verdict = |number: &Option<f64>| match number {
+            Some(number) if span.contains(*number) => Verdict::In,
+            Some(_) => Verdict::Out,
+            None => Verdict::Undecided,
+        };
+        let verdict_of_key = entities.numbers().iter().map(verdict).collect();
+        self.judge_by_keys(entities, verdict_of_key, Verdict::Undecided);
+        Ok(())
+    }
+
+    /// Leaves out models whose country or segment says that nobody stands behind them.
+    fn leave_out_unaffiliated(&mut self) -> Result<(), AnalysisError> {
+        let mut found = false;
+        for name in ["country", "segment"] {
+            let Ok(entities) = Entities::of(self.panel, &Level::from(name.to_owned()), self.question.attribution)
+            else {
+                continue;
+            };
+            found = true;
+            let names = entities.names();
+            let verdict = |key: u32| if traits::is_unaffiliated(names.get(key)) { Verdict::Out } else { Verdict::In };
+            let verdict_of_key = (0..names.len() as u32).map(verdict).collect();
+            self.judge_by_keys(entities, verdict_of_key, Verdict::In);
+        }
+        if found {
+            return Ok(());
+        }
+        Err(AnalysisError::Missing {
+            option: "a market without the unaffiliated".to_owned(),
+            needs: "a column of countries or segments, such as org_country_single or org_type".to_owned(),
+        })
+    }
+
+    fn judge_by_keys(&mut self, entities: Entities<'a>, verdict_of_key: Vec<Verdict>, unknown: Verdict) {
+        let of_key = |key: u32| if key == UNKNOWN { unknown } else { verdict_of_key[key as usize] };
+        match entities.keys_of_models() {
+            Some(keys) => self.judge_models(|model| of_key(keys[model])),
+            None => self.row_conditions.push(RowCondition { entities, verdict_of_key, unknown }),
+        }
+    }
+}
+
+impl RowCondition<'_> {
+    fn verdict(&self, row: usize) -> Verdict {
+        let key = self.entities.key(row);
+        if key == UNKNOWN { self.unknown } else { self.verdict_of_key[key as usize] }
+    }
+}
+
+/// The snapshots whose rows may tell of a period: its own, and for counters later ones whose flows reach back.
+fn snapshots_of(reach: &[Day], period: &Period) -> Range<usize> {
+    let end = if reach.is_empty() { period.snapshots.end } else { reach.partition_point(|since| *since < period.last) };
+    period.snapshots.start..end
+}
+
+/// The downloads of a row that fall between two days; `None` when the row doesn't tell of them.
+fn downloads_of(panel: &Panel, row: usize, snapshot: usize, (first, last): (Day, Day)) -> Option<u64> {
+    let count = panel.count()[row];
+    match panel.covers(row, snapshot) {
+        Some(covered) => part(count, covered, (first, last)),
+        // Windows and flows count at their date. Only a first year that has ended lies before it.
+        None => (panel.days()[snapshot] <= last).then_some(count),
+    }
+}
+
+/// The part of a flow that falls between two days when it is spread evenly over its days; `None` if no day does.
+///
+/// Whole downloads are dealt out by rounding the running total down, so that the parts of a flow add up to it
+/// exactly, in any cut.
+fn part(count: u64, (since, until): (Day, Day), (first, last): (Day, Day)) -> Option<u64> {
+    let days = i64::from(until.0) - i64::from(since.0);
+    let upto = |day: Day| (i64::from(day.0) - i64::from(since.0)).clamp(0, days);
+    let (before, after) = (upto(Day(first.0 - 1)), upto(last));
+    if after <= before {
+        return None;
+    }
+    let running = |elapsed: i64| (u128::from(count) * elapsed as u128 / days as u128) as u64;
+    Some(running(after) - running(before))
+}
+
+/// For each snapshot the earliest day before a flow of it or of a later one: where a search may stop.
+fn reach(panel: &Panel) -> Vec<Day> {
+    if panel.kind() != Kind::Counter {
+        return Vec::new();
+    }
+    let mut earliest = Day(i32::MAX);
+    let mut reach: Vec<Day> = (0..panel.days().len())
+        .rev()
+        .map(|snapshot| {
+            let since = panel.rows_of(snapshot).filter_map(|row| panel.covers(row, snapshot)).map(|(since, _)| since);
+            earliest = since.fold(earliest, Day::min);
+            earliest
+        })
+        .collect();
+    reach.reverse();
+    reach
+}
+
+/// Per model: whether its series, under whatever name, has a row in each period.
+fn in_every_period(panel: &Panel, reach: &[Day], periods: &[Period]) -> Vec<bool> {
+    // Per series: how many periods in a row, from the first, have listed it.
+    let mut listed = vec![0usize; panel.models().len()];
+    for (index, period) in periods.iter().enumerate() {
+        for snapshot in snapshots_of(reach, period) {
+            for row in panel.rows_of(snapshot) {
+                let series = panel.series()[panel.model()[row] as usize];
+                let listed = &mut listed[series as usize];
+                if *listed == index && downloads_of(panel, row, snapshot, (period.first, period.last)).is_some() {
+                    *listed += 1;
+                }
+            }
+        }
+    }
+    panel.series().iter().map(|&series| listed[series as usize] == periods.len()).collect()
+}

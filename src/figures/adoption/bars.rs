@@ -1,0 +1,122 @@
+//! The models that were taken up fastest for their size, and half-lives.
+
+use super::{after_days, basis, empty};
+use crate::analysis::{Adopted, Adoption, Answer, AtAge, MARKS_DAYS};
+use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Reference, Unit, format};
+use crate::figures::words::source_line;
+use crate::protocol::DataSummary;
+
+/// Rows of a chart; the data behind it have more.
+const SHOWN: usize = 15;
+
+fn chart(heading: Heading, data: &DataSummary, unit: Unit, rows: Vec<Bar>) -> BarChart {
+    BarChart {
+        heading,
+        source: source_line(data),
+        unit,
+        rows,
+        reference: None,
+        value_label: String::new(),
+        before_label: None,
+        empty_reason: String::new(),
+    }
+}
+
+fn bar(label: &str, value: f64, note: String) -> Bar {
+    Bar { label: label.to_owned(), value: Some(value), interval: None, before: None, color: ColorRole::Accent, note }
+}
+
+/// The models with the most downloads for their size and age.
+pub(super) fn relative(answer: &Answer, found: &Adoption, data: &DataSummary) -> Figure {
+    let ranked = found.mark_days.map_or_else(Vec::new, |days| ranked(found, days));
+    let days = found.mark_days.map_or_else(|| "at the same age".to_owned(), after_days);
+    let title = match ranked.first() {
+        Some((model, _, times)) => format!(
+            "{days}, {} had {} times as many downloads as the leading new models of its size",
+            model.model,
+            format::significant(*times, 2)
+        ),
+        None => empty_relative(found),
+    };
+    let subtitle = format!(
+        "Relative adoption: a model's downloads since publication as a multiple of the median, {days}, of the ten most \
+         downloaded new models of its size class (models of unknown size are one class); {}",
+        basis(answer, found, data)
+    );
+    let row = |(model, at, times): &(&Adopted, AtAge, f64)| {
+        let downloads = format::value(at.downloads.round(), Unit::Count);
+        let note = format!("{downloads} downloads, {}, beside {} models", model.size_class, at.peers);
+        bar(&model.model, *times, note)
+    };
+    let heading = Heading { title: capital(&title), subtitle };
+    Figure::Bars(BarChart {
+        reference: Some(Reference { value: 1.0, label: "×1, the median of the ten".to_owned() }),
+        value_label: "relative adoption".to_owned(),
+        empty_reason: empty_relative(found),
+        ..chart(heading, data, Unit::Multiple, ranked.iter().take(SHOWN).map(row).collect())
+    })
+}
+
+/// Models by relative adoption at a mark, ties by name.
+fn ranked(found: &Adoption, days: u32) -> Vec<(&Adopted, AtAge, f64)> {
+    let place = MARKS_DAYS.iter().position(|&mark| mark == days);
+    let at = |model: &Adopted| place.and_then(|place| model.at.get(place).copied().flatten());
+    let of = |model| {
+        let at: AtAge = at(model)?;
+        Some((model, at, at.relative?))
+    };
+    let mut ranked: Vec<(&Adopted, AtAge, f64)> = found.models.iter().filter_map(of).collect();
+    ranked.sort_by(|a, b| b.2.total_cmp(&a.2).then_with(|| a.0.model.cmp(&b.0.model)));
+    ranked
+}
+
+fn empty_relative(found: &Adoption) -> String {
+    match found.reason {
+        Some(_) => empty(found),
+        None => "No size class has five new models to compare with".to_owned(),
+    }
+}
+
+/// Half-lives of the most downloaded models that were observed for long enough.
+pub(super) fn half_lives(answer: &Answer, found: &Adoption, data: &DataSummary) -> Figure {
+    let least = found.mark_days.unwrap_or_default();
+    let observed = found.models.iter().filter(|model| model.observed_days >= least);
+    let shown: Vec<(&Adopted, u32)> = observed.filter_map(|of| Some((of, of.half_life_days?))).take(SHOWN).collect();
+    let reason = match (&found.half_life_reason, &found.reason) {
+        (Some(reason), _) | (None, Some(reason)) => reason.clone(),
+        (None, None) => "No model has downloads".to_owned(),
+    };
+    let mut days: Vec<u32> = shown.iter().map(|(_, days)| *days).collect();
+    days.sort_unstable();
+    let title = match days.get(days.len() / 2) {
+        Some(&middle) => format!(
+            "Of the {} most downloaded new models, most had half of their downloads within {}",
+            shown.len(),
+            format::value(f64::from(middle), Unit::Days)
+        ),
+        None => reason.clone(),
+    };
+    let mut subtitle =
+        "Half-life: the age by which half of the downloads observed so far were reached, days".to_owned();
+    if !shown.is_empty() {
+        subtitle.push_str(&format!(
+            "; it grows with the days observed. The most downloaded models known for at least {least} days; {}",
+            basis(answer, found, data)
+        ));
+    }
+    let row = |(model, days): &(&Adopted, u32)| {
+        let observed = format::value(f64::from(model.observed_days), Unit::Days);
+        let downloads = format::value(model.downloads.round(), Unit::Count);
+        bar(&model.model, f64::from(*days), format!("of {downloads} downloads in {observed}"))
+    };
+    Figure::Bars(BarChart {
+        value_label: "half-life".to_owned(),
+        empty_reason: reason,
+        ..chart(Heading { title, subtitle }, data, Unit::Days, shown.iter().map(row).collect())
+    })
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

@@ -1,0 +1,108 @@
+//! Downloads by age: the most downloaded new models, and each size class.
+
+use super::{after_days, basis, empty};
+use crate::analysis::{Adoption, Answer, ClassCurve, ClassPoint};
+use crate::calendar::Day;
+use crate::chart::{ColorRole, Emphasis, Figure, Heading, LineChart, Series, Unit, XAxis, YAxis, format};
+use crate::figures::words::source_line;
+use crate::protocol::DataSummary;
+
+type Points = Vec<(Day, Option<f64>)>;
+
+fn series(label: String, color: ColorRole, emphasis: Emphasis, points: Points) -> Series {
+    Series { label, color, points, intervals: Vec::new(), last_is_partial: false, emphasis }
+}
+
+fn chart(heading: Heading, data: &DataSummary, series: Vec<Series>, empty_reason: String) -> Figure {
+    Figure::Line(LineChart {
+        heading,
+        source: source_line(data),
+        series,
+        unit: Unit::Count,
+        x: XAxis::AgeDays,
+        // What leads has a thousand times as many downloads as the rest.
+        y: YAxis::Log,
+        bands: Vec::new(),
+        strip: None,
+        empty_reason,
+    })
+}
+
+fn of_class(curve: &ClassCurve, value: impl Fn(&ClassPoint) -> Option<f64>) -> Points {
+    curve.points.iter().map(|point| (Day(point.age_days.cast_signed()), value(point))).collect()
+}
+
+/// The most downloaded new models by age, beside the median new model and the tenth that has most.
+pub(super) fn leaders(answer: &Answer, found: &Adoption, data: &DataSummary) -> Figure {
+    let all = found.curves.first();
+    let mut lines = Vec::new();
+    if let Some(all) = all {
+        let context = |label: &str, points| series(label.to_owned(), ColorRole::Context, Emphasis::Context, points);
+        lines.push(context("Median", of_class(all, |point| Some(point.median))));
+        lines.push(context("Top tenth", of_class(all, |point| Some(point.p90))));
+    }
+    for (model, slot) in found.leaders.iter().zip(0u8..) {
+        let points = model.points.iter().map(|&(age, downloads)| (Day(age.cast_signed()), Some(downloads))).collect();
+        lines.push(series(short(&model.model), ColorRole::Slot(slot), Emphasis::Main, points));
+    }
+    let end = |points: Option<&ClassPoint>| points.map(|point| point.median);
+    let title = match (found.mark_days, all.and_then(|all| end(all.points.last()))) {
+        (Some(days), Some(median)) => format!(
+            "Half of new models have at most {} downloads {}; {}",
+            format::value(median.round(), Unit::Count),
+            after_days(days),
+            lead(found)
+        ),
+        _ => empty(found),
+    };
+    let subtitle = format!(
+        "Downloads since publication by age, logarithmic scale: the five most downloaded, the median, and what the top \
+         tenth exceeds; {}",
+        basis(answer, found, data)
+    );
+    chart(Heading { title, subtitle }, data, lines, empty(found))
+}
+
+fn lead(found: &Adoption) -> String {
+    found.leaders.first().and_then(|model| Some((model, model.points.last()?.1))).map_or_else(
+        || "none leads".to_owned(),
+        |(model, downloads)| format!("{} had {}", short(&model.model), format::value(downloads.round(), Unit::Count)),
+    )
+}
+
+/// A model without its developer, as a line's label.
+fn short(model: &str) -> String {
+    model.split_once('/').map_or(model, |(_, name)| name).to_owned()
+}
+
+/// The leading models of each size class by age.
+pub(super) fn classes(answer: &Answer, found: &Adoption, data: &DataSummary) -> Figure {
+    let of_size = || found.curves.iter().skip(1).filter(|curve| curve.size_class != "unknown size");
+    let line = |(curve, slot): (&ClassCurve, u8)| {
+        let points = of_class(curve, |point| point.leaders_median);
+        series(curve.size_class.clone(), ColorRole::Slot(slot), Emphasis::Main, points)
+    };
+    let mut lines: Vec<Series> = of_size().zip(0u8..).map(line).collect();
+    let unknown = found.curves.iter().find(|curve| curve.size_class == "unknown size");
+    if let Some(curve) = unknown.filter(|_| lines.is_empty()) {
+        lines.push(line((curve, 0)));
+    }
+    let last = |curve: &ClassCurve| curve.points.last().and_then(|point| point.leaders_median);
+    let ends = of_size().filter_map(|curve| Some((&curve.size_class, last(curve)?)));
+    let title = match (found.mark_days, ends.max_by(|a, b| a.1.total_cmp(&b.1))) {
+        (Some(days), Some((size, downloads))) => format!(
+            "The leading new models of {size} parameters are ahead of other sizes: {} downloads {}",
+            format::value(downloads.round(), Unit::Count),
+            after_days(days)
+        ),
+        (Some(_), None) => "Sizes of new models are unknown".to_owned(),
+        (None, _) => empty(found),
+    };
+    let subtitle = format!(
+        "Downloads since publication by age, logarithmic scale: the median of the ten most downloaded new models of each size \
+         class (of fewer where fewer are known {}); {}",
+        found.mark_days.map_or_else(|| "so long".to_owned(), after_days),
+        basis(answer, found, data)
+    );
+    chart(Heading { title, subtitle }, data, lines, empty(found))
+}

@@ -1,0 +1,101 @@
+//! The study's claims beside what the data say.
+
+use super::words::{counted, period_name, source_line};
+use super::{Body, Exhibit, List};
+use crate::analysis::{Answer, Claim, ClaimName, Claims, Expectation, Verdict};
+use crate::chart::{Heading, Unit, format};
+use crate::protocol::DataSummary;
+
+/// The figures of the view.
+pub(super) fn exhibits(answer: &Answer, found: &Claims, data: &DataSummary) -> Vec<Exhibit> {
+    let period = |day| period_name(answer.question.granularity, day);
+    let (later, earlier) = (period(found.period), found.against.map(period));
+    let columns = [
+        "Claim".to_owned(),
+        "These data".to_owned(),
+        earlier.clone().map_or_else(|| " Before".to_owned(), |earlier| format!(" {earlier}")),
+        format!(" {later}"),
+        " Change, 95 % interval".to_owned(),
+        " Known for".to_owned(),
+        "The study (second-hand: *)".to_owned(),
+        "What is compared here".to_owned(),
+    ];
+    let list = List {
+        heading: Heading { title: title(found), subtitle: subtitle(answer, earlier.as_deref(), &later) },
+        source: source_line(data),
+        columns: columns.to_vec(),
+        rows: found.claims.iter().map(row).collect(),
+    };
+    vec![Exhibit { name: "claims", body: Body::List(list), table: found.table() }]
+}
+
+fn title(found: &Claims) -> String {
+    let count = |verdict: Verdict| found.claims.iter().filter(|claim| claim.verdict == Some(verdict)).count();
+    let all = found.claims.len();
+    if found.claims.iter().any(|claim| claim.verdict.is_none()) {
+        return format!("{all} claims of the study beside these data");
+    }
+    let (agrees, differs, open) = (count(Verdict::Agrees), count(Verdict::Differs), count(Verdict::CannotTell));
+    format!(
+        "Of {all} claims of the study, these data agree with {agrees} and differ from {differs}; {open} can't be told"
+    )
+}
+
+fn subtitle(answer: &Answer, earlier: Option<&str>, later: &str) -> String {
+    let span = earlier.map_or_else(|| later.to_owned(), |earlier| format!("{earlier} to {later}"));
+    format!(
+        "The study looked at the hub from 2020 to 2025; these data tell of {span}, so that they can show whether things \
+         still move that way, not whether they moved that far. A claim is agreed with, or differed from, where the whole 95 % \
+         interval lies on one side of no change (bootstrap over models, 1,000 replicates). Basis: {}.",
+        counted(answer)
+    )
+}
+
+fn row(claim: &Claim) -> Vec<String> {
+    let star = if claim.name.is_second_hand() { "*" } else { "" };
+    let value =
+        |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| format::value(value, unit(claim.name)));
+    let tested = match (claim.tested, claim.interval) {
+        (Some(tested), Some(interval)) => format::with_interval(tested, interval, tested_unit(claim.name)),
+        (Some(tested), None) => format::value(tested, tested_unit(claim.name)),
+        (None, _) => "–".to_owned(),
+    };
+    vec![
+        claim.name.statement().to_owned(),
+        verdict(claim),
+        value(claim.before),
+        value(claim.after),
+        tested,
+        known(claim),
+        format!("{}{star}", claim.name.study()),
+        claim.name.definition().to_owned(),
+    ]
+}
+
+/// "97 %", with a warning under half; the lower of both periods.
+fn known(claim: &Claim) -> String {
+    let lowest = [claim.coverage_before, claim.coverage_after].into_iter().flatten().reduce(f64::min);
+    let warning = if lowest.is_some_and(|lowest| lowest < 0.5) { ": read with care" } else { "" };
+    let percent = |lowest: f64| format!("{} %{warning}", format::fixed((lowest * 100.0).floor(), 0));
+    lowest.map_or_else(|| "–".to_owned(), percent)
+}
+
+fn verdict(claim: &Claim) -> String {
+    match claim.verdict {
+        None => "interval under way".to_owned(),
+        Some(Verdict::CannotTell) => format!("can't be told: {}", claim.reason),
+        Some(verdict) => verdict.name().to_owned(),
+    }
+}
+
+fn unit(name: ClaimName) -> Unit {
+    match (name, name.expectation()) {
+        (ClaimName::Size, _) => Unit::Count,
+        (_, Expectation::Leads) => Unit::Points,
+        _ => Unit::Share,
+    }
+}
+
+fn tested_unit(name: ClaimName) -> Unit {
+    if name.expectation() == Expectation::Grows { Unit::Multiple } else { Unit::Points }
+}

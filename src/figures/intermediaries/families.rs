@@ -1,0 +1,88 @@
+//! Base families: downloads of the base, and of what was made from it.
+
+use super::basis;
+use crate::analysis::{Answer, Family, Intermediaries};
+use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Unit, format};
+use crate::figures::words::{at_period, source_line};
+use crate::protocol::DataSummary;
+
+/// Rows of the chart; the data behind it have more.
+const SHOWN: usize = 15;
+
+/// The families with the most downloads of derivatives, each beside its base.
+pub(super) fn families(answer: &Answer, found: &Intermediaries, data: &DataSummary) -> Figure {
+    let row = |of: &Family| Bar {
+        label: of.family.clone(),
+        value: Some(of.derivative_downloads as f64),
+        interval: None,
+        before: Some(of.base_downloads as f64),
+        color: ColorRole::Slot(1),
+        note: note(of),
+    };
+    let at = at_period(answer.question.granularity, found.start);
+    let subtitle = format!(
+        "Downloads {at} of all models made from a base (bars) and of the base itself (hollow), {} families with the most; \
+         {}. A model belongs to the base that its first base leads to, at most 16 steps away. {}.",
+        found.families.len().min(SHOWN),
+        basis(answer, found),
+        cut(found)
+    );
+    Figure::Bars(BarChart {
+        heading: Heading { title: title(found, &at), subtitle },
+        source: source_line(data),
+        unit: Unit::Count,
+        rows: found.families.iter().take(SHOWN).map(row).collect(),
+        reference: None,
+        value_label: "derivatives".to_owned(),
+        before_label: Some("base itself".to_owned()),
+        empty_reason: found.reason.clone().unwrap_or_else(|| "No derivative of a named base in this period".to_owned()),
+    })
+}
+
+fn title(found: &Intermediaries, at: &str) -> String {
+    let Some(first) = found.families.first() else {
+        return found.reason.clone().unwrap_or_else(|| format!("No derivative of a named base {at}"));
+    };
+    let (derived, base) = (first.derivative_downloads as f64, first.base_downloads as f64);
+    let name = &first.family;
+    let downloads = format::value(derived, Unit::Count);
+    if base <= 0.0 {
+        return format!("Models made from {name} have the most downloads of all derivatives {at}: {downloads}");
+    }
+    let times = derived / base;
+    if times >= 1.05 {
+        format!(
+            "Models made from {name} were downloaded {} times as often as it was itself {at}",
+            format::significant(times, 2)
+        )
+    } else {
+        let base = format::value(base, Unit::Count);
+        format!("{name} has the most downloaded derivatives {at}: {downloads}, beside {base} of its own")
+    }
+}
+
+fn note(of: &Family) -> String {
+    let models = format::integer(of.derivatives);
+    let mut note = format!("derivatives: {models}");
+    if of.own_downloads > 0 && of.derivative_downloads > 0 {
+        let own = format::label(of.own_downloads as f64 / of.derivative_downloads as f64, Unit::Share);
+        note.push_str(&format!("; {own} by the base's own developer"));
+    }
+    if let Some((name, downloads)) = &of.largest {
+        note.push_str(&format!("; largest intermediary: {name}, {}", format::value(*downloads as f64, Unit::Count)));
+    }
+    note
+}
+
+/// What had to be cut to find the bases.
+fn cut(found: &Intermediaries) -> String {
+    let cycles = match found.cycles {
+        0 => "No cycles among bases".to_owned(),
+        1 => "One cycle among bases was cut".to_owned(),
+        cycles => format!("{} cycles among bases were cut", format::integer(cycles)),
+    };
+    match found.depth_bounded {
+        0 => format!("{cycles}, and no longer chains"),
+        models => format!("{cycles}; {} models lie farther away", format::integer(models)),
+    }
+}

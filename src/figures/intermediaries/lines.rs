@@ -1,0 +1,188 @@
+//! Shares of derivatives and of intermediaries over time, and how concentrated intermediaries are.
+
+use super::{basis, compared, share_text, since};
+use crate::analysis::{Answer, Derivation, Derivatives, INTERMEDIARY_PERCENT, Intermediaries};
+use crate::chart::{
+    Band, ColorRole, Emphasis, Figure, Heading, LineChart, Series, Strip, Unit, YAxis, format, slot_for,
+};
+use crate::figures::words::{at_period, source_line};
+use crate::metrics::HhiBand;
+use crate::protocol::DataSummary;
+
+fn line(
+    answer: &Answer,
+    found: &Intermediaries,
+    (label, color): (&str, ColorRole),
+    value: impl Fn(&Derivatives) -> Option<f64>,
+) -> Series {
+    Series {
+        label: label.to_owned(),
+        color,
+        points: found.periods.iter().map(|period| (period.start, value(period))).collect(),
+        intervals: Vec::new(),
+        last_is_partial: answer.periods.last().is_some_and(|period| period.partial),
+        emphasis: Emphasis::Main,
+    }
+}
+
+fn chart(heading: Heading, data: &DataSummary, series: Vec<Series>, empty_reason: String) -> LineChart {
+    LineChart {
+        heading,
+        source: source_line(data),
+        series,
+        unit: Unit::Share,
+        x: crate::chart::XAxis::Dates,
+        y: YAxis::FromZero,
+        bands: Vec::new(),
+        strip: None,
+        empty_reason,
+    }
+}
+
+fn label(derivation: Derivation) -> &'static str {
+    match derivation {
+        Derivation::Finetune => "Finetune",
+        Derivation::Adapter => "Adapter",
+        Derivation::Quantized => "Quantized",
+        Derivation::Merge => "Merge",
+        Derivation::Unstated => "Not stated how",
+    }
+}
+
+/// The share of downloads that go to derivatives, by relation.
+pub(super) fn derivatives(answer: &Answer, found: &Intermediaries, data: &DataSummary) -> Figure {
+    let all = |period: &Derivatives| period.share(period.derived());
+    let by_relation = Derivation::ALL.iter().enumerate().map(|(place, derivation)| {
+        let downloads = move |period: &Derivatives| period.relations.get(place).map_or(0, |of| of.downloads);
+        let color = slot_for(derivation.name()).unwrap_or(ColorRole::Other);
+        let any = found.periods.iter().any(|period| downloads(period) > 0);
+        any.then(|| line(answer, found, (label(*derivation), color), move |period| period.share(downloads(period))))
+    });
+    let mut series: Vec<Series> = by_relation.flatten().collect();
+    if series.len() > 1 {
+        series.push(line(answer, found, ("All derivatives", ColorRole::Accent), all));
+    }
+    let (now, before) = compared(found);
+    let title = match now.and_then(all) {
+        Some(share) => format!(
+            "{} of downloads go to models known to be made from another{}",
+            share_text(share),
+            since(answer, found, share, before.and_then(all), share_text)
+        ),
+        None => "No downloads in the chosen period".to_owned(),
+    };
+    let subtitle = format!(
+        "Share of downloads by relation to a base model, %; {}. Models that state neither a relation nor a base are not \
+         known to derive, which doesn't mean that they don't.",
+        basis(answer, found)
+    );
+    let strip = Strip {
+        label: "derivatives".to_owned(),
+        sizes: found.periods.iter().map(|period| (period.start, derived_models(period))).collect(),
+    };
+    let reason = "No downloads of models known to derive in this range".to_owned();
+    Figure::Line(LineChart { strip: Some(strip), ..chart(Heading { title, subtitle }, data, series, reason) })
+}
+
+fn derived_models(period: &Derivatives) -> u64 {
+    period.relations.iter().fold(0, |sum, of| sum.saturating_add(of.models))
+}
+
+/// What the share of intermediaries means.
+pub(super) fn definition() -> String {
+    format!(
+        "An intermediary: more than {INTERMEDIARY_PERCENT} % of its downloads in the period are of models made from \
+         other developers' models"
+    )
+}
+
+/// The share of downloads that intermediaries draw.
+pub(super) fn intermediaries(answer: &Answer, found: &Intermediaries, data: &DataSummary) -> Figure {
+    let share = |period: &Derivatives| period.share(period.intermediaries.downloads);
+    let of_others = |period: &Derivatives| period.share(period.of_others);
+    let (now, before) = compared(found);
+    let title = match now.and_then(|now| Some((now.intermediaries.intermediaries, share(now)?))) {
+        Some((intermediaries, now)) if found.reason.is_none() => format!(
+            "{} developers who mostly adapt others' models draw {} of downloads{}",
+            format::integer(intermediaries),
+            share_text(now),
+            since(answer, found, now, before.and_then(share), share_text)
+        ),
+        _ => found.reason.clone().unwrap_or_else(|| "No downloads in the chosen period".to_owned()),
+    };
+    let subtitle = format!(
+        "Share of downloads, %: all models of intermediaries, and models made from others', whoever offers them; {}. \
+         {}{}.",
+        basis(answer, found),
+        definition(),
+        crossed(found)
+    );
+    let mut series = vec![
+        line(answer, found, ("Made from others' models", ColorRole::Slot(1)), of_others),
+        line(answer, found, ("Intermediaries", ColorRole::Accent), share),
+    ];
+    if found.reason.is_some() {
+        series.clear();
+    }
+    let strip = Strip {
+        label: "intermediaries".to_owned(),
+        sizes: found.periods.iter().map(|period| (period.start, period.intermediaries.intermediaries)).collect(),
+    };
+    let reason = found.reason.clone().unwrap_or_else(|| "No downloads in this range".to_owned());
+    Figure::Line(LineChart { strip: Some(strip), ..chart(Heading { title, subtitle }, data, series, reason) })
+}
+
+/// The largest developer that became an intermediary by crossing the line, where it moves the share by a lot.
+fn crossed(found: &Intermediaries) -> String {
+    const A_LOT: f64 = 0.01;
+    let line = f64::from(INTERMEDIARY_PERCENT) / 100.0;
+    let new = found.largest.iter().filter(|of| of.share >= A_LOT && of.share_before.is_some_and(|share| share > 0.0));
+    let mut new = new.filter(|of| of.of_others_before.is_some_and(|before| before <= line));
+    new.next().map_or_else(String::new, |of| {
+        let percent = |share: f64| format::value(share, Unit::Share);
+        let now = of.of_others as f64 / of.downloads as f64;
+        let then = of.of_others_before.unwrap_or_default();
+        let (name, then, now, share) = (&of.developer, percent(then), percent(now), percent(of.share));
+        format!("; {name} became one ({then}, now {now}), with {share} of downloads")
+    })
+}
+
+/// How concentrated intermediaries are among themselves.
+pub(super) fn concentration(answer: &Answer, found: &Intermediaries, data: &DataSummary) -> Figure {
+    let hhi = |period: &Derivatives| period.intermediaries.hhi;
+    let (now, before) = compared(found);
+    let title = match now.and_then(|now| Some((now.start, now.intermediaries.intermediaries, hhi(now)?))) {
+        Some((start, intermediaries, value)) => {
+            let band = match HhiBand::of(value / 10_000.0) {
+                HhiBand::Unconcentrated => "not concentrated",
+                HhiBand::Moderately => "moderately concentrated",
+                HhiBand::Highly => "highly concentrated",
+            };
+            let index = |value: f64| format::value(value, Unit::Index);
+            format!(
+                "Adapting is {band} among {} intermediaries {}: HHI {}{}",
+                format::integer(intermediaries),
+                at_period(answer.question.granularity, start),
+                index(value),
+                since(answer, found, value, before.and_then(hhi), index)
+            )
+        }
+        None => found.reason.clone().unwrap_or_else(|| "No intermediary in the chosen period".to_owned()),
+    };
+    let four = now.and_then(|now| now.intermediaries.cr4).map_or_else(String::new, |share| {
+        format!(" The four largest draw {} of what all intermediaries draw.", share_text(share))
+    });
+    let subtitle = format!(
+        "HHI of intermediaries by all of their downloads, points from 0 to 10,000; {}. {}.{four}",
+        basis(answer, found),
+        definition()
+    );
+    let reason = found.reason.clone().unwrap_or_else(|| "No intermediary in this range".to_owned());
+    let series = vec![line(answer, found, ("HHI", ColorRole::Accent), hhi)];
+    let heading = Heading { title, subtitle };
+    Figure::Line(LineChart {
+        unit: Unit::Index,
+        bands: Band::merger_guidelines(),
+        ..chart(heading, data, series, reason)
+    })
+}

@@ -1,0 +1,163 @@
+//! What became more, and what less, between two periods.
+
+use super::{HALF, basis, capitalized, shown, subject};
+use crate::analysis::{Answer, Properties, Property, PropertySeries, REPLICATES};
+use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Reference, Unit, format};
+use crate::figures::words::{at_period, period_name, source_line};
+use crate::protocol::DataSummary;
+
+const SHOWN: [Property; 11] = [
+    Property::MeanSize,
+    Property::MedianSize,
+    Property::Multimodal,
+    Property::GenerativeMultimodal,
+    Property::Quantized,
+    Property::MixtureOfExperts,
+    Property::Adapter,
+    Property::Merge,
+    Property::OpenSource,
+    Property::OpenWeights,
+    Property::DataDisclosed,
+];
+
+/// Multiples as bars from ×1, with their intervals.
+pub(super) fn chart(answer: &Answer, found: &Properties, data: &DataSummary) -> Figure {
+    let name = |period: usize| found.periods.get(period).map(|day| period_name(answer.question.granularity, *day));
+    let at = |period: usize| found.periods.get(period).map(|day| at_period(answer.question.granularity, *day));
+    let rows = found.before.map_or_else(Vec::new, |before| {
+        shown(found, &SHOWN).map(|(series, label)| bar(series, label, (before, found.after))).collect()
+    });
+    Figure::Bars(BarChart {
+        heading: Heading { title: title(answer, found), subtitle: subtitle(answer, found) },
+        source: source_line(data),
+        unit: Unit::Multiple,
+        rows,
+        reference: Some(Reference {
+            value: 1.0,
+            label: format!("as {}", found.before.and_then(at).unwrap_or_default()),
+        }),
+        value_label: name(found.after).unwrap_or_default(),
+        before_label: None,
+        empty_reason: match found.before {
+            Some(_) => "Nothing is known in both periods".to_owned(),
+            None => "Only one period in this range: nothing to compare with".to_owned(),
+        },
+    })
+}
+
+fn bar(series: &PropertySeries, label: &str, (before, after): (usize, usize)) -> Bar {
+    let color = match (series.multiple, is_clear(series)) {
+        (_, Some(false)) => ColorRole::Other,
+        (Some(multiple), _) if multiple < 1.0 => ColorRole::Decrease,
+        _ => ColorRole::Increase,
+    };
+    Bar {
+        label: label.to_owned(),
+        value: series.multiple,
+        interval: series.multiple_interval.map(|spread| (spread.low, spread.high)),
+        before: None,
+        color,
+        note: note(series, (before, after)),
+    }
+}
+
+/// From what to what, and what to be careful of; or why there is no multiple.
+fn note(series: &PropertySeries, (before, after): (usize, usize)) -> String {
+    if series.multiple.is_none() {
+        // The columns that would tell stand in the table.
+        let reason = series.no_multiple(before, after);
+        return reason.split(" (").next().unwrap_or_default().to_owned();
+    }
+    let unit = if series.property.is_size() { Unit::Count } else { Unit::Share };
+    let value = |period: usize| series.values.get(period).copied().flatten().map(|value| format::value(value, unit));
+    let mut note = format!("{} → {}", value(before).unwrap_or_default(), value(after).unwrap_or_default());
+    if is_scarce(series, before) || is_scarce(series, after) {
+        note += "; known for under half of downloads";
+    }
+    if let Some(spread) = series.multiple_interval.filter(|spread| spread.is_partial()) {
+        note += &format!("; interval of {} of {} resamples", REPLICATES - spread.undefined.min(REPLICATES), REPLICATES);
+    }
+    note
+}
+
+fn is_scarce(series: &PropertySeries, period: usize) -> bool {
+    series.coverage.get(period).copied().flatten().is_none_or(|coverage| coverage < HALF)
+}
+
+/// Whether the interval leaves ×1 out; `None` without an interval.
+fn is_clear(series: &PropertySeries) -> Option<bool> {
+    series.multiple_interval.map(|spread| spread.low > 1.0 || spread.high < 1.0)
+}
+
+/// What grew most, among the properties that are known for most downloads, and whether that is more than chance.
+fn title(answer: &Answer, found: &Properties) -> String {
+    let Some(before) = found.before else { return "Only one period: nothing to compare with".to_owned() };
+    let since = found.periods.get(before).map(|day| period_name(answer.question.granularity, *day)).unwrap_or_default();
+    let known = |series: &&PropertySeries| !is_scarce(series, before) && !is_scarce(series, found.after);
+    let series = || shown(found, &SHOWN).map(|(series, _)| series).filter(known);
+    let multiples = || series().filter_map(|series| Some((series, series.multiple?)));
+    let Some((most, multiple)) = multiples().max_by(|a, b| a.1.total_cmp(&b.1)) else {
+        return format!("Nothing is known well enough to compare with {since}");
+    };
+    if multiple > 1.0 {
+        return format!(
+            "{} grew most since {since}: {}",
+            capitalized(subject(most.property)),
+            with_chance(most, multiple)
+        );
+    }
+    match multiples().min_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, least)| *least < 1.0) {
+        Some((least, multiple)) => {
+            format!(
+                "Nothing grew since {since}; {} fell most: {}",
+                subject(least.property),
+                with_chance(least, multiple)
+            )
+        }
+        None => format!("Nothing changed since {since}"),
+    }
+}
+
+/// "×1.2 (95 % interval ×1.1–×1.5)", and whether that may be chance.
+fn with_chance(series: &PropertySeries, multiple: f64) -> String {
+    let text = |multiple: f64| format::value(multiple, Unit::Multiple);
+    let Some(spread) = series.multiple_interval else { return text(multiple) };
+    let chance = if is_clear(series) == Some(true) { "" } else { ": may be chance" };
+    format!("{} (95 % interval {}–{}{chance})", text(multiple), text(spread.low), text(spread.high))
+}
+
+fn subtitle(answer: &Answer, found: &Properties) -> String {
+    let at = |period: usize| found.periods.get(period).map(|day| at_period(answer.question.granularity, *day));
+    let (Some(before), Some(after)) = (found.before.and_then(at), at(found.after)) else { return basis(answer) };
+    let whiskers = if found.series.iter().any(|series| series.multiple_interval.is_some()) {
+        " Whiskers: 95 % intervals (bootstrap over models); grey: the interval includes ×1, so the change may be chance."
+    } else {
+        ""
+    };
+    let scarce = |series: &PropertySeries| {
+        series.multiple.is_some()
+            && found.before.is_some_and(|b| is_scarce(series, b) || is_scarce(series, found.after))
+    };
+    let scarce: Vec<&str> = shown(found, &SHOWN).filter(|(series, _)| scarce(series)).map(|(_, label)| label).collect();
+    let care = match scarce.as_slice() {
+        [] => String::new(),
+        labels => format!(" Known for under half of downloads, read with care: {}.", labels.join(", ").to_lowercase()),
+    };
+    format!(
+        "Value {after} ÷ value {before}: sizes in parameters, weighed by downloads, and shares of the downloads for which \
+         it is known (adapters, merges: of all); {}{}{whiskers}{care}",
+        basis(answer),
+        growth(answer, found)
+    )
+}
+
+/// How many models are listed now and before, where that makes a difference of more than a tenth.
+fn growth(answer: &Answer, found: &Properties) -> String {
+    let models = |period: usize| answer.periods.get(period).map(|period| period.models);
+    match (found.before.and_then(models), models(found.after)) {
+        (Some(then), Some(now)) if then.abs_diff(now) > then / 10 => {
+            format!(" Models: {} then, {} now.", format::integer(then), format::integer(now))
+        }
+        _ => String::new(),
+    }
+}

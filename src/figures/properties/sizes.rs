@@ -1,0 +1,81 @@
+//! Sizes over time.
+
+use super::{basis, known_for};
+use crate::analysis::{Answer, Properties, SizePoint, SizeStatistics, Weighting};
+use crate::chart::{ColorRole, Emphasis, Figure, Heading, LineChart, Series, Unit, XAxis, YAxis, format};
+use crate::figures::words::{at_period, source_line};
+use crate::protocol::DataSummary;
+
+/// Mean and median of what is downloaded, with the tenth and the ninth tenth, beside the median of new models.
+pub(super) fn chart(answer: &Answer, found: &Properties, data: &DataSummary) -> Figure {
+    let last_is_partial = answer.periods.last().is_some_and(|period| period.partial);
+    let line = |label: &str, color, weighting, of: fn(SizeStatistics) -> f64| Series {
+        label: label.to_owned(),
+        color,
+        points: found.periods.iter().copied().zip(points(found, weighting).iter().map(|p| p.sizes.map(of))).collect(),
+        intervals: Vec::new(),
+        last_is_partial,
+        emphasis: Emphasis::Main,
+    };
+    let spread = |point: &SizePoint| point.sizes.map(|sizes| (sizes.p10, sizes.p90));
+    let median = Series {
+        intervals: points(found, Weighting::Downloads).iter().map(spread).collect(),
+        ..line("Median", ColorRole::Slot(0), Weighting::Downloads, |sizes| sizes.median)
+    };
+    Figure::Line(LineChart {
+        heading: Heading { title: title(answer, found), subtitle: subtitle(answer, found) },
+        source: source_line(data),
+        series: vec![
+            median,
+            line("Mean", ColorRole::Slot(1), Weighting::Downloads, |sizes| sizes.mean),
+            line("New models", ColorRole::Slot(2), Weighting::Created, |sizes| sizes.median),
+        ],
+        unit: Unit::Count,
+        x: XAxis::Dates,
+        y: YAxis::Log,
+        bands: Vec::new(),
+        strip: None,
+        empty_reason: "No column of this file tells the sizes of models (parameters)".to_owned(),
+    })
+}
+
+fn points(found: &Properties, weighting: Weighting) -> &[SizePoint] {
+    let series = found.sizes.iter().find(|(kind, _)| *kind == weighting);
+    series.map(|(_, points)| points.as_slice()).unwrap_or_default()
+}
+
+/// Median and mean of the last period with sizes, and how far apart they are.
+fn title(answer: &Answer, found: &Properties) -> String {
+    let sizes = points(found, Weighting::Downloads).iter().zip(&found.periods).rev();
+    let Some((sizes, day)) = sizes.filter_map(|(point, day)| Some((point.sizes?, day))).next() else {
+        return "The sizes of these models are not known".to_owned();
+    };
+    let parameters = |size: f64| format::value(size, Unit::Count);
+    let median = parameters(sizes.median);
+    let at = at_period(answer.question.granularity, *day);
+    let half = format!("Half of downloads {at} go to models of at most {median} parameters");
+    let times = sizes.mean / sizes.median;
+    if times >= 1.5 {
+        let times = format::significant(times, 2);
+        return format!("{half}; a few large models lift the mean to {}, {times} times that", parameters(sizes.mean));
+    }
+    format!("{half}; the mean is {}", parameters(sizes.mean))
+}
+
+fn subtitle(answer: &Answer, found: &Properties) -> String {
+    let coverage = points(found, Weighting::Downloads).iter().map(|point| point.coverage);
+    let created: u64 = points(found, Weighting::Created).iter().map(|point| point.models).sum();
+    let new = match created {
+        0 => " No models with a known size were created in the periods shown.".to_owned(),
+        models => format!(
+            " New models: the median of those created in each period, whatever their downloads ({} in all).",
+            format::integer(models)
+        ),
+    };
+    format!(
+        "Parameters of what is downloaded, logarithmic scale; median and mean weigh each model by its downloads; {} Size {}. \
+         Tint: from the 10th to the 90th percentile of downloads.{new}",
+        basis(answer),
+        known_for(coverage)
+    )
+}

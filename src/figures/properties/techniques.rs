@@ -1,0 +1,89 @@
+//! Shares of techniques over time.
+
+use super::{basis, capitalized, percent, shown, subject};
+use crate::analysis::{Answer, Properties, Property, PropertySeries, ShareOf};
+use crate::chart::{ColorRole, Emphasis, Figure, Heading, LineChart, Series, Unit, XAxis, YAxis, format};
+use crate::figures::words::{at_period, ends, source_line};
+use crate::protocol::DataSummary;
+
+const SHOWN: [Property; 6] = [
+    Property::Multimodal,
+    Property::GenerativeMultimodal,
+    Property::Quantized,
+    Property::MixtureOfExperts,
+    Property::Adapter,
+    Property::Merge,
+];
+
+/// One line for each technique that the file tells of.
+pub(super) fn chart(answer: &Answer, found: &Properties, data: &DataSummary) -> Figure {
+    let told = || shown(found, &SHOWN).filter(|(series, _)| series.values.iter().any(Option::is_some));
+    let last_is_partial = answer.periods.last().is_some_and(|period| period.partial);
+    let series = |(slot, (series, label)): (u8, (&PropertySeries, &str))| Series {
+        label: label.to_owned(),
+        color: ColorRole::Slot(slot),
+        points: found.periods.iter().copied().zip(series.values.iter().copied()).collect(),
+        intervals: Vec::new(),
+        last_is_partial,
+        emphasis: Emphasis::Main,
+    };
+    Figure::Line(LineChart {
+        heading: Heading { title: title(answer, found), subtitle: subtitle(answer, told()) },
+        source: source_line(data),
+        series: (0..).zip(told()).map(series).collect(),
+        unit: Unit::Share,
+        x: XAxis::Dates,
+        y: YAxis::FromZero,
+        bands: Vec::new(),
+        strip: None,
+        empty_reason: "No column of this file tells of modalities, quantization, experts or base models".to_owned(),
+    })
+}
+
+/// The share that changed most in points.
+fn title(answer: &Answer, found: &Properties) -> String {
+    let change = |series: &PropertySeries| ends(&series.values).map(|((_, then), (_, now))| (now - then).abs());
+    let told = shown(found, &SHOWN).filter_map(|(series, _)| Some((series, change(series)?)));
+    let Some((series, _)) = told.max_by(|a, b| a.1.total_cmp(&b.1)) else {
+        return "Nothing is known of the techniques of these models".to_owned();
+    };
+    let Some(((first, then), (last, now))) = ends(&series.values) else { return String::new() };
+    let at = |period: usize| {
+        found.periods.get(period).map(|day| at_period(answer.question.granularity, *day)).unwrap_or_default()
+    };
+    let what = capitalized(subject(series.property));
+    let (now_text, then_text) = (format::label(now, Unit::Share), format::label(then, Unit::Share));
+    let known = if series.share_of == Some(ShareOf::All) { "at least " } else { "" };
+    if first == last {
+        return format!("{what} is {known}{now_text} of downloads {}", at(last));
+    }
+    let way = match now.total_cmp(&then) {
+        _ if now_text == then_text => return format!("{what} is {known}{now_text} of downloads, as {}", at(first)),
+        std::cmp::Ordering::Less => "down",
+        _ => "up",
+    };
+    format!("{what} is {known}{now_text} of downloads, {way} from {then_text} {}", at(first))
+}
+
+fn subtitle<'a>(answer: &Answer, told: impl Iterator<Item = (&'a PropertySeries, &'static str)>) -> String {
+    let (of_all, of_known): (Vec<_>, Vec<_>) = told.partition(|(series, _)| series.share_of == Some(ShareOf::All));
+    let names = |series: &[(&PropertySeries, &str)]| {
+        let name = |(series, label): &(&PropertySeries, &str)| {
+            let (range, scarce) = percent(series.coverage.iter().copied()).unwrap_or_default();
+            let care = if scarce { ": read with care" } else { "" };
+            format!("{} ({range}{care})", label.to_lowercase().replace(" (all generative)", ", all of them generative"))
+        };
+        series.iter().map(name).collect::<Vec<_>>().join("; ")
+    };
+    let mut text = format!("Share of downloads, %; {}", basis(answer));
+    if !of_known.is_empty() {
+        text += &format!(" Among the downloads for which it is known (how many these are): {}.", names(&of_known));
+    }
+    if !of_all.is_empty() {
+        text += &format!(
+            " Among all downloads, a lower bound, as not every model states it (how many do): {}.",
+            names(&of_all)
+        );
+    }
+    text
+}

@@ -1,0 +1,138 @@
+//! Downloads by license class, and the largest architectures, libraries and languages.
+
+use super::{LICENSES, basis, capitalized, known_for};
+use crate::analysis::{Answer, Division, DivisionValue, LayerKind, Properties};
+use crate::chart::{ColorMap, ColorRole, Figure, Heading, Layer, StackedChart, Unit, format};
+use crate::figures::List;
+use crate::figures::words::{at_period, period_name, source_line};
+use crate::protocol::DataSummary;
+
+/// Rows of each attribute in the list.
+const LISTED: usize = 6;
+
+/// The license classes over time.
+pub(super) fn licenses(answer: &Answer, found: &Properties, data: &DataSummary) -> Figure {
+    let division = found.division(LICENSES);
+    let values = division.map(|division| division.values.as_slice()).unwrap_or_default();
+    // By name, so that a class keeps its color whichever is larger.
+    let mut classes: Vec<&DivisionValue> = values.iter().collect();
+    classes.sort_by_key(|value| (value.kind != LayerKind::Entity, value.kind == LayerKind::Unknown, &value.name));
+    let colors = ColorMap::new(["open source (OSI)", "open weights with use limits"]);
+    let layer = |value: &DivisionValue| Layer {
+        label: capitalized(&value.name),
+        color: match value.kind {
+            LayerKind::Entity => colors.role(&value.name),
+            LayerKind::Other => ColorRole::Other,
+            LayerKind::Unknown => ColorRole::Unknown,
+        },
+        shares: (0..found.periods.len()).map(|period| division?.share(value, period)).collect(),
+    };
+    let coverage = (0..found.periods.len()).map(|period| division?.coverage(period));
+    let subtitle = format!(
+        "Share of downloads by class of license, %: approved by the Open Source Initiative, or with other known terms, \
+         nearly always with limits of use; license {}; {}",
+        known_for(coverage),
+        basis(answer)
+    );
+    Figure::Stacked(StackedChart {
+        heading: Heading { title: license_title(answer, found, division), subtitle },
+        source: source_line(data),
+        periods: found.periods.clone(),
+        layers: classes.into_iter().map(layer).collect(),
+        empty_reason: division.and_then(|division| division.reason.clone()).map_or_else(
+            || "No downloads in this range".to_owned(),
+            |reason| format!("{} in this file", capitalized(&reason)),
+        ),
+    })
+}
+
+fn license_title(answer: &Answer, found: &Properties, division: Option<&Division>) -> String {
+    let share = |period: usize| {
+        let division = division?;
+        let largest = division.values.first().filter(|value| value.kind == LayerKind::Entity)?;
+        Some((largest, division.share(largest, period)?))
+    };
+    let Some((largest, now)) = share(found.after) else {
+        return "The licenses of these models are not known".to_owned();
+    };
+    let now = format::label(now, Unit::Share);
+    let at = |period: usize| {
+        found.periods.get(period).map(|day| at_period(answer.question.granularity, *day)).unwrap_or_default()
+    };
+    let then = found.before.and_then(|before| Some((format::label(share(before)?.1, Unit::Share), at(before))));
+    let compared = match then {
+        Some((then, day)) if then == now => format!(", as {day}"),
+        Some((then, day)) => format!(", against {then} {day}"),
+        None => String::new(),
+    };
+    format!("{} licenses cover {now} of downloads {}{compared}", license_words(&largest.name), at(found.after))
+}
+
+fn license_words(class: &str) -> &str {
+    match class {
+        "open source (OSI)" => "Open-source",
+        "open weights with use limits" => "Open-weights",
+        other => other,
+    }
+}
+
+/// The largest values of each attribute, now and before.
+pub(super) fn list(answer: &Answer, found: &Properties, data: &DataSummary) -> List {
+    let day = |period: usize| found.periods.get(period).map(|day| period_name(answer.question.granularity, *day));
+    let divisions = || found.divisions.iter().filter(|division| division.name != LICENSES);
+    let mut columns = vec!["Attribute".to_owned(), "Value".to_owned()];
+    columns.push(format!(" Share, {}", day(found.after).unwrap_or_default()));
+    if let Some(before) = found.before {
+        columns.extend([format!(" Share, {}", day(before).unwrap_or_default()), " Change".to_owned()]);
+    }
+    let coverage = |division: &Division| {
+        format!("{} {}", division.name.replace('-', " "), known_for([division.coverage(found.after)]))
+    };
+    let told = divisions().filter(|division| division.reason.is_none());
+    let missing: Vec<&str> = divisions().filter_map(|division| division.reason.as_deref()).collect();
+    let missing = if missing.is_empty() { String::new() } else { format!(" In this file: {}.", missing.join("; ")) };
+    let subtitle = format!(
+        "Share of all downloads, the {LISTED} largest of each, %; {} {}.{missing}",
+        basis(answer),
+        capitalized(&told.map(coverage).collect::<Vec<_>>().join("; "))
+    );
+    List {
+        heading: Heading { title: list_title(found), subtitle },
+        source: source_line(data),
+        columns,
+        rows: divisions().flat_map(|division| rows(found, division)).collect(),
+    }
+}
+
+fn rows<'a>(found: &'a Properties, division: &'a Division) -> impl Iterator<Item = Vec<String>> {
+    let share = |share: Option<f64>| share.map_or_else(|| "–".to_owned(), |share| format::label(share, Unit::Share));
+    let row = move |value: &DivisionValue| {
+        let now = division.share(value, found.after);
+        let mut row = vec![capitalized(&division.name.replace('-', " ")), value.name.clone(), share(now)];
+        if let Some(before) = found.before {
+            let then = division.share(value, before);
+            let change = now.zip(then).map(|(now, then)| format::change(now - then, Unit::Share));
+            row.extend([share(then), change.unwrap_or_else(|| "–".to_owned())]);
+        }
+        row
+    };
+    division.values.iter().filter(|value| value.kind == LayerKind::Entity).take(LISTED).map(row)
+}
+
+/// The largest value of the best-known attribute.
+fn list_title(found: &Properties) -> String {
+    let largest = |division: &'_ Division| {
+        let value = division.values.first().filter(|value| value.kind == LayerKind::Entity)?;
+        let share = division.share(value, found.after)?;
+        Some((division.name.clone(), value.name.clone(), share, division.coverage(found.after)?))
+    };
+    let divisions = found.divisions.iter().filter(|division| division.name != LICENSES);
+    let best = divisions.filter_map(largest).reduce(|best, next| if next.3 > best.3 { next } else { best });
+    match best {
+        Some((attribute, value, share, _)) => {
+            let share = format::label(share, Unit::Share);
+            format!("The {} with most downloads is {value}: {share} of all", attribute.replace('-', " "))
+        }
+        None => "Neither architectures nor libraries nor languages are known".to_owned(),
+    }
+}

@@ -1,0 +1,173 @@
+//! Gains and losses of shares, and what they did to the HHI.
+
+use super::{both_periods, list_note, nothing_compared, since};
+use crate::analysis::{Answer, LayerKind, Rebalancing, ShareChange, ValueUnit};
+use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Unit, format};
+use crate::figures::words::{basis, display_name, period_name, source_line, value_text};
+use crate::protocol::DataSummary;
+
+/// Gains shown, and losses.
+const EACH: usize = 8;
+/// Contributions shown by name.
+const NAMED: usize = 10;
+/// A change of a share that is too small to be shown: it would read "0 points".
+const SMALLEST: f64 = 0.000_05;
+
+/// The largest gains and losses, in percentage points of all downloads.
+pub(super) fn share_changes(answer: &Answer, found: &Rebalancing, data: &DataSummary) -> Figure {
+    let level = &answer.question.level;
+    let changed =
+        |row: &&ShareChange| row.kind == LayerKind::Entity && row.change().is_some_and(|c| c.abs() >= SMALLEST);
+    let rows: Vec<&ShareChange> = found.changes.iter().filter(changed).collect();
+    let is_gain = |row: &&&ShareChange| row.change() > Some(0.0);
+    let gains = rows.iter().filter(is_gain).take(EACH);
+    let mut losses: Vec<&&ShareChange> = rows.iter().filter(|row| !is_gain(row)).take(EACH).collect();
+    losses.reverse();
+    let bar = |row: &&ShareChange| Bar {
+        label: display_name(level, &row.entity),
+        value: row.change(),
+        interval: None,
+        before: None,
+        color: if row.change() > Some(0.0) { ColorRole::Increase } else { ColorRole::Decrease },
+        note: places(row),
+    };
+    let subtitle = format!(
+        "Change of the share of all downloads by {}, percentage points, {}: the largest gains and losses of {} {}; {}.{}",
+        level.singular(),
+        both_periods(answer, found),
+        format::integer(found.entities),
+        level.plural(),
+        basis(answer),
+        list_note(answer, found)
+    );
+    Figure::Bars(BarChart {
+        heading: Heading { title: changes_title(answer, found), subtitle },
+        source: source_line(data),
+        unit: Unit::Points,
+        rows: gains.chain(losses).map(bar).collect(),
+        reference: None,
+        value_label: "change of share".to_owned(),
+        before_label: None,
+        empty_reason: match found.against {
+            Some(_) if !rows.is_empty() || found.hhi.is_some() => "No share changed".to_owned(),
+            _ => nothing_compared(answer, found),
+        },
+    })
+}
+
+/// "rank 20, now 6"; where it had no rank, or has none now, that.
+fn places(row: &ShareChange) -> String {
+    match (row.rank_before, row.rank) {
+        (Some(before), Some(now)) if before == now => format!("rank {now} in both"),
+        (Some(before), Some(now)) => format!("rank {before}, then {now}"),
+        (None, Some(now)) => format!("no downloads before, then rank {now}"),
+        (Some(before), None) => format!("rank {before}, then no downloads"),
+        (None, None) => String::new(),
+    }
+}
+
+fn changes_title(answer: &Answer, found: &Rebalancing) -> String {
+    let Some(against) = found.against.filter(|_| found.hhi.is_some()) else {
+        return nothing_compared(answer, found);
+    };
+    let entities = || found.changes.iter().filter(|row| row.kind == LayerKind::Entity);
+    let large = |change: f64| change.abs() >= SMALLEST;
+    let first = |sign: f64| {
+        // The largest changes come first.
+        let found = entities().find_map(|row| {
+            let change = row.change().filter(|change| change * sign > 0.0 && large(*change))?;
+            Some((row, change))
+        });
+        found.map(|(row, change)| {
+            let points = format::change(change.abs(), Unit::Share);
+            (display_name(&answer.question.level, &row.entity), points.trim_start_matches('+').to_owned())
+        })
+    };
+    let since = since(answer, found, against);
+    match (first(1.0), first(-1.0)) {
+        (Some((winner, gain)), Some((loser, loss))) => {
+            format!("{winner} gained most {since}, {gain} of all downloads; {loser} lost most, {loss}")
+        }
+        (Some((winner, gain)), None) => format!("{winner} gained most {since}, {gain} of all downloads"),
+        (None, Some((loser, loss))) => format!("{loser} lost most {since}, {loss} of all downloads"),
+        (None, None) => {
+            format!("No {} changed its share of all downloads {since}", answer.question.level.singular())
+        }
+    }
+}
+
+/// What the largest contributions to the change of the HHI are, and what all others add.
+pub(super) fn contributions(answer: &Answer, found: &Rebalancing, data: &DataSummary) -> Figure {
+    let level = &answer.question.level;
+    let (named, rest): (Vec<_>, Vec<_>) = found
+        .hhi
+        .iter()
+        .flat_map(|hhi| hhi.contributions.iter().enumerate())
+        .partition(|(place, row)| *place < NAMED && row.points.abs() >= 0.05);
+    let bar = |label: String, points: f64, color: ColorRole, note: String| Bar {
+        label,
+        value: Some(points),
+        interval: None,
+        before: None,
+        color,
+        note,
+    };
+    let share = |share: f64| format::label(share, Unit::Share);
+    let mut rows: Vec<Bar> = named
+        .iter()
+        .map(|(_, row)| {
+            let color = if row.points > 0.0 { ColorRole::Increase } else { ColorRole::Decrease };
+            let note = format!("{} of downloads, then {}", share(row.share_before), share(row.share));
+            bar(display_name(level, &row.entity), row.points, color, note)
+        })
+        .collect();
+    if !rest.is_empty() && !rows.is_empty() {
+        let sum: crate::metrics::sum::CompensatedSum = rest.iter().map(|(_, row)| row.points).collect();
+        let points = Some(sum.value()).filter(|points| points.abs() >= 0.05).unwrap_or(0.0);
+        rows.push(bar(format!("All other {}", level.plural()), points, ColorRole::Other, String::new()));
+    }
+    let subtitle = format!(
+        "What each {} contributed to the change of the HHI, points of 0–10,000, {}: the square of its share now minus the \
+         square of its share then, among known {}; the bars add up to the change; {}.{}",
+        level.singular(),
+        both_periods(answer, found),
+        level.plural(),
+        basis(answer),
+        list_note(answer, found)
+    );
+    Figure::Bars(BarChart {
+        heading: Heading { title: contributions_title(answer, found), subtitle },
+        source: source_line(data),
+        unit: Unit::IndexChange,
+        rows,
+        reference: None,
+        value_label: "contribution".to_owned(),
+        before_label: None,
+        empty_reason: match &found.hhi {
+            Some(_) => format!("The HHI of {} did not change", level.plural()),
+            None => nothing_compared(answer, found),
+        },
+    })
+}
+
+fn contributions_title(answer: &Answer, found: &Rebalancing) -> String {
+    let (Some(hhi), Some(against)) = (&found.hhi, found.against) else { return nothing_compared(answer, found) };
+    let several = answer.question.level.plural();
+    let since = since(answer, found, against);
+    let now = value_text(hhi.after, ValueUnit::Points);
+    let size = value_text(hhi.change.abs(), ValueUnit::Points);
+    let change = if hhi.change.abs() < 0.5 {
+        format!("The HHI of {several} is {now}, as {}", period_name(answer.question.granularity, against))
+    } else {
+        let verb = if hhi.change < 0.0 { "fell" } else { "rose" };
+        format!("The HHI of {several} {verb} by {size} points to {now} {since}")
+    };
+    let Some(largest) = hhi.contributions.first().filter(|row| row.points.abs() >= 0.5) else { return change };
+    let name = display_name(&answer.question.level, &largest.entity);
+    let part = format::value(largest.points, Unit::IndexChange);
+    if largest.points * hhi.change > 0.0 && hhi.change.abs() >= 0.5 {
+        format!("{change}; {name} alone accounts for {part}")
+    } else {
+        format!("{change}, though {name} accounts for {part}")
+    }
+}

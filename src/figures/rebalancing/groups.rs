@@ -1,0 +1,154 @@
+//! Inequality between and within groups, and who stands behind the downloads.
+
+use crate::analysis::traits::Segment;
+use crate::analysis::{Answer, Rebalancing, TheilPeriod, ValueUnit};
+use crate::chart::{
+    ColorRole, Emphasis, Figure, Heading, Layer, LineChart, Series, StackedChart, Unit, XAxis, YAxis, format, slot_for,
+};
+use crate::figures::words::{at_period, basis, ends, source_line, value_text};
+use crate::protocol::DataSummary;
+
+/// Theil's index and its two parts over time.
+pub(super) fn theil(answer: &Answer, found: &Rebalancing, data: &DataSummary) -> Figure {
+    let several = answer.question.level.plural();
+    let (group, groups) = found.theil.groups.as_ref().map(|g| (g.singular(), g.plural())).unwrap_or_default();
+    let series = |label: String, color: ColorRole, value: fn(&TheilPeriod) -> Option<f64>| Series {
+        label,
+        color,
+        points: found.theil.periods.iter().map(|period| (period.period, value(period))).collect(),
+        intervals: Vec::new(),
+        last_is_partial: answer.periods.last().is_some_and(|period| period.partial),
+        emphasis: Emphasis::Main,
+    };
+    let coverage = found.theil.periods.iter().filter_map(|period| period.coverage);
+    let subtitle = format!(
+        "Theil index of {several}, nats (0: all equal): the part between {groups} and the part within them add up to it; \
+         {}. {}",
+        basis(answer),
+        known(
+            coverage,
+            &format!("A {group} is known"),
+            &format!("the {several} without one count as one more {group}")
+        )
+    );
+    Figure::Line(LineChart {
+        heading: Heading { title: theil_title(answer, found, &groups), subtitle },
+        source: source_line(data),
+        series: vec![
+            series(format!("Between {groups}"), ColorRole::Slot(1), |period| period.between),
+            series(format!("Within {groups}"), ColorRole::Slot(2), |period| period.within),
+            series("Theil".to_owned(), ColorRole::Accent, |period| period.total),
+        ],
+        unit: Unit::Number { decimals: 2 },
+        x: XAxis::Dates,
+        y: YAxis::FromZero,
+        bands: Vec::new(),
+        strip: None,
+        empty_reason: format!("No downloads of known {several} in this range"),
+    })
+}
+
+fn theil_title(answer: &Answer, found: &Rebalancing, groups: &str) -> String {
+    let several = answer.question.level.plural();
+    let shares: Vec<Option<f64>> = found.theil.periods.iter().map(TheilPeriod::between_share).collect();
+    let Some(((first, then), (last, now))) = ends(&shares) else {
+        return format!("No inequality among {several} to split between {groups}");
+    };
+    let share = value_text(now, ValueUnit::Share);
+    let at = |index: usize| {
+        found.periods.get(index).map(|&day| at_period(answer.question.granularity, day)).unwrap_or_default()
+    };
+    let finding = format!("{share} of the inequality among {several} lies between {groups}");
+    if first == last {
+        return format!("{finding} {}", at(last));
+    }
+    format!("{finding}, {}", compared(then, now, &at(first)))
+}
+
+/// The share of downloads of each segment over time.
+pub(super) fn segments(answer: &Answer, found: &Rebalancing, data: &DataSummary) -> Figure {
+    let share = |count: u64, total: u64| (total > 0).then(|| count as f64 / total as f64);
+    let mut layers: Vec<Layer> = (Segment::ALL.iter().enumerate())
+        .map(|(place, &segment)| Layer {
+            label: name(segment).to_owned(),
+            color: slot_for(name(segment)).unwrap_or(ColorRole::Other),
+            shares: (found.segments.periods.iter())
+                .map(|period| share(period.downloads.get(place).copied().unwrap_or_default(), period.total()))
+                .collect(),
+        })
+        .collect();
+    let title = segments_title(answer, found, &layers);
+    if found.segments.periods.iter().any(|period| period.unknown > 0) {
+        let shares = found.segments.periods.iter().map(|period| share(period.unknown, period.total())).collect();
+        layers.push(Layer { label: "Unknown".to_owned(), color: ColorRole::Unknown, shares });
+    }
+    let coverage = found.segments.periods.iter().filter_map(|period| period.coverage());
+    let subtitle = format!(
+        "Share of all downloads by the kind of organization behind the account, %: unaffiliated are persons, communities \
+         groups without a legal body; {}. {}",
+        answer.kind.phrase(),
+        known(coverage, "The kind is known", "the others are \"Unknown\"")
+    );
+    Figure::Stacked(StackedChart {
+        heading: Heading { title, subtitle },
+        source: source_line(data),
+        periods: found.segments.periods.iter().map(|period| period.period).collect(),
+        layers,
+        empty_reason: "No downloads in this range".to_owned(),
+    })
+}
+
+fn name(segment: Segment) -> &'static str {
+    match segment {
+        Segment::Industry => "Industry",
+        Segment::NonProfit => "Non-profit",
+        Segment::Academia => "Academia",
+        Segment::Community => "Community",
+        Segment::Unaffiliated => "Unaffiliated",
+    }
+}
+
+/// The largest segment, and what it had at the start.
+fn segments_title(answer: &Answer, found: &Rebalancing, layers: &[Layer]) -> String {
+    let nothing = || "No downloads in this range".to_owned();
+    let with_ends = layers.iter().filter_map(|layer| Some((layer, ends(&layer.shares)?)));
+    let Some((leader, ((first, then), (last, now)))) = with_ends.max_by(|a, b| a.1.1.1.total_cmp(&b.1.1.1)) else {
+        return nothing();
+    };
+    let day = |index: usize| found.periods.get(index).copied().unwrap_or_default();
+    let finding = format!("{} draws {} of downloads", leader.label, value_text(now, ValueUnit::Share));
+    if first == last {
+        return format!("{finding} {}", at_period(answer.question.granularity, day(last)));
+    }
+    let change = |layer: &&Layer| ends(&layer.shares).map(|((_, then), (_, now))| now - then);
+    let gained = layers.iter().filter(|layer| layer.label != leader.label);
+    let gained = gained.filter_map(|layer| Some((layer, change(&layer)?))).max_by(|a, b| a.1.total_cmp(&b.1));
+    let gained = gained.filter(|(_, change)| *change >= 0.005 && now < then).map(|(layer, change)| {
+        format!("; {} gained most, {}", layer.label.to_lowercase(), format::change(change, Unit::Share))
+    });
+    let since = at_period(answer.question.granularity, day(first));
+    format!("{finding}, {}{}", compared(then, now, &since), gained.unwrap_or_default())
+}
+
+/// "up from 55 % on 23 Jun 2026", "hardly changed since 23 Jun 2026": of shares, by what a reader can see.
+fn compared(then: f64, now: f64, at_start: &str) -> String {
+    let (before, after) = (value_text(then, ValueUnit::Share), value_text(now, ValueUnit::Share));
+    if before == after || (now - then).abs() < 0.01 {
+        return format!("hardly changed from {before} {at_start}");
+    }
+    format!("{} from {before} {at_start}", if now > then { "up" } else { "down" })
+}
+
+/// "A country is known for 93–97 % of downloads; …", with a warning under half.
+fn known(coverage: impl Iterator<Item = f64>, what: &str, rest: &str) -> String {
+    let (low, high) = coverage.fold((1.0f64, 0.0f64), |(low, high), share| (low.min(share), high.max(share)));
+    if low > high {
+        return String::new();
+    }
+    let percent = |share: f64| format!("{}", (share * 100.0).floor());
+    let (low_text, high_text) = (percent(low), percent(high));
+    let rest = if low_text == "100" { String::new() } else { format!("; {rest}") };
+    let range = if low_text == high_text { low_text } else { format!("{low_text}–{high_text}") };
+    let warning = if low < 0.5 { " (under half: read with care)" } else { "" };
+    format!("{what} for {range} % of downloads{warning}{rest}.")
+}

@@ -1,0 +1,188 @@
+//! Who is among the largest over time.
+
+use crate::analysis::{Answer, LayerKind, RankLine, Rebalancing, Turnover};
+use crate::calendar::{Day, Granularity};
+use crate::chart::{ColorMap, ColorRole, Emphasis, Figure, Heading, LineChart, Series, Unit, XAxis, YAxis, format};
+use crate::figures::words::{at_period, basis, display_name, number_word, period_name, source_line};
+use crate::protocol::DataSummary;
+use crate::schema::Kind;
+
+/// The last rank that is drawn: a newcomer's first rank may be in the thousands.
+const LAST_RANK: u64 = 20;
+/// The number of largest entities that titles speak of; the last one that both periods have.
+const SPOKEN_OF: [u32; 2] = [8, 4];
+
+/// The ranks of the largest entities over time.
+pub(super) fn ranks(answer: &Answer, found: &Rebalancing, data: &DataSummary) -> Figure {
+    let level = &answer.question.level;
+    let layers = answer.layers.iter().filter(|layer| layer.kind == LayerKind::Entity).map(|layer| &layer.name);
+    let colors = ColorMap::new(layers.chain(found.ranks.iter().map(|line| &line.entity)));
+    let point = |(&period, rank): (&Day, &Option<u64>)| {
+        (period, rank.filter(|&rank| rank <= LAST_RANK).map(|rank| rank as f64))
+    };
+    let series = |line: &RankLine| Series {
+        label: display_name(level, &line.entity),
+        color: colors.role(&line.entity),
+        points: found.periods.iter().zip(&line.ranks).map(point).collect(),
+        intervals: Vec::new(),
+        last_is_partial: answer.periods.last().is_some_and(|period| period.partial),
+        emphasis: Emphasis::Main,
+    };
+    let beyond = found.ranks.iter().flat_map(|line| &line.ranks).any(|rank| rank.is_none_or(|rank| rank > LAST_RANK));
+    let beyond = if beyond { format!(" Ranks below {LAST_RANK} are not drawn.") } else { String::new() };
+    let subtitle = format!(
+        "Rank by downloads, 1 at the top: the {} largest {} {}; {}.{}{beyond}",
+        number_word(found.ranks.len() as u32),
+        level.plural(),
+        at_period(answer.question.granularity, found.period),
+        basis(answer),
+        found.turnover_compared.as_ref().map(|compared| correlation(answer, compared)).unwrap_or_default(),
+    );
+    Figure::Line(LineChart {
+        heading: Heading { title: ranks_title(answer, found), subtitle },
+        source: source_line(data),
+        series: found.ranks.iter().map(series).collect(),
+        unit: Unit::Number { decimals: 0 },
+        x: XAxis::Dates,
+        y: YAxis::Rank,
+        bands: Vec::new(),
+        strip: None,
+        empty_reason: format!("No downloads of known {} in this range", level.plural()),
+    })
+}
+
+/// The rank correlation in a sentence that says what it means.
+fn correlation(answer: &Answer, compared: &Turnover) -> String {
+    let Some(rho) = compared.spearman else { return String::new() };
+    let name = |day| period_name(answer.question.granularity, day);
+    format!(
+        " Rank correlation of the {} {} of both {} and {} (Spearman; 1: the same order, 0: no relation): {}.",
+        format::integer(compared.entities),
+        answer.question.level.plural(),
+        name(compared.against),
+        name(compared.period),
+        coefficient(rho)
+    )
+}
+
+/// Two decimals; more where these would say that the order is exactly the same, and it isn't.
+fn coefficient(rho: f64) -> String {
+    let decimals = if rho < 1.0 && rho > 0.995 { 3 } else { 2 };
+    if rho < 1.0 && rho > 0.9995 { "over 0.999".to_owned() } else { format::fixed(rho, decimals) }
+}
+
+fn ranks_title(answer: &Answer, found: &Rebalancing) -> String {
+    let several = answer.question.level.plural();
+    let Some(leader) = found.ranks.first() else { return format!("No downloads of known {several} in this range") };
+    let name = display_name(&answer.question.level, &leader.entity);
+    let leads = if leader.ranks.iter().all(|rank| *rank == Some(1)) {
+        format!("{name} leads throughout")
+    } else {
+        format!("{name} leads {}", at_period(answer.question.granularity, found.period))
+    };
+    let Some((compared, (k, turnover))) = found.turnover_compared.as_ref().and_then(|c| Some((c, spoken_of(c)?)))
+    else {
+        return leads;
+    };
+    let at_start = at_period(answer.question.granularity, compared.against);
+    let entered = (turnover * f64::from(k)).round() as u32;
+    let largest = number_word(k);
+    let changed = match entered {
+        0 => format!("the {largest} largest {several} are the same as {at_start}"),
+        1 => format!("one of the {largest} largest {several} was not among them {at_start}"),
+        _ => format!("{} of the {largest} largest {several} were not among them {at_start}", number_word(entered)),
+    };
+    format!("{leads}; {changed}")
+}
+
+/// The turnover of the eight largest, or of the four where there aren't eight.
+fn spoken_of(found: &Turnover) -> Option<(u32, f64)> {
+    SPOKEN_OF.iter().find_map(|&spoken| {
+        let (k, turnover) = found.tops.iter().find(|(k, _)| *k == spoken)?;
+        Some((*k, (*turnover)?))
+    })
+}
+
+/// How many of the largest are new, from each period to the next.
+pub(super) fn turnover(answer: &Answer, found: &Rebalancing, data: &DataSummary) -> Figure {
+    let several = answer.question.level.plural();
+    let tops: Vec<u32> =
+        found.turnover.first().map(|first| first.tops.iter().map(|(k, _)| *k).collect()).unwrap_or_default();
+    let series = tops.iter().enumerate().map(|(place, &k)| Series {
+        label: format!("Top {k}"),
+        color: ColorRole::Slot(place as u8),
+        points: found
+            .turnover
+            .iter()
+            .map(|step| (step.period, step.tops.get(place).and_then(|(_, turnover)| *turnover)))
+            .collect(),
+        intervals: Vec::new(),
+        last_is_partial: answer.periods.last().is_some_and(|period| period.partial),
+        emphasis: Emphasis::Main,
+    });
+    let one = step(answer);
+    let subtitle = format!(
+        "Turnover: share of the 4, 8 and 20 largest {several} that were not among them one {one} before, %; {}.{}",
+        basis(answer),
+        overlap(answer)
+    );
+    Figure::Line(LineChart {
+        heading: Heading { title: turnover_title(answer, found), subtitle },
+        source: source_line(data),
+        series: series.collect(),
+        unit: Unit::Share,
+        x: XAxis::Dates,
+        y: YAxis::FromZero,
+        bands: Vec::new(),
+        strip: None,
+        empty_reason: format!("Fewer than four {several} in each period"),
+    })
+}
+
+fn turnover_title(answer: &Answer, found: &Rebalancing) -> String {
+    let several = answer.question.level.plural();
+    let one = step(answer);
+    let steps: Vec<(u32, f64)> = found.turnover.iter().filter_map(spoken_of).collect();
+    let k = steps.iter().map(|(k, _)| *k).min();
+    let entered = steps.iter().map(|(k, turnover)| (turnover * f64::from(*k)).round() as u32).max();
+    let correlations = found.turnover.iter().filter_map(|step| step.spearman);
+    let lowest = correlations.fold(None, |lowest: Option<f64>, rho| Some(lowest.map_or(rho, |low| low.min(rho))));
+    let order =
+        lowest.map(|rho| format!("; the rank correlation was never below {}", coefficient(rho))).unwrap_or_default();
+    let (Some(k), Some(entered)) = (k, entered) else {
+        return format!("Fewer than four {several} are there at one {one} and the next{order}");
+    };
+    let largest = number_word(k);
+    match entered {
+        0 => format!("The {largest} largest {several} stayed the same from one {one} to the next{order}"),
+        _ => {
+            let entered = number_word(entered);
+            format!("From one {one} to the next, at most {entered} of the {largest} largest {several} changed{order}")
+        }
+    }
+}
+
+/// One step in time.
+fn step(answer: &Answer) -> &'static str {
+    match answer.question.granularity {
+        Granularity::Snapshot => "date",
+        Granularity::Week | Granularity::Trailing { .. } => "week",
+        Granularity::Month => "month",
+        Granularity::Quarter => "quarter",
+        Granularity::Year => "year",
+    }
+}
+
+/// Counts of neighboring periods that overlap change less from one to the next.
+fn overlap(answer: &Answer) -> &'static str {
+    let Kind::Window { days } = answer.kind else { return "" };
+    let close = |pair: &[crate::analysis::PeriodSummary]| match pair {
+        [one, next] => i64::from(next.date.0) - i64::from(one.date.0) < i64::from(days),
+        _ => false,
+    };
+    if answer.periods.windows(2).any(close) {
+        " Dates lie closer than the days that are counted: they share downloads, which keeps turnover low."
+    } else {
+        ""
+    }
+}

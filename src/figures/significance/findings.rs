@@ -1,0 +1,175 @@
+//! All changes in a table for reading, each with its finding in plain words.
+
+use super::{both_periods, count, models_note, overlap_note, probability, threshold};
+use crate::analysis::{Answer, Change, Measure, Method, Significance, Subject, Test, Topic};
+use crate::chart::{Heading, Unit, format};
+use crate::figures::List;
+use crate::figures::words::{period_name, source_line, unit};
+use crate::protocol::DataSummary;
+
+/// One row per change: the question, the finding, and p and q of the test that says least of it.
+pub(super) fn list(answer: &Answer, found: &Significance, data: &DataSummary) -> List {
+    let columns = ["Question", "Finding", " p", " q", " Models or periods", "Read with care"];
+    List {
+        heading: Heading { title: title(answer, found), subtitle: subtitle(answer, found) },
+        source: source_line(data),
+        columns: columns.map(str::to_owned).to_vec(),
+        rows: found.changes().filter_map(|change| row(answer, change)).collect(),
+    }
+}
+
+fn title(answer: &Answer, found: &Significance) -> String {
+    let (beyond, tested) = count(found.changes());
+    if tested == 0 {
+        return "Nothing here can be tested".to_owned();
+    }
+    let (changes, are) = if tested == 1 { ("change", "is") } else { ("changes", "are") };
+    let are = if beyond == 1 { "is" } else { are };
+    format!("{beyond} of {tested} {changes} {are} more than chance ({}), {}", threshold(), both_periods(answer, found))
+}
+
+fn subtitle(answer: &Answer, found: &Significance) -> String {
+    let models = match found.against {
+        Some(_) => format!("Sizes, shares and spreads of {}. ", models_note(answer, found)),
+        None => "There is no second period to compare with. ".to_owned(),
+    };
+    let coverage = answer.periods.iter().filter_map(|period| period.coverage).reduce(f64::min);
+    let known = coverage
+        .filter(|coverage| *coverage < 0.5)
+        .map_or("", |_| " (known for under half of downloads: read with care)");
+    format!(
+        "{models}Trends: measures of {}{known}, {}, one value per period.{} p: how likely so much is by chance; q: the same among \
+         all these tests (Benjamini–Hochberg). Of two tests of one change the one that says less is shown. With many models \
+         small changes are beyond chance too: look at how large they are.",
+        answer.question.level.plural(),
+        answer.kind.phrase(),
+        overlap_note(found),
+    )
+}
+
+fn row(answer: &Answer, change: Change<'_>) -> Option<Vec<String>> {
+    let (first, strictest) = (change.tests.first()?, change.strictest()?);
+    let number = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), probability);
+    let n = match first.models {
+        _ if first.n == 0 => String::new(),
+        Some((before, after)) => format!("{} → {}", format::integer(before), format::integer(after)),
+        None => format::integer(first.n),
+    };
+    Some(vec![
+        question(first.topic).to_owned(),
+        finding(answer, change, first),
+        number(strictest.p),
+        number(strictest.q),
+        n,
+        care(strictest),
+    ])
+}
+
+fn question(topic: Topic) -> &'static str {
+    match topic {
+        Topic::Size => "Do sizes differ?",
+        Topic::SizeOverPeriods => "Do sizes differ over all periods?",
+        Topic::Share => "Did the share of models change?",
+        Topic::Distribution => "Are models spread otherwise?",
+        Topic::Trend => "Is there a trend?",
+    }
+}
+
+/// Notes and low coverage.
+fn care(test: &Test) -> String {
+    let low = test.coverage.filter(|coverage| *coverage < 0.5 && !test.note.starts_with("a lower bound"));
+    let low = low.map(|coverage| format!("known for {} only", format::label(coverage, Unit::Share)));
+    let parts: Vec<String> = Some(test.note.clone()).filter(|note| !note.is_empty()).into_iter().chain(low).collect();
+    parts.join("; ")
+}
+
+/// What the test found, in one sentence; why there is none where it couldn't be made.
+fn finding(answer: &Answer, change: Change<'_>, test: &Test) -> String {
+    let subject = subject(&test.subject);
+    let Some((beyond, size)) = change.beyond_chance().zip(test.size) else {
+        let reason = change.tests.iter().find_map(|test| test.reason.as_deref()).unwrap_or("no value");
+        return format!("{subject}: not tested, {reason}");
+    };
+    let verdict = if beyond { "" } else { "no more than chance: " };
+    let text = match test.topic {
+        Topic::Size => sizes(answer, test, size),
+        Topic::SizeOverPeriods => format!(
+            "which period it is accounts for {} of the variance of the ranks of sizes",
+            format::label(size, Unit::Share)
+        ),
+        Topic::Share => shares(change, test, size),
+        Topic::Distribution => format!("Cramér's V {size:.2}, {}", strength(size)),
+        Topic::Trend => trend(test, size),
+    };
+    format!("{subject}: {verdict}{text}")
+}
+
+fn subject(subject: &Subject) -> String {
+    match subject {
+        Subject::Downloaded => "Models with downloads".to_owned(),
+        Subject::Created => "Models created in the period".to_owned(),
+        Subject::Property(property) => property.label().to_owned(),
+        Subject::Derivative => "Derivatives of other models".to_owned(),
+        Subject::Level(level) => format!("Over {}", level.plural()),
+        Subject::Measure(measure) => measure.label(),
+    }
+}
+
+/// How often a model of the later period is the larger one.
+fn sizes(answer: &Answer, test: &Test, delta: f64) -> String {
+    let name = |day| period_name(answer.question.granularity, day);
+    let pairs = format::label((delta + 1.0) / 2.0, Unit::Share);
+    let medians = match test.values {
+        (Some(then), Some(now)) => {
+            let count = |value| format::value(value, Unit::Count);
+            format!("; median {} parameters, before {}", count(now), count(then))
+        }
+        _ => String::new(),
+    };
+    let against = test.against.map(name).unwrap_or_default();
+    format!(
+        "one of {} is larger than one of {against} in {pairs} of pairs, half of the ties among them{medians}",
+        name(test.period)
+    )
+}
+
+fn shares(change: Change<'_>, test: &Test, difference: f64) -> String {
+    let share = |share: f64| format::label(share, Unit::Share);
+    let (then, now) = test.values;
+    let points = match test.interval {
+        Some(interval) => format::with_interval(difference, interval, Unit::Points),
+        None => format::value(difference, Unit::Points),
+    };
+    let odds = change.tests.iter().find(|test| test.method == Method::ChiSquare).and_then(|test| test.size);
+    let odds = odds.map(|odds| format!("; odds {}", format::value(odds, Unit::Multiple))).unwrap_or_default();
+    format!("{}, before {}: {points}{odds}", now.map(share).unwrap_or_default(), then.map(share).unwrap_or_default())
+}
+
+fn trend(test: &Test, slope: f64) -> String {
+    let Subject::Measure(measure) = test.subject else { return String::new() };
+    let turn = if slope > 0.0 {
+        "rises"
+    } else if slope < 0.0 {
+        "falls"
+    } else {
+        "stays"
+    };
+    format!("{turn}, {}", per_year(measure, slope, test.interval))
+}
+
+/// "−883 a year (−1,430 to −321)".
+pub(super) fn per_year(measure: Measure, slope: f64, interval: Option<(f64, f64)>) -> String {
+    let change = |value: f64| format::change(value, unit(measure.unit()));
+    let interval = interval.map(|(low, high)| format!(" ({} to {})", change(low), change(high)));
+    format!("{} a year{}", change(slope), interval.unwrap_or_default())
+}
+
+/// Cohen's (1988) words for an association.
+fn strength(v: f64) -> &'static str {
+    match v {
+        _ if v < 0.1 => "a negligible difference",
+        _ if v < 0.3 => "a small difference",
+        _ if v < 0.5 => "a medium difference",
+        _ => "a large difference",
+    }
+}

@@ -1,0 +1,74 @@
+//! How much the shares of models changed, with what chance leaves open.
+
+use super::{both_periods, count, models_note, probability, threshold};
+use crate::analysis::{Answer, Change, Significance, Subject, Test, Topic};
+use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Unit, format};
+use crate::figures::words::source_line;
+use crate::protocol::DataSummary;
+
+/// One bar per property: the difference of its shares, with its interval.
+pub(super) fn chart(answer: &Answer, found: &Significance, data: &DataSummary) -> Figure {
+    let changes: Vec<Change<'_>> = found.changes().filter(|change| is_share(*change)).collect();
+    let mut rows: Vec<(Option<f64>, Bar)> = changes.iter().filter_map(|change| bar(*change)).collect();
+    // From the largest gain to the largest loss, then those without a value.
+    rows.sort_by(|a, b| b.0.unwrap_or(f64::NEG_INFINITY).total_cmp(&a.0.unwrap_or(f64::NEG_INFINITY)));
+    let subtitle = format!(
+        "Change of the share of models, percentage points, {}, among {}; whiskers: Newcombe's 95 % intervals; grey: no \
+         more than chance. Models of which a property isn't known are left out; of relations to base models and where the file \
+         states no absence, shares are of all models and lower bounds.",
+        both_periods(answer, found),
+        models_note(answer, found),
+    );
+    Figure::Bars(BarChart {
+        heading: Heading { title: title(&changes), subtitle },
+        source: source_line(data),
+        unit: Unit::Points,
+        rows: rows.into_iter().map(|(_, bar)| bar).collect(),
+        reference: None,
+        value_label: "change of share".to_owned(),
+        before_label: None,
+        empty_reason: match found.against {
+            Some(_) => "No property of these models is known in both periods".to_owned(),
+            None => "There is no second period to compare with".to_owned(),
+        },
+    })
+}
+
+fn is_share(change: Change<'_>) -> bool {
+    change.tests.first().is_some_and(|test| test.topic == Topic::Share)
+}
+
+fn label(test: &Test) -> String {
+    match &test.subject {
+        Subject::Property(property) => property.label().to_owned(),
+        _ => "Derivatives".to_owned(),
+    }
+}
+
+/// With its change, to sort by.
+fn bar(change: Change<'_>) -> Option<(Option<f64>, Bar)> {
+    let test = change.tests.first()?;
+    let share = |share: f64| format::label(share, Unit::Share);
+    let note = match (&test.reason, test.values, test.q) {
+        (Some(reason), ..) => reason.clone(),
+        (None, (Some(then), Some(now)), Some(q)) => {
+            format!("{} of models, then {}; q {}", share(then), share(now), probability(q))
+        }
+        _ => String::new(),
+    };
+    let color = if change.beyond_chance() == Some(true) { ColorRole::Accent } else { ColorRole::Context };
+    let bar = Bar { label: label(test), value: test.size, interval: test.interval, before: None, color, note };
+    Some((test.size, bar))
+}
+
+fn title(changes: &[Change<'_>]) -> String {
+    let (beyond, tested) = count(changes.iter().copied());
+    if tested == 0 {
+        return "No share of models can be tested".to_owned();
+    }
+    let summary = format!("{beyond} of {tested} shares of models changed more than chance ({})", threshold());
+    let certain = changes.iter().filter(|change| change.beyond_chance() == Some(true));
+    let sized = certain.filter_map(|change| change.tests.first().and_then(|test| Some((test, test.size?))));
+    let Some((test, size)) = sized.max_by(|a, b| a.1.abs().total_cmp(&b.1.abs())) else { return summary };
+    format!("{summary}; most of all {}, {}", label(test).to_lowercase(), format::value(size, Unit::Points))
+}

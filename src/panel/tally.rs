@@ -1,0 +1,44 @@
+//! Events per model while the rows are put in order.
+
+use super::{Dictionary, Event, EventCount};
+
+/// Names that a count of events gives at most.
+const EXAMPLES: usize = 20;
+
+/// How often each event touched each model.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    // Per event, in the order of Event::ALL: times per model; as long as the largest key that was touched.
+    times: [Vec<u64>; Event::ALL.len()],
+}
+
+impl Tally {
+    pub(super) fn note(&mut self, event: Event, model: u32, times: u64) {
+        if times == 0 {
+            return;
+        }
+        let of_models = &mut self.times[event as usize];
+        let index = model as usize;
+        if index >= of_models.len() {
+            of_models.resize(index + 1, 0);
+        }
+        of_models[index] += times;
+    }
+
+    /// The events that happened, in the order of [`Event::ALL`].
+    pub(super) fn finish(self, models: &Dictionary) -> Vec<EventCount> {
+        let counted = |(event, times): (Event, Vec<u64>)| {
+            let mut touched: Vec<u32> = (0..times.len() as u32).filter(|&model| times[model as usize] > 0).collect();
+            let number = touched.len();
+            let order = |&model: &u32| (std::cmp::Reverse(times[model as usize]), models.get(model));
+            if number > EXAMPLES {
+                touched.select_nth_unstable_by(EXAMPLES, |a, b| order(a).cmp(&order(b)));
+                touched.truncate(EXAMPLES);
+            }
+            touched.sort_unstable_by(|a, b| order(a).cmp(&order(b)));
+            let examples = touched.into_iter().map(|model| models.get(model).to_owned()).collect();
+            EventCount { event, count: times.iter().sum(), models: number as u64, examples }
+        };
+        Event::ALL.into_iter().zip(self.times).map(counted).filter(|counted| counted.count > 0).collect()
+    }
+}

@@ -1,0 +1,78 @@
+//! What a file says of the base models of a model: which, and how it was made from them.
+
+use std::borrow::Cow;
+
+use arrow::array::{Array, ArrayRef, AsArray};
+use hashbrown::HashSet;
+
+use super::lists::Lists;
+use super::values::{Keys, keys};
+
+/// Where a file tells of base models, in order of precedence: what was annotated goes before what the hub made of
+/// the tags, and that before the tags.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum BaseSource {
+    /// A column of names, as text (`a/b`, `a/b, c/d`, `['a/b', 'c/d']`) or list.
+    Names,
+    /// The hub's own struct: `relation`, and `models` as a list of structs with an `id` or of names.
+    Record,
+    /// The hub's tags, as text or list: `base_model:a/b`, `base_model:RELATION:a/b`.
+    Tags,
+}
+
+impl BaseSource {
+    /// All of them, in order of precedence.
+    pub const ALL: [BaseSource; 3] = [BaseSource::Names, BaseSource::Record, BaseSource::Tags];
+}
+
+/// Each row's base models and its relation to them.
+pub struct BaseStatements<'a> {
+    /// The names, each once, with line feeds between them, in the order of the row.
+    pub names: Keys<'a>,
+    /// In lower case: `finetune`, `adapter`, `quantized`, `merge`, or whatever else the file says.
+    pub relations: Option<Keys<'a>>,
+}
+
+/// Reads a column that tells of base models; a row that doesn't is null.
+pub fn base_models(column: &ArrayRef, source: BaseSource) -> BaseStatements<'_> {
+    match (source, column.as_struct_opt()) {
+        (BaseSource::Tags, _) => {
+            let tags = Lists::of(column);
+            let names = tags.keys(|tags| lines(&mut tags.filter_map(base_tag).map(|(_, name)| name)));
+            let relations = tags.keys(|tags| {
+                tags.filter_map(base_tag).find_map(|(relation, _)| relation).unwrap_or_default().to_lowercase()
+            });
+            BaseStatements { names, relations: Some(relations) }
+        }
+        (_, Some(record)) => {
+            let none = || Keys { values: Vec::new(), of_rows: vec![None; record.len()] };
+            BaseStatements {
+                names: record.column_by_name("models").map_or_else(none, |models| Lists::of(models).keys(lines)),
+                relations: record.column_by_name("relation").map(|relation| lower_case(keys(relation))),
+            }
+        }
+        (_, None) => BaseStatements { names: Lists::of(column).keys(lines), relations: None },
+    }
+}
+
+/// Each row's license as its tags tell it, `license:mit`; of several the first.
+pub fn licenses(tags: &ArrayRef) -> Keys<'_> {
+    Lists::of(tags).keys(|tags| tags.filter_map(|tag| tag.strip_prefix("license:")).take(1).collect())
+}
+
+/// The same keys with their values in lower case.
+pub fn lower_case(keys: Keys<'_>) -> Keys<'_> {
+    Keys { values: keys.values.into_iter().map(|value| Cow::Owned(value.to_lowercase())).collect(), ..keys }
+}
+
+/// The relation, if there is one, and the name of a tag `base_model:…`.
+fn base_tag(tag: &str) -> Option<(Option<&str>, &str)> {
+    let said = tag.strip_prefix("base_model:")?;
+    Some(said.split_once(':').map_or((None, said), |(relation, name)| (Some(relation), name)))
+}
+
+/// The names, each once, line by line.
+fn lines(names: &mut dyn Iterator<Item = &str>) -> String {
+    let mut known = HashSet::new();
+    names.filter(|name| !name.is_empty() && known.insert(*name)).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,113 @@
+//! The figures of a view, one below the other.
+
+use leptos::prelude::*;
+
+use super::chart::{ChartView, TableView};
+use crate::analysis::{Answer, Table};
+use crate::chart::Figure;
+use crate::figures::{self, Body, Exhibit, List};
+use crate::protocol::DataSummary;
+use crate::web::page;
+
+/// The answer that is shown, and the data that it is made of.
+pub(super) type Shown = Memo<Option<(Answer, DataSummary)>>;
+
+/// All figures of the answer's view, in its order; a figure that stays keeps its place and its state.
+#[component]
+pub(super) fn Exhibits(view: Shown) -> impl IntoView {
+    let all = Memo::new(move |_| {
+        view.with(|view| view.as_ref().map(|(answer, data)| figures::exhibits(answer, data)).unwrap_or_default())
+    });
+    let listed = move || {
+        all.with(|all| {
+            let is_chart = |exhibit: &Exhibit| matches!(exhibit.body, Body::Chart(_));
+            all.iter().enumerate().map(|(place, e)| (e.name, is_chart(e), place == 0)).collect::<Vec<_>>()
+        })
+    };
+    view! {
+        <For each=listed key=|entry| *entry children=move |(name, is_chart, first)| {
+            let exhibit = Memo::new(move |_| all.with(|all| all.iter().find(|exhibit| exhibit.name == name).cloned()));
+            let table = Signal::derive(move || exhibit.with(|exhibit| exhibit.as_ref().map(|exhibit| exhibit.table.clone())));
+            if is_chart {
+                let figure = Memo::new(move |_| exhibit.with(|exhibit| exhibit.as_ref().and_then(chart_of)));
+                view! { <ChartView name figure table first/> }.into_any()
+            } else {
+                let list = Memo::new(move |_| exhibit.with(|exhibit| exhibit.as_ref().and_then(list_of)));
+                view! { <ListView name list table/> }.into_any()
+            }
+        }/>
+    }
+}
+
+fn chart_of(exhibit: &Exhibit) -> Option<Figure> {
+    match &exhibit.body {
+        Body::Chart(figure) => Some(figure.as_ref().clone()),
+        Body::List(_) => None,
+    }
+}
+
+fn list_of(exhibit: &Exhibit) -> Option<List> {
+    match &exhibit.body {
+        Body::Chart(_) => None,
+        Body::List(list) => Some(list.clone()),
+    }
+}
+
+/// A table for reading, with its finding as title, and its data as CSV.
+#[component]
+fn ListView(name: &'static str, list: Memo<Option<List>>, table: Signal<Option<Table>>) -> impl IntoView {
+    let heading_id = format!("{name}-title");
+    let labelled_by = heading_id.clone();
+    let csv = move |_| {
+        if let Some(table) = table.get_untracked() {
+            page::download(&format!("lorenz-{name}.csv"), "text/csv", &table.to_csv());
+        }
+    };
+    let title = move || list.with(|list| list.as_ref().map(|list| list.heading.title.clone()));
+    let subtitle = move || list.with(|list| list.as_ref().map(|list| list.heading.subtitle.clone()));
+    let source = move || list.with(|list| list.as_ref().map(|list| list.source.clone()));
+    view! {
+        <figure class="chart list" id=name aria-labelledby=labelled_by>
+            <figcaption>
+                <h2 id=heading_id>{title}</h2>
+                <p class="subtitle">{subtitle}</p>
+            </figcaption>
+            <div class="scroll" tabindex="0" role="group" aria-label=format!("Table of {name}")>
+                {move || list.get().map(rows)}
+            </div>
+            <div class="foot">
+                <p class="source">{source}</p>
+                <p class="actions">
+                    <button type="button" on:click=csv aria-label=format!("Download the data of {name} as CSV")>"CSV"</button>
+                </p>
+            </div>
+            <TableView table/>
+        </figure>
+    }
+}
+
+fn rows(list: List) -> impl IntoView {
+    // A name that starts with a space is that of a column of numbers.
+    let numbers: Vec<bool> = list.columns.iter().map(|column| column.starts_with(' ')).collect();
+    let class = move |index: usize| if numbers.get(index).copied().unwrap_or(false) { "number" } else { "" };
+    let head = list.columns.iter().enumerate().map(|(index, column)| {
+        view! { <th scope="col" role="columnheader" class=class(index)>{column.trim_start().to_owned()}</th> }
+    });
+    let head = head.collect_view();
+    let names = list.columns.clone();
+    let row = |row: Vec<String>| {
+        let cells = row.into_iter().zip(&names).enumerate().map(|(index, (cell, name))| match index {
+            0 => view! { <th scope="row" role="rowheader">{cell}</th> }.into_any(),
+            // On a phone each row is a card, and each value stands behind its column's name.
+            _ => view! { <td role="cell" class=class(index) data-label=name.trim_start().to_owned()>{cell}</td> }
+                .into_any(),
+        });
+        view! { <tr role="row">{cells.collect_view()}</tr> }
+    };
+    view! {
+        <table class="reading" role="table">
+            <thead role="rowgroup"><tr role="row">{head}</tr></thead>
+            <tbody role="rowgroup">{list.rows.into_iter().map(row).collect_view()}</tbody>
+        </table>
+    }
+}

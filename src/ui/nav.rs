@@ -1,0 +1,33 @@
+//! The views by name, and the question that each answers.
+
+use leptos::prelude::*;
+
+use super::store::Store;
+use crate::analysis::{Question, View};
+use crate::app::Message;
+
+/// Links to the views; each has an address of its own.
+#[component]
+pub(super) fn Views(store: Store) -> impl IntoView {
+    let state = store.state;
+    let shown = Memo::new(move |_| state.with(|state| state.question.view));
+    let link = move |view: View| {
+        let address =
+            move || state.with(|state| format!("?{}", state.link_of(&Question { view, ..state.question.clone() })));
+        let open = move |event: leptos::ev::MouseEvent| {
+            // A click with a key held opens another tab, as with any link.
+            if event.ctrl_key() || event.meta_key() || event.shift_key() || event.button() != 0 {
+                return;
+            }
+            event.prevent_default();
+            let question = state.with_untracked(|state| state.question.clone());
+            store.send(Message::Asked(Box::new(Question { view, ..question })));
+        };
+        view! {
+            <a href=address on:click=open aria-current=move || (shown.get() == view).then_some("page")>{view.label()}</a>
+        }
+    };
+    view! {
+        <nav class="views" aria-label="Views">{View::ALL.iter().map(|&view| link(view)).collect_view()}</nav>
+    }
+}

@@ -1,0 +1,113 @@
+//! The controls of one view: periods to compare, entities to merge, intervals.
+
+use leptos::prelude::*;
+
+use super::controls::{Choice, ComparisonChoice, Entry, ask};
+use super::exhibits::Shown;
+use super::store::Store;
+use crate::analysis::{View, ViewAnswer};
+use crate::app::Message;
+
+/// What a view other than the first can be told beyond the bar of controls.
+#[component]
+pub(super) fn Workbench(store: Store, view: Shown) -> impl IntoView {
+    let name = Memo::new(move |_| view.with(|view| view.as_ref().map(|(answer, _)| answer.question.view)));
+    let compares = move || {
+        let views = [View::Rebalancing, View::Properties, View::Intermediaries, View::Significance, View::Claims];
+        name.get().is_some_and(|view| views.contains(&view))
+    };
+    let merges = move || name.get() == Some(View::Merger);
+    view! {
+        <Show when=move || compares() || merges()>
+            <section class="controls still" aria-label="What this view compares">
+                <Show when=compares><ComparisonChoice store/></Show>
+                <Show when=merges><MergerChoice store view/></Show>
+            </section>
+        </Show>
+    }
+}
+
+/// Entities to merge, and a family to let go.
+#[component]
+fn MergerChoice(store: Store, view: Shown) -> impl IntoView {
+    let ranked = move || {
+        view.with(|view| {
+            let rows = view.iter().flat_map(|(answer, _)| answer.ranking.rows.iter().map(|row| row.entity.clone()));
+            rows.collect::<Vec<String>>()
+        })
+    };
+    let merged =
+        Memo::new(move |_| view.with(|view| view.as_ref().map(|(answer, _)| merged(&answer.view)).unwrap_or_default()));
+    let families = Memo::new(move |_| {
+        let none = vec![(String::new(), "no family".to_owned())];
+        let names = view.with(|view| view.as_ref().map(|(answer, _)| families(&answer.view)).unwrap_or_default());
+        none.into_iter().chain(names.into_iter().map(|name| (name.clone(), name))).collect::<Vec<Entry>>()
+    });
+    let family = move || store.state.with(|state| state.question.divest.clone()).unwrap_or_default();
+    let input = NodeRef::<leptos::html::Input>::new();
+    let add = move |_| {
+        let Some(input) = input.get_untracked() else { return };
+        let entity = input.value().trim().to_owned();
+        if entity.is_empty() {
+            return;
+        }
+        input.set_value("");
+        let mut entities = merged.get_untracked();
+        ask(store, |question| {
+            if !entities.contains(&entity) {
+                entities.push(entity);
+            }
+            question.merge = entities;
+        });
+    };
+    let chip = move |entity: String| {
+        let spoken = format!("Remove {entity} from the merger");
+        let label = entity.clone();
+        let remove = move |_| {
+            let rest = merged.get_untracked().into_iter().filter(|other| *other != entity).collect();
+            ask(store, |question| question.merge = rest);
+        };
+        view! { <button type="button" class="chip" aria-label=spoken on:click=remove>{label}" ×"</button> }
+    };
+    view! {
+        <div class="choice">
+            <label for="merge">"Merge"</label>
+            <input node_ref=input id="merge" type="text" list="merge-values" autocomplete="off" spellcheck="false" placeholder="an entity's name"/>
+            <datalist id="merge-values">{move || ranked().into_iter().map(|name| view! { <option value=name></option> }).collect_view()}</datalist>
+        </div>
+        <div class="choice buttons"><button type="button" on:click=add>"Add to the merger"</button></div>
+        <p class="chips">{move || merged.get().into_iter().map(chip).collect_view()}</p>
+        <Choice id="divest" label="Let go the family of" entries=families value=family
+            choose=move |name| ask(store, |question| question.divest = (!name.is_empty()).then_some(name))/>
+    }
+}
+
+fn merged(found: &ViewAnswer) -> Vec<String> {
+    match found {
+        ViewAnswer::Merger(merger) => merger.merged(),
+        _ => Vec::new(),
+    }
+}
+
+fn families(found: &ViewAnswer) -> Vec<String> {
+    match found {
+        ViewAnswer::Merger(merger) => merger.families(),
+        _ => Vec::new(),
+    }
+}
+
+/// Progress of the intervals, and the way to do without them.
+#[component]
+pub(super) fn IntervalsProgress(store: Store) -> impl IntoView {
+    let progress = Memo::new(move |_| store.state.with(|state| state.intervals));
+    view! {
+        <Show when=move || progress.get().is_some()>
+            <div class="progress" role="status">
+                <progress aria-label="Computing intervals" max=move || progress.get().map(|(_, of)| of.to_string())
+                    value=move || progress.get().map(|(done, _)| done.to_string())></progress>
+                <span>"Computing intervals"</span>
+                <button type="button" on:click=move |_| store.send(Message::IntervalsCancelled)>"Do without"</button>
+            </div>
+        </Show>
+    }
+}

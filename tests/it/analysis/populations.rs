@@ -1,0 +1,288 @@
+//! Bases, populations, filters and trailing windows: against a count by hand over the same rows, and by example.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use lorenz::analysis::{
+    AnalysisError, Attribution, Basis, Counted, Filters, Level, Population, Question, Span, Unaffiliated, answer,
+};
+use lorenz::calendar::{Day, Granularity};
+use lorenz::load::Options;
+use lorenz::panel::Panel;
+use lorenz::schema::Kind;
+use proptest::prelude::*;
+
+use super::periods;
+use crate::support::{counts, dates, panel_of, parquet, texts};
+
+/// What is fixed of a model: name, days from day 0 to its publication, parameters, license, country.
+type Model = (&'static str, Option<i32>, Option<u64>, &'static str, &'static str);
+
+const MODELS: [Model; 6] = [
+    ("a/x-7b", Some(-400), Some(7_000_000_000), "mit", "China"),
+    ("a/y-1b", Some(3), Some(1_000_000_000), "apache-2.0", "China"),
+    ("b/x-70b", Some(-30), Some(70_000_000_000), "llama3", "User"),
+    ("c/z", None, None, "", "France"),
+    ("d/w", Some(-1_000), Some(500_000_000), "mit", "Organization"),
+    ("e/v", Some(40), None, "", ""),
+];
+
+const DAY_0: i32 = 20_000;
+
+/// (day, model, downloads), one row per pair.
+type Row = (i32, usize, u64);
+
+fn panel(rows: &[Row], kind: Kind) -> Panel {
+    let model = |row: &Row| MODELS[row.1];
+    let file = parquet(&[
+        ("model", texts(rows.iter().map(|row| model(row).0))),
+        ("time", dates(rows.iter().map(|row| Day(DAY_0 + row.0)))),
+        ("downloads", counts(rows.iter().map(|row| row.2))),
+        ("license", texts(rows.iter().map(|row| model(row).3))),
+        ("country", texts(rows.iter().map(|row| model(row).4))),
+        ("created", texts(rows.iter().map(|row| CREATED[row.1]))),
+        ("parameters", texts_as_numbers(rows.iter().map(|row| model(row).2))),
+    ]);
+    panel_of(&[file], &Options { kind: Some(kind), ..Options::default() }).unwrap()
+}
+
+/// ISO dates of publication, as `MODELS` counts them from day 0 (2024-10-04).
+const CREATED: [&str; 6] = ["2023-08-31", "2024-10-07", "2024-09-04", "", "2022-01-08", "2024-11-13"];
+
+fn texts_as_numbers(values: impl Iterator<Item = Option<u64>>) -> arrow::array::ArrayRef {
+    std::sync::Arc::new(values.collect::<arrow::array::UInt64Array>())
+}
+
+#[test]
+fn the_dates_of_publication_are_those_that_the_twin_counts_with() {
+    for (text, model) in CREATED.iter().zip(MODELS) {
+        assert_eq!(Day::parse(text), model.1.map(|days| Day(DAY_0 + days)), "{text}");
+    }
+}
+
+fn any_rows() -> impl Strategy<Value = Vec<Row>> {
+    prop::collection::btree_map((0..60_i32, 0..MODELS.len()), 0..1_000_u64, 1..60)
+        .prop_map(|rows| rows.into_iter().map(|((day, model), count)| (day, model, count)).collect())
+}
+
+fn any_question() -> impl Strategy<Value = Question> {
+    let span = |to: u64| {
+        proptest::option::of((0..to, 0..to)).prop_map(|ends| match ends {
+            Some((a, b)) => Span { from: Some(a.min(b)), to: Some(a.max(b)) },
+            None => Span::default(),
+        })
+    };
+    let only = prop::sample::select(vec![&[][..], &["mit"], &["mit", "Unknown"], &["llama3", "apache-2.0"]]);
+    let without = prop::sample::select(vec![&[][..], &["China"], &["User", "Unknown"]]);
+    let name = prop::sample::select(vec![None, Some("X"), Some("a/")]);
+    let switches = (0..2usize, 0..2usize, 0..2usize, 0..2usize);
+    (switches, only, without, span(120), span(80_000_000_000), name).prop_map(
+        |((basis, population, unaffiliated, counted), only, without, age_days, parameters, name)| {
+            let conditions = |level: &str, values: &[&str]| {
+                values.iter().map(|value| (level.to_owned(), (*value).to_owned())).collect::<Vec<_>>()
+            };
+            Question {
+                basis: Basis::ALL[basis],
+                population: Population::ALL[population],
+                unaffiliated: Unaffiliated::ALL[unaffiliated],
+                counted: Counted::ALL[counted],
+                filters: Filters {
+                    only: conditions("license", only),
+                    without: conditions("country", without),
+                    age_days,
+                    parameters,
+                    name: name.map(str::to_owned),
+                },
+                granularity: Granularity::Week,
+                ..Question::default()
+            }
+        },
+    )
+}
+
+/// In, out (`None`: what a condition asks isn't known) for a row of a flow file, straight from the definitions.
+fn takes_part(question: &Question, row: &Row) -> Option<bool> {
+    let (name, created, parameters, license, country) = MODELS[row.1];
+    let filters = &question.filters;
+    let named = |value: &str| if value.is_empty() { "Unknown".to_owned() } else { value.to_owned() };
+    let lists = |list: &[(String, String)], value: &str| list.iter().any(|(_, other)| *other == named(value));
+    let mut verdicts = vec![
+        Some(filters.name.as_ref().is_none_or(|part| name.to_lowercase().contains(&part.to_lowercase()))),
+        Some(!lists(&filters.without, country)),
+        Some(question.unaffiliated == Unaffiliated::With || !["User", "Organization"].contains(&country)),
+    ];
+    if !filters.only.is_empty() {
+        let asked = lists(&filters.only, license);
+        verdicts.push(if license.is_empty() && !asked { None } else { Some(asked) });
+    }
+    let within = |span: Span, value: Option<u64>| {
+        value.map(|value| span.from.is_none_or(|from| value >= from) && span.to.is_none_or(|to| value <= to))
+    };
+    let age = created.map(|created| (row.0 - created).max(0) as u64);
+    if filters.age_days != Span::default() {
+        verdicts.push(within(filters.age_days, age));
+    }
+    if filters.parameters != Span::default() {
+        verdicts.push(within(filters.parameters, parameters));
+    }
+    if question.basis == Basis::FirstYear {
+        verdicts.push(created.map(|created| row.0 <= created + 365));
+    }
+    if verdicts.contains(&Some(false)) {
+        Some(false)
+    } else if verdicts.contains(&None) {
+        None
+    } else {
+        Some(true)
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn populations_equal_a_count_by_hand(rows in any_rows(), question in any_question()) {
+        let panel = panel(&rows, Kind::Flow);
+        let asked = [("license", &question.filters.only), ("country", &question.filters.without)];
+        let missing = asked.iter().any(|(level, list)| list.iter().any(|(_, value)| {
+            let of = |row: &Row| if *level == "license" { MODELS[row.1].3 } else { MODELS[row.1].4 };
+            value != "Unknown" && !rows.iter().any(|row| of(row) == value)
+        }));
+        let answer = match answer(&panel, &question) {
+            Err(AnalysisError::NoValue { .. }) if missing => return Ok(()),
+            Err(AnalysisError::Missing { .. }) if rows.iter().all(|row| MODELS[row.1].1.is_none()) => return Ok(()),
+            answer => answer.unwrap(),
+        };
+        let week = |day: i32| Granularity::Week.start(Day(DAY_0 + day));
+        let weeks: BTreeSet<Day> = rows.iter().map(|row| week(row.0)).collect();
+        let everywhere = |model: usize| weeks.iter().all(|w| rows.iter().any(|row| row.1 == model && week(row.0) == *w));
+        let in_question = |row: &Row| question.population == Population::All || everywhere(row.1);
+        for period in &answer.periods {
+            let of_week: Vec<&Row> = rows.iter().filter(|row| week(row.0) == period.start && in_question(row)).collect();
+            let mut developers: BTreeMap<&str, u64> = BTreeMap::new();
+            let (mut undecided, mut models) = (0, BTreeSet::new());
+            for row in of_week {
+                match takes_part(&question, row) {
+                    Some(true) => {
+                        models.insert(row.1);
+                        *developers.entry(MODELS[row.1].0.split_once('/').unwrap().0).or_default() += row.2;
+                    }
+                    Some(false) => {}
+                    None => undecided += row.2,
+                }
+            }
+            let downloads: u64 = developers.values().sum();
+            prop_assert_eq!(period.downloads, downloads);
+            prop_assert_eq!(period.models as usize, models.len());
+            let all = downloads + undecided;
+            prop_assert_eq!(period.decided, (all > 0).then(|| downloads as f64 / all as f64));
+            let with_downloads = developers.values().filter(|count| **count > 0).count();
+            match question.counted {
+                Counted::WithDownloads => prop_assert_eq!(period.entities as usize, with_downloads),
+                Counted::Existing => prop_assert!(period.entities as usize >= with_downloads),
+            }
+        }
+    }
+}
+
+fn asked(panel: &Panel, change: impl FnOnce(&mut Question)) -> lorenz::analysis::Answer {
+    let mut question = Question { level: Level::Model, ..Question::default() };
+    change(&mut question);
+    answer(panel, &question).unwrap()
+}
+
+#[test]
+fn entities_that_exist_count_without_downloads() {
+    let panel = panel(&[(0, 0, 30), (0, 1, 10), (7, 0, 40), (14, 1, 0)], Kind::Flow);
+    let n = |counted| -> Vec<u64> {
+        asked(&panel, |question| question.counted = counted).periods.iter().map(|period| period.entities).collect()
+    };
+    assert_eq!(n(Counted::WithDownloads), [2, 1, 0]);
+    assert_eq!(n(Counted::Existing), [2, 2, 2]);
+    let gini = |counted| {
+        let answer = asked(&panel, |question| {
+            question.counted = counted;
+            question.measure = lorenz::analysis::Measure::Gini;
+        });
+        answer.measure.values
+    };
+    assert_eq!(gini(Counted::WithDownloads), [Some(0.25), Some(0.0), None]);
+    assert_eq!(gini(Counted::Existing), [Some(0.25), Some(0.5), None], "an empty market has no value");
+}
+
+#[test]
+fn a_trailing_window_is_the_sum_of_its_weeks_and_begins_with_the_first_whole_one() {
+    // Day 0 is a Friday; rows on the Mondays that follow.
+    let monday = |week: i32| 3 + 7 * week;
+    let rows: Vec<Row> = (0..8).map(|week| (monday(week), 0, 10u64.pow(week as u32))).collect();
+    let panel = panel(&rows, Kind::Flow);
+    let weeks = asked(&panel, |question| question.granularity = Granularity::Trailing { weeks: 4 });
+    let sums: Vec<u64> = weeks.periods.iter().map(|period| period.downloads).collect();
+    assert_eq!(sums, [1_111, 11_110, 111_100, 1_111_000, 11_110_000]);
+    assert_eq!(weeks.periods[0].start, Day(DAY_0 + monday(3)), "named by its last week");
+    let long = Question { granularity: Granularity::Trailing { weeks: 52 }, ..Question::default() };
+    let error = answer(&panel, &long).unwrap_err().to_string();
+    assert!(error.starts_with("no 52 weeks in a row: the file's dates run from 2024-10-07 to 2024-11-25"), "{error}");
+}
+
+#[test]
+fn trailing_windows_of_counters_cut_flows_at_their_ends() {
+    // 10 a day from a Monday on.
+    let rows = [(3, 0, 0), (3 + 70, 0, 700)];
+    let file = parquet(&[
+        ("model", texts(rows.iter().map(|_| "a/x"))),
+        ("time", dates(rows.iter().map(|row: &(i32, usize, u64)| Day(DAY_0 + row.0)))),
+        ("downloadsAllTime", counts(rows.iter().map(|row| row.2))),
+    ]);
+    let panel = panel_of(&[file], &Options::default()).unwrap();
+    let weeks = asked(&panel, |question| question.granularity = Granularity::Trailing { weeks: 4 });
+    // Flows begin the day after the first counter: the first whole window begins a week later. The last is cut short.
+    assert!(weeks.periods.iter().rev().skip(1).all(|period| period.downloads == 280), "{:?}", periods(&weeks));
+    assert_eq!(weeks.periods.last().unwrap().downloads, 220);
+}
+
+#[test]
+fn the_first_year_of_a_counter_ends_within_a_flow() {
+    // Published 364 days before the first counter: one day of the flow is of its first year.
+    let file = parquet(&[
+        ("model", texts(["a/x", "a/x"])),
+        ("time", dates([Day(DAY_0), Day(DAY_0 + 10)])),
+        ("downloadsAllTime", counts([5, 105])),
+        ("created", dates([Day(DAY_0 - 364), Day(DAY_0 - 364)])),
+    ]);
+    let panel = panel_of(&[file], &Options::default()).unwrap();
+    let first_year = asked(&panel, |question| question.basis = Basis::FirstYear);
+    assert_eq!(first_year.periods[0].downloads, 10);
+}
+
+#[test]
+fn the_original_creator_is_the_root_of_the_bases() {
+    let file = parquet(&[
+        ("model", texts(["a/base", "b/quant", "c/quant-of-quant", "d/own"])),
+        ("time", dates([Day(DAY_0); 4])),
+        ("downloads_30d", counts([10, 20, 30, 40])),
+        ("merged_derived_from", texts(["", "a/base", "b/quant", ""])),
+        ("country", texts(["France", "China", "", "Spain"])),
+    ]);
+    let panel = panel_of(&[file], &Options::default()).unwrap();
+    let shares = |level: &str| -> Vec<(String, u64)> {
+        let question = Question {
+            level: Level::from(level.to_owned()),
+            attribution: Attribution::Original,
+            ..Question::default()
+        };
+        let answer = answer(&panel, &question).unwrap();
+        answer.ranking.rows.iter().map(|row| (row.entity.clone(), row.downloads)).collect()
+    };
+    assert_eq!(shares("developer"), [("a".to_owned(), 60), ("d".to_owned(), 40)]);
+    assert_eq!(shares("country"), [("France".to_owned(), 60), ("Spain".to_owned(), 40)]);
+}
+
+#[test]
+fn license_classes_are_a_level() {
+    let panel = panel(&[(0, 0, 5), (0, 1, 6), (0, 2, 7), (0, 3, 8)], Kind::THIRTY_DAYS);
+    let question = Question { level: Level::from("license-class".to_owned()), ..Question::default() };
+    let answer = answer(&panel, &question).unwrap();
+    let rows: Vec<_> = answer.ranking.rows.iter().map(|row| (row.entity.as_str(), row.downloads)).collect();
+    assert_eq!(rows, [("open source (OSI)", 11), ("open weights with use limits", 7)]);
+    assert_eq!(answer.ranking.unknown, 8);
+}
