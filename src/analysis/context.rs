@@ -5,7 +5,7 @@ use super::period::{Period, periods};
 use super::selection::Selection;
 use super::{AnalysisError, Entities, Level, Question};
 use crate::calendar::Day;
-use crate::panel::Panel;
+use crate::panel::{Panel, UNKNOWN};
 
 /// A question made ready: its periods, the rows that take part, the market of each period.
 pub(super) struct Context<'a> {
@@ -68,5 +68,30 @@ impl<'a> Context<'a> {
             same
         });
         (sums, undecided)
+    }
+
+    /// The models that any of these periods lists, in the order of their names: the clusters of the bootstrap.
+    pub(super) fn models_by_name(&self, periods: impl IntoIterator<Item = usize>) -> Vec<u32> {
+        let names = self.panel.models();
+        let mut models: Vec<u32> = Vec::new();
+        for period in periods {
+            self.selection.each_row(&self.periods[period], |_, model, _| models.push(model));
+        }
+        models.sort_unstable();
+        models.dedup();
+        models.sort_by(|&a, &b| names.get(a).cmp(names.get(b)));
+        models
+    }
+
+    /// Per model its place in a list of models; [`UNKNOWN`] where it isn't in it.
+    pub(super) fn places(&self, models: &[u32]) -> Vec<u32> {
+        let mut places = vec![UNKNOWN; self.panel.models().len()];
+        models.iter().zip(0..).for_each(|(&model, place)| places[model as usize] = place);
+        places
+    }
+
+    /// The later and the earlier period of a comparison, as far as there are two.
+    pub(super) fn compared(&self) -> impl Iterator<Item = usize> {
+        [Some(self.after), self.before].into_iter().flatten()
     }
 }

@@ -126,33 +126,24 @@ impl Answer {
 fn measure_statistics(context: &Context<'_>) -> (usize, Statistics) {
     let measure = context.question.measure;
     let zeros = context.question.counted == super::Counted::Existing;
-    let names = context.panel.models();
-    let mut models: Vec<u32> = Vec::new();
+    let models = context.models_by_name(0..context.periods.len());
+    let cluster = context.places(&models);
     // (model, entity, downloads) of each period.
-    let periods: Vec<Vec<(u32, u32, u64)>> = context
+    let rows = |period| {
+        let mut rows = Vec::new();
+        context.selection.each_row(period, |row, model, count| {
+            let entity = context.entities.key(row);
+            if entity != UNKNOWN {
+                rows.push((model, entity, count));
+            }
+        });
+        rows
+    };
+    let clusters: Vec<Clusters> = context
         .periods
         .iter()
-        .map(|period| {
-            let mut rows = Vec::new();
-            context.selection.each_row(period, |row, model, count| {
-                let entity = context.entities.key(row);
-                if entity != UNKNOWN {
-                    rows.push((model, entity, count));
-                }
-            });
-            models.extend(rows.iter().map(|&(model, ..)| model));
-            rows
-        })
-        .collect();
-    models.sort_unstable();
-    models.dedup();
-    models.sort_by(|&a, &b| names.get(a).cmp(names.get(b)));
-    let mut cluster = vec![UNKNOWN; names.len()];
-    models.iter().zip(0..).for_each(|(&model, place)| cluster[model as usize] = place);
-    let clusters: Vec<Clusters> = periods
-        .into_iter()
         .zip(&context.markets)
-        .map(|(rows, market)| clusters_of_period(rows, market, &cluster, models.len()))
+        .map(|(period, market)| clusters_of_period(rows(period), market, &cluster, models.len()))
         .collect();
     let mut totals = Vec::new();
     let statistics: Statistics = Box::new(move |multiplicities| {

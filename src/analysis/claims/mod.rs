@@ -16,7 +16,6 @@ use super::intervals::Statistics;
 use super::{AnalysisError, Interval, NamedTable, Table};
 use crate::calendar::Day;
 use crate::metrics::BootstrapInterval;
-use crate::panel::UNKNOWN;
 use evidence::Evidence;
 pub use list::{ClaimName, Expectation};
 use sums::{ClaimSums, Values};
@@ -80,25 +79,10 @@ impl Verdict {
     }
 }
 
-/// The models of both periods in the order of their names, and each model's place among them.
-fn clusters(context: &Context<'_>) -> (usize, Vec<u32>) {
-    let names = context.panel.models();
-    let mut models: Vec<u32> = Vec::new();
-    for period in [Some(context.after), context.before].into_iter().flatten() {
-        context.selection.each_row(&context.periods[period], |_, model, _| models.push(model));
-    }
-    models.sort_unstable();
-    models.dedup();
-    models.sort_by(|&a, &b| names.get(a).cmp(names.get(b)));
-    let mut place = vec![UNKNOWN; names.len()];
-    models.iter().zip(0..).for_each(|(&model, index)| place[model as usize] = index);
-    (models.len(), place)
-}
-
 /// Puts every claim to the two periods of a question. One that the file can't tell of is there with the reason.
 pub(super) fn claims(context: &Context<'_>) -> Result<Claims, AnalysisError> {
     let evidence = Evidence::of(context);
-    let (_, place) = clusters(context);
+    let place = context.places(&context.models_by_name(context.compared()));
     let starts = context.starts();
     let claim = |&name: &ClaimName| {
         if let Some(reason) = evidence.missing(name) {
@@ -130,7 +114,8 @@ pub(super) fn claims(context: &Context<'_>) -> Result<Claims, AnalysisError> {
 /// (nothing for one that the file can't tell of); and the number of clusters.
 pub(super) fn statistics(context: &Context<'_>) -> (usize, Statistics) {
     let evidence = Evidence::of(context);
-    let (models, place) = clusters(context);
+    let models = context.models_by_name(context.compared());
+    let place = context.places(&models);
     let sums: Vec<Option<ClaimSums>> = ClaimName::ALL
         .iter()
         .map(|&name| match evidence.missing(name) {
@@ -142,7 +127,7 @@ pub(super) fn statistics(context: &Context<'_>) -> (usize, Statistics) {
         let times = |place: u32| multiplicities.get(place as usize).copied().map_or(0.0, f64::from);
         sums.iter().map(|sums| sums.as_ref().and_then(|sums| sums.tested(times))).collect()
     });
-    (models, statistics)
+    (models.len(), statistics)
 }
 
 impl Claim {

@@ -130,12 +130,8 @@ pub(super) fn properties(context: &Context<'_>) -> Result<Properties, AnalysisEr
 pub(super) fn statistics(context: &Context<'_>) -> (usize, Statistics) {
     let reader = Reader::of(context.panel);
     let tally = |period: usize| Tally::of(context, &reader, period);
-    let tallies: Vec<Tally> = [Some(context.after), context.before].into_iter().flatten().map(tally).collect();
-    let names = context.panel.models();
-    let mut models: Vec<u32> = tallies.iter().flat_map(Tally::cells).map(|cell| cell.model).collect();
-    models.sort_unstable();
-    models.dedup();
-    models.sort_by(|&a, &b| names.get(a).cmp(names.get(b)));
+    let tallies: Vec<Tally> = context.compared().map(tally).collect();
+    let models = context.models_by_name(context.compared());
     let shares_of = reader.shares_of();
     let mut periods: Vec<Drawn> = tallies.iter().map(|tally| Drawn::of(tally, &models, &shares_of)).collect();
     let statistics: Statistics = Box::new(move |multiplicities| {
