@@ -70,7 +70,7 @@ fn one_period_has_reasons_instead_of_findings() {
         "tests: Nothing here can be tested",
         "Multimodal: not tested, no second period to compare with",
         "changed-shares: No share of models can be tested",
-        "no trend can be tested, 1 periods with a value: expected at least 4",
+        "no trend can be tested, 1 period with a value: expected at least 4",
     ] {
         assert!(text.contains(expected), "{expected} is not in\n{text}");
     }

@@ -7,6 +7,7 @@ mod chart;
 mod cli;
 mod dataset;
 mod figures;
+mod figures_derived;
 mod figures_merger;
 mod figures_properties;
 mod figures_rebalancing;

@@ -202,7 +202,7 @@ fn followed<'a>(context: &Context<'a>, from: Day, to: Day) -> (u64, Vec<Followed
         let life = match panel.kind() {
             Kind::Window { days } => Life::of_windows(days, created, &observations),
             Kind::Flow => Life::of_flows(created, &observations),
-            // A counter that was there before its model has no known start.
+            // The flow that a counter starts with begins on the day of publication, or it has no known start.
             Kind::Counter => {
                 let from_birth = observations.first().is_some_and(|first| first.since == Day(created.0 - 1));
                 from_birth.then(|| Life::of_flows(created, &observations)).flatten()

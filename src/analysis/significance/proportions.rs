@@ -88,11 +88,7 @@ fn note(share_of: ShareOf, after: &Count, before: &Count) -> String {
         notes.push("a lower bound: models of which nothing is stated count as without".to_owned());
     } else if (now - then).abs() > COVERAGE_SHIFT && before.n() > 0 && after.n() > 0 {
         let percent = |share: f64| format!("{} %", (share * 100.0).round());
-        notes.push(format!(
-            "known for {} of models before, {} after: that alone may move it",
-            percent(then),
-            percent(now)
-        ));
+        notes.push(format!("known for {} of models, against {}: that alone may move it", percent(now), percent(then)));
     }
     let table = [[after.yes, after.n() - after.yes], [before.yes, before.n() - before.yes]];
     if let Some(rough) = rough(&[&table[0], &table[1]]) {

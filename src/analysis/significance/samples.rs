@@ -33,7 +33,7 @@ impl<'a> Samples<'a> {
         self.context.periods.get(period).map_or(Day::default(), |period| period.start)
     }
 
-    /// The later and the earlier period; `None` where there is only one.
+    /// The chosen period and the one compared with; `None` where there is only one.
     pub(super) fn pair(&self) -> Option<(usize, usize)> {
         self.context.before.map(|before| (self.context.after, before))
     }
@@ -62,7 +62,7 @@ impl<'a> Samples<'a> {
         created_in(self.context, &self.tallies).into_iter().map(Sizes::of).collect()
     }
 
-    /// Models with downloads in the earlier period, in the later one, in both.
+    /// Models with downloads in the period compared with, in the chosen one, in both.
     pub(super) fn sizes(&self) -> (u64, u64, u64) {
         let models = |period| self.downloaded(period).into_iter().map(|(model, _)| model).collect::<Vec<u32>>();
         let after = models(self.context.after);
@@ -116,4 +116,9 @@ pub(super) fn rough(table: &[&[u64]]) -> Option<String> {
     let expected = table.iter().flat_map(|row| (0..width).map(move |index| sum(row) * column(index)));
     let few = expected.filter(|&times_total| times_total > 0 && times_total < FEW * total).count();
     (few > 0).then(|| "p is rough: few models in some cells".to_owned())
+}
+
+/// "1 period", "9 periods".
+pub(super) fn periods(count: usize) -> String {
+    format!("{count} period{}", if count == 1 { "" } else { "s" })
 }

@@ -1,6 +1,6 @@
 //! Do the sizes of models differ between periods?
 
-use super::samples::{Samples, Sizes, median, quotient};
+use super::samples::{Samples, Sizes, median, periods, quotient};
 use super::{Effect, Method, Subject, Test, Topic};
 use crate::analysis::{PARAMETERS, properties};
 use crate::metrics::{kruskal_wallis, mann_whitney};
@@ -14,6 +14,12 @@ pub(super) fn tests(samples: &Samples<'_>) -> Vec<Test> {
     let two = populations().map(|(subject, sizes)| two_periods(samples, subject, sizes));
     let all = populations().map(|(subject, sizes)| all_periods(samples, subject, sizes));
     two.chain(all).collect()
+}
+
+/// What a reader should know of a population.
+fn note(subject: &Subject) -> String {
+    let created = "of the models created then, those that the file lists in a period shown";
+    if *subject == Subject::Created { created.to_owned() } else { String::new() }
 }
 
 /// Why sizes can't be compared at all.
@@ -41,6 +47,7 @@ fn two_periods(samples: &Samples<'_>, subject: Subject, sizes: &[Sizes]) -> Test
         shared: Some(samples.shared(&earlier.models, &later.models)),
         n: models.0 + models.1,
         coverage: quotient(models.0 + models.1, earlier.all + later.all),
+        note: note(&test.subject),
         ..test
     };
     match mann_whitney(&later.parameters, &earlier.parameters) {
@@ -71,11 +78,11 @@ fn all_periods(samples: &Samples<'_>, subject: Subject, sizes: &[Sizes]) -> Test
         values: (middle(first), middle(last)),
         n,
         coverage: quotient(n, sizes.iter().map(|sizes| sizes.all).sum()),
-        note: format!("{} periods", groups.len()),
+        note: periods(groups.len()),
         ..test
     };
     if groups.len() < 3 {
-        return test.without(format!("{} periods with a size: expected at least 3", groups.len()));
+        return test.without(format!("{} with a size: expected at least 3", periods(groups.len())));
     }
     match kruskal_wallis(&groups) {
         Ok(found) => Test { statistic: Some(found.h), p: Some(found.p), size: Some(found.epsilon_squared), ..test },

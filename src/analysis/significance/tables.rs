@@ -44,12 +44,12 @@ impl Significance {
     /// - `subject`: `models-with-downloads`, `models-created` (in the period), a property, a level, a measure;
     /// - `test`: `mann-whitney`, `kruskal-wallis`, `two-proportion-z`, `chi-square`, `mann-kendall`, `hamed-rao`
     ///   (3 lags);
-    /// - `period`, `against`: the days that name the later period and the one compared with; for tests over all periods
+    /// - `period`, `against`: the days that name the chosen period and the one compared with; for tests over all periods
     ///   the last and the first that take part;
     /// - `statistic`, `statistic_value`: U (of `period`), H, z, chi-square, S;
     /// - `p`, `q`: on 0–1, two-sided, q by Benjamini and Hochberg over all tests of the table, where a test that says
     ///   what the one before it says (chi-square of a share beside its z) is no further one; "< 1e-300" below that;
-    /// - `effect`, `effect_value`, `low`, `high`: how large the change is, later minus earlier, and its 95 % interval:
+    /// - `effect`, `effect_value`, `low`, `high`: how large the change is, `period` minus `against`, and its 95 % interval:
     ///   `cliffs-delta` (also the rank-biserial correlation, −1 to 1), `epsilon-squared` (0–1), `difference` (of shares,
     ///   −1 to 1), `odds-ratio`, `cramers-v` (0–1), `sen-slope-per-year` (in units of the measure: points of HHI, shares),
     ///   `kendall-tau` (−1 to 1);

@@ -44,7 +44,7 @@ pub enum Subject {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Method {
-    /// Mann–Whitney: U of the later period.
+    /// Mann–Whitney: U of the chosen period.
     MannWhitney,
     /// Kruskal–Wallis: H.
     KruskalWallis,
@@ -62,13 +62,13 @@ pub enum Method {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Effect {
-    /// P(later larger) − P(earlier larger), −1 … 1; also the rank-biserial correlation.
+    /// P(larger in the chosen period) − P(smaller there), −1 … 1; also the rank-biserial correlation.
     CliffsDelta,
     /// The share of the ranks' variance that lies between the periods, 0 … 1.
     EpsilonSquared,
-    /// Later share − earlier share, −1 … 1.
+    /// The chosen period's share − that of the one compared with, −1 … 1.
     Difference,
-    /// Odds of the later period ÷ odds of the earlier one, above 0.
+    /// Odds in the chosen period ÷ odds in the one compared with, above 0.
     OddsRatio,
     /// Cramér's V, 0 (the same spread) … 1.
     CramersV,

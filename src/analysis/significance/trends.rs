@@ -1,6 +1,6 @@
 //! Does a series of values rise or fall over the periods?
 
-use super::samples::median;
+use super::samples::{median, periods};
 use super::{Effect, Method, Subject, Test, Topic};
 use crate::analysis::Measure;
 use crate::analysis::context::Context;
@@ -91,7 +91,8 @@ impl Series {
         let tests = [new(Method::MannKendall, Effect::SenSlope), new(Method::HamedRao, Effect::KendallTau)];
         if self.values.len() < LEAST_PERIODS {
             let also = if self.partial > 0 { ", whole ones" } else { "" };
-            let reason = format!("{} periods with a value: expected at least {LEAST_PERIODS}{also}", self.values.len());
+            let reason =
+                format!("{} with a value: expected at least {LEAST_PERIODS}{also}", periods(self.values.len()));
             return tests.map(|test| test.without(&reason));
         }
         let [plain, corrected] = tests.map(|test| Test { note: self.note(test.method), ..test });

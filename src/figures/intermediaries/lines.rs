@@ -135,6 +135,9 @@ pub(super) fn intermediaries(answer: &Answer, found: &Intermediaries, data: &Dat
 /// The largest developer that became an intermediary by crossing the line, where it moves the share by a lot.
 fn crossed(found: &Intermediaries) -> String {
     const A_LOT: f64 = 0.01;
+    if found.against.is_none_or(|against| against > found.start) {
+        return String::new();
+    }
     let line = f64::from(INTERMEDIARY_PERCENT) / 100.0;
     let new = found.largest.iter().filter(|of| of.share >= A_LOT && of.share_before.is_some_and(|share| share > 0.0));
     let mut new = new.filter(|of| of.of_others_before.is_some_and(|before| before <= line));

@@ -4,7 +4,9 @@ mod families;
 mod lines;
 mod ranking;
 
-use super::words::{at_period, counted, period_name};
+use std::cmp::Ordering;
+
+use super::words::{at_period, counted, direction, period_name};
 use super::{Body, Exhibit};
 use crate::analysis::{Answer, Derivatives, Intermediaries};
 use crate::chart::{Figure, format};
@@ -46,10 +48,14 @@ fn compared(found: &Intermediaries) -> (Option<&Derivatives>, Option<&Derivative
 fn since(answer: &Answer, found: &Intermediaries, now: f64, then: Option<f64>, text: impl Fn(f64) -> String) -> String {
     let Some((then, against)) = then.zip(found.against) else { return String::new() };
     let granularity = answer.question.granularity;
-    match super::words::direction(then, now) {
-        std::cmp::Ordering::Equal => format!(", hardly changed against {}", period_name(granularity, against)),
-        std::cmp::Ordering::Less => format!(", down from {} {}", text(then), at_period(granularity, against)),
-        std::cmp::Ordering::Greater => format!(", up from {} {}", text(then), at_period(granularity, against)),
+    let (text, at) = (text(then), at_period(granularity, against));
+    // The period compared with may be the later one.
+    match (direction(then, now), against < found.start) {
+        (Ordering::Equal, _) => format!(", hardly changed against {}", period_name(granularity, against)),
+        (Ordering::Less, true) => format!(", down from {text} {at}"),
+        (Ordering::Greater, true) => format!(", up from {text} {at}"),
+        (Ordering::Less, false) => format!(", less than {text} {at}"),
+        (Ordering::Greater, false) => format!(", more than {text} {at}"),
     }
 }
 

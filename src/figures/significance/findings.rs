@@ -1,6 +1,6 @@
 //! All changes in a table for reading, each with its finding in plain words.
 
-use super::{both_periods, count, models_note, overlap_note, probability, threshold};
+use super::{both_periods, count, independence_note, models_note, overlap_note, probability, threshold};
 use crate::analysis::{Answer, Change, Measure, Method, Significance, Subject, Test, Topic};
 use crate::chart::{Heading, Unit, format};
 use crate::figures::List;
@@ -9,7 +9,7 @@ use crate::protocol::DataSummary;
 
 /// One row per change: the question, the finding, and p and q of the test that says least of it.
 pub(super) fn list(answer: &Answer, found: &Significance, data: &DataSummary) -> List {
-    let columns = ["Question", "Finding", " p", " q", " Models or periods", "Read with care"];
+    let columns = ["Question", "Finding", " p", " q", " n", "Read with care"];
     List {
         heading: Heading { title: title(answer, found), subtitle: subtitle(answer, found) },
         source: source_line(data),
@@ -30,7 +30,7 @@ fn title(answer: &Answer, found: &Significance) -> String {
 
 fn subtitle(answer: &Answer, found: &Significance) -> String {
     let models = match found.against {
-        Some(_) => format!("Sizes, shares and spreads of {}. ", models_note(answer, found)),
+        Some(_) => format!("Sizes, shares and spreads of {}.{} ", models_note(answer, found), independence_note(found)),
         None => "There is no second period to compare with. ".to_owned(),
     };
     let coverage = answer.periods.iter().filter_map(|period| period.coverage).reduce(f64::min);
@@ -90,7 +90,11 @@ fn finding(answer: &Answer, change: Change<'_>, test: &Test) -> String {
         let reason = change.tests.iter().find_map(|test| test.reason.as_deref()).unwrap_or("no value");
         return format!("{subject}: not tested, {reason}");
     };
-    let verdict = if beyond { "" } else { "no more than chance: " };
+    let verdict = match test.topic {
+        _ if beyond => "",
+        Topic::Trend => "no trend beyond chance, ",
+        _ => "no more than chance: ",
+    };
     let text = match test.topic {
         Topic::Size => sizes(answer, test, size),
         Topic::SizeOverPeriods => format!(
@@ -99,7 +103,7 @@ fn finding(answer: &Answer, change: Change<'_>, test: &Test) -> String {
         ),
         Topic::Share => shares(change, test, size),
         Topic::Distribution => format!("Cramér's V {size:.2}, {}", strength(size)),
-        Topic::Trend => trend(test, size),
+        Topic::Trend => trend(test, size, beyond),
     };
     format!("{subject}: {verdict}{text}")
 }
@@ -122,14 +126,15 @@ fn sizes(answer: &Answer, test: &Test, delta: f64) -> String {
     let medians = match test.values {
         (Some(then), Some(now)) => {
             let count = |value| format::value(value, Unit::Count);
-            format!("; median {} parameters, before {}", count(now), count(then))
+            format!("; median {} parameters, against {}", count(now), count(then))
         }
         _ => String::new(),
     };
     let against = test.against.map(name).unwrap_or_default();
     format!(
-        "one of {} is larger than one of {against} in {pairs} of pairs, half of the ties among them{medians}",
-        name(test.period)
+        "one of {} is larger than one of {against} in {pairs} of pairs, counting half of the ties, {}{medians}",
+        name(test.period),
+        dominance(delta)
     )
 }
 
@@ -142,25 +147,27 @@ fn shares(change: Change<'_>, test: &Test, difference: f64) -> String {
     };
     let odds = change.tests.iter().find(|test| test.method == Method::ChiSquare).and_then(|test| test.size);
     let odds = odds.map(|odds| format!("; odds {}", format::value(odds, Unit::Multiple))).unwrap_or_default();
-    format!("{}, before {}: {points}{odds}", now.map(share).unwrap_or_default(), then.map(share).unwrap_or_default())
+    format!("{} against {}: {points}{odds}", now.map(share).unwrap_or_default(), then.map(share).unwrap_or_default())
 }
 
-fn trend(test: &Test, slope: f64) -> String {
+fn trend(test: &Test, slope: f64, beyond: bool) -> String {
     let Subject::Measure(measure) = test.subject else { return String::new() };
-    let turn = if slope > 0.0 {
-        "rises"
-    } else if slope < 0.0 {
-        "falls"
-    } else {
-        "stays"
+    let turn = match beyond {
+        true if slope > 0.0 => "rises, ",
+        true if slope < 0.0 => "falls, ",
+        _ => "",
     };
-    format!("{turn}, {}", per_year(measure, slope, test.interval))
+    format!("{turn}{}", per_year(measure, slope, test.interval))
 }
 
-/// "−883 a year (−1,430 to −321)".
+/// "−883 a year (−1,430 to −321)", "−13.8 points a year (−22.7 to −7.0)".
 pub(super) fn per_year(measure: Measure, slope: f64, interval: Option<(f64, f64)>) -> String {
+    const UNIT: &str = "\u{a0}points";
     let change = |value: f64| format::change(value, unit(measure.unit()));
-    let interval = interval.map(|(low, high)| format!(" ({} to {})", change(low), change(high)));
+    let interval = interval.map(|(low, high)| {
+        let (low, high) = (change(low), change(high));
+        format!(" ({} to {})", low.trim_end_matches(UNIT), high.trim_end_matches(UNIT))
+    });
     format!("{} a year{}", change(slope), interval.unwrap_or_default())
 }
 
@@ -170,6 +177,16 @@ fn strength(v: f64) -> &'static str {
         _ if v < 0.1 => "a negligible difference",
         _ if v < 0.3 => "a small difference",
         _ if v < 0.5 => "a medium difference",
+        _ => "a large difference",
+    }
+}
+
+/// The words of Romano et al. (2006) for Cliff's delta.
+fn dominance(delta: f64) -> &'static str {
+    match delta.abs() {
+        size if size < 0.147 => "a negligible difference",
+        size if size < 0.33 => "a small difference",
+        size if size < 0.474 => "a medium difference",
         _ => "a large difference",
     }
 }

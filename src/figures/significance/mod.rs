@@ -41,18 +41,30 @@ fn both_periods(answer: &Answer, found: &Significance) -> String {
     }
 }
 
-/// Which models are compared, and what the tests take them for.
+/// Which models are compared.
 fn models_note(answer: &Answer, found: &Significance) -> String {
     let Some(against) = found.against else { return String::new() };
     let name = |day| period_name(answer.question.granularity, day);
     format!(
-        "models with downloads, each counting once: {} for {}, {} for {}, {} of them in both. The tests take models for \
-         independent draws: shared models hide changes, and models of one developer, which are alike, feign some",
+        "models with downloads, each counting once: {} for {}, {} for {}, {} of them in both",
         format::integer(found.models_before),
         name(against),
         format::integer(found.models_after),
         name(found.period),
         format::integer(found.models_shared),
+    )
+}
+
+/// What the tests take models for, and what they are.
+fn independence_note(found: &Significance) -> String {
+    let listed = if found.models_before.abs_diff(found.models_after) * 10 > found.models_before {
+        " What the file has taken into its list, or dropped from it, makes changes too."
+    } else {
+        ""
+    };
+    format!(
+        " The tests take models for independent draws: shared models hide changes, and models of one developer, which are \
+         alike, feign some.{listed}"
     )
 }
 

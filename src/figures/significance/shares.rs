@@ -1,6 +1,6 @@
 //! How much the shares of models changed, with what chance leaves open.
 
-use super::{both_periods, count, models_note, probability, threshold};
+use super::{both_periods, count, independence_note, models_note, probability, threshold};
 use crate::analysis::{Answer, Change, Significance, Subject, Test, Topic};
 use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Unit, format};
 use crate::figures::words::source_line;
@@ -9,15 +9,16 @@ use crate::protocol::DataSummary;
 /// One bar per property: the difference of its shares, with its interval.
 pub(super) fn chart(answer: &Answer, found: &Significance, data: &DataSummary) -> Figure {
     let changes: Vec<Change<'_>> = found.changes().filter(|change| is_share(*change)).collect();
-    let mut rows: Vec<(Option<f64>, Bar)> = changes.iter().filter_map(|change| bar(*change)).collect();
-    // From the largest gain to the largest loss, then those without a value.
-    rows.sort_by(|a, b| b.0.unwrap_or(f64::NEG_INFINITY).total_cmp(&a.0.unwrap_or(f64::NEG_INFINITY)));
+    let mut rows: Vec<(f64, Bar)> = changes.iter().filter_map(|change| bar(*change)).collect();
+    // From the largest gain to the largest loss.
+    rows.sort_by(|a, b| b.0.total_cmp(&a.0));
     let subtitle = format!(
         "Change of the share of models, percentage points, {}, among {}; whiskers: Newcombe's 95 % intervals; grey: no \
-         more than chance. Models of which a property isn't known are left out; of relations to base models and where the file \
-         states no absence, shares are of all models and lower bounds.",
+         more than chance. Models of which a property isn't known are left out; relations to base models, and what a file \
+         states only where it holds, are shares of all models and lower bounds.{}",
         both_periods(answer, found),
         models_note(answer, found),
+        independence_note(found),
     );
     Figure::Bars(BarChart {
         heading: Heading { title: title(&changes), subtitle },
@@ -45,20 +46,22 @@ fn label(test: &Test) -> String {
     }
 }
 
-/// With its change, to sort by.
-fn bar(change: Change<'_>) -> Option<(Option<f64>, Bar)> {
+/// With its change, to sort by; none where the file doesn't tell of the property.
+fn bar(change: Change<'_>) -> Option<(f64, Bar)> {
     let test = change.tests.first()?;
+    let size = test.size?;
     let share = |share: f64| format::label(share, Unit::Share);
     let note = match (&test.reason, test.values, test.q) {
         (Some(reason), ..) => reason.clone(),
         (None, (Some(then), Some(now)), Some(q)) => {
-            format!("{} of models, then {}; q {}", share(then), share(now), probability(q))
+            let note = if test.note.is_empty() { String::new() } else { format!("; {}", test.note) };
+            format!("{} of models against {}; q {}{note}", share(now), share(then), probability(q))
         }
         _ => String::new(),
     };
     let color = if change.beyond_chance() == Some(true) { ColorRole::Accent } else { ColorRole::Context };
-    let bar = Bar { label: label(test), value: test.size, interval: test.interval, before: None, color, note };
-    Some((test.size, bar))
+    let bar = Bar { label: label(test), value: Some(size), interval: test.interval, before: None, color, note };
+    Some((size, bar))
 }
 
 fn title(changes: &[Change<'_>]) -> String {
@@ -70,5 +73,8 @@ fn title(changes: &[Change<'_>]) -> String {
     let certain = changes.iter().filter(|change| change.beyond_chance() == Some(true));
     let sized = certain.filter_map(|change| change.tests.first().and_then(|test| Some((test, test.size?))));
     let Some((test, size)) = sized.max_by(|a, b| a.1.abs().total_cmp(&b.1.abs())) else { return summary };
-    format!("{summary}; most of all {}, {}", label(test).to_lowercase(), format::value(size, Unit::Points))
+    // The share of models for which it is known moved as well.
+    let known = test.note.split_once(':').map(|(known, _)| known).filter(|known| known.starts_with("known"));
+    let known = known.map(|known| format!(" ({known})")).unwrap_or_default();
+    format!("{summary}; most of all {}, {}{known}", label(test).to_lowercase(), format::value(size, Unit::Points))
 }

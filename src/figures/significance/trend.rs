@@ -2,7 +2,7 @@
 
 use super::findings::per_year;
 use super::{overlap_note, probability};
-use crate::analysis::{Answer, Method, Significance, Subject, Test, Topic, ValueUnit};
+use crate::analysis::{Answer, Measure, Method, Significance, Subject, Test, Topic, ValueUnit};
 use crate::chart::{ColorRole, Emphasis, Figure, Heading, LineChart, Series, XAxis, YAxis};
 use crate::figures::words::{basis, source_line, unit};
 use crate::protocol::DataSummary;
@@ -11,7 +11,7 @@ use crate::protocol::DataSummary;
 pub(super) fn chart(answer: &Answer, found: &Significance, data: &DataSummary) -> Figure {
     let measure = answer.question.measure;
     let values = Series {
-        label: measure.label(),
+        label: short_name(measure),
         color: ColorRole::Accent,
         points: answer.periods.iter().map(|period| period.start).zip(answer.measure.values.iter().copied()).collect(),
         intervals: Vec::new(),
@@ -42,6 +42,11 @@ pub(super) fn chart(answer: &Answer, found: &Significance, data: &DataSummary) -
     })
 }
 
+/// "HHI", without what stands in brackets.
+fn short_name(measure: Measure) -> String {
+    measure.label().split(" (").next().unwrap_or_default().to_owned()
+}
+
 /// The tests of the question's measure.
 fn tests<'a>(answer: &Answer, found: &'a Significance) -> &'a [Test] {
     let subject = Subject::Measure(answer.question.measure);
@@ -53,7 +58,7 @@ fn tests<'a>(answer: &Answer, found: &'a Significance) -> &'a [Test] {
 
 fn title(answer: &Answer, found: &Significance) -> String {
     let tests = tests(answer, found);
-    let name = format!("{} of {}", answer.question.measure.label(), answer.question.level.plural());
+    let name = format!("{} of {}", short_name(answer.question.measure), answer.question.level.plural());
     let change = crate::analysis::Change { tests };
     let Some(beyond) = change.beyond_chance() else {
         let reason = tests.first().and_then(|test| test.reason.as_deref()).unwrap_or("no value");
@@ -62,7 +67,7 @@ fn title(answer: &Answer, found: &Significance) -> String {
     let slope = tests.first().and_then(|test| test.size).unwrap_or(0.0);
     let turn = if slope > 0.0 { "rises" } else { "falls" };
     if beyond && slope != 0.0 {
-        format!("{name} {turn} throughout, more than chance: {}", per_year(answer.question.measure, slope, None))
+        format!("{name} {turn}, more than chance explains: {}", per_year(answer.question.measure, slope, None))
     } else {
         format!("{name} has no trend beyond chance")
     }

@@ -1,6 +1,7 @@
 //! Questions and answers: against a naive twin, DuckDB, and the rules of the metrics' contract.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, in its helpers too")]
 
+mod adoption;
 mod answers;
 mod claims;
 mod intermediaries;
@@ -11,6 +12,7 @@ mod populations;
 mod properties;
 mod rebalancing;
 mod rules;
+mod significance;
 mod traits;
 mod twin;
 

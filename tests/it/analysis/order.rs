@@ -28,7 +28,7 @@ fn file(rows: &[(usize, usize)], group: usize) -> Vec<u8> {
     let names: Vec<String> = rows.iter().map(|row| name(row.0)).collect();
     let bases: Vec<String> =
         rows.iter().map(|row| if row.0 % 3 == 0 { name(row.0 / 2 + 1) } else { String::new() }).collect();
-    let created = rows.iter().map(|row| Day(20_000 - 400 + (row.0 as i32 * 37) % 430));
+    let created = rows.iter().map(|row| Day(20_000 - 400 + row.0.cast_signed() as i32 * 37 % 430));
     let sizes: ArrayRef = std::sync::Arc::new(
         rows.iter()
             .map(|row| (row.0 % 11 != 0).then_some(100_000_000 * (1 + row.0 as u64 % 13)))
@@ -40,7 +40,7 @@ fn file(rows: &[(usize, usize)], group: usize) -> Vec<u8> {
     };
     let columns = [
         ("model", texts(names.iter().map(String::as_str))),
-        ("time", dates(rows.iter().map(|row| Day(20_000 + 9 * row.1 as i32)))),
+        ("time", dates(rows.iter().map(|row| Day(20_000 + 9 * row.1.cast_signed() as i32)))),
         ("downloads", counts(rows.iter().map(count))),
         ("created", dates(created)),
         ("parameters", sizes),

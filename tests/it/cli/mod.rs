@@ -4,6 +4,7 @@
 mod errors;
 mod inspect;
 mod report;
+mod tests;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

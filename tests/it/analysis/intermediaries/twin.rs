@@ -135,14 +135,16 @@ proptest! {
         let answer = case.answer(&case.rows);
         let found = found(&answer);
         let rows: Vec<_> = case.rows.iter().filter(|row| DATES[row.0] == found.start.to_string()).collect();
-        let roots: BTreeSet<usize> = rows.iter().filter(|row| case.root(row.1) != row.1).map(|row| case.root(row.1)).collect();
+        let derived = rows.iter().filter(|row| case.root(row.1) != row.1);
+        let roots: BTreeSet<usize> = derived.map(|row| case.root(row.1)).collect();
         prop_assert_eq!(found.families.len(), roots.len());
         for family in &found.families {
             let root = *roots.iter().find(|&&root| MODELS[root] == family.family).unwrap();
             let derived = || rows.iter().filter(|row| row.1 != root && case.root(row.1) == root);
             prop_assert_eq!(family.derivatives, derived().count() as u64);
             prop_assert_eq!(family.derivative_downloads, derived().map(|row| row.2).sum::<u64>());
-            prop_assert_eq!(family.base_downloads, rows.iter().filter(|row| row.1 == root).map(|row| row.2).sum::<u64>());
+            let of_base = rows.iter().filter(|row| row.1 == root).map(|row| row.2);
+            prop_assert_eq!(family.base_downloads, of_base.sum::<u64>());
             let mut others: BTreeMap<&str, u64> = BTreeMap::new();
             for row in derived().filter(|row| developer(row.1) != developer(root) && row.2 > 0) {
                 others.extend(developer(row.1).map(|name| (name, others.get(name).unwrap_or(&0) + row.2)));
