@@ -65,7 +65,7 @@ pub enum Phase {
 
 /// What happens to the page.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "one at a time, moved once")]
+#[allow(clippy::large_enum_variant, reason = "on 64-bit targets alone; one at a time, moved once")]
 pub enum Message {
     /// The page was opened, or the reader went back or forward.
     Opened(Link),
@@ -87,7 +87,7 @@ pub enum Message {
 
 /// What the browser has to do.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "one at a time, moved once")]
+#[allow(clippy::large_enum_variant, reason = "on 64-bit targets alone; one at a time, moved once")]
 pub enum Effect {
     /// Send to the engine.
     Send(Request),

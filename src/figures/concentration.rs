@@ -177,6 +177,7 @@ fn theil_share(answer: &Answer) -> Option<(f64, String)> {
 fn subtitle(answer: &Answer) -> String {
     let measure = answer.question.measure;
     let unit = match measure.unit() {
+        _ if measure == Measure::RankSizeSlope => ", ln downloads over ln rank, the 1,000 largest",
         ValueUnit::Points => ", points from 0 to 10,000",
         ValueUnit::Share => ", % of downloads",
         ValueUnit::Number => ", number of equals",
