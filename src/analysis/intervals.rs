@@ -36,7 +36,7 @@ pub struct Intervals {
 impl Intervals {
     /// What there is to do for a question; `None` where its answer has no intervals, or has too few models for them.
     ///
-    /// Errors as [`answer`].
+    /// Errors as [`answer()`].
     pub fn of(panel: &Panel, question: &Question) -> Result<Option<Intervals>, AnalysisError> {
         let wanted = match question.view {
             // Where each entity is one model, a resample says how often a model was drawn, and nothing of the market.
@@ -97,7 +97,7 @@ impl Intervals {
 
 /// Answers a question, intervals included where it has any.
 ///
-/// Errors as [`answer`].
+/// Errors as [`answer()`].
 pub fn answer_with_intervals(panel: &Panel, question: &Question) -> Result<Answer, AnalysisError> {
     let mut answer = answer(panel, question)?;
     if let Some(mut intervals) = Intervals::of(panel, question)? {

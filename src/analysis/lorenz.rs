@@ -49,7 +49,7 @@ fn pairs(points: Vec<metrics::LorenzPoint>) -> Curve {
 
 /// The whole Lorenz curve of every period that has downloads, with the period's first day.
 ///
-/// Errors as [`answer`].
+/// Errors as [`answer()`](super::answer()).
 pub fn lorenz_curves(panel: &Panel, question: &Question) -> Result<Vec<(Day, Curve)>, AnalysisError> {
     let periods = periods(panel, question)?;
     let entities = Entities::of(panel, &question.level, question.attribution)?;
