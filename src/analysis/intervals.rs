@@ -34,17 +34,21 @@ pub struct Intervals {
 }
 
 impl Intervals {
-    /// What there is to do for a question; `None` where its answer has no intervals, or has too few models for them.
-    ///
-    /// Errors as [`answer()`].
-    pub fn of(panel: &Panel, question: &Question) -> Result<Option<Intervals>, AnalysisError> {
-        let wanted = match question.view {
+    /// Whether the answer to a question has intervals.
+    pub fn wanted(question: &Question) -> bool {
+        match question.view {
             // Where each entity is one model, a resample says how often a model was drawn, and nothing of the market.
             View::Concentration => question.intervals && question.level != Level::Model,
             View::Properties | View::Claims => true,
             _ => false,
-        };
-        if !wanted {
+        }
+    }
+
+    /// What there is to do for a question; `None` where its answer has no intervals, or has too few models for them.
+    ///
+    /// Errors as [`answer()`].
+    pub fn of(panel: &Panel, question: &Question) -> Result<Option<Intervals>, AnalysisError> {
+        if !Intervals::wanted(question) {
             return Ok(None);
         }
         let context = Context::new(panel, question)?;

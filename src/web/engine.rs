@@ -81,8 +81,9 @@ async fn handle(engine: Rc<RefCell<Engine>>, request: Request, files: Vec<File>)
         Request::Ask { ask, question } => {
             let panel = engine.borrow().panel.clone();
             let (answer, milliseconds) = timed(|| answer(panel.as_deref(), &question));
-            send(&Response::Answered { ask, answer: answer.clone(), milliseconds });
-            add_intervals(&engine, ask, &question, answer).await;
+            let again = again(&question, &answer);
+            send(&Response::Answered { ask, answer, milliseconds });
+            add_intervals(&engine, ask, &question, again).await;
         }
         Request::Load { load, ask, source, kind, mut question } => {
             engine.borrow_mut().load = load;
@@ -95,8 +96,9 @@ async fn handle(engine: Rc<RefCell<Engine>>, request: Request, files: Vec<File>)
                     let answer = answer(Some(&panel), &question);
                     engine.borrow_mut().panel = Some(Rc::new(panel));
                     let milliseconds = now() - start;
-                    send(&Response::Loaded { load, data: Box::new(data), answer: answer.clone(), milliseconds });
-                    add_intervals(&engine, ask, &question, answer).await;
+                    let again = again(&question, &answer);
+                    send(&Response::Loaded { load, data: Box::new(data), answer, milliseconds });
+                    add_intervals(&engine, ask, &question, again).await;
                 }
                 Err(Failure { error: WebError::Superseded, .. }) => {}
                 Err(failure) => send(&Response::LoadFailed { load, message: failure.sentence() }),
@@ -105,9 +107,14 @@ async fn handle(engine: Rc<RefCell<Engine>>, request: Request, files: Vec<File>)
     }
 }
 
-/// Sends an answer again with its intervals, if it has any; leaves off when another request comes in.
-async fn add_intervals(engine: &RefCell<Engine>, ask: u32, question: &Question, answer: Result<Box<Answer>, String>) {
-    let (Ok(mut answer), Some(panel)) = (answer, engine.borrow().panel.clone()) else { return };
+/// A copy of an answer that will be sent again with intervals, if it has any.
+fn again(question: &Question, answer: &Result<Box<Answer>, String>) -> Option<Box<Answer>> {
+    answer.as_ref().ok().filter(|_| Intervals::wanted(question)).cloned()
+}
+
+/// Sends an answer again with its intervals; leaves off when another request comes in.
+async fn add_intervals(engine: &RefCell<Engine>, ask: u32, question: &Question, answer: Option<Box<Answer>>) {
+    let (Some(mut answer), Some(panel)) = (answer, engine.borrow().panel.clone()) else { return };
     let Ok(Some(mut intervals)) = Intervals::of(&panel, question) else { return };
     let start = now();
     let mut reported = start;
