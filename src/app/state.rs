@@ -129,6 +129,8 @@ impl State {
             }
             Message::Asked(question) => self.ask(*question),
             Message::IntervalsCancelled => {
+                // What is on its way already comes too late.
+                self.asks += 1;
                 self.intervals = None;
                 vec![Effect::Send(Request::Cancel)]
             }

@@ -191,3 +191,24 @@ fn an_engine_that_never_starts_is_not_replaced_for_ever_but_again_for_new_data()
     the_load(&effects[1..]);
     assert_eq!(state.update(broken()), vec![]);
 }
+
+#[test]
+fn intervals_can_be_done_without() {
+    let (mut state, panel) = ready("");
+    let effects = ask(&mut state, |question| question.intervals = true);
+    let Some(Effect::Send(Request::Ask { ask, question })) = effects.first() else {
+        panic!("no question: {effects:?}")
+    };
+    let progress = Response::Intervals { ask: *ask, done: 100, of: 1_000 };
+    let answer = Response::Answered { ask: *ask, answer: answered(&panel, question), milliseconds: 1.0 };
+    state.update(Message::Engine(answer.clone()));
+    state.update(Message::Engine(progress.clone()));
+    assert_eq!(state.intervals, Some((100, 1_000)));
+    assert_eq!(state.update(Message::IntervalsCancelled), [Effect::Send(Request::Cancel)]);
+    let shown = state.answer.clone();
+    // What was on its way changes nothing any more.
+    state.update(Message::Engine(progress));
+    state.update(Message::Engine(answer));
+    assert_eq!((state.intervals, state.phase.clone()), (None, Phase::Ready));
+    assert!(state.answer == shown, "the view stays");
+}
