@@ -5,18 +5,16 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const FILES = ["www/data/panel.parquet", "www/data/models.parquet"];
 
-/** Where cargo puts the binary; built if it isn't there, which `cargo test` has done before. */
-function build() {
+/** Playwright's global setup: builds the command line once, outside of any test's time. */
+export default function build() {
   const options = { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"], maxBuffer: 2 ** 28 };
   const lines = execFileSync("cargo", ["build", "--quiet", "--bin", "lorenz", "--message-format=json"], options);
   const messages = lines.trim().split("\n").map((line) => JSON.parse(line));
-  return messages.find(({ target, executable }) => target?.name === "lorenz" && executable).executable;
+  process.env.LORENZ_BINARY = messages.find(({ target, executable }) => target?.name === "lorenz" && executable).executable;
 }
-
-let binary;
 
 /** What `lorenz report` prints for the shipped files. */
 export function report(...options) {
-  binary ??= build();
-  return execFileSync(binary, ["report", ...FILES, ...options], { cwd: root, encoding: "utf8", maxBuffer: 2 ** 28 });
+  const call = ["report", ...FILES, ...options];
+  return execFileSync(process.env.LORENZ_BINARY, call, { cwd: root, encoding: "utf8", maxBuffer: 2 ** 28 });
 }
