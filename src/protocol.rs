@@ -1,15 +1,16 @@
 //! The messages between page and engine.
 //!
-//! They cross as structured clones; the files of a [`Source::Files`] ride beside the request.
+//! They cross as structured clones; the files of each [`Source::File`] ride beside the request.
 
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::{Answer, Question};
 use crate::calendar::Day;
+pub use crate::load::{ColumnSummary, Dated, Preview};
 use crate::panel::Quality;
-use crate::schema::Kind;
+use crate::schema::{Assignment, Kind};
 
-/// Where data come from.
+/// Where a part of the data comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Source {
     /// The files that the site ships.
@@ -17,8 +18,32 @@ pub enum Source {
     Bundled,
     /// A file at this address, relative to the page's or absolute.
     Url(String),
-    /// Files of the reader's own, by name.
-    Files(Vec<String>),
+    /// A file of the reader's own, by name or by path within a folder.
+    File(String),
+}
+
+/// What is read, and how: everything that the loaded data depend on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reading {
+    /// The parts, in the order in which they were chosen; at least one.
+    pub sources: Vec<Source>,
+    /// What the downloads count, if the reader says.
+    pub kind: Option<Kind>,
+    /// What the reader says of columns.
+    pub mapping: Vec<Assignment>,
+}
+
+impl Reading {
+    /// These parts, with nothing said about them.
+    pub fn of(sources: Vec<Source>) -> Reading {
+        Reading { sources, kind: None, mapping: Vec::new() }
+    }
+}
+
+impl Default for Reading {
+    fn default() -> Reading {
+        Reading::of(vec![Source::Bundled])
+    }
 }
 
 /// What the page asks of the engine.
@@ -30,10 +55,8 @@ pub enum Request {
         load: u32,
         /// Number of its question, for what follows the first answer.
         ask: u32,
-        /// What to read.
-        source: Source,
-        /// What the downloads count, if the reader says.
-        kind: Option<Kind>,
+        /// What to read; the files of its parts ride beside, in the same order.
+        reading: Reading,
         /// The first question; where it names no first period, the file may.
         question: Question,
     },
@@ -46,6 +69,13 @@ pub enum Request {
     },
     /// Leave off what follows the last answer.
     Cancel,
+    /// Leave off the load that is under way; the data from before stay.
+    CancelLoad,
+    /// Show the first rows of a file of the loaded data.
+    Preview {
+        /// Index of the file in [`DataSummary::files`].
+        file: usize,
+    },
 }
 
 /// What the engine tells the page.
@@ -61,6 +91,8 @@ pub enum Response {
         total_bytes: Option<u64>,
         /// Rows decoded so far.
         rows: u64,
+        /// At the pace so far; `None` while that can't be told.
+        seconds_left: Option<f64>,
     },
     /// A load is done.
     Loaded {
@@ -79,6 +111,8 @@ pub enum Response {
         load: u32,
         /// One sentence.
         message: String,
+        /// The file whose columns' roles were not found, for the reader to say them.
+        unrecognized: Option<Box<FileSummary>>,
     },
     /// Intervals of the last answer are on their way; the answer is sent again with them.
     Intervals {
@@ -98,6 +132,13 @@ pub enum Response {
         /// Time in the engine.
         milliseconds: f64,
     },
+    /// The first rows of a file, or why they can't be had.
+    Previewed {
+        /// Index of the file.
+        file: usize,
+        /// The rows.
+        preview: Result<Preview, String>,
+    },
     /// The engine can't go on; a new one is needed.
     Broken {
         /// What happened, for the console.
@@ -108,10 +149,8 @@ pub enum Response {
 /// What was loaded.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DataSummary {
-    /// Where it came from.
-    pub source: Source,
-    /// Names of the files.
-    pub files: Vec<String>,
+    /// The files, in the order in which they were read.
+    pub files: Vec<FileSummary>,
     /// What the file says of its own source and license.
     pub source_line: Option<String>,
     /// What the counts count.
@@ -132,19 +171,33 @@ pub struct DataSummary {
     pub values: Vec<(String, Vec<String>)>,
     /// What happened to the rows.
     pub quality: Quality,
-    /// Which column plays which role: file, column, role.
-    pub columns: Vec<ColumnRole>,
 }
 
-/// A column and what it is used as.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ColumnRole {
-    /// Name of the file.
-    pub file: String,
-    /// Name of the column.
-    pub column: String,
-    /// Its type.
-    pub type_name: String,
-    /// What it is used as: "model", "date", "downloads (window:30)", "level license", "not read".
-    pub role: String,
+impl DataSummary {
+    /// Where the data come from in words: addresses, names of files; of many the first.
+    pub fn origin(&self) -> String {
+        const SHOWN: usize = 3;
+        let mut names: Vec<&str> = self.files.iter().map(|file| file.name.as_str()).collect();
+        names.dedup();
+        let more = names.len().saturating_sub(SHOWN);
+        names.truncate(SHOWN);
+        if more > 0 { format!("{} and {more} more", names.join(", ")) } else { names.join(", ") }
+    }
+}
+
+/// One file of the loaded data.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FileSummary {
+    /// Index of the part in [`Reading::sources`] that it belongs to; an archive and the shipped data have several files.
+    pub source: usize,
+    /// Its address, or its name or path.
+    pub name: String,
+    /// Where its rows' date comes from; `None` for a table of attributes.
+    pub dated: Option<Dated>,
+    /// Its rows.
+    pub rows: u64,
+    /// Bytes that were read of it.
+    pub bytes: u64,
+    /// Its columns.
+    pub columns: Vec<ColumnSummary>,
 }

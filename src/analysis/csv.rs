@@ -8,7 +8,7 @@ use crate::calendar::Day;
 #[rustfmt::skip]
 pub const TEXT_COLUMNS: &[&str] = &[
     "against", "attribute", "band_after", "band_before", "claim", "column", "created", "definition", "developer",
-    "effect", "entities_merged", "entity", "event", "examples", "fact", "family", "file", "finding", "group", "level",
+    "effect", "entities_merged", "entity", "event", "examples", "fact", "family", "file", "finding", "first_date", "group", "last_date", "level",
     "measure", "model", "note", "partner", "period", "property", "question", "reason", "relation", "role", "segment",
     "size_class", "statement", "statistic", "study", "read_in", "test", "threshold", "type", "unit", "value_name", "verdict", "weighting",
 ];

@@ -20,6 +20,7 @@ mod measure;
 mod merger;
 mod period;
 mod properties;
+mod quality;
 mod question;
 mod rebalancing;
 mod selection;
@@ -49,6 +50,7 @@ pub use properties::{
     Division, DivisionValue, Properties, Property, PropertySeries, ShareOf, SizePoint, SizeStatistics, Spread,
     Weighting,
 };
+pub use quality::quality_table;
 pub use question::{AnalysisError, Question};
 pub use rebalancing::{
     HhiChange, HhiContribution, RankLine, Rebalancing, SegmentPeriod, Segments, ShareChange, TheilGroups, TheilPeriod,

@@ -4,16 +4,14 @@ use crate::analysis::{
     Attribution, Basis, Counted, Filters, Level, Measure, Population, Question, Span, Unaffiliated, View,
 };
 use crate::calendar::{Day, Granularity};
-use crate::protocol::Source;
-use crate::schema::Kind;
+use crate::protocol::{Reading, Source};
+use crate::schema::{Assignment, Kind};
 
 /// What a link holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Link {
-    /// The data.
-    pub source: Source,
-    /// What the downloads count, if the link says.
-    pub kind: Option<Kind>,
+    /// The data, and what the link says of them.
+    pub reading: Reading,
     /// The view.
     pub question: Question,
     /// One sentence per part that could not be used.
@@ -25,13 +23,15 @@ pub struct Link {
 /// A part that is unknown is left alone; one whose value can't be used is named in `notices`, and the
 /// default stands in its place.
 pub fn parse_link(query: &str) -> Link {
-    let mut link = Link::default();
+    let mut link = Link { reading: Reading::of(Vec::new()), ..Link::default() };
+    let reading = &mut link.reading;
     let question = &mut link.question;
     for (name, value) in form_urlencoded::parse(query.trim_start_matches('?').as_bytes()) {
         let value = value.as_ref();
         let understood = match name.as_ref() {
-            "data" => set(&mut link.source, (!value.is_empty()).then(|| Source::Url(value.to_owned()))),
-            "kind" => set(&mut link.kind, Kind::from_name(value).map(Some)),
+            "data" => add(&mut reading.sources, source(value)),
+            "kind" => set(&mut reading.kind, Kind::from_name(value).map(Some)),
+            "as" => add(&mut reading.mapping, Assignment::parse(value)),
             "level" => set(&mut question.level, (!value.is_empty()).then(|| Level::from(value.to_owned()))),
             "measure" => set(&mut question.measure, Measure::from_name(value)),
             "by" => set(&mut question.granularity, Granularity::from_name(value)),
@@ -61,11 +61,27 @@ pub fn parse_link(query: &str) -> Link {
                 .push(format!("The link's {name}=\"{value}\" is not known here; the default is shown instead."));
         }
     }
+    if link.reading.sources.is_empty() {
+        link.reading.sources.push(Source::Bundled);
+    }
     link
 }
 
+/// In links, the word for the shipped data and the start of a file of the reader's own.
+const SHIPPED: &str = "shipped";
+const FILE: &str = "file:";
+
+fn source(text: &str) -> Option<Source> {
+    match (text, text.strip_prefix(FILE)) {
+        ("", _) | (_, Some("")) => None,
+        (SHIPPED, _) => Some(Source::Bundled),
+        (_, Some(name)) => Some(Source::File(name.to_owned())),
+        (url, None) => Some(Source::Url(url.to_owned())),
+    }
+}
+
 /// Writes the query for a view, without `?`; parts that have their default are left out.
-pub fn write_link(source: &Source, kind: Option<Kind>, question: &Question) -> String {
+pub fn write_link(reading: &Reading, question: &Question) -> String {
     let default = Question::default();
     let filters = &question.filters;
     let mut query = form_urlencoded::Serializer::new(String::new());
@@ -74,10 +90,16 @@ pub fn write_link(source: &Source, kind: Option<Kind>, question: &Question) -> S
             query.append_pair(name, &value);
         }
     };
-    if let Source::Url(url) = source {
-        put("data", url.clone(), true);
+    for source in reading.sources.iter().filter(|_| reading.sources != [Source::Bundled]) {
+        let text = match source {
+            Source::Bundled => SHIPPED.to_owned(),
+            Source::Url(url) => url.clone(),
+            Source::File(name) => format!("{FILE}{name}"),
+        };
+        put("data", text, true);
     }
-    put("kind", kind.map(Kind::name).unwrap_or_default(), kind.is_some());
+    put("kind", reading.kind.map(Kind::name).unwrap_or_default(), reading.kind.is_some());
+    reading.mapping.iter().for_each(|assignment| put("as", assignment.to_string(), true));
     put("view", question.view.name().to_owned(), question.view != default.view);
     put("level", question.level.name().to_owned(), question.level != default.level);
     put("measure", question.measure.name(), question.measure != default.measure);

@@ -1,7 +1,9 @@
 //! The page without the page: state, messages, effects, links. Pure, and tested natively.
 
+mod data;
 mod link;
 mod state;
 
+pub use data::STUDY;
 pub use link::{Link, parse_link, write_link};
 pub use state::{Effect, Message, Phase, State, Timing};

@@ -3,8 +3,8 @@
 use super::link::{Link, write_link};
 use crate::analysis::{Answer, Question};
 use crate::calendar::Day;
-use crate::protocol::{DataSummary, Request, Response, Source};
-use crate::schema::Kind;
+use crate::protocol::{DataSummary, FileSummary, Preview, Reading, Request, Response, Source};
+use crate::schema::{Kind, Role};
 
 /// Everything that the page shows.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -23,13 +23,18 @@ pub struct State {
     pub notices: Vec<String>,
     /// Replicates of the bootstrap that are done, and how many there will be; while intervals are on their way.
     pub intervals: Option<(u32, u32)>,
-    source: Source,
-    kind: Option<Kind>,
+    /// The first rows of files of the data, as far as the reader wanted to see them: by the file's index.
+    pub previews: Vec<(usize, Result<Preview, String>)>,
+    /// A file whose columns' roles were not found, and how it was being read.
+    pub unrecognized: Option<(Reading, FileSummary)>,
+    pub(super) reading: Reading,
+    /// Names of the files that were chosen in this visit: a link can only name those.
+    pub(super) files: Vec<String>,
     engine: Health,
-    loads: u32,
+    pub(super) loads: u32,
     asks: u32,
-    /// Source and kind of the data that are there: what to return to.
-    good: Option<(Source, Option<Kind>)>,
+    /// How the data that are there were read: what to return to.
+    pub(super) good: Option<Reading>,
 }
 
 /// What is known of the engine.
@@ -55,6 +60,8 @@ pub enum Phase {
         total_bytes: Option<u64>,
         /// Rows decoded so far.
         rows: u64,
+        /// At the pace so far, where it can be told.
+        seconds_left: Option<f64>,
     },
     /// A view is there, or a load failed and an older view is.
     Ready,
@@ -69,10 +76,20 @@ pub enum Phase {
 pub enum Message {
     /// The page was opened, or the reader went back or forward.
     Opened(Link),
-    /// The reader chose files; they ride beside the effect.
-    FilesChosen(Vec<String>),
-    /// The reader wants the shipped data.
-    BundledChosen,
+    /// The reader chose data, in place of those that are shown; files ride beside the effect.
+    SourcesChosen(Vec<Source>),
+    /// The reader chose data beside those that are shown.
+    SourcesAdded(Vec<Source>),
+    /// The reader chose a folder without data.
+    NothingFound,
+    /// The reader doesn't want this part of the data any more.
+    SourceRemoved(usize),
+    /// The reader doesn't want to wait for the load.
+    LoadCancelled,
+    /// The reader said what a column is used as; without a role: as recognized.
+    ColumnAssigned(String, Option<Role>),
+    /// The reader wants to see the first rows of this file.
+    PreviewAsked(usize),
     /// The reader said what the downloads count; `None`: as recognized.
     KindChosen(Option<Kind>),
     /// A control was set: the view that is asked for now. Without a first period the one that the file suggests holds.
@@ -113,6 +130,8 @@ pub struct Timing {
 const BROKEN: &str = "The engine stopped: the data may be damaged, or need more memory than this tab has. It was started again; \
     another file, or one with fewer columns, may load.";
 
+const NOTHING: &str = "There is no Parquet file in there; expected files whose names end in .parquet or .zip.";
+
 const GONE: &str = "The engine did not start: a part of this site did not arrive, or this browser can't run it. \
     Check the connection and load the page again.";
 
@@ -121,10 +140,18 @@ impl State {
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
         match message {
             Message::Opened(link) => self.open(link),
-            Message::FilesChosen(names) => self.choose(Source::Files(names)),
-            Message::BundledChosen => self.choose(Source::Bundled),
+            Message::SourcesChosen(sources) => self.choose(sources),
+            Message::SourcesAdded(sources) => self.add(sources),
+            Message::NothingFound => {
+                self.error = Some(NOTHING.to_owned());
+                Vec::new()
+            }
+            Message::SourceRemoved(index) => self.remove(index),
+            Message::LoadCancelled => self.cancel_load(),
+            Message::ColumnAssigned(column, role) => self.assign(column, role),
+            Message::PreviewAsked(file) => vec![Effect::Send(Request::Preview { file })],
             Message::KindChosen(kind) => {
-                self.kind = kind;
+                self.reading.kind = kind;
                 self.load()
             }
             Message::Asked(question) => self.ask(*question),
@@ -143,34 +170,14 @@ impl State {
         }
     }
 
-    fn open(&mut self, link: Link) -> Vec<Effect> {
-        self.notices = link.notices;
-        self.question = link.question;
-        if self.good.as_ref() == Some(&(link.source.clone(), link.kind)) {
-            self.question.from = self.question.from.or(self.suggested_from());
-            return vec![self.send_ask()];
-        }
-        self.source = link.source;
-        self.kind = link.kind;
-        self.load()
-    }
-
-    fn choose(&mut self, source: Source) -> Vec<Effect> {
-        // New data: what was said of the old ones doesn't hold.
-        self.source = source;
-        self.kind = None;
-        let Question { view, measure, .. } = self.question;
-        self.question = Question { view, measure, ..Question::default() };
-        self.load()
-    }
-
-    fn load(&mut self) -> Vec<Effect> {
+    pub(super) fn load(&mut self) -> Vec<Effect> {
         self.loads += 1;
         // A load carries a question, too: what answers an earlier one comes too late.
         self.asks += 1;
         self.intervals = None;
-        self.phase = Phase::Loading { bytes: 0, total_bytes: None, rows: 0 };
+        self.phase = Phase::Loading { bytes: 0, total_bytes: None, rows: 0, seconds_left: None };
         self.error = None;
+        self.unrecognized = None;
         let mut effects = Vec::new();
         if self.engine == Health::Gone {
             self.engine = Health::Replaced;
@@ -179,8 +186,7 @@ impl State {
         effects.push(Effect::Send(Request::Load {
             load: self.loads,
             ask: self.asks,
-            source: self.source.clone(),
-            kind: self.kind,
+            reading: self.reading.clone(),
             question: self.question.clone(),
         }));
         effects
@@ -200,7 +206,7 @@ impl State {
         vec![self.send_ask(), Effect::ShowLink(link)]
     }
 
-    fn send_ask(&mut self) -> Effect {
+    pub(super) fn send_ask(&mut self) -> Effect {
         self.asks += 1;
         self.intervals = None;
         Effect::Send(Request::Ask { ask: self.asks, question: self.question.clone() })
@@ -218,10 +224,10 @@ impl State {
         question.from = question.from.filter(|&from| Some(from) != self.suggested_from());
         question.at = question.at.filter(|&at| Some(at) != last);
         question.against = question.against.filter(|&against| Some(against) != first);
-        write_link(&self.source, self.kind, &question)
+        write_link(&self.reading, &question)
     }
 
-    fn suggested_from(&self) -> Option<Day> {
+    pub(super) fn suggested_from(&self) -> Option<Day> {
         self.data.as_ref().and_then(|data| data.suggested_from)
     }
 
@@ -230,9 +236,9 @@ impl State {
             self.engine = Health::Sound;
         }
         match response {
-            Response::Progress { load, bytes, total_bytes, rows } => {
+            Response::Progress { load, bytes, total_bytes, rows, seconds_left } => {
                 if load == self.loads && matches!(self.phase, Phase::Loading { .. }) {
-                    self.phase = Phase::Loading { bytes, total_bytes, rows };
+                    self.phase = Phase::Loading { bytes, total_bytes, rows, seconds_left };
                 }
                 Vec::new()
             }
@@ -241,7 +247,9 @@ impl State {
                     return Vec::new();
                 }
                 let timing = Timing { kind: "load", rows: data.rows, milliseconds };
-                self.good = Some((self.source.clone(), self.kind));
+                self.good = Some(self.reading.clone());
+                self.previews.clear();
+                self.note_unknown_columns(&data);
                 self.question.from = self.question.from.or(data.suggested_from);
                 self.data = Some(*data);
                 if let Err(message) = answer {
@@ -250,13 +258,14 @@ impl State {
                 self.settle(answer);
                 vec![Effect::Measure(timing), Effect::ShowLink(self.link())]
             }
-            Response::LoadFailed { load, message } => {
+            Response::LoadFailed { load, message, unrecognized } => {
                 if load == self.loads {
                     self.error = Some(message);
-                    self.phase = self.resting_phase();
-                    if let Some((source, kind)) = self.good.clone() {
-                        (self.source, self.kind) = (source, kind);
-                        self.restore_question();
+                    self.unrecognized = unrecognized.map(|file| (self.reading.clone(), *file));
+                    self.give_up_load();
+                    // The address told of data that are not there.
+                    if self.good.is_some() {
+                        return vec![Effect::ShowLink(self.link())];
                     }
                 }
                 Vec::new()
@@ -282,6 +291,11 @@ impl State {
                 }
                 let rows = self.data.as_ref().map_or(0, |data| data.rows);
                 vec![Effect::Measure(Timing { kind: "query", rows, milliseconds })]
+            }
+            Response::Previewed { file, preview } => {
+                self.previews.retain(|(known, _)| *known != file);
+                self.previews.push((file, preview));
+                Vec::new()
             }
             Response::Broken { .. } => self.recover(),
         }
@@ -319,8 +333,8 @@ impl State {
         self.engine = Health::Replaced;
         let mut effects = vec![Effect::RestartEngine];
         // Taken, so that data which break the engine a second time are not loaded a third time.
-        if let Some((source, kind)) = self.good.take() {
-            (self.source, self.kind) = (source, kind);
+        if let Some(good) = self.good.take() {
+            self.reading = good;
             self.restore_question();
             effects.extend(self.load());
         }
@@ -329,13 +343,13 @@ impl State {
     }
 
     /// The view that stays is the last answer's.
-    fn restore_question(&mut self) {
+    pub(super) fn restore_question(&mut self) {
         if let Some(answer) = &self.answer {
             self.question = answer.question.clone();
         }
     }
 
-    fn resting_phase(&self) -> Phase {
+    pub(super) fn resting_phase(&self) -> Phase {
         if self.answer.is_some() { Phase::Ready } else { Phase::Failed }
     }
 }

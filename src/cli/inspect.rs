@@ -6,10 +6,10 @@ use clap::Args;
 use serde_json::json;
 
 use super::output::Format;
-use super::{CliError, read};
-use crate::analysis::Table;
+use super::{CliError, mapping, read};
+use crate::analysis::{Table, quality_table};
 use crate::load::{Opened, Options};
-use crate::panel::{Event, Panel, Quality};
+use crate::panel::{Event, EventCount, Panel, Quality};
 use crate::source::LoadError;
 
 /// Names of models beside an event in the table; JSON has more.
@@ -21,17 +21,18 @@ pub(super) struct Arguments {
     /// Parquet files, read as `lorenz report` reads them.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// table or json.
+    /// What a column is used as, where it isn't recognized: date:snapshot_day, country:pays, unused:tags.
+    #[arg(long = "as", value_name = "ROLE:COLUMN")]
+    mapping: Vec<String>,
+    /// table, json, or csv (the quality report alone).
     #[arg(long, default_value = "table", value_name = "FORMAT")]
     format: String,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<String, CliError> {
     let format = Format::from_name(&arguments.format)?;
-    if format == Format::Csv {
-        return Err(CliError::Usage("--format: expected table or json; found \"csv\"".to_owned()));
-    }
-    let (builder, opened) = read(&arguments.files, &Options::default())?;
+    let options = Options { mapping: mapping(&arguments.mapping)?, ..Options::default() };
+    let (builder, opened) = read(&arguments.files, &options)?;
     let panel = match builder.finish() {
         Ok(panel) => Some(panel),
         // A table of attributes by itself is worth looking at.
@@ -49,10 +50,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<String, CliError> {
                 .iter()
                 .map(|row| json!({"file": row[0], "column": row[1], "type": row[2], "role": row[3]}))
                 .collect();
-            let events = panel.as_ref().map(|panel| panel.quality().events.as_slice()).unwrap_or_default();
+            let events: Vec<_> = panel.iter().flat_map(|panel| &panel.quality().events).map(event).collect();
             format!("{:#}\n", json!({ "columns": columns, "facts": facts, "events": events }))
         }
-        Format::Csv | Format::Table => {
+        Format::Csv => {
+            panel.map(|panel| format.write(&quality_table(panel.quality(), panel.kind()))).unwrap_or_default()
+        }
+        Format::Table => {
             let rows = facts.into_iter().map(|(fact, value)| vec![fact.to_owned(), value]).collect();
             let facts = Table { columns: vec!["fact", "finding"], rows };
             format!("{}\n{}", format.write(&columns), format.write(&facts))
@@ -60,11 +64,20 @@ pub(super) fn run(arguments: &Arguments) -> Result<String, CliError> {
     })
 }
 
+fn event(counted: &EventCount) -> serde_json::Value {
+    let EventCount { event, count, models, examples, first_day, last_day } = counted;
+    let dates = [first_day, last_day].map(ToString::to_string);
+    json!({
+        "event": event, "count": count, "models": models, "examples": examples,
+        "first_date": dates[0], "last_date": dates[1],
+    })
+}
+
 fn columns(arguments: &Arguments, opened: &[Opened]) -> Table {
     let rows = arguments.files.iter().zip(opened).flat_map(|(path, file)| {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         file.columns.iter().enumerate().map(move |(index, column)| {
-            vec![name.clone(), column.name.clone(), column.type_name.clone(), file.role_of(index)]
+            vec![name.clone(), column.name.clone(), column.type_name.clone(), file.uses_of(index)]
         })
     });
     Table { columns: vec!["file", "column", "type", "role"], rows: rows.collect() }
@@ -91,6 +104,8 @@ pub(super) fn facts(panel: &Panel) -> Vec<(&'static str, String)> {
     }
     if let Some(joined) = quality.joined_models {
         facts.push(("models with joined attributes", format!("{joined} of {}", quality.models)));
+        facts.push(("of them joined by id under another name", quality.joined_by_id.len().to_string()));
+        facts.push(("joined values that disagree (the first by name is taken)", quality.join_conflicts.to_string()));
     }
     if let Some(bases) = panel.bases() {
         facts.push(("cycles of base models, cut", bases.cycles().to_string()));

@@ -10,14 +10,16 @@ mod report;
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use bytes::Bytes;
 use clap::{Parser, Subcommand};
 
-use crate::load::{Import, Opened, Options};
+use crate::load::{self, Import, Opened, Options};
 use crate::panel::Builder;
+use crate::schema::Assignment;
 use crate::source::LoadError;
 
 /// Concentration of model downloads, from Parquet files.
@@ -87,6 +89,16 @@ enum ReadError {
     Load(LoadError),
 }
 
+impl ReadError {
+    fn of(self, path: &Path) -> CliError {
+        let path = path.display().to_string();
+        match self {
+            ReadError::File(error) => CliError::File { path, error },
+            ReadError::Load(error) => CliError::Load { path, error },
+        }
+    }
+}
+
 impl From<LoadError> for ReadError {
     fn from(error: LoadError) -> ReadError {
         ReadError::Load(error)
@@ -95,34 +107,55 @@ impl From<LoadError> for ReadError {
 
 /// Reads files into one builder, by slices, and returns what their footers said.
 fn read(paths: &[PathBuf], options: &Options) -> Result<(Builder, Vec<Opened>), CliError> {
-    let mut builder = Builder::default();
-    let mut opened = Vec::new();
+    let mut imports = Vec::new();
     for path in paths {
-        let name = path.display().to_string();
-        let file = read_file(path, options, &mut builder).map_err(|error| match error {
-            ReadError::File(error) => CliError::File { path: name.clone(), error },
-            ReadError::Load(error) => CliError::Load { path: name.clone(), error },
-        })?;
-        opened.extend(file);
+        imports.push(open(path, options).map_err(|error| error.of(path))?);
     }
-    Ok((builder, opened))
+    load::settle(&mut imports);
+    let mut builder = Builder::default();
+    for (path, import) in paths.iter().zip(&mut imports) {
+        let mut file = LocalFile::open(path).map_err(|error| error.of(path))?;
+        import.run(&mut builder, |range| file.read(range)).map_err(|error| error.of(path))?;
+    }
+    Ok((builder, imports.iter().filter_map(Import::opened).cloned().collect()))
 }
 
-fn read_file(path: &Path, options: &Options, builder: &mut Builder) -> Result<Option<Opened>, ReadError> {
-    let mut file = File::open(path).map_err(ReadError::File)?;
-    let length_bytes = file.seek(SeekFrom::End(0)).map_err(ReadError::File)?;
-    let mut import = Import::new(&path.display().to_string(), length_bytes, options)?;
-    import.run(builder, |range| {
-        if range.end > length_bytes || range.start > range.end {
-            let detail = format!("it points to byte {}, but has {length_bytes} bytes", range.end);
+fn open(path: &Path, options: &Options) -> Result<Import, ReadError> {
+    let mut file = LocalFile::open(path)?;
+    let mut import = Import::new(&path.display().to_string(), file.length_bytes, options)?;
+    import.open(|range| file.read(range))?;
+    Ok(import)
+}
+
+struct LocalFile {
+    file: File,
+    length_bytes: u64,
+}
+
+impl LocalFile {
+    fn open(path: &Path) -> Result<LocalFile, ReadError> {
+        let mut file = File::open(path).map_err(ReadError::File)?;
+        let length_bytes = file.seek(SeekFrom::End(0)).map_err(ReadError::File)?;
+        Ok(LocalFile { file, length_bytes })
+    }
+
+    fn read(&mut self, range: Range<u64>) -> Result<Bytes, ReadError> {
+        if range.end > self.length_bytes || range.start > range.end {
+            let detail = format!("it points to byte {}, but has {} bytes", range.end, self.length_bytes);
             return Err(ReadError::Load(LoadError::Damaged { detail }));
         }
         let mut slice = vec![0; (range.end - range.start) as usize];
-        file.seek(SeekFrom::Start(range.start)).map_err(ReadError::File)?;
-        file.read_exact(&mut slice).map_err(ReadError::File)?;
+        self.file.seek(SeekFrom::Start(range.start)).map_err(ReadError::File)?;
+        self.file.read_exact(&mut slice).map_err(ReadError::File)?;
         Ok(Bytes::from(slice))
-    })?;
-    Ok(import.opened().cloned())
+    }
+}
+
+/// What `--as` says of columns.
+fn mapping(assignments: &[String]) -> Result<Vec<Assignment>, CliError> {
+    let expected = "ROLE:COLUMN, where ROLE is model, id, developer, date, created, downloads, base-models, unused or a level's name";
+    let parse = |text: &String| Assignment::parse(text).ok_or_else(|| usage("--as", text, expected));
+    assignments.iter().map(parse).collect()
 }
 
 fn usage(option: &str, found: &str, expected: &str) -> CliError {

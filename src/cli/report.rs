@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::inspect::facts;
 use super::output::{Format, json_rows};
 use super::question::QuestionArguments;
-use super::{CliError, read, usage};
+use super::{CliError, mapping, read, usage};
 use crate::analysis::{self, Answer, Counted, Measure, MeasureSeries, Question, Table, View};
 use crate::calendar::Day;
 use crate::load::Options;
@@ -33,6 +33,9 @@ pub(super) struct Arguments {
     /// What the column of downloads counts: counter, flow, window (30 days) or window:DAYS; recognized if left out.
     #[arg(long, value_name = "KIND")]
     kind: Option<String>,
+    /// What a column is used as, where it isn't recognized: date:snapshot_day, country:pays, unused:tags.
+    #[arg(long = "as", value_name = "ROLE:COLUMN")]
+    mapping: Vec<String>,
     /// csv, json or table.
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
@@ -64,6 +67,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<String, CliError> {
     let asked = question.filters.levels().into_iter().map(str::to_owned);
     let options = Options {
         kind: kind.transpose()?,
+        mapping: mapping(&arguments.mapping)?,
         extra_columns: asked.chain([arguments.question.level.clone()]).collect(),
         // What exists, and what is new, is told by earlier dates.
         from: question.from.filter(|_| !looks_back(arguments, &question)).map(|from| {

@@ -3,7 +3,7 @@
 use crate::analysis::{Answer, Attribution, Basis, Counted, Level, Population, Unaffiliated, ValueUnit};
 use crate::calendar::{Day, Granularity};
 use crate::chart::{Unit, format};
-use crate::protocol::{DataSummary, Source};
+use crate::protocol::DataSummary;
 
 /// The chart's unit for a measure's values.
 pub fn unit(unit: ValueUnit) -> Unit {
@@ -57,10 +57,9 @@ pub fn at_period(granularity: Granularity, start: Day) -> String {
 
 /// The foot of a figure: where the data come from, their dates, and where the figure was made.
 pub fn source_line(data: &DataSummary) -> String {
-    let origin = match (&data.source_line, &data.source) {
-        (Some(line), _) => line.trim_end_matches('.').to_owned(),
-        (None, Source::Url(url)) => url.clone(),
-        (None, Source::Bundled | Source::Files(_)) => data.files.join(", "),
+    let origin = match &data.source_line {
+        Some(line) => line.trim_end_matches('.').to_owned(),
+        None => data.origin(),
     };
     let first = data.days.first().copied().unwrap_or_default();
     let last = data.days.last().copied().unwrap_or_default();

@@ -1,5 +1,7 @@
 //! Attributes: per model while they don't vary, per row from the first row that differs.
 
+use hashbrown::HashSet;
+
 use super::Dictionary;
 use crate::schema::Keys;
 
@@ -88,6 +90,8 @@ pub(super) struct AttributeBuilder {
     by_model: Vec<u32>,
     by_row: Option<Vec<u32>>,
     rows: usize,
+    /// Models to which tables gave more than one value.
+    conflicts: HashSet<u32>,
     /// Whether all columns that it was read from hold numbers.
     pub(super) numeric: bool,
 }
@@ -95,7 +99,8 @@ pub(super) struct AttributeBuilder {
 impl AttributeBuilder {
     pub(super) fn new(name: String) -> AttributeBuilder {
         let dictionary = Dictionary::default();
-        AttributeBuilder { name, dictionary, by_model: Vec::new(), by_row: None, rows: 0, numeric: false }
+        let (by_model, conflicts) = (Vec::new(), HashSet::new());
+        AttributeBuilder { name, dictionary, by_model, by_row: None, rows: 0, conflicts, numeric: false }
     }
 
     /// Fills in "no value" for rows that came before this attribute, or from a file without it.
@@ -138,9 +143,17 @@ impl AttributeBuilder {
             return;
         }
         let known = *slot != UNSEEN && *slot != UNKNOWN;
+        if known && key != UNKNOWN {
+            self.conflicts.insert(model);
+        }
         if !known || (key != UNKNOWN && self.dictionary.get(key) < self.dictionary.get(*slot)) {
             *slot = key;
         }
+    }
+
+    /// Models on whose value tables of attributes disagree.
+    pub(super) fn conflicts(&self) -> u64 {
+        self.conflicts.len() as u64
     }
 
     /// Sets models' keys from the rows of a table; `rows` are (row of the batch, key of its model).

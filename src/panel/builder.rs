@@ -37,13 +37,17 @@ pub struct Builder {
 pub struct Table {
     columns: Vec<Column>,
     roles: Roles,
+    /// The file's columns that a batch holds, ascending.
+    roots: Vec<usize>,
     undated: Option<Day>,
 }
 
 impl Table {
     /// `undated` is the date of all rows when the file has no column of dates.
     pub fn new(columns: Vec<Column>, roles: Roles, undated: Option<Day>) -> Table {
-        Table { columns, roles, undated }
+        let mut roots: Vec<usize> = roles.columns().into_iter().map(|column| columns[column].root()).collect();
+        roots.dedup();
+        Table { columns, roles, roots, undated }
     }
 
     /// The columns by role.
@@ -52,15 +56,13 @@ impl Table {
     }
 
     fn column<'a>(&self, batch: &'a RecordBatch, index: usize) -> Option<&'a ArrayRef> {
-        // A batch holds the projection only, in the file's order.
-        batch.columns().get(self.roles.projection().iter().position(|&column| column == index)?)
+        self.columns.get(index)?.values(batch, &self.roots)
     }
 
     /// The attributes that a batch gives: their names, whether they are numbers, and the rows' values.
     fn attributes<'a>(&'a self, batch: &'a RecordBatch) -> impl Iterator<Item = (String, bool, Keys<'a>)> + 'a {
         let author = self.roles.author.map(|column| (column, DEVELOPER.to_owned()));
-        let others =
-            self.roles.attributes.iter().map(|&column| (column, schema::level_name(&self.columns[column].name)));
+        let others = self.roles.attributes.iter().cloned();
         let columns = author.into_iter().chain(others).filter_map(|(column, name)| {
             let values = self.column(batch, column)?;
             let number = self.columns[column].column_type == ColumnType::Number;
@@ -93,9 +95,12 @@ impl Builder {
     }
 
     /// Models with rows that no table of attributes names take what one says of the same repository under another name.
-    pub(super) fn join_by_id(&mut self, same_ids: &[Vec<u32>], has_row: &[bool]) {
+    ///
+    /// Returns the names of such models with those that the tables have, by name.
+    pub(super) fn join_by_id(&mut self, same_ids: &[Vec<u32>], has_row: &[bool]) -> Vec<(String, String)> {
+        let mut renamed = Vec::new();
         if self.joined.is_empty() {
-            return;
+            return renamed;
         }
         self.joined.resize(self.models.len(), false);
         for models in same_ids {
@@ -109,8 +114,11 @@ impl Builder {
                     self.note_created(to, created);
                 }
                 self.joined[to as usize] = true;
+                renamed.push((self.models.get(to).to_owned(), self.models.get(from).to_owned()));
             }
         }
+        renamed.sort_unstable();
+        renamed
     }
 
     fn push_rows(&mut self, table: &Table, batch: &RecordBatch, models: &[u32], downloads: usize, kind: Kind) {

@@ -26,7 +26,8 @@ pub(super) fn finish(mut builder: Builder) -> Result<Panel, LoadError> {
     builder.row_attributes.iter_mut().for_each(|attribute| attribute.catch_up(&builder.model));
     let has_row = has_row(&builder);
     let same_ids = builder.ids.shared();
-    builder.join_by_id(&same_ids, &has_row);
+    quality.joined_by_id = builder.join_by_id(&same_ids, &has_row);
+    quality.join_conflicts = builder.joined_attributes.iter().map(AttributeBuilder::conflicts).sum();
     // Bases are models, too, from here on.
     let (bases, relations) = builder.bases.finish(&mut builder.models).unzip();
     let models = builder.models.len();
@@ -34,10 +35,10 @@ pub(super) fn finish(mut builder: Builder) -> Result<Panel, LoadError> {
 
     let mut tally = Tally::default();
     let mut rows = Rows::sorted(&builder.model, &builder.count, &snapshot_of_row, days.len());
-    rows.settle_duplicates(kind, models, &builder.row_attributes, &mut tally);
+    rows.settle_duplicates((kind, &days), models, &builder.row_attributes, &mut tally);
     let known = (&builder.ids, same_ids.as_slice(), builder.created.as_slice());
     let series = series(&rows, (kind, &days), known, &builder.models, &mut tally);
-    quality.compared_values = rows.count_repeats(&series, &mut tally);
+    quality.compared_values = rows.count_repeats(&days, &series, &mut tally);
     let since = match kind {
         Kind::Counter => rows.difference(&days, &builder.created, &series, &mut tally),
         Kind::Flow | Kind::Window { .. } => Vec::new(),

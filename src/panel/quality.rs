@@ -96,6 +96,10 @@ pub struct EventCount {
     pub models: u64,
     /// Names of the models that it happened to most often, ties by name; 20 at most.
     pub examples: Vec<String>,
+    /// Its first date.
+    pub first_day: Day,
+    /// Its last date.
+    pub last_day: Day,
 }
 
 impl EventCount {
@@ -127,6 +131,12 @@ pub struct Quality {
     pub models_without_country: Option<u64>,
     /// Models that a table of attributes knows, if one was given.
     pub joined_models: Option<u64>,
+    /// Models that a table of attributes knows by the hub's id alone, under another name:
+    /// the name in the rows, the name in the table.
+    pub joined_by_id: Vec<(String, String)>,
+    /// Values on which tables of attributes disagree, or rows of one: per model and attribute one. The first by name
+    /// is taken.
+    pub join_conflicts: u64,
     /// First date.
     pub first_day: Day,
     /// Last date.

@@ -69,7 +69,7 @@ impl Rows {
     /// One row per model and snapshot: the largest counter or window stays. Flows are counted and left, they add up.
     pub(super) fn settle_duplicates(
         &mut self,
-        kind: Kind,
+        (kind, days): (Kind, &[Day]),
         models: usize,
         attributes: &[AttributeBuilder],
         tally: &mut Tally,
@@ -91,7 +91,7 @@ impl Rows {
                     *best = row;
                     continue;
                 }
-                tally.note(Event::Duplicate, self.model[row], 1);
+                tally.note(Event::Duplicate, self.model[row], 1, days[snapshot]);
                 if kind == Kind::Flow {
                     continue;
                 }
@@ -111,7 +111,7 @@ impl Rows {
     }
 
     /// Counts values that equal the series' value at the snapshot before; returns how many have one before them.
-    pub(super) fn count_repeats(&self, series: &[u32], tally: &mut Tally) -> u64 {
+    pub(super) fn count_repeats(&self, days: &[Day], series: &[u32], tally: &mut Tally) -> u64 {
         // Per series the snapshot after its last row (0: none yet), and the value there.
         let mut last = vec![(0usize, 0u64); series.len()];
         // Several flows of a model and date are one value.
@@ -132,7 +132,7 @@ impl Rows {
                 if snapshot > 0 && after == snapshot && sum > 0 {
                     compared += 1;
                     if value == sum {
-                        tally.note(Event::Repeat, model, 1);
+                        tally.note(Event::Repeat, model, 1, days[snapshot]);
                     }
                 }
                 last[one] = (snapshot + 1, sum);
@@ -165,11 +165,11 @@ impl Rows {
                     let inside =
                         born.filter(|&born| snapshot > 0 && born > days[snapshot - 1] && born <= days[snapshot]);
                     *since = inside.map(|born| Day(born.0 - 1));
-                    tally.note(Event::Baseline, model, u64::from(inside.is_none()));
+                    tally.note(Event::Baseline, model, u64::from(inside.is_none()), days[snapshot]);
                     continue;
                 }
-                tally.note(Event::Reset, model, u64::from(counter < before));
-                tally.note(Event::Interpolated, model, (snapshot - after) as u64);
+                tally.note(Event::Reset, model, u64::from(counter < before), days[snapshot]);
+                tally.note(Event::Interpolated, model, (snapshot - after) as u64, days[snapshot]);
                 self.count[row] = counter.saturating_sub(before);
                 *since = Some(days[after - 1]);
             }

@@ -102,7 +102,7 @@ pub(super) fn series(
             }
         }
     }
-    links.latest(tally)
+    links.latest(tally, |model| lives[model as usize].map_or(Day(0), |life| days[life.first]))
 }
 
 fn lives(rows: &Rows, models: usize) -> Vec<Option<Life>> {
@@ -131,13 +131,13 @@ impl Links {
     }
 
     /// The last of each model's chain; a chain goes forward in time, so it ends.
-    fn latest(&self, tally: &mut Tally) -> Vec<u32> {
+    fn latest(&self, tally: &mut Tally, first_day: impl Fn(u32) -> Day) -> Vec<u32> {
         let mut latest: Vec<u32> = (0..self.next.len() as u32).collect();
         let chain = |head: u32| std::iter::successors(Some(head), |&model| self.after(model));
         for head in (0..self.next.len() as u32).filter(|&model| !self.has_before[model as usize]) {
             let last = chain(head).last().unwrap_or(head);
             chain(head).for_each(|model| latest[model as usize] = last);
-            chain(head).skip(1).for_each(|model| tally.note(Event::Rename, model, 1));
+            chain(head).skip(1).for_each(|model| tally.note(Event::Rename, model, 1, first_day(model)));
         }
         latest
     }

@@ -69,12 +69,12 @@ pub(super) fn count(rows: &Rows, days: &[Day], since: &[Day], series: &[u32], ta
                 }
             }
         }
-        spikes(&steps).for_each(|model| tally.note(Event::Spike, model, 1));
+        spikes(&steps).for_each(|(model, day)| tally.note(Event::Spike, model, 1, day));
     }
 }
 
-/// The models of the steps that are spikes; the steps stand in order.
-fn spikes(steps: &[Step]) -> impl Iterator<Item = u32> {
+/// Models and dates of the steps that are spikes; the steps stand in order.
+fn spikes(steps: &[Step]) -> impl Iterator<Item = (u32, Day)> {
     let covered_from = steps.first().map_or(Day(0), |step| step.since);
     let mut first = 0;
     // All of steps[first + 1..] up to the current one, which lie in its 91 days as a whole.
@@ -89,6 +89,6 @@ fn spikes(steps: &[Step]) -> impl Iterator<Item = u32> {
             whole -= u128::from(steps[first].count);
         }
         let spike = covered_from <= start && step.is_spike_of(whole + steps[first].after(start));
-        spike.then_some(step.model)
+        spike.then_some((step.model, step.until))
     })
 }

@@ -1,6 +1,7 @@
 //! Events per model while the rows are put in order.
 
 use super::{Dictionary, Event, EventCount};
+use crate::calendar::Day;
 
 /// Names that a count of events gives at most.
 const EXAMPLES: usize = 20;
@@ -10,10 +11,12 @@ const EXAMPLES: usize = 20;
 pub(super) struct Tally {
     // Per event, in the order of Event::ALL: times per model; as long as the largest key that was touched.
     times: [Vec<u64>; Event::ALL.len()],
+    // Per event its first and last date.
+    dates: [Option<(Day, Day)>; Event::ALL.len()],
 }
 
 impl Tally {
-    pub(super) fn note(&mut self, event: Event, model: u32, times: u64) {
+    pub(super) fn note(&mut self, event: Event, model: u32, times: u64, day: Day) {
         if times == 0 {
             return;
         }
@@ -23,11 +26,14 @@ impl Tally {
             of_models.resize(index + 1, 0);
         }
         of_models[index] += times;
+        let dates = &mut self.dates[event as usize];
+        *dates = Some(dates.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
     }
 
     /// The events that happened, in the order of [`Event::ALL`].
     pub(super) fn finish(self, models: &Dictionary) -> Vec<EventCount> {
-        let counted = |(event, times): (Event, Vec<u64>)| {
+        let counted = |((event, times), dates): ((Event, Vec<u64>), Option<(Day, Day)>)| {
+            let (first_day, last_day) = dates?;
             let mut touched: Vec<u32> = (0..times.len() as u32).filter(|&model| times[model as usize] > 0).collect();
             let number = touched.len();
             let order = |&model: &u32| (std::cmp::Reverse(times[model as usize]), models.get(model));
@@ -37,8 +43,8 @@ impl Tally {
             }
             touched.sort_unstable_by(|a, b| order(a).cmp(&order(b)));
             let examples = touched.into_iter().map(|model| models.get(model).to_owned()).collect();
-            EventCount { event, count: times.iter().sum(), models: number as u64, examples }
+            Some(EventCount { event, count: times.iter().sum(), models: number as u64, examples, first_day, last_day })
         };
-        Event::ALL.into_iter().zip(self.times).map(counted).filter(|counted| counted.count > 0).collect()
+        Event::ALL.into_iter().zip(self.times).zip(self.dates).filter_map(counted).collect()
     }
 }

@@ -1,75 +1,9 @@
-//! Roles are found by name, then by type.
+//! Roles: as the reader assigns them, else by name, else by type.
 
-use arrow::datatypes::{DataType, Schema};
-
-use super::{BaseSource, Kind};
+use super::mapping::{Assignment, Role};
+use super::{BaseSource, Column, ColumnType, Kind};
 use crate::panel::DEVELOPER;
 use crate::source::LoadError;
-
-/// What a column can be read as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ColumnType {
-    /// Names, categories, ISO dates.
-    Text,
-    /// Whole or decimal numbers.
-    Number,
-    /// Days or points in time.
-    Date,
-    /// True or false.
-    Boolean,
-    /// Lists of text.
-    List,
-    /// Structs and everything else; read only where a role knows its form.
-    Other,
-}
-
-/// A column as the footer names it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Column {
-    /// The name in the file; may be empty or stand twice.
-    pub name: String,
-    /// What it can be read as.
-    pub column_type: ColumnType,
-    /// The type as Arrow writes it, for messages.
-    pub type_name: String,
-}
-
-/// The columns of a file, in its order.
-pub fn columns(schema: &Schema) -> Vec<Column> {
-    let column = |field: &std::sync::Arc<arrow::datatypes::Field>| Column {
-        name: field.name().clone(),
-        column_type: column_type(field.data_type()),
-        type_name: type_name(field.data_type()),
-    };
-    schema.fields().iter().map(column).collect()
-}
-
-/// A type as Arrow writes it, without how texts are coded and which list it is.
-fn type_name(data_type: &DataType) -> String {
-    match data_type {
-        DataType::Dictionary(_, values) => values.to_string(),
-        DataType::List(items) => format!("List({})", type_name(items.data_type())),
-        DataType::Struct(fields) => {
-            let fields = fields.iter().map(|field| format!("{}: {}", field.name(), type_name(field.data_type())));
-            format!("Struct({})", fields.collect::<Vec<_>>().join(", "))
-        }
-        other => other.to_string(),
-    }
-}
-
-fn column_type(data_type: &DataType) -> ColumnType {
-    match data_type {
-        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => ColumnType::Text,
-        DataType::Dictionary(_, values) => column_type(values),
-        DataType::Boolean => ColumnType::Boolean,
-        DataType::Date32 | DataType::Date64 | DataType::Timestamp(..) => ColumnType::Date,
-        DataType::Float32 | DataType::Float64 => ColumnType::Number,
-        integer if integer.is_integer() => ColumnType::Number,
-        DataType::List(items) if column_type(items.data_type()) == ColumnType::Text => ColumnType::List,
-        _ => ColumnType::Other,
-    }
-}
 
 /// Which column (by index) plays which role in one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,8 +21,8 @@ pub struct Roles {
     /// The downloads, and what they count; without them the file is a table of attributes.
     pub downloads: Option<(usize, Kind)>,
     /// Categories to group by, and numbers to weigh: every other column of text, lists of text, Booleans or numbers
-    /// that is named below or asked for.
-    pub attributes: Vec<usize>,
+    /// that is named below or asked for, with the attribute's name.
+    pub attributes: Vec<(usize, String)>,
     /// What tells of base models, in order of precedence; may also be an attribute.
     pub bases: Vec<(usize, BaseSource)>,
     /// The tags, where they stand in for a column of licenses.
@@ -114,7 +48,15 @@ pub const COUNTRY_GROUP: &[&str] = &["merged_country_groups_single", "country_gr
 pub const SEGMENT: &[&str] = &["org_type", "segment"];
 
 /// Columns of the number of parameters; the attribute `parameters`.
-const PARAMETERS: &[&str] = &["parameters", "parameters_raw", "num_parameters", "parameter_count", "total_parameters"];
+const PARAMETERS: &[&str] = &[
+    "parameters",
+    "parameters_raw",
+    "num_parameters",
+    "parameter_count",
+    "total_parameters",
+    "safetensors.total",
+    "gguf.total",
+];
 
 /// The attribute that tags can give, too.
 pub(crate) const LICENSE: &str = "license";
@@ -126,6 +68,19 @@ const BASES: [(BaseSource, &[&str]); 3] = [
     (BaseSource::Tags, TAGS),
 ];
 const TAGS: &[&str] = &["tags"];
+/// Columns that are known not to be what their type alone may suggest.
+const OTHER_PURPOSES: &[&str] = &[
+    "lastModified",
+    "last_modified",
+    "updated_at",
+    "likes",
+    "trendingScore",
+    "usedStorage",
+    "sha",
+    "__index_level_0__",
+];
+/// Levels that no column of their own name gives.
+const LEVELS: &[&str] = &["model", DEVELOPER, "country", "country-group", "segment"];
 
 /// Name of the attribute that says how a model was made from its base: `finetune`, `adapter`, `quantized`, `merge`.
 pub const BASE_RELATION: &str = "base_relation";
@@ -183,50 +138,70 @@ pub fn level_label(column: &str) -> String {
 }
 
 impl Roles {
-    /// Finds the roles by name, then checks the types.
+    /// Finds the roles: what `mapping` assigns, then by name, then by type.
     ///
     /// `declared` is what the file's own metadata or the reader says of the column of downloads, and
-    /// goes before every guess; `extra` names attributes to read beyond the known ones. Errors when
-    /// no column names models, or when a column of a role has a type that it can't have.
-    pub fn find(columns: &[Column], declared: Option<Kind>, extra: &[String]) -> Result<Roles, LoadError> {
-        let by_name = |names: &[&str]| names.iter().find_map(|name| columns.iter().position(|c| c.name == *name));
+    /// goes before every guess; `extra` names attributes to read beyond the known ones. An assignment of a
+    /// column that the file doesn't have does nothing. Errors when no column names models, or when a column
+    /// of a role has a type that it can't have.
+    pub fn find(
+        columns: &[Column],
+        declared: Option<Kind>,
+        mapping: &[Assignment],
+        extra: &[String],
+    ) -> Result<Roles, LoadError> {
+        let find = Finder { columns, mapping };
         // A column without any value is stored as the type Null: as good as none.
         let with_values = |index: &usize| columns[*index].type_name != "Null";
-        let model = by_name(MODEL).ok_or_else(|| LoadError::NoColumn {
+        let text = |index: &usize| columns[*index].column_type == ColumnType::Text;
+        let author = find.role(&Role::Developer, AUTHOR).filter(with_values);
+        let time = find.role(&Role::Date, TIME);
+        let model = find.role(&Role::Model, MODEL).or_else(|| find.only(ColumnType::Text, &[author, time]));
+        let model = model.ok_or_else(|| LoadError::NoColumn {
             role: "model names",
             expected: "one named model, id, modelId or repo_id",
             found: quoted_names(columns),
         })?;
+        let created = find.role(&Role::Created, CREATED).filter(with_values);
+        let time = time.or_else(|| find.only(ColumnType::Date, &[created]));
+        // A number without a name that is known counts downloads only where there are dates.
+        let only_number = || time.and_then(|_| find.only(ColumnType::Number, &[]));
         let roles = Roles {
             model,
-            id: by_name(ID).filter(|index| columns[*index].column_type == ColumnType::Text),
-            author: by_name(AUTHOR).filter(with_values),
-            time: by_name(TIME),
-            created: by_name(CREATED).filter(with_values),
-            downloads: downloads(columns, declared),
+            id: find.role(&Role::Id, ID).filter(text),
+            author,
+            time,
+            created,
+            downloads: downloads(&find, declared).or_else(|| Some((only_number()?, declared.unwrap_or(Kind::Flow)))),
             attributes: Vec::new(),
             bases: Vec::new(),
             license_tags: None,
         };
-        let taken = roles.projection();
-        let attributes = attributes(columns, extra, &taken);
-        let bases = bases(columns, &taken);
-        let licensed = attributes.iter().any(|&index| columns[index].name == LICENSE);
+        let taken = roles.columns();
+        let attributes = attributes(&find, extra, &taken);
+        let bases = bases(&find, &taken);
+        let licensed = attributes.iter().any(|(_, name)| name == LICENSE);
         let tags = bases.iter().find(|(_, source)| *source == BaseSource::Tags).map(|(index, _)| *index);
         let roles = Roles { attributes, bases, license_tags: tags.filter(|_| !licensed), ..roles };
         roles.check_types(columns)?;
         Ok(roles)
     }
 
+    /// The same file as a table of attributes: its downloads and dates are not read.
+    pub fn without_downloads(self) -> Roles {
+        Roles { downloads: None, time: None, ..self }
+    }
+
     /// All columns to read, ascending, each once.
-    pub fn projection(&self) -> Vec<usize> {
+    pub fn columns(&self) -> Vec<usize> {
         let single = [Some(self.model), self.author, self.time, self.created, self.downloads.map(|(column, _)| column)];
         let bases = self.bases.iter().map(|(column, _)| *column);
-        let several = self.attributes.iter().copied().chain(bases).chain(self.license_tags).chain(self.id);
-        let mut projection: Vec<usize> = single.into_iter().flatten().chain(several).collect();
-        projection.sort_unstable();
-        projection.dedup();
-        projection
+        let attributes = self.attributes.iter().map(|(column, _)| *column);
+        let several = attributes.chain(bases).chain(self.license_tags).chain(self.id);
+        let mut columns: Vec<usize> = single.into_iter().flatten().chain(several).collect();
+        columns.sort_unstable();
+        columns.dedup();
+        columns
     }
 
     fn check_types(&self, columns: &[Column]) -> Result<(), LoadError> {
@@ -240,20 +215,71 @@ impl Roles {
         check(self.author, &[ColumnType::Text], "developers as text")?;
         check(self.time, &[ColumnType::Date, ColumnType::Text], "a date")?;
         check(self.created, &[ColumnType::Date, ColumnType::Text], "a date")?;
-        check(self.downloads.map(|(column, _)| column), &[ColumnType::Number], "a number of downloads")
+        check(self.downloads.map(|(column, _)| column), &[ColumnType::Number], "a number of downloads")?;
+        let values = [CATEGORY, NUMBER].concat();
+        self.attributes.iter().try_for_each(|(index, _)| check(Some(*index), &values, "a category or a number"))
     }
 }
 
-fn downloads(columns: &[Column], declared: Option<Kind>) -> Option<(usize, Kind)> {
-    let find = |names: &[&str]| names.iter().find_map(|name| columns.iter().position(|c| c.name == *name));
-    let flow_kind = || {
-        let hub_record = find(HUB_RECORD).is_some();
-        if hub_record { Kind::THIRTY_DAYS } else { Kind::Flow }
-    };
+/// Looks for columns: an assigned one has no other role.
+struct Finder<'a> {
+    columns: &'a [Column],
+    mapping: &'a [Assignment],
+}
+
+impl Finder<'_> {
+    fn is_assigned(&self, index: usize) -> bool {
+        self.mapping.iter().any(|assignment| assignment.column == self.columns[index].name)
+    }
+
+    /// The column that the reader gave this role.
+    fn assigned(&self, role: &Role) -> Option<usize> {
+        let assigned = self.mapping.iter().filter(|assignment| assignment.role == *role);
+        assigned.filter_map(|assignment| self.columns.iter().position(|column| column.name == assignment.column)).next()
+    }
+
+    /// The column with the first of these names that a column has.
+    fn named(&self, names: &[&str]) -> Option<usize> {
+        let position = |name: &&str| self.columns.iter().position(|column| column.name == **name);
+        names.iter().find_map(position).filter(|&index| !self.is_assigned(index))
+    }
+
+    fn role(&self, role: &Role, names: &[&str]) -> Option<usize> {
+        self.assigned(role).or_else(|| self.named(names))
+    }
+
+    /// The only column of a type that has no role and no name known for another purpose.
+    fn only(&self, column_type: ColumnType, taken: &[Option<usize>]) -> Option<usize> {
+        let known = |name: &str| {
+            let attribute = NAMED.iter().any(|(names, ..)| names.contains(&name));
+            let roles = [MODEL, ID, AUTHOR, TIME, CREATED, OTHER_PURPOSES].iter().any(|names| names.contains(&name));
+            attribute || roles || KNOWN_ATTRIBUTES.iter().any(|(known, _)| *known == name)
+        };
+        let fits = |&(index, column): &(usize, &Column)| {
+            let free = !taken.contains(&Some(index)) && !self.is_assigned(index);
+            column.column_type == column_type && !column.is_nested() && free && !known(&column.name)
+        };
+        let mut found = self.columns.iter().enumerate().filter(fits).map(|(index, _)| index);
+        found.next().filter(|_| found.next().is_none())
+    }
+}
+
+fn downloads(find: &Finder<'_>, declared: Option<Kind>) -> Option<(usize, Kind)> {
+    let hub_record = HUB_RECORD.iter().any(|name| find.columns.iter().any(|column| column.name == *name));
+    let flow = if hub_record { Kind::THIRTY_DAYS } else { Kind::Flow };
+    if let Some(assigned) = find.assigned(&Role::Downloads) {
+        let name = find.columns[assigned].name.as_str();
+        let guess = match () {
+            () if COUNTER.contains(&name) => Kind::Counter,
+            () if WINDOW.contains(&name) => Kind::THIRTY_DAYS,
+            () => flow,
+        };
+        return Some((assigned, declared.unwrap_or(guess)));
+    }
     let guesses = [
-        find(COUNTER).map(|column| (column, Kind::Counter)),
-        find(FLOW).map(|column| (column, flow_kind())),
-        find(WINDOW).map(|column| (column, Kind::THIRTY_DAYS)),
+        find.named(COUNTER).map(|column| (column, Kind::Counter)),
+        find.named(FLOW).map(|column| (column, flow)),
+        find.named(WINDOW).map(|column| (column, Kind::THIRTY_DAYS)),
     ];
     let Some(declared) = declared else { return guesses.into_iter().flatten().next() };
     // A declared kind picks its own column first, and reads another column as that kind only if there is no such.
@@ -265,44 +291,53 @@ fn downloads(columns: &[Column], declared: Option<Kind>) -> Option<(usize, Kind)
     own.or_else(|| guesses.into_iter().flatten().next()).map(|(column, _)| (column, declared))
 }
 
-fn attributes(columns: &[Column], extra: &[String], taken: &[usize]) -> Vec<usize> {
+fn attributes(find: &Finder<'_>, extra: &[String], taken: &[usize]) -> Vec<(usize, String)> {
     let position = |name: &str, types: &[ColumnType]| {
-        let named = columns.iter().enumerate().filter(|(_, column)| column.name == name);
-        let fits = |index: usize, column: &Column| types.contains(&column.column_type) && !taken.contains(&index);
+        let named = find.columns.iter().enumerate().filter(|(_, column)| column.name == name);
+        let free = |index: usize| !taken.contains(&index) && !find.is_assigned(index);
+        let fits = |index: usize, column: &Column| types.contains(&column.column_type) && free(index);
         named.filter(|(index, column)| fits(*index, column)).map(|(index, _)| index).next()
     };
     // The levels of the roles themselves, and those found already, are taken.
-    let mut levels: Vec<String> = ["model", DEVELOPER, "country", "country-group", "segment"].map(str::to_owned).into();
+    let mut levels: Vec<String> = ["model", DEVELOPER].map(str::to_owned).into();
     let mut found = Vec::new();
-    // Of several columns for one attribute the first in its list, wherever it stands in the file.
-    for (names, level, types) in NAMED {
-        if let Some(index) = names.iter().find_map(|name| position(name, types)) {
-            levels.push(level.to_owned());
-            found.push(index);
+    let mut add = |level: String, index: Option<usize>| {
+        if let Some(index) = index.filter(|_| !levels.contains(&level)) {
+            levels.push(level.clone());
+            found.push((index, level));
+        }
+    };
+    for assignment in find.mapping {
+        if let Role::Attribute(level) = &assignment.role {
+            add(level.clone(), find.assigned(&assignment.role));
         }
     }
-    let known = KNOWN_ATTRIBUTES.iter().map(|(name, _)| (*name, position(name, CATEGORY)));
-    let asked = extra.iter().map(|name| (name.as_str(), position(name, CATEGORY).or_else(|| position(name, NUMBER))));
-    for (name, index) in known.chain(asked) {
-        let level = level_name(name);
-        if let Some(index) = index.filter(|_| !levels.contains(&level)) {
-            levels.push(level);
-            found.push(index);
-        }
+    // Of several columns for one attribute the first in its list, wherever it stands in the file.
+    for (names, level, types) in NAMED {
+        add(level.to_owned(), names.iter().find_map(|name| position(name, types)));
+    }
+    for (name, _) in KNOWN_ATTRIBUTES {
+        add(level_name(name), position(name, CATEGORY));
+    }
+    for name in extra.iter().filter(|name| !LEVELS.contains(&name.as_str())) {
+        add(level_name(name), position(name, CATEGORY).or_else(|| position(name, NUMBER)));
     }
     found.sort_unstable();
     found
 }
 
-fn bases(columns: &[Column], taken: &[usize]) -> Vec<(usize, BaseSource)> {
-    let fits = |index: &usize| {
-        let column = &columns[*index];
-        let form = matches!(column.column_type, ColumnType::Text | ColumnType::List | ColumnType::Other);
-        form && column.type_name != "Null" && !taken.contains(index)
+fn bases(find: &Finder<'_>, taken: &[usize]) -> Vec<(usize, BaseSource)> {
+    let form = |index: usize| {
+        let types = [ColumnType::Text, ColumnType::List, ColumnType::Other];
+        types.contains(&find.columns[index].column_type) && find.columns[index].type_name != "Null"
     };
-    let position = |name: &str| columns.iter().position(|column| column.name == name).filter(fits);
-    let found = BASES.iter().map(|(source, names)| Some((names.iter().find_map(|name| position(name))?, *source)));
-    found.flatten().collect()
+    let fits = |index: &usize| form(*index) && !taken.contains(index);
+    let assigned = find.assigned(&Role::BaseModels).filter(fits);
+    let of_source = |&(source, names): &(BaseSource, &[&str])| {
+        let assigned = assigned.filter(|_| source == BaseSource::Names);
+        assigned.or_else(|| names.iter().find_map(|name| find.named(&[name]).filter(fits))).map(|index| (index, source))
+    };
+    BASES.iter().filter_map(of_source).collect()
 }
 
 /// The first names of a file's columns, quoted, for a message.

@@ -11,6 +11,7 @@ use arrow::datatypes::{
 
 use hashbrown::HashMap;
 
+use super::columns::{ColumnType, column_type};
 use super::lists;
 use crate::calendar::Day;
 
@@ -140,6 +141,21 @@ pub fn number_keys(column: &ArrayRef) -> Keys<'static> {
     };
     let of_rows = numbers(column).into_iter().map(|number| number.map(&mut key_of)).collect();
     Keys { values, of_rows }
+}
+
+/// Each row's value as text: names, numbers, ISO days, lists with commas; empty where there is none.
+pub fn texts(column: &ArrayRef) -> Vec<String> {
+    let day = |day: Option<Day>| day.map_or_else(String::new, |day| day.to_string());
+    match column_type(column.data_type()) {
+        ColumnType::Date => days(column).into_iter().map(day).collect(),
+        ColumnType::Number => written(&number_keys(column)),
+        ColumnType::Text | ColumnType::Boolean | ColumnType::List | ColumnType::Other => written(&keys(column)),
+    }
+}
+
+fn written(keys: &Keys<'_>) -> Vec<String> {
+    let value = |key: &Option<u32>| key.and_then(|key| keys.values.get(key as usize));
+    keys.of_rows.iter().map(|key| value(key).map_or_else(String::new, |value| value.to_string())).collect()
 }
 
 fn numbers(column: &ArrayRef) -> Vec<Option<f64>> {

@@ -34,6 +34,15 @@ pub enum LoadError {
         /// The codec's name.
         codec: String,
     },
+    /// An archive can't be read.
+    #[error("the archive can't be read: {detail}")]
+    Archive {
+        /// What is wrong with it.
+        detail: String,
+    },
+    /// An archive without data.
+    #[error("the archive holds no Parquet file, expected one whose name ends in .parquet")]
+    NothingInArchive,
     /// The file is sound and holds no rows.
     #[error("the file has 0 rows, expected at least one download count")]
     NoRows,

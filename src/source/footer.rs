@@ -123,14 +123,23 @@ impl FileMetadata {
         pairs.iter().find(|pair| pair.key == key)?.value.as_deref()
     }
 
-    /// Compressed bytes of these columns (by index in [`FileMetadata::schema`]) in these row groups.
-    pub fn compressed_bytes(&self, columns: &[usize], row_groups: &[usize]) -> u64 {
+    /// The last part of the name of a Parquet leaf column.
+    pub fn leaf_name(&self, leaf: usize) -> &str {
+        self.reader.metadata().file_metadata().schema_descr().columns().get(leaf).map_or("", |column| column.name())
+    }
+
+    /// Rows without a value in a Parquet leaf column; `None` where a row group's statistics don't tell.
+    pub fn nulls(&self, leaf: usize) -> Option<u64> {
+        let groups = self.reader.metadata().row_groups().iter();
+        groups.map(|group| group.columns().get(leaf)?.statistics()?.null_count_opt()).sum()
+    }
+
+    /// Compressed bytes of these Parquet leaf columns in these row groups.
+    pub fn compressed_bytes(&self, leaves: &[usize], row_groups: &[usize]) -> u64 {
         let metadata = self.reader.metadata();
-        let parquet_schema = metadata.file_metadata().schema_descr();
-        row_groups
-            .iter()
-            .flat_map(|&group| metadata.row_group(group).columns().iter().enumerate())
-            .filter(|(leaf, _)| columns.contains(&parquet_schema.get_column_root_idx(*leaf)))
+        let chunks = row_groups.iter().flat_map(|&group| metadata.row_group(group).columns().iter().enumerate());
+        chunks
+            .filter(|(leaf, _)| leaves.contains(leaf))
             .map(|(_, chunk)| u64::try_from(chunk.compressed_size()).unwrap_or(0))
             .fold(0, u64::saturating_add)
     }

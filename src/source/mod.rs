@@ -13,11 +13,13 @@ mod error;
 mod footer;
 mod prune;
 mod rows;
+mod zip;
 
 pub use error::LoadError;
 pub use footer::{FileMetadata, Footer};
-pub use prune::row_groups_between;
+pub use prune::{latest_day, row_groups_between};
 pub use rows::Rows;
+pub use zip::{Zip, ZipEntry, is_parquet, is_zip};
 
 use std::ops::Range;
 

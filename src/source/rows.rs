@@ -21,17 +21,29 @@ pub struct Rows {
 }
 
 impl Rows {
-    /// Starts on the given columns (by index in [`FileMetadata::schema`]) and row groups.
+    /// Starts on the given Parquet leaf columns and row groups.
     ///
     /// Errors when a column is compressed with a codec that this build doesn't read, or when the
     /// metadata contradict themselves.
-    pub fn new(file: &FileMetadata, columns: &[usize], row_groups: &[usize]) -> Result<Rows, LoadError> {
-        check_codecs(file, columns, row_groups)?;
+    pub fn new(file: &FileMetadata, leaves: &[usize], row_groups: &[usize]) -> Result<Rows, LoadError> {
+        Rows::first(file, leaves, row_groups, None)
+    }
+
+    /// The same, but no more than the first `limit` rows.
+    pub fn first(
+        file: &FileMetadata,
+        leaves: &[usize],
+        row_groups: &[usize],
+        limit: Option<usize>,
+    ) -> Result<Rows, LoadError> {
+        check_codecs(file, leaves, row_groups)?;
         let parquet_schema = file.reader.metadata().file_metadata().schema_descr();
-        let decoder = ParquetPushDecoderBuilder::new_with_metadata(file.reader.clone())
-            .with_projection(ProjectionMask::roots(parquet_schema, columns.iter().copied()))
+        let builder = ParquetPushDecoderBuilder::new_with_metadata(file.reader.clone());
+        let builder = if let Some(limit) = limit { builder.with_limit(limit) } else { builder };
+        let decoder = builder
+            .with_projection(ProjectionMask::leaves(parquet_schema, leaves.iter().copied()))
             .with_row_groups(row_groups.to_vec())
-            .with_batch_size(BATCH_ROWS)
+            .with_batch_size(limit.unwrap_or(BATCH_ROWS))
             .build()
             .map_err(|e| LoadError::damaged(&e))?;
         Ok(Rows { decoder })
@@ -39,7 +51,7 @@ impl Rows {
 
     /// The next ranges to read, the next batch, or `Ready(None)` at the end.
     ///
-    /// The batch's columns stand in the file's order.
+    /// The batch's columns stand in the file's order; a struct holds only those of its fields that are read.
     pub fn poll(&mut self) -> Result<Poll<Option<RecordBatch>>, LoadError> {
         // On some damaged pages (one in a thousand bytes changed at random) the decoder panics instead of erring.
         // Where a panic can be caught it becomes the same error; in the browser it ends the worker, which the page tells.
@@ -58,15 +70,12 @@ impl Rows {
     }
 }
 
-fn check_codecs(file: &FileMetadata, columns: &[usize], row_groups: &[usize]) -> Result<(), LoadError> {
+fn check_codecs(file: &FileMetadata, leaves: &[usize], row_groups: &[usize]) -> Result<(), LoadError> {
     let metadata = file.reader.metadata();
-    let parquet_schema = metadata.file_metadata().schema_descr();
     for &group in row_groups {
         for (leaf, chunk) in metadata.row_group(group).columns().iter().enumerate() {
             let codec = chunk.compression();
-            if matches!(codec, Compression::BROTLI(_) | Compression::LZO)
-                && columns.contains(&parquet_schema.get_column_root_idx(leaf))
-            {
+            if matches!(codec, Compression::BROTLI(_) | Compression::LZO) && leaves.contains(&leaf) {
                 return Err(LoadError::Codec {
                     column: chunk.column_path().string(),
                     codec: format!("{codec:?}").split('(').next().unwrap_or_default().to_lowercase(),

@@ -3,43 +3,35 @@
 use leptos::html::Input;
 use leptos::prelude::*;
 
+use super::columns::Columns;
+use super::quality::QualityView;
 use super::status::choose;
 use super::store::Store;
-use crate::app::Message;
+use crate::app::{Message, STUDY};
 use crate::chart::format;
 use crate::figures::source_line;
-use crate::panel::{Event, Quality};
-use crate::protocol::{DataSummary, Source};
+use crate::protocol::{Dated, FileSummary, Source};
 use crate::schema::Kind;
 
 /// The data section.
 #[component]
 pub(super) fn DataView(store: Store) -> impl IntoView {
-    let input = NodeRef::<Input>::new();
     let state = store.state;
-    let data = move || state.with(|state| state.data.clone());
-    let own = move || data().is_some_and(|data| data.source != Source::Bundled);
-    let chosen = move |_| {
-        if let Some(input) = input.get_untracked() {
-            choose(store, input.files());
-            // The same file can be chosen again.
-            input.set_value("");
-        }
-    };
+    let data = Memo::new(move |_| state.with(|state| state.data.clone()));
     let kind = move || state.with(|state| state.data.as_ref().map(|data| data.kind.name()));
+    let unrecognized = Memo::new(move |_| state.with(|state| state.unrecognized.clone().map(|(_, file)| file)));
     view! {
         <section class="about-data" aria-labelledby="data-title">
             <h2 id="data-title">"The data, and your own"</h2>
-            <div class="own">
-                <label class="button" for="files">"Open Parquet files"</label>
-                <input node_ref=input id="files" type="file" accept=".parquet,.pq" multiple=true on:change=chosen/>
-                <Show when=own>
-                    <button type="button" on:click=move |_| store.send(Message::BundledChosen)>"Back to the shipped data"</button>
-                </Show>
-                <p class="note">"Or drop them anywhere on this page. Files are read here and never leave this device."</p>
-            </div>
-            {move || data().map(|data| view! { <Facts data/> })}
-            <Show when=move || data().is_some()>
+            <Chooser store/>
+            {move || unrecognized.get().map(|file| view! {
+                <h3>{format!("What are the columns of {}?", file.name)}</h3>
+                <p class="note">"Say which holds the model's name, which the date and which the downloads: the file is read as soon as that is known."</p>
+                <Columns store file index=None/>
+            })}
+            {move || data.get().map(|data| view! {
+                <p>{source_line(&data)}</p>
+                <Loaded store files=data.files.clone()/>
                 <div class="choice">
                     <label for="kind">"The column of downloads counts"</label>
                     <select id="kind" on:change:target=move |event| store.send(Message::KindChosen(Kind::from_name(&event.target().value())))>
@@ -49,83 +41,113 @@ pub(super) fn DataView(store: Store) -> impl IntoView {
                             .collect_view()}
                     </select>
                 </div>
-            </Show>
+                {data.files.iter().enumerate().map(|(index, file)| view! {
+                    <details class="data">
+                        <summary>{format!("Columns of {}", file.name)}</summary>
+                        <Columns store file=file.clone() index=Some(index)/>
+                    </details>
+                }).collect_view()}
+                <QualityView data/>
+            })}
         </section>
     }
 }
 
+/// Ways to bring data.
 #[component]
-fn Facts(data: DataSummary) -> impl IntoView {
-    let quality = &data.quality;
-    let mut facts = vec![
-        ("Rows read", format::integer(quality.rows_read)),
-        ("Rows refused", refused(&data)),
-        ("Models", format::integer(quality.models)),
-        (
-            "Dates",
-            format!(
-                "{}, from {} to {}",
-                format::integer(quality.snapshots),
-                quality.first_day.long(),
-                quality.last_day.long()
-            ),
-        ),
-        ("Counts are", data.kind.phrase()),
-        ("Bytes read", format!("{} MB", format::fixed(data.bytes as f64 / 1e6, 2))),
-    ];
-    facts.extend(Event::of(data.kind).map(|event| (event.phrase(), happened(quality, event))));
-    facts.push(("Models without a known developer", format::integer(quality.models_without_developer)));
-    if let Some(without) = quality.models_without_country {
-        facts.push(("Models without a known country", format::integer(without)));
-    }
-    if let Some(joined) = quality.joined_models {
-        facts.push((
-            "Models with attributes",
-            format!("{} of {}", format::integer(joined), format::integer(quality.models)),
-        ));
-    }
-    let columns = data.columns.clone();
-    view! {
-        <p>{source_line(&data)}</p>
-        <details class="data">
-            <summary>"Quality report and columns"</summary>
-            <div class="scroll" tabindex="0" role="group" aria-label="Quality report and columns">
-                <table>
-                    <tbody>{facts.into_iter().map(|(fact, value)| view! { <tr><th scope="row">{capitalized(fact)}</th><td>{value}</td></tr> }).collect_view()}</tbody>
-                </table>
-                <table>
-                    <thead><tr><th scope="col">"File"</th><th scope="col">"Column"</th><th scope="col">"Type"</th><th scope="col">"Used as"</th></tr></thead>
-                    <tbody>{columns.into_iter().map(|column| view! {
-                        <tr><td>{column.file}</td><td>{column.column}</td><td>{column.type_name}</td><td>{column.role}</td></tr>
-                    }).collect_view()}</tbody>
-                </table>
-            </div>
-        </details>
-    }
-}
-
-fn refused(data: &DataSummary) -> String {
-    let refused = data.quality.refused_rows();
-    let reasons = data.quality.refusals();
-    if refused == 0 { "0".to_owned() } else { format!("{} ({reasons})", format::integer(refused)) }
-}
-
-/// How often, and to which models, named up to the number that fits a cell.
-fn happened(quality: &Quality, event: Event) -> String {
-    const SHOWN_NAMES: usize = 5;
-    let Some(counted) = quality.event(event) else { return "0".to_owned() };
-    let often = match event {
-        Event::Repeat => {
-            let share = counted.count as f64 / quality.compared_values.max(1) as f64;
-            let share = format::label(share, crate::chart::Unit::Share);
-            format!("{share} of values equal the date before, to the digit: perhaps carried forward")
+fn Chooser(store: Store) -> impl IntoView {
+    let own = move || store.state.with(|state| *state.reading() != crate::protocol::Reading::default());
+    let address = NodeRef::<Input>::new();
+    let open = move |beside: bool| {
+        let Some(input) = address.get_untracked() else { return };
+        let url = input.value().trim().to_owned();
+        if !url.is_empty() {
+            let sources = vec![Source::Url(url)];
+            store.send(if beside { Message::SourcesAdded(sources) } else { Message::SourcesChosen(sources) });
         }
-        _ => format::integer(counted.count),
     };
-    format!("{often}. {} models: {}", format::integer(counted.models), counted.named(SHOWN_NAMES))
+    view! {
+        <div class="own">
+            <Picker store id="files" label="Open Parquet files" beside=false folder=false/>
+            <Picker store id="more-files" label="Add files" beside=true folder=false/>
+            <Picker store id="folder" label="Open a folder" beside=false folder=true/>
+            <Show when=own>
+                <button type="button" on:click=move |_| store.send(Message::SourcesChosen(vec![Source::Bundled]))>"Back to the shipped data"</button>
+            </Show>
+            <p class="note">"Or drop files, folders or a .zip anywhere on this page. They are read here and never leave this device."</p>
+        </div>
+        <form class="own" on:submit=move |event| { event.prevent_default(); open(false); }>
+            <div class="choice address">
+                <label for="address">"Address of a Parquet file or a .zip"</label>
+                <input node_ref=address id="address" type="text" inputmode="url" autocomplete="off" spellcheck="false" placeholder="https://…/file.parquet"/>
+            </div>
+            <button type="submit">"Open"</button>
+            <button type="button" on:click=move |_| open(true)>"Add"</button>
+        </form>
+        <div class="own">
+            <span class="note">"Latest from the study, read from the Hugging Face Hub:"</span>
+            {STUDY.into_iter().map(|(label, url)| {
+                let choose = move |_| store.send(Message::SourcesChosen(vec![Source::Url(url.to_owned())]));
+                view! { <button type="button" on:click=choose>{label}</button> }
+            }).collect_view()}
+        </div>
+    }
 }
 
-fn capitalized(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+#[component]
+fn Picker(store: Store, id: &'static str, label: &'static str, beside: bool, folder: bool) -> impl IntoView {
+    let input = NodeRef::<Input>::new();
+    let chosen = move |_| {
+        if let Some(input) = input.get_untracked() {
+            choose(store, input.files(), beside);
+            // The same file can be chosen again.
+            input.set_value("");
+        }
+    };
+    Effect::new(move |_| {
+        if let Some(input) = input.get() {
+            input.set_webkitdirectory(folder);
+        }
+    });
+    let accept = if folder { "" } else { ".parquet,.pq,.zip" };
+    view! {
+        <span class="picker">
+            <input node_ref=input id=id type="file" accept=accept multiple=true on:change=chosen/>
+            <label class="button" for=id>{label}</label>
+        </span>
+    }
+}
+
+/// What is loaded, part by part.
+#[component]
+fn Loaded(store: Store, files: Vec<FileSummary>) -> impl IntoView {
+    let removable = store.state.with_untracked(|state| state.reading().sources.len() > 1);
+    let mut last = None;
+    let rows = files.into_iter().map(move |file| {
+        // An archive's files are removed together.
+        let first = last != Some(file.source);
+        last = Some(file.source);
+        let source = file.source;
+        let spoken = format!("Remove {}", file.name);
+        let remove = (removable && first).then(|| view! {
+            <button type="button" aria-label=spoken on:click=move |_| store.send(Message::SourceRemoved(source))>"Remove"</button>
+        });
+        view! { <li><span><b>{file.name.clone()}</b>{format!(": {}", held(&file))}</span>{remove}</li> }
+    });
+    view! { <ul class="loaded" aria-label="What is loaded">{rows.collect_view()}</ul> }
+}
+
+/// What a file holds, in words.
+fn held(file: &FileSummary) -> String {
+    let rows = format!("{} rows", format::integer(file.rows));
+    let bytes = format!("{} MB read", format::fixed(file.bytes as f64 / 1e6, 2));
+    let what = match file.dated {
+        None => "attributes of models".to_owned(),
+        Some(Dated::Column | Dated::No) => "downloads by date".to_owned(),
+        Some(Dated::Name(day)) => format!("downloads on {}, the date in its name", day.long()),
+        Some(Dated::Newest(day)) => {
+            format!("downloads on {}, when its newest model was published: the file has no dates", day.long())
+        }
+    };
+    format!("{what}; {rows}, {bytes}")
 }

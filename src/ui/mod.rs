@@ -1,12 +1,14 @@
 //! The views (wasm only): Leptos components over [`crate::app::State`].
 
 mod chart;
+mod columns;
 mod controls;
 mod data;
 mod exhibits;
 mod filters;
 mod nav;
 mod overview;
+mod quality;
 mod ranking;
 mod status;
 mod store;

@@ -1,14 +1,17 @@
 //! What is going on and what went wrong; the whole page takes dropped files.
 
-use leptos::ev::{DragEvent, dragleave, dragover, drop};
+use leptos::ev::{DragEvent, dragleave, dragover, drop, paste};
 use leptos::prelude::*;
 use leptos_use_event_listener::use_event_listener;
-use web_sys::{File, FileList};
+use wasm_bindgen::JsCast;
+use web_sys::FileList;
 
 use super::store::Store;
 use super::workbench::IntervalsProgress;
 use crate::app::{Message, Phase};
 use crate::chart::format;
+use crate::protocol::Source;
+use crate::web::files;
 
 /// Progress, errors, and parts of a link that could not be used.
 #[component]
@@ -16,7 +19,9 @@ pub(super) fn Status(store: Store) -> impl IntoView {
     let state = store.state;
     let progress = move || {
         state.with(|state| match state.phase {
-            Phase::Loading { bytes, total_bytes, rows } => Some((bytes, total_bytes, rows)),
+            Phase::Loading { bytes, total_bytes, rows, seconds_left } => {
+                Some(Progress { bytes, total_bytes, rows, seconds_left })
+            }
             Phase::Ready | Phase::Failed => None,
         })
     };
@@ -27,10 +32,13 @@ pub(super) fn Status(store: Store) -> impl IntoView {
                 <div class="progress" role="status">
                     <progress
                         aria-label="Loading data"
-                        max=move || progress().and_then(|(_, total, _)| total).unwrap_or(1).to_string()
-                        value=move || progress().and_then(|(bytes, total, _)| total.map(|_| bytes.to_string()))
+                        max=move || progress().and_then(|progress| progress.total_bytes).unwrap_or(1).to_string()
+                        value=move || progress().and_then(|progress| progress.total_bytes.map(|_| progress.bytes.to_string()))
                     ></progress>
-                    <span>{move || progress().map(|(bytes, total, rows)| progress_text(bytes, total, rows))}</span>
+                    <span>{move || progress().map(|progress| progress.text())}</span>
+                    <Show when=move || state.with(|state| state.answer.is_some())>
+                        <button type="button" on:click=move |_| store.send(Message::LoadCancelled)>"Stop"</button>
+                    </Show>
                 </div>
             </Show>
             <IntervalsProgress store/>
@@ -44,14 +52,29 @@ pub(super) fn Status(store: Store) -> impl IntoView {
     }
 }
 
-fn progress_text(bytes: u64, total: Option<u64>, rows: u64) -> String {
-    let megabytes = |bytes: u64| format!("{} MB", format::fixed(bytes as f64 / 1e6, 1));
-    let of = total.map_or_else(String::new, |total| format!(" of {}", megabytes(total)));
-    let rows = if rows > 0 { format!(", {} rows", format::integer(rows)) } else { String::new() };
-    format!("Loading data: {}{of}{rows}", megabytes(bytes))
+#[derive(Clone, Copy)]
+struct Progress {
+    bytes: u64,
+    total_bytes: Option<u64>,
+    rows: u64,
+    seconds_left: Option<f64>,
 }
 
-/// Takes files that are dropped anywhere on the page.
+impl Progress {
+    fn text(self) -> String {
+        let megabytes = |bytes: u64| format!("{} MB", format::fixed(bytes as f64 / 1e6, 1));
+        let of = self.total_bytes.map_or_else(String::new, |total| format!(" of {}", megabytes(total)));
+        let rows = if self.rows > 0 { format!(", {} rows", format::integer(self.rows)) } else { String::new() };
+        let left = match self.seconds_left.map(|seconds| seconds.ceil() as u64) {
+            Some(seconds @ 1..100) => format!(", {seconds} s left"),
+            Some(seconds @ 100..) => format!(", {} min left", seconds.div_ceil(60)),
+            Some(0) | None => String::new(),
+        };
+        format!("Loading data: {}{of}{rows}{left}", megabytes(self.bytes))
+    }
+}
+
+/// Takes files, folders and addresses that are dropped anywhere on the page or pasted.
 #[component]
 pub(super) fn Drop(store: Store) -> impl IntoView {
     let over = RwSignal::new(false);
@@ -68,20 +91,48 @@ pub(super) fn Drop(store: Store) -> impl IntoView {
     let _dropped = use_event_listener(window(), drop, move |event: DragEvent| {
         event.prevent_default();
         over.set(false);
-        choose(store, event.data_transfer().and_then(|data| data.files()));
+        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let beside = target.is_some_and(|target| target.closest("[data-beside]").ok().flatten().is_some());
+        take(store, event.data_transfer(), beside);
+    });
+    let _pasted = use_event_listener(window(), paste, move |event: web_sys::ClipboardEvent| {
+        // What is pasted into a field is the field's.
+        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        if !target.is_some_and(|target| target.matches("input, textarea").unwrap_or(false)) {
+            take(store, event.clipboard_data(), false);
+        }
     });
     view! {
         <Show when=move || over.get()>
-            <div class="drop" aria-hidden="true"><p>"Drop Parquet files to read them here. They stay on this device."</p></div>
+            <div class="drop" aria-hidden="true">
+                <p>"Drop Parquet files to read them here. They stay on this device."</p>
+                <p data-beside="">"Drop them on this field to add them to the data that are shown."</p>
+            </div>
         </Show>
     }
 }
 
-/// Loads the chosen files.
-pub(super) fn choose(store: Store, list: Option<FileList>) {
-    let files: Vec<File> = list.map_or_else(Vec::new, |list| (0..list.length()).filter_map(|i| list.get(i)).collect());
-    if !files.is_empty() {
-        let names = files.iter().map(File::name).collect();
-        store.send_with_files(Message::FilesChosen(names), files);
+/// Reads what was dropped or pasted: files, folders, or else an address.
+fn take(store: Store, data: Option<web_sys::DataTransfer>, beside: bool) {
+    let Some(data) = data else { return };
+    let dropped = files::dropped(&data);
+    if dropped.is_empty() {
+        let text = data.get_data("text").unwrap_or_default().trim().to_owned();
+        if text.starts_with("https://") || text.starts_with("http://") {
+            let sources = vec![Source::Url(text)];
+            store.send(if beside { Message::SourcesAdded(sources) } else { Message::SourcesChosen(sources) });
+        }
+        return;
     }
+    files::spawn(async move {
+        let files = files::all_files(dropped).await;
+        if files.is_empty() { store.send(Message::NothingFound) } else { store.read(files, beside) }
+    });
+}
+
+/// Reads the files of a picker.
+pub(super) fn choose(store: Store, list: Option<FileList>, beside: bool) {
+    let Some(list) = list.filter(|list| list.length() > 0) else { return };
+    let files = files::listed(&list);
+    if files.is_empty() { store.send(Message::NothingFound) } else { store.read(files, beside) }
 }

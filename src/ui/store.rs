@@ -5,6 +5,7 @@ use web_sys::File;
 
 use crate::app::{Effect as AppEffect, Message, State};
 use crate::protocol::{Request, Response, Source};
+use crate::web::files::NamedFile;
 use crate::web::page::{self, Engine};
 
 /// The one place where messages come in and effects go out; a cheap copy for every view.
@@ -13,8 +14,8 @@ pub(super) struct Store {
     /// What the page shows.
     pub state: RwSignal<State>,
     engine: StoredValue<Option<Engine>, LocalStorage>,
-    /// Every choice of own files, for when one is read again: as another kind of counts, or by a new engine.
-    choices: StoredValue<Vec<Vec<File>>, LocalStorage>,
+    /// The reader's own files by name, the newest last: for when one is read again, with others or by a new engine.
+    files: StoredValue<Vec<NamedFile>, LocalStorage>,
     /// Whether the address shows the view of this visit already: the first link replaces, the next ones add.
     linked: StoredValue<bool>,
 }
@@ -25,24 +26,29 @@ impl Store {
         let store = Store {
             state: RwSignal::new(State::default()),
             engine: StoredValue::new_local(None),
-            choices: StoredValue::new_local(Vec::new()),
+            files: StoredValue::new_local(Vec::new()),
             linked: StoredValue::new(false),
         };
         store.connect(false);
         store
     }
 
-    /// Takes a message in, with the files that it names.
-    pub(super) fn send_with_files(self, message: Message, files: Vec<File>) {
-        self.choices.update_value(|choices| choices.push(files));
-        self.send(message);
+    /// Reads files of the reader's own: beside the data that are shown, or in their place.
+    pub(super) fn read(self, files: Vec<NamedFile>, beside: bool) {
+        let sources = files.iter().map(|(name, _)| Source::File(name.clone())).collect();
+        self.files.update_value(|known| known.extend(files));
+        self.send(if beside { Message::SourcesAdded(sources) } else { Message::SourcesChosen(sources) });
     }
 
-    /// The files that a request names: of the last choice with these names.
+    /// The files that a request names, in its order.
     fn files_of(self, request: &Request) -> Vec<File> {
-        let Request::Load { source: Source::Files(names), .. } = request else { return Vec::new() };
-        let named = |choice: &&Vec<File>| choice.iter().map(File::name).eq(names.iter().cloned());
-        self.choices.with_value(|choices| choices.iter().rev().find(named).cloned().unwrap_or_default())
+        let Request::Load { reading, .. } = request else { return Vec::new() };
+        let file = |source: &Source| {
+            let Source::File(name) = source else { return None };
+            let newest = |files: &Vec<NamedFile>| files.iter().rev().find(|(known, _)| known == name).cloned();
+            self.files.with_value(newest).map(|(_, file)| file)
+        };
+        reading.sources.iter().filter_map(file).collect()
     }
 
     /// Takes a message in.

@@ -1,6 +1,7 @@
 //! Bytes from an address or a local file.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use bytes::Bytes;
 use js_sys::{ArrayBuffer, Promise, Reflect, Uint8Array};
@@ -19,6 +20,8 @@ pub(super) enum ByteSource {
     Whole(Bytes),
     /// A host that sends parts; the tail came with the first answer.
     Parts { url: String, length_bytes: u64, tail: Bytes },
+    /// A file that is stored in an archive as it is.
+    Within { archive: Rc<ByteSource>, data: Range<u64> },
     /// A file of the reader's own, read by slices.
     Local { file: File, length_bytes: u64 },
 }
@@ -66,6 +69,7 @@ impl ByteSource {
     pub(super) fn length_bytes(&self) -> u64 {
         match self {
             ByteSource::Whole(bytes) => bytes.len() as u64,
+            ByteSource::Within { data, .. } => data.end - data.start,
             ByteSource::Parts { length_bytes, .. } | ByteSource::Local { length_bytes, .. } => *length_bytes,
         }
     }
@@ -80,6 +84,9 @@ impl ByteSource {
         let expected = range.end - range.start;
         let bytes = match self {
             ByteSource::Whole(bytes) => bytes.slice(range.start as usize..range.end as usize),
+            ByteSource::Within { archive, data } => {
+                Box::pin(archive.read(data.start + range.start..data.start + range.end)).await?
+            }
             ByteSource::Parts { tail, .. } if range.start >= length_bytes - tail.len() as u64 => {
                 let tail_start = length_bytes - tail.len() as u64;
                 tail.slice((range.start - tail_start) as usize..(range.end - tail_start) as usize)

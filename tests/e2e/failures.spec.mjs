@@ -36,7 +36,7 @@ test.describe("a file that can't be used", () => {
       "damaged or cut off",
     ],
     "sealed.parquet": ["PARE____\x08\0\0\0PARE", "encrypted", "expected one that can be read without a key"],
-    "no-models.parquet": [() => readFile(file("no-models.parquet")), "no column of model names", '"color", "weight"'],
+    "no-models.parquet": [() => readFile(file("no-models.parquet")), "no column of model names", '"color", "shade", "weight"'],
     "no-rows.parquet": [() => readFile(file("no-rows.parquet")), "0 rows", "expected at least one download count"],
   };
 

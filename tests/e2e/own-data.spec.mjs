@@ -1,6 +1,7 @@
 // The reader's own data: files by picker and by drop, files behind an address.
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { dist, expect, test } from "./fixtures.mjs";
 import { choose, csv, loaded, open } from "./view.mjs";
 
@@ -9,6 +10,11 @@ const MODELS = join(dist, "data/models.parquet");
 const LEVELS = ["developer", "country", "license"];
 
 const levels = (page) => page.locator("#level option").evaluateAll((all) => all.map(({ value }) => value));
+const file = (name) => fileURLToPath(new URL(`files/${name}`, import.meta.url));
+/** Names of the loaded files, as the list says them. */
+const listed = (page) => page.locator(".loaded li b").allInnerTexts();
+/** The control for what a column is used as. */
+const role = (page, column, of) => page.getByLabel(`What the column ${column} of ${of} is used as`);
 const pick = (page, ...files) => page.getByLabel("Open Parquet files").setInputFiles(files);
 
 /** Drops a file of these bytes somewhere on the page. */
@@ -66,8 +72,7 @@ test("a file can be dropped anywhere on the page", async ({ page }) => {
   await loaded(page, async () => drop(page, "dropped.parquet", await readFile(PANEL)));
   await expect(page.locator("html")).toHaveAttribute("data-rows", "114890");
   expect(await levels(page)).toEqual(["model", "developer"]);
-  await page.locator(".about-data details summary").click();
-  await expect(page.locator(".about-data td", { hasText: "dropped.parquet" }).first()).toBeVisible();
+  expect(await listed(page)).toEqual(["dropped.parquet"]);
 });
 
 test("a file behind an address is read by parts, and only the columns that are needed", async ({ page, site }) => {
@@ -95,3 +100,94 @@ function partBytes(range) {
   const [, start, end] = /^bytes=(\d+)-(\d+)$/.exec(range);
   return Number(end) - Number(start) + 1;
 }
+
+test("files are added to those that are shown, and removed again", async ({ page, site }) => {
+  await open(page);
+  await loaded(page, () => pick(page, PANEL));
+  expect(await levels(page)).toEqual(["model", "developer"]);
+  const before = site.requests.length;
+  await loaded(page, () => page.getByLabel("Add files").setInputFiles(MODELS));
+  expect(await listed(page)).toEqual(["panel.parquet", "models.parquet"]);
+  expect(await levels(page)).toEqual(expect.arrayContaining(LEVELS));
+  await loaded(page, () => page.getByRole("button", { name: "Remove models.parquet" }).click());
+  expect(await listed(page)).toEqual(["panel.parquet"]);
+  expect(await levels(page)).toEqual(["model", "developer"]);
+  expect(site.requests.slice(before), "nothing is asked of the host").toEqual([]);
+
+  // Back and forward go between what was shown, own files among it.
+  await loaded(page, () => page.goBack());
+  expect(await listed(page)).toEqual(["panel.parquet", "models.parquet"]);
+});
+
+test("the columns of a file that nobody would recognize can be said", async ({ page }) => {
+  await open(page);
+  await pick(page, file("odd.parquet"));
+  await expect(page.getByRole("alert")).toContainText("no column of model names");
+  await expect(page.getByRole("heading", { name: "What are the columns of odd.parquet?" })).toBeVisible();
+  await role(page, "repo", "odd.parquet").selectOption("model");
+  await expect(page.getByRole("alert")).toContainText("no download counts");
+  await role(page, "hits", "odd.parquet").selectOption("downloads");
+  await expect(page.getByRole("alert")).toContainText("no column of dates");
+  await loaded(page, () => role(page, "seen", "odd.parquet").selectOption("date"));
+  await expect(page.getByRole("alert")).toHaveCount(0);
+  await expect(page.locator("html")).toHaveAttribute("data-rows", "4");
+
+  await page.getByText("Columns of odd.parquet").click();
+  await loaded(page, () => role(page, "pays", "odd.parquet").selectOption("country"));
+  expect(await levels(page)).toEqual(["model", "developer", "country"]);
+  expect(new URL(page.url()).searchParams.getAll("as")).toEqual(["model:repo", "downloads:hits", "date:seen", "country:pays"]);
+
+  await page.getByRole("button", { name: "Show examples and the first 20 rows" }).click();
+  await expect(page.locator(".columns tr", { hasText: "pays" }).locator(".examples")).toHaveText("France · Chile");
+  await expect(page.locator(".preview tbody tr")).toHaveCount(4);
+  await loaded(page, () => role(page, "pays", "odd.parquet").selectOption({ label: "as recognized" }));
+  expect(await levels(page)).toEqual(["model", "developer"]);
+});
+
+test("an archive's files are one table, dated by their paths", async ({ page }) => {
+  await open(page);
+  await loaded(page, () => pick(page, file("several.zip")));
+  expect(await listed(page)).toEqual(["several.zip/2026-01-05/models.parquet", "several.zip/2026-01-12/models.parquet"]);
+  const shares = await csv(page, "shares");
+  expect(shares).toContain("2026-01-05,1,a,30,0.75");
+  expect(shares).toContain("2026-01-12,1,a,20,0.5");
+});
+
+test("a listing beside rows with dates is a table of attributes", async ({ page }) => {
+  await open(page);
+  await loaded(page, () => pick(page, PANEL, MODELS));
+  await expect(page.locator(".loaded")).toContainText("models.parquet: attributes of models");
+  await page.locator(".about-data summary", { hasText: "Quality report" }).click();
+  await expect(page.locator(".about-data")).toContainText("Joined values that disagree");
+  const saving = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download the quality report as CSV" }).click();
+  const report = await readFile(await (await saving).path(), "utf8");
+  expect(report.split("\n")[0]).toBe("fact,count,models,first_date,last_date,examples");
+  expect(report).toContain("rows read,114890,,,,");
+});
+
+test("an address can be typed, pasted, and added", async ({ page, site }) => {
+  await open(page);
+  await page.getByLabel("Address of a Parquet file or a .zip").fill("data/panel.parquet");
+  await loaded(page, () => page.getByRole("button", { name: "Open", exact: true }).click());
+  expect(await levels(page)).toEqual(["model", "developer"]);
+  await page.getByLabel("Address of a Parquet file or a .zip").fill("data/models.parquet");
+  await loaded(page, () => page.getByRole("button", { name: "Add", exact: true }).click());
+  expect(await levels(page)).toEqual(expect.arrayContaining(LEVELS));
+  expect(new URL(page.url()).searchParams.getAll("data")).toEqual(["data/panel.parquet", "data/models.parquet"]);
+  await loaded(page, () =>
+    page.evaluate((url) => {
+      const data = new DataTransfer();
+      data.setData("text/plain", url);
+      document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true }));
+    }, `${site.url}data/panel.parquet`),
+  );
+  expect(await listed(page)).toEqual([`${site.url}data/panel.parquet`]);
+});
+
+test("a folder is read with all that is in it", async ({ page }) => {
+  await open(page);
+  await loaded(page, () => page.getByLabel("Open a folder").setInputFiles(join(dist, "data")));
+  expect((await listed(page)).map((name) => name.split("/").at(-1)).sort()).toEqual(["models.parquet", "panel.parquet"]);
+  expect(await levels(page)).toEqual(expect.arrayContaining(LEVELS));
+});

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use lorenz::analysis::levels;
 use lorenz::load::{Import, Options};
 use lorenz::panel::{Builder, Panel};
-use lorenz::protocol::{DataSummary, Source};
+use lorenz::protocol::DataSummary;
 use lorenz::source::LoadError;
 
 /// The panel that the site shows by default.
@@ -27,8 +27,7 @@ pub fn shipped_panel() -> Panel {
 /// What the page knows of the shipped data.
 pub fn summary(panel: &Panel) -> DataSummary {
     DataSummary {
-        source: Source::Bundled,
-        files: vec!["panel.parquet".to_owned()],
+        files: Vec::new(),
         source_line: Some("a list".to_owned()),
         kind: panel.kind(),
         rows: panel.quality().rows_read,
@@ -39,7 +38,6 @@ pub fn summary(panel: &Panel) -> DataSummary {
         levels: levels(panel),
         values: Vec::new(),
         quality: panel.quality().clone(),
-        columns: Vec::new(),
     }
 }
 

@@ -12,6 +12,8 @@ const ROW_PX: f64 = 26.0;
 /// Height of a row with its name above the bar.
 const TALL_ROW_PX: f64 = 38.0;
 const BAR_PX: f64 = 14.0;
+/// Where names and values leave less than this, names stand above the bars.
+const LEAST_AXIS_PX: f64 = 40.0;
 /// Space between a name, a mark and a value.
 const GAP_PX: f64 = 8.0;
 /// Radius of a hollow dot with the paper around it.
@@ -25,7 +27,8 @@ pub(super) fn bar_chart(sheet: &mut Sheet, chart: &BarChart) {
     };
     key(sheet, chart);
     let names = chart.rows.iter().map(|row| text::width(&row.label, TEXT_PX, Weight::Regular)).fold(0.0, f64::max);
-    let tall = sheet.narrow() && names > 0.36 * sheet.width();
+    let beside = range(sheet, chart, names.min(0.36 * sheet.width()).ceil() + GAP_PX);
+    let tall = sheet.narrow() && (names > 0.36 * sheet.width() || beside.1 - beside.0 < LEAST_AXIS_PX);
     let name_width = if tall { 0.0 } else { names.min(0.36 * sheet.width()).ceil() };
     let x = Scale::linear(extent, range(sheet, chart, if tall { 0.0 } else { name_width + GAP_PX }));
     let top = sheet.y + 4.0 + reference_name(sheet, chart, &x);

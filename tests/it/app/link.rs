@@ -5,8 +5,8 @@ use lorenz::analysis::{
 };
 use lorenz::app::{parse_link, write_link};
 use lorenz::calendar::{Day, Granularity};
-use lorenz::protocol::Source;
-use lorenz::schema::Kind;
+use lorenz::protocol::{Reading, Source};
+use lorenz::schema::{Assignment, Kind, Role};
 use proptest::prelude::*;
 
 fn any_day() -> impl Strategy<Value = Option<Day>> {
@@ -79,8 +79,35 @@ fn any_population() -> impl Strategy<Value = Question> {
     )
 }
 
-fn any_source() -> impl Strategy<Value = Source> {
-    prop_oneof![Just(Source::Bundled), "\\PC{1,30}".prop_map(Source::Url)]
+fn any_reading() -> impl Strategy<Value = Reading> {
+    let source = prop_oneof![
+        Just(Source::Bundled),
+        "https://\\PC{1,30}".prop_map(Source::Url),
+        "\\PC{1,30}".prop_map(Source::File)
+    ];
+    let role = prop_oneof![
+        Just(Role::Model),
+        Just(Role::Downloads),
+        Just(Role::Unused),
+        "[a-z]{9,12}".prop_map(Role::Attribute)
+    ];
+    let assignment = (role, "\\PC{0,20}").prop_map(|(role, column)| Assignment { column, role });
+    let sources = proptest::collection::vec(source, 1..4);
+    (sources, any_kind(), proptest::collection::vec(assignment, 0..3)).prop_map(|(sources, kind, mapping)| {
+        // Of equal parts a link names one.
+        let mut reading = Reading { kind, ..Reading::of(Vec::new()) };
+        for source in sources {
+            if !reading.sources.contains(&source) {
+                reading.sources.push(source);
+            }
+        }
+        for assignment in mapping {
+            if !reading.mapping.contains(&assignment) {
+                reading.mapping.push(assignment);
+            }
+        }
+        reading
+    })
 }
 
 fn any_kind() -> impl Strategy<Value = Option<Kind>> {
@@ -93,17 +120,16 @@ fn any_kind() -> impl Strategy<Value = Option<Kind>> {
 
 proptest! {
     #[test]
-    fn every_view_survives_its_link(source in any_source(), kind in any_kind(), question in any_question()) {
-        let link = parse_link(&write_link(&source, kind, &question));
-        prop_assert_eq!(link.source, source);
-        prop_assert_eq!(link.kind, kind);
+    fn every_view_survives_its_link(reading in any_reading(), question in any_question()) {
+        let link = parse_link(&write_link(&reading, &question));
+        prop_assert_eq!(link.reading, reading);
         prop_assert_eq!(link.question, question);
         prop_assert!(link.notices.is_empty(), "{:?}", link.notices);
     }
 
     #[test]
     fn every_population_survives_its_link(question in any_population()) {
-        let link = parse_link(&write_link(&Source::Bundled, None, &question));
+        let link = parse_link(&write_link(&Reading::default(), &question));
         prop_assert_eq!(link.question, question);
         prop_assert!(link.notices.is_empty(), "{:?}", link.notices);
     }
@@ -116,7 +142,7 @@ proptest! {
 
 #[test]
 fn the_default_view_has_an_empty_link() {
-    assert_eq!(write_link(&Source::Bundled, None, &Question::default()), "");
+    assert_eq!(write_link(&Reading::default(), &Question::default()), "");
 }
 
 #[test]
@@ -130,10 +156,20 @@ fn each_part_that_cannot_be_used_is_named_once() {
 #[test]
 fn a_link_reads_as_documented() {
     let link = parse_link("?data=my.parquet&level=country&measure=cr4&by=month&from=2026-06-01&models=balanced");
-    assert_eq!(link.source, Source::Url("my.parquet".to_owned()));
+    assert_eq!(link.reading.sources, [Source::Url("my.parquet".to_owned())]);
     assert_eq!(link.question.level.name(), "country");
     assert_eq!(link.question.measure, Measure::Cr(4));
     assert_eq!(link.question.granularity, Granularity::Month);
     assert_eq!(link.question.from, Day::from_date(2026, 6, 1));
     assert_eq!(link.question.population, Population::Balanced);
+}
+
+#[test]
+fn a_link_names_several_parts_and_what_their_columns_are() {
+    let link = parse_link("?data=shipped&data=more.parquet&data=file:own/a.parquet&as=date:when&as=unused:tags");
+    let parts = [Source::Bundled, Source::Url("more.parquet".to_owned()), Source::File("own/a.parquet".to_owned())];
+    assert_eq!(link.reading.sources, parts);
+    let said: Vec<String> = link.reading.mapping.iter().map(ToString::to_string).collect();
+    assert_eq!(said, ["date:when", "unused:tags"]);
+    assert_eq!(parse_link("?as=nonsense").notices.len(), 1);
 }

@@ -4,7 +4,8 @@ use lorenz::analysis::{Answer, Level, Measure, Question, answer};
 use lorenz::app::{Effect, Message, Phase, State, parse_link};
 use lorenz::calendar::Day;
 use lorenz::panel::Panel;
-use lorenz::protocol::{DataSummary, Request, Response, Source};
+use lorenz::protocol::{DataSummary, FileSummary, Request, Response, Source};
+use lorenz::schema::Role;
 
 use crate::shipped::shipped_panel;
 
@@ -14,15 +15,21 @@ fn opened(query: &str) -> (State, Vec<Effect>) {
     (state, effects)
 }
 
-fn the_load(effects: &[Effect]) -> (u32, Source, Question) {
+fn the_load(effects: &[Effect]) -> (u32, Vec<Source>, Question) {
     match effects {
-        [Effect::Send(Request::Load { load, source, question, .. })] => (*load, source.clone(), question.clone()),
+        [Effect::Send(Request::Load { load, reading, question, .. })] => {
+            (*load, reading.sources.clone(), question.clone())
+        }
         other => panic!("expected one load, found {other:?}"),
     }
 }
 
-fn summary(panel: &Panel, source: Source, suggested_from: Option<Day>) -> Box<DataSummary> {
-    Box::new(DataSummary { source, suggested_from, ..crate::shipped::summary(panel) })
+fn summary(panel: &Panel, suggested_from: Option<Day>) -> Box<DataSummary> {
+    Box::new(DataSummary { suggested_from, ..crate::shipped::summary(panel) })
+}
+
+fn files(names: &[&str]) -> Vec<Source> {
+    names.iter().map(|name| Source::File((*name).to_owned())).collect()
 }
 
 /// Sets a control.
@@ -40,10 +47,10 @@ fn answered(panel: &Panel, question: &Question) -> Result<Box<Answer>, String> {
 fn ready(query: &str) -> (State, Panel) {
     let panel = shipped_panel();
     let (mut state, effects) = opened(query);
-    let (load, source, mut question) = the_load(&effects);
+    let (load, _, mut question) = the_load(&effects);
     let from = Day::from_date(2026, 6, 23);
     question.from = question.from.or(from);
-    let data = summary(&panel, source, from);
+    let data = summary(&panel, from);
     let answer = answered(&panel, &question);
     state.update(Message::Engine(Response::Loaded { load, data, answer, milliseconds: 1.0 }));
     (state, panel)
@@ -52,8 +59,8 @@ fn ready(query: &str) -> (State, Panel) {
 #[test]
 fn opening_the_page_loads_the_shipped_data_and_leaves_the_range_to_the_file() {
     let (state, effects) = opened("");
-    let (_, source, question) = the_load(&effects);
-    assert_eq!((source, question.from), (Source::Bundled, None));
+    let (_, sources, question) = the_load(&effects);
+    assert_eq!((sources, question.from), (vec![Source::Bundled], None));
     assert!(matches!(state.phase, Phase::Loading { .. }));
 }
 
@@ -99,8 +106,12 @@ fn a_failed_load_says_why_and_keeps_the_view() {
     let (mut state, _) = ready("measure=cr4&level=model");
     let link = |state: &mut State| ask(state, |question| question.measure = Measure::Cr(4)).pop();
     let before = (state.answer.clone(), state.data.clone(), link(&mut state));
-    let (load, ..) = the_load(&state.update(Message::FilesChosen(vec!["notes.txt".to_owned()])));
-    state.update(Message::Engine(Response::LoadFailed { load, message: "notes.txt: not a Parquet file".to_owned() }));
+    let (load, ..) = the_load(&state.update(Message::SourcesChosen(files(&["notes.txt"]))));
+    state.update(Message::Engine(Response::LoadFailed {
+        load,
+        message: "notes.txt: not a Parquet file".to_owned(),
+        unrecognized: None,
+    }));
     assert_eq!(state.error.as_deref(), Some("notes.txt: not a Parquet file"));
     assert_eq!(state.phase, Phase::Ready);
     assert!((state.answer.clone(), state.data.clone()) == (before.0, before.1), "the view has changed");
@@ -114,7 +125,11 @@ fn a_failed_load_says_why_and_keeps_the_view() {
 fn a_first_load_that_fails_leaves_nothing_to_show() {
     let (mut state, effects) = opened("?data=missing.parquet");
     let (load, ..) = the_load(&effects);
-    state.update(Message::Engine(Response::LoadFailed { load, message: "missing.parquet: 404".to_owned() }));
+    state.update(Message::Engine(Response::LoadFailed {
+        load,
+        message: "missing.parquet: 404".to_owned(),
+        unrecognized: None,
+    }));
     assert_eq!(state.phase, Phase::Failed);
     assert!(state.error.is_some());
 }
@@ -123,19 +138,25 @@ fn a_first_load_that_fails_leaves_nothing_to_show() {
 fn progress_of_an_older_load_is_not_shown() {
     let (mut state, effects) = opened("");
     let (load, ..) = the_load(&effects);
-    state.update(Message::FilesChosen(vec!["a.parquet".to_owned()]));
-    state.update(Message::Engine(Response::Progress { load, bytes: 9, total_bytes: None, rows: 9 }));
-    assert_eq!(state.phase, Phase::Loading { bytes: 0, total_bytes: None, rows: 0 });
+    state.update(Message::SourcesChosen(files(&["a.parquet"])));
+    state.update(Message::Engine(Response::Progress {
+        load,
+        bytes: 9,
+        total_bytes: None,
+        rows: 9,
+        seconds_left: None,
+    }));
+    assert_eq!(state.phase, Phase::Loading { bytes: 0, total_bytes: None, rows: 0, seconds_left: None });
 }
 
 #[test]
 fn a_broken_engine_is_replaced_and_the_last_good_data_load_again() {
     let (mut state, _) = ready("");
-    state.update(Message::FilesChosen(vec!["huge.parquet".to_owned()]));
+    state.update(Message::SourcesChosen(files(&["huge.parquet"])));
     let effects = state.update(Message::Engine(Response::Broken { message: "out of memory".to_owned() }));
     assert_eq!(effects[0], Effect::RestartEngine);
-    let (_, source, ..) = the_load(&effects[1..]);
-    assert_eq!(source, Source::Bundled);
+    let (_, sources, ..) = the_load(&effects[1..]);
+    assert_eq!(sources, [Source::Bundled]);
     assert!(state.error.as_deref().is_some_and(|error| error.contains("memory")));
     assert!(state.answer.is_some(), "the last good view stays");
 }
@@ -160,8 +181,8 @@ fn an_engine_that_breaks_on_its_first_load_is_not_asked_the_same_again() {
 fn data_without_an_answer_to_the_links_question_show_their_default_view_and_say_why() {
     let panel = shipped_panel();
     let (mut state, effects) = opened("level=nonsense&measure=gini");
-    let (load, source, question) = the_load(&effects);
-    let data = summary(&panel, source, Day::from_date(2026, 6, 23));
+    let (load, _, question) = the_load(&effects);
+    let data = summary(&panel, Day::from_date(2026, 6, 23));
     let answer = answered(&panel, &question);
     let effects = state.update(Message::Engine(Response::Loaded { load, data, answer, milliseconds: 1.0 }));
     assert!(matches!(&state.notices[..], [notice] if notice.contains("nonsense")), "{:?}", state.notices);
@@ -186,7 +207,7 @@ fn an_engine_that_never_starts_is_not_replaced_for_ever_but_again_for_new_data()
     assert_eq!(state.update(broken()), vec![]);
     assert!(state.error.as_deref().is_some_and(|error| error.contains("did not start")));
     assert_eq!(state.phase, Phase::Failed);
-    let effects = state.update(Message::FilesChosen(vec!["a.parquet".to_owned()]));
+    let effects = state.update(Message::SourcesChosen(files(&["a.parquet"])));
     assert_eq!(effects[0], Effect::RestartEngine);
     the_load(&effects[1..]);
     assert_eq!(state.update(broken()), vec![]);
@@ -211,4 +232,99 @@ fn intervals_can_be_done_without() {
     state.update(Message::Engine(answer));
     assert_eq!((state.intervals, state.phase.clone()), (None, Phase::Ready));
     assert!(state.answer == shown, "the view stays");
+}
+
+/// The engine has read what it was asked to.
+fn hear_loaded(state: &mut State, panel: &Panel, effects: &[Effect]) {
+    let (load, _, question) = the_load(effects);
+    let answer = answered(panel, &question);
+    let data = summary(panel, None);
+    state.update(Message::Engine(Response::Loaded { load, data, answer, milliseconds: 1.0 }));
+}
+
+fn link(effects: &[Effect]) -> &str {
+    let link = effects.iter().find_map(|effect| match effect {
+        Effect::ShowLink(link) => Some(link.as_str()),
+        _ => None,
+    });
+    link.unwrap_or_else(|| panic!("no link in {effects:?}"))
+}
+
+#[test]
+fn data_are_added_to_those_that_are_shown_and_removed_part_by_part() {
+    let (mut state, panel) = ready("");
+    let effects = state.update(Message::SourcesAdded(files(&["a.parquet", "b.parquet"])));
+    let parts = [vec![Source::Bundled], files(&["a.parquet", "b.parquet"])].concat();
+    assert_eq!(the_load(&effects).1, parts);
+    hear_loaded(&mut state, &panel, &effects);
+    let effects = state.update(Message::SourcesAdded(files(&["b.parquet"])));
+    assert_eq!(the_load(&effects).1, parts, "a part is there once");
+    hear_loaded(&mut state, &panel, &effects);
+    let effects = state.update(Message::SourceRemoved(0));
+    assert_eq!(the_load(&effects).1, files(&["a.parquet", "b.parquet"]));
+    hear_loaded(&mut state, &panel, &effects);
+    let asked = ask(&mut state, |question| question.measure = Measure::Gini);
+    assert_eq!(link(&asked), "data=file%3Aa.parquet&data=file%3Ab.parquet&measure=gini&from=2026-06-23");
+}
+
+#[test]
+fn a_load_that_is_stopped_leaves_the_data_that_were_there() {
+    let (mut state, panel) = ready("");
+    let effects = state.update(Message::SourcesChosen(files(&["huge.parquet"])));
+    let (load, ..) = the_load(&effects);
+    assert_eq!(state.update(Message::LoadCancelled), [Effect::Send(Request::CancelLoad)]);
+    assert_eq!((state.phase.clone(), state.reading().sources.clone()), (Phase::Ready, vec![Source::Bundled]));
+    let answer = answered(&panel, &Question::default());
+    let late = Response::Loaded { load, data: summary(&panel, None), answer, milliseconds: 1.0 };
+    state.update(Message::Engine(late));
+    assert_eq!(state.reading().sources, [Source::Bundled], "what was on its way changes nothing");
+    assert_eq!(state.update(Message::LoadCancelled), [], "nothing is under way");
+}
+
+#[test]
+fn back_and_forward_find_files_of_this_visit_and_say_so_of_others() {
+    let (mut state, panel) = ready("");
+    let effects = state.update(Message::SourcesChosen(files(&["a.parquet"])));
+    hear_loaded(&mut state, &panel, &effects);
+    let effects = state.update(Message::Opened(parse_link("data=file:a.parquet&measure=gini")));
+    assert!(matches!(&effects[..], [Effect::Send(Request::Ask { .. })]), "the data are there: {effects:?}");
+    let effects = state.update(Message::Opened(parse_link("")));
+    assert_eq!(the_load(&effects).1, [Source::Bundled]);
+    hear_loaded(&mut state, &panel, &effects);
+    let effects = state.update(Message::Opened(parse_link("data=file:a.parquet")));
+    assert_eq!(the_load(&effects).1, files(&["a.parquet"]), "read again");
+
+    let (state, effects) = opened("data=file:a.parquet");
+    assert_eq!(the_load(&effects).1, [Source::Bundled], "on another device the shipped data stand in");
+    assert!(matches!(&state.notices[..], [notice] if notice.contains("a.parquet")), "{:?}", state.notices);
+}
+
+#[test]
+fn what_a_column_is_can_be_said_also_of_a_file_that_was_not_recognized() {
+    let (mut state, panel) = ready("");
+    let effects = state.update(Message::SourcesChosen(files(&["odd.parquet"])));
+    let (load, ..) = the_load(&effects);
+    let columns = Vec::new();
+    let file = FileSummary { source: 0, name: "odd.parquet".to_owned(), dated: None, rows: 0, bytes: 0, columns };
+    let message = "odd.parquet: no column of model names".to_owned();
+    let unrecognized = Some(Box::new(file));
+    state.update(Message::Engine(Response::LoadFailed { load, message, unrecognized }));
+    assert_eq!(state.reading().sources, [Source::Bundled], "the last good data stay");
+    let effects = state.update(Message::ColumnAssigned("repo".to_owned(), Some(Role::Model)));
+    assert_eq!(the_load(&effects).1, files(&["odd.parquet"]), "the file is tried again");
+    hear_loaded(&mut state, &panel, &effects);
+    // Another column of that role takes its place; without a role it is recognized again.
+    state.update(Message::ColumnAssigned("name".to_owned(), Some(Role::Model)));
+    let said = |state: &State| state.reading().mapping.iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(said(&state), ["model:name"]);
+    state.update(Message::ColumnAssigned("name".to_owned(), None));
+    assert_eq!(said(&state), Vec::<String>::new());
+}
+
+#[test]
+fn an_assignment_that_no_file_can_follow_is_told() {
+    let (mut state, panel) = ready("");
+    let effects = state.update(Message::ColumnAssigned("nowhere".to_owned(), Some(Role::Date)));
+    hear_loaded(&mut state, &panel, &effects);
+    assert!(matches!(&state.notices[..], [notice] if notice.contains("\"nowhere\"")), "{:?}", state.notices);
 }

@@ -56,7 +56,8 @@ fn calls_that_make_no_sense() {
     );
     says(&report(&["--format", "xml"]), 2, "--format: expected csv, json or table; found \"xml\"");
     says(&report(&["--kind", "sum"]), 2, "--kind: expected counter, flow, window or window:DAYS; found \"sum\"");
-    says(&["inspect", PANEL, "--format", "csv"], 2, "--format: expected table or json; found \"csv\"");
+    let roles = "model, id, developer, date, created, downloads, base-models, unused or a level's name";
+    says(&report(&["--as", "date"]), 2, &format!("--as: expected ROLE:COLUMN, where ROLE is {roles}; found \"date\""));
 }
 
 #[test]
@@ -84,8 +85,9 @@ fn files_that_cannot_be_read() {
     named("text.csv", b"model,time\na,b\n", "not a Parquet file: it ends with \"a,b\\n\", expected \"PAR1\"");
     let encrypted = "the Parquet file is encrypted, expected one that can be read without a key";
     named("encrypted.parquet", b"PAR1........PARE", encrypted);
-    let none = parquet(&[("name", texts(["a"])), ("n", counts([1]))]);
-    let expected = "no column of model names: expected one named model, id, modelId or repo_id; found \"name\", \"n\"";
+    let none = parquet(&[("name", texts(["a"])), ("title", texts(["b"])), ("n", counts([1]))]);
+    let expected =
+        "no column of model names: expected one named model, id, modelId or repo_id; found \"name\", \"title\", \"n\"";
     named("columns.parquet", &none, expected);
 }
 

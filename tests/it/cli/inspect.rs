@@ -41,6 +41,29 @@ fn inspect_as_json() {
 }
 
 #[test]
+fn inspect_as_csv_is_the_quality_report_with_dates_and_names() {
+    let text = succeeds(&["inspect", "www/data/panel.parquet", "www/data/models.parquet", "--format", "csv"]);
+    let mut lines = text.lines();
+    assert_eq!(lines.next(), Some("fact,count,models,first_date,last_date,examples"));
+    assert_eq!(lines.next(), Some("rows read,114890,,,,"));
+    let repeats = text.lines().find(|line| line.starts_with("values that repeat the one before,")).unwrap();
+    let fields: Vec<&str> = repeats.split(',').collect();
+    assert!(fields[1].parse::<u64>().unwrap() >= fields[2].parse::<u64>().unwrap(), "{repeats}");
+    assert!(fields[3].starts_with("2026-") && fields[3] < fields[4], "{repeats}");
+    assert_eq!(fields[5].split("; ").count(), 20, "{repeats}");
+    assert!(text.lines().any(|line| line.starts_with("of them joined by id under another name,")), "{text}");
+}
+
+#[test]
+fn columns_can_be_given_roles() {
+    let text = succeeds(&["inspect", "www/data/panel.parquet", "--as", "downloads:likes", "--as", "unused:downloads"]);
+    let words = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>().join(" ");
+    let lines: Vec<String> = text.lines().map(words).collect();
+    assert!(lines.iter().any(|line| line.starts_with("panel.parquet likes Int32 downloads")), "{text}");
+    assert!(lines.iter().any(|line| line.starts_with("panel.parquet downloads Int64 not read")), "{text}");
+}
+
+#[test]
 fn a_table_of_attributes_can_be_inspected_by_itself() {
     let text = succeeds(&["inspect", "www/data/models.parquet"]);
     assert!(text.contains("level license"), "{text}");

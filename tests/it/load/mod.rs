@@ -1,8 +1,10 @@
 //! From bytes to a panel: which bytes, in which forms, and what happens to bad ones.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, in its helpers too")]
 
+mod archive;
 mod damage;
 mod forms;
+mod mapping;
 mod refused;
 mod roles;
 mod transcript;

@@ -45,10 +45,10 @@ fn files_without_rows() {
 
 #[test]
 fn files_without_a_usable_column() {
-    let other = parquet(&[("name", names()), ("when", time()), ("clicks", counts([1]))]);
+    let other = parquet(&[("name", names()), ("title", names()), ("when", time()), ("clicks", counts([1]))]);
     assert_eq!(
         sentence(&other),
-        "no column of model names: expected one named model, id, modelId or repo_id; found \"name\", \"when\", \"clicks\""
+        "no column of model names: expected one named model, id, modelId or repo_id; found \"name\", \"title\", \"when\", \"clicks\""
     );
     let undated = parquet(&[("model", names()), ("downloads", counts([1]))]);
     assert_eq!(

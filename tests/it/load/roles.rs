@@ -15,7 +15,7 @@ fn roles(text: &[&str], number: &[&str], declared: Option<Kind>) -> Vec<String> 
     let options = Options { kind: declared, ..Options::default() };
     let opened = import("hub-2026-01-05.parquet", &parquet(&columns), &options, &mut Builder::default()).unwrap();
     let role =
-        |(index, column): (usize, &lorenz::schema::Column)| format!("{}: {}", column.name, opened.role_of(index));
+        |(index, column): (usize, &lorenz::schema::Column)| format!("{}: {}", column.name, opened.uses_of(index));
     let unused_number = "not read (a number, if asked for)";
     opened.columns.iter().enumerate().map(role).filter(|role| !role.ends_with(unused_number)).collect()
 }
@@ -139,5 +139,5 @@ fn what_tells_of_bases_is_named() {
         ("tags", texts(["x"])),
     ]);
     let opened = import("file.parquet", &file, &asked, &mut Builder::default()).unwrap();
-    assert_eq!(opened.role_of(3), "level tags, base models, relation to base model, level license");
+    assert_eq!(opened.uses_of(3), "level tags, base models, relation to base model, level license");
 }

@@ -1,0 +1,217 @@
+//! One file from bytes to panel rows: footer, roles, projection, row groups, batches.
+//!
+//! [`Import`] is a state machine over [`crate::source`]; several imports in a row fill one
+//! [`Builder`]: shards of a table, snapshots, a panel and its table of attributes.
+
+mod opened;
+mod peek;
+
+pub use opened::{ColumnSummary, Dated, Opened};
+pub use peek::{Peek, Preview};
+
+use std::ops::Range;
+
+use bytes::Bytes;
+
+use crate::calendar::Day;
+use crate::panel::{Builder, Table};
+use crate::schema::{self, Assignment, Column, Kind};
+use crate::source::{Footer, LoadError, Poll, Rows};
+
+/// Key-value metadata of a file: what its column of downloads counts, as [`Kind::from_name`] reads it.
+pub const KIND_KEY: &str = "lorenz.downloads";
+/// Key-value metadata of a file: one line that names source and license.
+pub const SOURCE_KEY: &str = "lorenz.source";
+
+/// Key-value metadata of a file: the first day that its maker suggests to show, as `YYYY-MM-DD`.
+pub const FROM_KEY: &str = "lorenz.from";
+
+/// Key-value metadata of a file: dates whose rows are a part of what was to be collected, `YYYY-MM-DD` with commas.
+pub const INCOMPLETE_KEY: &str = "lorenz.incomplete";
+
+/// What to read of a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Options {
+    /// What the downloads count, if the reader says; goes before the file's word and every guess.
+    pub kind: Option<Kind>,
+    /// What the reader says of columns; goes before what is recognized.
+    pub mapping: Vec<Assignment>,
+    /// Columns to read as attributes beyond the known ones.
+    pub extra_columns: Vec<String>,
+    /// Row groups that end before this day are not read (except for counters, whose flows need what precedes).
+    pub from: Option<Day>,
+    /// Row groups that begin after this day are not read.
+    pub to: Option<Day>,
+}
+
+enum State {
+    Footer(Box<Footer>),
+    Opened,
+    Rows(Box<Rows>, Table),
+}
+
+/// Reads one file into a [`Builder`], asking for the byte ranges that it needs.
+pub struct Import {
+    state: State,
+    options: Options,
+    named: Option<Day>,
+    columns: Vec<Column>,
+    opened: Option<Opened>,
+    rows_read: u64,
+}
+
+impl Import {
+    /// Starts on a file; `name` gives the date of a file without a column of dates (`…2026-10-26…`, `…2026-10…`).
+    pub fn new(name: &str, length_bytes: u64, options: &Options) -> Result<Import, LoadError> {
+        Ok(Import {
+            state: State::Footer(Box::new(Footer::new(length_bytes)?)),
+            options: options.clone(),
+            named: day_in_name(name),
+            columns: Vec::new(),
+            opened: None,
+            rows_read: 0,
+        })
+    }
+
+    /// The next ranges to read; `Ready(true)` when the footer or rows were decoded, `Ready(false)` at the end.
+    pub fn poll(&mut self, builder: &mut Builder) -> Result<Poll<bool>, LoadError> {
+        match &mut self.state {
+            State::Footer(footer) => match footer.poll()? {
+                Poll::Need(ranges) => return Ok(Poll::Need(ranges)),
+                Poll::Ready(metadata) => {
+                    self.columns = schema::columns(metadata.schema());
+                    self.opened = Some(Opened::new(metadata, self.columns.clone(), self.named, &self.options)?);
+                    self.state = State::Opened;
+                }
+            },
+            State::Opened => self.begin()?,
+            State::Rows(rows, table) => match rows.poll()? {
+                Poll::Need(ranges) => return Ok(Poll::Need(ranges)),
+                Poll::Ready(None) => return Ok(Poll::Ready(false)),
+                Poll::Ready(Some(batch)) => {
+                    self.rows_read += batch.num_rows() as u64;
+                    builder.push(table, &batch);
+                }
+            },
+        }
+        Ok(Poll::Ready(true))
+    }
+
+    /// Takes the bytes of a range that was asked for.
+    pub fn push(&mut self, range: Range<u64>, bytes: Bytes) -> Result<(), LoadError> {
+        match &mut self.state {
+            State::Footer(footer) => footer.push(range, bytes),
+            State::Opened => Ok(()),
+            State::Rows(rows, _) => rows.push(range, bytes),
+        }
+    }
+
+    /// Runs until the footer has been read, with bytes that `read` gives at once: a local file, a slice.
+    pub fn open<E: From<LoadError>>(&mut self, mut read: impl FnMut(Range<u64>) -> Result<Bytes, E>) -> Result<(), E> {
+        let mut builder = Builder::default();
+        while self.opened.is_none() {
+            self.step(&mut builder, &mut read)?;
+        }
+        Ok(())
+    }
+
+    /// Runs to the end with bytes that `read` gives at once.
+    pub fn run<E: From<LoadError>>(
+        &mut self,
+        builder: &mut Builder,
+        mut read: impl FnMut(Range<u64>) -> Result<Bytes, E>,
+    ) -> Result<(), E> {
+        while self.step(builder, &mut read)? {}
+        Ok(())
+    }
+
+    /// Whether there may be more.
+    fn step<E: From<LoadError>>(
+        &mut self,
+        builder: &mut Builder,
+        read: &mut impl FnMut(Range<u64>) -> Result<Bytes, E>,
+    ) -> Result<bool, E> {
+        match self.poll(builder)? {
+            Poll::Need(ranges) => {
+                for range in ranges {
+                    let bytes = read(range.clone())?;
+                    self.push(range, bytes)?;
+                }
+                Ok(true)
+            }
+            Poll::Ready(more) => Ok(more),
+        }
+    }
+
+    /// What the footer said, once it has been read.
+    pub fn opened(&self) -> Option<&Opened> {
+        self.opened.as_ref()
+    }
+
+    /// The columns, once the footer has been read, whether or not roles were found for them.
+    pub fn summaries(&self) -> Vec<ColumnSummary> {
+        self.opened.as_ref().map_or_else(|| ColumnSummary::without_roles(&self.columns), Opened::summaries)
+    }
+
+    /// Rows decoded so far.
+    pub fn rows_read(&self) -> u64 {
+        self.rows_read
+    }
+
+    fn begin(&mut self) -> Result<(), LoadError> {
+        let Some(opened) = &self.opened else { return Ok(()) };
+        let undated = match opened.dated {
+            Dated::Name(day) | Dated::Newest(day) => Some(day),
+            Dated::Column => None,
+            Dated::No if opened.roles.downloads.is_none() => None,
+            Dated::No => {
+                return Err(LoadError::NoColumn {
+                    role: "dates",
+                    expected: "one named time, day, date, week or snapshot (or a date in the file's name, such as hub-2026-10-26.parquet)",
+                    found: schema::quoted_names(&opened.columns),
+                });
+            }
+        };
+        let rows = Rows::new(&opened.metadata, &opened.leaves(), &opened.row_groups)?;
+        let table = Table::new(opened.columns.clone(), opened.roles.clone(), undated);
+        self.state = State::Rows(Box::new(rows), table);
+        Ok(())
+    }
+}
+
+/// Settles what each of several opened files is, before their rows are read.
+///
+/// Beside a file whose rows have dates, a listing of models without any date is a table of attributes: its downloads
+/// belong to no date of the others.
+pub fn settle(imports: &mut [Import]) {
+    let dated = |import: &Import| {
+        let opened = import.opened.as_ref().filter(|opened| opened.roles.downloads.is_some());
+        opened.is_some_and(|opened| matches!(opened.dated, Dated::Column | Dated::Name(_)))
+    };
+    if !imports.iter().any(dated) {
+        return;
+    }
+    for Import { opened, options, state, .. } in imports {
+        let undated = |opened: &&mut Opened| matches!(opened.dated, Dated::Newest(_) | Dated::No);
+        if let (State::Opened, Some(opened)) = (state, opened.as_mut().filter(undated)) {
+            opened.roles = opened.roles.clone().without_downloads();
+            opened.plan(options);
+        }
+    }
+}
+
+/// The last date that a file's name holds: `YYYY-MM-DD`, or the first of the month of `YYYY-MM`.
+///
+/// It stands by itself: the digits of a longer number (`part-00001-12`) or of an identifier are no date.
+fn day_in_name(name: &str) -> Option<Day> {
+    // `joins`: the characters that make a date a part of something longer.
+    let cut = |start: usize, length: usize, joins: fn(char) -> bool| {
+        let (before, rest) = name.split_at_checked(start)?;
+        let (date, after) = rest.split_at_checked(length)?;
+        (!before.ends_with(joins) && !after.starts_with(joins)).then_some(date)
+    };
+    let starts = || (0..name.len()).rev();
+    let full = starts().find_map(|start| Day::parse(cut(start, "YYYY-MM-DD".len(), char::is_numeric)?));
+    let month = |start| Day::parse(&format!("{}-01", cut(start, "YYYY-MM".len(), char::is_alphanumeric)?));
+    full.or_else(|| starts().find_map(month))
+}

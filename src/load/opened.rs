@@ -1,0 +1,188 @@
+//! A file whose footer has been read: what its columns are, and what will be read of it.
+
+use super::{KIND_KEY, Options};
+use crate::calendar::Day;
+use crate::schema::{BaseSource, Column, ColumnType, Kind, Role, Roles};
+use crate::source::{FileMetadata, LoadError, latest_day, row_groups_between};
+
+/// Where the date of a file's rows comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum Dated {
+    /// A column.
+    Column,
+    /// The file's name or path.
+    Name(Day),
+    /// The newest first publication in the file: whoever listed the models did so on that day or soon after.
+    Newest(Day),
+    /// Nowhere: the file can only be a table of attributes.
+    No,
+}
+
+/// A file whose footer has been read.
+#[derive(Clone)]
+pub struct Opened {
+    /// The footer.
+    pub metadata: FileMetadata,
+    /// The columns, and the fields of structs.
+    pub columns: Vec<Column>,
+    /// Which column plays which role.
+    pub roles: Roles,
+    /// Where its rows' date comes from.
+    pub dated: Dated,
+    /// The row groups that will be read.
+    pub row_groups: Vec<usize>,
+    /// Bytes of the columns and row groups that will be read.
+    pub needed_bytes: u64,
+}
+
+/// A column and what it is used as.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct ColumnSummary {
+    /// Its name.
+    pub name: String,
+    /// What it can be read as.
+    pub column_type: ColumnType,
+    /// Its type.
+    pub type_name: String,
+    /// The role that it has, as an assignment names it; `None` if it isn't read.
+    pub role: Option<String>,
+    /// Everything that it is used as, in words: "model", "date", "downloads (window:30)", "level license", "not read".
+    pub uses: String,
+    /// Share of rows with a value, where the footer tells; 0–1.
+    pub coverage: Option<f64>,
+}
+
+impl ColumnSummary {
+    /// The columns of a file whose roles were not found.
+    pub(super) fn without_roles(columns: &[Column]) -> Vec<ColumnSummary> {
+        let summary = |column: &Column| ColumnSummary {
+            name: column.name.clone(),
+            column_type: column.column_type,
+            type_name: column.type_name.clone(),
+            role: None,
+            uses: "not read".to_owned(),
+            coverage: None,
+        };
+        columns.iter().map(summary).collect()
+    }
+}
+
+impl Opened {
+    pub(super) fn new(
+        metadata: FileMetadata,
+        columns: Vec<Column>,
+        named: Option<Day>,
+        options: &Options,
+    ) -> Result<Opened, LoadError> {
+        let declared = options.kind.or_else(|| metadata.value(KIND_KEY).and_then(Kind::from_name));
+        let roles = Roles::find(&columns, declared, &options.mapping, &options.extra_columns)?;
+        if metadata.rows() == 0 {
+            return Err(LoadError::NoRows);
+        }
+        let newest = || latest_day(&metadata, columns[roles.created?].leaves.start);
+        let dated = match (roles.time, named) {
+            (Some(_), _) => Dated::Column,
+            (None, Some(day)) => Dated::Name(day),
+            (None, None) => newest().map_or(Dated::No, Dated::Newest),
+        };
+        let mut opened = Opened { metadata, columns, roles, dated, row_groups: Vec::new(), needed_bytes: 0 };
+        opened.plan(options);
+        Ok(opened)
+    }
+
+    /// Chooses the row groups, and counts what has to be read of them.
+    pub(super) fn plan(&mut self, options: &Options) {
+        let between = match (self.roles.time, self.roles.downloads) {
+            (Some(time), Some((_, kind))) if kind != Kind::Counter => {
+                row_groups_between(&self.metadata, self.columns[time].leaves.start, options.from, options.to)
+            }
+            _ => Vec::new(),
+        };
+        // Without a row in the range, the file is read whole: the answer can say which dates there are.
+        let all = || (0..self.metadata.row_group_count()).collect();
+        self.row_groups = if between.is_empty() { all() } else { between };
+        self.needed_bytes = self.metadata.compressed_bytes(&self.leaves(), &self.row_groups);
+    }
+
+    /// The Parquet leaf columns that will be read, ascending.
+    pub(super) fn leaves(&self) -> Vec<usize> {
+        let of_column = |column: usize| {
+            let leaves = self.columns[column].leaves.clone();
+            // Base models have ids beside their names, which nobody reads.
+            let several = leaves.len() > 1;
+            leaves.filter(move |&leaf| !several || self.metadata.leaf_name(leaf) != "_id")
+        };
+        let mut leaves: Vec<usize> = self.roles.columns().into_iter().flat_map(of_column).collect();
+        leaves.sort_unstable();
+        leaves.dedup();
+        leaves
+    }
+
+    /// The columns, with what each is used as and how many rows it covers.
+    pub fn summaries(&self) -> Vec<ColumnSummary> {
+        let rows = self.metadata.rows();
+        let coverage = |column: &Column| match column.leaves.len() {
+            1 => self.metadata.nulls(column.leaves.start).map(|nulls| rows.saturating_sub(nulls) as f64 / rows as f64),
+            _ => None,
+        };
+        let summary = |(index, column): (usize, &Column)| ColumnSummary {
+            name: column.name.clone(),
+            column_type: column.column_type,
+            type_name: column.type_name.clone(),
+            role: self.role(index).map(|role| role.name().to_owned()),
+            uses: self.uses_of(index),
+            coverage: coverage(column),
+        };
+        self.columns.iter().enumerate().map(summary).collect()
+    }
+
+    /// The role that a column has, as the reader could give it; the first of several.
+    fn role(&self, index: usize) -> Option<Role> {
+        let roles = &self.roles;
+        let attribute = || roles.attributes.iter().find(|(column, _)| *column == index).map(|(_, name)| name.clone());
+        let single = [
+            (Some(roles.model), Role::Model),
+            (roles.id, Role::Id),
+            (roles.author, Role::Developer),
+            (roles.time, Role::Date),
+            (roles.created, Role::Created),
+            (roles.downloads.map(|(column, _)| column), Role::Downloads),
+        ];
+        let found = single.into_iter().find(|(column, _)| *column == Some(index)).map(|(_, role)| role);
+        let base = || roles.bases.iter().any(|(column, _)| *column == index).then_some(Role::BaseModels);
+        found.or_else(|| attribute().map(Role::Attribute)).or_else(base)
+    }
+
+    /// What the column of this index is used as, in words; a column may be used as several things.
+    pub fn uses_of(&self, index: usize) -> String {
+        let roles = &self.roles;
+        let column = &self.columns[index];
+        let downloads = roles.downloads.filter(|&(downloads, _)| downloads == index);
+        let mut uses = Vec::new();
+        let mut used = |is: bool, what: String| uses.extend(is.then_some(what));
+        used(index == roles.model, "model".to_owned());
+        used(roles.id == Some(index), "repository id".to_owned());
+        used(roles.author == Some(index), "developer".to_owned());
+        used(roles.time == Some(index), "date".to_owned());
+        used(roles.created == Some(index), "first publication".to_owned());
+        used(
+            downloads.is_some(),
+            format!("downloads ({})", roles.downloads.map_or(Kind::Flow, |(_, kind)| kind).name()),
+        );
+        let what = if column.column_type == ColumnType::Number { "number" } else { "level" };
+        if let Some((_, name)) = roles.attributes.iter().find(|(column, _)| *column == index) {
+            used(true, format!("{what} {name}"));
+        }
+        if let Some((_, source)) = roles.bases.iter().find(|(column, _)| *column == index) {
+            used(true, "base models".to_owned());
+            used(*source != BaseSource::Names, "relation to base model".to_owned());
+        }
+        used(roles.license_tags == Some(index), "level license".to_owned());
+        let unused = match column.column_type {
+            ColumnType::Text | ColumnType::Boolean | ColumnType::List => "not read (a level, if asked for)",
+            ColumnType::Number => "not read (a number, if asked for)",
+            ColumnType::Date | ColumnType::Other => "not read",
+        };
+        if uses.is_empty() { unused.to_owned() } else { uses.join(", ") }
+    }
+}

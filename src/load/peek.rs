@@ -1,0 +1,92 @@
+//! The first rows of a file, as texts: what a reader looks at to tell what its columns are.
+
+use std::ops::Range;
+
+use bytes::Bytes;
+
+use super::Opened;
+use crate::schema;
+use crate::source::{LoadError, Poll, Rows};
+
+/// Rows that are shown.
+const ROWS: usize = 20;
+/// A column whose part of the first row group is larger is left out, unless it is read anyway.
+const COLUMN_BYTES: u64 = 4 << 20;
+/// Characters of a value that are shown.
+const CHARACTERS: usize = 80;
+
+/// The first rows of a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Preview {
+    /// Indices of the columns that are shown, in [`Opened::columns`].
+    pub columns: Vec<usize>,
+    /// Names of columns that would cost too many bytes to look into.
+    pub left_out: Vec<String>,
+    /// The rows: a text per column, empty where there is no value.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// Reads the first 20 rows of a file's first row group; asks for byte ranges as [`super::Import`] does.
+pub struct Peek<'a> {
+    opened: &'a Opened,
+    preview: Preview,
+    roots: Vec<usize>,
+    rows: Rows,
+}
+
+impl Peek<'_> {
+    /// Starts on a file; columns that are read for the panel are shown, others where they are cheap to read.
+    pub fn new(opened: &Opened) -> Result<Peek<'_>, LoadError> {
+        let read = opened.roles.columns();
+        let mut preview = Preview::default();
+        let mut leaves = Vec::new();
+        let mut roots = Vec::new();
+        for (index, column) in opened.columns.iter().enumerate() {
+            if !schema::is_shown(column) {
+                continue;
+            }
+            let of_column: Vec<usize> = column.leaves.clone().collect();
+            if read.contains(&index) || opened.metadata.compressed_bytes(&of_column, &[0]) <= COLUMN_BYTES {
+                preview.columns.push(index);
+                leaves.extend(of_column);
+                roots.push(column.root());
+            } else {
+                preview.left_out.push(column.name.clone());
+            }
+        }
+        roots.dedup();
+        let rows = Rows::first(&opened.metadata, &leaves, &[0], Some(ROWS))?;
+        Ok(Peek { opened, preview, roots, rows })
+    }
+
+    /// The next ranges to read, or the rows.
+    pub fn poll(&mut self) -> Result<Poll<Preview>, LoadError> {
+        loop {
+            let batch = match self.rows.poll()? {
+                Poll::Need(ranges) => return Ok(Poll::Need(ranges)),
+                Poll::Ready(None) => return Ok(Poll::Ready(std::mem::take(&mut self.preview))),
+                Poll::Ready(Some(batch)) => batch,
+            };
+            let texts = self.preview.columns.iter().map(|&index| {
+                let values = self.opened.columns[index].values(&batch, &self.roots);
+                values.map_or_else(Vec::new, schema::texts)
+            });
+            let texts: Vec<Vec<String>> = texts.collect();
+            let text =
+                |of_column: &Vec<String>, row: usize| of_column.get(row).map_or_else(String::new, |text| cut(text));
+            let rows = (0..batch.num_rows()).map(|row| texts.iter().map(|of_column| text(of_column, row)).collect());
+            self.preview.rows.extend(rows);
+        }
+    }
+
+    /// Takes the bytes of a range that was asked for.
+    pub fn push(&mut self, range: Range<u64>, bytes: Bytes) -> Result<(), LoadError> {
+        self.rows.push(range, bytes)
+    }
+}
+
+fn cut(text: &str) -> String {
+    let mut characters = text.chars();
+    let start: String = characters.by_ref().take(CHARACTERS).collect();
+    if characters.next().is_some() { start + "…" } else { start }
+}

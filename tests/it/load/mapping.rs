@@ -1,0 +1,234 @@
+//! What the reader says of columns, fields of structs, several files together, and the first rows.
+
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, Int64Array, StructArray, UInt64Array};
+use bytes::Bytes;
+use lorenz::load::{Dated, Import, Options, Peek, Preview, settle};
+use lorenz::panel::{Builder, Panel};
+use lorenz::schema::{Assignment, Kind};
+use lorenz::source::{LoadError, Poll};
+
+use crate::support::{counts, dates, day, import, lines, parquet, parquet_with, texts};
+
+fn said(assignments: &[&str]) -> Options {
+    let mapping = assignments.iter().map(|text| Assignment::parse(text).unwrap()).collect();
+    Options { mapping, ..Options::default() }
+}
+
+/// The panel of named files that are opened together, as the page and the command line read them.
+fn together(files: &[(&str, Vec<u8>)], options: &Options) -> Result<(Panel, Vec<Import>), LoadError> {
+    let read = |file: &Vec<u8>| {
+        let file = Bytes::copy_from_slice(file);
+        move |range: std::ops::Range<u64>| Ok::<_, LoadError>(file.slice(range.start as usize..range.end as usize))
+    };
+    let mut imports = Vec::new();
+    for (name, file) in files {
+        let mut import = Import::new(name, file.len() as u64, options)?;
+        import.open(read(file))?;
+        imports.push(import);
+    }
+    settle(&mut imports);
+    let mut builder = Builder::default();
+    for (import, (_, file)) in imports.iter_mut().zip(files) {
+        import.run(&mut builder, read(file))?;
+    }
+    Ok((builder.finish()?, imports))
+}
+
+fn odd() -> Vec<u8> {
+    parquet(&[
+        ("repo", texts(["a/x", "b/y"])),
+        ("when", texts(["2026-01-05", "2026-01-12"])),
+        ("pays", texts(["France", "Chile"])),
+        ("hits", counts([3, 4])),
+        ("stars", counts([30, 40])),
+    ])
+}
+
+#[test]
+fn any_column_can_be_given_any_role_that_its_type_allows() {
+    let options = said(&["model:repo", "date:when", "downloads:hits", "country:pays", "parameters:stars"]);
+    let (panel, imports) = together(&[("odd.parquet", odd())], &options).unwrap();
+    assert_eq!(lines(&panel), ["2026-01-05 a/x 3", "2026-01-12 b/y 4"]);
+    assert_eq!(panel.kind(), Kind::Flow);
+    let country = panel.attribute("country").unwrap();
+    assert_eq!(country.dictionary().get(country.key(1, panel.model()[1])), "Chile");
+    assert_eq!(panel.attribute("parameters").unwrap().numbers(), Some(&[Some(30.0), Some(40.0)][..]));
+    let roles: Vec<_> = imports[0].summaries().into_iter().map(|column| column.role.unwrap()).collect();
+    assert_eq!(roles, ["model", "date", "country", "downloads", "parameters"]);
+}
+
+#[test]
+fn a_role_that_a_type_does_not_allow_is_refused_in_one_sentence() {
+    let refused = |assignments: &[&str]| together(&[("odd.parquet", odd())], &said(assignments)).err().unwrap();
+    let message = refused(&["model:hits", "date:when", "downloads:stars"]).to_string();
+    assert_eq!(message, "column \"hits\": expected model names as text, found UInt64");
+    let message = refused(&["model:repo", "date:when", "downloads:pays"]).to_string();
+    assert_eq!(message, "column \"pays\": expected a number of downloads, found Utf8");
+}
+
+#[test]
+fn what_the_reader_says_goes_before_what_is_recognized() {
+    let file = parquet(&[
+        ("model", texts(["a/x"])),
+        ("time", dates([day("2026-01-05")])),
+        ("week", dates([day("2026-02-02")])),
+        ("downloads", counts([1])),
+        ("downloadsAllTime", counts([100])),
+        ("license", texts(["mit"])),
+    ]);
+    let read = |assignments: &[&str]| together(&[("f.parquet", file.clone())], &said(assignments)).unwrap().0;
+    assert_eq!(lines(&read(&["date:week", "downloads:downloads"])), ["2026-02-02 a/x 1"]);
+    assert_eq!(read(&["downloads:downloads"]).kind(), Kind::THIRTY_DAYS, "beside a hub's counter it is its window");
+    assert!(read(&["unused:license", "downloads:downloads"]).attribute("license").is_none());
+    assert!(read(&["elsewhere:nowhere", "downloads:downloads"]).attribute("license").is_some(), "no such column");
+}
+
+#[test]
+fn without_known_names_the_only_column_of_a_type_is_taken() {
+    let file = parquet(&[
+        ("repository", texts(["a/x", "b/y"])),
+        ("observed", dates([day("2026-01-05"), day("2026-01-12")])),
+        ("count", counts([3, 4])),
+    ]);
+    let (panel, _) = together(&[("f.parquet", file)], &Options::default()).unwrap();
+    assert_eq!((lines(&panel), panel.kind()), (vec!["2026-01-05 a/x 3".into(), "2026-01-12 b/y 4".into()], Kind::Flow));
+    // Of two columns of a type none is taken.
+    assert!(together(&[("f.parquet", odd())], &Options::default()).is_err());
+}
+
+/// The hub's listing: numbers of parameters within a struct, beside a field that nobody needs.
+fn listing() -> Vec<u8> {
+    let total: ArrayRef = Arc::new(Int64Array::from(vec![Some(7_000_000_000), None, Some(1_000)]));
+    let other: ArrayRef = Arc::new(UInt64Array::from(vec![1u64, 2, 3]));
+    let safetensors = StructArray::try_from(vec![("parameters", other), ("total", total)]).unwrap();
+    let created = ["2026-01-02", "2026-03-04", "2025-01-01"].map(day);
+    parquet_with(
+        &[
+            ("_id", texts(["1", "2", "3"])),
+            ("id", texts(["a/x", "b/new", "c/z"])),
+            ("createdAt", dates(created)),
+            ("downloads", counts([5, 6, 7])),
+            ("likes", counts([5, 6, 7])),
+            ("safetensors", Arc::new(safetensors)),
+        ],
+        |properties| properties.set_dictionary_enabled(false),
+    )
+}
+
+#[test]
+fn a_field_of_a_struct_is_read_by_itself() {
+    let file = listing();
+    let mut builder = Builder::default();
+    let opened = import("f.parquet", &file, &Options::default(), &mut builder).unwrap();
+    let panel = builder.finish().unwrap();
+    let numbers = panel.attribute("parameters").unwrap();
+    let of = |model: &str| numbers.dictionary().get(numbers.key(usize::MAX, panel.models().find(model).unwrap()));
+    assert_eq!((of("a/x"), of("c/z"), of("b/new")), ("7000000000", "1000", ""));
+    let named = |name: &str| opened.columns.iter().position(|column| column.name == name).unwrap();
+    assert_eq!(opened.uses_of(named("safetensors.total")), "number parameters");
+    let fetched = opened.needed_bytes;
+    let asked = Options { extra_columns: vec!["safetensors.parameters".to_owned()], ..Options::default() };
+    let more = import("f.parquet", &file, &asked, &mut Builder::default()).unwrap();
+    assert!(more.needed_bytes > fetched, "the other field is fetched when it is asked for, and only then");
+}
+
+#[test]
+fn a_listing_without_dates_is_dated_by_its_newest_model() {
+    let (panel, imports) = together(&[("models.parquet", listing())], &Options::default()).unwrap();
+    assert_eq!(lines(&panel), ["2026-03-04 a/x 5", "2026-03-04 b/new 6", "2026-03-04 c/z 7"]);
+    assert_eq!(imports[0].opened().unwrap().dated, Dated::Newest(day("2026-03-04")));
+    let (_, imports) = together(&[("models/2026-05-06/models.parquet", listing())], &Options::default()).unwrap();
+    assert_eq!(imports[0].opened().unwrap().dated, Dated::Name(day("2026-05-06")));
+}
+
+#[test]
+fn beside_rows_with_dates_a_listing_is_a_table_of_attributes_joined_by_id_or_name() {
+    let panel_file = parquet(&[
+        ("_id", texts(["1", "2", "9"])),
+        ("model", texts(["a/x", "b/old", "A/x"])),
+        ("time", dates(["2026-04-06"; 3].map(day))),
+        ("downloads", counts([1, 2, 3])),
+    ]);
+    for files in [
+        [("panel.parquet", panel_file.clone()), ("models.parquet", listing())],
+        [("models.parquet", listing()), ("panel.parquet", panel_file)],
+    ] {
+        let (panel, imports) = together(&files, &Options::default()).unwrap();
+        assert_eq!(lines(&panel), ["2026-04-06 A/x 3", "2026-04-06 a/x 1", "2026-04-06 b/old 2"]);
+        assert_eq!(panel.kind(), Kind::Flow, "the listing's own downloads are not read");
+        let quality = panel.quality();
+        assert_eq!(quality.joined_models, Some(2), "names keep their case: A/x is another model");
+        assert_eq!(quality.joined_by_id, [("b/old".to_owned(), "b/new".to_owned())]);
+        let table = imports.iter().find(|import| import.opened().unwrap().roles.downloads.is_none());
+        let read = table.unwrap().summaries();
+        assert!(read.iter().all(|column| column.name != "downloads" || column.role.is_none()), "{read:?}");
+    }
+}
+
+#[test]
+fn tables_that_disagree_are_counted_and_the_first_by_name_is_taken() {
+    let panel_file = parquet(&[
+        ("model", texts(["a/x", "b/y"])),
+        ("time", dates(["2026-04-06"; 2].map(day))),
+        ("downloads", counts([1, 2])),
+    ]);
+    let table = |license: &str| parquet(&[("model", texts(["a/x", "b/y"])), ("license", texts([license, "mit"]))]);
+    for (one, other) in [("gpl", "apache"), ("apache", "gpl")] {
+        let files = [("p.parquet", panel_file.clone()), ("1.parquet", table(one)), ("2.parquet", table(other))];
+        let (panel, _) = together(&files, &Options::default()).unwrap();
+        let license = panel.attribute("license").unwrap();
+        let of = |model: &str| license.dictionary().get(license.key(0, panel.models().find(model).unwrap()));
+        assert_eq!((of("a/x"), of("b/y")), ("apache", "mit"));
+        assert_eq!(panel.quality().join_conflicts, 1);
+    }
+}
+
+fn first_rows(file: &[u8]) -> (Preview, Vec<String>, u64) {
+    let opened = import("f.parquet", file, &Options::default(), &mut Builder::default()).unwrap();
+    let mut peek = Peek::new(&opened).unwrap();
+    let mut bytes = 0;
+    loop {
+        match peek.poll().unwrap() {
+            Poll::Ready(preview) => {
+                let names = preview.columns.iter().map(|&column| opened.columns[column].name.clone()).collect();
+                return (preview, names, bytes);
+            }
+            Poll::Need(ranges) => {
+                for range in ranges {
+                    bytes += range.end - range.start;
+                    let part = Bytes::copy_from_slice(&file[range.start as usize..range.end as usize]);
+                    peek.push(range, part).unwrap();
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_first_rows_show_every_column_that_is_cheap_to_read() {
+    let long = "x".repeat(100);
+    let days = (0..50).map(|row| lorenz::calendar::Day(20_000 + row));
+    let card: Vec<String> = (0..50).map(|row| format!("{row}{}", "c".repeat(200_000))).collect();
+    let file = parquet_with(
+        &[
+            ("model", texts((0..50).map(|_| long.as_str()))),
+            ("time", dates(days)),
+            ("downloads", counts(0..50)),
+            ("card", texts(card.iter().map(String::as_str))),
+        ],
+        |properties| properties.set_dictionary_enabled(false),
+    );
+    let (preview, names, bytes) = first_rows(&file);
+    assert_eq!(names, ["model", "time", "downloads"]);
+    assert_eq!(preview.left_out, ["card"]);
+    assert_eq!(preview.rows.len(), 20);
+    assert_eq!(preview.rows[1], [format!("{}…", "x".repeat(80)), "2024-10-05".to_owned(), "1".to_owned()]);
+    assert!(bytes < 100_000, "{bytes} bytes for three small columns");
+    let (preview, names, _) = first_rows(&listing());
+    assert!(names.contains(&"safetensors.total".to_owned()));
+    let total = names.iter().position(|name| name == "safetensors.total").unwrap();
+    let shown: Vec<&str> = preview.rows.iter().map(|row| row[total].as_str()).collect();
+    assert_eq!(shown, ["7000000000", "", "1000"]);
+}
