@@ -46,6 +46,16 @@ impl Default for Reading {
     }
 }
 
+/// Which of the two engines: they differ in the codecs that they carry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum EngineKind {
+    /// For uncompressed data, snappy and zstd: what nearly every file is written with.
+    #[default]
+    Usual,
+    /// For gzip, brotli and lz4 as well; fetched when a file needs it.
+    AllCodecs,
+}
+
 /// What the page asks of the engine.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Request {
@@ -113,6 +123,11 @@ pub enum Response {
         message: String,
         /// The file whose columns' roles were not found, for the reader to say them.
         unrecognized: Option<Box<FileSummary>>,
+    },
+    /// A file is compressed with a codec that only [`EngineKind::AllCodecs`] reads.
+    CodecsNeeded {
+        /// Number of the load.
+        load: u32,
     },
     /// Intervals of the last answer are on their way; the answer is sent again with them.
     Intervals {

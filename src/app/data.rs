@@ -108,17 +108,9 @@ impl State {
             return Vec::new();
         }
         self.loads += 1;
-        self.give_up_load();
-        vec![Effect::Send(Request::CancelLoad)]
-    }
-
-    /// The last good data stay, with their last question.
-    pub(super) fn give_up_load(&mut self) {
-        self.phase = self.resting_phase();
-        if let Some(good) = self.good.clone() {
-            self.reading = good;
-            self.restore_question();
-        }
+        let mut effects = vec![Effect::Send(Request::CancelLoad)];
+        effects.extend(self.return_to_good());
+        effects
     }
 
     /// What is read, and how.

@@ -3,7 +3,7 @@
 use super::link::{Link, write_link};
 use crate::analysis::{Answer, Question};
 use crate::calendar::Day;
-use crate::protocol::{DataSummary, FileSummary, Preview, Reading, Request, Response, Source};
+use crate::protocol::{DataSummary, EngineKind, FileSummary, Preview, Reading, Request, Response, Source};
 use crate::schema::{Kind, Role};
 
 /// Everything that the page shows.
@@ -31,6 +31,9 @@ pub struct State {
     /// Names of the files that were chosen in this visit: a link can only name those.
     pub(super) files: Vec<String>,
     engine: Health,
+    engine_kind: EngineKind,
+    /// Whether the engine holds no data though good ones were loaded: another one took its place for a load.
+    is_empty: bool,
     pub(super) loads: u32,
     asks: u32,
     /// How the data that are there were read: what to return to.
@@ -110,8 +113,8 @@ pub enum Effect {
     Send(Request),
     /// Put this query into the page's address.
     ShowLink(String),
-    /// Start a new engine in place of the broken one.
-    RestartEngine,
+    /// Start an engine in place of the one that is there.
+    StartEngine(EngineKind),
     /// Note how long something took.
     Measure(Timing),
 }
@@ -181,7 +184,7 @@ impl State {
         let mut effects = Vec::new();
         if self.engine == Health::Gone {
             self.engine = Health::Replaced;
-            effects.push(Effect::RestartEngine);
+            effects.push(Effect::StartEngine(self.engine_kind));
         }
         effects.push(Effect::Send(Request::Load {
             load: self.loads,
@@ -247,6 +250,7 @@ impl State {
                     return Vec::new();
                 }
                 let timing = Timing { kind: "load", rows: data.rows, milliseconds };
+                self.is_empty = false;
                 self.good = Some(self.reading.clone());
                 self.previews.clear();
                 self.note_unknown_columns(&data);
@@ -262,13 +266,22 @@ impl State {
                 if load == self.loads {
                     self.error = Some(message);
                     self.unrecognized = unrecognized.map(|file| (self.reading.clone(), *file));
-                    self.give_up_load();
+                    let mut effects = self.return_to_good();
                     // The address told of data that are not there.
-                    if self.good.is_some() {
-                        return vec![Effect::ShowLink(self.link())];
-                    }
+                    effects.extend(self.good.is_some().then(|| Effect::ShowLink(self.link())));
+                    return effects;
                 }
                 Vec::new()
+            }
+            Response::CodecsNeeded { load } => {
+                if load != self.loads || self.engine_kind == EngineKind::AllCodecs {
+                    return Vec::new();
+                }
+                self.engine_kind = EngineKind::AllCodecs;
+                self.is_empty = true;
+                let mut effects = vec![Effect::StartEngine(self.engine_kind)];
+                effects.extend(self.load());
+                effects
             }
             Response::Intervals { ask, done, of } => {
                 if ask == self.asks {
@@ -314,6 +327,21 @@ impl State {
         }
     }
 
+    /// After a load that came to nothing: the last good data stay, and are loaded again where the engine lost them.
+    pub(super) fn return_to_good(&mut self) -> Vec<Effect> {
+        self.phase = self.resting_phase();
+        let Some(good) = self.good.clone() else { return Vec::new() };
+        self.reading = good;
+        self.restore_question();
+        if !self.is_empty {
+            return Vec::new();
+        }
+        let (error, unrecognized) = (self.error.take(), self.unrecognized.take());
+        let effects = self.load();
+        (self.error, self.unrecognized) = (error, unrecognized);
+        effects
+    }
+
     /// New data that have no answer to the link's question show their default view, never the old data's answer.
     fn fall_back(&mut self, message: String) -> Effect {
         self.notices.push(message);
@@ -331,7 +359,7 @@ impl State {
             return Vec::new();
         }
         self.engine = Health::Replaced;
-        let mut effects = vec![Effect::RestartEngine];
+        let mut effects = vec![Effect::StartEngine(self.engine_kind)];
         // Taken, so that data which break the engine a second time are not loaded a third time.
         if let Some(good) = self.good.take() {
             self.reading = good;
@@ -343,13 +371,13 @@ impl State {
     }
 
     /// The view that stays is the last answer's.
-    pub(super) fn restore_question(&mut self) {
+    fn restore_question(&mut self) {
         if let Some(answer) = &self.answer {
             self.question = answer.question.clone();
         }
     }
 
-    pub(super) fn resting_phase(&self) -> Phase {
+    fn resting_phase(&self) -> Phase {
         if self.answer.is_some() { Phase::Ready } else { Phase::Failed }
     }
 }

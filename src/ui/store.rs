@@ -74,7 +74,7 @@ impl Store {
                     page::show_query(&query, self.linked.get_value());
                     self.linked.set_value(true);
                 }
-                AppEffect::RestartEngine => self.connect(true),
+                AppEffect::StartEngine(_) => self.connect(true),
                 AppEffect::Measure(timing) => {
                     let detail = [
                         ("kind", timing.kind.into()),

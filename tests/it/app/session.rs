@@ -4,7 +4,7 @@ use lorenz::analysis::{Answer, Level, Measure, Question, answer};
 use lorenz::app::{Effect, Message, Phase, State, parse_link};
 use lorenz::calendar::Day;
 use lorenz::panel::Panel;
-use lorenz::protocol::{DataSummary, FileSummary, Request, Response, Source};
+use lorenz::protocol::{DataSummary, EngineKind, FileSummary, Request, Response, Source};
 use lorenz::schema::Role;
 
 use crate::shipped::shipped_panel;
@@ -154,7 +154,7 @@ fn a_broken_engine_is_replaced_and_the_last_good_data_load_again() {
     let (mut state, _) = ready("");
     state.update(Message::SourcesChosen(files(&["huge.parquet"])));
     let effects = state.update(Message::Engine(Response::Broken { message: "out of memory".to_owned() }));
-    assert_eq!(effects[0], Effect::RestartEngine);
+    assert_eq!(effects[0], Effect::StartEngine(EngineKind::Usual));
     let (_, sources, ..) = the_load(&effects[1..]);
     assert_eq!(sources, [Source::Bundled]);
     assert!(state.error.as_deref().is_some_and(|error| error.contains("memory")));
@@ -165,7 +165,7 @@ fn a_broken_engine_is_replaced_and_the_last_good_data_load_again() {
 fn an_engine_that_breaks_on_a_question_is_given_the_data_again() {
     let (mut state, _) = ready("");
     let effects = state.update(Message::Engine(Response::Broken { message: "trap".to_owned() }));
-    assert_eq!(effects[0], Effect::RestartEngine);
+    assert_eq!(effects[0], Effect::StartEngine(EngineKind::Usual));
     the_load(&effects[1..]);
 }
 
@@ -173,7 +173,7 @@ fn an_engine_that_breaks_on_a_question_is_given_the_data_again() {
 fn an_engine_that_breaks_on_its_first_load_is_not_asked_the_same_again() {
     let (mut state, _) = opened("");
     let effects = state.update(Message::Engine(Response::Broken { message: "trap".to_owned() }));
-    assert_eq!(effects, vec![Effect::RestartEngine]);
+    assert_eq!(effects, vec![Effect::StartEngine(EngineKind::Usual)]);
     assert_eq!(state.phase, Phase::Failed);
 }
 
@@ -203,12 +203,12 @@ fn data_without_an_answer_to_the_links_question_show_their_default_view_and_say_
 fn an_engine_that_never_starts_is_not_replaced_for_ever_but_again_for_new_data() {
     let (mut state, _) = opened("");
     let broken = || Message::Engine(Response::Broken { message: "404".to_owned() });
-    assert_eq!(state.update(broken()), vec![Effect::RestartEngine]);
+    assert_eq!(state.update(broken()), vec![Effect::StartEngine(EngineKind::Usual)]);
     assert_eq!(state.update(broken()), vec![]);
     assert!(state.error.as_deref().is_some_and(|error| error.contains("did not start")));
     assert_eq!(state.phase, Phase::Failed);
     let effects = state.update(Message::SourcesChosen(files(&["a.parquet"])));
-    assert_eq!(effects[0], Effect::RestartEngine);
+    assert_eq!(effects[0], Effect::StartEngine(EngineKind::Usual));
     the_load(&effects[1..]);
     assert_eq!(state.update(broken()), vec![]);
 }
@@ -327,4 +327,26 @@ fn an_assignment_that_no_file_can_follow_is_told() {
     let effects = state.update(Message::ColumnAssigned("nowhere".to_owned(), Some(Role::Date)));
     hear_loaded(&mut state, &panel, &effects);
     assert!(matches!(&state.notices[..], [notice] if notice.contains("\"nowhere\"")), "{:?}", state.notices);
+}
+
+#[test]
+fn a_file_with_a_rare_codec_starts_the_engine_that_reads_it() {
+    let (mut state, panel) = ready("");
+    let effects = state.update(Message::SourcesChosen(files(&["brotli.parquet"])));
+    let (load, ..) = the_load(&effects);
+    let effects = state.update(Message::Engine(Response::CodecsNeeded { load }));
+    assert_eq!(effects[0], Effect::StartEngine(EngineKind::AllCodecs));
+    let (load, sources, _) = the_load(&effects[1..]);
+    assert_eq!(sources, files(&["brotli.parquet"]));
+    assert!(state.update(Message::Engine(Response::CodecsNeeded { load })).is_empty(), "there is no third engine");
+    // The new engine has no data: what was there is loaded again when the file can't be.
+    let message = "brotli.parquet: damaged".to_owned();
+    let effects = state.update(Message::Engine(Response::LoadFailed { load, message, unrecognized: None }));
+    assert_eq!(the_load(&effects[..1]).1, [Source::Bundled]);
+    assert_eq!(state.error.as_deref(), Some("brotli.parquet: damaged"));
+    hear_loaded(&mut state, &panel, &effects[..1]);
+    assert_eq!((state.phase.clone(), state.error.as_deref()), (Phase::Ready, Some("brotli.parquet: damaged")));
+    // One that breaks is replaced by one of its kind.
+    let effects = state.update(Message::Engine(Response::Broken { message: "trap".to_owned() }));
+    assert_eq!(effects[0], Effect::StartEngine(EngineKind::AllCodecs));
 }
