@@ -31,12 +31,16 @@ pub struct Reading {
     pub kind: Option<Kind>,
     /// What the reader says of columns.
     pub mapping: Vec<Assignment>,
+    /// Only rows of this day and later ones are read, if the reader says.
+    pub rows_from: Option<Day>,
+    /// Only rows of this day and earlier ones are read.
+    pub rows_to: Option<Day>,
 }
 
 impl Reading {
-    /// These parts, with nothing said about them.
+    /// These parts, all of them, with nothing said about them.
     pub fn of(sources: Vec<Source>) -> Reading {
-        Reading { sources, kind: None, mapping: Vec::new() }
+        Reading { sources, kind: None, mapping: Vec::new(), rows_from: None, rows_to: None }
     }
 }
 

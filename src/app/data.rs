@@ -3,6 +3,7 @@
 use super::link::Link;
 use super::state::{Effect, Phase, State};
 use crate::analysis::Question;
+use crate::calendar::Day;
 use crate::protocol::{DataSummary, Reading, Request, Source};
 use crate::schema::{Assignment, Role};
 
@@ -111,6 +112,18 @@ impl State {
         let mut effects = vec![Effect::Send(Request::CancelLoad)];
         effects.extend(self.return_to_good());
         effects
+    }
+
+    pub(super) fn read_rows(&mut self, from: Option<Day>, to: Option<Day>) -> Vec<Effect> {
+        // It may be said of data that were too many.
+        if let Some(failed) = self.failed.take() {
+            self.reading = failed;
+            self.forget_question();
+        }
+        // Periods without rows can't be shown.
+        (self.question.from, self.question.to) = (None, None);
+        (self.reading.rows_from, self.reading.rows_to) = (from, to);
+        self.load()
     }
 
     /// What is read, and how.

@@ -31,6 +31,8 @@ pub fn parse_link(query: &str) -> Link {
         let understood = match name.as_ref() {
             "data" => add(&mut reading.sources, source(value)),
             "kind" => set(&mut reading.kind, Kind::from_name(value).map(Some)),
+            "rows-from" => set(&mut reading.rows_from, Day::parse(value).map(Some)),
+            "rows-to" => set(&mut reading.rows_to, Day::parse(value).map(Some)),
             "as" => add(&mut reading.mapping, Assignment::parse(value)),
             "level" => set(&mut question.level, (!value.is_empty()).then(|| Level::from(value.to_owned()))),
             "measure" => set(&mut question.measure, Measure::from_name(value)),
@@ -99,6 +101,9 @@ pub fn write_link(reading: &Reading, question: &Question) -> String {
         put("data", text, true);
     }
     put("kind", reading.kind.map(Kind::name).unwrap_or_default(), reading.kind.is_some());
+    for (name, day) in [("rows-from", reading.rows_from), ("rows-to", reading.rows_to)] {
+        put(name, day.map(|day| day.to_string()).unwrap_or_default(), day.is_some());
+    }
     reading.mapping.iter().for_each(|assignment| put("as", assignment.to_string(), true));
     put("view", question.view.name().to_owned(), question.view != default.view);
     put("level", question.level.name().to_owned(), question.level != default.level);

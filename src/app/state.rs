@@ -27,6 +27,8 @@ pub struct State {
     pub previews: Vec<(usize, Result<Preview, String>)>,
     /// A file whose columns' roles were not found, and how it was being read.
     pub unrecognized: Option<(Reading, FileSummary)>,
+    /// What was to be read last and wasn't: fewer rows of it may be.
+    pub(super) failed: Option<Reading>,
     pub(super) reading: Reading,
     /// Names of the files that were chosen in this visit: a link can only name those.
     pub(super) files: Vec<String>,
@@ -91,6 +93,8 @@ pub enum Message {
     LoadCancelled,
     /// The reader said what a column is used as; without a role: as recognized.
     ColumnAssigned(String, Option<Role>),
+    /// The reader wants only rows between these days (both included) to be read; `None`: without that end.
+    RowsChosen(Option<Day>, Option<Day>),
     /// The reader wants to see the first rows of this file.
     PreviewAsked(usize),
     /// The reader said what the downloads count; `None`: as recognized.
@@ -152,6 +156,7 @@ impl State {
             Message::SourceRemoved(index) => self.remove(index),
             Message::LoadCancelled => self.cancel_load(),
             Message::ColumnAssigned(column, role) => self.assign(column, role),
+            Message::RowsChosen(from, to) => self.read_rows(from, to),
             Message::PreviewAsked(file) => vec![Effect::Send(Request::Preview { file })],
             Message::KindChosen(kind) => {
                 self.reading.kind = kind;
@@ -181,6 +186,7 @@ impl State {
         self.phase = Phase::Loading { bytes: 0, total_bytes: None, rows: 0, seconds_left: None };
         self.error = None;
         self.unrecognized = None;
+        self.failed = None;
         let mut effects = Vec::new();
         if self.engine == Health::Gone {
             self.engine = Health::Replaced;
@@ -266,6 +272,7 @@ impl State {
                 if load == self.loads {
                     self.error = Some(message);
                     self.unrecognized = unrecognized.map(|file| (self.reading.clone(), *file));
+                    self.failed = Some(self.reading.clone());
                     let mut effects = self.return_to_good();
                     // The address told of data that are not there.
                     effects.extend(self.good.is_some().then(|| Effect::ShowLink(self.link())));
@@ -336,9 +343,9 @@ impl State {
         if !self.is_empty {
             return Vec::new();
         }
-        let (error, unrecognized) = (self.error.take(), self.unrecognized.take());
+        let said = (self.error.take(), self.unrecognized.take(), self.failed.take());
         let effects = self.load();
-        (self.error, self.unrecognized) = (error, unrecognized);
+        (self.error, self.unrecognized, self.failed) = said;
         effects
     }
 

@@ -76,6 +76,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<String, CliError> {
         }),
         // The last period is read to its end.
         to: question.to.map(|to| Day(question.granularity.next(to).0 - 1)),
+        ..Options::default()
     };
     let (builder, _) = read(&arguments.files, &options)?;
     let panel = builder.finish().map_err(|error| CliError::Data(error.to_string()))?;

@@ -42,6 +42,10 @@ pub struct Options {
     pub from: Option<Day>,
     /// Row groups that begin after this day are not read.
     pub to: Option<Day>,
+    /// Rows of earlier days are left out, of any kind of downloads: a counter's first row is then its baseline.
+    pub rows_from: Option<Day>,
+    /// Rows of later days are left out.
+    pub rows_to: Option<Day>,
 }
 
 enum State {
@@ -173,7 +177,8 @@ impl Import {
             }
         };
         let rows = Rows::new(&opened.metadata, &opened.leaves(), &opened.row_groups)?;
-        let table = Table::new(opened.columns.clone(), opened.roles.clone(), undated);
+        let days = (self.options.rows_from, self.options.rows_to);
+        let table = Table::new(opened.columns.clone(), opened.roles.clone(), undated, days);
         self.state = State::Rows(Box::new(rows), table);
         Ok(())
     }

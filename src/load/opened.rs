@@ -93,8 +93,11 @@ impl Opened {
     /// Chooses the row groups, and counts what has to be read of them.
     pub(super) fn plan(&mut self, options: &Options) {
         let between = match (self.roles.time, self.roles.downloads) {
-            (Some(time), Some((_, kind))) if kind != Kind::Counter => {
-                row_groups_between(&self.metadata, self.columns[time].leaves.start, options.from, options.to)
+            (Some(time), Some((_, kind))) => {
+                // What a counter gained needs the row before.
+                let (from, to) = if kind == Kind::Counter { (None, None) } else { (options.from, options.to) };
+                let (from, to) = (from.max(options.rows_from), earlier(to, options.rows_to));
+                row_groups_between(&self.metadata, self.columns[time].leaves.start, from, to)
             }
             _ => Vec::new(),
         };
@@ -185,4 +188,9 @@ impl Opened {
         };
         if uses.is_empty() { unused.to_owned() } else { uses.join(", ") }
     }
+}
+
+/// The earlier of two ends, where `None` is none.
+fn earlier(one: Option<Day>, other: Option<Day>) -> Option<Day> {
+    one.into_iter().chain(other).min()
 }

@@ -40,14 +40,21 @@ pub struct Table {
     /// The file's columns that a batch holds, ascending.
     roots: Vec<usize>,
     undated: Option<Day>,
+    /// First and last day of the rows that are taken, both included.
+    days: (Option<Day>, Option<Day>),
 }
 
 impl Table {
-    /// `undated` is the date of all rows when the file has no column of dates.
-    pub fn new(columns: Vec<Column>, roles: Roles, undated: Option<Day>) -> Table {
+    /// `undated` is the date of all rows when the file has no column of dates; rows outside of `days` (first and last,
+    /// both included, `None` being no end) are passed over.
+    pub fn new(columns: Vec<Column>, roles: Roles, undated: Option<Day>, days: (Option<Day>, Option<Day>)) -> Table {
         let mut roots: Vec<usize> = roles.columns().into_iter().map(|column| columns[column].root()).collect();
         roots.dedup();
-        Table { columns, roles, roots, undated }
+        Table { columns, roles, roots, undated, days }
+    }
+
+    fn takes(&self, day: Day) -> bool {
+        self.days.0.is_none_or(|from| day >= from) && self.days.1.is_none_or(|to| day <= to)
     }
 
     /// The columns by role.
@@ -138,6 +145,7 @@ impl Builder {
                 (UNKNOWN, _, _) => self.refuse(Refusal::NoModel),
                 (_, None, _) => self.refuse(Refusal::NoDate),
                 (_, _, None) => self.refuse(Refusal::NoCount),
+                (_, Some(day), _) if !table.takes(day) => self.quality.rows_outside += 1,
                 (model, Some(day), Some(count)) => {
                     accepted.push(row);
                     self.model.push(model);

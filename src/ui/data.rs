@@ -8,9 +8,10 @@ use super::quality::QualityView;
 use super::status::choose;
 use super::store::Store;
 use crate::app::{Message, STUDY};
+use crate::calendar::Day;
 use crate::chart::format;
 use crate::figures::source_line;
-use crate::protocol::{Dated, FileSummary, Source};
+use crate::protocol::{Dated, FileSummary, Reading, Source};
 use crate::schema::Kind;
 
 /// The data section.
@@ -29,6 +30,7 @@ pub(super) fn DataView(store: Store) -> impl IntoView {
                 <p class="note">"Say which holds the model's name, which the date and which the downloads: the file is read as soon as that is known."</p>
                 <Columns store file index=None/>
             })}
+            <RowsChoice store/>
             {move || data.get().map(|data| view! {
                 <p>{source_line(&data)}</p>
                 <Loaded store files=data.files.clone()/>
@@ -56,7 +58,7 @@ pub(super) fn DataView(store: Store) -> impl IntoView {
 /// Ways to bring data.
 #[component]
 fn Chooser(store: Store) -> impl IntoView {
-    let own = move || store.state.with(|state| *state.reading() != crate::protocol::Reading::default());
+    let own = move || store.state.with(|state| *state.reading() != Reading::default());
     let address = NodeRef::<Input>::new();
     let open = move |beside: bool| {
         let Some(input) = address.get_untracked() else { return };
@@ -91,6 +93,32 @@ fn Chooser(store: Store) -> impl IntoView {
                 view! { <button type="button" on:click=choose>{label}</button> }
             }).collect_view()}
         </div>
+    }
+}
+
+/// Which days to read, for data that are more than a tab holds.
+#[component]
+fn RowsChoice(store: Store) -> impl IntoView {
+    let (from, to) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
+    let shown = move |of: fn(&Reading) -> Option<Day>| {
+        move || store.state.with(|state| of(state.reading()).map(|day| day.to_string()).unwrap_or_default())
+    };
+    let day = |input: NodeRef<Input>| input.get_untracked().and_then(|input| Day::parse(&input.value()));
+    let read = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        store.send(Message::RowsChosen(day(from), day(to)));
+    };
+    view! {
+        <details class="data">
+            <summary>"Read only some days of a large file"</summary>
+            <form class="own days" on:submit=read>
+                <div class="choice"><label for="rows-from">"Rows from"</label>
+                    <input node_ref=from id="rows-from" type="date" prop:value=shown(|reading| reading.rows_from)/></div>
+                <div class="choice"><label for="rows-to">"to"</label>
+                    <input node_ref=to id="rows-to" type="date" prop:value=shown(|reading| reading.rows_to)/></div>
+                <button type="submit">"Read these days"</button>
+            </form>
+        </details>
     }
 }
 

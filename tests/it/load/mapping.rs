@@ -232,3 +232,20 @@ fn the_first_rows_show_every_column_that_is_cheap_to_read() {
     let shown: Vec<&str> = preview.rows.iter().map(|row| row[total].as_str()).collect();
     assert_eq!(shown, ["7000000000", "", "1000"]);
 }
+
+#[test]
+fn only_the_days_that_are_wanted_are_read() {
+    let days = ["2026-01-05", "2026-01-12", "2026-02-02", "2026-02-09"].map(day);
+    let file = |downloads: &'static str| {
+        let columns = [("model", texts(["a/x"; 4])), ("time", dates(days)), (downloads, counts([1, 2, 4, 8]))];
+        parquet_with(&columns, |properties| properties.set_max_row_group_row_count(Some(2)))
+    };
+    let options = Options { rows_from: Some(days[1]), rows_to: Some(days[2]), ..Options::default() };
+    let (panel, _) = together(&[("f.parquet", file("downloads"))], &options).unwrap();
+    assert_eq!(lines(&panel), ["2026-01-12 a/x 2", "2026-02-02 a/x 4"]);
+    assert_eq!(panel.quality().rows_outside, 2);
+    let options = Options { rows_from: Some(days[2]), ..Options::default() };
+    let (panel, imports) = together(&[("f.parquet", file("downloadsAllTime"))], &options).unwrap();
+    assert_eq!(imports[0].opened().unwrap().row_groups, [1], "of counters, too");
+    assert_eq!(lines(&panel), ["2026-02-09 a/x 4"], "the first counter is a baseline");
+}
