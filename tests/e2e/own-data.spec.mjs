@@ -191,3 +191,35 @@ test("a folder is read with all that is in it", async ({ page }) => {
   expect((await listed(page)).map((name) => name.split("/").at(-1)).sort()).toEqual(["models.parquet", "panel.parquet"]);
   expect(await levels(page)).toEqual(expect.arrayContaining(LEVELS));
 });
+
+test("only some days of a file are read", async ({ page }) => {
+  await open(page);
+  await loaded(page, () => pick(page, PANEL));
+  await page.getByText("Read only some days of a large file").click();
+  await page.getByLabel("Rows from").fill("2026-08-01");
+  await page.getByLabel("to", { exact: true }).fill("2026-09-30");
+  await loaded(page, () => page.getByRole("button", { name: "Read these days" }).click());
+  const periods = await page.locator("#from option").evaluateAll((all) => all.map(({ value }) => value));
+  expect(periods.length).toBeGreaterThan(1);
+  expect(periods.filter((day) => day < "2026-08-01" || day > "2026-09-30")).toEqual([]);
+  expect(new URL(page.url()).searchParams.get("rows-from")).toBe("2026-08-01");
+});
+
+test.describe("the study's own files", () => {
+  test.use({ expectedNoise: /^outside: https:\/\/huggingface\.co\// });
+
+  test("are read from the hub on request", async ({ page, context }) => {
+    const asked = [];
+    await context.route("https://huggingface.co/**", async (route) => {
+      asked.push(route.request().url());
+      await route.fulfill({ headers: { "access-control-allow-origin": "*" }, body: await readFile(PANEL) });
+    });
+    await open(page);
+    await loaded(page, () => page.getByRole("button", { name: "First year of each model (0.7 MB)" }).click());
+    const address = "https://huggingface.co/datasets/mmpr/open_model_evolution_data/resolve/main/one_year_rolling.parquet";
+    expect(asked[0]).toBe(address);
+    expect(await listed(page)).toEqual([address]);
+    expect(new URL(page.url()).searchParams.get("data")).toBe(address);
+    await expect(page.locator("html")).toHaveAttribute("data-rows", "114890");
+  });
+});
