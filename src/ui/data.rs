@@ -168,7 +168,8 @@ fn Loaded(store: Store, files: Vec<FileSummary>) -> impl IntoView {
 /// What a file holds, in words.
 fn held(file: &FileSummary) -> String {
     let rows = format!("{} rows", format::integer(file.rows));
-    let bytes = format!("{} MB read", format::fixed(file.bytes as f64 / 1e6, 2));
+    let (amount, unit) = if file.bytes < 100_000 { (1e3, "kB") } else { (1e6, "MB") };
+    let bytes = format!("{} {unit} read", format::fixed(file.bytes as f64 / amount, 1));
     let what = match file.dated {
         None => "attributes of models".to_owned(),
         Some(Dated::Column | Dated::No) => "downloads by date".to_owned(),
