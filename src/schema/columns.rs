@@ -119,12 +119,12 @@ fn type_name(data_type: &DataType) -> String {
 
 pub(super) fn column_type(data_type: &DataType) -> ColumnType {
     match data_type {
-        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => ColumnType::Text,
+        // Old writers leave out that bytes are text; they are taken for it where a role wants one.
+        DataType::Utf8 | DataType::Binary | DataType::FixedSizeBinary(_) => ColumnType::Text,
         DataType::Dictionary(_, values) => column_type(values),
         DataType::Boolean => ColumnType::Boolean,
         DataType::Date32 | DataType::Date64 | DataType::Timestamp(..) => ColumnType::Date,
-        DataType::Float32 | DataType::Float64 => ColumnType::Number,
-        integer if integer.is_integer() => ColumnType::Number,
+        number if number.is_numeric() => ColumnType::Number,
         DataType::List(items) if column_type(items.data_type()) == ColumnType::Text => ColumnType::List,
         _ => ColumnType::Other,
     }

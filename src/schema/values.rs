@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use arrow::array::{Array, ArrayRef, ArrowPrimitiveType, AsArray, DictionaryArray, StringArray};
+use arrow::array::{Array, ArrayRef, ArrowPrimitiveType, AsArray};
 use arrow::datatypes::{
-    DataType, Date32Type, Date64Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, TimeUnit,
-    TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type,
-    UInt16Type, UInt32Type, UInt64Type,
+    DataType, Date32Type, Date64Type, Decimal256Type, Float16Type, Float32Type, Float64Type, Int8Type, Int16Type,
+    Int32Type, Int64Type, TimeUnit, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
+    TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type, i256,
 };
 
 use hashbrown::HashMap;
@@ -54,27 +54,40 @@ fn text_days(column: &ArrayRef) -> Vec<Option<Day>> {
     keys.of_rows.iter().map(|key| key.and_then(|key| days[key as usize])).collect()
 }
 
-/// The count of each row: any integer or float type; a float is rounded to the nearest whole number.
+/// The count of each row: any integer, float or decimal type; a fraction is rounded to the nearest whole number.
 ///
 /// A null, a negative number and a number that is not finite are `None`.
 pub fn counts(column: &ArrayRef) -> Vec<Option<u64>> {
-    fn signed(value: impl Into<i64>) -> Option<u64> {
-        u64::try_from(value.into()).ok()
-    }
-    fn float(value: f64) -> Option<u64> {
-        (0.0..9.0e18).contains(&value).then_some(value.round() as u64)
-    }
+    let float = |value: f64| (0.0..9.0e18).contains(&value).then_some(value.round() as u64);
+    numeric(column, |whole| u64::try_from(whole).ok(), float)
+}
+
+/// Each row's number, made of a whole one or of one with a fraction; other types give nulls.
+fn numeric<T: Clone>(
+    column: &ArrayRef,
+    whole: impl Fn(i128) -> Option<T>,
+    float: impl Fn(f64) -> Option<T>,
+) -> Vec<Option<T>> {
     match column.data_type() {
-        DataType::Int8 => primitive::<Int8Type, _>(column, signed),
-        DataType::Int16 => primitive::<Int16Type, _>(column, signed),
-        DataType::Int32 => primitive::<Int32Type, _>(column, signed),
-        DataType::Int64 => primitive::<Int64Type, _>(column, signed),
-        DataType::UInt8 => primitive::<UInt8Type, _>(column, |v| Some(u64::from(v))),
-        DataType::UInt16 => primitive::<UInt16Type, _>(column, |v| Some(u64::from(v))),
-        DataType::UInt32 => primitive::<UInt32Type, _>(column, |v| Some(u64::from(v))),
-        DataType::UInt64 => primitive::<UInt64Type, _>(column, Some),
-        DataType::Float32 => primitive::<Float32Type, _>(column, |v| float(f64::from(v))),
+        DataType::Int8 => primitive::<Int8Type, _>(column, |v| whole(v.into())),
+        DataType::Int16 => primitive::<Int16Type, _>(column, |v| whole(v.into())),
+        DataType::Int32 => primitive::<Int32Type, _>(column, |v| whole(v.into())),
+        DataType::Int64 => primitive::<Int64Type, _>(column, |v| whole(v.into())),
+        DataType::UInt8 => primitive::<UInt8Type, _>(column, |v| whole(v.into())),
+        DataType::UInt16 => primitive::<UInt16Type, _>(column, |v| whole(v.into())),
+        DataType::UInt32 => primitive::<UInt32Type, _>(column, |v| whole(v.into())),
+        DataType::UInt64 => primitive::<UInt64Type, _>(column, |v| whole(v.into())),
+        DataType::Float16 => primitive::<Float16Type, _>(column, |v| float(v.to_f64())),
+        DataType::Float32 => primitive::<Float32Type, _>(column, |v| float(v.into())),
         DataType::Float64 => primitive::<Float64Type, _>(column, float),
+        DataType::Decimal256(_, scale) => {
+            let one = u32::try_from(*scale).ok().and_then(|scale| i256::from(10).checked_pow(scale));
+            primitive::<Decimal256Type, _>(column, |v| match v.checked_div_rem(one?)? {
+                (quotient, i256::ZERO) => whole(quotient.to_i128()?),
+                // Through its text, since that is rounded once.
+                _ => float(format!("{v}e-{scale}").parse().ok()?),
+            })
+        }
         _ => vec![None; column.len()],
     }
 }
@@ -97,33 +110,43 @@ pub struct Keys<'a> {
     pub of_rows: Vec<Option<u32>>,
 }
 
-/// Reads text (plain or dictionary-coded), Booleans (`true`, `false`) and lists of text (joined by `", "`) as keys.
+/// Reads text, Booleans (`true`, `false`) and lists of text (joined by `", "`) as keys.
 ///
-/// An empty string counts as null: pandas writes it for "unknown". Other types give all nulls.
+/// An empty string counts as null: pandas writes it for "unknown"; so do bytes that aren't UTF-8. Other types give all
+/// nulls.
 pub fn keys(column: &ArrayRef) -> Keys<'_> {
-    if let Some(dictionary) = column.as_any().downcast_ref::<DictionaryArray<Int32Type>>()
-        && let Some(texts) = dictionary.values().as_any().downcast_ref::<StringArray>()
-    {
-        let values: Vec<Cow<'_, str>> = texts.iter().map(|text| Cow::Borrowed(text.unwrap_or_default())).collect();
-        let filled = |key: &u32| values.get(*key as usize).is_some_and(|value| !value.is_empty());
-        let key_of = |key: Option<i32>| u32::try_from(key?).ok().filter(filled);
-        let of_rows = dictionary.keys().iter().map(key_of).collect();
-        return Keys { values, of_rows };
+    if let Some(dictionary) = column.as_dictionary_opt::<Int32Type>() {
+        let key = |key: Option<i32>| u32::try_from(key?).ok();
+        return filled(texts_of(dictionary.values()), dictionary.keys().iter().map(key));
     }
     if let Some(booleans) = column.as_boolean_opt() {
         let values = ["false", "true"].map(Cow::Borrowed).to_vec();
         return Keys { values, of_rows: booleans.iter().map(|b| b.map(u32::from)).collect() };
     }
-    let texts: Vec<Option<&str>> = match column.data_type() {
-        DataType::Utf8 => column.as_string::<i32>().iter().collect(),
-        DataType::LargeUtf8 => column.as_string::<i64>().iter().collect(),
-        DataType::Utf8View => column.as_string_view().iter().collect(),
-        DataType::List(_) => return lists::joined(column),
-        _ => vec![None; column.len()],
-    };
-    let filled = texts.iter().map(|text| text.is_some_and(|text| !text.is_empty()));
-    let of_rows = filled.zip(0..).map(|(filled, row)| filled.then_some(row)).collect();
+    if column.as_list_opt::<i32>().is_some() {
+        return lists::joined(column);
+    }
+    filled(texts_of(column), (0..column.len() as u32).map(Some))
+}
+
+/// Keys of texts that have any.
+fn filled<'a>(texts: Vec<Option<&'a str>>, of_rows: impl Iterator<Item = Option<u32>>) -> Keys<'a> {
+    let filled = |key: &u32| texts.get(*key as usize).is_some_and(|text| text.is_some_and(|text| !text.is_empty()));
+    let of_rows = of_rows.map(|key| key.filter(filled)).collect();
     Keys { values: texts.into_iter().map(|text| Cow::Borrowed(text.unwrap_or_default())).collect(), of_rows }
+}
+
+/// The texts of a column without a dictionary; bytes of a fixed length may be filled up with zeros.
+fn texts_of(column: &ArrayRef) -> Vec<Option<&str>> {
+    fn text(bytes: Option<&[u8]>) -> Option<&str> {
+        std::str::from_utf8(bytes?).ok().map(|text| text.trim_end_matches('\0'))
+    }
+    match column.data_type() {
+        DataType::Utf8 => column.as_string::<i32>().iter().collect(),
+        DataType::Binary => column.as_binary::<i32>().iter().map(text).collect(),
+        DataType::FixedSizeBinary(_) => column.as_fixed_size_binary().iter().map(text).collect(),
+        _ => vec![None; column.len()],
+    }
 }
 
 /// Reads numbers as keys: the shortest decimal text that reads back as the same number, `7000000000`.
@@ -160,18 +183,5 @@ fn written(keys: &Keys<'_>) -> Vec<String> {
 
 fn numbers(column: &ArrayRef) -> Vec<Option<f64>> {
     // Adding 0 makes the negative zero the positive one.
-    let float = |value: f64| value.is_finite().then_some(value + 0.0);
-    match column.data_type() {
-        DataType::Int8 => primitive::<Int8Type, _>(column, |v| Some(f64::from(v))),
-        DataType::Int16 => primitive::<Int16Type, _>(column, |v| Some(f64::from(v))),
-        DataType::Int32 => primitive::<Int32Type, _>(column, |v| Some(f64::from(v))),
-        DataType::Int64 => primitive::<Int64Type, _>(column, |v| Some(v as f64)),
-        DataType::UInt8 => primitive::<UInt8Type, _>(column, |v| Some(f64::from(v))),
-        DataType::UInt16 => primitive::<UInt16Type, _>(column, |v| Some(f64::from(v))),
-        DataType::UInt32 => primitive::<UInt32Type, _>(column, |v| Some(f64::from(v))),
-        DataType::UInt64 => primitive::<UInt64Type, _>(column, |v| Some(v as f64)),
-        DataType::Float32 => primitive::<Float32Type, _>(column, |v| float(f64::from(v))),
-        DataType::Float64 => primitive::<Float64Type, _>(column, float),
-        _ => vec![None; column.len()],
-    }
+    numeric(column, |whole| Some(whole as f64), |value| value.is_finite().then_some(value + 0.0))
 }

@@ -26,9 +26,17 @@ pub enum LoadError {
     /// The footer is encrypted.
     #[error("the Parquet file is encrypted, expected one that can be read without a key")]
     Encrypted,
-    /// A column is compressed in a way that this build doesn't read.
-    #[error("column \"{column}\" is compressed with {codec}, expected one of none, snappy, gzip, lz4, zstd")]
+    /// A column is compressed in a way that no build reads.
+    #[error("column \"{column}\" is compressed with {codec}, expected one of none, snappy, zstd, gzip, brotli, lz4")]
     Codec {
+        /// The column's name.
+        column: String,
+        /// The codec's name.
+        codec: String,
+    },
+    /// A column is compressed in a way that only a build with the feature `all-codecs` reads.
+    #[error("column \"{column}\" is compressed with {codec}, expected one of none, snappy, zstd")]
+    RareCodec {
         /// The column's name.
         column: String,
         /// The codec's name.

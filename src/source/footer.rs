@@ -98,11 +98,12 @@ impl FileMetadata {
             .map_err(|e| LoadError::damaged(&e))?;
         // Strings as dictionaries: a value is interned once per dictionary, not once per row.
         let coded = ArrowReaderOptions::new().with_schema(dictionary_coded(plain.schema()));
-        let reader = ArrowReaderMetadata::try_new(metadata, coded).unwrap_or(plain);
+        let reader = ArrowReaderMetadata::try_new(metadata, coded).map_err(|e| LoadError::damaged(&e))?;
         Ok(FileMetadata { reader })
     }
 
-    /// The columns, with text as `Dictionary(Int32, Utf8)`.
+    /// The columns, each kind in one form: text is `Dictionary(Int32, Utf8)`, bytes without the word that they are text
+    /// `Dictionary(Int32, Binary)`, decimals are `Decimal256`, lists are `List`.
     pub fn schema(&self) -> &SchemaRef {
         self.reader.schema()
     }
@@ -153,10 +154,19 @@ fn dictionary_coded(schema: &Schema) -> SchemaRef {
 }
 
 fn coded(field: &Arc<Field>) -> Arc<Field> {
-    let data_type = match field.data_type() {
-        text if is_text(text) => DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8)),
+    Arc::new(field.as_ref().clone().with_data_type(coded_type(field.data_type())))
+}
+
+fn coded_type(data_type: &DataType) -> DataType {
+    let dictionary = |values| DataType::Dictionary(Box::new(DataType::Int32), Box::new(values));
+    match data_type {
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => dictionary(DataType::Utf8),
+        DataType::Binary | DataType::LargeBinary | DataType::BinaryView => dictionary(DataType::Binary),
         // pandas writes categories of numbers and dates, too: plain ones are as good.
-        DataType::Dictionary(_, values) => values.as_ref().clone(),
+        DataType::Dictionary(_, values) => coded_type(values),
+        DataType::Decimal32(precision, scale)
+        | DataType::Decimal64(precision, scale)
+        | DataType::Decimal128(precision, scale) => DataType::Decimal256(*precision, *scale),
         // Every form of list is stored in the same way: one form is enough to read.
         DataType::List(items)
         | DataType::LargeList(items)
@@ -165,14 +175,5 @@ fn coded(field: &Arc<Field>) -> Arc<Field> {
         | DataType::LargeListView(items) => DataType::List(coded(items)),
         DataType::Struct(fields) => DataType::Struct(fields.iter().map(coded).collect()),
         other => other.clone(),
-    };
-    Arc::new(field.as_ref().clone().with_data_type(data_type))
-}
-
-fn is_text(data_type: &DataType) -> bool {
-    match data_type {
-        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => true,
-        DataType::Dictionary(_, values) => is_text(values),
-        _ => false,
     }
 }

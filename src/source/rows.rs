@@ -74,13 +74,15 @@ fn check_codecs(file: &FileMetadata, leaves: &[usize], row_groups: &[usize]) -> 
     let metadata = file.reader.metadata();
     for &group in row_groups {
         for (leaf, chunk) in metadata.row_group(group).columns().iter().enumerate() {
-            let codec = chunk.compression();
-            if matches!(codec, Compression::BROTLI(_) | Compression::LZO) && leaves.contains(&leaf) {
-                return Err(LoadError::Codec {
-                    column: chunk.column_path().string(),
-                    codec: format!("{codec:?}").split('(').next().unwrap_or_default().to_lowercase(),
-                });
+            let compression = chunk.compression();
+            let common = matches!(compression, Compression::UNCOMPRESSED | Compression::SNAPPY | Compression::ZSTD(_));
+            let lzo = compression == Compression::LZO;
+            if common || !lzo && cfg!(feature = "all-codecs") || !leaves.contains(&leaf) {
+                continue;
             }
+            let column = chunk.column_path().string();
+            let codec = format!("{compression:?}").split('(').next().unwrap_or_default().to_lowercase();
+            return Err(if lzo { LoadError::Codec { column, codec } } else { LoadError::RareCodec { column, codec } });
         }
     }
     Ok(())
