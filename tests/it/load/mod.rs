@@ -5,6 +5,7 @@ mod archive;
 mod damage;
 mod forms;
 mod mapping;
+mod matrix;
 mod refused;
 mod roles;
 mod transcript;

@@ -1,0 +1,95 @@
+"""The one panel that every file of this folder holds, and how its forms are spread over files.
+
+The scripts beside this one write the files, each into a folder of its writer's name, from scratch:
+    pip install -r requirements.txt && python make_pyarrow.py && python make_polars.py && python make_duckdb.py
+"""
+import datetime
+import itertools
+import pathlib
+import shutil
+
+HERE = pathlib.Path(__file__).parent
+MODELS = 8
+DAYS = [datetime.date(2026, 1, 5) + datetime.timedelta(days=7 * week) for week in range(5)]
+
+# A row per model and day; a null of each kind stands in one or more rows.
+ROWS = [
+    {
+        "model": f"org-{model % 3}/{'模型-α' if model == 7 else 'model'}-{model}",
+        "_id": f"{model:024x}",
+        "author": None if model == 5 else f"org-{model % 3}",
+        "time": day,
+        "created": None if model == 4 else datetime.date(2024, 2, 29) - datetime.timedelta(days=400 * model),
+        "downloads": 0 if model == 6 else 10 * model + week,
+        "country": [None, "France", "China"][model % 3],
+        "is_moe": [None, True, False, False][model % 4],
+        "languages": None if model == 3 else ["en", ["de", "fr", "zh"][model % 3]],
+        "parameters": None if model == 2 else 1_000_000_000 * (model + 1),
+    }
+    for week, day in enumerate(DAYS)
+    for model in range(MODELS)
+]
+
+
+def column(name):
+    return [row[name] for row in ROWS]
+
+
+def moments(name):
+    """Days as points in time, late enough on the day that a zone could move them."""
+    return [day and datetime.datetime(day.year, day.month, day.day, 22, 30) for day in column(name)]
+
+
+def expected():
+    """The panel as the test writes it."""
+    def text(value):
+        if isinstance(value, bool):
+            return str(value).lower()
+        return ", ".join(value) if isinstance(value, list) else "" if value is None else str(value)
+
+    names = ["time", "model", "downloads", "created", "author", "country", "is_moe", "languages", "parameters"]
+    lines = []
+    for row in ROWS:
+        # Without a developer the part before the slash stands in.
+        row = dict(row, author=row["author"] or row["model"].split("/")[0])
+        lines.append("|".join(text(row[name]) for name in names))
+    return "\n".join(sorted(lines)) + "\n"
+
+
+def spread(forms, options):
+    """Files in which every form of every column meets every option; forms of different columns need not meet."""
+    def pairs(choice):
+        return {((c, choice[c]), (o, choice[o])) for c in forms for o in options}
+
+    def best(missing):
+        """Starts with a missing pair and adds what covers most others."""
+        (c, form), (o, option) = min(missing, key=str)
+        choice = {c: form, o: option}
+        for key, values in itertools.chain(options.items(), forms.items()):
+            if key in choice:
+                continue
+            def gain(value):
+                others = forms if key in options else options
+                return sum(
+                    ((other, choice[other]), (key, value)) in missing or ((key, value), (other, choice[other])) in missing
+                    for other in others if other in choice
+                )
+            choice[key] = max(values, key=gain)
+        return choice
+
+    missing = {((c, f), (o, v)) for c in forms for f in forms[c] for o in options for v in options[o]}
+    while missing:
+        choice = best(missing)
+        missing -= pairs(choice)
+        yield choice
+
+
+def folder(writer):
+    path = HERE / writer
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir()
+    return path
+
+
+if __name__ == "__main__":
+    (HERE / "expected.txt").write_text(expected())
