@@ -58,5 +58,15 @@ fn all_of(writer: &str, fewest: usize) {
 
 #[test]
 fn by_pyarrow() {
-    all_of("pyarrow", 100);
+    all_of("pyarrow", 120);
+}
+
+#[test]
+fn by_polars() {
+    all_of("polars", 60);
+}
+
+#[test]
+fn by_duckdb() {
+    all_of("duckdb", 60);
 }
