@@ -16,6 +16,7 @@ use crate::analysis::{self, Answer, Intervals, Question, REPLICATES};
 use crate::load::Options;
 use crate::panel::Panel;
 use crate::protocol::{Reading, Request, Response};
+use crate::source::LoadError;
 
 /// Time between two reports of progress.
 pub(super) const REPORT_EVERY_MS: f64 = 60.0;
@@ -105,6 +106,9 @@ async fn handle(engine: Rc<RefCell<Engine>>, request: Request, files: Vec<File>)
                     add_intervals(&engine, ask, &question, again).await;
                 }
                 Err(Failure { error: WebError::Superseded, .. }) => {}
+                Err(Failure { error: WebError::Load(LoadError::RareCodec { .. }), .. }) => {
+                    send(&Response::CodecsNeeded { load });
+                }
                 Err(failure) => {
                     let message = failure.sentence();
                     send(&Response::LoadFailed { load, message, unrecognized: failure.unrecognized });
