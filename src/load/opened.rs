@@ -1,5 +1,7 @@
 //! A file whose footer has been read: what its columns are, and what will be read of it.
 
+use std::ops::Range;
+
 use super::{KIND_KEY, Options};
 use crate::calendar::Day;
 use crate::schema::{BaseSource, Column, ColumnType, Kind, Role, Roles};
@@ -119,6 +121,11 @@ impl Opened {
         leaves.sort_unstable();
         leaves.dedup();
         leaves
+    }
+
+    /// The byte ranges that will be read, row group by row group: what a driver may fetch ahead.
+    pub fn ranges(&self) -> Vec<Range<u64>> {
+        self.metadata.ranges(&self.leaves(), &self.row_groups).collect()
     }
 
     /// The columns, with what each is used as and how many rows it covers.

@@ -7,7 +7,7 @@ use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use bytes::Bytes;
 use parquet::DecodeResult;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
-use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData, ParquetMetaDataPushDecoder};
+use parquet::file::metadata::{ColumnChunkMetaData, PageIndexPolicy, ParquetMetaData, ParquetMetaDataPushDecoder};
 
 use super::{LoadError, Poll};
 
@@ -70,12 +70,16 @@ fn check_magic(tail: &[u8]) -> Result<(), LoadError> {
     }
 }
 
+/// Where a column of a row group lies; `None` for numbers that are no range of bytes.
+fn extent(chunk: &ColumnChunkMetaData) -> Option<Range<u64>> {
+    let start = u64::try_from(chunk.dictionary_page_offset().unwrap_or(chunk.data_page_offset())).ok()?;
+    Some(start..start.checked_add(u64::try_from(chunk.compressed_size()).ok()?)?)
+}
+
 /// Errors when a column of a row group isn't within the file: the decoder takes the footer's word, or panics.
 fn check_extents(metadata: &ParquetMetaData, length_bytes: u64) -> Result<(), LoadError> {
     for chunk in metadata.row_groups().iter().flat_map(|group| group.columns()) {
-        let start = chunk.dictionary_page_offset().unwrap_or(chunk.data_page_offset());
-        let end = u64::try_from(start).ok().zip(u64::try_from(chunk.compressed_size()).ok());
-        if end.and_then(|(start, size)| start.checked_add(size)).is_none_or(|end| end > length_bytes) {
+        if extent(chunk).is_none_or(|extent| extent.end > length_bytes) {
             let column = chunk.column_path().string();
             return Err(LoadError::Damaged {
                 detail: format!("column \"{column}\" reaches beyond its {length_bytes} bytes"),
@@ -137,12 +141,14 @@ impl FileMetadata {
 
     /// Compressed bytes of these Parquet leaf columns in these row groups.
     pub fn compressed_bytes(&self, leaves: &[usize], row_groups: &[usize]) -> u64 {
+        self.ranges(leaves, row_groups).map(|range| range.end - range.start).fold(0, u64::saturating_add)
+    }
+
+    /// Where these Parquet leaf columns of these row groups lie, in the order in which [`super::Rows`] reads them.
+    pub fn ranges(&self, leaves: &[usize], row_groups: &[usize]) -> impl Iterator<Item = Range<u64>> {
         let metadata = self.reader.metadata();
         let chunks = row_groups.iter().flat_map(|&group| metadata.row_group(group).columns().iter().enumerate());
-        chunks
-            .filter(|(leaf, _)| leaves.contains(leaf))
-            .map(|(_, chunk)| u64::try_from(chunk.compressed_size()).unwrap_or(0))
-            .fold(0, u64::saturating_add)
+        chunks.filter(|(leaf, _)| leaves.contains(leaf)).map(|(_, chunk)| extent(chunk).unwrap_or(0..0))
     }
 }
 

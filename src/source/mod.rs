@@ -2,7 +2,8 @@
 //!
 //! [`Footer`] and [`Rows`] are state machines: they say which byte ranges they need and take the
 //! bytes from whoever has them. The browser's fetch, a local file read by slices and a `&[u8]` in a
-//! native test drive the same code.
+//! native test drive the same code. [`plan`] makes requests of the ranges, [`Retry`] says when one is made again,
+//! and [`displaced`] what leaves a full cache.
 //!
 //! ```text
 //! length ──▶ Footer ──▶ FileMetadata ──▶ projection, row groups ──▶ Rows ──▶ RecordBatch …
@@ -11,13 +12,19 @@
 
 mod error;
 mod footer;
+mod kept;
 mod prune;
+mod ranges;
+mod retry;
 mod rows;
 mod zip;
 
 pub use error::LoadError;
 pub use footer::{FileMetadata, Footer};
+pub use kept::{Kept, displaced};
 pub use prune::{latest_day, row_groups_between};
+pub use ranges::{GAP_BYTES, Planned, REQUEST_BYTES, pieces, plan};
+pub use retry::{Attempt, Retry};
 pub use rows::Rows;
 pub use zip::{Zip, ZipEntry, is_parquet, is_zip};
 

@@ -93,8 +93,8 @@ async fn handle(engine: Rc<RefCell<Engine>>, request: Request, files: Vec<File>)
             let start = now();
             let options = options(&reading, &question);
             let current = engine.clone();
-            let loading = Loading::new(load, Box::new(move || current.borrow().load == load));
-            match loading.run(&reading, files, &options).await {
+            let is_current = move || current.borrow().load == load;
+            match Loading::run(load, &reading, files, &options, is_current).await {
                 Ok((panel, data, files)) => {
                     question.from = question.from.or(data.suggested_from);
                     let answer = answer(Some(&panel), &question);

@@ -5,11 +5,25 @@ use crate::source::LoadError;
 /// Why bytes could not be had, or could not be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WebError {
-    /// No answer at all: the browser doesn't say why.
-    #[error(
-        "no answer: the address may be wrong, the connection down, or the host may not allow other sites to read it (CORS)"
-    )]
+    /// No answer at all.
+    #[error("no answer: the address may be wrong, or the connection down")]
     NoAnswer,
+    /// No answer of another host than the site's: the browser doesn't say whether it was refused.
+    #[error(
+        "no answer: the address may be wrong, the connection down, or the host may not allow other sites to read the file \
+         (CORS), expected its header \"Access-Control-Allow-Origin: *\" and, to read it in parts, \
+         \"Access-Control-Expose-Headers: Content-Range, Content-Length, ETag\""
+    )]
+    NoAnswerAcross,
+    /// The body ended early, again and again.
+    #[error("the connection broke off, each time it was tried; expected the rest of the file")]
+    BrokeOff,
+    /// The body came to a halt, again and again.
+    #[error("no byte came for 20 seconds, each time it was tried; expected the rest of the file")]
+    Stalled,
+    /// The host has another version than at the start.
+    #[error("the file changed while it was read, expected one version from start to end")]
+    Changed,
     /// The host answered with something other than the file.
     #[error("the host answered {status}, expected the file")]
     Status {

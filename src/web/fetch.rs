@@ -4,22 +4,28 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use bytes::Bytes;
-use js_sys::{ArrayBuffer, Promise, Reflect, Uint8Array};
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, ReadableStreamDefaultReader, Request, RequestInit, Response, WorkerGlobalScope};
+use js_sys::Uint8Array;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::File;
 
 use super::WebError;
+use super::cache::{Shelf, Version};
+use super::http::{Asked, Host, Identity, IsWanted};
+use super::remote::Remote;
+use crate::source::Retry;
 
 /// Bytes asked for with the first request: most footers fit.
 const TAIL_BYTES: u64 = 64 * 1024;
+
+/// A file of no more bytes is fetched whole across origins: its parts would take longer.
+const SMALL_BYTES: u64 = 2 << 20;
 
 /// A file whose length is known and whose bytes can be asked for.
 pub(super) enum ByteSource {
     /// All of it is here.
     Whole(Bytes),
-    /// A host that sends parts; the tail came with the first answer.
-    Parts { url: String, length_bytes: u64, tail: Bytes },
+    /// A file on a host that sends parts.
+    Parts(Rc<Remote>),
     /// A file that is stored in an archive as it is.
     Within { archive: Rc<ByteSource>, data: Range<u64> },
     /// A file of the reader's own, read by slices.
@@ -33,49 +39,113 @@ impl ByteSource {
         ByteSource::Local { file, length_bytes }
     }
 
-    /// The whole file with one plain request; `progress` hears of bytes so far and, where known, in all.
-    pub(super) async fn whole(url: &str, mut progress: impl FnMut(u64, Option<u64>)) -> Result<ByteSource, WebError> {
-        let response = fetch(url, None).await?;
-        check(&response)?;
-        read_body(&response, &mut progress).await.map(ByteSource::Whole)
+    /// The whole file by a plain request; `progress` hears of bytes so far and, where known, in all.
+    ///
+    /// It is kept by the browser's own cache alone.
+    pub(super) async fn whole(
+        url: String,
+        is_wanted: IsWanted,
+        mut progress: impl FnMut(u64, Option<u64>),
+    ) -> Result<ByteSource, WebError> {
+        let (_, bytes) = Host { url, is_wanted }.whole(&mut progress).await?;
+        Ok(ByteSource::Whole(bytes))
     }
 
-    /// The tail of a file by a request for a part, or the whole file where the host sends no parts.
+    /// A file that is read in parts where its host sends parts, and the whole file otherwise.
     ///
-    /// Across origins a request for a part has to be allowed beforehand, which few hosts do: there the
-    /// file is fetched whole.
-    pub(super) async fn open(url: &str, mut progress: impl FnMut(u64, Option<u64>)) -> Result<ByteSource, WebError> {
-        if !same_origin(url) {
-            return ByteSource::whole(url, progress).await;
+    /// The first request asks for the tail. For a file known from an earlier visit it asks for one byte, which brings
+    /// the file's version; and across origins, too: of the forms of a range, a tail alone needs a permission beforehand.
+    pub(super) async fn open(
+        url: String,
+        is_wanted: IsWanted,
+        mut progress: impl FnMut(u64, Option<u64>),
+    ) -> Result<ByteSource, WebError> {
+        let host = Host { url, is_wanted };
+        let kept = Shelf::find(&host.url).await;
+        let is_near = host.is_near();
+        let first_byte = kept.is_some() || !is_near;
+        let asked = if first_byte { Asked::Part(0..1) } else { Asked::Tail(TAIL_BYTES) };
+        let mut retry = Retry::first();
+        let answer = match host.answer(&asked, &mut retry).await {
+            // A host may refuse nothing but the range.
+            Err(WebError::NoAnswer) if !is_near => return whole(host, &mut progress).await,
+            answer => answer?,
+        };
+        let file = answer.identity.clone();
+        let mut body = Vec::new();
+        // The tail or the first byte; should it break off, it is asked for again as any part is.
+        if answer.status() == 206 && answer.read(0, &mut body, TAIL_BYTES as usize, &mut |_, _| {}).await.is_err() {
+            body.clear();
         }
-        let response = fetch(url, Some(&format!("bytes=-{TAIL_BYTES}"))).await?;
-        // 416: a file of no bytes has no part either.
-        if response.status() == 416 {
-            return Ok(ByteSource::Whole(Bytes::new()));
+        if let Some(kept) = kept.filter(|kept| is_version(kept.version(), &file)) {
+            let length_bytes = kept.version().length_bytes;
+            let shelf = Shelf::open(kept.version().clone()).await;
+            return Ok(ByteSource::Parts(Remote::new(host, file, length_bytes, Bytes::new(), shelf)));
         }
-        check(&response)?;
-        let length = response.headers().get("content-range").ok().flatten().and_then(|range| content_length(&range));
-        match (response.status(), length) {
-            (206, Some(length_bytes)) => {
-                let tail = read_body(&response, &mut |_, _| {}).await?;
-                progress(tail.len() as u64, None);
-                Ok(ByteSource::Parts { url: url.to_owned(), length_bytes, tail })
+        match answer.status() {
+            // A file of no bytes has no part either.
+            416 => return Ok(ByteSource::Whole(Bytes::new())),
+            206 => {}
+            _ => {
+                return match answer.read(0, &mut body, usize::MAX, &mut progress).await {
+                    Ok(()) => Ok(keep_whole(&host.url, &file, Bytes::from(body))),
+                    Err(_) => whole(host, &mut progress).await,
+                };
             }
-            (206, None) => ByteSource::whole(url, progress).await,
-            _ => read_body(&response, &mut progress).await.map(ByteSource::Whole),
         }
+        let length_bytes = match file.length_bytes {
+            // The range's total is no header that other sites may read unless the host says so; the length always is.
+            None if first_byte => {
+                host.answer(&Asked::Length, &mut Retry::first()).await.ok().and_then(|head| head.identity.length_bytes)
+            }
+            known => known,
+        };
+        let Some(length_bytes) = length_bytes.filter(|&length| is_near || length > SMALL_BYTES) else {
+            return whole(host, &mut progress).await;
+        };
+        let shelf = match file.version() {
+            Some(name) => Shelf::open(version(&host.url, name, length_bytes)).await,
+            None => None,
+        };
+        let tail = if first_byte { Bytes::new() } else { Bytes::from(body) };
+        if let Some(shelf) = &shelf {
+            shelf.keep(length_bytes - tail.len() as u64..length_bytes, &tail).await;
+        }
+        Ok(ByteSource::Parts(Remote::new(host, file, length_bytes, tail, shelf)))
     }
 
     pub(super) fn length_bytes(&self) -> u64 {
         match self {
             ByteSource::Whole(bytes) => bytes.len() as u64,
             ByteSource::Within { data, .. } => data.end - data.start,
-            ByteSource::Parts { length_bytes, .. } | ByteSource::Local { length_bytes, .. } => *length_bytes,
+            ByteSource::Parts(remote) => remote.length_bytes,
+            ByteSource::Local { length_bytes, .. } => *length_bytes,
+        }
+    }
+
+    /// Tells which ranges will be read, in their order: a remote file's are fetched ahead.
+    pub(super) fn expect(&self, ranges: &[Range<u64>]) {
+        match self {
+            ByteSource::Whole(_) | ByteSource::Local { .. } => {}
+            ByteSource::Parts(remote) => remote.expect(ranges),
+            ByteSource::Within { archive, data } => {
+                let shifted = ranges.iter().map(|range| data.start + range.start..data.start + range.end);
+                archive.expect(&shifted.collect::<Vec<_>>());
+            }
         }
     }
 
     /// The bytes of a range, which has to lie within the file.
     pub(super) async fn read(&self, range: Range<u64>) -> Result<Bytes, WebError> {
+        self.read_with(range, &mut |_| {}).await
+    }
+
+    /// The same; `progress` hears of bytes that have arrived beyond those read, as long as the range is waited for.
+    pub(super) async fn read_with(
+        &self,
+        range: Range<u64>,
+        progress: &mut impl FnMut(u64),
+    ) -> Result<Bytes, WebError> {
         let length_bytes = self.length_bytes();
         if range.start > range.end || range.end > length_bytes {
             let detail = format!("it points to byte {}, but has {length_bytes} bytes", range.end);
@@ -85,23 +155,10 @@ impl ByteSource {
         let bytes = match self {
             ByteSource::Whole(bytes) => bytes.slice(range.start as usize..range.end as usize),
             ByteSource::Within { archive, data } => {
-                Box::pin(archive.read(data.start + range.start..data.start + range.end)).await?
+                let range = data.start + range.start..data.start + range.end;
+                Box::pin(archive.read_with(range, progress)).await?
             }
-            ByteSource::Parts { tail, .. } if range.start >= length_bytes - tail.len() as u64 => {
-                let tail_start = length_bytes - tail.len() as u64;
-                tail.slice((range.start - tail_start) as usize..(range.end - tail_start) as usize)
-            }
-            ByteSource::Parts { url, .. } => {
-                let response = fetch(url, Some(&format!("bytes={}-{}", range.start, range.end - 1))).await?;
-                check(&response)?;
-                let body = read_body(&response, &mut |_, _| {}).await?;
-                // A host may send the whole file all the same.
-                if response.status() == 200 && body.len() as u64 == length_bytes {
-                    body.slice(range.start as usize..range.end as usize)
-                } else {
-                    body
-                }
-            }
+            ByteSource::Parts(remote) => remote.read(range, progress).await?,
             ByteSource::Local { file, .. } => {
                 let slice = file.slice_with_f64_and_f64(range.start as f64, range.end as f64);
                 let buffer = slice.map(|slice| slice.array_buffer()).map_err(|_| WebError::LocalFile)?;
@@ -114,58 +171,32 @@ impl ByteSource {
     }
 }
 
-async fn fetch(url: &str, range: Option<&str>) -> Result<Response, WebError> {
-    let scope: WorkerGlobalScope = js_sys::global().unchecked_into();
-    let request = Request::new_with_str_and_init(url, &RequestInit::new()).map_err(|_| WebError::NoAnswer)?;
-    if let Some(range) = range {
-        request.headers().set("Range", range).map_err(|_| WebError::NoAnswer)?;
-    }
-    let promise: Promise = scope.fetch_with_request(&request).unchecked_into();
-    let response = JsFuture::from(promise).await.map_err(|_| WebError::NoAnswer)?;
-    response.dyn_into().map_err(|_| WebError::NoAnswer)
-}
-
-fn check(response: &Response) -> Result<(), WebError> {
-    if response.ok() {
-        return Ok(());
-    }
-    if response.status() == 404 {
-        return Err(WebError::Missing);
-    }
-    let status = format!("{} {}", response.status(), response.status_text());
-    Err(WebError::Status { status: status.trim_end().to_owned() })
-}
-
-async fn read_body(response: &Response, progress: &mut impl FnMut(u64, Option<u64>)) -> Result<Bytes, WebError> {
-    let total = response.headers().get("content-length").ok().flatten().and_then(|length| length.parse().ok());
-    // The length counts packed bytes where the host packs them: it promises nothing about what arrives.
-    let packed = response.headers().get("content-encoding").ok().flatten().is_some();
-    let total = total.filter(|_| !packed);
-    let Some(stream) = response.body() else {
-        let buffer = response.array_buffer().map_err(|_| WebError::NoAnswer)?;
-        let buffer: ArrayBuffer = JsFuture::from(buffer).await.map_err(|_| WebError::NoAnswer)?.unchecked_into();
-        return Ok(Bytes::from(Uint8Array::new(&buffer).to_vec()));
-    };
-    let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
-    let mut body: Vec<u8> = Vec::new();
-    loop {
-        let chunk = JsFuture::from(reader.read()).await.map_err(|_| WebError::NoAnswer)?;
-        let value = Reflect::get(&chunk, &JsValue::from_str("value")).unwrap_or(JsValue::UNDEFINED);
-        let Ok(part) = value.dyn_into::<Uint8Array>() else { return Ok(Bytes::from(body)) };
-        let start = body.len();
-        body.resize(start + part.length() as usize, 0);
-        part.copy_to(&mut body[start..]);
-        progress(body.len() as u64, total);
+/// The whole file by a plain request, kept for the next visit.
+async fn whole(host: Host, progress: &mut impl FnMut(u64, Option<u64>)) -> Result<ByteSource, WebError> {
+    match host.whole(progress).await {
+        Ok((file, bytes)) => Ok(keep_whole(&host.url, &file, bytes)),
+        Err(WebError::NoAnswer) if !host.is_near() => Err(WebError::NoAnswerAcross),
+        Err(error) => Err(error),
     }
 }
 
-fn same_origin(url: &str) -> bool {
-    let scope: WorkerGlobalScope = js_sys::global().unchecked_into();
-    let location = scope.location();
-    web_sys::Url::new_with_base(url, &location.href()).is_ok_and(|url| url.origin() == location.origin())
+fn keep_whole(url: &str, file: &Identity, bytes: Bytes) -> ByteSource {
+    if let Some(name) = file.version() {
+        let version = version(url, name, bytes.len() as u64);
+        let kept = bytes.clone();
+        spawn_local(async move {
+            if let Some(shelf) = Shelf::open(version).await {
+                shelf.keep(0..kept.len() as u64, &kept).await;
+            }
+        });
+    }
+    ByteSource::Whole(bytes)
 }
 
-/// The whole length in `bytes 0-99/1234`.
-fn content_length(range: &str) -> Option<u64> {
-    range.rsplit_once('/')?.1.trim().parse().ok()
+fn version(url: &str, name: &str, length_bytes: u64) -> Version {
+    Version { url: url.to_owned(), name: name.to_owned(), length_bytes }
+}
+
+fn is_version(version: &Version, file: &Identity) -> bool {
+    file.version() == Some(&version.name) && file.length_bytes.is_none_or(|length| length == version.length_bytes)
 }

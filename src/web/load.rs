@@ -1,5 +1,6 @@
 //! A load: from the parts that the reader chose to a panel, and what the page is told of it.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
@@ -7,6 +8,7 @@ use web_sys::{File, WorkerGlobalScope};
 
 use super::engine::{REPORT_EVERY_MS, breathe, now, send};
 use super::fetch::ByteSource;
+use super::http::IsWanted;
 use super::{WebError, archive};
 use crate::analysis;
 use crate::calendar::Day;
@@ -60,10 +62,23 @@ impl Failure {
     }
 }
 
+/// What a load comes to.
+pub(super) type Loaded = (Panel, DataSummary, Vec<Rc<Part>>);
+
+/// Whether a load's bytes are waited for.
+#[derive(Clone, Copy, PartialEq)]
+enum Life {
+    /// Until a newer load takes its place.
+    Running,
+    /// The reader may look into its files at any time.
+    Loaded,
+    Failed,
+}
+
 pub(super) struct Loading {
     load: u32,
-    /// Whether no newer load has taken its place.
-    is_current: Box<dyn Fn() -> bool>,
+    life: Rc<Cell<Life>>,
+    is_wanted: IsWanted,
     start: f64,
     reported: f64,
     bytes: u64,
@@ -72,17 +87,43 @@ pub(super) struct Loading {
 }
 
 impl Loading {
-    pub(super) fn new(load: u32, is_current: Box<dyn Fn() -> bool>) -> Loading {
-        Loading { load, is_current, start: now(), reported: 0.0, bytes: 0, total_bytes: None, rows: 0 }
+    fn new(load: u32, is_current: impl Fn() -> bool + 'static) -> Loading {
+        let life = Rc::new(Cell::new(Life::Running));
+        let lives = life.clone();
+        let is_wanted = Rc::new(move || match lives.get() {
+            Life::Running => is_current(),
+            Life::Loaded => true,
+            Life::Failed => false,
+        });
+        Loading { load, life, is_wanted, start: now(), reported: 0.0, bytes: 0, total_bytes: None, rows: 0 }
     }
 
-    /// Reads all parts; `files` are the local ones among them, in their order.
+    /// Reads all parts while `is_current`: no newer load has taken its place.
+    ///
+    /// `files` are the local ones among the parts, in their order. Should a file change meanwhile, everything is read
+    /// anew, once.
     pub(super) async fn run(
-        mut self,
+        load: u32,
         reading: &Reading,
         files: Vec<File>,
         options: &Options,
-    ) -> Result<(Panel, DataSummary, Vec<Rc<Part>>), Failure> {
+        is_current: impl Fn() -> bool + Clone + 'static,
+    ) -> Result<Loaded, Failure> {
+        match Loading::new(load, is_current.clone()).read(reading, files.clone(), options).await {
+            Err(Failure { error: WebError::Changed, .. }) => {
+                Loading::new(load, is_current).read(reading, files, options).await
+            }
+            result => result,
+        }
+    }
+
+    async fn read(mut self, reading: &Reading, files: Vec<File>, options: &Options) -> Result<Loaded, Failure> {
+        let result = self.read_all(reading, files, options).await;
+        self.life.set(if result.is_ok() { Life::Loaded } else { Life::Failed });
+        result
+    }
+
+    async fn read_all(&mut self, reading: &Reading, files: Vec<File>, options: &Options) -> Result<Loaded, Failure> {
         let mut parts = self.find(reading, files).await?;
         let mut imports = Vec::new();
         for part in &mut parts {
@@ -145,7 +186,7 @@ impl Loading {
             let progress = |bytes, _| {
                 self.report(before + bytes);
             };
-            match ByteSource::whole(&address(name), progress).await {
+            match ByteSource::whole(address(name), self.is_wanted.clone(), progress).await {
                 // A site may ship one file that holds the attributes too; any other failure is one.
                 Err(WebError::Missing) if !parts.is_empty() => {}
                 Err(error) => return Err(Failure::of(name)(error)),
@@ -165,7 +206,7 @@ impl Loading {
             self.total_bytes = total.map(|total| before + total);
             self.report(before + bytes);
         };
-        let bytes = ByteSource::open(&address(url), progress).await?;
+        let bytes = ByteSource::open(address(url), self.is_wanted.clone(), progress).await?;
         if let ByteSource::Whole(whole) = &bytes {
             self.bytes = before + whole.len() as u64;
         }
@@ -203,6 +244,9 @@ impl Loading {
 
     async fn rows(&mut self, part: &mut Part, import: &mut Import, builder: &mut Builder) -> Result<(), WebError> {
         let before = self.rows;
+        if let Some(opened) = import.opened() {
+            part.bytes.expect(&opened.ranges());
+        }
         while self.step(part, import, builder).await? {
             self.rows = before + import.rows_read();
             if self.report(self.bytes) {
@@ -214,14 +258,18 @@ impl Loading {
 
     /// Whether there may be more.
     async fn step(&mut self, part: &mut Part, import: &mut Import, builder: &mut Builder) -> Result<bool, WebError> {
-        if !(self.is_current)() {
+        if !(self.is_wanted)() {
             return Err(WebError::Superseded);
         }
         match import.poll(builder)? {
             Poll::Ready(more) => Ok(more),
             Poll::Need(ranges) => {
                 for range in ranges {
-                    let bytes = part.bytes.read(range.clone()).await?;
+                    let before = self.bytes;
+                    let progress = &mut |ahead: u64| {
+                        self.report(before + ahead);
+                    };
+                    let bytes = part.bytes.read_with(range.clone(), progress).await?;
                     part.read_bytes += bytes.len() as u64;
                     if !matches!(part.bytes, ByteSource::Whole(_)) {
                         self.bytes += bytes.len() as u64;

@@ -1,11 +1,14 @@
 //! The edge: everything that names the browser, for both halves of the site (wasm only).
 
 mod archive;
+pub mod cache;
 pub mod engine;
 mod error;
 mod fetch;
 pub mod files;
+mod http;
 mod load;
 pub mod page;
+mod remote;
 
 pub use error::WebError;

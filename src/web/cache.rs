@@ -1,0 +1,193 @@
+//! Ranges of remote files that are kept for the next visit.
+//!
+//! They stand in the Cache API: any tab's page and worker may read and write it at once, which a file of the origin's
+//! private file system, locked by its first writer, would not allow. Where the browser has none (a private window, an
+//! insecure address), nothing is kept, and everything else works.
+
+use std::cell::RefCell;
+use std::ops::Range;
+
+use bytes::Bytes;
+use js_sys::{Array, Date, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, Cache, CacheStorage, Request, Response};
+
+use crate::source::{Kept, displaced};
+
+const NAME: &str = "lorenz-ranges";
+/// What is kept of all files together at most: some dozen files as large as the hub's snapshots need.
+const LIMIT_BYTES: u64 = 512 << 20;
+/// An address without a host, since it is the key of something that was never asked for by it.
+const KEYS: &str = "https://cache.invalid/?";
+
+/// Removes all that is kept; without effect where nothing can be.
+pub async fn clear() {
+    if let Some(storage) = storage() {
+        // Refused like a visit in which nothing could be kept.
+        let _ = JsFuture::from(storage.delete(NAME)).await;
+    }
+}
+
+/// Bytes that are kept; 0 where nothing can be.
+pub async fn size_bytes() -> u64 {
+    match cache().await {
+        Some(cache) => entries(&cache).await.iter().map(Entry::bytes).sum(),
+        None => 0,
+    }
+}
+
+/// One version of a file.
+#[derive(Clone, PartialEq)]
+pub(super) struct Version {
+    pub(super) url: String,
+    /// What the host calls it.
+    pub(super) name: String,
+    pub(super) length_bytes: u64,
+}
+
+/// A range of a file; an empty one marks when the file was used.
+#[derive(Clone)]
+struct Entry {
+    version: Version,
+    range: Range<u64>,
+    used: u64,
+}
+
+impl Entry {
+    fn bytes(&self) -> u64 {
+        self.range.end.saturating_sub(self.range.start)
+    }
+
+    fn key(&self) -> String {
+        let Entry { version, range, used } = self;
+        form_urlencoded::Serializer::for_suffix(KEYS.to_owned(), KEYS.len())
+            .append_pair("url", &version.url)
+            .append_pair("version", &version.name)
+            .append_pair("length", &version.length_bytes.to_string())
+            .append_pair("start", &range.start.to_string())
+            .append_pair("end", &range.end.to_string())
+            .append_pair("used", &used.to_string())
+            .finish()
+    }
+
+    fn parse(key: &str) -> Option<Entry> {
+        let values: Vec<String> =
+            form_urlencoded::parse(key.strip_prefix(KEYS)?.as_bytes()).map(|(_, value)| value.into_owned()).collect();
+        let [url, name, length, start, end, used] = <[String; 6]>::try_from(values).ok()?;
+        let version = Version { url, name, length_bytes: length.parse().ok()? };
+        Some(Entry { version, range: start.parse().ok()?..end.parse().ok()?, used: used.parse().ok()? })
+    }
+}
+
+/// What is kept of one version of a file.
+pub(super) struct Shelf {
+    cache: Cache,
+    version: Version,
+    entries: RefCell<Vec<Entry>>,
+}
+
+impl Shelf {
+    /// What is kept of a file, if anything.
+    pub(super) async fn find(url: &str) -> Option<Shelf> {
+        let cache = cache().await?;
+        let of_file = |entry: &Entry| entry.version.url == url && !entry.range.is_empty();
+        let entries: Vec<Entry> = entries(&cache).await.into_iter().filter(of_file).collect();
+        let version = entries.first()?.version.clone();
+        let entries = entries.into_iter().filter(|entry| entry.version == version).collect();
+        Some(Shelf { cache, version, entries: RefCell::new(entries) })
+    }
+
+    /// The shelf of this version, to read from and to add to; other versions of the file go.
+    pub(super) async fn open(version: Version) -> Option<Shelf> {
+        let cache = cache().await?;
+        let of_file = entries(&cache).await.into_iter().filter(|entry| entry.version.url == version.url);
+        let (mut kept, mut gone): (Vec<Entry>, Vec<Entry>) = of_file.partition(|entry| entry.version == version);
+        gone.extend(kept.extract_if(.., |entry| entry.range.is_empty()));
+        remove(&cache, &gone).await;
+        let shelf = Shelf { cache, version, entries: RefCell::new(kept) };
+        shelf.write(&shelf.entry(0..0, Date::now() as u64), &[]).await;
+        Some(shelf)
+    }
+
+    pub(super) fn version(&self) -> &Version {
+        &self.version
+    }
+
+    /// The ranges that it holds; those that are kept later follow.
+    pub(super) fn ranges(&self) -> Vec<Range<u64>> {
+        self.entries.borrow().iter().map(|entry| entry.range.clone()).collect()
+    }
+
+    /// Bytes within the range of this index; `None` when it has gone meanwhile.
+    pub(super) async fn read(&self, index: usize, range: Range<u64>) -> Option<Bytes> {
+        let entry = self.entries.borrow().get(index)?.clone();
+        let found = JsFuture::from(self.cache.match_with_str(&entry.key())).await.ok()?;
+        let response: Response = found.dyn_into().ok()?;
+        let blob: Blob = JsFuture::from(response.blob().ok()?).await.ok()?.dyn_into().ok()?;
+        let from = |at: u64| (at - entry.range.start) as f64;
+        let slice = blob.slice_with_f64_and_f64(from(range.start), from(range.end)).ok()?;
+        let buffer = JsFuture::from(slice.array_buffer()).await.ok()?;
+        let bytes = Uint8Array::new(&buffer).to_vec();
+        (bytes.len() as u64 == range.end - range.start).then(|| Bytes::from(bytes))
+    }
+
+    /// Keeps a range for the next visit; the least recently used files make room.
+    pub(super) async fn keep(&self, range: Range<u64>, bytes: &[u8]) {
+        let mut files: Vec<(Kept, Vec<Entry>)> = Vec::new();
+        let mut own_bytes = 0;
+        for entry in entries(&self.cache).await {
+            if entry.version.url == self.version.url {
+                own_bytes += entry.bytes();
+                continue;
+            }
+            let known = files.iter().position(|(_, entries)| entries[0].version.url == entry.version.url);
+            let index = known.unwrap_or(files.len());
+            if known.is_none() {
+                files.push((Kept { used: 0, bytes: 0 }, Vec::new()));
+            }
+            let (kept, entries) = &mut files[index];
+            kept.used = kept.used.max(entry.used);
+            kept.bytes += entry.bytes();
+            entries.push(entry);
+        }
+        let kept: Vec<Kept> = files.iter().map(|(kept, _)| kept.clone()).collect();
+        let Some(leave) = displaced(&kept, own_bytes + bytes.len() as u64, LIMIT_BYTES) else { return };
+        for index in leave {
+            remove(&self.cache, &files[index].1).await;
+        }
+        let entry = self.entry(range, 0);
+        self.write(&entry, bytes).await;
+        self.entries.borrow_mut().push(entry);
+    }
+
+    fn entry(&self, range: Range<u64>, used: u64) -> Entry {
+        Entry { version: self.version.clone(), range, used }
+    }
+
+    async fn write(&self, entry: &Entry, bytes: &[u8]) {
+        if let Ok(response) = Response::new_with_opt_js_u8_array(Some(&Uint8Array::from(bytes))) {
+            // What the browser has no room for is fetched again the next time.
+            let _ = JsFuture::from(self.cache.put_with_str(&entry.key(), &response)).await;
+        }
+    }
+}
+
+fn storage() -> Option<CacheStorage> {
+    Reflect::get(&js_sys::global(), &JsValue::from_str("caches")).ok()?.dyn_into().ok()
+}
+
+async fn cache() -> Option<Cache> {
+    JsFuture::from(storage()?.open(NAME)).await.ok()?.dyn_into().ok()
+}
+
+async fn entries(cache: &Cache) -> Vec<Entry> {
+    let keys = JsFuture::from(cache.keys()).await.map(Array::from).unwrap_or_default();
+    keys.iter().filter_map(|key| Entry::parse(&key.dyn_into::<Request>().ok()?.url())).collect()
+}
+
+async fn remove(cache: &Cache, entries: &[Entry]) {
+    for entry in entries {
+        let _ = JsFuture::from(cache.delete_with_str(&entry.key())).await;
+    }
+}

@@ -1,0 +1,339 @@
+//! Requests over HTTP that survive a slow or broken connection.
+
+use std::cell::Cell;
+use std::ops::Range;
+use std::rc::Rc;
+
+use bytes::Bytes;
+use js_sys::{Date, Promise, Reflect, Uint8Array};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, ReadableStreamDefaultReader, Request, RequestCache, RequestInit, Response, WorkerGlobalScope};
+
+use super::WebError;
+use crate::source::{Attempt, Retry};
+
+/// Time between two looks at a request under way.
+const TICK_MS: i32 = 250;
+/// Looks without a byte after which a request is broken off: 20 seconds.
+const STALLED_TICKS: u32 = 80;
+
+/// Whether anybody still waits for what is fetched: no newer load has taken its place.
+pub(super) type IsWanted = Rc<dyn Fn() -> bool>;
+
+/// What a host says of a file, as far as it says so and lets other sites read it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Identity {
+    etag: Option<String>,
+    modified: Option<String>,
+    pub(super) length_bytes: Option<u64>,
+}
+
+impl Identity {
+    /// What stays as long as the file does.
+    pub(super) fn version(&self) -> Option<&str> {
+        self.etag.as_deref().or(self.modified.as_deref())
+    }
+
+    /// Whether the two can't be of the same version of a file.
+    fn differs(&self, other: &Identity) -> bool {
+        fn differ<T: PartialEq>(one: Option<&T>, other: Option<&T>) -> Option<bool> {
+            one.zip(other).map(|(one, other)| one != other)
+        }
+        let versions = differ(self.etag.as_ref(), other.etag.as_ref());
+        let versions = versions.or_else(|| differ(self.modified.as_ref(), other.modified.as_ref()));
+        versions == Some(true) || differ(self.length_bytes.as_ref(), other.length_bytes.as_ref()) == Some(true)
+    }
+}
+
+/// What a request asks for.
+pub(super) enum Asked {
+    /// Everything, by a plain request, which the browser may answer from its own cache.
+    Whole,
+    /// The length alone.
+    Length,
+    /// The last bytes. Across origins this form needs a permission beforehand.
+    Tail(u64),
+    /// A part; this form needs none.
+    Part(Range<u64>),
+}
+
+/// A file on a host.
+pub(super) struct Host {
+    pub(super) url: String,
+    pub(super) is_wanted: IsWanted,
+}
+
+impl Host {
+    /// Whether the file is on the site's own host.
+    pub(super) fn is_near(&self) -> bool {
+        let location = scope().location();
+        web_sys::Url::new_with_base(&self.url, &location.href()).is_ok_and(|url| url.origin() == location.origin())
+    }
+
+    /// The first answer that is the file or a part of it (or says that there is no such part).
+    pub(super) async fn answer(&self, asked: &Asked, retry: &mut Retry) -> Result<Answer, WebError> {
+        self.answer_of(asked, None, retry).await
+    }
+
+    async fn answer_of(&self, asked: &Asked, file: Option<&Identity>, retry: &mut Retry) -> Result<Answer, WebError> {
+        loop {
+            let (attempt, error) = match self.attempt(asked, file).await {
+                Ok(answer) => {
+                    retry.answered();
+                    match answer.refusal() {
+                        None => return Ok(answer),
+                        Some(refusal) => refusal,
+                    }
+                }
+                Err(error) => (Attempt::Broken { kept_bytes: 0 }, error),
+            };
+            self.pause(retry, attempt, error).await?;
+        }
+    }
+
+    /// The whole file by plain requests; `progress` hears of bytes so far and, where known, in all.
+    pub(super) async fn whole(
+        &self,
+        progress: &mut impl FnMut(u64, Option<u64>),
+    ) -> Result<(Identity, Bytes), WebError> {
+        let mut retry = Retry::first();
+        loop {
+            let answer = self.answer(&Asked::Whole, &mut retry).await?;
+            let mut body = Vec::new();
+            match answer.read(0, &mut body, usize::MAX, progress).await {
+                Ok(()) => return Ok((answer.identity, Bytes::from(body))),
+                Err(error) => self.pause(&mut retry, Attempt::Broken { kept_bytes: 0 }, error).await?,
+            }
+        }
+    }
+
+    /// A part of a file whose identity is known; `arrived` counts its bytes as they come.
+    ///
+    /// What has come before a connection broke off is kept: only the rest is asked for again.
+    pub(super) async fn part(
+        &self,
+        range: Range<u64>,
+        file: &Identity,
+        arrived: &Cell<u64>,
+    ) -> Result<Bytes, WebError> {
+        let expected = range.end - range.start;
+        let mut retry = Retry::patient();
+        let mut body = Vec::new();
+        loop {
+            let before = body.len() as u64;
+            let rest = range.start + before..range.end;
+            let answer = self.answer_of(&Asked::Part(rest.clone()), Some(file), &mut retry).await?;
+            if answer.response.status() == 416 || answer.identity.differs(file) {
+                return Err(WebError::Changed);
+            }
+            // A host may send the whole file all the same: what precedes is passed over, what follows is not read.
+            let skip = if answer.response.status() == 200 { rest.start } else { 0 };
+            let mut progress = |bytes: u64, _| arrived.set(bytes);
+            let error = match answer.read(skip, &mut body, expected as usize, &mut progress).await {
+                Ok(()) if body.len() as u64 == expected => return Ok(Bytes::from(body)),
+                Ok(()) => WebError::ShortPart { found: body.len() as u64, expected },
+                Err(error) => error,
+            };
+            self.pause(&mut retry, Attempt::Broken { kept_bytes: body.len() as u64 - before }, error).await?;
+        }
+    }
+
+    async fn attempt(&self, asked: &Asked, file: Option<&Identity>) -> Result<Answer, WebError> {
+        let watch = Watch::new(self.is_wanted.clone())?;
+        let failed = |_: JsValue| watch.error(WebError::NoAnswer);
+        let init = RequestInit::new();
+        init.set_signal(Some(&watch.controller.signal()));
+        match asked {
+            Asked::Whole => {}
+            Asked::Length => init.set_method("HEAD"),
+            // The browser's cache would let requests for parts of one file wait for each other.
+            Asked::Tail(_) | Asked::Part(_) => init.set_cache(RequestCache::NoStore),
+        }
+        let request = Request::new_with_str_and_init(&self.url, &init).map_err(failed)?;
+        let range = match asked {
+            Asked::Whole | Asked::Length => None,
+            Asked::Tail(bytes) => Some(format!("bytes=-{bytes}")),
+            Asked::Part(range) => Some(format!("bytes={}-{}", range.start, range.end - 1)),
+        };
+        if let Some(range) = range {
+            request.headers().set("Range", &range).map_err(failed)?;
+        }
+        // Across origins this header would need a permission beforehand; the answer's own identity is compared anyway.
+        let strong = file.and_then(|file| file.etag.as_deref()).filter(|etag| etag.starts_with('"'));
+        if let Some(etag) = strong.filter(|_| self.is_near()) {
+            request.headers().set("If-Range", etag).map_err(failed)?;
+        }
+        let promise: Promise = scope().fetch_with_request(&request).unchecked_into();
+        let response = JsFuture::from(promise).await.and_then(JsCast::dyn_into::<Response>).map_err(failed)?;
+        Ok(Answer { identity: identity(&response), response, watch })
+    }
+
+    async fn pause(&self, retry: &mut Retry, attempt: Attempt, error: WebError) -> Result<(), WebError> {
+        if !(self.is_wanted)() {
+            return Err(WebError::Superseded);
+        }
+        let Some(milliseconds) = retry.after(attempt) else { return Err(error) };
+        sleep(milliseconds as i32).await;
+        if (self.is_wanted)() { Ok(()) } else { Err(WebError::Superseded) }
+    }
+}
+
+/// The head of an answer; its body comes by [`Answer::read`], and is broken off when this is dropped.
+pub(super) struct Answer {
+    pub(super) identity: Identity,
+    response: Response,
+    watch: Watch,
+}
+
+impl Answer {
+    pub(super) fn status(&self) -> u16 {
+        self.response.status()
+    }
+
+    /// Whatever comes of the body, without the first `skip` bytes, until `body` has `limit` bytes.
+    ///
+    /// `progress` hears of the bytes in `body` and, where known, of all that will come.
+    pub(super) async fn read(
+        &self,
+        mut skip: u64,
+        body: &mut Vec<u8>,
+        limit: usize,
+        progress: &mut impl FnMut(u64, Option<u64>),
+    ) -> Result<(), WebError> {
+        let Some(stream) = self.response.body() else { return Ok(()) };
+        let total = content_length(&self.response);
+        let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
+        loop {
+            let chunk = JsFuture::from(reader.read()).await.map_err(|_| self.watch.error(WebError::BrokeOff))?;
+            let value = Reflect::get(&chunk, &JsValue::from_str("value")).unwrap_or(JsValue::UNDEFINED);
+            let Ok(chunk) = value.dyn_into::<Uint8Array>() else { return Ok(()) };
+            self.watch.quiet_ticks.set(0);
+            let length = chunk.length();
+            let skipped = skip.min(u64::from(length)) as u32;
+            skip -= u64::from(skipped);
+            let taken = ((length - skipped) as usize).min(limit - body.len());
+            let start = body.len();
+            body.resize(start + taken, 0);
+            chunk.subarray(skipped, skipped + taken as u32).copy_to(&mut body[start..]);
+            progress(body.len() as u64, total);
+            if taken < (length - skipped) as usize {
+                return Ok(());
+            }
+        }
+    }
+
+    /// What is wrong with it, unless it is the file or a part of it.
+    fn refusal(&self) -> Option<(Attempt, WebError)> {
+        let status = self.response.status();
+        let error = match status {
+            200 | 206 | 416 => return None,
+            404 => WebError::Missing,
+            412 => WebError::Changed,
+            _ => {
+                let status = format!("{status} {}", self.response.status_text());
+                WebError::Status { status: status.trim_end().to_owned() }
+            }
+        };
+        let retry_after_ms = header(&self.response, "retry-after").and_then(|text| milliseconds_until(&text));
+        Some((Attempt::Refused { status, retry_after_ms }, error))
+    }
+}
+
+/// Breaks a request off when nothing comes, when nobody wants it any more, and when it is dropped.
+struct Watch {
+    controller: AbortController,
+    quiet_ticks: Rc<Cell<u32>>,
+    is_wanted: IsWanted,
+    timer: i32,
+    _tick: Closure<dyn Fn()>,
+}
+
+impl Watch {
+    fn new(is_wanted: IsWanted) -> Result<Watch, WebError> {
+        let controller = AbortController::new().map_err(|_| WebError::NoAnswer)?;
+        let quiet_ticks = Rc::new(Cell::new(0));
+        let tick = {
+            let (controller, quiet_ticks, is_wanted) = (controller.clone(), quiet_ticks.clone(), is_wanted.clone());
+            // Ticks are counted, not seconds: while the worker decodes, neither ticks nor bytes get through.
+            Closure::<dyn Fn()>::new(move || {
+                quiet_ticks.set(quiet_ticks.get() + 1);
+                if quiet_ticks.get() >= STALLED_TICKS || !is_wanted() {
+                    controller.abort();
+                }
+            })
+        };
+        let timer = scope()
+            .set_interval_with_callback_and_timeout_and_arguments_0(tick.as_ref().unchecked_ref(), TICK_MS)
+            .map_err(|_| WebError::NoAnswer)?;
+        Ok(Watch { controller, quiet_ticks, is_wanted, timer, _tick: tick })
+    }
+
+    /// Why the request failed, where the browser doesn't say.
+    fn error(&self, otherwise: WebError) -> WebError {
+        if !(self.is_wanted)() {
+            WebError::Superseded
+        } else if self.quiet_ticks.get() >= STALLED_TICKS {
+            WebError::Stalled
+        } else {
+            otherwise
+        }
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        scope().clear_interval_with_handle(self.timer);
+        self.controller.abort();
+    }
+}
+
+fn identity(response: &Response) -> Identity {
+    let total = |range: String| range.rsplit_once('/')?.1.trim().parse().ok();
+    Identity {
+        etag: header(response, "etag"),
+        modified: header(response, "last-modified"),
+        length_bytes: match response.status() {
+            206 => header(response, "content-range").and_then(total),
+            200 => content_length(response),
+            _ => None,
+        },
+    }
+}
+
+/// Bytes of the body, unless they count packed bytes: those promise nothing about what arrives.
+fn content_length(response: &Response) -> Option<u64> {
+    let packed = header(response, "content-encoding").is_some();
+    header(response, "content-length")?.parse().ok().filter(|_| !packed)
+}
+
+fn header(response: &Response, name: &str) -> Option<String> {
+    response.headers().get(name).ok().flatten()
+}
+
+/// From now until what `Retry-After` says: seconds or a date.
+fn milliseconds_until(text: &str) -> Option<u64> {
+    let until = match text.trim().parse::<f64>() {
+        Ok(seconds) => seconds * 1_000.0,
+        Err(_) => Date::parse(text) - Date::now(),
+    };
+    (until >= 0.0).then_some(until as u64)
+}
+
+pub(super) async fn sleep(milliseconds: i32) {
+    let slept = JsFuture::from(timer(milliseconds)).await;
+    debug_assert!(slept.is_ok());
+}
+
+/// A promise that is kept after so many milliseconds.
+pub(super) fn timer(milliseconds: i32) -> Promise {
+    Promise::new(&mut |resolve, _| {
+        let set = scope().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+        debug_assert!(set.is_ok());
+    })
+}
+
+fn scope() -> WorkerGlobalScope {
+    js_sys::global().unchecked_into()
+}

@@ -1,0 +1,203 @@
+//! A remote file that is read in parts: fetched ahead, six parts at a time, and kept for the next visit.
+
+use std::cell::{Cell, RefCell};
+use std::ops::Range;
+use std::rc::Rc;
+
+use bytes::Bytes;
+use js_sys::{Array, Promise};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
+
+use super::WebError;
+use super::cache::Shelf;
+use super::http::{Host, Identity, timer};
+use crate::source::{Planned, pieces, plan};
+
+/// Requests under way at a time: what browsers open to one host over HTTP/1.
+const REQUESTS: usize = 6;
+/// Bytes that are fetched ahead at most, beside those that are waited for: memory is scarcer than time.
+const AHEAD_BYTES: u64 = 64 << 20;
+/// Time between two reports while a part is waited for.
+const REPORT_MS: i32 = 50;
+
+/// A file on a host that sends parts.
+pub(super) struct Remote {
+    host: Host,
+    file: Identity,
+    pub(super) length_bytes: u64,
+    /// The end of the file, where it came with the first answer.
+    tail: Bytes,
+    shelf: Option<Rc<Shelf>>,
+    /// Parts that will be needed, in the order of need.
+    parts: RefCell<Vec<Rc<Part>>>,
+}
+
+/// A part that was planned.
+struct Part {
+    range: Range<u64>,
+    /// Needed bytes that weren't handed out yet.
+    left_bytes: Cell<u64>,
+    arrived_bytes: Cell<u64>,
+    /// Kept once the request has ended; `None` before it was made.
+    end: RefCell<Option<Promise>>,
+    bytes: RefCell<Option<Result<Bytes, WebError>>>,
+}
+
+impl Part {
+    fn new(planned: Planned) -> Rc<Part> {
+        Rc::new(Part {
+            range: planned.range,
+            left_bytes: Cell::new(planned.needed_bytes),
+            arrived_bytes: Cell::new(0),
+            end: RefCell::new(None),
+            bytes: RefCell::new(None),
+        })
+    }
+
+    fn is_started(&self) -> bool {
+        self.end.borrow().is_some()
+    }
+
+    fn is_running(&self) -> bool {
+        self.is_started() && self.bytes.borrow().is_none()
+    }
+
+    /// Its range, or none once it was let go.
+    fn held(&self) -> Range<u64> {
+        if self.left_bytes.get() > 0 { self.range.clone() } else { 0..0 }
+    }
+
+    fn length_bytes(&self) -> u64 {
+        self.range.end - self.range.start
+    }
+}
+
+impl Remote {
+    pub(super) fn new(host: Host, file: Identity, length_bytes: u64, tail: Bytes, shelf: Option<Shelf>) -> Rc<Remote> {
+        let shelf = shelf.map(Rc::new);
+        Rc::new(Remote { host, file, length_bytes, tail, shelf, parts: RefCell::default() })
+    }
+
+    /// Tells what will be read, in this order, so that it can be fetched ahead.
+    pub(super) fn expect(self: &Rc<Self>, ranges: &[Range<u64>]) {
+        let here: Vec<Range<u64>> = self.here();
+        let missing = ranges.iter().flat_map(|range| pieces(range.clone(), &here));
+        let missing: Vec<Range<u64>> = missing.filter(|(_, source)| source.is_none()).map(|(piece, _)| piece).collect();
+        *self.parts.borrow_mut() = plan(&missing).into_iter().map(Part::new).collect();
+        self.start(None);
+    }
+
+    /// The bytes of a range within the file; `progress` hears now and then of bytes that are here beyond those handed out.
+    pub(super) async fn read(
+        self: &Rc<Self>,
+        range: Range<u64>,
+        progress: &mut impl FnMut(u64),
+    ) -> Result<Bytes, WebError> {
+        let mut sources = self.here();
+        let kept = sources.len();
+        sources.extend(self.parts.borrow().iter().map(|part| part.held()));
+        let mut whole: Vec<u8> = Vec::new();
+        for (piece, source) in pieces(range.clone(), &sources) {
+            let bytes = match source {
+                Some(0) => {
+                    let tail = sources[0].start;
+                    self.tail.slice((piece.start - tail) as usize..(piece.end - tail) as usize)
+                }
+                Some(index) if index < kept => self.kept(index - 1, piece.clone()).await?,
+                Some(index) => self.planned(index - kept, piece.clone(), progress).await?,
+                None => self.fetch(piece.clone(), &Cell::new(0)).await?,
+            };
+            if piece == range {
+                return Ok(bytes);
+            }
+            whole.extend_from_slice(&bytes);
+        }
+        Ok(Bytes::from(whole))
+    }
+
+    /// What needs no request: the tail, then what is kept from an earlier visit.
+    fn here(&self) -> Vec<Range<u64>> {
+        let tail = self.length_bytes - self.tail.len() as u64..self.length_bytes;
+        std::iter::once(tail).chain(self.shelf.iter().flat_map(|shelf| shelf.ranges())).collect()
+    }
+
+    async fn kept(&self, index: usize, piece: Range<u64>) -> Result<Bytes, WebError> {
+        let kept = match &self.shelf {
+            Some(shelf) => shelf.read(index, piece.clone()).await,
+            None => None,
+        };
+        match kept {
+            Some(bytes) => Ok(bytes),
+            None => self.fetch(piece, &Cell::new(0)).await,
+        }
+    }
+
+    async fn fetch(&self, range: Range<u64>, arrived_bytes: &Cell<u64>) -> Result<Bytes, WebError> {
+        let bytes = self.host.part(range.clone(), &self.file, arrived_bytes).await?;
+        if let Some(shelf) = self.shelf.clone() {
+            let bytes = bytes.clone();
+            spawn_local(async move { shelf.keep(range, &bytes).await });
+        }
+        Ok(bytes)
+    }
+
+    /// A piece of a planned part, which is let go once all of it that is needed has been handed out.
+    async fn planned(
+        self: &Rc<Self>,
+        index: usize,
+        piece: Range<u64>,
+        progress: &mut impl FnMut(u64),
+    ) -> Result<Bytes, WebError> {
+        let part = self.parts.borrow()[index].clone();
+        self.start(Some(index));
+        while part.bytes.borrow().is_none() {
+            let ends = [part.end.borrow().clone(), Some(timer(REPORT_MS))];
+            let ends: Array = ends.into_iter().flatten().map(JsValue::from).collect();
+            let waited = JsFuture::from(Promise::race(&ends)).await;
+            debug_assert!(waited.is_ok());
+            progress(self.ahead_bytes());
+            self.start(Some(index));
+        }
+        let bytes = part.bytes.borrow().clone().unwrap_or(Ok(Bytes::new()))?;
+        let from = |at: u64| (at - part.range.start) as usize;
+        let bytes = bytes.slice(from(piece.start)..from(piece.end));
+        part.left_bytes.set(part.left_bytes.get().saturating_sub(bytes.len() as u64));
+        if part.left_bytes.get() == 0 {
+            *part.bytes.borrow_mut() = Some(Ok(Bytes::new()));
+        }
+        self.start(None);
+        Ok(bytes)
+    }
+
+    /// Needed bytes that have arrived and weren't handed out yet.
+    fn ahead_bytes(&self) -> u64 {
+        self.parts.borrow().iter().map(|part| part.arrived_bytes.get().min(part.left_bytes.get())).sum()
+    }
+
+    /// Makes the next requests, up to the `wanted` part in any case and beyond it while memory allows.
+    fn start(self: &Rc<Self>, wanted: Option<usize>) {
+        let parts = self.parts.borrow();
+        let mut running = parts.iter().filter(|part| part.is_running()).count();
+        let held = parts.iter().filter(|part| part.is_started() && part.left_bytes.get() > 0);
+        let mut held_bytes: u64 = held.map(|part| part.length_bytes()).sum();
+        for (index, part) in parts.iter().enumerate().filter(|(_, part)| !part.is_started()) {
+            let is_wanted = wanted.is_some_and(|wanted| index <= wanted);
+            if running >= REQUESTS || (held_bytes >= AHEAD_BYTES && !is_wanted) {
+                break;
+            }
+            running += 1;
+            held_bytes += part.length_bytes();
+            let (remote, fetched) = (self.clone(), part.clone());
+            *part.end.borrow_mut() = Some(future_to_promise(async move {
+                let bytes = remote.fetch(fetched.range.clone(), &fetched.arrived_bytes).await;
+                let failed = bytes.is_err();
+                *fetched.bytes.borrow_mut() = Some(bytes);
+                if !failed {
+                    remote.start(None);
+                }
+                Ok(JsValue::UNDEFINED)
+            }));
+        }
+    }
+}
