@@ -48,7 +48,8 @@ pub fn plan(needed: &[Range<u64>]) -> Vec<Planned> {
 
 /// Cuts a range into pieces that one of the `sources` holds, by its index, and pieces that none holds.
 ///
-/// The pieces are ascending and cover the range exactly. Where several sources hold a byte, the first of them counts.
+/// The pieces are ascending and cover the range exactly. Of several sources that hold a piece's first byte, the first
+/// is taken, to its end.
 pub fn pieces(range: Range<u64>, sources: &[Range<u64>]) -> Vec<(Range<u64>, Option<usize>)> {
     let mut pieces = Vec::new();
     let mut start = range.start;

@@ -182,7 +182,7 @@ async fn cache() -> Option<Cache> {
 }
 
 async fn entries(cache: &Cache) -> Vec<Entry> {
-    let keys = JsFuture::from(cache.keys()).await.map(Array::from).unwrap_or_default();
+    let keys = JsFuture::from(cache.keys()).await.map_or_else(|_| Array::new(), |keys| Array::from(&keys));
     keys.iter().filter_map(|key| Entry::parse(&key.dyn_into::<Request>().ok()?.url())).collect()
 }
 

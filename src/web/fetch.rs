@@ -107,8 +107,9 @@ impl ByteSource {
             Some(name) => Shelf::open(version(&host.url, name, length_bytes)).await,
             None => None,
         };
-        let tail = if first_byte { Bytes::new() } else { Bytes::from(body) };
-        if let Some(shelf) = &shelf {
+        // A tail longer than its file is none.
+        let tail = if first_byte || body.len() as u64 > length_bytes { Bytes::new() } else { Bytes::from(body) };
+        if let Some(shelf) = shelf.as_ref().filter(|_| !tail.is_empty()) {
             shelf.keep(length_bytes - tail.len() as u64..length_bytes, &tail).await;
         }
         Ok(ByteSource::Parts(Remote::new(host, file, length_bytes, tail, shelf)))

@@ -183,10 +183,11 @@ impl Loading {
         let mut before = self.bytes;
         for name in BUNDLED {
             // Small, and all of it is needed: one request.
+            let is_wanted = self.is_wanted.clone();
             let progress = |bytes, _| {
                 self.report(before + bytes);
             };
-            match ByteSource::whole(address(name), self.is_wanted.clone(), progress).await {
+            match ByteSource::whole(address(name), is_wanted, progress).await {
                 // A site may ship one file that holds the attributes too; any other failure is one.
                 Err(WebError::Missing) if !parts.is_empty() => {}
                 Err(error) => return Err(Failure::of(name)(error)),
@@ -202,11 +203,12 @@ impl Loading {
 
     async fn fetch(&mut self, url: &str) -> Result<ByteSource, WebError> {
         let before = self.bytes;
+        let is_wanted = self.is_wanted.clone();
         let progress = |bytes, total: Option<u64>| {
             self.total_bytes = total.map(|total| before + total);
             self.report(before + bytes);
         };
-        let bytes = ByteSource::open(address(url), self.is_wanted.clone(), progress).await?;
+        let bytes = ByteSource::open(address(url), is_wanted, progress).await?;
         if let ByteSource::Whole(whole) = &bytes {
             self.bytes = before + whole.len() as u64;
         }

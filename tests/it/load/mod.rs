@@ -6,7 +6,9 @@ mod damage;
 mod forms;
 mod mapping;
 mod matrix;
+mod ranges;
 mod refused;
+mod requests;
 mod roles;
 mod transcript;
 
