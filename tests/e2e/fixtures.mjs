@@ -11,11 +11,12 @@ export const test = base.extend({
   /** Whether the server answers requests for parts of a file: `test.use({ ranges: false })` in a file of its own. */
   ranges: [true, { option: true, scope: "worker" }],
 
-  /** The server of this worker: `{ url, requests, close }`. */
+  /** The server of this worker: `{ url, requests, close, answers }`; see `serve`. */
   site: [
     async ({ ranges }, use) => {
-      const site = await serve({ root: dist, prefix: "/some/sub-path/", ranges });
-      await use(site);
+      const answers = new Map();
+      const site = await serve({ root: dist, prefix: "/some/sub-path/", ranges, answers });
+      await use({ ...site, answers });
       await site.close();
     },
     { scope: "worker" },

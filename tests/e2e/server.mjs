@@ -27,12 +27,15 @@ const TYPES = {
 
 /**
  * Serves a folder; resolves to `{ url, close, requests }`, where `url` ends with the prefix and `requests` lists
- * what was asked for, as `{ method, path, range, status }`. Port 0 takes a free one.
+ * what was asked for, as `{ method, path, range, status }`. Port 0 takes a free one. `answers` may hold functions that
+ * answer requests for a path below the prefix themselves, without being listed.
  */
-export async function serve({ root, prefix = "/", port = 0, ranges = true }) {
+export async function serve({ root, prefix = "/", port = 0, ranges = true, answers = new Map() }) {
   const requests = [];
   const server = createServer(async (request, response) => {
     const path = decodedPath(request.url);
+    const answered = path.startsWith(prefix) && answers.get(path.slice(prefix.length));
+    if (answered) return answered(request, response);
     const status = await answer({ root: resolve(root), prefix, ranges }, path, request, response);
     requests.push({ method: request.method, path, range: request.headers.range, status });
   });
@@ -89,7 +92,7 @@ async function answer({ root, prefix, ranges }, path, request, response) {
 }
 
 /** One range of bytes, both ends inside; null for none or several (then the whole file is the answer). */
-function parseRange(header, size) {
+export function parseRange(header, size) {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? "");
   if (!match || (match[1] === "" && match[2] === "")) return null;
   if (match[1] === "") {
