@@ -54,8 +54,11 @@ export function host(file, options = {}) {
       entry.sent += chunk.length;
       await new Promise((done) => (response.once("close", done), response.write(chunk, done)));
     }
-    if (cut !== undefined && until < end + 1) request.socket.destroy();
-    else if (stall === undefined || until === end + 1) response.end();
+    if (cut !== undefined && until < end + 1) {
+      // A browser drops what it has received and not yet handed over.
+      await new Promise((done) => setTimeout(done, 200));
+      request.socket.destroy();
+    } else if (stall === undefined || until === end + 1) response.end();
   };
   return { answer, requests };
 }
