@@ -43,6 +43,7 @@ pub(super) async fn file(archive: &Rc<ByteSource>, entry: &ZipEntry) -> Result<B
         );
         return Err(LoadError::Archive { detail }.into());
     }
+    archive.expect(std::slice::from_ref(&entry.data));
     let packed = archive.read(entry.data.clone()).await?;
     let inflated = inflate(&packed, entry.length_bytes).await?;
     if inflated.len() as u64 != entry.length_bytes {

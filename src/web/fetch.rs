@@ -10,8 +10,9 @@ use web_sys::File;
 
 use super::WebError;
 use super::cache::{Shelf, Version};
-use super::http::{Asked, Host, Identity, IsWanted};
+use super::http::{Asked, Host, Identity};
 use super::remote::Remote;
+use super::wanted::Wanted;
 use crate::source::Retry;
 
 /// Bytes asked for with the first request: most footers fit.
@@ -44,10 +45,10 @@ impl ByteSource {
     /// It is kept by the browser's own cache alone.
     pub(super) async fn whole(
         url: String,
-        is_wanted: IsWanted,
+        wanted: Rc<Wanted>,
         mut progress: impl FnMut(u64, Option<u64>),
     ) -> Result<ByteSource, WebError> {
-        let (_, bytes) = Host { url, is_wanted }.whole(&mut progress).await?;
+        let (_, bytes) = Host { url, wanted }.whole(&mut progress).await?;
         Ok(ByteSource::Whole(bytes))
     }
 
@@ -57,10 +58,10 @@ impl ByteSource {
     /// the file's version; and across origins, too: of the forms of a range, a tail alone needs a permission beforehand.
     pub(super) async fn open(
         url: String,
-        is_wanted: IsWanted,
+        wanted: Rc<Wanted>,
         mut progress: impl FnMut(u64, Option<u64>),
     ) -> Result<ByteSource, WebError> {
-        let host = Host { url, is_wanted };
+        let host = Host { url, wanted };
         let kept = Shelf::find(&host.url).await;
         let is_near = host.is_near();
         let first_byte = kept.is_some() || !is_near;
@@ -142,11 +143,7 @@ impl ByteSource {
     }
 
     /// The same; `progress` hears of bytes that have arrived beyond those read, as long as the range is waited for.
-    pub(super) async fn read_with(
-        &self,
-        range: Range<u64>,
-        progress: &mut impl FnMut(u64),
-    ) -> Result<Bytes, WebError> {
+    pub(super) async fn read_with(&self, range: Range<u64>, progress: &mut impl FnMut(u64)) -> Result<Bytes, WebError> {
         let length_bytes = self.length_bytes();
         if range.start > range.end || range.end > length_bytes {
             let detail = format!("it points to byte {}, but has {length_bytes} bytes", range.end);

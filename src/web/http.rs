@@ -9,18 +9,18 @@ use js_sys::{Date, Promise, Reflect, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, ReadableStreamDefaultReader, Request, RequestCache, RequestInit, Response, WorkerGlobalScope};
+use web_sys::{
+    AbortController, ReadableStreamDefaultReader, Request, RequestCache, RequestInit, Response, WorkerGlobalScope,
+};
 
 use super::WebError;
+use super::wanted::Wanted;
 use crate::source::{Attempt, Retry};
 
 /// Time between two looks at a request under way.
 const TICK_MS: i32 = 250;
 /// Looks without a byte after which a request is broken off: 20 seconds.
 const STALLED_TICKS: u32 = 80;
-
-/// Whether anybody still waits for what is fetched: no newer load has taken its place.
-pub(super) type IsWanted = Rc<dyn Fn() -> bool>;
 
 /// What a host says of a file, as far as it says so and lets other sites read it.
 #[derive(Clone, Debug, Default)]
@@ -62,7 +62,7 @@ pub(super) enum Asked {
 /// A file on a host.
 pub(super) struct Host {
     pub(super) url: String,
-    pub(super) is_wanted: IsWanted,
+    pub(super) wanted: Rc<Wanted>,
 }
 
 impl Host {
@@ -141,7 +141,7 @@ impl Host {
     }
 
     async fn attempt(&self, asked: &Asked, file: Option<&Identity>) -> Result<Answer, WebError> {
-        let watch = Watch::new(self.is_wanted.clone())?;
+        let watch = Watch::new(self.wanted.clone())?;
         let failed = |_: JsValue| watch.error(WebError::NoAnswer);
         let init = RequestInit::new();
         init.set_signal(Some(&watch.controller.signal()));
@@ -171,12 +171,12 @@ impl Host {
     }
 
     async fn pause(&self, retry: &mut Retry, attempt: Attempt, error: WebError) -> Result<(), WebError> {
-        if !(self.is_wanted)() {
+        if !self.wanted.is_wanted() {
             return Err(WebError::Superseded);
         }
         let Some(milliseconds) = retry.after(attempt) else { return Err(error) };
         sleep(milliseconds as i32).await;
-        if (self.is_wanted)() { Ok(()) } else { Err(WebError::Superseded) }
+        if self.wanted.is_wanted() { Ok(()) } else { Err(WebError::Superseded) }
     }
 }
 
@@ -245,21 +245,21 @@ impl Answer {
 struct Watch {
     controller: AbortController,
     quiet_ticks: Rc<Cell<u32>>,
-    is_wanted: IsWanted,
+    wanted: Rc<Wanted>,
     timer: i32,
     _tick: Closure<dyn Fn()>,
 }
 
 impl Watch {
-    fn new(is_wanted: IsWanted) -> Result<Watch, WebError> {
+    fn new(wanted: Rc<Wanted>) -> Result<Watch, WebError> {
         let controller = AbortController::new().map_err(|_| WebError::NoAnswer)?;
         let quiet_ticks = Rc::new(Cell::new(0));
         let tick = {
-            let (controller, quiet_ticks, is_wanted) = (controller.clone(), quiet_ticks.clone(), is_wanted.clone());
+            let (controller, quiet_ticks, wanted) = (controller.clone(), quiet_ticks.clone(), wanted.clone());
             // Ticks are counted, not seconds: while the worker decodes, neither ticks nor bytes get through.
             Closure::<dyn Fn()>::new(move || {
                 quiet_ticks.set(quiet_ticks.get() + 1);
-                if quiet_ticks.get() >= STALLED_TICKS || !is_wanted() {
+                if quiet_ticks.get() >= STALLED_TICKS || !wanted.is_wanted() {
                     controller.abort();
                 }
             })
@@ -267,12 +267,12 @@ impl Watch {
         let timer = scope()
             .set_interval_with_callback_and_timeout_and_arguments_0(tick.as_ref().unchecked_ref(), TICK_MS)
             .map_err(|_| WebError::NoAnswer)?;
-        Ok(Watch { controller, quiet_ticks, is_wanted, timer, _tick: tick })
+        Ok(Watch { controller, quiet_ticks, wanted, timer, _tick: tick })
     }
 
     /// Why the request failed, where the browser doesn't say.
     fn error(&self, otherwise: WebError) -> WebError {
-        if !(self.is_wanted)() {
+        if !self.wanted.is_wanted() {
             WebError::Superseded
         } else if self.quiet_ticks.get() >= STALLED_TICKS {
             WebError::Stalled

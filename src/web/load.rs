@@ -1,6 +1,5 @@
 //! A load: from the parts that the reader chose to a panel, and what the page is told of it.
 
-use std::cell::Cell;
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
@@ -8,7 +7,7 @@ use web_sys::{File, WorkerGlobalScope};
 
 use super::engine::{REPORT_EVERY_MS, breathe, now, send};
 use super::fetch::ByteSource;
-use super::http::IsWanted;
+use super::wanted::Wanted;
 use super::{WebError, archive};
 use crate::analysis;
 use crate::calendar::Day;
@@ -65,37 +64,22 @@ impl Failure {
 /// What a load comes to.
 pub(super) type Loaded = (Panel, DataSummary, Vec<Rc<Part>>);
 
-/// Whether a load's bytes are waited for.
-#[derive(Clone, Copy, PartialEq)]
-enum Life {
-    /// Until a newer load takes its place.
-    Running,
-    /// The reader may look into its files at any time.
-    Loaded,
-    Failed,
-}
-
 pub(super) struct Loading {
     load: u32,
-    life: Rc<Cell<Life>>,
-    is_wanted: IsWanted,
+    wanted: Rc<Wanted>,
     start: f64,
     reported: f64,
     bytes: u64,
+    /// Bytes that have arrived beyond those.
+    ahead_bytes: u64,
     total_bytes: Option<u64>,
     rows: u64,
 }
 
 impl Loading {
     fn new(load: u32, is_current: impl Fn() -> bool + 'static) -> Loading {
-        let life = Rc::new(Cell::new(Life::Running));
-        let lives = life.clone();
-        let is_wanted = Rc::new(move || match lives.get() {
-            Life::Running => is_current(),
-            Life::Loaded => true,
-            Life::Failed => false,
-        });
-        Loading { load, life, is_wanted, start: now(), reported: 0.0, bytes: 0, total_bytes: None, rows: 0 }
+        let wanted = Rc::new(Wanted::new(is_current));
+        Loading { load, wanted, start: now(), reported: 0.0, bytes: 0, ahead_bytes: 0, total_bytes: None, rows: 0 }
     }
 
     /// Reads all parts while `is_current`: no newer load has taken its place.
@@ -119,7 +103,7 @@ impl Loading {
 
     async fn read(mut self, reading: &Reading, files: Vec<File>, options: &Options) -> Result<Loaded, Failure> {
         let result = self.read_all(reading, files, options).await;
-        self.life.set(if result.is_ok() { Life::Loaded } else { Life::Failed });
+        self.wanted.end(result.is_ok());
         result
     }
 
@@ -183,11 +167,11 @@ impl Loading {
         let mut before = self.bytes;
         for name in BUNDLED {
             // Small, and all of it is needed: one request.
-            let is_wanted = self.is_wanted.clone();
+            let wanted = self.wanted.clone();
             let progress = |bytes, _| {
                 self.report(before + bytes);
             };
-            match ByteSource::whole(address(name), is_wanted, progress).await {
+            match ByteSource::whole(address(name), wanted, progress).await {
                 // A site may ship one file that holds the attributes too; any other failure is one.
                 Err(WebError::Missing) if !parts.is_empty() => {}
                 Err(error) => return Err(Failure::of(name)(error)),
@@ -203,12 +187,12 @@ impl Loading {
 
     async fn fetch(&mut self, url: &str) -> Result<ByteSource, WebError> {
         let before = self.bytes;
-        let is_wanted = self.is_wanted.clone();
+        let wanted = self.wanted.clone();
         let progress = |bytes, total: Option<u64>| {
             self.total_bytes = total.map(|total| before + total);
             self.report(before + bytes);
         };
-        let bytes = ByteSource::open(address(url), is_wanted, progress).await?;
+        let bytes = ByteSource::open(address(url), wanted, progress).await?;
         if let ByteSource::Whole(whole) = &bytes {
             self.bytes = before + whole.len() as u64;
         }
@@ -251,7 +235,7 @@ impl Loading {
         }
         while self.step(part, import, builder).await? {
             self.rows = before + import.rows_read();
-            if self.report(self.bytes) {
+            if self.report(self.bytes + self.ahead_bytes) {
                 breathe().await;
             }
         }
@@ -260,21 +244,22 @@ impl Loading {
 
     /// Whether there may be more.
     async fn step(&mut self, part: &mut Part, import: &mut Import, builder: &mut Builder) -> Result<bool, WebError> {
-        if !(self.is_wanted)() {
+        if !self.wanted.is_wanted() {
             return Err(WebError::Superseded);
         }
         match import.poll(builder)? {
             Poll::Ready(more) => Ok(more),
             Poll::Need(ranges) => {
                 for range in ranges {
-                    let before = self.bytes;
-                    let progress = &mut |ahead: u64| {
-                        self.report(before + ahead);
+                    let progress = &mut |ahead_bytes: u64| {
+                        self.ahead_bytes = ahead_bytes;
+                        self.report(self.bytes + ahead_bytes);
                     };
                     let bytes = part.bytes.read_with(range.clone(), progress).await?;
                     part.read_bytes += bytes.len() as u64;
                     if !matches!(part.bytes, ByteSource::Whole(_)) {
                         self.bytes += bytes.len() as u64;
+                        self.ahead_bytes = self.ahead_bytes.saturating_sub(bytes.len() as u64);
                     }
                     import.push(range, bytes)?;
                 }
@@ -333,6 +318,7 @@ pub(super) async fn preview(part: &Part) -> Result<Preview, Failure> {
         match peek.poll().map_err(|error| Failure::of(&part.name)(error.into()))? {
             Poll::Ready(preview) => return Ok(preview),
             Poll::Need(ranges) => {
+                part.bytes.expect(&ranges);
                 for range in ranges {
                     let bytes = part.bytes.read(range.clone()).await.map_err(Failure::of(&part.name))?;
                     peek.push(range, bytes).map_err(|error| Failure::of(&part.name)(error.into()))?;

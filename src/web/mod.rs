@@ -10,5 +10,6 @@ mod http;
 mod load;
 pub mod page;
 mod remote;
+mod wanted;
 
 pub use error::WebError;

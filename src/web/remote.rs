@@ -55,6 +55,10 @@ impl Part {
         })
     }
 
+    fn has_failed(&self) -> bool {
+        self.bytes.borrow().as_ref().is_some_and(Result::is_err)
+    }
+
     fn is_started(&self) -> bool {
         self.end.borrow().is_some()
     }
@@ -81,10 +85,13 @@ impl Remote {
 
     /// Tells what will be read, in this order, so that it can be fetched ahead.
     pub(super) fn expect(self: &Rc<Self>, ranges: &[Range<u64>]) {
-        let here: Vec<Range<u64>> = self.here();
-        let missing = ranges.iter().flat_map(|range| pieces(range.clone(), &here));
+        let mut parts = self.parts.borrow_mut();
+        parts.retain(|part| part.left_bytes.get() > 0 && !part.has_failed());
+        let sources = self.sources(&parts);
+        let missing = ranges.iter().flat_map(|range| pieces(range.clone(), &sources));
         let missing: Vec<Range<u64>> = missing.filter(|(_, source)| source.is_none()).map(|(piece, _)| piece).collect();
-        *self.parts.borrow_mut() = plan(&missing).into_iter().map(Part::new).collect();
+        parts.extend(plan(&missing).into_iter().map(Part::new));
+        drop(parts);
         self.start(None);
     }
 
@@ -94,9 +101,9 @@ impl Remote {
         range: Range<u64>,
         progress: &mut impl FnMut(u64),
     ) -> Result<Bytes, WebError> {
-        let mut sources = self.here();
-        let kept = sources.len();
-        sources.extend(self.parts.borrow().iter().map(|part| part.held()));
+        let parts = self.parts.borrow().clone();
+        let sources = self.sources(&parts);
+        let first_part = sources.len() - parts.len();
         let mut whole: Vec<u8> = Vec::new();
         for (piece, source) in pieces(range.clone(), &sources) {
             let bytes = match source {
@@ -104,8 +111,8 @@ impl Remote {
                     let tail = sources[0].start;
                     self.tail.slice((piece.start - tail) as usize..(piece.end - tail) as usize)
                 }
-                Some(index) if index < kept => self.kept(index - 1, piece.clone()).await?,
-                Some(index) => self.planned(index - kept, piece.clone(), progress).await?,
+                Some(index) if index < first_part => self.kept(index - 1, piece.clone()).await?,
+                Some(index) => self.planned(&parts[index - first_part], piece.clone(), progress).await?,
                 None => self.fetch(piece.clone(), &Cell::new(0)).await?,
             };
             if piece == range {
@@ -116,10 +123,11 @@ impl Remote {
         Ok(Bytes::from(whole))
     }
 
-    /// What needs no request: the tail, then what is kept from an earlier visit.
-    fn here(&self) -> Vec<Range<u64>> {
+    /// Where bytes come from: the tail, then what is kept from an earlier visit, then the planned parts.
+    fn sources(&self, parts: &[Rc<Part>]) -> Vec<Range<u64>> {
         let tail = self.length_bytes - self.tail.len() as u64..self.length_bytes;
-        std::iter::once(tail).chain(self.shelf.iter().flat_map(|shelf| shelf.ranges())).collect()
+        let kept = self.shelf.iter().flat_map(|shelf| shelf.ranges());
+        std::iter::once(tail).chain(kept).chain(parts.iter().map(|part| part.held())).collect()
     }
 
     async fn kept(&self, index: usize, piece: Range<u64>) -> Result<Bytes, WebError> {
@@ -145,21 +153,24 @@ impl Remote {
     /// A piece of a planned part, which is let go once all of it that is needed has been handed out.
     async fn planned(
         self: &Rc<Self>,
-        index: usize,
+        part: &Rc<Part>,
         piece: Range<u64>,
         progress: &mut impl FnMut(u64),
     ) -> Result<Bytes, WebError> {
-        let part = self.parts.borrow()[index].clone();
-        self.start(Some(index));
+        self.start(Some(part));
         while part.bytes.borrow().is_none() {
             let ends = [part.end.borrow().clone(), Some(timer(REPORT_MS))];
             let ends: Array = ends.into_iter().flatten().map(JsValue::from).collect();
             let waited = JsFuture::from(Promise::race(&ends)).await;
             debug_assert!(waited.is_ok());
             progress(self.ahead_bytes());
-            self.start(Some(index));
+            self.start(Some(part));
         }
         let bytes = part.bytes.borrow().clone().unwrap_or(Ok(Bytes::new()))?;
+        if bytes.is_empty() {
+            // Somebody else was handed the last of it meanwhile.
+            return self.fetch(piece, &Cell::new(0)).await;
+        }
         let from = |at: u64| (at - part.range.start) as usize;
         let bytes = bytes.slice(from(piece.start)..from(piece.end));
         part.left_bytes.set(part.left_bytes.get().saturating_sub(bytes.len() as u64));
@@ -176,8 +187,9 @@ impl Remote {
     }
 
     /// Makes the next requests, up to the `wanted` part in any case and beyond it while memory allows.
-    fn start(self: &Rc<Self>, wanted: Option<usize>) {
+    fn start(self: &Rc<Self>, wanted: Option<&Rc<Part>>) {
         let parts = self.parts.borrow();
+        let wanted = wanted.and_then(|wanted| parts.iter().position(|part| Rc::ptr_eq(part, wanted)));
         let mut running = parts.iter().filter(|part| part.is_running()).count();
         let held = parts.iter().filter(|part| part.is_started() && part.left_bytes.get() > 0);
         let mut held_bytes: u64 = held.map(|part| part.length_bytes()).sum();
@@ -191,9 +203,8 @@ impl Remote {
             let (remote, fetched) = (self.clone(), part.clone());
             *part.end.borrow_mut() = Some(future_to_promise(async move {
                 let bytes = remote.fetch(fetched.range.clone(), &fetched.arrived_bytes).await;
-                let failed = bytes.is_err();
                 *fetched.bytes.borrow_mut() = Some(bytes);
-                if !failed {
+                if !fetched.has_failed() {
                     remote.start(None);
                 }
                 Ok(JsValue::UNDEFINED)

@@ -46,13 +46,14 @@ export function host(file, options = {}) {
       ...headers,
     });
     if (method === "HEAD") return response.end();
+    const closed = new Promise((done) => response.once("close", done));
     const [cut, stall] = [trouble("cut"), trouble("stall")];
     const until = Math.min(end + 1, start + (cut ?? stall ?? Infinity));
     for (let at = start; at < until && !response.destroyed; at += 65_536) {
       if (pace) await new Promise((done) => setTimeout(done, pace));
       const chunk = file.subarray(at, Math.min(at + 65_536, until));
       entry.sent += chunk.length;
-      await new Promise((done) => (response.once("close", done), response.write(chunk, done)));
+      await Promise.race([closed, new Promise((done) => response.write(chunk, done))]);
     }
     if (cut !== undefined && until < end + 1) {
       // A browser drops what it has received and not yet handed over.
