@@ -7,12 +7,13 @@ use super::columns::Columns;
 use super::quality::QualityView;
 use super::status::choose;
 use super::store::Store;
-use crate::app::{Message, STUDY};
+use crate::app::{Message, Phase, STUDY};
 use crate::calendar::Day;
 use crate::chart::format;
 use crate::figures::source_line;
 use crate::protocol::{Dated, FileSummary, Reading, Source};
 use crate::schema::Kind;
+use crate::web::{cache, files};
 
 /// The data section.
 #[component]
@@ -31,6 +32,7 @@ pub(super) fn DataView(store: Store) -> impl IntoView {
                 <Columns store file index=None/>
             })}
             <RowsChoice store/>
+            <Kept store/>
             {move || data.get().map(|data| view! {
                 <p>{source_line(&data)}</p>
                 <Loaded store files=data.files.clone()/>
@@ -119,6 +121,35 @@ fn RowsChoice(store: Store) -> impl IntoView {
                 <button type="submit">"Read these days"</button>
             </form>
         </details>
+    }
+}
+
+/// Parts of remote files that are kept on this device, and the way to be rid of them.
+#[component]
+fn Kept(store: Store) -> impl IntoView {
+    let bytes = RwSignal::new(0);
+    let measure = move || files::spawn(async move { bytes.set(cache::size_bytes().await) });
+    let loaded = Memo::new(move |_| {
+        store.state.with(|state| (state.phase == Phase::Ready, state.data.as_ref().map(|data| data.bytes)))
+    });
+    Effect::new(move |_| {
+        if loaded.get().0 {
+            measure();
+        }
+    });
+    let clear = move |_| {
+        files::spawn(async move {
+            cache::clear().await;
+            bytes.set(cache::size_bytes().await);
+        });
+    };
+    view! {
+        <Show when=move || { bytes.get() > 0 }>
+            <p class="note kept">
+                <span>{move || format!("Kept on this device, so that it needn't be fetched again: {} MB of remote files. ", format::fixed(bytes.get() as f64 / 1e6, 1))}</span>
+                <button type="button" on:click=clear>"Delete them"</button>
+            </p>
+        </Show>
     }
 }
 
