@@ -1,13 +1,15 @@
-// The worker's first file: fetches the engine's two files side by side, both with this file's own query (their hash).
+// The worker's first file: fetches the engine's two files side by side, both with this file's own query: their name and
+// hash.
 const query = new URL(import.meta.url).search;
+const [name] = new URLSearchParams(query).keys();
 
 // Messages that arrive before the engine listens would be lost.
 const early = [];
 self.onmessage = (event) => early.push(event);
 
 try {
-  const wasm = fetch(new URL(`engine_bg.wasm${query}`, import.meta.url));
-  const { default: init } = await import(`./engine.js${query}`);
+  const wasm = fetch(new URL(`${name}_bg.wasm${query}`, import.meta.url));
+  const { default: init } = await import(`./${name}.js${query}`);
   await init({ module_or_path: wasm });
   for (const event of early) self.onmessage(event);
 } catch (error) {

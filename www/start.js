@@ -1,16 +1,18 @@
 // Starts both halves of the site. The names of the files, with their hashes, come in this script's own address.
 const names = new URL(import.meta.url).searchParams;
 
-// A new engine: a worker. The page calls this again when an engine has broken down.
-globalThis.startEngine = () => {
-  const worker = new Worker(new URL(`engine-start.js?${names.get("engine")}`, import.meta.url), { type: "module" });
+// A new engine: a worker. The page calls this again when an engine has broken down, or for `engine-all`, which reads
+// files whose compression is rare.
+globalThis.startEngine = (name) => {
+  const address = new URL(`engine-start.js?${name}=${names.get(name)}`, import.meta.url);
+  const worker = new Worker(address, { type: "module" });
   // For a page that isn't listening yet.
   worker.addEventListener("error", (event) => (worker.failure = event.message || "the engine did not load"));
   return worker;
 };
 
 // Before the page is compiled: the engine is the larger of the two.
-globalThis.engine = startEngine();
+globalThis.engine = startEngine("engine");
 
 try {
   const { default: init } = await import(`./${names.get("js")}`);

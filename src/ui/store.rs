@@ -29,7 +29,7 @@ impl Store {
             files: StoredValue::new_local(Vec::new()),
             linked: StoredValue::new(false),
         };
-        store.connect(false);
+        store.engine.set_value(Some(Engine::begun(store.hears())));
         store
     }
 
@@ -74,7 +74,7 @@ impl Store {
                     page::show_query(&query, self.linked.get_value());
                     self.linked.set_value(true);
                 }
-                AppEffect::StartEngine(_) => self.connect(true),
+                AppEffect::StartEngine(kind) => self.engine.set_value(Some(Engine::start(kind, self.hears()))),
                 AppEffect::Measure(timing) => {
                     let detail = [
                         ("kind", timing.kind.into()),
@@ -87,8 +87,8 @@ impl Store {
         }
     }
 
-    fn connect(self, again: bool) {
-        let engine = Engine::start(again, move |response: Response| self.send(Message::Engine(response)));
-        self.engine.set_value(Some(engine));
+    /// Takes what an engine says.
+    fn hears(self) -> impl Fn(Response) + Clone + 'static {
+        move |response| self.send(Message::Engine(response))
     }
 }

@@ -11,7 +11,7 @@ use web_sys::{
 };
 
 use crate::chart::{self, Layout, Theme, text};
-use crate::protocol::{Request, Response};
+use crate::protocol::{EngineKind, Request, Response};
 
 /// The browser's window; this half of the site runs nowhere else.
 #[expect(clippy::expect_used, reason = "the page's wasm is started by a document's script")]
@@ -25,6 +25,11 @@ pub fn document() -> Document {
     window().document().expect("a document")
 }
 
+/// What the start script has left for the page.
+fn global(name: &str) -> JsValue {
+    Reflect::get(&js_sys::global(), &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
+}
+
 /// The worker, and the closures that listen to it.
 pub struct Engine {
     worker: Worker,
@@ -33,16 +38,24 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Takes the worker that the start script began, or, after a breakdown, starts another.
-    pub fn start(again: bool, hear: impl Fn(Response) + Clone + 'static) -> Engine {
-        let global = js_sys::global();
-        let get = |name: &str| Reflect::get(&global, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED);
-        let worker = if again {
-            get("startEngine").dyn_into::<Function>().and_then(|start| start.call0(&JsValue::UNDEFINED))
-        } else {
-            Ok(get("engine"))
+    /// Takes the worker that the start script began: the usual one.
+    pub fn begun(hear: impl Fn(Response) + Clone + 'static) -> Engine {
+        Engine::heard(global("engine"), hear)
+    }
+
+    /// Starts another worker, after a breakdown or for the codecs that the usual one lacks.
+    pub fn start(kind: EngineKind, hear: impl Fn(Response) + Clone + 'static) -> Engine {
+        let name = match kind {
+            EngineKind::Usual => "engine",
+            EngineKind::AllCodecs => "engine-all",
         };
-        let worker: Worker = worker.unwrap_or(JsValue::UNDEFINED).unchecked_into();
+        let start = global("startEngine").dyn_into::<Function>();
+        let worker = start.and_then(|start| start.call1(&JsValue::UNDEFINED, &JsValue::from_str(name)));
+        Engine::heard(worker.unwrap_or(JsValue::UNDEFINED), hear)
+    }
+
+    fn heard(worker: JsValue, hear: impl Fn(Response) + Clone + 'static) -> Engine {
+        let worker: Worker = worker.unchecked_into();
         let on_message = hear.clone();
         let early = hear.clone();
         let heard =
