@@ -1,6 +1,6 @@
 //! Row groups that can't hold a wanted date are never fetched.
 
-use parquet::basic::{LogicalType, TimeUnit};
+use parquet::basic::{ConvertedType, LogicalType};
 use parquet::file::statistics::Statistics;
 use parquet::schema::types::ColumnDescriptor;
 
@@ -32,20 +32,27 @@ pub fn latest_day(file: &FileMetadata, leaf: usize) -> Option<Day> {
 fn date_range(column: &ColumnDescriptor, statistics: &Statistics) -> Option<(Day, Day)> {
     let day = |days: i64| i32::try_from(days).ok().map(Day);
     let text = |bytes: Option<&[u8]>| Day::parse(std::str::from_utf8(bytes?).ok()?);
-    match (statistics, column.logical_type_ref()?) {
+    match (statistics, column.converted_type()) {
         // ISO text sorts as its dates do; a bound that was cut off is no date, or an earlier and a later one.
-        (Statistics::ByteArray(range), LogicalType::String) => {
+        (Statistics::ByteArray(range), ConvertedType::UTF8) => {
             Some((text(range.min_bytes_opt())?, text(range.max_bytes_opt())?))
         }
-        (Statistics::Int32(range), LogicalType::Date) => Some((Day(*range.min_opt()?), Day(*range.max_opt()?))),
-        (Statistics::Int64(range), LogicalType::Timestamp(timestamp)) => {
-            let units_a_day = match timestamp.unit {
-                TimeUnit::MILLIS => 86_400_000,
-                TimeUnit::MICROS => 86_400_000_000,
-                TimeUnit::NANOS => 86_400_000_000_000,
-            };
+        (Statistics::Int32(range), ConvertedType::DATE) => Some((Day(*range.min_opt()?), Day(*range.max_opt()?))),
+        (Statistics::Int64(range), _) => {
+            let units_a_day = units_a_day(column)?;
             Some((day(range.min_opt()?.div_euclid(units_a_day))?, day(range.max_opt()?.div_euclid(units_a_day))?))
         }
+        _ => None,
+    }
+}
+
+/// How a column of times counts them, by its annotation.
+fn units_a_day(column: &ColumnDescriptor) -> Option<i64> {
+    match (column.converted_type(), column.logical_type_ref()) {
+        (ConvertedType::TIMESTAMP_MILLIS, _) => Some(86_400_000),
+        (ConvertedType::TIMESTAMP_MICROS, _) => Some(86_400_000_000),
+        // Nanoseconds are newer than converted types.
+        (_, Some(LogicalType::Timestamp(_))) => Some(86_400_000_000_000),
         _ => None,
     }
 }

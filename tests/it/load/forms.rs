@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use arrow::array::*;
 use arrow::compute::cast;
-use arrow::datatypes::{DataType, Int32Type, Int64Type, TimeUnit};
-use parquet::basic::{Compression, GzipLevel, ZstdLevel};
+use arrow::datatypes::{DataType, Field, Int32Type, Int64Type, TimeUnit};
+use parquet::basic::{BrotliLevel, Compression, GzipLevel, ZstdLevel};
+use parquet::file::properties::WriterVersion;
 
 use super::load;
-use crate::support::{counts, dates, day, lines, panel, parquet, parquet_with, texts};
+use crate::support::{counts, dates, day, lines, lists, panel, parquet, parquet_with, texts};
 
 const ROWS: [&str; 3] = ["2026-01-05 a/x 7", "2026-01-05 b/y 3", "2026-01-12 a/x 9"];
 
@@ -38,7 +39,8 @@ fn text_forms() -> Vec<DataType> {
     use DataType::*;
     let coded = [Int8, Int16, Int32, Int64, UInt8, UInt32].map(|keys| dictionary(keys, Utf8));
     let plain = [Utf8, LargeUtf8, Utf8View, dictionary(Int32, LargeUtf8), dictionary(Int8, LargeUtf8)];
-    plain.into_iter().chain(coded).collect()
+    let bytes = [Binary, LargeBinary, BinaryView, dictionary(Int8, Binary)];
+    plain.into_iter().chain(bytes).chain(coded).collect()
 }
 
 #[test]
@@ -91,7 +93,11 @@ fn dates_before_1970_fall_on_their_own_day() {
 #[test]
 fn counts_in_every_form_of_number() {
     use DataType::*;
-    for form in [Int8, Int16, Int32, Int64, UInt8, UInt16, UInt32, UInt64, Float32, Float64] {
+    for form in [Int8, Int16, Int32, Int64, UInt8, UInt16, UInt32, UInt64, Float16, Float32, Float64] {
+        reads(names(), times(), cast(&counts([7, 3, 9]), &form).unwrap());
+    }
+    let decimals = [Decimal32(9, 0), Decimal64(18, 2), Decimal128(20, 0), Decimal128(38, 30), Decimal256(76, 70)];
+    for form in decimals.into_iter().chain([Decimal256(20, 3), dictionary(Int8, Decimal128(20, 2))]) {
         reads(names(), times(), cast(&counts([7, 3, 9]), &form).unwrap());
     }
     reads(names(), times(), Arc::new([Some(7_i64), Some(3), Some(9)].into_iter().collect::<Int64Array>()));
@@ -115,7 +121,10 @@ fn numbers_that_are_no_counts_are_refused_by_row() {
     let floats = [7.0, f64::NAN, -1.0, f64::INFINITY, 1e300, 2.5, -0.0];
     let signed = vec![Some(7), None, Some(-1), Some(i64::MIN), Some(-2), Some(3), Some(0)];
     let wanted = ["2026-01-05 a 7", "2026-01-05 f 3", "2026-01-05 g 0"];
-    for downloads in [Arc::new(Float64Array::from(floats.to_vec())) as ArrayRef, Arc::new(Int64Array::from(signed))] {
+    let tenths = vec![Some(70), None, Some(-1), Some(i128::MIN / 2), Some(-20), Some(25), Some(0)];
+    let tenths = Decimal128Array::from(tenths).with_precision_and_scale(38, 1).unwrap();
+    let floats = Float64Array::from(floats.to_vec());
+    for downloads in [Arc::new(floats) as ArrayRef, Arc::new(Int64Array::from(signed)), Arc::new(tenths)] {
         let time = dates([day("2026-01-05"); 7]);
         let file =
             parquet(&[("model", texts(["a", "b", "c", "d", "e", "f", "g"])), ("time", time), ("downloads", downloads)]);
@@ -181,18 +190,58 @@ fn columns_that_cannot_be_read_do_not_disturb_the_others() {
 }
 
 #[test]
-fn every_codec_that_the_sentence_names() {
+fn numbers_with_a_fraction_are_the_nearest_double() {
+    let written = ["7.1", "0.000000001", "123456789012345.678901234"];
+    let decimals = cast(&texts(written), &DataType::Decimal128(38, 9)).unwrap();
+    let columns = [("model", texts(["a", "b", "c"])), ("time", times()), ("downloads", counts([1, 2, 3]))];
+    let file = parquet(&[columns.as_slice(), &[("parameters", decimals)]].concat());
+    let panel = panel(file).unwrap();
+    let parameters = panel.attribute("parameters").unwrap();
+    let value = |row: usize| parameters.numbers().unwrap()[parameters.key(row, panel.model()[row]) as usize];
+    assert_eq!([0, 1, 2].map(value), written.map(|text| text.parse::<f64>().ok()));
+}
+
+#[test]
+fn lists_in_every_form() {
+    let list = || lists(&["en|de", "", "fr|~"]);
+    let item = |item: DataType| Arc::new(Field::new("item", item, true));
+    use DataType::*;
+    let forms = [
+        List(item(Binary)),
+        LargeList(item(Utf8)),
+        FixedSizeList(item(LargeUtf8), 2),
+        ListView(item(Utf8)),
+        LargeListView(item(Utf8View)),
+    ];
+    for form in forms {
+        let columns = [("model", names()), ("time", times()), ("downloads", counts([7, 3, 9]))];
+        let languages = ("languages", cast(&list(), &form).unwrap());
+        let panel = panel(parquet(&[columns.as_slice(), &[languages]].concat())).unwrap();
+        let languages = panel.attribute("languages").unwrap();
+        let value = |row: usize| languages.dictionary().get(languages.key(row, panel.model()[row]));
+        assert_eq!([0, 1, 2].map(value), ["en, de", "", "fr"], "{form}");
+    }
+}
+
+#[test]
+fn every_codec_on_every_kind_of_page() {
     let codecs = [
         Compression::UNCOMPRESSED,
         Compression::SNAPPY,
         Compression::GZIP(GzipLevel::default()),
+        Compression::BROTLI(BrotliLevel::default()),
         Compression::LZ4,
         Compression::LZ4_RAW,
         Compression::ZSTD(ZstdLevel::default()),
     ];
     for codec in codecs {
-        let columns = [("model", names()), ("time", times()), ("downloads", counts([7, 3, 9]))];
-        let file = parquet_with(&columns, |properties| properties.set_compression(codec));
-        assert_eq!(lines(&load(&file).unwrap()), ROWS, "{codec:?}");
+        for version in [WriterVersion::PARQUET_1_0, WriterVersion::PARQUET_2_0] {
+            let columns = [("model", names()), ("time", times()), ("downloads", counts([7, 3, 9]))];
+            let file = parquet_with(&columns, |properties| {
+                let properties = properties.set_compression(codec).set_writer_version(version);
+                properties.set_data_page_row_count_limit(1).set_bloom_filter_enabled(true)
+            });
+            assert_eq!(lines(&load(&file).unwrap()), ROWS, "{codec:?} {version:?}");
+        }
     }
 }

@@ -10,6 +10,8 @@ mod ranges;
 mod refused;
 mod requests;
 mod roles;
+mod shapes;
+mod study;
 mod transcript;
 
 use lorenz::load::Options;

@@ -111,16 +111,15 @@ fn relabeled(file: &[u8], column: usize, codec: Compression) -> Vec<u8> {
 }
 
 #[test]
-fn a_codec_that_is_not_built_in_is_named_with_its_column() {
+fn a_codec_that_no_build_reads_is_named_with_its_column() {
     let columns = [("model", names()), ("time", time()), ("downloads", counts([1])), ("context_length", counts([1]))];
     let file = parquet(&columns);
     assert_eq!(
-        sentence(&relabeled(&file, 0, Compression::BROTLI(Default::default()))),
-        "column \"model\" is compressed with brotli, expected one of none, snappy, gzip, lz4, zstd"
+        sentence(&relabeled(&file, 2, Compression::LZO)),
+        "column \"downloads\" is compressed with lzo, expected one of none, snappy, zstd, gzip, brotli, lz4"
     );
-    assert!(sentence(&relabeled(&file, 2, Compression::LZO)).contains("compressed with lzo"));
     // A column that isn't read may be compressed as it likes.
-    super::load(&relabeled(&file, 3, Compression::BROTLI(Default::default()))).unwrap();
+    super::load(&relabeled(&file, 3, Compression::LZO)).unwrap();
 }
 
 #[test]
