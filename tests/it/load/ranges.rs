@@ -109,13 +109,17 @@ proptest! {
 
 #[test]
 fn near_ranges_share_a_request_and_long_ones_are_cut() {
-    let spans = |needed: &[Range<u64>]| plan(needed).into_iter().map(|request| request.range).collect::<Vec<_>>();
-    assert_eq!(spans(&[0..10, 10 + GAP_BYTES..20 + GAP_BYTES]), [0..20 + GAP_BYTES]);
-    assert_eq!(spans(&[0..10, 11 + GAP_BYTES..20 + GAP_BYTES]), [0..10, 11 + GAP_BYTES..20 + GAP_BYTES]);
+    let spans = |needed: &[(u64, u64)]| {
+        let needed: Vec<Range<u64>> = needed.iter().map(|&(start, end)| start..end).collect();
+        plan(&needed).into_iter().map(|request| (request.range.start, request.range.end)).collect::<Vec<_>>()
+    };
+    assert_eq!(spans(&[(0, 10), (10 + GAP_BYTES, 20 + GAP_BYTES)]), [(0, 20 + GAP_BYTES)]);
+    let apart = [(0, 10), (11 + GAP_BYTES, 20 + GAP_BYTES)];
+    assert_eq!(spans(&apart), apart);
     let whole = 2 * REQUEST_BYTES;
-    assert_eq!(spans(&[0..whole + 1]), [0..REQUEST_BYTES, REQUEST_BYTES..whole, whole..whole + 1]);
+    assert_eq!(spans(&[(0, whole + 1)]), [(0, REQUEST_BYTES), (REQUEST_BYTES, whole), (whole, whole + 1)]);
     assert_eq!(spans(&[]), []);
-    assert_eq!(spans(&[5..5]), []);
+    assert_eq!(spans(&[(5, 5)]), []);
 }
 
 const BROKEN: Attempt = Attempt::Broken { kept_bytes: 0 };

@@ -104,7 +104,7 @@ impl Temporary {
             let columns = [
                 ("card", cards.clone()),
                 ("model", models),
-                ("time", dates(vec![Day(day("2026-01-01").0 + 31 * group as i32); rows])),
+                ("time", dates(vec![Day(day("2026-01-01").0 + 31 * i32::try_from(group).unwrap()); rows])),
                 ("downloads", counts((0..rows as u64).map(|row| row * 7_919 % 100_000))),
                 ("notes", cards.clone()),
                 ("color", texts(std::iter::repeat_n("a color of the rainbow", rows))),
