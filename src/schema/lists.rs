@@ -71,3 +71,11 @@ impl<'a> Lists<'a> {
 pub(super) fn joined(column: &ArrayRef) -> Keys<'static> {
     Lists::of(column).keys(|items| items.collect::<Vec<_>>().join(", "))
 }
+
+/// A text as it is, or the items of the list that it writes as JSON or Python do, joined by `", "`.
+pub(super) fn unwritten(text: &str) -> Cow<'_, str> {
+    let Some(list) = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) else { return text.into() };
+    // An item with a comma falls apart here, and is put together again as it was.
+    let items = list.split(',').map(|item| item.trim().trim_matches(['\'', '"']));
+    items.filter(|item| !item.is_empty() && !NONE.contains(item)).collect::<Vec<_>>().join(", ").into()
+}

@@ -110,7 +110,7 @@ pub struct Keys<'a> {
     pub of_rows: Vec<Option<u32>>,
 }
 
-/// Reads text, Booleans (`true`, `false`) and lists of text (joined by `", "`) as keys.
+/// Reads text, Booleans (`true`, `false`) and lists of text (joined by `", "`), also written as `["en", "de"]`, as keys.
 ///
 /// An empty string counts as null: pandas writes it for "unknown"; so do bytes that aren't UTF-8. Other types give all
 /// nulls.
@@ -129,11 +129,12 @@ pub fn keys(column: &ArrayRef) -> Keys<'_> {
     filled(texts_of(column), (0..column.len() as u32).map(Some))
 }
 
-/// Keys of texts that have any.
+/// Keys of texts that have any; a text that writes a list is that list's.
 fn filled<'a>(texts: Vec<Option<&'a str>>, of_rows: impl Iterator<Item = Option<u32>>) -> Keys<'a> {
-    let filled = |key: &u32| texts.get(*key as usize).is_some_and(|text| text.is_some_and(|text| !text.is_empty()));
+    let values: Vec<Cow<'a, str>> = texts.into_iter().map(|text| lists::unwritten(text.unwrap_or_default())).collect();
+    let filled = |key: &u32| values.get(*key as usize).is_some_and(|text| !text.is_empty());
     let of_rows = of_rows.map(|key| key.filter(filled)).collect();
-    Keys { values: texts.into_iter().map(|text| Cow::Borrowed(text.unwrap_or_default())).collect(), of_rows }
+    Keys { values, of_rows }
 }
 
 /// The texts of a column without a dictionary; bytes of a fixed length may be filled up with zeros.

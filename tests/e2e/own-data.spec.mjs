@@ -10,6 +10,8 @@ const MODELS = join(dist, "data/models.parquet");
 const LEVELS = ["developer", "country", "license"];
 
 const levels = (page) => page.locator("#level option").evaluateAll((all) => all.map(({ value }) => value));
+/** A small file in one of the forms that writers give it. */
+const form = (name) => fileURLToPath(new URL(`../it/load/matrix/${name}`, import.meta.url));
 const file = (name) => fileURLToPath(new URL(`files/${name}`, import.meta.url));
 /** Names of the loaded files, as the list says them. */
 const listed = (page) => page.locator(".loaded li b").allInnerTexts();
@@ -54,6 +56,20 @@ test("files from the picker are read on this device, one or several together", a
   await loaded(page, () => page.getByRole("button", { name: "Back to the shipped data" }).click());
   await expect(page.getByRole("button", { name: "Back to the shipped data" })).toHaveCount(0);
   expect(await levels(page)).toEqual(expect.arrayContaining(LEVELS));
+});
+
+test("a file whose compression is rare brings another engine, which keeps to its work", async ({ page, site }) => {
+  const rare = () => site.requests.map(({ path }) => path).filter((path) => path.includes("engine-all"));
+  await open(page);
+  const shipped = await csv(page, "concentration");
+  await loaded(page, () => pick(page, form("pyarrow/041-decimal64-17-3-zstd-dictionary-1-0-dictionary-int64-string-dictionary-timestamp-written-decimal256-60-20.parquet")));
+  expect(rare(), "the usual engine reads zstd").toEqual([]);
+  await loaded(page, () => pick(page, form("duckdb/000-bigint-brotli-v1-varchar-date-varchar-bigint.parquet")));
+  await expect(page.locator("html")).toHaveAttribute("data-rows", "40");
+  expect(rare()).toHaveLength(2);
+  await loaded(page, () => page.getByRole("button", { name: "Back to the shipped data" }).click());
+  expect(await csv(page, "concentration"), "the same counts").toBe(shipped);
+  expect(rare(), "it is fetched once").toHaveLength(2);
 });
 
 test("what the downloads of one's own file count can be said", async ({ page, site }) => {

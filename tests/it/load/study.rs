@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, Int64Array};
+use arrow::array::{Array, ArrayRef, Date32Array, Int64Array, make_array};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, TimeUnit};
 use lorenz::analysis::levels;
@@ -80,7 +80,7 @@ struct Form {
 }
 
 fn forms() -> [Form; 2] {
-    let zone = Some("UTC".into());
+    let zone = Some("+00:00".into());
     [
         Form {
             text: DataType::LargeUtf8,
@@ -118,8 +118,12 @@ fn file(panel: &Panel, rows: &[Row], form: &Form) -> Vec<u8> {
         bases.iter().map(|&base| panel.models().get(base)).collect::<Vec<_>>().join(", ")
     };
     let born = |row: &Row| panel.created()[row.model as usize];
-    let days = |column: ArrayRef| cast(&column, &form.day).unwrap();
-    let created: ArrayRef = Arc::new(rows.iter().map(|row| born(row).map(|day| day.0)).collect::<arrow::array::Date32Array>());
+    let days = |column: ArrayRef| {
+        let DataType::Timestamp(unit, _) = form.day else { panic!("{}", form.day) };
+        let plain = cast(&column, &DataType::Timestamp(unit, None)).unwrap();
+        make_array(plain.to_data().into_builder().data_type(form.day.clone()).build().unwrap())
+    };
+    let created: ArrayRef = Arc::new(rows.iter().map(|row| born(row).map(|day| day.0)).collect::<Date32Array>());
     let counter: ArrayRef = Arc::new(rows.iter().map(|row| row.counter as i64).collect::<Int64Array>());
     let columns: [ArrayRef; 19] = [
         text(&|row| format!("{:024x}", row.model)),
@@ -159,7 +163,8 @@ fn expected(panel: &Panel, rows: &[Row]) -> Vec<String> {
     let mut seen = vec![false; panel.models().len()];
     let mut expected = Vec::new();
     for row in rows {
-        let born_since = |last: &Day| panel.created()[row.model as usize].is_some_and(|born| born > *last && born <= row.day);
+        let born_since =
+            |last: &Day| panel.created()[row.model as usize].is_some_and(|born| born > *last && born <= row.day);
         let newborn = days.iter().rfind(|day| **day < row.day).is_some_and(born_since);
         // Before a model's first row nothing is known of it, unless it was published since the last snapshot.
         if std::mem::replace(&mut seen[row.model as usize], true) || newborn {
@@ -196,7 +201,8 @@ fn the_studys_two_files_are_read_as_what_they_are() {
             let mut builder = Builder::default();
             let opened = import(name, &file(&shipped, &rows, &form), &Options::default(), &mut builder).unwrap();
             let uses: Vec<_> = USES.iter().map(|(name, used)| (*name, (*used).to_owned())).collect();
-            let found = opened.columns.iter().enumerate().map(|(index, column)| (column.name.as_str(), opened.uses_of(index)));
+            let found =
+                opened.columns.iter().enumerate().map(|(index, column)| (column.name.as_str(), opened.uses_of(index)));
             assert_eq!(found.collect::<Vec<_>>(), uses, "{name} {:?}", form.text);
             let panel = builder.finish().unwrap();
             assert_eq!(panel.kind(), Kind::Counter);

@@ -1,7 +1,7 @@
 """Files by polars' own writer."""
 import polars as pl
 
-from panel import ROWS, column, folder, moments, spread
+from panel import ROWS, column, file_name, folder, moments, spread
 
 TEXT = {"String": pl.String, "Categorical": pl.Categorical, "Enum": None, "Binary": pl.Binary}
 DATES = {"Date": pl.Date, "iso": pl.String, **{f"{unit} {zone}": pl.Datetime(unit, zone) for unit in ["ms", "us", "ns"]
@@ -58,5 +58,4 @@ if __name__ == "__main__":
     path = folder("polars")
     for number, choice in enumerate(spread(FORMS, OPTIONS)):
         small = {"row_group_size": 16, "data_page_size": 64} if choice["shape"] == "small" else {}
-        name = f"{number:03} " + " ".join(str(form) for form in choice.values()).replace("/", "-")
-        frame(choice).write_parquet(path / f"{name}.parquet", compression=choice["codec"], **small)
+        frame(choice).write_parquet(path / file_name(number, choice), compression=choice["codec"], **small)

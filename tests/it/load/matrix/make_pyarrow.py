@@ -5,7 +5,7 @@ Spark's shapes: INT96 timestamps, decimals in fixed bytes, no Arrow schema, list
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from panel import ROWS, column, folder, moments, spread
+from panel import ROWS, column, file_name, folder, moments, spread
 
 KEYS = [pa.int8(), pa.int16(), pa.int32(), pa.int64(), pa.uint8(), pa.uint16(), pa.uint32()]
 TEXT = {str(t): t for t in [pa.string(), pa.large_string(), pa.string_view(), pa.binary(), pa.large_binary(),
@@ -31,7 +31,7 @@ FORMS = {
     "text": list(TEXT),
     "date": [*DATES, *ISO],
     "count": [*NUMBERS, *DECIMALS, "dictionary-int64"],
-    "list": [*LISTS, "text", "written"],
+    "list": [*LISTS, "text"],
     "wide": [*WIDE],
 }
 OPTIONS = {
@@ -70,8 +70,6 @@ def lists(form):
     values = column("languages")
     if form == "text":
         return pa.array([value and ", ".join(value) for value in values])
-    if form == "written":
-        return pa.array([value and str(value) for value in values])
     if form == "list<item: binary>":
         values = [value and [item.encode() for item in value] for value in values]
     return pa.array(values, pa.list_(pa.string())).cast(LISTS[form]) if "dictionary" in form else pa.array(values, LISTS[form])
@@ -99,7 +97,7 @@ def table(choice):
 
 def number(values, target):
     if pa.types.is_decimal(target):
-        return pa.array([None if value is None else value for value in values.to_pylist()], target)
+        return pa.array(values.to_pylist(), target)
     return values.cast(pa.float64()).cast(target) if pa.types.is_floating(target) else values.cast(target)
 
 
@@ -135,7 +133,7 @@ def properties(choice, made):
         given |= {"row_group_size": 16, "data_page_size": 64, "write_batch_size": 4, "write_page_index": True,
                   "write_page_checksum": True}
     if shape == "bloom":
-        names = [n for n in ["_id", "author", "downloads"] if not pa.types.is_boolean(made[n].type)]
+        names = ["_id", "author", "downloads"]
         given |= {"bloom_filter_options": {name: {"ndv": 10} for name in names}, "version": "1.0"}
     if shape == "spark":
         given |= {"use_deprecated_int96_timestamps": True, "store_schema": False, "use_compliant_nested_type": False}
@@ -148,6 +146,4 @@ if __name__ == "__main__":
     path = folder("pyarrow")
     for number_of_file, choice in enumerate(spread(FORMS, OPTIONS)):
         made = table(choice)
-        name = f"{number_of_file:03} " + " ".join(filter(None, choice.values()))
-        pq.write_table(made, path / (name.replace("/", "-").replace(":", "").replace("<", "(").replace(">", ")") + ".parquet"),
-                       **properties(choice, made))
+        pq.write_table(made, path / file_name(number_of_file, choice), **properties(choice, made))

@@ -6,6 +6,7 @@ The scripts beside this one write the files, each into a folder of its writer's 
 import datetime
 import itertools
 import pathlib
+import re
 import shutil
 
 HERE = pathlib.Path(__file__).parent
@@ -87,6 +88,12 @@ def folder(writer):
     shutil.rmtree(path, ignore_errors=True)
     path.mkdir()
     return path
+
+
+def file_name(number, choice):
+    """The file's number and forms: `017-int8-snappy-1-0-string.parquet`."""
+    forms = "-".join(str(form) for form in choice.values())
+    return f"{number:03}-{re.sub('[^0-9A-Za-z]+', '-', forms).strip('-').lower()}.parquet"
 
 
 if __name__ == "__main__":
