@@ -56,31 +56,28 @@ def expected():
 
 
 def spread(forms, options):
-    """Files in which every form of every column meets every option; forms of different columns need not meet."""
-    def pairs(choice):
-        return {((c, choice[c]), (o, choice[o])) for c in forms for o in options}
+    """Files in which every two options meet, and every form of every column with every option.
 
-    def best(missing):
-        """Starts with a missing pair and adds what covers most others."""
-        (c, form), (o, option) = min(missing, key=str)
-        choice = {c: form, o: option}
-        for key, values in itertools.chain(options.items(), forms.items()):
-            if key in choice:
-                continue
-            def gain(value):
-                others = forms if key in options else options
-                return sum(
-                    ((other, choice[other]), (key, value)) in missing or ((key, value), (other, choice[other])) in missing
-                    for other in others if other in choice
-                )
-            choice[key] = max(values, key=gain)
-        return choice
+    Forms of different columns need not meet: no file has a column that has both.
+    """
+    values = {**options, **forms}
+    keys = list(values)
+    together = [(a, b) for a, b in itertools.combinations(keys, 2) if a in options or b in options]
+    missing = {((a, x), (b, y)) for a, b in together for x in values[a] for y in values[b]}
 
-    missing = {((c, f), (o, v)) for c in forms for f in forms[c] for o in options for v in options[o]}
+    def gain(choice, key, value):
+        """How many missing pairs a value adds to a choice."""
+        pairs = [((a, b), (value if a == key else choice.get(a), value if b == key else choice.get(b)))
+                 for a, b in together if key in (a, b)]
+        return sum(((a, x), (b, y)) in missing for (a, b), (x, y) in pairs)
+
     while missing:
-        choice = best(missing)
-        missing -= pairs(choice)
-        yield choice
+        choice = dict(min(missing, key=str))
+        for key in keys:
+            if key not in choice:
+                choice[key] = max(values[key], key=lambda value: gain(choice, key, value))
+        missing -= {((a, choice[a]), (b, choice[b])) for a, b in together}
+        yield {key: choice[key] for key in keys}
 
 
 def folder(writer):
