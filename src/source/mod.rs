@@ -13,10 +13,12 @@
 mod error;
 mod footer;
 mod kept;
+mod pages;
 mod prune;
 mod ranges;
 mod retry;
 mod rows;
+mod thrift;
 mod zip;
 
 pub use error::LoadError;

@@ -10,14 +10,17 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::push_decoder::{ParquetPushDecoder, ParquetPushDecoderBuilder};
 use parquet::basic::Compression;
 
-use super::{FileMetadata, LoadError, Poll};
+use super::{FileMetadata, LoadError, Poll, pages};
 
 /// Rows of a batch at most: enough to spread the cost of a batch, little memory.
 const BATCH_ROWS: usize = 64 * 1024;
 
 /// Reads rows: asks for the column chunks of one row group at a time, hands out record batches.
 pub struct Rows {
+    file: FileMetadata,
     decoder: ParquetPushDecoder,
+    /// Where the column chunks lie that will be asked for, with row group and leaf, ascending.
+    chunks: Vec<(Range<u64>, usize, usize)>,
 }
 
 impl Rows {
@@ -46,7 +49,7 @@ impl Rows {
             .with_batch_size(limit.unwrap_or(BATCH_ROWS))
             .build()
             .map_err(|e| LoadError::damaged(&e))?;
-        Ok(Rows { decoder })
+        Ok(Rows { file: file.clone(), decoder, chunks: chunks(file, leaves, row_groups) })
     }
 
     /// The next ranges to read, the next batch, or `Ready(None)` at the end.
@@ -64,10 +67,27 @@ impl Rows {
         }
     }
 
-    /// Takes the bytes of a range that was asked for.
+    /// Takes the bytes of a range that was asked for; errors when they can't be what the footer says they are.
     pub fn push(&mut self, range: Range<u64>, bytes: Bytes) -> Result<(), LoadError> {
+        let first = self.chunks.partition_point(|(chunk, ..)| chunk.start < range.start);
+        for (_, group, leaf) in self.chunks[first..].iter().take_while(|(chunk, ..)| chunk.start == range.start) {
+            let group = self.file.reader.metadata().row_group(*group);
+            pages::check(group.column(*leaf), group.num_rows(), &bytes)?;
+        }
         self.decoder.push_range(range, bytes).map_err(|e| LoadError::damaged(&e))
     }
+}
+
+fn chunks(file: &FileMetadata, leaves: &[usize], row_groups: &[usize]) -> Vec<(Range<u64>, usize, usize)> {
+    let of_group = |&group: &usize| leaves.iter().map(move |&leaf| (group, leaf));
+    let mut chunks: Vec<_> = (row_groups.iter().flat_map(of_group))
+        .map(|(group, leaf)| {
+            let (start, length) = file.reader.metadata().row_group(group).column(leaf).byte_range();
+            (start..start.saturating_add(length), group, leaf)
+        })
+        .collect();
+    chunks.sort_unstable_by_key(|(range, ..)| range.start);
+    chunks
 }
 
 fn check_codecs(file: &FileMetadata, leaves: &[usize], row_groups: &[usize]) -> Result<(), LoadError> {

@@ -12,6 +12,7 @@ mod requests;
 mod roles;
 mod shapes;
 mod study;
+mod tmpreal;
 mod transcript;
 
 use lorenz::load::Options;

@@ -1,0 +1,143 @@
+//! A reader of Thrift's compact protocol, in which footers and page headers are written.
+//!
+//! It reads no more than what checks need, and is total: whatever the bytes are, it ends within them.
+
+/// Structs, lists and maps within each other at most; footers have five.
+const DEPTH: u8 = 32;
+
+/// Type of a value on the wire.
+pub(super) mod wire {
+    pub(in super::super) const TRUE: u8 = 1;
+    pub(in super::super) const FALSE: u8 = 2;
+    pub(in super::super) const BYTE: u8 = 3;
+    pub(in super::super) const I16: u8 = 4;
+    pub(in super::super) const I32: u8 = 5;
+    pub(in super::super) const I64: u8 = 6;
+    pub(in super::super) const DOUBLE: u8 = 7;
+    pub(in super::super) const BINARY: u8 = 8;
+    pub(in super::super) const LIST: u8 = 9;
+    pub(in super::super) const SET: u8 = 10;
+    pub(in super::super) const STRUCT: u8 = 12;
+    pub(in super::super) const UUID: u8 = 13;
+}
+
+/// Bytes that are read from the front; `None` of any reader says that they aren't what it reads.
+#[derive(Clone, Copy)]
+pub(super) struct Thrift<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Thrift<'a> {
+    pub(super) fn new(bytes: &'a [u8]) -> Thrift<'a> {
+        Thrift { rest: bytes }
+    }
+
+    /// Bytes that have not been read.
+    pub(super) fn rest(&self) -> usize {
+        self.rest.len()
+    }
+
+    fn byte(&mut self) -> Option<u8> {
+        let (&byte, rest) = self.rest.split_first()?;
+        self.rest = rest;
+        Some(byte)
+    }
+
+    fn skip_bytes(&mut self, bytes: u64) -> Option<()> {
+        self.rest = self.rest.get(usize::try_from(bytes).ok()?..)?;
+        Some(())
+    }
+
+    fn varint(&mut self) -> Option<u64> {
+        let mut value = 0;
+        for shift in (0..64).step_by(7) {
+            let byte = self.byte()?;
+            value |= u64::from(byte & 0x7f) << shift;
+            if byte & 0x80 == 0 {
+                return Some(value);
+            }
+        }
+        None
+    }
+
+    /// A whole number of 16 to 64 bits.
+    pub(super) fn integer(&mut self) -> Option<i64> {
+        let value = self.varint()?;
+        Some((value >> 1).cast_signed() ^ -(value & 1).cast_signed())
+    }
+
+    /// The fields of a struct, one by one: `field` takes its number and wire type, and reads or skips the value.
+    pub(super) fn structure(&mut self, mut field: impl FnMut(&mut Self, i16, u8) -> Option<()>) -> Option<()> {
+        let mut number: i16 = 0;
+        loop {
+            let byte = self.byte()?;
+            if byte == 0 {
+                return Some(());
+            }
+            number = match byte >> 4 {
+                0 => i16::try_from(self.integer()?).ok()?,
+                step => number.checked_add(i16::from(step))?,
+            };
+            field(self, number, byte & 0x0f)?;
+        }
+    }
+
+    /// Wire type and number of a list's elements: no more than there are bytes, so that nobody counts in vain.
+    pub(super) fn list(&mut self) -> Option<(u8, usize)> {
+        let byte = self.byte()?;
+        let count = match byte >> 4 {
+            15 => self.varint()?,
+            count => u64::from(count),
+        };
+        let count = usize::try_from(count).ok().filter(|&count| count <= self.rest.len())?;
+        Some((byte & 0x0f, count))
+    }
+
+    /// Passes over a value of a wire type.
+    pub(super) fn skip(&mut self, wire_type: u8) -> Option<()> {
+        self.skip_below(wire_type, DEPTH)
+    }
+
+    fn skip_below(&mut self, wire_type: u8, depth: u8) -> Option<()> {
+        let depth = depth.checked_sub(1)?;
+        match wire_type {
+            wire::TRUE | wire::FALSE => Some(()),
+            wire::BYTE => self.skip_bytes(1),
+            wire::I16 | wire::I32 | wire::I64 => self.varint().map(|_| ()),
+            wire::DOUBLE => self.skip_bytes(8),
+            wire::UUID => self.skip_bytes(16),
+            wire::BINARY => {
+                let bytes = self.varint()?;
+                self.skip_bytes(bytes)
+            }
+            wire::LIST | wire::SET => {
+                let (element, count) = self.list()?;
+                // Readers differ in whether an element that is a boolean takes a byte; no file of Parquet has any.
+                let boolean = element == wire::TRUE || element == wire::FALSE;
+                (!boolean || count == 0).then_some(())?;
+                (0..count).try_for_each(|_| self.skip_below(element, depth))
+            }
+            wire::STRUCT => self.structure(|thrift, _, wire_type| thrift.skip_below(wire_type, depth)),
+            // Parquet has no maps, and nothing else.
+            _ => None,
+        }
+    }
+
+    /// The whole numbers and booleans (0 or 1) of a struct, by the numbers of their fields; others are passed over.
+    pub(super) fn numbers<const FIELDS: usize>(&mut self) -> Option<[Option<i64>; FIELDS]> {
+        let mut numbers = [None; FIELDS];
+        self.structure(|thrift, number, wire_type| {
+            let value = match wire_type {
+                wire::TRUE => 1,
+                wire::FALSE => 0,
+                wire::I16 | wire::I32 | wire::I64 => thrift.integer()?,
+                other => return thrift.skip(other),
+            };
+            if let Some(slot) = usize::try_from(number).ok().and_then(|number| numbers.get_mut(number)) {
+                *slot = Some(value);
+            }
+            Some(())
+        })?;
+        Some(numbers)
+    }
+}
