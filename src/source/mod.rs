@@ -13,6 +13,7 @@
 mod error;
 mod footer;
 mod kept;
+mod outline;
 mod pages;
 mod prune;
 mod ranges;
@@ -24,9 +25,9 @@ mod zip;
 pub use error::LoadError;
 pub use footer::{FileMetadata, Footer};
 pub use kept::{Kept, displaced};
-pub use prune::{latest_day, row_groups_between};
 pub use ranges::{GAP_BYTES, Planned, REQUEST_BYTES, pieces, plan};
 pub use retry::{Attempt, Retry};
+pub use prune::{latest_day, row_groups_between, row_groups_with};
 pub use rows::Rows;
 pub use zip::{Zip, ZipEntry, is_parquet, is_zip};
 

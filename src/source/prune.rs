@@ -1,7 +1,7 @@
 //! Row groups that can't hold a wanted date are never fetched.
 
-use parquet::basic::{ConvertedType, LogicalType};
-use parquet::file::statistics::Statistics;
+use parquet::basic::{ConvertedType, LogicalType, TimeUnit};
+use parquet::file::statistics::{Statistics, ValueStatistics};
 use parquet::schema::types::ColumnDescriptor;
 
 use super::FileMetadata;
@@ -9,8 +9,8 @@ use crate::calendar::Day;
 
 /// The row groups that may hold a date between `from` and `to` (both included) in a Parquet leaf column.
 ///
-/// A row group without statistics, or whose dates are text or of a type that carries no order here,
-/// is kept: pruning never loses a row.
+/// A row group without statistics, or whose dates are of a type that carries no order here, is kept: pruning never
+/// loses a row. Dates as ISO text are pruned where both bounds are dates.
 pub fn row_groups_between(file: &FileMetadata, leaf: usize, from: Option<Day>, to: Option<Day>) -> Vec<usize> {
     let metadata = file.reader.metadata();
     (0..metadata.num_row_groups())
@@ -29,30 +29,69 @@ pub fn latest_day(file: &FileMetadata, leaf: usize) -> Option<Day> {
     last.try_fold(None, |latest: Option<Day>, last| Some(latest.max(Some(last?)))).flatten()
 }
 
+/// The row groups that may hold one of these texts in a Parquet leaf column: those whose bounds don't exclude all of them.
+///
+/// A row without a value holds none of them. A row group without bounds, or of another type than text, is kept.
+pub fn row_groups_with(file: &FileMetadata, leaf: usize, values: &[String]) -> Vec<usize> {
+    let metadata = file.reader.metadata();
+    let may_hold = |group: usize| {
+        let Some(chunk) = metadata.row_group(group).columns().get(leaf) else { return true };
+        // Bounds of the deprecated form may be ordered by signed bytes.
+        match chunk.statistics().filter(|statistics| !statistics.is_min_max_deprecated()) {
+            Some(Statistics::ByteArray(range)) if is_text(chunk.column_descr()) => {
+                let at_least = |value: &[u8]| range.min_bytes_opt().is_none_or(|min| value >= min);
+                let at_most = |value: &[u8]| {
+                    // A bound that was cut off should have been raised; where it wasn't, what begins with it lies above.
+                    let cut = |max: &[u8]| !range.max_is_exact() && value.starts_with(max);
+                    range.max_bytes_opt().is_none_or(|max| value <= max || cut(max))
+                };
+                values.iter().any(|value| at_least(value.as_bytes()) && at_most(value.as_bytes()))
+            }
+            _ => true,
+        }
+    };
+    (0..metadata.num_row_groups()).filter(|&group| may_hold(group)).collect()
+}
+
+fn is_text(column: &ColumnDescriptor) -> bool {
+    matches!(column.logical_type_ref(), Some(LogicalType::String)) || column.converted_type() == ConvertedType::UTF8
+}
+
 fn date_range(column: &ColumnDescriptor, statistics: &Statistics) -> Option<(Day, Day)> {
     let day = |days: i64| i32::try_from(days).ok().map(Day);
-    let text = |bytes: Option<&[u8]>| Day::parse(std::str::from_utf8(bytes?).ok()?);
-    match (statistics, column.converted_type()) {
+    // Spaces before a date are passed over when it is read, but not when texts are ordered.
+    let text = |bytes: Option<&[u8]>| {
+        let text = std::str::from_utf8(bytes?).ok()?;
+        Day::parse(text).filter(|_| text.starts_with(|first: char| first.is_ascii_digit()))
+    };
+    let days = |range: &ValueStatistics<i64>, units_a_day: i64| {
+        Some((day(range.min_opt()?.div_euclid(units_a_day))?, day(range.max_opt()?.div_euclid(units_a_day))?))
+    };
+    match statistics {
         // ISO text sorts as its dates do; a bound that was cut off is no date, or an earlier and a later one.
-        (Statistics::ByteArray(range), ConvertedType::UTF8) => {
+        Statistics::ByteArray(range) if is_text(column) => {
             Some((text(range.min_bytes_opt())?, text(range.max_bytes_opt())?))
         }
-        (Statistics::Int32(range), ConvertedType::DATE) => Some((Day(*range.min_opt()?), Day(*range.max_opt()?))),
-        (Statistics::Int64(range), _) => {
-            let units_a_day = units_a_day(column)?;
-            Some((day(range.min_opt()?.div_euclid(units_a_day))?, day(range.max_opt()?.div_euclid(units_a_day))?))
-        }
+        Statistics::Int32(range) if is_date(column) => Some((Day(*range.min_opt()?), Day(*range.max_opt()?))),
+        Statistics::Int64(range) => days(range, units_a_day(column)?),
         _ => None,
     }
 }
 
-/// How a column of times counts them, by its annotation.
+fn is_date(column: &ColumnDescriptor) -> bool {
+    matches!(column.logical_type_ref(), Some(LogicalType::Date)) || column.converted_type() == ConvertedType::DATE
+}
+
+/// How many units of a column of timestamps are a day; older files know the converted type alone.
 fn units_a_day(column: &ColumnDescriptor) -> Option<i64> {
-    match (column.converted_type(), column.logical_type_ref()) {
-        (ConvertedType::TIMESTAMP_MILLIS, _) => Some(86_400_000),
-        (ConvertedType::TIMESTAMP_MICROS, _) => Some(86_400_000_000),
-        // Nanoseconds are newer than converted types.
-        (_, Some(LogicalType::Timestamp(_))) => Some(86_400_000_000_000),
+    match (column.logical_type_ref(), column.converted_type()) {
+        (Some(LogicalType::Timestamp(timestamp)), _) => Some(match timestamp.unit {
+            TimeUnit::MILLIS => 86_400_000,
+            TimeUnit::MICROS => 86_400_000_000,
+            TimeUnit::NANOS => 86_400_000_000_000,
+        }),
+        (_, ConvertedType::TIMESTAMP_MILLIS) => Some(86_400_000),
+        (_, ConvertedType::TIMESTAMP_MICROS) => Some(86_400_000_000),
         _ => None,
     }
 }

@@ -10,6 +10,7 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::push_decoder::{ParquetPushDecoder, ParquetPushDecoderBuilder};
 use parquet::basic::Compression;
 
+use super::footer::check_length;
 use super::{FileMetadata, LoadError, Poll, pages};
 
 /// Rows of a batch at most: enough to spread the cost of a batch, little memory.
@@ -69,6 +70,7 @@ impl Rows {
 
     /// Takes the bytes of a range that was asked for; errors when they can't be what the footer says they are.
     pub fn push(&mut self, range: Range<u64>, bytes: Bytes) -> Result<(), LoadError> {
+        check_length(&range, &bytes)?;
         let first = self.chunks.partition_point(|(chunk, ..)| chunk.start < range.start);
         for (_, group, leaf) in self.chunks[first..].iter().take_while(|(chunk, ..)| chunk.start == range.start) {
             let group = self.file.reader.metadata().row_group(*group);

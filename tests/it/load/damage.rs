@@ -3,13 +3,33 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use arrow::array::ArrayRef;
-use parquet::basic::{Compression, ZstdLevel};
+use parquet::basic::{Compression, GzipLevel, ZstdLevel};
+use parquet::file::properties::{WriterPropertiesBuilder, WriterVersion};
 
 use super::load;
 use crate::support::{counts, dates, day, lists, parquet_with, texts};
 
+/// Small files in the forms that decoders have: codecs, dictionaries or none, both versions of pages, small pages.
+pub fn files() -> Vec<Vec<u8>> {
+    type Form = fn(WriterPropertiesBuilder) -> WriterPropertiesBuilder;
+    let forms: [Form; 7] = [
+        |p| p.set_compression(Compression::SNAPPY),
+        |p| p,
+        |p| p.set_compression(Compression::ZSTD(ZstdLevel::default())),
+        |p| p.set_compression(Compression::GZIP(GzipLevel::default())).set_writer_version(WriterVersion::PARQUET_2_0),
+        |p| p.set_compression(Compression::LZ4_RAW).set_dictionary_enabled(false),
+        |p| p.set_writer_version(WriterVersion::PARQUET_2_0).set_dictionary_enabled(false),
+        |p| p.set_data_page_row_count_limit(2).set_write_batch_size(1).set_dictionary_page_size_limit(16),
+    ];
+    forms.map(small_as).into()
+}
+
 /// A small file with all that a larger one has: two row groups, dictionaries, nulls, statistics.
 fn small(codec: Compression) -> Vec<u8> {
+    small_as(|properties| properties.set_compression(codec))
+}
+
+fn small_as(form: impl FnOnce(WriterPropertiesBuilder) -> WriterPropertiesBuilder) -> Vec<u8> {
     let time: ArrayRef = dates((0..12).map(|row| lorenz::calendar::Day(day("2026-01-05").0 + row / 4 * 7)));
     let models = (0..12).map(|row| ["meta/llama", "Qwen/Qwen3", "google/bert", "é/ü"][row % 4]);
     let columns = [
@@ -20,7 +40,7 @@ fn small(codec: Compression) -> Vec<u8> {
         ("tags", lists(&["gguf|base_model:a/b", "", "-", "~|x"].repeat(3))),
         ("parameters", counts((0..12).map(|row| row % 4))),
     ];
-    parquet_with(&columns, |p| p.set_max_row_group_row_count(Some(6)).set_compression(codec))
+    parquet_with(&columns, |p| form(p.set_max_row_group_row_count(Some(6))))
 }
 
 /// Loads, and fails with the input's description if the loader panics; an error is one sentence.
@@ -50,10 +70,10 @@ fn cut_off_at_each_byte() {
 }
 
 /// Numbers from a fixed seed (SplitMix64): the same damage on every run.
-struct Damage(u64);
+pub struct Damage(pub u64);
 
 impl Damage {
-    fn next(&mut self) -> u64 {
+    pub fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
