@@ -31,7 +31,9 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<String, CliError> {
     let format = Format::from_name(&arguments.format)?;
-    let options = Options { mapping: mapping(&arguments.mapping)?, ..Options::default() };
+    // The machine's memory is the limit.
+    let mapping = mapping(&arguments.mapping)?;
+    let options = Options { mapping, budget_bytes: Some(u64::MAX), ..Options::default() };
     let (builder, opened) = read(&arguments.files, &options)?;
     let panel = match builder.finish() {
         Ok(panel) => Some(panel),

@@ -76,6 +76,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<String, CliError> {
         }),
         // The last period is read to its end.
         to: question.to.map(|to| Day(question.granularity.next(to).0 - 1)),
+        // The machine's memory is the limit.
+        budget_bytes: Some(u64::MAX),
         ..Options::default()
     };
     let (builder, _) = read(&arguments.files, &options)?;

@@ -3,6 +3,7 @@
 //! [`Import`] is a state machine over [`crate::source`]; several imports in a row fill one
 //! [`Builder`]: shards of a table, snapshots, a panel and its table of attributes.
 
+mod budget;
 mod opened;
 mod peek;
 
@@ -46,6 +47,9 @@ pub struct Options {
     pub rows_from: Option<Day>,
     /// Rows of later days are left out.
     pub rows_to: Option<Day>,
+    /// Bytes of memory that reading one file may take; `None` for [`crate::source::BUDGET_BYTES`].
+    #[serde(default)]
+    pub budget_bytes: Option<u64>,
 }
 
 enum State {
@@ -176,6 +180,7 @@ impl Import {
                 });
             }
         };
+        budget::check(opened, &self.options)?;
         let rows = Rows::new(&opened.metadata, &opened.leaves(), &opened.row_groups)?;
         let days = (self.options.rows_from, self.options.rows_to);
         let table = Table::new(opened.columns.clone(), opened.roles.clone(), undated, days);

@@ -192,6 +192,15 @@ impl Roles {
         Roles { downloads: None, time: None, ..self }
     }
 
+    /// The same without what a column tells beside models, dates and counts.
+    pub fn without(&self, column: usize) -> Roles {
+        let mut roles = self.clone();
+        roles.attributes.retain(|(attribute, _)| *attribute != column);
+        roles.bases.retain(|(base, _)| *base != column);
+        roles.license_tags = roles.license_tags.filter(|&tags| tags != column);
+        roles
+    }
+
     /// All columns to read, ascending, each once.
     pub fn columns(&self) -> Vec<usize> {
         let single = [Some(self.model), self.author, self.time, self.created, self.downloads.map(|(column, _)| column)];

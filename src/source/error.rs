@@ -26,6 +26,16 @@ pub enum LoadError {
     /// The footer is encrypted.
     #[error("the Parquet file is encrypted, expected one that can be read without a key")]
     Encrypted,
+    /// Reading would take more memory than there is.
+    #[error("reading it needs about {needed} of memory, more than the {budget} that it may take; {advice}")]
+    TooLarge {
+        /// What it would take: "5.2 GB".
+        needed: String,
+        /// What it may take.
+        budget: String,
+        /// What of it would fit: "fewer columns (without \"tags\": 2.9 GB) would fit".
+        advice: String,
+    },
     /// A column is compressed in a way that no build reads.
     #[error("column \"{column}\" is compressed with {codec}, expected one of none, snappy, zstd, gzip, brotli, lz4")]
     Codec {

@@ -29,6 +29,16 @@ pub fn latest_day(file: &FileMetadata, leaf: usize) -> Option<Day> {
     last.try_fold(None, |latest: Option<Day>, last| Some(latest.max(Some(last?)))).flatten()
 }
 
+/// The first dates of the row groups in a Parquet leaf column, ascending, each once; those without statistics are left out.
+pub fn first_days(file: &FileMetadata, leaf: usize) -> Vec<Day> {
+    let chunks = file.reader.metadata().row_groups().iter().filter_map(|group| group.columns().get(leaf));
+    let first = chunks.filter_map(|chunk| Some(date_range(chunk.column_descr(), chunk.statistics()?)?.0));
+    let mut days: Vec<Day> = first.collect();
+    days.sort_unstable();
+    days.dedup();
+    days
+}
+
 /// The row groups that may hold one of these texts in a Parquet leaf column: those whose bounds don't exclude all of them.
 ///
 /// A row without a value holds none of them. A row group without bounds, or of another type than text, is kept.
@@ -53,6 +63,7 @@ pub fn row_groups_with(file: &FileMetadata, leaf: usize, values: &[String]) -> V
     (0..metadata.num_row_groups()).filter(|&group| may_hold(group)).collect()
 }
 
+/// Whether a Parquet column is one of text; bytes without a word on what they are aren't.
 fn is_text(column: &ColumnDescriptor) -> bool {
     matches!(column.logical_type_ref(), Some(LogicalType::String)) || column.converted_type() == ConvertedType::UTF8
 }

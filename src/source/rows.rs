@@ -3,12 +3,13 @@
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use arrow::datatypes::{DataType, Field};
 use arrow::record_batch::RecordBatch;
 use bytes::Bytes;
 use parquet::DecodeResult;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::push_decoder::{ParquetPushDecoder, ParquetPushDecoderBuilder};
-use parquet::basic::Compression;
+use parquet::basic::{Compression, ConvertedType, Type};
 
 use super::footer::check_length;
 use super::{FileMetadata, LoadError, Poll, pages};
@@ -41,6 +42,7 @@ impl Rows {
         limit: Option<usize>,
     ) -> Result<Rows, LoadError> {
         check_codecs(file, leaves, row_groups)?;
+        check_texts(file, leaves)?;
         let parquet_schema = file.reader.metadata().file_metadata().schema_descr();
         let builder = ParquetPushDecoderBuilder::new_with_metadata(file.reader.clone());
         let builder = if let Some(limit) = limit { builder.with_limit(limit) } else { builder };
@@ -77,6 +79,32 @@ impl Rows {
             pages::check(group.column(*leaf), group.num_rows(), &bytes)?;
         }
         self.decoder.push_range(range, bytes).map_err(|e| LoadError::damaged(&e))
+    }
+}
+
+/// Errors when a list of bytes is read as one of texts, which the decoder can't.
+///
+/// A file's own schema and the one that Arrow's writers put beside it may differ in damaged files alone.
+fn check_texts(file: &FileMetadata, leaves: &[usize]) -> Result<(), LoadError> {
+    let mut types = Vec::new();
+    file.schema().fields().iter().for_each(|field| leaf_types(field, &mut types));
+    let columns = file.reader.metadata().file_metadata().schema_descr().columns();
+    for (column, data_type) in leaves.iter().filter_map(|&leaf| columns.get(leaf).zip(types.get(leaf))) {
+        let unnamed = column.logical_type_ref().is_none() && column.converted_type() == ConvertedType::NONE;
+        let bytes = column.physical_type() == Type::BYTE_ARRAY && unnamed;
+        if bytes && column.max_rep_level() > 0 && matches!(data_type, DataType::Dictionary(..)) {
+            let column = column.path().string();
+            return Err(LoadError::Damaged { detail: format!("column {column:?} is of bytes here and of text there") });
+        }
+    }
+    Ok(())
+}
+
+fn leaf_types<'a>(field: &'a Field, types: &mut Vec<&'a DataType>) {
+    match field.data_type() {
+        DataType::Struct(fields) => fields.iter().for_each(|field| leaf_types(field, types)),
+        DataType::List(items) | DataType::Map(items, _) => leaf_types(items, types),
+        other => types.push(other),
     }
 }
 

@@ -43,12 +43,13 @@ impl<'a> Thrift<'a> {
         Some(byte)
     }
 
-    fn skip_bytes(&mut self, bytes: u64) -> Option<()> {
+    pub(super) fn skip_bytes(&mut self, bytes: u64) -> Option<()> {
         self.rest = self.rest.get(usize::try_from(bytes).ok()?..)?;
         Some(())
     }
 
-    fn varint(&mut self) -> Option<u64> {
+    /// A number in groups of seven bits, without a sign.
+    pub(super) fn varint(&mut self) -> Option<u64> {
         let mut value = 0;
         for shift in (0..64).step_by(7) {
             let byte = self.byte()?;

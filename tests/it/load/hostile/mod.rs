@@ -6,6 +6,9 @@ fn tmp_panics() {
     static WHAT: Mutex<String> = Mutex::new(String::new());
     std::panic::set_hook(Box::new(|info| {
         let at = format!("{} {}", info.location().unwrap(), info.payload().downcast_ref::<String>().cloned().or(info.payload().downcast_ref::<&str>().map(|s| s.to_string())).unwrap_or_default());
+        let bt = std::backtrace::Backtrace::force_capture().to_string();
+        let frames: Vec<&str> = bt.lines().map(str::trim).filter(|l| l.starts_with("at ") && l.contains("-60.1.0")).map(|l| l.rsplit_once("-60.1.0/src/").unwrap().1).take(6).collect();
+        let at = format!("{at} {frames:?}");
         let mut seen = SEEN.lock().unwrap();
         let e = seen.entry(at).or_insert((0, WHAT.lock().unwrap().clone()));
         e.0 += 1;

@@ -1,0 +1,85 @@
+//! Whether a file fits into memory, and what of it would.
+
+use super::{Opened, Options};
+use crate::calendar::Day;
+use crate::schema::Kind;
+use crate::source::{BUDGET_BYTES, Demand, Estimate, LoadError, estimate, first_days, row_groups_between};
+
+/// Errors when reading would take more memory than the budget, with what would fit.
+pub(super) fn check(opened: &Opened, options: &Options) -> Result<(), LoadError> {
+    let budget = options.budget_bytes.unwrap_or(BUDGET_BYTES);
+    let needed = opened.estimate().bytes();
+    if needed <= budget {
+        return Ok(());
+    }
+    let ways: Vec<String> = [fewer_columns(opened, budget), later_dates(opened, budget)].into_iter().flatten().collect();
+    let advice = match ways.as_slice() {
+        [] => "expected a smaller file".to_owned(),
+        ways => format!("{} would fit", ways.join(" or ")),
+    };
+    Err(LoadError::TooLarge { needed: size(needed), budget: size(budget), advice })
+}
+
+impl Opened {
+    /// The memory that reading takes, as the footer tells.
+    pub fn estimate(&self) -> Estimate {
+        self.estimate_of(&self.row_groups)
+    }
+
+    fn estimate_of(&self, row_groups: &[usize]) -> Estimate {
+        let roles = &self.roles;
+        let attributes = roles.attributes.len() + usize::from(roles.author.is_some());
+        let counts = roles.downloads.is_some();
+        estimate(&self.metadata, &Demand { leaves: &self.leaves(), row_groups, attributes, counts })
+    }
+}
+
+/// The largest of the columns that nothing else needs are left out, one by one, until the rest fits.
+fn fewer_columns(opened: &Opened, budget: u64) -> Option<String> {
+    let roles = &opened.roles;
+    let attributes = roles.attributes.iter().map(|(column, _)| *column);
+    let bases = roles.bases.iter().map(|(column, _)| *column);
+    let mut optional: Vec<usize> = attributes.chain(bases).chain(roles.license_tags).collect();
+    let bytes = |&column: &usize| {
+        let leaves: Vec<usize> = opened.columns[column].leaves.clone().collect();
+        let demand = Demand { leaves: &leaves, row_groups: &opened.row_groups, attributes: 0, counts: false };
+        estimate(&opened.metadata, &demand).bytes()
+    };
+    optional.sort_by_cached_key(|column| (std::cmp::Reverse(bytes(column)), *column));
+    optional.dedup();
+    let mut rest = opened.clone();
+    let mut left_out = Vec::new();
+    for column in optional {
+        rest.roles = rest.roles.without(column);
+        left_out.push(format!("{:?}", opened.columns[column].name));
+        let bytes = rest.estimate().bytes();
+        if bytes <= budget {
+            return Some(format!("fewer columns (without {}: {})", left_out.join(", "), size(bytes)));
+        }
+    }
+    None
+}
+
+/// The earliest date from which the rows fit, as the statistics of row groups tell; not for counters, which need all.
+fn later_dates(opened: &Opened, budget: u64) -> Option<String> {
+    let (time, (_, kind)) = opened.roles.time.zip(opened.roles.downloads)?;
+    if kind == Kind::Counter {
+        return None;
+    }
+    let leaf = opened.columns[time].leaves.start;
+    let from = |day: Day| {
+        let mut groups = row_groups_between(&opened.metadata, leaf, Some(day), None);
+        groups.retain(|group| opened.row_groups.contains(group));
+        opened.estimate_of(&groups).bytes()
+    };
+    let days = first_days(&opened.metadata, leaf);
+    let day = *days.get(days.partition_point(|&day| from(day) > budget))?;
+    Some(format!("a range of dates (from {day}: {})", size(from(day))))
+}
+
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..100_000_000 => format!("{:.1} MB", bytes as f64 / 1e6),
+        _ => format!("{:.1} GB", bytes as f64 / 1e9),
+    }
+}

@@ -1,0 +1,75 @@
+//! How much memory reading a file takes, told from its footer.
+
+use super::FileMetadata;
+
+/// Bytes of memory that a load may take where nobody says otherwise: a browser's tab can address 4 GiB in WebAssembly, a
+/// part of which the answers need.
+pub const BUDGET_BYTES: u64 = 3_500_000_000;
+
+/// Bytes per row of downloads: model, day and count in the builder, in vectors that have grown by doubling, and their
+/// sorted copies beside them while the panel is finished.
+const ROW_BYTES: u64 = 64;
+/// Bytes per row of an attribute, which may vary by row: its key, and the sorted copy.
+const ATTRIBUTE_BYTES: u64 = 8;
+/// What a text takes beyond its bytes once it is interned, for each byte of it: ends, hash table, room for more.
+const INTERNED: u64 = 2;
+
+/// Memory that reading a file takes, in bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Estimate {
+    /// What stays until the panel is finished: rows, attributes, names.
+    pub panel_bytes: u64,
+    /// What the largest row group takes while it is decoded: its column chunks as they are stored, and decoded.
+    pub reading_bytes: u64,
+}
+
+impl Estimate {
+    /// All of it: the last row group may be the largest.
+    pub fn bytes(&self) -> u64 {
+        self.panel_bytes.saturating_add(self.reading_bytes)
+    }
+}
+
+/// What is going to be read of a file.
+#[derive(Clone, Copy, Debug)]
+pub struct Demand<'a> {
+    /// Parquet leaf columns.
+    pub leaves: &'a [usize],
+    /// Row groups.
+    pub row_groups: &'a [usize],
+    /// How many columns become attributes.
+    pub attributes: usize,
+    /// Whether its rows are downloads, so that row groups name the same models again; else a row is a model.
+    pub counts: bool,
+}
+
+/// Estimates the memory that reading takes, from the sizes that the footer tells.
+///
+/// Real use is between a fifth of it and all of it for files whose row groups hold the same models, more for those of which
+/// each holds its own. Row groups are decoded whole: one of many gigabytes doesn't fit, however few rows a reader wants.
+pub fn estimate(file: &FileMetadata, demand: &Demand<'_>) -> Estimate {
+    let metadata = file.reader.metadata();
+    let (mut rows, mut texts, mut largest_texts, mut reading_bytes) = (0u64, 0u64, 0u64, 0);
+    for group in demand.row_groups.iter().map(|&group| metadata.row_group(group)) {
+        rows = rows.saturating_add(size(group.num_rows()));
+        let (mut stored, mut decoded, mut of_texts) = (0u64, 0u64, 0u64);
+        for chunk in demand.leaves.iter().filter_map(|&leaf| group.columns().get(leaf)) {
+            stored = stored.saturating_add(size(chunk.compressed_size()));
+            decoded = decoded.saturating_add(size(chunk.uncompressed_size()));
+            if chunk.column_type() == parquet::basic::Type::BYTE_ARRAY {
+                of_texts = of_texts.saturating_add(size(chunk.uncompressed_size()));
+            }
+        }
+        texts = texts.saturating_add(of_texts);
+        largest_texts = largest_texts.max(of_texts);
+        reading_bytes = reading_bytes.max(stored.saturating_add(decoded));
+    }
+    let texts = if demand.counts { largest_texts } else { texts };
+    let row_bytes = if demand.counts { ROW_BYTES } else { 0 } + ATTRIBUTE_BYTES * demand.attributes as u64;
+    let panel_bytes = rows.saturating_mul(row_bytes).saturating_add(texts.saturating_mul(INTERNED));
+    Estimate { panel_bytes, reading_bytes }
+}
+
+fn size(bytes: i64) -> u64 {
+    u64::try_from(bytes).unwrap_or(0)
+}
