@@ -2,6 +2,7 @@
 #[path = "it/support.rs"] mod support;
 #[path = "it/load/damage.rs"] mod damage;
 #[path = "it/load/hostile/mod.rs"] mod hostile;
+#[path = "it/load/prune.rs"] mod prune;
 use lorenz::load::Options;
 use lorenz::panel::Builder;
 use lorenz::source::LoadError;

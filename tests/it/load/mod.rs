@@ -4,15 +4,16 @@
 mod archive;
 mod damage;
 mod forms;
+mod hostile;
 mod mapping;
 mod matrix;
+mod prune;
 mod ranges;
 mod refused;
 mod requests;
 mod roles;
 mod shapes;
 mod study;
-mod tmpreal;
 mod transcript;
 
 use lorenz::load::Options;

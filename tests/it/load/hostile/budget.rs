@@ -1,0 +1,60 @@
+//! The budget of memory: what doesn't fit is refused before it is read, with what would fit.
+
+use std::ops::Range;
+
+use arrow::array::ArrayRef;
+use bytes::Bytes;
+use lorenz::load::{Import, Options};
+use lorenz::panel::Builder;
+use lorenz::source::LoadError;
+
+use crate::support::{counts, dates, day, import, parquet_with, texts};
+
+/// Four row groups of a thousand rows, a month each, with a wide column that is a level.
+fn four_months() -> Vec<u8> {
+    let months = ["2026-01-01", "2026-02-01", "2026-03-01", "2026-04-01"];
+    let cards: Vec<String> = (0..4_000).map(|row| format!("{row}{}", "-".repeat(500))).collect();
+    let columns: [(&str, ArrayRef); 4] = [
+        ("model", texts(["a/x"; 4_000])),
+        ("time", dates((0..4_000).map(|row| day(months[row / 1_000])))),
+        ("downloads", counts(0..4_000)),
+        ("library_name", texts(cards.iter().map(String::as_str))),
+    ];
+    parquet_with(&columns, |p| p.set_max_row_group_row_count(Some(1_000)))
+}
+
+fn within(budget: u64) -> Result<(), LoadError> {
+    let options = Options { budget_bytes: Some(budget), ..Options::default() };
+    import("file.parquet", &four_months(), &options, &mut Builder::default()).map(|_| ())
+}
+
+#[test]
+fn what_does_not_fit_is_refused_with_what_would() {
+    let file = Bytes::from(four_months());
+    let mut opened = Import::new("file.parquet", file.len() as u64, &Options::default()).unwrap();
+    let read = |range: Range<u64>| Ok::<_, LoadError>(file.slice(range.start as usize..range.end as usize));
+    opened.open(read).unwrap();
+    let needed = opened.opened().unwrap().estimate().bytes();
+    assert_eq!(within(needed), Ok(()));
+    assert!(within(needed - 1).is_err());
+    let sentence = within(2_150_000).unwrap_err().to_string();
+    let expected = "reading it needs about 2.3 MB of memory, more than the 2.1 MB that it may take; \
+        fewer columns (without \"library_name\": 0.3 MB) or a range of dates (from 2026-04-01: 2.1 MB) would fit";
+    assert_eq!(sentence, expected);
+    let hopeless = within(10).unwrap_err().to_string();
+    assert!(hopeless.ends_with("more than the 0.0 MB that it may take; expected a smaller file"), "{hopeless}");
+}
+
+#[test]
+fn nothing_of_a_refused_file_is_read() {
+    let file = Bytes::from(four_months());
+    let options = Options { budget_bytes: Some(10), ..Options::default() };
+    let mut refused = Import::new("file.parquet", file.len() as u64, &options).unwrap();
+    let mut requests = 0;
+    let run = refused.run(&mut Builder::default(), |range| {
+        requests += 1;
+        Ok::<_, LoadError>(file.slice(range.start as usize..range.end as usize))
+    });
+    assert!(matches!(run, Err(LoadError::TooLarge { .. })));
+    assert!(requests <= 2, "{requests} requests, expected those of the footer alone");
+}
