@@ -224,6 +224,18 @@ fn lists_in_every_form() {
 }
 
 #[test]
+fn lists_that_are_written_as_texts() {
+    let written = [r#"["en", "de"]"#, "['Korea, Republic of', None]", "[]", "fr, de", "[gguf", "en"];
+    let read = ["en, de", "Korea, Republic of", "", "fr, de", "[gguf", "en"];
+    let time = dates([day("2026-01-05"); 6]);
+    let columns = [("model", texts(["a", "b", "c", "d", "e", "f"])), ("time", time), ("downloads", counts([1; 6]))];
+    let panel = panel(parquet(&[columns.as_slice(), &[("languages", texts(written))]].concat())).unwrap();
+    let languages = panel.attribute("languages").unwrap();
+    let value = |row: usize| languages.dictionary().get(languages.key(row, panel.model()[row]));
+    assert_eq!([0, 1, 2, 3, 4, 5].map(value), read);
+}
+
+#[test]
 fn every_codec_on_every_kind_of_page() {
     let codecs = [
         Compression::UNCOMPRESSED,
