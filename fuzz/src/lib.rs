@@ -1,4 +1,6 @@
 //! What fuzzing feeds with bytes: each function panics if the program does, or breaks a promise.
+//!
+//! It says whether the input was one that could be used, so that a driver goes on from there.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -14,26 +16,30 @@ use lorenz::schema::{Assignment, Kind, Roles, columns};
 use lorenz::source::LoadError;
 
 /// The targets by name.
-pub const TARGETS: [(&str, fn(&[u8])); 5] =
+pub const TARGETS: [(&str, fn(&[u8]) -> bool); 5] =
     [("footer", footer), ("pages", pages), ("mapping", mapping), ("counters", counters), ("links", links)];
 
 /// Memory that a file of the fuzzer may claim.
 const BUDGET_BYTES: u64 = 256 << 20;
 
 /// The bytes as a footer of a file that holds nothing else.
-pub fn footer(data: &[u8]) {
-    pages(&[b"PAR1", data, &(data.len() as u32).to_le_bytes(), b"PAR1"].concat());
+pub fn footer(data: &[u8]) -> bool {
+    pages(&[b"PAR1", data, &(data.len() as u32).to_le_bytes(), b"PAR1"].concat())
 }
 
 /// The bytes as a whole file: read to a panel, or refused with one sentence; the decoder doesn't panic.
-pub fn pages(data: &[u8]) {
+pub fn pages(data: &[u8]) -> bool {
     let caught = LoadError::Damaged { detail: "its pages contradict its footer".to_owned() };
     match load(data) {
-        Ok(panel) => check(&panel),
+        Ok(panel) => {
+            check(&panel);
+            true
+        }
         Err(error) => {
             assert_ne!(error, caught, "the decoder panicked");
             let sentence = error.to_string();
             assert!(!sentence.is_empty() && sentence.len() < 1_000 && !sentence.contains('\n'), "{sentence:?}");
+            false
         }
     }
 }
@@ -75,12 +81,30 @@ impl Draw<'_> {
 }
 
 const NAMES: [&str; 20] = [
-    "", "model", "id", "modelId", "_id", "author", "time", "date", "createdAt", "downloads", "downloadsAllTime", "likes",
-    "tags", "license", "baseModels", "safetensors", "total", "country", "a.b", "許可",
+    "",
+    "model",
+    "id",
+    "modelId",
+    "_id",
+    "author",
+    "time",
+    "date",
+    "createdAt",
+    "downloads",
+    "downloadsAllTime",
+    "likes",
+    "tags",
+    "license",
+    "baseModels",
+    "safetensors",
+    "total",
+    "country",
+    "a.b",
+    "許可",
 ];
 
 /// A schema and assignments of the bytes' choice: roles are found that fit the columns, or there is a sentence.
-pub fn mapping(data: &[u8]) {
+pub fn mapping(data: &[u8]) -> bool {
     let mut draw = Draw(data);
     let fields: Vec<Field> = (0..draw.byte() % 12).map(|_| field(&mut draw, 3)).collect();
     let columns = columns(&Schema::new(fields));
@@ -94,9 +118,14 @@ pub fn mapping(data: &[u8]) {
         Ok(roles) => {
             let read = roles.columns();
             assert!(read.is_sorted() && read.iter().all(|&column| column < columns.len()));
-            read.iter().for_each(|&column| assert!(!roles.without(column).attributes.iter().any(|(c, _)| *c == column)));
+            read.iter()
+                .for_each(|&column| assert!(!roles.without(column).attributes.iter().any(|(c, _)| *c == column)));
+            true
         }
-        Err(error) => assert!(!error.to_string().is_empty()),
+        Err(error) => {
+            assert!(!error.to_string().is_empty());
+            false
+        }
     }
 }
 
@@ -113,16 +142,14 @@ fn field(draw: &mut Draw<'_>, depth: u8) -> Field {
         7 => DataType::Binary,
         8 => DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8)),
         9 if depth > 0 => DataType::List(Arc::new(field(draw, depth - 1))),
-        _ if depth > 0 => {
-            DataType::Struct((0..draw.byte() % 4).map(|_| field(draw, depth - 1)).collect::<Fields>())
-        }
+        _ if depth > 0 => DataType::Struct((0..draw.byte() % 4).map(|_| field(draw, depth - 1)).collect::<Fields>()),
         _ => DataType::UInt64,
     };
     Field::new(name, data_type, true)
 }
 
 /// Rows of the bytes' choice, four bytes each: the panel holds what it should, and their order makes no difference.
-pub fn counters(data: &[u8]) {
+pub fn counters(data: &[u8]) -> bool {
     let mut draw = Draw(data);
     let kind = *draw.of(&[Kind::Counter, Kind::Flow, Kind::Window { days: 30 }, Kind::Window { days: 1 }]);
     let mut rows: Vec<(Option<String>, Option<i32>, Option<i64>)> = Vec::new();
@@ -140,8 +167,12 @@ pub fn counters(data: &[u8]) {
         (Ok(forward), Ok(backward)) => {
             check(&forward);
             assert_eq!(lines(&forward), lines(&backward), "the order of rows makes a difference");
+            true
         }
-        (Err(forward), Err(backward)) => assert_eq!(forward, backward),
+        (Err(forward), Err(backward)) => {
+            assert_eq!(forward, backward);
+            false
+        }
         (forward, backward) => panic!("{:?}, but {:?}", forward.map(|_| ()), backward.map(|_| ())),
     }
 }
@@ -152,7 +183,8 @@ fn panel(rows: &[(Option<String>, Option<i32>, Option<i64>)], kind: Kind) -> Res
         ("time", Arc::new(rows.iter().map(|(_, day, _)| *day).collect::<Date32Array>())),
         ("downloads", Arc::new(rows.iter().map(|(.., count)| *count).collect::<Int64Array>())),
     ];
-    let Ok(batch) = RecordBatch::try_from_iter_with_nullable(columns_of_rows.map(|(name, values)| (name, values, true)))
+    let Ok(batch) =
+        RecordBatch::try_from_iter_with_nullable(columns_of_rows.map(|(name, values)| (name, values, true)))
     else {
         panic!("three columns of one length");
     };
@@ -178,11 +210,12 @@ fn lines(panel: &Panel) -> Vec<String> {
 }
 
 /// The bytes as a link: what is written of what was read is read as the same.
-pub fn links(data: &[u8]) {
+pub fn links(data: &[u8]) -> bool {
     let link = parse_link(&String::from_utf8_lossy(data));
     let written = write_link(&link.reading, &link.question);
     let again = parse_link(&written);
     assert_eq!((&again.reading, &again.question), (&link.reading, &link.question), "{written}");
     assert!(again.notices.is_empty(), "{written}: {:?}", again.notices);
     assert_eq!(write_link(&again.reading, &again.question), written);
+    link.notices.is_empty()
 }

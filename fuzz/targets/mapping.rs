@@ -1,3 +1,5 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| lorenz_fuzz::mapping(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    lorenz_fuzz::mapping(data);
+});

@@ -12,7 +12,8 @@ pub(super) fn check(opened: &Opened, options: &Options) -> Result<(), LoadError>
     if needed <= budget {
         return Ok(());
     }
-    let ways: Vec<String> = [fewer_columns(opened, budget), later_dates(opened, budget)].into_iter().flatten().collect();
+    let ways: Vec<String> =
+        [fewer_columns(opened, budget), later_dates(opened, budget)].into_iter().flatten().collect();
     let advice = match ways.as_slice() {
         [] => "expected a smaller file".to_owned(),
         ways => format!("{} would fit", ways.join(" or ")),

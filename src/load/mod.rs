@@ -53,7 +53,7 @@ pub struct Options {
 }
 
 enum State {
-    Footer(Box<Footer>),
+    Footer(Footer),
     Opened,
     Rows(Box<Rows>, Table),
 }
@@ -72,7 +72,7 @@ impl Import {
     /// Starts on a file; `name` gives the date of a file without a column of dates (`…2026-10-26…`, `…2026-10…`).
     pub fn new(name: &str, length_bytes: u64, options: &Options) -> Result<Import, LoadError> {
         Ok(Import {
-            state: State::Footer(Box::new(Footer::new(length_bytes)?)),
+            state: State::Footer(Footer::new(length_bytes)?),
             options: options.clone(),
             named: day_in_name(name),
             columns: Vec::new(),

@@ -121,7 +121,8 @@ impl Walk<'_> {
                     return Err("a page with more rows or nulls than values");
                 }
                 let sum = levels_bytes.iter().try_fold(0u64, |sum, &bytes| sum.checked_add(u64::try_from(bytes).ok()?));
-                let Some(levels) = sum.filter(|&sum| sum <= header.compressed_bytes.min(header.uncompressed_bytes)) else {
+                let Some(levels) = sum.filter(|&sum| sum <= header.compressed_bytes.min(header.uncompressed_bytes))
+                else {
                     return Err("a page whose levels are larger than itself");
                 };
                 self.count(values)?;

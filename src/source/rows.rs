@@ -92,7 +92,8 @@ fn check_texts(file: &FileMetadata, leaves: &[usize]) -> Result<(), LoadError> {
     for (column, data_type) in leaves.iter().filter_map(|&leaf| columns.get(leaf).zip(types.get(leaf))) {
         let unnamed = column.logical_type_ref().is_none() && column.converted_type() == ConvertedType::NONE;
         let bytes = column.physical_type() == Type::BYTE_ARRAY && unnamed;
-        if bytes && column.max_rep_level() > 0 && matches!(data_type, DataType::Dictionary(..)) {
+        let text = matches!(data_type, DataType::Dictionary(_, values) if **values == DataType::Utf8);
+        if bytes && column.max_rep_level() > 0 && text {
             let column = column.path().string();
             return Err(LoadError::Damaged { detail: format!("column {column:?} is of bytes here and of text there") });
         }

@@ -46,7 +46,8 @@ fn headers_that_contradict_bytes_or_footer() {
         let header = [(1, I32(values)), (2, I32(nulls)), (3, I32(rows)), (4, I32(0))];
         page(3, 16, 16, (8, &header.into_iter().chain(levels).collect::<Vec<_>>()), &counts())
     };
-    let encoded = |encoding| page(0, 16, 16, (5, &[(1, I32(2)), (2, I32(encoding)), (3, I32(3)), (4, I32(3))]), &counts());
+    let encoded =
+        |encoding| page(0, 16, 16, (5, &[(1, I32(2)), (2, I32(encoding)), (3, I32(3)), (4, I32(3))]), &counts());
     let whole = plain(2, 16, &counts());
     let chunks: &[(&str, Vec<u8>, &str)] = &[
         ("a negative size", plain(2, -16, &counts()), "header can't be read"),
