@@ -110,7 +110,9 @@ impl Walk<'_> {
                     return Err("a page whose levels are in an unknown encoding");
                 }
                 self.count(values)?;
-                if self.chunk.compression() == Compression::UNCOMPRESSED && levels == [encoding::RLE; 2] {
+                let [definition, repetition] = levels.map(|level| level == encoding::RLE);
+                let by_runs = definition && (repetition || self.chunk.column_descr().max_rep_level() == 0);
+                if self.chunk.compression() == Compression::UNCOMPRESSED && by_runs {
                     self.check_levels_before(page, values)?;
                 }
             }
