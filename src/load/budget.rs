@@ -2,7 +2,6 @@
 
 use super::{Opened, Options};
 use crate::calendar::Day;
-use crate::schema::Kind;
 use crate::source::{BUDGET_BYTES, Demand, Estimate, LoadError, estimate, first_days, row_groups_between};
 
 /// Errors when reading would take more memory than the budget, with what would fit.
@@ -61,12 +60,9 @@ fn fewer_columns(opened: &Opened, budget: u64) -> Option<String> {
     None
 }
 
-/// The earliest date from which the rows fit, as the statistics of row groups tell; not for counters, which need all.
+/// The earliest date from which the rows fit, as the statistics of row groups tell.
 fn later_dates(opened: &Opened, budget: u64) -> Option<String> {
-    let (time, (_, kind)) = opened.roles.time.zip(opened.roles.downloads)?;
-    if kind == Kind::Counter {
-        return None;
-    }
+    let (time, _) = opened.roles.time.zip(opened.roles.downloads)?;
     let leaf = opened.columns[time].leaves.start;
     let from = |day: Day| {
         let mut groups = row_groups_between(&opened.metadata, leaf, Some(day), None);

@@ -78,7 +78,7 @@ impl Opened {
     ) -> Result<Opened, LoadError> {
         let declared = options.kind.or_else(|| metadata.value(KIND_KEY).and_then(Kind::from_name));
         let roles = Roles::find(&columns, declared, &options.mapping, &options.extra_columns)?;
-        if metadata.rows() == 0 {
+        if metadata.rows() == 0 || metadata.row_group_count() == 0 {
             return Err(LoadError::NoRows);
         }
         let newest = || latest_day(&metadata, columns[roles.created?].leaves.start);

@@ -28,7 +28,7 @@ pub(super) fn DataView(store: Store) -> impl IntoView {
             <Chooser store/>
             {move || unrecognized.get().map(|file| view! {
                 <h3>{format!("What are the columns of {}?", file.name)}</h3>
-                <p class="note">"Say which holds the model's name, which the date and which the downloads: the file is read as soon as that is known."</p>
+                <p class="note">"Say which holds the model's name, which the date and which the downloads, and which needn't be read: with each answer the file is tried again."</p>
                 <Columns store file index=None/>
             })}
             <RowsChoice store/>

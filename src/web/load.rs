@@ -49,7 +49,12 @@ impl Failure {
         let columns = import.summaries();
         let by_columns = matches!(
             error,
-            WebError::Load(LoadError::NoColumn { .. } | LoadError::WrongType { .. } | LoadError::NoPanel)
+            WebError::Load(
+                LoadError::NoColumn { .. }
+                    | LoadError::WrongType { .. }
+                    | LoadError::NoPanel
+                    | LoadError::TooLarge { .. }
+            )
         );
         let file =
             || FileSummary { source: part.source, name: part.name.clone(), dated: None, rows: 0, bytes: 0, columns };
