@@ -35,12 +35,14 @@ pub struct Reading {
     pub rows_from: Option<Day>,
     /// Only rows of this day and earlier ones are read.
     pub rows_to: Option<Day>,
+    /// Only rows with one of these values are read: column or level, and value.
+    pub rows_only: Vec<(String, String)>,
 }
 
 impl Reading {
     /// These parts, all of them, with nothing said about them.
     pub fn of(sources: Vec<Source>) -> Reading {
-        Reading { sources, kind: None, mapping: Vec::new(), rows_from: None, rows_to: None }
+        Reading { sources, kind: None, mapping: Vec::new(), rows_from: None, rows_to: None, rows_only: Vec::new() }
     }
 }
 

@@ -14,7 +14,7 @@ pub fn quality_table(quality: &Quality, kind: Kind) -> Table {
     let mut rows = vec![
         fact("rows read", quality.rows_read),
         fact("rows refused", quality.refused_rows()),
-        fact("rows of days that were not asked for", quality.rows_outside),
+        fact("rows that were not asked for", quality.rows_outside),
         fact("models", quality.models),
     ];
     rows.push(

@@ -114,7 +114,7 @@ impl State {
         effects
     }
 
-    pub(super) fn read_rows(&mut self, from: Option<Day>, to: Option<Day>) -> Vec<Effect> {
+    pub(super) fn read_rows(&mut self, from: Option<Day>, to: Option<Day>, only: Vec<(String, String)>) -> Vec<Effect> {
         // It may be said of data that were too many.
         if let Some(failed) = self.failed.take() {
             self.reading = failed;
@@ -122,7 +122,7 @@ impl State {
         }
         // Periods without rows can't be shown.
         (self.question.from, self.question.to) = (None, None);
-        (self.reading.rows_from, self.reading.rows_to) = (from, to);
+        (self.reading.rows_from, self.reading.rows_to, self.reading.rows_only) = (from, to, only);
         self.load()
     }
 

@@ -33,6 +33,7 @@ pub fn parse_link(query: &str) -> Link {
             "kind" => set(&mut reading.kind, Kind::from_name(value).map(Some)),
             "rows-from" => set(&mut reading.rows_from, Day::parse(value).map(Some)),
             "rows-to" => set(&mut reading.rows_to, Day::parse(value).map(Some)),
+            "rows-only" => add(&mut reading.rows_only, Filters::condition(value)),
             "as" => add(&mut reading.mapping, Assignment::parse(value)),
             "level" => set(&mut question.level, (!value.is_empty()).then(|| Level::from(value.to_owned()))),
             "measure" => set(&mut question.measure, Measure::from_name(value)),
@@ -104,6 +105,7 @@ pub fn write_link(reading: &Reading, question: &Question) -> String {
     for (name, day) in [("rows-from", reading.rows_from), ("rows-to", reading.rows_to)] {
         put(name, day.map(|day| day.to_string()).unwrap_or_default(), day.is_some());
     }
+    reading.rows_only.iter().for_each(|(column, value)| put("rows-only", format!("{column}:{value}"), true));
     reading.mapping.iter().for_each(|assignment| put("as", assignment.to_string(), true));
     put("view", question.view.name().to_owned(), question.view != default.view);
     put("level", question.level.name().to_owned(), question.level != default.level);

@@ -93,8 +93,9 @@ pub enum Message {
     LoadCancelled,
     /// The reader said what a column is used as; without a role: as recognized.
     ColumnAssigned(String, Option<Role>),
-    /// The reader wants only rows between these days (both included) to be read; `None`: without that end.
-    RowsChosen(Option<Day>, Option<Day>),
+    /// The reader wants only rows between these days (both included; `None`: without that end) and with one of these
+    /// values of columns or levels to be read.
+    RowsChosen(Option<Day>, Option<Day>, Vec<(String, String)>),
     /// The reader wants to see the first rows of this file.
     PreviewAsked(usize),
     /// The reader said what the downloads count; `None`: as recognized.
@@ -156,7 +157,7 @@ impl State {
             Message::SourceRemoved(index) => self.remove(index),
             Message::LoadCancelled => self.cancel_load(),
             Message::ColumnAssigned(column, role) => self.assign(column, role),
-            Message::RowsChosen(from, to) => self.read_rows(from, to),
+            Message::RowsChosen(from, to, only) => self.read_rows(from, to, only),
             Message::PreviewAsked(file) => vec![Effect::Send(Request::Preview { file })],
             Message::KindChosen(kind) => {
                 self.reading.kind = kind;

@@ -15,7 +15,7 @@ use std::ops::Range;
 use bytes::Bytes;
 
 use crate::calendar::Day;
-use crate::panel::{Builder, Table};
+use crate::panel::{Builder, Table, Wanted};
 use crate::schema::{self, Assignment, Column, Kind};
 use crate::source::{Footer, LoadError, Poll, Rows};
 
@@ -47,6 +47,9 @@ pub struct Options {
     pub rows_from: Option<Day>,
     /// Rows of later days are left out.
     pub rows_to: Option<Day>,
+    /// Only rows with one of these values are read: by column, or by the level that a column gives; of several columns
+    /// each must have one of its values.
+    pub rows_only: Vec<(String, String)>,
     /// Bytes of memory that reading one file may take; `None` for [`crate::source::BUDGET_BYTES`].
     #[serde(default)]
     pub budget_bytes: Option<u64>,
@@ -182,8 +185,8 @@ impl Import {
         };
         budget::check(opened, &self.options)?;
         let rows = Rows::new(&opened.metadata, &opened.leaves(), &opened.row_groups)?;
-        let days = (self.options.rows_from, self.options.rows_to);
-        let table = Table::new(opened.columns.clone(), opened.roles.clone(), undated, days);
+        let wanted = Wanted { from: self.options.rows_from, to: self.options.rows_to, only: opened.only.clone() };
+        let table = Table::new(opened.columns.clone(), opened.roles.clone(), undated, wanted);
         self.state = State::Rows(Box::new(rows), table);
         Ok(())
     }

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::{KIND_KEY, Options};
 use crate::calendar::Day;
-use crate::schema::{BaseSource, Column, ColumnType, Kind, Role, Roles};
-use crate::source::{FileMetadata, LoadError, latest_day, row_groups_between};
+use crate::schema::{self, BaseSource, Column, ColumnType, Kind, Role, Roles};
+use crate::source::{FileMetadata, LoadError, latest_day, row_groups_between, row_groups_with};
 
 /// Where the date of a file's rows comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -31,6 +31,8 @@ pub struct Opened {
     pub roles: Roles,
     /// Where its rows' date comes from.
     pub dated: Dated,
+    /// Columns by whose values rows are chosen, with these values.
+    pub only: Vec<(usize, Vec<String>)>,
     /// The row groups that will be read.
     pub row_groups: Vec<usize>,
     /// Bytes of the columns and row groups that will be read.
@@ -87,7 +89,8 @@ impl Opened {
             (None, Some(day)) => Dated::Name(day),
             (None, None) => newest().map_or(Dated::No, Dated::Newest),
         };
-        let mut opened = Opened { metadata, columns, roles, dated, row_groups: Vec::new(), needed_bytes: 0 };
+        let only = if roles.downloads.is_some() { only(&columns, &roles, &options.rows_only)? } else { Vec::new() };
+        let mut opened = Opened { metadata, columns, roles, dated, only, row_groups: Vec::new(), needed_bytes: 0 };
         opened.plan(options);
         Ok(opened)
     }
@@ -106,6 +109,10 @@ impl Opened {
         // Without a row in the range, the file is read whole: the answer can say which dates there are.
         let all = || (0..self.metadata.row_group_count()).collect();
         self.row_groups = if between.is_empty() { all() } else { between };
+        for (column, values) in &self.only {
+            let may_hold = row_groups_with(&self.metadata, self.columns[*column].leaves.start, values);
+            self.row_groups.retain(|group| may_hold.contains(group));
+        }
         self.needed_bytes = self.metadata.compressed_bytes(&self.leaves(), &self.row_groups);
     }
 
@@ -117,7 +124,8 @@ impl Opened {
             let several = leaves.len() > 1;
             leaves.filter(move |&leaf| !several || self.metadata.leaf_name(leaf) != "_id")
         };
-        let mut leaves: Vec<usize> = self.roles.columns().into_iter().flat_map(of_column).collect();
+        let only = self.only.iter().map(|(column, _)| *column);
+        let mut leaves: Vec<usize> = self.roles.columns().into_iter().chain(only).flat_map(of_column).collect();
         leaves.sort_unstable();
         leaves.dedup();
         leaves
@@ -195,6 +203,28 @@ impl Opened {
         };
         if uses.is_empty() { unused.to_owned() } else { uses.join(", ") }
     }
+}
+
+/// The columns by whose values rows are chosen; errors when there is no such column of text.
+fn only(
+    columns: &[Column],
+    roles: &Roles,
+    wanted: &[(String, String)],
+) -> Result<Vec<(usize, Vec<String>)>, LoadError> {
+    let mut found: Vec<(usize, Vec<String>)> = Vec::new();
+    for (name, value) in wanted {
+        let level = || roles.attributes.iter().find(|(_, level)| level == name).map(|(index, _)| *index);
+        let index = columns.iter().position(|column| column.name == *name).or_else(level);
+        let Some(index) = index.filter(|&index| columns[index].column_type == ColumnType::Text) else {
+            let (role, expected) = ("text by which to choose rows", "one that the file has");
+            return Err(LoadError::NoColumn { role, expected, found: schema::quoted_names(columns) });
+        };
+        match found.iter_mut().find(|(column, _)| *column == index) {
+            Some((_, values)) => values.push(value.clone()),
+            None => found.push((index, vec![value.clone()])),
+        }
+    }
+    Ok(found)
 }
 
 /// The earlier of two ends, where `None` is none.

@@ -40,21 +40,48 @@ pub struct Table {
     /// The file's columns that a batch holds, ascending.
     roots: Vec<usize>,
     undated: Option<Day>,
-    /// First and last day of the rows that are taken, both included.
-    days: (Option<Day>, Option<Day>),
+    wanted: Wanted,
+}
+
+/// Which rows of downloads are taken; others are passed over.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// First day; `None` for no such end.
+    pub from: Option<Day>,
+    /// Last day.
+    pub to: Option<Day>,
+    /// Columns by index, and the values of which a row must have one; a row without a value has none.
+    pub only: Vec<(usize, Vec<String>)>,
 }
 
 impl Table {
-    /// `undated` is the date of all rows when the file has no column of dates; rows outside of `days` (first and last,
-    /// both included, `None` being no end) are passed over.
-    pub fn new(columns: Vec<Column>, roles: Roles, undated: Option<Day>, days: (Option<Day>, Option<Day>)) -> Table {
-        let mut roots: Vec<usize> = roles.columns().into_iter().map(|column| columns[column].root()).collect();
+    /// `undated` is the date of all rows when the file has no column of dates.
+    pub fn new(columns: Vec<Column>, roles: Roles, undated: Option<Day>, wanted: Wanted) -> Table {
+        let only = wanted.only.iter().map(|(column, _)| *column);
+        let mut roots: Vec<usize> =
+            roles.columns().into_iter().chain(only).map(|column| columns[column].root()).collect();
+        roots.sort_unstable();
         roots.dedup();
-        Table { columns, roles, roots, undated, days }
+        Table { columns, roles, roots, undated, wanted }
     }
 
-    fn takes(&self, day: Day) -> bool {
-        self.days.0.is_none_or(|from| day >= from) && self.days.1.is_none_or(|to| day <= to)
+    fn takes_day(&self, day: Day) -> bool {
+        self.wanted.from.is_none_or(|from| day >= from) && self.wanted.to.is_none_or(|to| day <= to)
+    }
+
+    /// Per row whether its values are among those that are wanted; empty where any are.
+    fn takes_values(&self, batch: &RecordBatch) -> Vec<bool> {
+        let mut taken = Vec::new();
+        for (column, values) in &self.wanted.only {
+            let Some(column) = self.column(batch, *column) else { continue };
+            let keys = schema::keys(column);
+            let among: Vec<bool> = keys.values.iter().map(|value| values.iter().any(|one| one == value)).collect();
+            taken.resize(batch.num_rows(), true);
+            for (taken, key) in taken.iter_mut().zip(&keys.of_rows) {
+                *taken &= key.is_some_and(|key| among[key as usize]);
+            }
+        }
+        taken
     }
 
     /// The columns by role.
@@ -139,13 +166,17 @@ impl Builder {
         };
         let counts = table.column(batch, downloads).map_or_else(|| vec![None; rows], schema::counts);
         let created = table.roles.created.and_then(|column| table.column(batch, column)).map(schema::days);
+        let taken = table.takes_values(batch);
         let mut accepted = Vec::with_capacity(rows);
         for row in 0..rows {
+            if taken.get(row) == Some(&false) || days[row].is_some_and(|day| !table.takes_day(day)) {
+                self.quality.rows_outside += 1;
+                continue;
+            }
             match (models[row], days[row], counts[row]) {
                 (UNKNOWN, _, _) => self.refuse(Refusal::NoModel),
                 (_, None, _) => self.refuse(Refusal::NoDate),
                 (_, _, None) => self.refuse(Refusal::NoCount),
-                (_, Some(day), _) if !table.takes(day) => self.quality.rows_outside += 1,
                 (model, Some(day), Some(count)) => {
                     accepted.push(row);
                     self.model.push(model);

@@ -18,7 +18,7 @@ mod tally;
 
 pub use attribute::{Attribute, Placement, UNKNOWN};
 pub use bases::Bases;
-pub use builder::{Builder, Table};
+pub use builder::{Builder, Table, Wanted};
 pub use dictionary::Dictionary;
 pub use quality::{Event, EventCount, Quality, Refusal};
 

@@ -119,7 +119,7 @@ pub struct Quality {
     pub rows_read: u64,
     /// Rows that were left out, per reason in the order of [`Refusal::ALL`].
     pub refused: [u64; 3],
-    /// Rows that were passed over since only some days were to be read, as far as they were met.
+    /// Rows that were passed over since only some were to be read, as far as they were met.
     pub rows_outside: u64,
     /// What happened to the rows that were kept, in the order of [`Event::ALL`]; what never happened is left out.
     pub events: Vec<EventCount>,

@@ -27,9 +27,9 @@ pub use budget::{BUDGET_BYTES, Demand, Estimate, estimate};
 pub use error::LoadError;
 pub use footer::{FileMetadata, Footer};
 pub use kept::{Kept, displaced};
+pub use prune::{first_days, latest_day, row_groups_between, row_groups_with};
 pub use ranges::{GAP_BYTES, Planned, REQUEST_BYTES, pieces, plan};
 pub use retry::{Attempt, Retry};
-pub use prune::{first_days, latest_day, row_groups_between, row_groups_with};
 pub use rows::Rows;
 pub use zip::{Zip, ZipEntry, is_parquet, is_zip};
 

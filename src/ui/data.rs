@@ -7,6 +7,7 @@ use super::columns::Columns;
 use super::quality::QualityView;
 use super::status::choose;
 use super::store::Store;
+use crate::analysis::Filters;
 use crate::app::{Message, Phase, STUDY};
 use crate::calendar::Day;
 use crate::chart::format;
@@ -98,27 +99,37 @@ fn Chooser(store: Store) -> impl IntoView {
     }
 }
 
-/// Which days to read, for data that are more than a tab holds.
+/// Which rows to read, for data that are more than a tab holds.
 #[component]
 fn RowsChoice(store: Store) -> impl IntoView {
-    let (from, to) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
+    let (from, to, only) = (NodeRef::<Input>::new(), NodeRef::<Input>::new(), NodeRef::<Input>::new());
     let shown = move |of: fn(&Reading) -> Option<Day>| {
         move || store.state.with(|state| of(state.reading()).map(|day| day.to_string()).unwrap_or_default())
+    };
+    let conditions = move || {
+        store.state.with(|state| {
+            let conditions = state.reading().rows_only.iter().map(|(column, value)| format!("{column}:{value}"));
+            conditions.collect::<Vec<_>>().join(", ")
+        })
     };
     let day = |input: NodeRef<Input>| input.get_untracked().and_then(|input| Day::parse(&input.value()));
     let read = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        store.send(Message::RowsChosen(day(from), day(to)));
+        let only = only.get_untracked().map(|input| input.value()).unwrap_or_default();
+        let only = only.split(',').filter_map(|condition| Filters::condition(condition.trim())).collect();
+        store.send(Message::RowsChosen(day(from), day(to), only));
     };
     view! {
         <details class="data">
-            <summary>"Read only some days of a large file"</summary>
+            <summary>"Read only some rows of a large file"</summary>
             <form class="own days" on:submit=read>
                 <div class="choice"><label for="rows-from">"Rows from"</label>
                     <input node_ref=from id="rows-from" type="date" prop:value=shown(|reading| reading.rows_from)/></div>
                 <div class="choice"><label for="rows-to">"to"</label>
                     <input node_ref=to id="rows-to" type="date" prop:value=shown(|reading| reading.rows_to)/></div>
-                <button type="submit">"Read these days"</button>
+                <div class="choice address"><label for="rows-only">"only where, such as country:China, country:France"</label>
+                    <input node_ref=only id="rows-only" type="text" autocomplete="off" spellcheck="false" placeholder="column:value" prop:value=conditions/></div>
+                <button type="submit">"Read these rows"</button>
             </form>
         </details>
     }

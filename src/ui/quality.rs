@@ -33,7 +33,7 @@ fn facts(data: &DataSummary) -> Vec<(&'static str, String)> {
     let mut facts = vec![
         ("Rows read", format::integer(quality.rows_read)),
         ("Rows refused", refused(quality)),
-        ("Rows of days that were not asked for", format::integer(quality.rows_outside)),
+        ("Rows that were not asked for", format::integer(quality.rows_outside)),
         ("Models", models.clone()),
         (
             "Dates",

@@ -148,8 +148,8 @@ async fn add_intervals(engine: &RefCell<Engine>, ask: u32, question: &Question, 
 fn options(reading: &Reading, question: &Question) -> Options {
     let filtered = question.filters.levels().into_iter().map(str::to_owned);
     let extra_columns = filtered.chain([question.level.name().to_owned()]).collect();
-    let Reading { kind, mapping, rows_from, rows_to, .. } = reading.clone();
-    Options { kind, mapping, extra_columns, rows_from, rows_to, ..Options::default() }
+    let Reading { kind, mapping, rows_from, rows_to, rows_only, .. } = reading.clone();
+    Options { kind, mapping, extra_columns, rows_from, rows_to, rows_only, ..Options::default() }
 }
 
 fn answer(panel: Option<&Panel>, question: &Question) -> Result<Box<Answer>, String> {

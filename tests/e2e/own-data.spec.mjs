@@ -211,13 +211,13 @@ test("a folder is read with all that is in it", async ({ page }) => {
   expect(await levels(page)).toEqual(expect.arrayContaining(LEVELS));
 });
 
-test("only some days of a file are read", async ({ page }) => {
+test("only some rows of a file are read", async ({ page }) => {
   await open(page);
   await loaded(page, () => pick(page, PANEL));
-  await page.getByText("Read only some days of a large file").click();
+  await page.getByText("Read only some rows of a large file").click();
   await page.getByLabel("Rows from").fill("2026-08-01");
   await page.getByLabel("to", { exact: true }).fill("2026-09-30");
-  await loaded(page, () => page.getByRole("button", { name: "Read these days" }).click());
+  await loaded(page, () => page.getByRole("button", { name: "Read these rows" }).click());
   const periods = await page.locator("#from option").evaluateAll((all) => all.map(({ value }) => value));
   expect(periods.length).toBeGreaterThan(1);
   expect(periods.filter((day) => day < "2026-08-01" || day > "2026-09-30")).toEqual([]);

@@ -249,3 +249,31 @@ fn only_the_days_that_are_wanted_are_read() {
     assert_eq!(imports[0].opened().unwrap().row_groups, [1], "of counters, too");
     assert_eq!(lines(&panel), ["2026-02-09 a/x 4"], "the first counter is a baseline");
 }
+
+#[test]
+fn only_the_rows_with_wanted_values_are_read_and_their_row_groups_fetched() {
+    let rows =
+        [("a/x", "China"), ("b/y", "China"), ("c/z", "France"), ("d/w", ""), ("e/v", "Chile"), ("f/u", "France")];
+    let file = parquet_with(
+        &[
+            ("model", texts(rows.map(|(model, _)| model))),
+            ("org_country_single", texts(rows.map(|(_, country)| country))),
+            ("time", dates([day("2026-01-05"); 6])),
+            ("downloads", counts([1, 2, 3, 4, 5, 6])),
+        ],
+        |properties| properties.set_max_row_group_row_count(Some(2)),
+    );
+    let only = |conditions: &[(&str, &str)]| Options {
+        rows_only: conditions.iter().map(|(column, value)| ((*column).to_owned(), (*value).to_owned())).collect(),
+        ..Options::default()
+    };
+    let read = |options: &Options| together(&[("f.parquet", file.clone())], options);
+    let (panel, imports) = read(&only(&[("country", "China")])).unwrap();
+    assert_eq!(lines(&panel), ["2026-01-05 a/x 1", "2026-01-05 b/y 2"]);
+    assert_eq!(imports[0].opened().unwrap().row_groups, [0]);
+    let (panel, _) = read(&only(&[("org_country_single", "France"), ("country", "Chile"), ("model", "f/u")])).unwrap();
+    assert_eq!(lines(&panel), ["2026-01-05 f/u 6"]);
+    let sentence = read(&only(&[("nowhere", "x")])).err().unwrap().to_string();
+    assert!(sentence.starts_with("no column of text by which to choose rows"), "{sentence}");
+    assert!(read(&only(&[("country", "Mars")])).err().unwrap().to_string().contains("can be used"));
+}
