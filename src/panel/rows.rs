@@ -83,7 +83,7 @@ impl Rows {
         };
         let mut row_of_model = vec![usize::MAX; models];
         let mut drop = vec![false; self.model.len()];
-        for snapshot in 0..self.snapshots() {
+        for (snapshot, &day) in days.iter().enumerate() {
             let start = self.offsets[snapshot];
             for row in start..self.offsets[snapshot + 1] {
                 let best = &mut row_of_model[self.model[row] as usize];
@@ -91,7 +91,7 @@ impl Rows {
                     *best = row;
                     continue;
                 }
-                tally.note(Event::Duplicate, self.model[row], 1, days[snapshot]);
+                tally.note(Event::Duplicate, self.model[row], 1, day);
                 if kind == Kind::Flow {
                     continue;
                 }
@@ -117,7 +117,7 @@ impl Rows {
         // Several flows of a model and date are one value.
         let mut sums = vec![0u64; series.len()];
         let mut compared = 0;
-        for snapshot in 0..self.snapshots() {
+        for (snapshot, &day) in days.iter().enumerate() {
             for row in self.of(snapshot) {
                 let sum = &mut sums[series[self.model[row] as usize] as usize];
                 *sum = sum.saturating_add(self.count[row]);
@@ -132,7 +132,7 @@ impl Rows {
                 if snapshot > 0 && after == snapshot && sum > 0 {
                     compared += 1;
                     if value == sum {
-                        tally.note(Event::Repeat, model, 1, days[snapshot]);
+                        tally.note(Event::Repeat, model, 1, day);
                     }
                 }
                 last[one] = (snapshot + 1, sum);

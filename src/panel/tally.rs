@@ -32,8 +32,9 @@ impl Tally {
 
     /// The events that happened, in the order of [`Event::ALL`].
     pub(super) fn finish(self, models: &Dictionary) -> Vec<EventCount> {
-        let counted = |((event, times), dates): ((Event, Vec<u64>), Option<(Day, Day)>)| {
-            let (first_day, last_day) = dates?;
+        let Tally { times, dates } = self;
+        let counted = |(event, times): (Event, Vec<u64>)| {
+            let (first_day, last_day) = dates[event as usize]?;
             let mut touched: Vec<u32> = (0..times.len() as u32).filter(|&model| times[model as usize] > 0).collect();
             let number = touched.len();
             let order = |&model: &u32| (std::cmp::Reverse(times[model as usize]), models.get(model));
@@ -45,6 +46,6 @@ impl Tally {
             let examples = touched.into_iter().map(|model| models.get(model).to_owned()).collect();
             Some(EventCount { event, count: times.iter().sum(), models: number as u64, examples, first_day, last_day })
         };
-        Event::ALL.into_iter().zip(self.times).zip(self.dates).filter_map(counted).collect()
+        Event::ALL.into_iter().zip(times).filter_map(counted).collect()
     }
 }

@@ -45,8 +45,8 @@ pub struct Demand<'a> {
 
 /// Estimates the memory that reading takes, from the sizes that the footer tells.
 ///
-/// Real use is between a fifth of it and all of it for files whose row groups hold the same models, more for those of which
-/// each holds its own. Row groups are decoded whole: one of many gigabytes doesn't fit, however few rows a reader wants.
+/// Files whose row groups each name models of their own take more than is estimated for names. Row groups are decoded
+/// whole: one of many gigabytes doesn't fit, however few rows a reader wants.
 pub fn estimate(file: &FileMetadata, demand: &Demand<'_>) -> Estimate {
     let metadata = file.reader.metadata();
     let (mut rows, mut texts, mut largest_texts, mut reading_bytes) = (0u64, 0u64, 0u64, 0);

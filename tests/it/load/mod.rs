@@ -1,5 +1,6 @@
 //! From bytes to a panel: which bytes, in which forms, and what happens to bad ones.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, in its helpers too")]
+#![allow(clippy::cast_possible_wrap, reason = "files of tests are small")]
 
 mod archive;
 mod damage;
