@@ -17,7 +17,7 @@ use bytes::Bytes;
 use crate::calendar::Day;
 use crate::panel::{Builder, Table, Wanted};
 use crate::schema::{self, Assignment, Column, Kind};
-use crate::source::{Footer, LoadError, Poll, Rows};
+use crate::source::{FileMetadata, Footer, LoadError, Poll, Rows};
 
 /// Key-value metadata of a file: what its column of downloads counts, as [`Kind::from_name`] reads it.
 pub const KIND_KEY: &str = "lorenz.downloads";
@@ -90,7 +90,7 @@ impl Import {
             State::Footer(footer) => match footer.poll()? {
                 Poll::Need(ranges) => return Ok(Poll::Need(ranges)),
                 Poll::Ready(metadata) => {
-                    self.columns = schema::columns(metadata.schema());
+                    self.columns = columns(&metadata);
                     self.opened = Some(Opened::new(metadata, self.columns.clone(), self.named, &self.options)?);
                     self.state = State::Opened;
                 }
@@ -190,6 +190,17 @@ impl Import {
         self.state = State::Rows(Box::new(rows), table);
         Ok(())
     }
+}
+
+/// The file's columns; one that the statistics know to be without any value has no type that a role could want.
+fn columns(metadata: &FileMetadata) -> Vec<Column> {
+    let mut columns = schema::columns(metadata.schema());
+    for column in columns.iter_mut().filter(|column| column.leaves.len() == 1 && metadata.rows() > 0) {
+        if metadata.nulls(column.leaves.start) == Some(metadata.rows()) {
+            column.forget_type();
+        }
+    }
+    columns
 }
 
 /// Settles what each of several opened files is, before their rows are read.

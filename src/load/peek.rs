@@ -37,16 +37,21 @@ pub struct Peek<'a> {
 impl Peek<'_> {
     /// Starts on a file; columns that are read for the panel are shown, others where they are cheap to read.
     pub fn new(opened: &Opened) -> Result<Peek<'_>, LoadError> {
+        Peek::of(opened, COLUMN_BYTES).or_else(|error| match error {
+            // A column that isn't read needn't be one that this build can read.
+            LoadError::Codec { .. } | LoadError::RareCodec { .. } => Peek::of(opened, 0),
+            error => Err(error),
+        })
+    }
+
+    fn of(opened: &Opened, column_bytes: u64) -> Result<Peek<'_>, LoadError> {
         let read = opened.roles.columns();
         let mut preview = Preview::default();
         let mut leaves = Vec::new();
         let mut roots = Vec::new();
-        for (index, column) in opened.columns.iter().enumerate() {
-            if !schema::is_shown(column) {
-                continue;
-            }
+        for (index, column) in opened.columns.iter().enumerate().filter(|(_, column)| schema::is_shown(column)) {
             let of_column: Vec<usize> = column.leaves.clone().collect();
-            if read.contains(&index) || opened.metadata.compressed_bytes(&of_column, &[0]) <= COLUMN_BYTES {
+            if read.contains(&index) || opened.metadata.compressed_bytes(&of_column, &[0]) <= column_bytes {
                 preview.columns.push(index);
                 leaves.extend(of_column);
                 roots.push(column.root());

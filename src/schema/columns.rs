@@ -24,6 +24,9 @@ pub enum ColumnType {
     Other,
 }
 
+/// The type of columns without values, as Arrow writes it.
+const NULL: &str = "Null";
+
 /// A column as the footer names it, or a field of a column that is a struct.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
@@ -46,6 +49,17 @@ impl Column {
     pub fn values<'a>(&self, batch: &'a RecordBatch, roots: &[usize]) -> Option<&'a ArrayRef> {
         let column = batch.columns().get(roots.iter().position(|&root| root == self.root)?)?;
         self.path.iter().try_fold(column, |column, field| column.as_struct_opt()?.column_by_name(field))
+    }
+
+    /// Makes it a column without values, whatever type its writer gave it.
+    pub fn forget_type(&mut self) {
+        self.column_type = ColumnType::Other;
+        self.type_name = NULL.to_owned();
+    }
+
+    /// Whether it has values at all: a column without any is stored as the type Null, or known by its statistics.
+    pub fn has_values(&self) -> bool {
+        self.type_name != NULL
     }
 
     /// Whether it is a field of a struct.

@@ -151,8 +151,8 @@ impl Roles {
         extra: &[String],
     ) -> Result<Roles, LoadError> {
         let find = Finder { columns, mapping };
-        // A column without any value is stored as the type Null: as good as none.
-        let with_values = |index: &usize| columns[*index].type_name != "Null";
+        // A column without any value is as good as none.
+        let with_values = |index: &usize| columns[*index].has_values();
         let text = |index: &usize| columns[*index].column_type == ColumnType::Text;
         let author = find.role(&Role::Developer, AUTHOR).filter(with_values);
         let time = find.role(&Role::Date, TIME);
@@ -338,7 +338,7 @@ fn attributes(find: &Finder<'_>, extra: &[String], taken: &[usize]) -> Vec<(usiz
 fn bases(find: &Finder<'_>, taken: &[usize]) -> Vec<(usize, BaseSource)> {
     let form = |index: usize| {
         let types = [ColumnType::Text, ColumnType::List, ColumnType::Other];
-        types.contains(&find.columns[index].column_type) && find.columns[index].type_name != "Null"
+        types.contains(&find.columns[index].column_type) && find.columns[index].has_values()
     };
     let fits = |index: &usize| form(*index) && !taken.contains(index);
     let assigned = find.assigned(&Role::BaseModels).filter(fits);

@@ -277,3 +277,21 @@ fn only_the_rows_with_wanted_values_are_read_and_their_row_groups_fetched() {
     assert!(sentence.starts_with("no column of text by which to choose rows"), "{sentence}");
     assert!(read(&only(&[("country", "Mars")])).err().unwrap().to_string().contains("can be used"));
 }
+
+#[test]
+fn a_column_without_any_value_has_no_role_whatever_its_type() {
+    let none: ArrayRef = Arc::new(arrow::array::Int32Array::from(vec![None, None]));
+    let file = parquet(&[
+        ("model", texts(["a/x", "b/y"])),
+        ("author", none.clone()),
+        ("created", none.clone()),
+        ("license", none),
+        ("time", dates(["2026-01-05"; 2].map(day))),
+        ("downloads", counts([3, 4])),
+    ]);
+    let (panel, imports) = together(&[("f.parquet", file)], &Options::default()).unwrap();
+    let roles: Vec<_> = imports[0].summaries().into_iter().filter_map(|column| column.role).collect();
+    assert_eq!(roles, ["model", "date", "downloads"]);
+    let developer = panel.attribute("developer").unwrap();
+    assert_eq!(developer.dictionary().get(developer.key(0, panel.model()[0])), "a");
+}
