@@ -190,15 +190,15 @@ impl Remote {
     fn start(self: &Rc<Self>, wanted: Option<&Rc<Part>>) {
         let parts = self.parts.borrow();
         let wanted = wanted.and_then(|wanted| parts.iter().position(|part| Rc::ptr_eq(part, wanted)));
-        let mut running = parts.iter().filter(|part| part.is_running()).count();
+        let free = REQUESTS.saturating_sub(parts.iter().filter(|part| part.is_running()).count());
         let held = parts.iter().filter(|part| part.is_started() && part.left_bytes.get() > 0);
         let mut held_bytes: u64 = held.map(|part| part.length_bytes()).sum();
-        for (index, part) in parts.iter().enumerate().filter(|(_, part)| !part.is_started()) {
+        let waiting = parts.iter().enumerate().filter(|(_, part)| !part.is_started());
+        for (index, part) in waiting.take(free) {
             let is_wanted = wanted.is_some_and(|wanted| index <= wanted);
-            if running >= REQUESTS || (held_bytes >= AHEAD_BYTES && !is_wanted) {
+            if held_bytes >= AHEAD_BYTES && !is_wanted {
                 break;
             }
-            running += 1;
             held_bytes += part.length_bytes();
             let (remote, fetched) = (self.clone(), part.clone());
             *part.end.borrow_mut() = Some(future_to_promise(async move {
