@@ -33,7 +33,7 @@ pub(super) fn Columns(store: Store, file: FileSummary, index: Option<usize>) -> 
         view! {
             <tr role="row">
                 <th scope="row" role="rowheader">{column.name.clone()}</th>
-                <td role="cell" data-label="Type">{column.type_name.clone()}</td>
+                <td role="cell" data-label="Type">{type_words(&column)}</td>
                 <td role="cell" data-label="Examples" class="examples">{move || examples(at)}</td>
                 <td role="cell" data-label="Rows with a value">{coverage}</td>
                 <td role="cell" data-label="Used as"><RoleChoice store column=column.clone() file=name.clone()/></td>
@@ -86,6 +86,19 @@ fn RoleChoice(store: Store, column: ColumnSummary, file: String) -> impl IntoVie
         view! { <option value=value prop:selected=selected>{words}</option> }
     });
     view! { <select aria-label=spoken on:change:target=move |event| chosen(event.target().value())>{options.collect_view()}</select> }
+}
+
+/// What a column holds, with its type as the file's makers would call it.
+fn type_words(column: &ColumnSummary) -> String {
+    let words = match column.column_type {
+        ColumnType::Text => "text",
+        ColumnType::Number => "number",
+        ColumnType::Date => "date",
+        ColumnType::Boolean => "true or false",
+        ColumnType::List => "list of texts",
+        ColumnType::Other => return column.type_name.clone(),
+    };
+    format!("{words} ({})", column.type_name)
 }
 
 /// Roles that a column of this type can have, with words.
