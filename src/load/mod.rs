@@ -16,7 +16,7 @@ use bytes::Bytes;
 
 use crate::calendar::Day;
 use crate::panel::{Builder, Table, Wanted};
-use crate::schema::{self, Assignment, Column, Kind};
+use crate::schema::{self, Assignment, Column, ColumnType, Kind};
 use crate::source::{FileMetadata, Footer, LoadError, Poll, Rows};
 
 /// Key-value metadata of a file: what its column of downloads counts, as [`Kind::from_name`] reads it.
@@ -95,7 +95,7 @@ impl Import {
                     self.state = State::Opened;
                 }
             },
-            State::Opened => self.begin()?,
+            State::Opened => self.begin(builder)?,
             State::Rows(rows, table) => match rows.poll()? {
                 Poll::Need(ranges) => return Ok(Poll::Need(ranges)),
                 Poll::Ready(None) => return Ok(Poll::Ready(false)),
@@ -169,7 +169,7 @@ impl Import {
         self.rows_read
     }
 
-    fn begin(&mut self) -> Result<(), LoadError> {
+    fn begin(&mut self, builder: &mut Builder) -> Result<(), LoadError> {
         let Some(opened) = &self.opened else { return Ok(()) };
         let undated = match opened.dated {
             Dated::Name(day) | Dated::Newest(day) => Some(day),
@@ -184,6 +184,9 @@ impl Import {
             }
         };
         budget::check(opened, &self.options)?;
+        if let Some((_, kind)) = opened.roles.downloads {
+            builder.expect_rows(kind, opened.rows());
+        }
         let rows = Rows::new(&opened.metadata, &opened.leaves(), &opened.row_groups)?;
         let wanted = Wanted { from: self.options.rows_from, to: self.options.rows_to, only: opened.only.clone() };
         let table = Table::new(opened.columns.clone(), opened.roles.clone(), undated, wanted);
@@ -192,11 +195,12 @@ impl Import {
     }
 }
 
-/// The file's columns; one that the statistics know to be without any value has no type that a role could want.
+/// The file's columns; one of numbers that the statistics know to be without any has no type that a role could want or
+/// refuse: some writers store what has no type as numbers.
 fn columns(metadata: &FileMetadata) -> Vec<Column> {
     let mut columns = schema::columns(metadata.schema());
-    for column in columns.iter_mut().filter(|column| column.leaves.len() == 1 && metadata.rows() > 0) {
-        if metadata.nulls(column.leaves.start) == Some(metadata.rows()) {
+    for column in columns.iter_mut().filter(|column| column.column_type == ColumnType::Number) {
+        if metadata.rows() > 0 && metadata.nulls(column.leaves.start) == Some(metadata.rows()) {
             column.forget_type();
         }
     }

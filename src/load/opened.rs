@@ -116,6 +116,11 @@ impl Opened {
         self.needed_bytes = self.metadata.compressed_bytes(&self.leaves(), &self.row_groups);
     }
 
+    /// Rows of the row groups that will be read.
+    pub(super) fn rows(&self) -> usize {
+        self.metadata.rows_of(&self.row_groups).try_into().unwrap_or(usize::MAX)
+    }
+
     /// The Parquet leaf columns that will be read, ascending.
     pub(super) fn leaves(&self) -> Vec<usize> {
         let of_column = |column: usize| {

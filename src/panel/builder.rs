@@ -113,6 +113,16 @@ impl Table {
 }
 
 impl Builder {
+    /// Expects this many more rows of downloads of a kind, and makes room for them: vectors that grow by doubling would
+    /// take up to twice as much.
+    pub fn expect_rows(&mut self, kind: Kind, rows: usize) {
+        self.note_kind(kind);
+        // Without room for all of them they grow as they need to.
+        let _ = self.day.try_reserve_exact(rows);
+        let _ = self.model.try_reserve_exact(rows);
+        let _ = self.count.try_reserve_exact(rows);
+    }
+
     /// Adds a batch of a file: rows of downloads, or, where the file has no count, attributes of models.
     pub fn push(&mut self, table: &Table, batch: &RecordBatch) {
         let Some(names) = table.column(batch, table.roles.model) else { return };
@@ -156,9 +166,7 @@ impl Builder {
     }
 
     fn push_rows(&mut self, table: &Table, batch: &RecordBatch, models: &[u32], downloads: usize, kind: Kind) {
-        if *self.kind.get_or_insert(kind) != kind {
-            self.other_kind = Some(kind);
-        }
+        self.note_kind(kind);
         let rows = batch.num_rows();
         let days = match table.roles.time.and_then(|column| table.column(batch, column)) {
             Some(column) => schema::days(column),
@@ -237,6 +245,12 @@ impl Builder {
                 let joined = table.roles.downloads.is_none();
                 self.bases.note(joined, source, &schema::base_models(column, source), rows);
             }
+        }
+    }
+
+    fn note_kind(&mut self, kind: Kind) {
+        if *self.kind.get_or_insert(kind) != kind {
+            self.other_kind = Some(kind);
         }
     }
 

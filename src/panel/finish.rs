@@ -16,8 +16,8 @@ pub(super) fn finish(mut builder: Builder) -> Result<Panel, LoadError> {
         return Err(LoadError::MixedKinds { first: kind.name(), second: other.name() });
     }
     let mut quality = std::mem::take(&mut builder.quality);
-    if quality.rows_read == 0 {
-        return Err(LoadError::NoRows);
+    if builder.model.is_empty() && quality.refused_rows() == 0 {
+        return Err(LoadError::NoWantedRows);
     }
     if builder.model.is_empty() {
         return Err(LoadError::NoUsableRows { rows: quality.rows_read, reasons: quality.refusals() });

@@ -64,6 +64,9 @@ pub enum LoadError {
     /// The file is sound and holds no rows.
     #[error("the file has 0 rows, expected at least one download count")]
     NoRows,
+    /// All rows are of other days or have other values than those that were asked for.
+    #[error("no row is of the days and values that were asked for, expected at least one")]
+    NoWantedRows,
     /// No column can play a role that is needed.
     #[error("no column of {role}: expected {expected}; found {found}")]
     NoColumn {

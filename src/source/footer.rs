@@ -157,6 +157,12 @@ impl FileMetadata {
         u64::try_from(self.reader.metadata().file_metadata().num_rows()).unwrap_or(0)
     }
 
+    /// Rows of these row groups.
+    pub fn rows_of(&self, row_groups: &[usize]) -> u64 {
+        let rows = |&group: &usize| u64::try_from(self.reader.metadata().row_group(group).num_rows()).unwrap_or(0);
+        row_groups.iter().map(rows).fold(0, u64::saturating_add)
+    }
+
     /// Number of row groups.
     pub fn row_group_count(&self) -> usize {
         self.reader.metadata().num_row_groups()

@@ -38,8 +38,8 @@ fn what_does_not_fit_is_refused_with_what_would() {
     assert_eq!(within(needed), Ok(()));
     assert!(within(needed - 1).is_err());
     let sentence = within(2_150_000).unwrap_err().to_string();
-    let expected = "reading it needs about 2.3 MB of memory, more than the 2.1 MB that it may take; \
-        fewer columns (without \"library_name\": 0.3 MB) or a range of dates (from 2026-04-01: 2.1 MB) would fit";
+    let expected = "reading it needs about 2.2 MB of memory, more than the 2.1 MB that it may take; \
+        fewer columns (without \"library_name\": 0.2 MB) or a range of dates (from 2026-04-01: 2.1 MB) would fit";
     assert_eq!(sentence, expected);
     let hopeless = within(10).unwrap_err().to_string();
     assert!(hopeless.ends_with("more than the 0.0 MB that it may take; expected a smaller file"), "{hopeless}");
