@@ -127,6 +127,8 @@ fn table(panel: &Panel, question: &Question, output: &Output) -> Result<Table, C
 }
 
 fn measures_table(panel: &Panel, question: &Question, measures: &[Measure]) -> Result<Table, CliError> {
+    // Shares of all entities, which a measure doesn't name, would take longer than the measure.
+    let question = &Question { top: Some(1), ..question.clone() };
     let answers = measures
         .iter()
         .map(|&measure| answer(panel, question, View::Concentration, measure))

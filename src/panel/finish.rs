@@ -123,6 +123,8 @@ fn developers_from_names(models: &Dictionary) -> AttributeBuilder {
 /// The distinct days, ascending, and each row's index among them.
 fn snapshots(day: &[Day]) -> (Vec<Day>, Vec<u32>) {
     let mut days: Vec<Day> = day.to_vec();
+    // Rows of a date mostly follow each other: few are left to sort.
+    days.dedup();
     days.sort_unstable();
     days.dedup();
     // Rows of a date mostly follow each other: the last answer is tried first.
