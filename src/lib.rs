@@ -29,7 +29,7 @@
 //! | [`panel`] | the columnar store | `arrow` in its builder, [`schema`], [`calendar`] | metrics, charts |
 //! | [`load`] | a file from bytes to panel rows | [`source`], [`schema`], [`panel`] | I/O |
 //! | [`analysis`] | a question and its answer, tables, CSV | [`panel`], [`metrics`], [`calendar`] | Arrow, Parquet, charts |
-//! | [`protocol`] | messages between page and engine | [`analysis`] | arithmetic |
+//! | [`protocol`] | messages between page and engine | [`analysis`], plain data of [`load`] | arithmetic |
 //! | [`app`] | state, messages, effects, links | [`protocol`], [`analysis`] | Arrow, Parquet, plotters, the browser |
 //! | [`chart`] | spec, layout, drawing | plotters, [`calendar`] | Arrow, Parquet, [`analysis`] |
 //! | [`figures`] | answers as charts and sentences | [`analysis`], [`chart`], [`protocol`] | Arrow, Parquet, the browser |

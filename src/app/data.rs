@@ -90,11 +90,7 @@ impl State {
     }
 
     pub(super) fn assign(&mut self, column: String, role: Option<Role>) -> Vec<Effect> {
-        // It may be said of a file that wasn't loaded because nobody had said it.
-        if let Some((reading, _)) = self.unrecognized.take() {
-            self.reading = reading;
-            self.forget_question();
-        }
+        self.resume_unrecognized();
         let mapping = &mut self.reading.mapping;
         // A column has one role, and only attributes can be given to several columns: of several files.
         let named = |role: &Role| !matches!(role, Role::Unused | Role::Attribute(_));
@@ -114,12 +110,16 @@ impl State {
         effects
     }
 
-    pub(super) fn read_rows(&mut self, from: Option<Day>, to: Option<Day>, only: Vec<(String, String)>) -> Vec<Effect> {
-        // It may be said of data that were too many.
-        if let Some(failed) = self.failed.take() {
-            self.reading = failed;
+    /// What the reader says of columns and rows may be said of a file that wasn't loaded because nobody had said it.
+    fn resume_unrecognized(&mut self) {
+        if let Some((reading, _)) = self.unrecognized.take() {
+            self.reading = reading;
             self.forget_question();
         }
+    }
+
+    pub(super) fn read_rows(&mut self, from: Option<Day>, to: Option<Day>, only: Vec<(String, String)>) -> Vec<Effect> {
+        self.resume_unrecognized();
         // Periods without rows can't be shown.
         (self.question.from, self.question.to) = (None, None);
         (self.reading.rows_from, self.reading.rows_to, self.reading.rows_only) = (from, to, only);

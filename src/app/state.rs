@@ -25,10 +25,9 @@ pub struct State {
     pub intervals: Option<(u32, u32)>,
     /// The first rows of files of the data, as far as the reader wanted to see them: by the file's index.
     pub previews: Vec<(usize, Result<Preview, String>)>,
-    /// A file whose columns' roles were not found, and how it was being read.
+    /// A file that can't be read before the reader says what its columns are, or that fewer of it will do; and how it
+    /// was being read.
     pub unrecognized: Option<(Reading, FileSummary)>,
-    /// What was to be read last and wasn't: fewer rows of it may be.
-    pub(super) failed: Option<Reading>,
     pub(super) reading: Reading,
     /// Names of the files that were chosen in this visit: a link can only name those.
     pub(super) files: Vec<String>,
@@ -187,7 +186,6 @@ impl State {
         self.phase = Phase::Loading { bytes: 0, total_bytes: None, rows: 0, seconds_left: None };
         self.error = None;
         self.unrecognized = None;
-        self.failed = None;
         let mut effects = Vec::new();
         if self.engine == Health::Gone {
             self.engine = Health::Replaced;
@@ -273,7 +271,6 @@ impl State {
                 if load == self.loads {
                     self.error = Some(message);
                     self.unrecognized = unrecognized.map(|file| (self.reading.clone(), *file));
-                    self.failed = Some(self.reading.clone());
                     let mut effects = self.return_to_good();
                     // The address told of data that are not there.
                     effects.extend(self.good.is_some().then(|| Effect::ShowLink(self.link())));
@@ -344,9 +341,9 @@ impl State {
         if !self.is_empty {
             return Vec::new();
         }
-        let said = (self.error.take(), self.unrecognized.take(), self.failed.take());
+        let said = (self.error.take(), self.unrecognized.take());
         let effects = self.load();
-        (self.error, self.unrecognized, self.failed) = said;
+        (self.error, self.unrecognized) = said;
         effects
     }
 

@@ -113,14 +113,16 @@ impl Table {
 }
 
 impl Builder {
-    /// Expects this many more rows of downloads of a kind, and makes room for them: vectors that grow by doubling would
-    /// take up to twice as much.
+    /// Expects this many more rows of downloads of a kind. The first file's find room made for them: vectors that grow by
+    /// doubling would take up to twice as much.
     pub fn expect_rows(&mut self, kind: Kind, rows: usize) {
         self.note_kind(kind);
-        // Without room for all of them they grow as they need to.
-        let _ = self.day.try_reserve_exact(rows);
-        let _ = self.model.try_reserve_exact(rows);
-        let _ = self.count.try_reserve_exact(rows);
+        // Of several files, each would move what is there already. Without room vectors grow as they need to.
+        if self.day.is_empty() {
+            let _ = self.day.try_reserve_exact(rows);
+            let _ = self.model.try_reserve_exact(rows);
+            let _ = self.count.try_reserve_exact(rows);
+        }
     }
 
     /// Adds a batch of a file: rows of downloads, or, where the file has no count, attributes of models.

@@ -350,3 +350,14 @@ fn a_file_with_a_rare_codec_starts_the_engine_that_reads_it() {
     let effects = state.update(Message::Engine(Response::Broken { message: "trap".to_owned() }));
     assert_eq!(effects[0], Effect::StartEngine(EngineKind::AllCodecs));
 }
+
+#[test]
+fn rows_chosen_after_a_load_that_failed_for_another_reason_are_those_of_the_data_shown() {
+    let (mut state, _) = ready("");
+    let effects = state.update(Message::SourcesChosen(vec![Source::Url("gone.parquet".to_owned())]));
+    let (load, ..) = the_load(&effects);
+    let message = "gone.parquet: the host answered 404".to_owned();
+    state.update(Message::Engine(Response::LoadFailed { load, message, unrecognized: None }));
+    let effects = state.update(Message::RowsChosen(Day::from_date(2026, 8, 1), None, Vec::new()));
+    assert_eq!(the_load(&effects).1, [Source::Bundled]);
+}
