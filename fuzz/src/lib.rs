@@ -59,7 +59,7 @@ fn load(data: &[u8]) -> Result<Panel, LoadError> {
 /// What holds of every panel.
 fn check(panel: &Panel) {
     assert!(panel.days().is_sorted() && !panel.days().is_empty());
-    assert_eq!(panel.model().len(), panel.count().len());
+    assert_eq!(panel.model().len(), panel.rows());
     assert_eq!((0..panel.days().len()).map(|snapshot| panel.rows_of(snapshot).len()).sum::<usize>(), panel.rows());
     assert!(panel.model().iter().all(|&model| (model as usize) < panel.models().len()));
     assert_eq!(panel.series().len(), panel.models().len());
@@ -202,7 +202,7 @@ fn panel(rows: &[(Option<String>, Option<i32>, Option<i64>)], kind: Kind) -> Res
 fn lines(panel: &Panel) -> Vec<String> {
     let mut lines = Vec::new();
     for (snapshot, day) in panel.days().iter().enumerate() {
-        let row = |row: usize| format!("{day} {} {}", panel.models().get(panel.model()[row]), panel.count()[row]);
+        let row = |row: usize| format!("{day} {} {}", panel.models().get(panel.model()[row]), panel.count(row));
         lines.extend(panel.rows_of(snapshot).map(row));
     }
     lines.sort();

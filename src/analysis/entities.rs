@@ -121,7 +121,7 @@ pub fn level_values(panel: &Panel, at_most: usize) -> Vec<(String, Vec<String>)>
         let mut ranked: Vec<(u64, &str)> = (0..names.len() as u32).map(|key| (0, names.get(key))).collect();
         for row in last.clone() {
             if let Some((downloads, _)) = ranked.get_mut(entities.key(row) as usize) {
-                *downloads = downloads.saturating_add(panel.count()[row]);
+                *downloads = downloads.saturating_add(panel.count(row));
             }
         }
         ranked.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));

@@ -253,7 +253,7 @@ fn snapshots_of(reach: &[Day], period: &Period) -> Range<usize> {
 
 /// The downloads of a row that fall between two days; `None` when the row doesn't tell of them.
 fn downloads_of(panel: &Panel, row: usize, snapshot: usize, (first, last): (Day, Day)) -> Option<u64> {
-    let count = panel.count()[row];
+    let count = panel.count(row);
     match panel.covers(row, snapshot) {
         Some(covered) => part(count, covered, (first, last)),
         // Windows and flows count at their date. Only a first year that has ended lies before it.

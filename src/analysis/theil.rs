@@ -27,7 +27,7 @@ pub(super) fn groups_of(panel: &Panel, entities: &Entities<'_>, groups: &Entitie
         let pair = (entities.key(row), groups.key(row));
         if pair.0 != UNKNOWN && pair.1 != UNKNOWN {
             let sum = downloads.entry(pair).or_default();
-            *sum = sum.saturating_add(panel.count()[row]);
+            *sum = sum.saturating_add(panel.count(row));
         }
     }
     let mut pairs: Vec<((u32, u32), u64)> = downloads.into_iter().collect();

@@ -87,9 +87,9 @@ impl Panel {
         &self.model
     }
 
-    /// Each row's downloads.
-    pub fn count(&self) -> &[u64] {
-        &self.count
+    /// A row's downloads.
+    pub fn count(&self, row: usize) -> u64 {
+        self.count[row]
     }
 
     /// The days that a row's flow covers, as (day before the first, last day); `None` unless the file holds counters.

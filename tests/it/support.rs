@@ -104,7 +104,7 @@ pub fn lines(panel: &Panel) -> Vec<String> {
     let mut lines = Vec::new();
     for (snapshot, day) in panel.days().iter().enumerate() {
         for row in panel.rows_of(snapshot) {
-            lines.push(format!("{day} {} {}", panel.models().get(panel.model()[row]), panel.count()[row]));
+            lines.push(format!("{day} {} {}", panel.models().get(panel.model()[row]), panel.count(row)));
         }
     }
     lines.sort();

@@ -142,7 +142,7 @@ impl<'a> Spans<'a> {
 
     pub(super) fn observation(&self, row: usize, snapshot: usize) -> Option<Observation> {
         let day = self.panel.days().get(snapshot).copied()?;
-        let downloads = self.panel.count().get(row).copied()?;
+        let downloads = (row < self.panel.rows()).then(|| self.panel.count(row))?;
         let (since, until) = match self.panel.covers(row, snapshot) {
             Some(covered) => covered,
             None => (Day(day.0.saturating_sub(1)), self.ends.get(snapshot).copied().unwrap_or(day)),

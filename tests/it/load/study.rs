@@ -57,7 +57,7 @@ fn rows(panel: &Panel) -> Vec<Row> {
     for snapshot in snapshots {
         for row in panel.rows_of(snapshot) {
             let model = panel.model()[row];
-            counters[model as usize] += panel.count()[row];
+            counters[model as usize] += panel.count(row);
             rows.push(Row { model, day: panel.days()[snapshot], row, counter: counters[model as usize] });
         }
     }
@@ -170,7 +170,7 @@ fn expected(panel: &Panel, rows: &[Row]) -> Vec<String> {
         if std::mem::replace(&mut seen[row.model as usize], true) || newborn {
             let levels = ["developer", "country", "country-group", "segment", "merged_modality", "languages"];
             let levels = levels.map(|name| of(panel, name, row.row)).join("|");
-            expected.push(format!("{} {} {} {levels}", row.day, panel.models().get(row.model), panel.count()[row.row]));
+            expected.push(format!("{} {} {} {levels}", row.day, panel.models().get(row.model), panel.count(row.row)));
         }
     }
     expected.sort();
@@ -183,7 +183,7 @@ fn read(panel: &Panel) -> Vec<String> {
         for row in panel.rows_of(snapshot) {
             let levels = ["developer", "country", "country-group", "segment", "merged_modality", "merged_languages"];
             let levels = levels.map(|name| of(panel, name, row)).join("|");
-            read.push(format!("{day} {} {} {levels}", panel.models().get(panel.model()[row]), panel.count()[row]));
+            read.push(format!("{day} {} {} {levels}", panel.models().get(panel.model()[row]), panel.count(row)));
         }
     }
     read.sort();

@@ -12,7 +12,7 @@ pub fn flows(panel: &Panel) -> Vec<String> {
         for row in panel.rows_of(snapshot) {
             let (since, until) = panel.covers(row, snapshot).unwrap();
             let model = panel.models().get(panel.model()[row]);
-            flows.push(format!("{until} {model} {} since {since}", panel.count()[row]));
+            flows.push(format!("{until} {model} {} since {since}", panel.count(row)));
         }
     }
     flows.sort();

@@ -20,7 +20,7 @@ pub fn rows(panel: &Panel) -> String {
         for row in panel.rows_of(snapshot) {
             let model = panel.model()[row];
             let created = panel.created()[model as usize].map_or_else(String::new, |day| day.to_string());
-            let mut line = format!("{day}|{}|{}|{created}", panel.models().get(model), panel.count()[row]);
+            let mut line = format!("{day}|{}|{}|{created}", panel.models().get(model), panel.count(row));
             for name in names {
                 let value = panel.attribute(name).map_or("", |values| values.dictionary().get(values.key(row, model)));
                 line = format!("{line}|{value}");
