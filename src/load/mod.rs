@@ -100,7 +100,7 @@ impl Import {
                 Poll::Need(ranges) => return Ok(Poll::Need(ranges)),
                 Poll::Ready(None) => return Ok(Poll::Ready(false)),
                 Poll::Ready(Some(batch)) => {
-                    self.rows_read += batch.num_rows() as u64;
+                    self.rows_read += batch.rows() as u64;
                     builder.push(table, &batch);
                 }
             },

@@ -30,7 +30,6 @@ pub struct Preview {
 pub struct Peek<'a> {
     opened: &'a Opened,
     preview: Preview,
-    roots: Vec<usize>,
     rows: Rows,
 }
 
@@ -48,20 +47,17 @@ impl Peek<'_> {
         let read = opened.roles.columns();
         let mut preview = Preview::default();
         let mut leaves = Vec::new();
-        let mut roots = Vec::new();
         for (index, column) in opened.columns.iter().enumerate().filter(|(_, column)| schema::is_shown(column)) {
             let of_column: Vec<usize> = column.leaves.clone().collect();
             if read.contains(&index) || opened.metadata.compressed_bytes(&of_column, &[0]) <= column_bytes {
                 preview.columns.push(index);
                 leaves.extend(of_column);
-                roots.push(column.root());
             } else {
                 preview.left_out.push(column.name.clone());
             }
         }
-        roots.dedup();
-        let rows = Rows::first(&opened.metadata, &leaves, &[0], Some(ROWS))?;
-        Ok(Peek { opened, preview, roots, rows })
+        let rows = Rows::first(&opened.metadata, &leaves, &[0], ROWS as u64)?;
+        Ok(Peek { opened, preview, rows })
     }
 
     /// The next ranges to read, or the rows.
@@ -72,14 +68,12 @@ impl Peek<'_> {
                 Poll::Ready(None) => return Ok(Poll::Ready(std::mem::take(&mut self.preview))),
                 Poll::Ready(Some(batch)) => batch,
             };
-            let texts = self.preview.columns.iter().map(|&index| {
-                let values = self.opened.columns[index].values(&batch, &self.roots);
-                values.map_or_else(Vec::new, schema::texts)
-            });
+            let texts =
+                self.preview.columns.iter().map(|&index| schema::texts(self.opened.columns[index].values(&batch)));
             let texts: Vec<Vec<String>> = texts.collect();
             let text =
                 |of_column: &Vec<String>, row: usize| of_column.get(row).map_or_else(String::new, |text| cut(text));
-            let rows = (0..batch.num_rows()).map(|row| texts.iter().map(|of_column| text(of_column, row)).collect());
+            let rows = (0..batch.rows()).map(|row| texts.iter().map(|of_column| text(of_column, row)).collect());
             self.preview.rows.extend(rows);
         }
     }

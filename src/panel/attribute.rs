@@ -3,6 +3,7 @@
 use hashbrown::HashSet;
 
 use super::Dictionary;
+use super::interner::Interner;
 use crate::schema::Keys;
 
 /// The key of "no value".
@@ -86,7 +87,7 @@ impl Attribute {
 #[derive(Debug)]
 pub(super) struct AttributeBuilder {
     pub(super) name: String,
-    pub(super) dictionary: Dictionary,
+    pub(super) values: Interner,
     by_model: Vec<u32>,
     by_row: Option<Vec<u32>>,
     rows: usize,
@@ -98,9 +99,8 @@ pub(super) struct AttributeBuilder {
 
 impl AttributeBuilder {
     pub(super) fn new(name: String) -> AttributeBuilder {
-        let dictionary = Dictionary::default();
-        let (by_model, conflicts) = (Vec::new(), HashSet::new());
-        AttributeBuilder { name, dictionary, by_model, by_row: None, rows: 0, conflicts, numeric: false }
+        let (values, by_model, conflicts) = (Interner::default(), Vec::new(), HashSet::new());
+        AttributeBuilder { name, values, by_model, by_row: None, rows: 0, conflicts, numeric: false }
     }
 
     /// Fills in "no value" for rows that came before this attribute, or from a file without it.
@@ -109,6 +109,14 @@ impl AttributeBuilder {
         if missing > 0 {
             self.push_rows(earlier_row_models, &vec![UNKNOWN; missing]);
         }
+    }
+
+    /// The keys of rows; `models` are theirs.
+    pub(super) fn keys(&mut self, keys: &Keys<'_>, models: &[u32]) -> Vec<u32> {
+        let by_model = &self.by_model;
+        // Nearly always a model has what it had.
+        let expected = |row: usize| models.get(row).and_then(|&model| by_model.get(model as usize));
+        self.values.interned(keys, |row| expected(row).copied().filter(|&key| key != UNSEEN).unwrap_or(UNKNOWN))
     }
 
     /// Adds the keys of the newest rows; `row_models` are the models of all rows so far.
@@ -146,7 +154,7 @@ impl AttributeBuilder {
         if known && key != UNKNOWN {
             self.conflicts.insert(model);
         }
-        if !known || (key != UNKNOWN && self.dictionary.get(key) < self.dictionary.get(*slot)) {
+        if !known || (key != UNKNOWN && self.values.dictionary.get(key) < self.values.dictionary.get(*slot)) {
             *slot = key;
         }
     }
@@ -158,7 +166,7 @@ impl AttributeBuilder {
 
     /// Sets models' keys from the rows of a table; `rows` are (row of the batch, key of its model).
     pub(super) fn set_models(&mut self, keys: &Keys<'_>, rows: impl Iterator<Item = (usize, u32)>) {
-        let keys = self.dictionary.interned(keys);
+        let keys = self.values.interned(keys, |_| UNKNOWN);
         for (row, model) in rows {
             self.set_model(model, keys[row]);
         }
@@ -167,14 +175,14 @@ impl AttributeBuilder {
     /// The value of a model, where it doesn't vary within models; `None` for "no value".
     pub(super) fn value_of_model(&self, model: u32) -> Option<&str> {
         let key = self.by_model.get(model as usize).copied().filter(|&key| key != UNKNOWN && key != UNSEEN);
-        key.map(|key| self.dictionary.get(key))
+        key.map(|key| self.values.dictionary.get(key))
     }
 
     /// Fills "no value" in with what another attribute says of the model; `row_models` are the models of all rows.
     pub(super) fn fill(&mut self, other: &AttributeBuilder, row_models: &[u32]) {
         for model in 0..other.by_model.len() as u32 {
             if let Some(value) = other.value_of_model(model) {
-                let key = self.dictionary.intern(value);
+                let key = self.values.dictionary.intern(value);
                 let slot = slot(&mut self.by_model, model);
                 if *slot == UNSEEN || *slot == UNKNOWN {
                     *slot = key;
@@ -183,7 +191,7 @@ impl AttributeBuilder {
         }
         for (key, &model) in self.by_row.iter_mut().flatten().zip(row_models).filter(|(key, _)| **key == UNKNOWN) {
             if let Some(value) = other.value_of_model(model) {
-                *key = self.dictionary.intern(value);
+                *key = self.values.dictionary.intern(value);
             }
         }
     }
@@ -196,7 +204,7 @@ impl AttributeBuilder {
     /// The value of an arrived row of an attribute that varies; `None` for "no value".
     pub(super) fn value_of_row(&self, row: u32) -> Option<&str> {
         let key = *self.by_row.as_ref()?.get(row as usize)?;
-        (key != UNKNOWN).then(|| self.dictionary.get(key))
+        (key != UNKNOWN).then(|| self.values.dictionary.get(key))
     }
 
     /// Whether a model has a value, in any of its rows or as such; `row_models` are the models of all rows.
@@ -225,9 +233,9 @@ impl AttributeBuilder {
                 Placement::ByModel(by_model)
             }
         };
-        let number = |key: u32| self.dictionary.get(key).parse().ok().filter(|number: &f64| number.is_finite());
-        let numbers = self.numeric.then(|| (0..self.dictionary.len() as u32).map(number).collect());
-        Attribute { name: self.name, dictionary: self.dictionary, placement, numbers }
+        let number = |key: u32| self.values.dictionary.get(key).parse().ok().filter(|number: &f64| number.is_finite());
+        let numbers = self.numeric.then(|| (0..self.values.dictionary.len() as u32).map(number).collect());
+        Attribute { name: self.name, dictionary: self.values.dictionary, placement, numbers }
     }
 }
 

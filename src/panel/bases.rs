@@ -160,7 +160,7 @@ impl BasesBuilder {
             }
             bases.offsets.push(bases.keys.len());
             if let Some(relation) = sources().find_map(|source| source.relations.value_of_model(model)) {
-                let key = relations.dictionary.intern(relation);
+                let key = relations.values.dictionary.intern(relation);
                 relations.set_model(model, key);
             }
         }

@@ -1,15 +1,13 @@
-//! Record batches in, panel out; in any order of files, row groups and rows.
-
-use arrow::array::ArrayRef;
-use arrow::record_batch::RecordBatch;
+//! Batches in, panel out; in any order of files, row groups and rows.
 
 use super::attribute::AttributeBuilder;
 use super::bases::BasesBuilder;
+use super::interner::Interner;
 use super::series::Ids;
-use super::{DEVELOPER, Dictionary, Panel, Quality, Refusal, UNKNOWN};
+use super::{DEVELOPER, Panel, Quality, Refusal, UNKNOWN};
 use crate::calendar::Day;
-use crate::schema::{self, Column, ColumnType, Keys, Kind, Roles};
-use crate::source::LoadError;
+use crate::schema::{self, Column, ColumnType, Keys, Kind, Roles, Values};
+use crate::source::{Batch, LoadError};
 
 /// Gathers the rows of one or more files.
 #[derive(Debug, Default)]
@@ -17,7 +15,7 @@ pub struct Builder {
     pub(super) kind: Option<Kind>,
     /// A kind that a later file has, if it differs from the first one's.
     pub(super) other_kind: Option<Kind>,
-    pub(super) models: Dictionary,
+    pub(super) models: Interner,
     pub(super) day: Vec<Day>,
     pub(super) model: Vec<u32>,
     pub(super) count: Vec<u64>,
@@ -37,8 +35,6 @@ pub struct Builder {
 pub struct Table {
     columns: Vec<Column>,
     roles: Roles,
-    /// The file's columns that a batch holds, ascending.
-    roots: Vec<usize>,
     undated: Option<Day>,
     wanted: Wanted,
 }
@@ -57,12 +53,7 @@ pub struct Wanted {
 impl Table {
     /// `undated` is the date of all rows when the file has no column of dates.
     pub fn new(columns: Vec<Column>, roles: Roles, undated: Option<Day>, wanted: Wanted) -> Table {
-        let only = wanted.only.iter().map(|(column, _)| *column);
-        let mut roots: Vec<usize> =
-            roles.columns().into_iter().chain(only).map(|column| columns[column].root()).collect();
-        roots.sort_unstable();
-        roots.dedup();
-        Table { columns, roles, roots, undated, wanted }
+        Table { columns, roles, undated, wanted }
     }
 
     fn takes_day(&self, day: Day) -> bool {
@@ -70,15 +61,16 @@ impl Table {
     }
 
     /// Per row whether its values are among those that are wanted; empty where any are.
-    fn takes_values(&self, batch: &RecordBatch) -> Vec<bool> {
+    fn takes_values(&self, batch: &Batch) -> Vec<bool> {
         let mut taken = Vec::new();
         for (column, values) in &self.wanted.only {
             let Some(column) = self.column(batch, *column) else { continue };
             let keys = schema::keys(column);
-            let among: Vec<bool> = keys.values.iter().map(|value| values.iter().any(|one| one == value)).collect();
-            taken.resize(batch.num_rows(), true);
-            for (taken, key) in taken.iter_mut().zip(&keys.of_rows) {
-                *taken &= key.is_some_and(|key| among[key as usize]);
+            let is_wanted = |key| keys.text(key).is_some_and(|text| values.iter().any(|one| *one == text));
+            let among: Vec<bool> = (0..keys.len() as u32).map(is_wanted).collect();
+            taken.resize(batch.rows(), true);
+            for (taken, &key) in taken.iter_mut().zip(&*keys.of_rows) {
+                *taken &= among.get(key as usize) == Some(&true);
             }
         }
         taken
@@ -89,12 +81,12 @@ impl Table {
         &self.roles
     }
 
-    fn column<'a>(&self, batch: &'a RecordBatch, index: usize) -> Option<&'a ArrayRef> {
-        self.columns.get(index)?.values(batch, &self.roots)
+    fn column<'a>(&'a self, batch: &'a Batch, index: usize) -> Option<Values<'a>> {
+        self.columns.get(index).map(|column| column.values(batch))
     }
 
     /// The attributes that a batch gives: their names, whether they are numbers, and the rows' values.
-    fn attributes<'a>(&'a self, batch: &'a RecordBatch) -> impl Iterator<Item = (String, bool, Keys<'a>)> + 'a {
+    fn attributes<'a>(&'a self, batch: &'a Batch) -> impl Iterator<Item = (String, bool, Keys<'a>)> + 'a {
         let author = self.roles.author.map(|column| (column, DEVELOPER.to_owned()));
         let others = self.roles.attributes.iter().cloned();
         let columns = author.into_iter().chain(others).filter_map(|(column, name)| {
@@ -102,7 +94,7 @@ impl Table {
             let number = self.columns[column].column_type == ColumnType::Number;
             let keys = match name.as_str() {
                 _ if number => schema::number_keys(values),
-                schema::BASE_RELATION => schema::lower_case(schema::keys(values)),
+                schema::BASE_RELATION => schema::lower_case(&schema::keys(values)),
                 _ => schema::keys(values),
             };
             Some((name, number, keys))
@@ -126,9 +118,9 @@ impl Builder {
     }
 
     /// Adds a batch of a file: rows of downloads, or, where the file has no count, attributes of models.
-    pub fn push(&mut self, table: &Table, batch: &RecordBatch) {
+    pub fn push(&mut self, table: &Table, batch: &Batch) {
         let Some(names) = table.column(batch, table.roles.model) else { return };
-        let models = self.models.interned(&schema::keys(names));
+        let models = self.models.in_order(&schema::keys(names));
         match table.roles.downloads {
             Some((column, kind)) => self.push_rows(table, batch, &models, column, kind),
             None => self.push_attributes(table, batch, &models),
@@ -148,11 +140,11 @@ impl Builder {
         if self.joined.is_empty() {
             return renamed;
         }
-        self.joined.resize(self.models.len(), false);
+        self.joined.resize(self.models.dictionary.len(), false);
         for models in same_ids {
             let (named, others): (Vec<u32>, Vec<u32>) = models.iter().partition(|&&model| self.joined[model as usize]);
             // Of several names the first.
-            let Some(from) = named.into_iter().min_by_key(|&model| self.models.get(model)) else { continue };
+            let Some(from) = named.into_iter().min_by_key(|&model| self.models.dictionary.get(model)) else { continue };
             for to in others.into_iter().filter(|&model| has_row[model as usize]) {
                 self.joined_attributes.iter_mut().for_each(|attribute| attribute.copy(from, to));
                 self.bases.copy_joined(from, to);
@@ -160,16 +152,16 @@ impl Builder {
                     self.note_created(to, created);
                 }
                 self.joined[to as usize] = true;
-                renamed.push((self.models.get(to).to_owned(), self.models.get(from).to_owned()));
+                renamed.push((self.models.dictionary.get(to).to_owned(), self.models.dictionary.get(from).to_owned()));
             }
         }
         renamed.sort_unstable();
         renamed
     }
 
-    fn push_rows(&mut self, table: &Table, batch: &RecordBatch, models: &[u32], downloads: usize, kind: Kind) {
+    fn push_rows(&mut self, table: &Table, batch: &Batch, models: &[u32], downloads: usize, kind: Kind) {
         self.note_kind(kind);
-        let rows = batch.num_rows();
+        let rows = batch.rows();
         let days = match table.roles.time.and_then(|column| table.column(batch, column)) {
             Some(column) => schema::days(column),
             None => vec![table.undated; rows],
@@ -201,8 +193,10 @@ impl Builder {
         self.quality.rows_read += rows as u64;
         for (name, number, values) in table.attributes(batch) {
             let attribute = named(&mut self.row_attributes, name, number);
-            let keys = attribute.dictionary.interned(&values);
-            let keys: Vec<u32> = accepted.iter().map(|&row| keys[row]).collect();
+            let mut keys = attribute.keys(&values, models);
+            if accepted.len() < rows {
+                keys = accepted.iter().map(|&row| keys[row]).collect();
+            }
             // Rows of an earlier file without this column have no value.
             attribute.catch_up(&self.model[..self.model.len() - keys.len()]);
             attribute.push_rows(&self.model, &keys);
@@ -210,8 +204,8 @@ impl Builder {
         self.note_model(table, batch, models, accepted.into_iter());
     }
 
-    fn push_attributes(&mut self, table: &Table, batch: &RecordBatch, models: &[u32]) {
-        self.joined.resize(self.models.len(), false);
+    fn push_attributes(&mut self, table: &Table, batch: &Batch, models: &[u32]) {
+        self.joined.resize(self.models.dictionary.len(), false);
         for &model in models.iter().filter(|&&model| model != UNKNOWN) {
             self.joined[model as usize] = true;
         }
@@ -231,13 +225,7 @@ impl Builder {
     }
 
     /// What belongs to models alone: ids and bases.
-    fn note_model(
-        &mut self,
-        table: &Table,
-        batch: &RecordBatch,
-        models: &[u32],
-        rows: impl Iterator<Item = usize> + Clone,
-    ) {
+    fn note_model(&mut self, table: &Table, batch: &Batch, models: &[u32], rows: impl Iterator<Item = usize> + Clone) {
         if let Some(ids) = table.roles.id.and_then(|column| table.column(batch, column)) {
             self.ids.note(&schema::keys(ids), rows.clone().map(|row| (row, models[row])));
         }

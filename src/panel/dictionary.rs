@@ -4,9 +4,6 @@ use std::hash::BuildHasher;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
-use super::UNKNOWN;
-use crate::schema::Keys;
-
 /// Distinct texts, each with a key: its index in the order of first appearance.
 ///
 /// All texts lie in one buffer, so that a new one costs no allocation of its own.
@@ -21,7 +18,7 @@ pub struct Dictionary {
 impl Dictionary {
     /// The key of a text, which is added if it is new.
     pub fn intern(&mut self, text: &str) -> u32 {
-        let hash = self.hasher.hash_one(text);
+        let hash = self.hasher.hash_one(text.as_bytes());
         if let Some(&key) = self.table.find(hash, |&key| self.get(key) == text) {
             return key;
         }
@@ -29,27 +26,18 @@ impl Dictionary {
         self.text.push_str(text);
         self.ends.push(self.text.len());
         let (texts, ends, hasher) = (&self.text, &self.ends, &self.hasher);
-        self.table.insert_unique(hash, key, |&key| hasher.hash_one(slice(texts, ends, key)));
+        self.table.insert_unique(hash, key, |&key| hasher.hash_one(slice(texts, ends, key).as_bytes()));
         key
     }
 
     /// The key of a text that is here already.
     pub fn find(&self, text: &str) -> Option<u32> {
-        self.table.find(self.hasher.hash_one(text), |&key| self.get(key) == text).copied()
+        self.find_bytes(text.as_bytes())
     }
 
-    /// Each row's key; [`UNKNOWN`] for null.
-    pub(super) fn interned(&mut self, keys: &Keys<'_>) -> Vec<u32> {
-        // Values are interned when a row first uses them: a file's dictionary may hold others.
-        let mut known = vec![UNKNOWN; keys.values.len()];
-        let mut key_of = |value: u32| {
-            let slot = &mut known[value as usize];
-            if *slot == UNKNOWN {
-                *slot = self.intern(&keys.values[value as usize]);
-            }
-            *slot
-        };
-        keys.of_rows.iter().map(|value| value.map_or(UNKNOWN, &mut key_of)).collect()
+    /// The same of bytes, which needn't be a text: those that aren't are not here.
+    pub(super) fn find_bytes(&self, text: &[u8]) -> Option<u32> {
+        self.table.find(self.hasher.hash_one(text), |&key| self.get(key).as_bytes() == text).copied()
     }
 
     /// The text of a key; empty for a key that was never given out.

@@ -29,15 +29,15 @@ pub(super) fn finish(mut builder: Builder) -> Result<Panel, LoadError> {
     quality.joined_by_id = builder.join_by_id(&same_ids, &has_row);
     quality.join_conflicts = builder.joined_attributes.iter().map(AttributeBuilder::conflicts).sum();
     // Bases are models, too, from here on.
-    let (bases, relations) = builder.bases.finish(&mut builder.models).unzip();
-    let models = builder.models.len();
+    let (bases, relations) = builder.bases.finish(&mut builder.models.dictionary).unzip();
+    let models = builder.models.dictionary.len();
     builder.created.resize(models, None);
 
     let mut tally = Tally::default();
     let mut rows = Rows::sorted(&builder.model, &builder.count, &snapshot_of_row, days.len());
     rows.settle_duplicates((kind, &days), models, &builder.row_attributes, &mut tally);
     let known = (&builder.ids, same_ids.as_slice(), builder.created.as_slice());
-    let series = series(&rows, (kind, &days), known, &builder.models, &mut tally);
+    let series = series(&rows, (kind, &days), known, &builder.models.dictionary, &mut tally);
     quality.compared_values = rows.count_repeats(&days, &series, &mut tally);
     let since = match kind {
         Kind::Counter => rows.difference(&days, &builder.created, &series, &mut tally),
@@ -47,9 +47,14 @@ pub(super) fn finish(mut builder: Builder) -> Result<Panel, LoadError> {
         spikes::count(&rows, &days, &since, &series, &mut tally);
     }
 
-    let attributes =
-        merged(builder.row_attributes, builder.joined_attributes, relations, &builder.models, &builder.model);
-    quality.events = tally.finish(&builder.models);
+    let attributes = merged(
+        builder.row_attributes,
+        builder.joined_attributes,
+        relations,
+        &builder.models.dictionary,
+        &builder.model,
+    );
+    quality.events = tally.finish(&builder.models.dictionary);
     quality.first_day = days.first().copied().unwrap_or_default();
     quality.last_day = days.last().copied().unwrap_or_default();
     quality.snapshots = days.len() as u64;
@@ -69,18 +74,24 @@ pub(super) fn finish(mut builder: Builder) -> Result<Panel, LoadError> {
     if let Some(bases) = &bases {
         let told = |model: usize| has_row.get(model) == Some(&true) || builder.joined.get(model) == Some(&true);
         let seen: Vec<bool> = (0..models).map(told).collect();
-        let known = Known { models: &builder.models, rows: &rows.model, seen: &seen, attributes: &attributes, bases };
+        let known = Known {
+            models: &builder.models.dictionary,
+            rows: &rows.model,
+            seen: &seen,
+            attributes: &attributes,
+            bases,
+        };
         let creators = creators(&known);
         attributes.extend(creators);
     }
     let Rows { offsets, model, count, .. } = rows;
-    let (models, created) = (builder.models, builder.created);
+    let (models, created) = (builder.models.dictionary, builder.created);
     Ok(Panel { kind, models, created, days, offsets, model, count, since, attributes, bases, series, quality })
 }
 
 /// Per model whether any row of downloads names it.
 fn has_row(builder: &Builder) -> Vec<bool> {
-    let mut has_row = vec![false; builder.models.len()];
+    let mut has_row = vec![false; builder.models.dictionary.len()];
     builder.model.iter().for_each(|&model| has_row[model as usize] = true);
     has_row
 }
@@ -114,7 +125,7 @@ fn merged(
 fn developers_from_names(models: &Dictionary) -> AttributeBuilder {
     let mut developers = AttributeBuilder::new(DEVELOPER.to_owned());
     for model in 0..models.len() as u32 {
-        let key = owner(models.get(model)).map_or(UNKNOWN, |owner| developers.dictionary.intern(owner));
+        let key = owner(models.get(model)).map_or(UNKNOWN, |owner| developers.values.dictionary.intern(owner));
         developers.set_model(model, key);
     }
     developers

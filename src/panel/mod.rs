@@ -10,6 +10,7 @@ mod builder;
 mod creators;
 mod dictionary;
 mod finish;
+mod interner;
 mod quality;
 mod rows;
 mod series;

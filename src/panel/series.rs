@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::interner::Interner;
 use super::rows::Rows;
 use super::tally::Tally;
 use super::{Dictionary, Event, UNKNOWN};
@@ -14,14 +15,14 @@ const SEVERAL: u32 = u32::MAX - 1;
 /// The hub's own id of each model's repository.
 #[derive(Debug, Default)]
 pub(super) struct Ids {
-    dictionary: Dictionary,
+    values: Interner,
     of_model: Vec<u32>,
 }
 
 impl Ids {
     /// Notes the ids of a batch; `rows` are (row of the batch, key of its model).
     pub(super) fn note(&mut self, ids: &Keys<'_>, rows: impl Iterator<Item = (usize, u32)>) {
-        let ids = self.dictionary.interned(ids);
+        let ids = self.values.interned(ids, |_| UNKNOWN);
         for (id, model) in rows.map(|(row, model)| (ids[row], model as usize)).filter(|&(id, _)| id != UNKNOWN) {
             if model >= self.of_model.len() {
                 self.of_model.resize(model + 1, UNKNOWN);

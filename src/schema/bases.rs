@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use arrow::array::{Array, ArrayRef, AsArray};
 use hashbrown::HashSet;
 
+use super::columns::Values;
+use super::keys::{Keys, keys};
 use super::lists::Lists;
-use super::values::{Keys, keys};
 
 /// Where a file tells of base models, in order of precedence: what was annotated goes before what the hub made of
 /// the tags, and that before the tags.
@@ -34,9 +34,9 @@ pub struct BaseStatements<'a> {
 }
 
 /// Reads a column that tells of base models; a row that doesn't is null.
-pub fn base_models(column: &ArrayRef, source: BaseSource) -> BaseStatements<'_> {
-    match (source, column.as_struct_opt()) {
-        (BaseSource::Tags, _) => {
+pub fn base_models(column: Values<'_>, source: BaseSource) -> BaseStatements<'_> {
+    match source {
+        BaseSource::Tags => {
             let tags = Lists::of(column);
             let names = tags.keys(|tags| lines(&mut tags.filter_map(base_tag).map(|(_, name)| name)));
             let relations = tags.keys(|tags| {
@@ -44,25 +44,25 @@ pub fn base_models(column: &ArrayRef, source: BaseSource) -> BaseStatements<'_> 
             });
             BaseStatements { names, relations: Some(relations) }
         }
-        (_, Some(record)) => {
-            let none = || Keys { values: Vec::new(), of_rows: vec![None; record.len()] };
-            BaseStatements {
-                names: record.column_by_name("models").map_or_else(none, |models| Lists::of(models).keys(lines)),
-                relations: record.column_by_name("relation").map(|relation| lower_case(keys(relation))),
-            }
-        }
-        (_, None) => BaseStatements { names: Lists::of(column).keys(lines), relations: None },
+        _ if column.is_struct() => BaseStatements {
+            names: column
+                .field("models")
+                .map_or_else(|| Keys::none(column.rows()), |models| Lists::of(models).keys(lines)),
+            relations: column.field("relation").map(|relation| lower_case(&keys(relation))),
+        },
+        _ => BaseStatements { names: Lists::of(column).keys(lines), relations: None },
     }
 }
 
 /// Each row's license as its tags tell it, `license:mit`; of several the first.
-pub fn licenses(tags: &ArrayRef) -> Keys<'_> {
+pub fn licenses(tags: Values<'_>) -> Keys<'_> {
     Lists::of(tags).keys(|tags| tags.filter_map(|tag| tag.strip_prefix("license:")).take(1).collect())
 }
 
 /// The same keys with their values in lower case.
-pub fn lower_case(keys: Keys<'_>) -> Keys<'_> {
-    Keys { values: keys.values.into_iter().map(|value| Cow::Owned(value.to_lowercase())).collect(), ..keys }
+pub fn lower_case<'a>(keys: &Keys<'a>) -> Keys<'a> {
+    let lower = |key: usize| keys.text(key as u32).unwrap_or_default().to_lowercase();
+    Keys::made((0..keys.len()).map(|key| Cow::Owned(lower(key))).collect(), keys.of_rows.clone())
 }
 
 /// The relation, if there is one, and the name of a tag `base_model:…`.

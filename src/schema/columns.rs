@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use arrow::array::{ArrayRef, AsArray};
 use arrow::datatypes::{DataType, Field, Schema};
-use arrow::record_batch::RecordBatch;
+
+use crate::source::{Batch, Leaf};
 
 /// What a column can be read as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -38,22 +38,22 @@ pub struct Column {
     pub type_name: String,
     /// The Parquet leaf columns that hold it.
     pub leaves: Range<usize>,
+    data_type: DataType,
     /// Index of the file's own column.
     root: usize,
-    /// Names of the fields below that column.
-    path: Vec<String>,
+    is_nested: bool,
 }
 
 impl Column {
-    /// Its values in a batch that holds the file's columns `roots`, ascending; `None` where they aren't among them.
-    pub fn values<'a>(&self, batch: &'a RecordBatch, roots: &[usize]) -> Option<&'a ArrayRef> {
-        let column = batch.columns().get(roots.iter().position(|&root| root == self.root)?)?;
-        self.path.iter().try_fold(column, |column, field| column.as_struct_opt()?.column_by_name(field))
+    /// Its values in a batch.
+    pub fn values<'a>(&'a self, batch: &'a Batch) -> Values<'a> {
+        Values { data_type: &self.data_type, first_leaf: self.leaves.start, batch }
     }
 
     /// Makes it a column without values, whatever type its writer gave it.
     pub fn forget_type(&mut self) {
         self.column_type = ColumnType::Other;
+        self.data_type = DataType::Null;
         self.type_name = NULL.to_owned();
     }
 
@@ -64,7 +64,7 @@ impl Column {
 
     /// Whether it is a field of a struct.
     pub fn is_nested(&self) -> bool {
-        !self.path.is_empty()
+        self.is_nested
     }
 
     /// Index of the file's own column that it is, or is a part of.
@@ -78,7 +78,7 @@ pub fn columns(schema: &Schema) -> Vec<Column> {
     let mut columns = Vec::new();
     let mut leaf = 0;
     for (root, field) in schema.fields().iter().enumerate() {
-        add(&mut columns, field, (root, Vec::new()), field.name().clone(), &mut leaf);
+        add(&mut columns, field, (root, false), field.name().clone(), &mut leaf);
     }
     columns
 }
@@ -88,24 +88,73 @@ pub fn is_shown(column: &Column) -> bool {
     column.column_type != ColumnType::Other
 }
 
-fn add(columns: &mut Vec<Column>, field: &Field, place: (usize, Vec<String>), name: String, leaf: &mut usize) {
-    let (root, path) = place;
+fn add(columns: &mut Vec<Column>, field: &Field, place: (usize, bool), name: String, leaf: &mut usize) {
+    let (root, is_nested) = place;
     let start = *leaf;
     columns.push(Column {
         name: name.clone(),
         column_type: column_type(field.data_type()),
         type_name: type_name(field.data_type()),
         leaves: start..start + leaf_count(field.data_type()),
+        data_type: field.data_type().clone(),
         root,
-        path: path.clone(),
+        is_nested,
     });
     if let DataType::Struct(fields) = field.data_type() {
         for field in fields {
-            let path = path.iter().chain([field.name()]).cloned().collect();
-            add(columns, field, (root, path), format!("{name}.{}", field.name()), leaf);
+            add(columns, field, (root, true), format!("{name}.{}", field.name()), leaf);
         }
     } else {
         *leaf += leaf_count(field.data_type());
+    }
+}
+
+/// A column's values in a batch, or those of a part of it.
+#[derive(Clone, Copy)]
+pub struct Values<'a> {
+    data_type: &'a DataType,
+    first_leaf: usize,
+    batch: &'a Batch,
+}
+
+impl<'a> Values<'a> {
+    /// Its type.
+    pub(super) fn data_type(&self) -> &'a DataType {
+        self.data_type
+    }
+
+    /// Rows of the batch.
+    pub fn rows(&self) -> usize {
+        self.batch.rows()
+    }
+
+    /// A value per row; `None` of what is a list, has fields, or isn't read.
+    pub(super) fn leaf(&self) -> Option<&'a Leaf> {
+        self.slots().filter(|leaf| leaf.starts.is_empty())
+    }
+
+    /// A value per slot; `None` of what has fields, or isn't read.
+    pub(super) fn slots(&self) -> Option<&'a Leaf> {
+        self.batch.leaf(self.first_leaf).filter(|_| leaf_count(self.data_type) == 1)
+    }
+
+    /// The items of lists.
+    pub(super) fn items(&self) -> Option<Values<'a>> {
+        let DataType::List(items) = self.data_type else { return None };
+        Some(Values { data_type: items.data_type(), ..*self })
+    }
+
+    /// A field of a struct.
+    pub(super) fn field(&self, name: &str) -> Option<Values<'a>> {
+        let DataType::Struct(fields) = self.data_type else { return None };
+        let (index, field) = fields.find(name)?;
+        let before: usize = fields.iter().take(index).map(|field| leaf_count(field.data_type())).sum();
+        Some(Values { data_type: field.data_type(), first_leaf: self.first_leaf + before, batch: self.batch })
+    }
+
+    /// Whether it is a struct.
+    pub(super) fn is_struct(&self) -> bool {
+        matches!(self.data_type, DataType::Struct(_))
     }
 }
 
@@ -118,10 +167,9 @@ fn leaf_count(data_type: &DataType) -> usize {
     }
 }
 
-/// A type as Arrow writes it, without how texts are coded and which list it is.
+/// A type as Arrow writes it, without which list it is.
 fn type_name(data_type: &DataType) -> String {
     match data_type {
-        DataType::Dictionary(_, values) => values.to_string(),
         DataType::List(items) => format!("List({})", type_name(items.data_type())),
         DataType::Struct(fields) => {
             let fields = fields.iter().map(|field| format!("{}: {}", field.name(), type_name(field.data_type())));
@@ -135,7 +183,6 @@ pub(super) fn column_type(data_type: &DataType) -> ColumnType {
     match data_type {
         // Old writers leave out that bytes are text; they are taken for it where a role wants one.
         DataType::Utf8 | DataType::Binary | DataType::FixedSizeBinary(_) => ColumnType::Text,
-        DataType::Dictionary(_, values) => column_type(values),
         DataType::Boolean => ColumnType::Boolean,
         DataType::Date32 | DataType::Date64 | DataType::Timestamp(..) => ColumnType::Date,
         number if number.is_numeric() => ColumnType::Number,

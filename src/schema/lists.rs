@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use arrow::array::{Array, ArrayRef, AsArray};
-
-use super::values::{Keys, keys};
+use super::columns::Values;
+use super::keys::{Keys, keys, leaf_keys};
+use crate::source::NULL;
 
 /// What stands for "none" where a list is written as text.
 const NONE: [&str; 5] = ["None", "none", "nan", "NaN", "null"];
@@ -15,28 +15,28 @@ pub(super) struct Lists<'a> {
     items: Keys<'a>,
     /// Where each distinct list stands among the rows of `items`.
     lists: Vec<Range<usize>>,
-    of_rows: Vec<Option<u32>>,
+    of_rows: Cow<'a, [u32]>,
 }
 
 impl<'a> Lists<'a> {
     /// Reads a list of texts or of structs with a field `id`, or a text such as `a/b, c/d` or `['a/b', 'c/d']`.
     ///
     /// Nulls, empty texts and other types give rows without items.
-    pub(super) fn of(column: &'a ArrayRef) -> Lists<'a> {
-        let Some(list) = column.as_list_opt::<i32>() else { return Lists::written(&keys(column)) };
-        let of_structs = list.values().as_struct_opt().and_then(|structs| structs.column_by_name("id"));
-        let offsets = list.value_offsets();
-        let range = |pair: &[i32]| pair[0].max(0) as usize..pair[1].max(0) as usize;
+    pub(super) fn of(column: Values<'a>) -> Lists<'a> {
+        let Some(items) = column.items() else { return Lists::written(&keys(column)) };
+        let items = items.field("id").unwrap_or(items);
+        let range = |pair: &[u32]| pair[0] as usize..pair[1] as usize;
+        let leaf = items.slots();
         Lists {
-            items: keys(of_structs.unwrap_or(list.values())),
-            lists: offsets.windows(2).map(range).collect(),
-            of_rows: (0..list.len() as u32).map(|row| list.is_valid(row as usize).then_some(row)).collect(),
+            items: leaf.map_or_else(|| Keys::none(0), |leaf| leaf_keys(items.data_type(), leaf)),
+            lists: leaf.map_or_else(Vec::new, |leaf| leaf.starts.windows(2).map(range).collect()),
+            of_rows: (0..column.rows() as u32).collect(),
         }
     }
 
-    fn written(texts: &Keys<'_>) -> Lists<'a> {
+    fn written(texts: &Keys<'a>) -> Lists<'a> {
         let mut items: Vec<Cow<'a, str>> = Vec::new();
-        let mut list = |text: &Cow<'_, str>| {
+        let mut list = |text: Cow<'_, str>| {
             let start = items.len();
             // No name of a model and no tag that is read holds a comma or a space.
             let parts = text.split(|c: char| c == ',' || c == ';' || c.is_whitespace());
@@ -44,31 +44,31 @@ impl<'a> Lists<'a> {
             items.extend(parts.map(|part| Cow::Owned(part.to_owned())));
             start..items.len()
         };
-        let lists = texts.values.iter().map(&mut list).collect();
-        let of_rows = (0..items.len() as u32).map(Some).collect();
-        Lists { items: Keys { values: items, of_rows }, lists, of_rows: texts.of_rows.clone() }
+        let lists = (0..texts.len()).map(|key| list(texts.text(key as u32).unwrap_or_default())).collect();
+        let of_rows: Vec<u32> = (0..items.len() as u32).collect();
+        Lists { items: Keys::made(items, of_rows), lists, of_rows: texts.of_rows.clone() }
     }
 
     /// One text per row, made from the items of its list; an empty one is null.
     pub(super) fn keys(&self, text: impl Fn(&mut dyn Iterator<Item = &str>) -> String) -> Keys<'static> {
-        let item = |key: &Option<u32>| self.items.values.get((*key)? as usize).map(|item| item.trim());
         let values: Vec<Cow<'static, str>> = self
             .lists
             .iter()
             .map(|range| {
-                let items = self.items.of_rows.get(range.clone()).unwrap_or_default();
-                let items = items.iter().filter_map(item).filter(|item| !item.is_empty() && !NONE.contains(item));
-                Cow::Owned(text(&mut { items }))
+                let keys = self.items.of_rows.get(range.clone()).unwrap_or_default();
+                let items: Vec<Cow<'_, str>> = keys.iter().filter_map(|&key| self.items.text(key)).collect();
+                let items = items.iter().map(|item| item.trim());
+                Cow::Owned(text(&mut items.filter(|item| !item.is_empty() && !NONE.contains(item))))
             })
             .collect();
-        let filled = |list: &u32| values.get(*list as usize).is_some_and(|text| !text.is_empty());
-        let of_rows = self.of_rows.iter().map(|list| list.filter(filled)).collect();
-        Keys { values, of_rows }
+        let of_rows: Vec<u32> =
+            self.of_rows.iter().map(|&list| if (list as usize) < values.len() { list } else { NULL }).collect();
+        Keys::made(values, of_rows)
     }
 }
 
 /// The items of each row's list, joined by `", "`; the order is the list's.
-pub(super) fn joined(column: &ArrayRef) -> Keys<'static> {
+pub(super) fn joined(column: Values<'_>) -> Keys<'static> {
     Lists::of(column).keys(|items| items.collect::<Vec<_>>().join(", "))
 }
 

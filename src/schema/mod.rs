@@ -2,6 +2,7 @@
 
 mod bases;
 mod columns;
+mod keys;
 mod kind;
 mod lists;
 mod mapping;
@@ -9,9 +10,10 @@ mod roles;
 mod values;
 
 pub use bases::{BaseSource, BaseStatements, base_models, licenses, lower_case};
-pub use columns::{Column, ColumnType, columns, is_shown};
+pub use columns::{Column, ColumnType, Values, columns, is_shown};
+pub use keys::{Keys, Value, keys, number_keys, stored_text};
 pub use kind::Kind;
 pub use mapping::{Assignment, Role};
 pub use roles::{BASE_RELATION, Roles, level_label, level_name};
 pub(crate) use roles::{LICENSE, quoted_names};
-pub use values::{Keys, counts, days, keys, number_keys, texts};
+pub use values::{counts, days, texts};

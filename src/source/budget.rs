@@ -49,7 +49,7 @@ pub struct Demand<'a> {
 /// Files whose row groups each name models of their own take more than is estimated for names. Row groups are decoded
 /// whole: one of many gigabytes doesn't fit, however few rows a reader wants.
 pub fn estimate(file: &FileMetadata, demand: &Demand<'_>) -> Estimate {
-    let metadata = file.reader.metadata();
+    let metadata = &file.parquet;
     let (mut rows, mut texts, mut largest_texts, mut reading_bytes) = (0u64, 0u64, 0u64, 0);
     for group in demand.row_groups.iter().map(|&group| metadata.row_group(group)) {
         rows = rows.saturating_add(size(group.num_rows()));

@@ -12,7 +12,7 @@ use crate::calendar::Day;
 /// A row group without statistics, or whose dates are of a type that carries no order here, is kept: pruning never
 /// loses a row. Dates as ISO text are pruned where both bounds are dates.
 pub fn row_groups_between(file: &FileMetadata, leaf: usize, from: Option<Day>, to: Option<Day>) -> Vec<usize> {
-    let metadata = file.reader.metadata();
+    let metadata = &file.parquet;
     (0..metadata.num_row_groups())
         .filter(|&group| {
             let chunk = metadata.row_group(group).columns().get(leaf);
@@ -24,14 +24,14 @@ pub fn row_groups_between(file: &FileMetadata, leaf: usize, from: Option<Day>, t
 
 /// The latest date in a Parquet leaf column, as the statistics of all row groups tell; `None` where one doesn't.
 pub fn latest_day(file: &FileMetadata, leaf: usize) -> Option<Day> {
-    let chunks = file.reader.metadata().row_groups().iter().map(|group| group.columns().get(leaf));
+    let chunks = file.parquet.row_groups().iter().map(|group| group.columns().get(leaf));
     let mut last = chunks.map(|chunk| date_range(chunk?.column_descr(), chunk?.statistics()?).map(|(_, last)| last));
     last.try_fold(None, |latest: Option<Day>, last| Some(latest.max(Some(last?)))).flatten()
 }
 
 /// The first dates of the row groups in a Parquet leaf column, ascending, each once; those without statistics are left out.
 pub fn first_days(file: &FileMetadata, leaf: usize) -> Vec<Day> {
-    let chunks = file.reader.metadata().row_groups().iter().filter_map(|group| group.columns().get(leaf));
+    let chunks = file.parquet.row_groups().iter().filter_map(|group| group.columns().get(leaf));
     let first = chunks.filter_map(|chunk| Some(date_range(chunk.column_descr(), chunk.statistics()?)?.0));
     let mut days: Vec<Day> = first.collect();
     days.sort_unstable();
@@ -43,7 +43,7 @@ pub fn first_days(file: &FileMetadata, leaf: usize) -> Vec<Day> {
 ///
 /// A row without a value holds none of them. A row group without bounds, or of another type than text, is kept.
 pub fn row_groups_with(file: &FileMetadata, leaf: usize, values: &[String]) -> Vec<usize> {
-    let metadata = file.reader.metadata();
+    let metadata = &file.parquet;
     let may_hold = |group: usize| {
         let Some(chunk) = metadata.row_group(group).columns().get(leaf) else { return true };
         // Bounds of the deprecated form may be ordered by signed bytes.

@@ -1,140 +1,151 @@
 //! The rows of the chosen columns and row groups, batch by batch.
 
 use std::ops::Range;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use arrow::datatypes::{DataType, Field};
-use arrow::record_batch::RecordBatch;
 use bytes::Bytes;
-use parquet::DecodeResult;
-use parquet::arrow::ProjectionMask;
-use parquet::arrow::push_decoder::{ParquetPushDecoder, ParquetPushDecoderBuilder};
-use parquet::basic::{Compression, ConvertedType, Type};
+use parquet::basic::Compression;
 
+use super::decode::{Chunk, Leaf};
 use super::footer::check_length;
-use super::{FileMetadata, LoadError, Poll, pages};
+use super::{FileMetadata, LoadError, Poll};
 
-/// Rows of a batch at most: enough to spread the cost of a batch, little memory.
-const BATCH_ROWS: usize = 64 * 1024;
+/// Rows of a batch at most: enough to spread the cost of a batch, few enough to stay in the processor's cache.
+const BATCH_ROWS: u64 = 64 * 1024;
+/// Bytes that a column takes in a batch, if its rows are all alike: rows of long texts come in smaller batches.
+const BATCH_BYTES: u64 = 64 << 20;
 
-/// Reads rows: asks for the column chunks of one row group at a time, hands out record batches.
+/// The values of the columns that are read, in some rows.
+#[derive(Clone, Debug)]
+pub struct Batch {
+    rows: usize,
+    /// By Parquet leaf column, ascending.
+    leaves: Vec<(usize, Leaf)>,
+}
+
+impl Batch {
+    /// Number of rows.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// A Parquet leaf column; `None` if it isn't read.
+    pub fn leaf(&self, leaf: usize) -> Option<&Leaf> {
+        let index = self.leaves.binary_search_by_key(&leaf, |(leaf, _)| *leaf).ok()?;
+        self.leaves.get(index).map(|(_, leaf)| leaf)
+    }
+}
+
+/// Reads rows: asks for the column chunks of one row group at a time, hands out batches.
 pub struct Rows {
     file: FileMetadata,
-    decoder: ParquetPushDecoder,
-    /// Where the column chunks lie that will be asked for, with row group and leaf, ascending.
-    chunks: Vec<(Range<u64>, usize, usize)>,
+    leaves: Vec<usize>,
+    /// Row groups that are still to be read, the next one last.
+    groups: Vec<usize>,
+    group: Option<Group>,
+    limit: Option<u64>,
+}
+
+/// The row group that is being read.
+struct Group {
+    index: usize,
+    rows_left: u64,
+    batch_rows: u64,
+    /// Per leaf column; `None` while its bytes are missing.
+    chunks: Vec<Option<Chunk>>,
 }
 
 impl Rows {
-    /// Starts on the given Parquet leaf columns and row groups.
+    /// Starts on the given Parquet leaf columns (ascending) and row groups.
     ///
-    /// Errors when a column is compressed with a codec that this build doesn't read, or when the
-    /// metadata contradict themselves.
+    /// Errors when a column is compressed with a codec that this build doesn't read.
     pub fn new(file: &FileMetadata, leaves: &[usize], row_groups: &[usize]) -> Result<Rows, LoadError> {
-        Rows::first(file, leaves, row_groups, None)
+        check_codecs(file, leaves, row_groups)?;
+        let groups = row_groups.iter().rev().copied().collect();
+        Ok(Rows { file: file.clone(), leaves: leaves.to_vec(), groups, group: None, limit: None })
     }
 
     /// The same, but no more than the first `limit` rows.
-    pub fn first(
-        file: &FileMetadata,
-        leaves: &[usize],
-        row_groups: &[usize],
-        limit: Option<usize>,
-    ) -> Result<Rows, LoadError> {
-        check_codecs(file, leaves, row_groups)?;
-        check_texts(file, leaves)?;
-        let parquet_schema = file.reader.metadata().file_metadata().schema_descr();
-        let builder = ParquetPushDecoderBuilder::new_with_metadata(file.reader.clone());
-        let builder = if let Some(limit) = limit { builder.with_limit(limit) } else { builder };
-        let decoder = builder
-            .with_projection(ProjectionMask::leaves(parquet_schema, leaves.iter().copied()))
-            .with_row_groups(row_groups.to_vec())
-            .with_batch_size(limit.unwrap_or(BATCH_ROWS))
-            .build()
-            .map_err(|e| LoadError::damaged(&e))?;
-        Ok(Rows { file: file.clone(), decoder, chunks: chunks(file, leaves, row_groups) })
+    pub fn first(file: &FileMetadata, leaves: &[usize], row_groups: &[usize], limit: u64) -> Result<Rows, LoadError> {
+        Rows::new(file, leaves, row_groups).map(|rows| Rows { limit: Some(limit), ..rows })
     }
 
     /// The next ranges to read, the next batch, or `Ready(None)` at the end.
-    ///
-    /// The batch's columns stand in the file's order; a struct holds only those of its fields that are read.
-    pub fn poll(&mut self) -> Result<Poll<Option<RecordBatch>>, LoadError> {
-        // On some damaged pages (one in a thousand bytes changed at random) the decoder panics instead of erring.
-        // Where a panic can be caught it becomes the same error; in the browser it ends the worker, which the page tells.
-        let decoded = catch_unwind(AssertUnwindSafe(|| self.decoder.try_decode()))
-            .map_err(|_| LoadError::Damaged { detail: "its pages contradict its footer".to_owned() })?;
-        match decoded.map_err(|e| LoadError::damaged(&e))? {
-            DecodeResult::NeedsData(ranges) => Ok(Poll::Need(ranges)),
-            DecodeResult::Data(batch) => Ok(Poll::Ready(Some(batch))),
-            DecodeResult::Finished => Ok(Poll::Ready(None)),
+    pub fn poll(&mut self) -> Result<Poll<Option<Batch>>, LoadError> {
+        while self.limit != Some(0) {
+            if self.group.as_ref().is_none_or(|group| group.rows_left == 0) {
+                self.close()?;
+                let Some(index) = self.groups.pop() else { break };
+                self.open(index);
+            }
+            let Some(group) = &mut self.group else { continue };
+            let missing = group.chunks.iter().zip(&self.leaves).filter(|(chunk, _)| chunk.is_none());
+            let missing: Vec<Range<u64>> = missing.map(|(_, &leaf)| self.file.range(leaf, group.index)).collect();
+            if !missing.is_empty() {
+                return Ok(Poll::Need(missing));
+            }
+            let rows = group.rows_left.min(group.batch_rows).min(self.limit.unwrap_or(u64::MAX));
+            group.rows_left -= rows;
+            if let Some(limit) = &mut self.limit {
+                *limit -= rows;
+            }
+            let mut leaves = Vec::with_capacity(self.leaves.len());
+            for (chunk, &leaf) in group.chunks.iter_mut().flatten().zip(&self.leaves) {
+                let read = chunk.read(rows as usize);
+                leaves.push((leaf, read.map_err(|what| self.file.damaged(leaf, what))?));
+            }
+            return Ok(Poll::Ready(Some(Batch { rows: rows as usize, leaves })));
         }
+        Ok(Poll::Ready(None))
     }
 
-    /// Takes the bytes of a range that was asked for; errors when they can't be what the footer says they are.
+    /// Takes the bytes of a range that was asked for; errors when they aren't as many.
     pub fn push(&mut self, range: Range<u64>, bytes: Bytes) -> Result<(), LoadError> {
         check_length(&range, &bytes)?;
-        let first = self.chunks.partition_point(|(chunk, ..)| chunk.start < range.start);
-        for (_, group, leaf) in self.chunks[first..].iter().take_while(|(chunk, ..)| chunk.start == range.start) {
-            let group = self.file.reader.metadata().row_group(*group);
-            pages::check(group.column(*leaf), group.num_rows(), &bytes)?;
+        let Some(group) = &mut self.group else { return Ok(()) };
+        let missing = group.chunks.iter_mut().zip(&self.leaves).filter(|(chunk, _)| chunk.is_none());
+        for (chunk, &leaf) in missing.filter(|(_, leaf)| self.file.range(**leaf, group.index) == range) {
+            let Some(facts) = self.file.chunk(leaf, group.index) else { continue };
+            let opened = Chunk::new(facts, group.rows_left, bytes.clone());
+            *chunk = Some(opened.map_err(|what| self.file.damaged(leaf, what))?);
         }
-        self.decoder.push_range(range, bytes).map_err(|e| LoadError::damaged(&e))
+        Ok(())
     }
-}
 
-/// Errors when a list of bytes is read as one of texts, which the decoder can't.
-///
-/// A file's own schema and the one that Arrow's writers put beside it may differ in damaged files alone.
-fn check_texts(file: &FileMetadata, leaves: &[usize]) -> Result<(), LoadError> {
-    let mut types = Vec::new();
-    file.schema().fields().iter().for_each(|field| leaf_types(field, &mut types));
-    let columns = file.reader.metadata().file_metadata().schema_descr().columns();
-    for (column, data_type) in leaves.iter().filter_map(|&leaf| columns.get(leaf).zip(types.get(leaf))) {
-        let unnamed = column.logical_type_ref().is_none() && column.converted_type() == ConvertedType::NONE;
-        let bytes = column.physical_type() == Type::BYTE_ARRAY && unnamed;
-        let text = matches!(data_type, DataType::Dictionary(_, values) if **values == DataType::Utf8);
-        if bytes && column.max_rep_level() > 0 && text {
-            let column = column.path().string();
-            return Err(LoadError::Damaged { detail: format!("column {column:?} is of bytes here and of text there") });
+    fn open(&mut self, index: usize) {
+        let rows = self.file.rows_of(&[index]);
+        let chunks = self.leaves.iter().filter_map(|&leaf| self.file.chunk(leaf, index));
+        let largest = chunks.map(|chunk| u64::try_from(chunk.uncompressed_size()).unwrap_or(0)).max().unwrap_or(0);
+        let fitting = u128::from(BATCH_BYTES) * u128::from(rows) / u128::from(largest.max(1));
+        self.group = Some(Group {
+            index,
+            rows_left: rows,
+            batch_rows: BATCH_ROWS.min(u64::try_from(fitting).unwrap_or(BATCH_ROWS)).max(1),
+            // A row group without rows has nothing to wait for.
+            chunks: self.leaves.iter().map(|_| None).take(if rows > 0 { usize::MAX } else { 0 }).collect(),
+        });
+    }
+
+    /// Ends a row group that has been read to its end.
+    fn close(&mut self) -> Result<(), LoadError> {
+        let Some(mut group) = self.group.take() else { return Ok(()) };
+        for (chunk, &leaf) in group.chunks.iter_mut().flatten().zip(&self.leaves) {
+            chunk.finish().map_err(|what| self.file.damaged(leaf, what))?;
         }
+        Ok(())
     }
-    Ok(())
-}
-
-fn leaf_types<'a>(field: &'a Field, types: &mut Vec<&'a DataType>) {
-    match field.data_type() {
-        DataType::Struct(fields) => fields.iter().for_each(|field| leaf_types(field, types)),
-        DataType::List(items) | DataType::Map(items, _) => leaf_types(items, types),
-        other => types.push(other),
-    }
-}
-
-fn chunks(file: &FileMetadata, leaves: &[usize], row_groups: &[usize]) -> Vec<(Range<u64>, usize, usize)> {
-    let of_group = |&group: &usize| leaves.iter().map(move |&leaf| (group, leaf));
-    let mut chunks: Vec<_> = (row_groups.iter().flat_map(of_group))
-        .map(|(group, leaf)| {
-            let (start, length) = file.reader.metadata().row_group(group).column(leaf).byte_range();
-            (start..start.saturating_add(length), group, leaf)
-        })
-        .collect();
-    chunks.sort_unstable_by_key(|(range, ..)| range.start);
-    chunks
 }
 
 fn check_codecs(file: &FileMetadata, leaves: &[usize], row_groups: &[usize]) -> Result<(), LoadError> {
-    let metadata = file.reader.metadata();
-    for &group in row_groups {
-        for (leaf, chunk) in metadata.row_group(group).columns().iter().enumerate() {
-            let compression = chunk.compression();
-            let common = matches!(compression, Compression::UNCOMPRESSED | Compression::SNAPPY | Compression::ZSTD(_));
-            let lzo = compression == Compression::LZO;
-            if common || !lzo && cfg!(feature = "all-codecs") || !leaves.contains(&leaf) {
-                continue;
-            }
-            let column = chunk.column_path().string();
-            let codec = format!("{compression:?}").split('(').next().unwrap_or_default().to_lowercase();
-            return Err(if lzo { LoadError::Codec { column, codec } } else { LoadError::RareCodec { column, codec } });
+    for chunk in row_groups.iter().flat_map(|&group| leaves.iter().filter_map(move |&leaf| file.chunk(leaf, group))) {
+        let compression = chunk.compression();
+        let common = matches!(compression, Compression::UNCOMPRESSED | Compression::SNAPPY | Compression::ZSTD(_));
+        let lzo = compression == Compression::LZO;
+        if common || !lzo && cfg!(feature = "all-codecs") {
+            continue;
         }
+        let column = chunk.column_path().string();
+        let codec = format!("{compression:?}").split('(').next().unwrap_or_default().to_lowercase();
+        return Err(if lzo { LoadError::Codec { column, codec } } else { LoadError::RareCodec { column, codec } });
     }
     Ok(())
 }

@@ -6,8 +6,6 @@ mod names;
 mod pages;
 mod thrift;
 
-use lorenz::source::LoadError;
-
 use super::load;
 
 /// The sentence with which a file is refused: one line that a reader can bear.
@@ -16,8 +14,6 @@ fn refused(file: &[u8], what: &str) -> String {
     match load(file) {
         Ok(_) => panic!("{what}: the file is read"),
         Err(error) => {
-            let caught = LoadError::Damaged { detail: "its pages contradict its footer".to_owned() };
-            assert_ne!(error, caught, "{what}: the decoder panicked");
             let sentence = error.to_string();
             assert!(sentence.len() < 400 && !sentence.contains('\n'), "{what}: {sentence:?}");
             sentence

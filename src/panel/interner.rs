@@ -1,0 +1,126 @@
+//! Values of columns become keys, with as little hashing as can be.
+//!
+//! Files repeat themselves: a row group's dictionary stands for all of its rows, rows of a date name the models in the
+//! order of the date before, a model's developer is the one that it had. So a value is looked up once per dictionary, and
+//! one that a file spells out is first compared with the value that is expected. Only what is new or out of order is hashed.
+
+use std::sync::Arc;
+
+use hashbrown::HashMap;
+
+use super::{Dictionary, UNKNOWN};
+use crate::schema::{Keys, Value, stored_text};
+use crate::source::{NULL, Values};
+
+/// A value of a dictionary that no row has used yet: other rows than those that are read may use it.
+const UNUSED: u32 = u32::MAX - 1;
+
+/// A [`Dictionary`] while values arrive.
+#[derive(Debug, Default)]
+pub(super) struct Interner {
+    pub(super) dictionary: Dictionary,
+    /// Keys by the bits of the numbers that they stand for, and back.
+    key_of_number: HashMap<u64, u32>,
+    number_of_key: Vec<f64>,
+    /// The file's dictionary that was seen last, and what its values are.
+    seen: Option<Arc<Values>>,
+    known: Vec<u32>,
+    /// Per key the one that followed it last.
+    next: Vec<u32>,
+    last: u32,
+}
+
+impl Interner {
+    /// Each row's key, [`UNKNOWN`] for null, of values that mostly follow each other as they did before.
+    pub(super) fn in_order(&mut self, keys: &Keys<'_>) -> Vec<u32> {
+        self.meet(keys);
+        let mut of_rows = Vec::with_capacity(keys.of_rows.len());
+        for &value in &*keys.of_rows {
+            let expected = self.next.get(self.last as usize).copied().unwrap_or(UNKNOWN);
+            let key = self.key(keys, value, expected);
+            if key != expected && key != UNKNOWN {
+                self.next.resize(self.dictionary.len(), UNKNOWN);
+                if let Some(next) = self.next.get_mut(self.last as usize) {
+                    *next = key;
+                }
+            }
+            self.last = key;
+            of_rows.push(key);
+        }
+        of_rows
+    }
+
+    /// Each row's key, [`UNKNOWN`] for null; `expected` is what a row's key may be.
+    pub(super) fn interned(&mut self, keys: &Keys<'_>, expected: impl Fn(usize) -> u32) -> Vec<u32> {
+        self.meet(keys);
+        keys.of_rows.iter().enumerate().map(|(row, &value)| self.key(keys, value, expected(row))).collect()
+    }
+
+    /// Takes the dictionary of a batch for the known one, or forgets that.
+    fn meet(&mut self, keys: &Keys<'_>) {
+        let seen = keys.dictionary().filter(|values| !values.is_empty());
+        let same = match (&self.seen, seen) {
+            (Some(before), Some(now)) => Arc::ptr_eq(before, now),
+            _ => false,
+        };
+        if !same {
+            self.seen = seen.cloned();
+            self.known.clear();
+            // Values that were made for a batch repeat themselves within it.
+            let repeated = if keys.dictionary().is_some() { seen.map_or(0, |values| values.len()) } else { keys.len() };
+            self.known.resize(repeated, UNUSED);
+        }
+    }
+
+    #[inline]
+    fn key(&mut self, keys: &Keys<'_>, value: u32, expected: u32) -> u32 {
+        if value == NULL {
+            return UNKNOWN;
+        }
+        match self.known.get(value as usize) {
+            Some(&UNUSED) => {
+                let key = self.look_up(keys, value);
+                self.known[value as usize] = key;
+                key
+            }
+            Some(&key) => key,
+            None if expected != UNKNOWN && self.is(keys, value, expected) => expected,
+            None => self.look_up(keys, value),
+        }
+    }
+
+    /// Whether a value is what is expected.
+    fn is(&self, keys: &Keys<'_>, value: u32, expected: u32) -> bool {
+        match keys.value(value) {
+            // What the dictionary holds is a text as it should be, unless it could also be a list to take apart.
+            Value::Stored(bytes) => {
+                !bytes.starts_with(b"[") && !bytes.is_empty() && self.dictionary.get(expected).as_bytes() == bytes
+            }
+            Value::Number(number) => {
+                self.number_of_key.get(expected as usize).is_some_and(|known| known.to_bits() == number.to_bits())
+            }
+            Value::Made(text) => self.dictionary.get(expected) == text,
+            Value::None => false,
+        }
+    }
+
+    fn look_up(&mut self, keys: &Keys<'_>, value: u32) -> u32 {
+        match keys.value(value) {
+            Value::Stored(bytes) => {
+                let known = if bytes.starts_with(b"[") { None } else { self.dictionary.find_bytes(bytes) };
+                known.unwrap_or_else(|| stored_text(bytes).map_or(UNKNOWN, |text| self.dictionary.intern(&text)))
+            }
+            Value::Number(number) => {
+                let Interner { dictionary, key_of_number, number_of_key, .. } = self;
+                *key_of_number.entry(number.to_bits()).or_insert_with(|| {
+                    let key = dictionary.intern(&number.to_string());
+                    number_of_key.resize(number_of_key.len().max(key as usize + 1), f64::NAN);
+                    number_of_key[key as usize] = number;
+                    key
+                })
+            }
+            Value::Made(text) => self.dictionary.intern(&text),
+            Value::None => UNKNOWN,
+        }
+    }
+}

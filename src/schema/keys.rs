@@ -1,0 +1,148 @@
+//! Columns of names, taken apart: distinct values, and each row's index among them.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use arrow::datatypes::DataType;
+
+use super::columns::Values;
+use super::{lists, values};
+use crate::source::{self, Leaf, NULL};
+
+/// A column taken apart: the values of a batch, and each row's key.
+pub struct Keys<'a> {
+    texts: Source<'a>,
+    /// Per row the key of its value; [`NULL`] without one. A key may also be of a value that counts as none.
+    pub of_rows: Cow<'a, [u32]>,
+}
+
+enum Source<'a> {
+    /// Texts of a leaf column.
+    Leaf(&'a Leaf),
+    /// Numbers of a leaf column; NaN counts as none.
+    Numbers(&'a Leaf, Vec<f64>),
+    /// Texts that were made for this batch.
+    Made(Vec<Cow<'a, str>>),
+}
+
+/// A value of a column taken apart.
+pub enum Value<'a> {
+    /// Bytes as they are stored. They are a text unless they are empty, no UTF-8, end with zeros, or write a list.
+    Stored(&'a [u8]),
+    /// A finite number.
+    Number(f64),
+    /// A text, not empty.
+    Made(Cow<'a, str>),
+    /// No value.
+    None,
+}
+
+impl<'a> Keys<'a> {
+    /// Keys of texts that were made for this batch; empty ones count as none.
+    pub(super) fn made(texts: Vec<Cow<'a, str>>, of_rows: impl Into<Cow<'a, [u32]>>) -> Keys<'a> {
+        Keys { texts: Source::Made(texts), of_rows: of_rows.into() }
+    }
+
+    /// No value in any row.
+    pub(super) fn none(rows: usize) -> Keys<'a> {
+        Keys::made(Vec::new(), vec![NULL; rows])
+    }
+
+    /// Number of values, some of which no row may use; keys are below it.
+    pub fn len(&self) -> usize {
+        match &self.texts {
+            Source::Leaf(leaf) => leaf.values(),
+            Source::Numbers(_, numbers) => numbers.len(),
+            Source::Made(texts) => texts.len(),
+        }
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The dictionary whose values have the first keys: in batches with the same one (the same `Arc`) they stand for the
+    /// same texts.
+    pub fn dictionary(&self) -> Option<&'a Arc<source::Values>> {
+        match &self.texts {
+            Source::Leaf(leaf) | Source::Numbers(leaf, _) => Some(&leaf.dictionary),
+            Source::Made(_) => None,
+        }
+    }
+
+    /// The value of a key.
+    pub fn value(&self, key: u32) -> Value<'_> {
+        let index = key as usize;
+        match &self.texts {
+            Source::Leaf(leaf) => {
+                let spelled = index.checked_sub(leaf.dictionary.len());
+                let (values, index) = spelled.map_or((&*leaf.dictionary, index), |index| (&leaf.spelled, index));
+                match values {
+                    source::Values::Bytes(texts) => Value::Stored(texts.get(index)),
+                    _ => Value::None,
+                }
+            }
+            Source::Numbers(_, numbers) => numbers
+                .get(index)
+                .filter(|number| !number.is_nan())
+                .map_or(Value::None, |&number| Value::Number(number)),
+            Source::Made(texts) => {
+                let text = texts.get(index).filter(|text| !text.is_empty());
+                text.map_or(Value::None, |text| Value::Made(Cow::Borrowed(text)))
+            }
+        }
+    }
+
+    /// The text of a key; `None` for none.
+    ///
+    /// A number's is the shortest decimal text that reads back as the same number, `7000000000`.
+    pub fn text(&self, key: u32) -> Option<Cow<'_, str>> {
+        match self.value(key) {
+            Value::Stored(bytes) => stored_text(bytes),
+            Value::Number(number) => Some(number.to_string().into()),
+            Value::Made(text) => Some(text),
+            Value::None => None,
+        }
+    }
+}
+
+/// The text that stored bytes are; of a list that is written as JSON or Python do (`["en", "de"]`) its items, joined by
+/// `", "`.
+///
+/// Zeros that fill up a fixed length are no part of it. An empty string counts as null: pandas writes it for "unknown"; so
+/// do bytes that aren't UTF-8.
+pub fn stored_text(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    let text = std::str::from_utf8(bytes).ok()?.trim_end_matches('\0');
+    Some(lists::unwritten(text)).filter(|text| !text.is_empty())
+}
+
+/// Reads text, bytes, Booleans (`true`, `false`) and lists of text (joined by `", "`) as keys; other types have no values.
+pub fn keys(column: Values<'_>) -> Keys<'_> {
+    if column.items().is_some() {
+        return lists::joined(column);
+    }
+    column.leaf().map_or_else(|| Keys::none(column.rows()), |leaf| leaf_keys(column.data_type(), leaf))
+}
+
+/// The same of a leaf column, whose slots may be items of lists.
+pub(super) fn leaf_keys<'a>(data_type: &DataType, leaf: &'a Leaf) -> Keys<'a> {
+    match (data_type, &leaf.spelled) {
+        (DataType::Utf8 | DataType::Binary | DataType::FixedSizeBinary(_), _) => {
+            Keys { texts: Source::Leaf(leaf), of_rows: Cow::Borrowed(&leaf.keys) }
+        }
+        (DataType::Boolean, source::Values::Integers(values)) => {
+            let words = ["false", "true"].map(Cow::Borrowed).to_vec();
+            let word = |&key: &u32| values.get(key as usize).map_or(NULL, |&value| u32::from(value != 0));
+            Keys::made(words, leaf.keys.iter().map(word).collect::<Vec<u32>>())
+        }
+        _ => Keys::none(leaf.keys.len()),
+    }
+}
+
+/// Reads numbers of any type as keys; other types have no values.
+pub fn number_keys(column: Values<'_>) -> Keys<'_> {
+    let Some(leaf) = column.leaf() else { return Keys::none(column.rows()) };
+    let numbers = values::numbers(column.data_type(), leaf);
+    Keys { texts: Source::Numbers(leaf, numbers), of_rows: Cow::Borrowed(&leaf.keys) }
+}

@@ -1,0 +1,90 @@
+//! Compressed bytes become as many bytes as their header claims, or an error: no decoder makes room for more.
+
+use parquet::basic::Compression;
+
+use super::bits::Result;
+
+const DAMAGED: &str = "a page that can't be decompressed";
+
+/// Decompresses pages of one column chunk.
+pub(super) struct Codec {
+    compression: Compression,
+    zstd: Option<zstd_safe::DCtx<'static>>,
+}
+
+impl Codec {
+    pub(super) fn new(compression: Compression) -> Codec {
+        Codec { compression, zstd: None }
+    }
+
+    /// Appends exactly `size` bytes to `out`; errors when there are fewer or more.
+    pub(super) fn decompress(&mut self, bytes: &[u8], size: usize, out: &mut Vec<u8>) -> Result<()> {
+        let start = out.len();
+        if self.compression == Compression::UNCOMPRESSED {
+            out.extend_from_slice(bytes);
+        } else if size > 0 {
+            out.resize(start + size, 0);
+            let written = self.fill(bytes, &mut out[start..]);
+            if written != Some(size) {
+                return Err(DAMAGED);
+            }
+        }
+        if out.len() - start == size { Ok(()) } else { Err(DAMAGED) }
+    }
+
+    fn fill(&mut self, bytes: &[u8], out: &mut [u8]) -> Option<usize> {
+        match self.compression {
+            Compression::SNAPPY => snap::raw::Decoder::new().decompress(bytes, out).ok(),
+            Compression::ZSTD(_) => {
+                if self.zstd.is_none() {
+                    self.zstd = zstd_safe::DCtx::try_create();
+                }
+                self.zstd.as_mut()?.decompress(out, bytes).ok()
+            }
+            other => rare(other, bytes, out),
+        }
+    }
+}
+
+/// A build without the rare codecs has refused such a file before.
+#[cfg(not(feature = "all-codecs"))]
+fn rare(_: Compression, _: &[u8], _: &mut [u8]) -> Option<usize> {
+    None
+}
+
+#[cfg(feature = "all-codecs")]
+fn rare(compression: Compression, bytes: &[u8], out: &mut [u8]) -> Option<usize> {
+    match compression {
+        Compression::GZIP(_) => fill_from(flate2::read::MultiGzDecoder::new(bytes), out),
+        Compression::BROTLI(_) => fill_from(brotli_decompressor::Decompressor::new(bytes, 4096), out),
+        Compression::LZ4_RAW => lz4_flex::block::decompress_into(bytes, out).ok(),
+        // The old name stands for three forms, depending on the writer.
+        Compression::LZ4 => hadoop_blocks(bytes, out)
+            .or_else(|| fill_from(lz4_flex::frame::FrameDecoder::new(bytes), out))
+            .or_else(|| lz4_flex::block::decompress_into(bytes, out).ok()),
+        _ => None,
+    }
+}
+
+/// Fills `out`; `None` when a reader has fewer bytes, or more.
+#[cfg(feature = "all-codecs")]
+fn fill_from(mut reader: impl std::io::Read, out: &mut [u8]) -> Option<usize> {
+    reader.read_exact(out).ok()?;
+    (reader.read(&mut [0]).ok()? == 0).then_some(out.len())
+}
+
+/// Hadoop's form of LZ4: blocks behind their two lengths, in the order of the network.
+#[cfg(feature = "all-codecs")]
+fn hadoop_blocks(mut bytes: &[u8], out: &mut [u8]) -> Option<usize> {
+    let mut written = 0usize;
+    while !bytes.is_empty() {
+        let (size, rest) = bytes.split_first_chunk::<4>()?;
+        let (length, rest) = rest.split_first_chunk::<4>()?;
+        let (size, length) = (u32::from_be_bytes(*size) as usize, u32::from_be_bytes(*length) as usize);
+        let (block, rest) = rest.split_at_checked(length)?;
+        let into = out.get_mut(written..written.checked_add(size)?)?;
+        written += lz4_flex::block::decompress_into(block, into).ok().filter(|&filled| filled == size)?;
+        bytes = rest;
+    }
+    Some(written)
+}

@@ -1,0 +1,99 @@
+//! What decoding gives: a leaf column's values in a batch of rows.
+
+use std::sync::Arc;
+
+/// The key of a slot without a value.
+pub const NULL: u32 = u32::MAX;
+
+/// A Parquet leaf column in a batch of rows.
+///
+/// Every value has a key: an index into the column chunk's dictionary, or, behind those, into the values that this batch
+/// spells out. What a value stands for is worked out once per dictionary, not once per row.
+#[derive(Clone, Debug, Default)]
+pub struct Leaf {
+    /// Values of the column chunk's dictionary: the same `Arc` in all batches of the chunk. Empty without one.
+    pub dictionary: Arc<Values>,
+    /// Values that are no part of the dictionary, in order.
+    pub spelled: Values,
+    /// Per slot the key of its value, [`NULL`] without one. A slot is a row, or an item of a list.
+    pub keys: Vec<u32>,
+    /// In lists, where each row's items start among the slots, and the end; empty elsewhere.
+    pub starts: Vec<u32>,
+}
+
+/// Values of a leaf column, in one of three forms.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Values {
+    /// Booleans (0, 1), whole numbers of 32 and 64 bits as they are stored, old timestamps in nanoseconds since 1970
+    /// (`i64::MIN` and `i64::MAX` beyond what fits).
+    Integers(Vec<i64>),
+    /// Numbers of 32 and 64 bits with a fraction.
+    Floats(Vec<f64>),
+    /// Texts, and bytes of any length.
+    Bytes(Texts),
+}
+
+impl Default for Values {
+    fn default() -> Values {
+        Values::Integers(Vec::new())
+    }
+}
+
+impl Values {
+    /// Number of values.
+    pub fn len(&self) -> usize {
+        match self {
+            Values::Integers(values) => values.len(),
+            Values::Floats(values) => values.len(),
+            Values::Bytes(texts) => texts.len(),
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// Texts one behind the other in one buffer.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Texts {
+    pub(super) bytes: Vec<u8>,
+    pub(super) ends: Vec<usize>,
+}
+
+impl Texts {
+    /// Number of texts.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The bytes of a text; empty beyond the last one.
+    pub fn get(&self, index: usize) -> &[u8] {
+        let start = index.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied());
+        let end = self.ends.get(index).copied();
+        start.zip(end).and_then(|(start, end)| self.bytes.get(start..end)).unwrap_or_default()
+    }
+
+    pub(super) fn push(&mut self, text: &[u8]) {
+        self.bytes.extend_from_slice(text);
+        self.ends.push(self.bytes.len());
+    }
+}
+
+impl Leaf {
+    /// Rows of the batch.
+    pub fn rows(&self) -> usize {
+        if self.starts.is_empty() { self.keys.len() } else { self.starts.len() - 1 }
+    }
+
+    /// Number of keys that are given out; those of slots are below it.
+    pub fn values(&self) -> usize {
+        self.dictionary.len() + self.spelled.len()
+    }
+}
