@@ -222,11 +222,13 @@ impl AttributeBuilder {
         }
     }
 
-    /// The finished attribute; `order[i]` is the arrival index of the row that now stands at i.
-    pub(super) fn finish(self, models: usize, order: &[u32]) -> Attribute {
-        let placement = match self.by_row {
-            Some(by_row) => Placement::ByRow(order.iter().map(|&row| by_row[row as usize]).collect()),
-            None => {
+    /// The finished attribute; `order[i]` is the arrival index of the row that now stands at i, `None` where all stand as
+    /// they arrived.
+    pub(super) fn finish(self, models: usize, order: Option<&[u32]>) -> Attribute {
+        let placement = match (self.by_row, order) {
+            (Some(by_row), Some(order)) => Placement::ByRow(order.iter().map(|&row| by_row[row as usize]).collect()),
+            (Some(by_row), None) => Placement::ByRow(by_row),
+            (None, _) => {
                 let mut by_model = self.by_model;
                 by_model.resize(models, UNSEEN);
                 by_model.iter_mut().filter(|key| **key == UNSEEN).for_each(|key| *key = UNKNOWN);

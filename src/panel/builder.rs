@@ -2,6 +2,7 @@
 
 use super::attribute::AttributeBuilder;
 use super::bases::BasesBuilder;
+use super::counts::Counts;
 use super::interner::Interner;
 use super::series::Ids;
 use super::{DEVELOPER, Panel, Quality, Refusal, UNKNOWN};
@@ -18,7 +19,7 @@ pub struct Builder {
     pub(super) models: Interner,
     pub(super) day: Vec<Day>,
     pub(super) model: Vec<u32>,
-    pub(super) count: Vec<u64>,
+    pub(super) count: Counts,
     /// First publication per model; `None` where no row says.
     pub(super) created: Vec<Option<Day>>,
     pub(super) row_attributes: Vec<AttributeBuilder>,
@@ -113,7 +114,7 @@ impl Builder {
         if self.day.is_empty() {
             let _ = self.day.try_reserve_exact(rows);
             let _ = self.model.try_reserve_exact(rows);
-            let _ = self.count.try_reserve_exact(rows);
+            self.count.reserve_exact(rows);
         }
     }
 

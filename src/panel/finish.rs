@@ -2,11 +2,11 @@
 
 use super::attribute::AttributeBuilder;
 use super::creators::{Known, creators};
-use super::rows::Rows;
+use super::rows::{Repeats, Rows};
 use super::series::series;
+use super::spikes::Candidates;
 use super::tally::Tally;
 use super::{Builder, DEVELOPER, Dictionary, Panel, UNKNOWN, owner, spikes};
-use crate::calendar::Day;
 use crate::schema::Kind;
 use crate::source::LoadError;
 
@@ -22,7 +22,6 @@ pub(super) fn finish(mut builder: Builder) -> Result<Panel, LoadError> {
     if builder.model.is_empty() {
         return Err(LoadError::NoUsableRows { rows: quality.rows_read, reasons: quality.refusals() });
     }
-    let (days, snapshot_of_row) = snapshots(&builder.day);
     builder.row_attributes.iter_mut().for_each(|attribute| attribute.catch_up(&builder.model));
     let has_row = has_row(&builder);
     let same_ids = builder.ids.shared();
@@ -34,26 +33,37 @@ pub(super) fn finish(mut builder: Builder) -> Result<Panel, LoadError> {
     builder.created.resize(models, None);
 
     let mut tally = Tally::default();
-    let mut rows = Rows::sorted(&builder.model, &builder.count, &snapshot_of_row, days.len());
+    let varies = builder.row_attributes.iter().any(AttributeBuilder::varies);
+    // Attributes of rows are in the order of arrival; those of models ask nobody where a row is from.
+    let arrived = if varies { builder.model.clone() } else { Vec::new() };
+    let (model, count) = (std::mem::take(&mut builder.model), std::mem::take(&mut builder.count));
+    let (days, mut rows) = Rows::sorted(model, count, std::mem::take(&mut builder.day), varies);
     rows.settle_duplicates((kind, &days), models, &builder.row_attributes, &mut tally);
     let known = (&builder.ids, same_ids.as_slice(), builder.created.as_slice());
     let series = series(&rows, (kind, &days), known, &builder.models.dictionary, &mut tally);
-    quality.compared_values = rows.count_repeats(&days, &series, &mut tally);
-    let since = match kind {
-        Kind::Counter => rows.difference(&days, &builder.created, &series, &mut tally),
-        Kind::Flow | Kind::Window { .. } => Vec::new(),
-    };
-    if !matches!(kind, Kind::Window { .. }) {
-        spikes::count(&rows, &days, &since, &series, &mut tally);
+    let mut repeats = Repeats::of(&rows, &days);
+    if kind == Kind::Flow {
+        // Both in one walk over all rows.
+        let mut candidates = Candidates::new(&days, &[], models);
+        rows.each_step(&series, |one, step, before| {
+            repeats.note(step, before, &mut tally);
+            candidates.note(one, step, before);
+        });
+        spikes::count(&rows, &candidates, &series, &mut tally);
+    } else {
+        rows.each_step(&series, |_, step, before| repeats.note(step, before, &mut tally));
+    }
+    quality.compared_values = repeats.compared;
+    let mut since = Vec::new();
+    if kind == Kind::Counter {
+        since = rows.difference(&days, &builder.created, &series, &mut tally);
+        let mut candidates = Candidates::new(&days, &since, models);
+        rows.each_step(&series, |one, step, before| candidates.note(one, step, before));
+        spikes::count(&rows, &candidates, &series, &mut tally);
     }
 
-    let attributes = merged(
-        builder.row_attributes,
-        builder.joined_attributes,
-        relations,
-        &builder.models.dictionary,
-        &builder.model,
-    );
+    let attributes =
+        merged(builder.row_attributes, builder.joined_attributes, relations, &builder.models.dictionary, &arrived);
     quality.events = tally.finish(&builder.models.dictionary);
     quality.first_day = days.first().copied().unwrap_or_default();
     quality.last_day = days.last().copied().unwrap_or_default();
@@ -63,14 +73,14 @@ pub(super) fn finish(mut builder: Builder) -> Result<Panel, LoadError> {
     quality.joined_models = (!builder.joined.is_empty()).then(|| with_row(&builder.joined));
     let without = |name: &str| {
         let attribute = attributes.iter().find(|attribute| attribute.name == name)?;
-        Some(quality.models - with_row(&attribute.known(models, &builder.model)))
+        Some(quality.models - with_row(&attribute.known(models, &arrived)))
     };
     let (without_developer, without_country) = (without(DEVELOPER), without("country"));
     quality.models_without_developer = without_developer.unwrap_or_default();
     quality.models_without_country = without_country;
 
     let mut attributes: Vec<_> =
-        attributes.into_iter().map(|attribute| attribute.finish(models, &rows.order)).collect();
+        attributes.into_iter().map(|attribute| attribute.finish(models, rows.order.as_deref())).collect();
     if let Some(bases) = &bases {
         let told = |model: usize| has_row.get(model) == Some(&true) || builder.joined.get(model) == Some(&true);
         let seen: Vec<bool> = (0..models).map(told).collect();
@@ -129,23 +139,4 @@ fn developers_from_names(models: &Dictionary) -> AttributeBuilder {
         developers.set_model(model, key);
     }
     developers
-}
-
-/// The distinct days, ascending, and each row's index among them.
-fn snapshots(day: &[Day]) -> (Vec<Day>, Vec<u32>) {
-    let mut days: Vec<Day> = day.to_vec();
-    // Rows of a date mostly follow each other: few are left to sort.
-    days.dedup();
-    days.sort_unstable();
-    days.dedup();
-    // Rows of a date mostly follow each other: the last answer is tried first.
-    let mut last = 0;
-    let index = day.iter().map(|day| {
-        if days[last] != *day {
-            last = days.partition_point(|known| known < day);
-        }
-        last as u32
-    });
-    let index = index.collect();
-    (days, index)
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use hashbrown::HashMap;
 
+use super::trail::Trail;
 use super::{Dictionary, UNKNOWN};
 use crate::schema::{Keys, Value, stored_text};
 use crate::source::{NULL, Values};
@@ -25,9 +26,7 @@ pub(super) struct Interner {
     /// The file's dictionary that was seen last, and what its values are.
     seen: Option<Arc<Values>>,
     known: Vec<u32>,
-    /// Per key the one that followed it last.
-    next: Vec<u32>,
-    last: u32,
+    trail: Trail,
 }
 
 impl Interner {
@@ -36,18 +35,30 @@ impl Interner {
         self.meet(keys);
         let mut of_rows = Vec::with_capacity(keys.of_rows.len());
         for &value in &*keys.of_rows {
-            let expected = self.next.get(self.last as usize).copied().unwrap_or(UNKNOWN);
-            let key = self.key(keys, value, expected);
-            if key != expected && key != UNKNOWN {
-                self.next.resize(self.dictionary.len(), UNKNOWN);
-                if let Some(next) = self.next.get_mut(self.last as usize) {
-                    *next = key;
-                }
-            }
-            self.last = key;
-            of_rows.push(key);
+            of_rows.push(self.next(keys, value));
         }
+        self.trail.trim();
         of_rows
+    }
+
+    #[inline]
+    fn next(&mut self, keys: &Keys<'_>, value: u32) -> u32 {
+        let Value::Stored(text) = keys.value(value) else { return self.key(keys, value, UNKNOWN) };
+        let known = self.known.get_mut(value as usize);
+        let key = match known.as_deref() {
+            Some(&key) if key != UNUSED => key,
+            _ => {
+                let expected = self.trail.expected(text);
+                if let (Some(key), Some(known)) = (expected, known) {
+                    *known = key;
+                }
+                expected.unwrap_or_else(|| self.key(keys, value, UNKNOWN))
+            }
+        };
+        if key != UNKNOWN {
+            self.trail.push(text, key, self.dictionary.len());
+        }
+        key
     }
 
     /// Each row's key, [`UNKNOWN`] for null; `expected` is what a row's key may be.
@@ -79,7 +90,8 @@ impl Interner {
         }
         match self.known.get(value as usize) {
             Some(&UNUSED) => {
-                let key = self.look_up(keys, value);
+                let is_expected = expected != UNKNOWN && self.is(keys, value, expected);
+                let key = if is_expected { expected } else { self.look_up(keys, value) };
                 self.known[value as usize] = key;
                 key
             }

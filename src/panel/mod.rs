@@ -7,6 +7,7 @@
 mod attribute;
 mod bases;
 mod builder;
+mod counts;
 mod creators;
 mod dictionary;
 mod finish;
@@ -16,6 +17,7 @@ mod rows;
 mod series;
 mod spikes;
 mod tally;
+mod trail;
 
 pub use attribute::{Attribute, Placement, UNKNOWN};
 pub use bases::Bases;
@@ -43,7 +45,7 @@ pub struct Panel {
     // Rows of snapshot i are offsets[i]..offsets[i + 1].
     offsets: Vec<usize>,
     model: Vec<u32>,
-    count: Vec<u64>,
+    count: counts::Counts,
     // Counters only: the day before the first day that the row's flow covers; empty otherwise.
     since: Vec<Day>,
     attributes: Vec<Attribute>,
@@ -89,8 +91,9 @@ impl Panel {
     }
 
     /// A row's downloads.
+    #[inline]
     pub fn count(&self, row: usize) -> u64 {
-        self.count[row]
+        self.count.get(row)
     }
 
     /// The days that a row's flow covers, as (day before the first, last day); `None` unless the file holds counters.

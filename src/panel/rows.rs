@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Event;
 use super::attribute::AttributeBuilder;
+use super::counts::Counts;
 use super::tally::Tally;
 use crate::calendar::Day;
 use crate::schema::Kind;
@@ -11,28 +12,76 @@ use crate::schema::Kind;
 pub(super) struct Rows {
     pub(super) offsets: Vec<usize>,
     pub(super) model: Vec<u32>,
-    pub(super) count: Vec<u64>,
-    /// Arrival index of each row.
-    pub(super) order: Vec<u32>,
+    pub(super) count: Counts,
+    /// Arrival index of each row; `None` while every row stands where it arrived.
+    pub(super) order: Option<Vec<u32>>,
+}
+
+/// What a series counts at a date: several rows of it are one step.
+#[derive(Clone, Copy)]
+pub(super) struct Step {
+    pub(super) snapshot: u32,
+    /// The row that came first.
+    pub(super) row: u32,
+    pub(super) sum: u64,
+}
+
+/// Values that equal their series' value at the snapshot before.
+pub(super) struct Repeats<'a> {
+    rows: &'a Rows,
+    days: &'a [Day],
+    /// Values that have one before them.
+    pub(super) compared: u64,
+}
+
+impl Repeats<'_> {
+    pub(super) fn of<'a>(rows: &'a Rows, days: &'a [Day]) -> Repeats<'a> {
+        Repeats { rows, days, compared: 0 }
+    }
+
+    pub(super) fn note(&mut self, step: &Step, before: Option<&Step>, tally: &mut Tally) {
+        let Some(before) = before.filter(|before| before.snapshot + 1 == step.snapshot && step.sum > 0) else { return };
+        self.compared += 1;
+        if before.sum == step.sum {
+            tally.note(Event::Repeat, self.rows.model[step.row as usize], 1, self.days[step.snapshot as usize]);
+        }
+    }
 }
 
 impl Rows {
-    /// A stable counting sort by snapshot.
-    pub(super) fn sorted(model: &[u32], count: &[u64], snapshot_of_row: &[u32], snapshots: usize) -> Rows {
-        let mut offsets = vec![0; snapshots + 1];
-        snapshot_of_row.iter().for_each(|&snapshot| offsets[snapshot as usize + 1] += 1);
-        for snapshot in 0..snapshots {
+    /// Sorts rows by date, those of one date as they arrived; returns the dates, ascending, each once, too.
+    ///
+    /// With `keep_order` the rows' arrival is kept even where they arrived in order.
+    pub(super) fn sorted(model: Vec<u32>, count: Counts, day: Vec<Day>, keep_order: bool) -> (Vec<Day>, Rows) {
+        let dates = Dates::of(&day);
+        let days = dates.days();
+        let mut offsets = vec![0; days.len() + 1];
+        let mut last = Day(i32::MIN);
+        let mut sorted = true;
+        for &day in &day {
+            sorted &= last <= day;
+            last = day;
+            offsets[dates.index(day) + 1] += 1;
+        }
+        for snapshot in 0..days.len() {
             offsets[snapshot + 1] += offsets[snapshot];
+        }
+        if sorted {
+            let order = keep_order.then(|| (0..model.len() as u32).collect());
+            return (days, Rows { offsets, model, count, order });
         }
         let mut next = offsets.clone();
         let mut order = vec![0u32; model.len()];
-        for (row, &snapshot) in snapshot_of_row.iter().enumerate() {
-            order[next[snapshot as usize]] = row as u32;
-            next[snapshot as usize] += 1;
+        for (row, &day) in day.iter().enumerate() {
+            let next = &mut next[dates.index(day)];
+            order[*next] = row as u32;
+            *next += 1;
         }
+        // One copy at a time.
+        drop(day);
         let model = order.iter().map(|&row| model[row as usize]).collect();
-        let count = order.iter().map(|&row| count[row as usize]).collect();
-        Rows { offsets, model, count, order }
+        let count = count.ordered(&order);
+        (days, Rows { offsets, model, count, order: Some(order) })
     }
 
     pub(super) fn snapshots(&self) -> usize {
@@ -53,8 +102,10 @@ impl Rows {
             for row in start..end {
                 if keep(row) {
                     self.model[kept] = self.model[row];
-                    self.count[kept] = self.count[row];
-                    self.order[kept] = self.order[row];
+                    self.count.copy_within(row, kept);
+                    if let Some(order) = &mut self.order {
+                        order[kept] = order[row];
+                    }
                     kept += 1;
                 }
             }
@@ -63,7 +114,9 @@ impl Rows {
         }
         self.model.truncate(kept);
         self.count.truncate(kept);
-        self.order.truncate(kept);
+        if let Some(order) = &mut self.order {
+            order.truncate(kept);
+        }
     }
 
     /// One row per model and snapshot: the largest counter or window stays. Flows are counted and left, they add up.
@@ -77,68 +130,65 @@ impl Rows {
         let mut varying: Vec<&AttributeBuilder> = attributes.iter().filter(|attribute| attribute.varies()).collect();
         varying.sort_by(|a, b| a.name.cmp(&b.name));
         // Of equal counts the row stays whose values come first by name, whatever order they arrived in.
-        let values = |row: u32| {
+        let values = |row: usize| {
+            let row = self.order.as_ref().map_or(row as u32, |order| order[row]);
             let value = move |attribute: &&AttributeBuilder| attribute.value_of_row(row).map(str::to_owned);
             varying.iter().map(value).map(|value| (value.is_none(), value)).collect::<Vec<_>>()
         };
-        let mut row_of_model = vec![usize::MAX; models];
-        let mut drop = vec![false; self.model.len()];
+        let mut row_of_model = vec![u32::MAX; models];
+        let mut drop = Vec::new();
         for (snapshot, &day) in days.iter().enumerate() {
             let start = self.offsets[snapshot];
             for row in start..self.offsets[snapshot + 1] {
                 let best = &mut row_of_model[self.model[row] as usize];
-                if *best == usize::MAX || *best < start {
-                    *best = row;
+                if *best == u32::MAX || (*best as usize) < start {
+                    *best = row as u32;
                     continue;
                 }
                 tally.note(Event::Duplicate, self.model[row], 1, day);
                 if kind == Kind::Flow {
                     continue;
                 }
-                let same = self.count[row] == self.count[*best] && !varying.is_empty();
-                if self.count[row] > self.count[*best] || (same && values(self.order[row]) < values(self.order[*best]))
-                {
-                    drop[*best] = true;
-                    *best = row;
+                drop.resize(self.model.len(), false);
+                let (count, best_count) = (self.count.get(row), self.count.get(*best as usize));
+                let same = count == best_count && !varying.is_empty();
+                if count > best_count || (same && values(row) < values(*best as usize)) {
+                    drop[*best as usize] = true;
+                    *best = row as u32;
                 } else {
                     drop[row] = true;
                 }
             }
         }
-        if drop.contains(&true) {
+        if !drop.is_empty() {
             self.retain(|row| !drop[row]);
         }
     }
 
-    /// Counts values that equal the series' value at the snapshot before; returns how many have one before them.
-    pub(super) fn count_repeats(&self, days: &[Day], series: &[u32], tally: &mut Tally) -> u64 {
-        // Per series the snapshot after its last row (0: none yet), and the value there.
-        let mut last = vec![(0usize, 0u64); series.len()];
-        // Several flows of a model and date are one value.
-        let mut sums = vec![0u64; series.len()];
-        let mut compared = 0;
-        for (snapshot, &day) in days.iter().enumerate() {
-            for row in self.of(snapshot) {
-                let sum = &mut sums[series[self.model[row] as usize] as usize];
-                *sum = sum.saturating_add(self.count[row]);
+    /// Calls `step` with each step of each series and the one before it, in the order of a series' dates.
+    pub(super) fn each_step(&self, series: &[u32], mut step: impl FnMut(u32, &Step, Option<&Step>)) {
+        const NONE: Step = Step { snapshot: u32::MAX, row: 0, sum: 0 };
+        // Per series its last two steps, of which the later one may not be complete.
+        let mut steps = vec![[NONE; 2]; series.len()];
+        let mut complete = |series: u32, [before, current]: &[Step; 2]| {
+            if current.snapshot != NONE.snapshot {
+                step(series, current, Some(before).filter(|before| before.snapshot != NONE.snapshot));
             }
-            for model in self.of(snapshot).map(|row| self.model[row]) {
-                let one = series[model as usize] as usize;
-                let (after, value) = last[one];
-                if after == snapshot + 1 {
-                    continue;
+        };
+        for snapshot in 0..self.snapshots() {
+            for row in self.of(snapshot) {
+                let (model, count) = (self.model[row], self.count.get(row));
+                let one = series[model as usize];
+                let steps = &mut steps[one as usize];
+                if steps[1].snapshot == snapshot as u32 {
+                    steps[1].sum = steps[1].sum.saturating_add(count);
+                } else {
+                    complete(one, steps);
+                    *steps = [steps[1], Step { snapshot: snapshot as u32, row: row as u32, sum: count }];
                 }
-                let sum = std::mem::take(&mut sums[one]);
-                if snapshot > 0 && after == snapshot && sum > 0 {
-                    compared += 1;
-                    if value == sum {
-                        tally.note(Event::Repeat, model, 1, day);
-                    }
-                }
-                last[one] = (snapshot + 1, sum);
             }
         }
-        compared
+        steps.iter().enumerate().for_each(|(series, steps)| complete(series as u32, steps));
     }
 
     /// Counters become flows; returns, per row that stays, the day before the first day of its flow.
@@ -156,7 +206,7 @@ impl Rows {
             let rows = self.of(snapshot);
             for (row, since) in rows.clone().zip(&mut since[rows]) {
                 let model = self.model[row];
-                let counter = self.count[row];
+                let counter = self.count.get(row);
                 let last = &mut last[series[model as usize] as usize];
                 let (after, before) = std::mem::replace(last, (snapshot + 1, counter));
                 if after == 0 {
@@ -170,11 +220,51 @@ impl Rows {
                 }
                 tally.note(Event::Reset, model, u64::from(counter < before), days[snapshot]);
                 tally.note(Event::Interpolated, model, (snapshot - after) as u64, days[snapshot]);
-                self.count[row] = counter.saturating_sub(before);
+                self.count.set(row, counter.saturating_sub(before));
                 *since = Some(days[after - 1]);
             }
         }
         self.retain(|row| since[row].is_some());
         since.into_iter().flatten().collect()
+    }
+}
+
+/// Which days there are, a bit each, and how many before each word of bits.
+struct Dates {
+    first: i32,
+    words: Vec<(u64, u32)>,
+}
+
+impl Dates {
+    fn of(days: &[Day]) -> Dates {
+        let first = days.iter().min().map_or(0, |day| day.0);
+        let last = days.iter().max().map_or(0, |day| day.0);
+        let mut words = vec![(0u64, 0u32); last.abs_diff(first) as usize / 64 + 1];
+        for day in days {
+            let place = day.0.abs_diff(first);
+            words[place as usize / 64].0 |= 1 << (place % 64);
+        }
+        let mut before = 0;
+        for (bits, count) in &mut words {
+            *count = before;
+            before += bits.count_ones();
+        }
+        Dates { first, words }
+    }
+
+    /// A day's index among the days that there are.
+    #[inline]
+    fn index(&self, day: Day) -> usize {
+        let place = day.0.abs_diff(self.first);
+        let (bits, before) = self.words[place as usize / 64];
+        (before + (bits & ((1 << (place % 64)) - 1)).count_ones()) as usize
+    }
+
+    fn days(&self) -> Vec<Day> {
+        let of_word = |(word, (bits, _)): (usize, &(u64, u32))| {
+            let (first, bits) = (self.first.saturating_add(64 * word as i32), *bits);
+            (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| Day(first + bit))
+        };
+        self.words.iter().enumerate().flat_map(of_word).collect()
     }
 }

@@ -110,7 +110,7 @@ fn lives(rows: &Rows, models: usize) -> Vec<Option<Life>> {
     let mut lives: Vec<Option<Life>> = vec![None; models];
     for snapshot in 0..rows.snapshots() {
         for row in rows.of(snapshot) {
-            let (model, count) = (rows.model[row], rows.count[row]);
+            let (model, count) = (rows.model[row], rows.count.get(row));
             let new = Life { model, first: snapshot, last: snapshot, begin: count, end: count };
             let life = lives[model as usize].get_or_insert(new);
             (life.last, life.end) = (snapshot, count);

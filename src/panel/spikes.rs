@@ -1,7 +1,8 @@
 //! Spikes: one step that makes most of a quarter.
 
 use super::Event;
-use super::rows::Rows;
+use super::UNKNOWN;
+use super::rows::{Rows, Step};
 use super::tally::Tally;
 use crate::calendar::Day;
 
@@ -10,7 +11,7 @@ const WINDOW_DAYS: i32 = 91;
 
 /// A flow of a series: the day before its first, its last day, days since the series' row before.
 #[derive(Clone, Copy)]
-struct Step {
+struct Flow {
     since: Day,
     until: Day,
     length_days: i32,
@@ -18,7 +19,7 @@ struct Step {
     model: u32,
 }
 
-impl Step {
+impl Flow {
     /// The part of the flow that falls after a day, spread evenly, rounded as the analysis rounds it.
     fn after(&self, day: Day) -> u128 {
         let days = i64::from(self.until.0) - i64::from(self.since.0);
@@ -34,22 +35,65 @@ impl Step {
     }
 }
 
+/// Series that may have a spike.
+///
+/// A spike makes more than four times what the rest of its 91 days makes, so more than four times the step before it, where
+/// that lies in these days as a whole.
+pub(super) struct Candidates<'a> {
+    days: &'a [Day],
+    /// Per row the day before the first of its flow; empty for flows, whose rows stand for their own day.
+    since: &'a [Day],
+    covered_from: Vec<Day>,
+    /// Per series its place among the candidates, [`UNKNOWN`] for others.
+    places: Vec<u32>,
+    number: u32,
+}
+
+impl<'a> Candidates<'a> {
+    pub(super) fn new(days: &'a [Day], since: &'a [Day], series: usize) -> Candidates<'a> {
+        Candidates { days, since, covered_from: vec![Day(0); series], places: vec![UNKNOWN; series], number: 0 }
+    }
+
+    fn since(&self, step: &Step) -> Day {
+        self.since.get(step.row as usize).copied().unwrap_or(Day(self.days[step.snapshot as usize].0 - 1))
+    }
+
+    /// Looks at a step of a series and at the one before it.
+    pub(super) fn note(&mut self, series: u32, step: &Step, before: Option<&Step>) {
+        let Some(before) = before else {
+            self.covered_from[series as usize] = self.since(step);
+            return;
+        };
+        let start = Day(self.days[step.snapshot as usize].0 - WINDOW_DAYS);
+        let is_small = step.sum <= before.sum.saturating_mul(4) && self.since(before) >= start;
+        if !is_small && self.covered_from[series as usize] <= start && self.places[series as usize] == UNKNOWN {
+            self.places[series as usize] = self.number;
+            self.number += 1;
+        }
+    }
+}
+
 /// Counts the steps that make more than 80 % of what their series gained in the 91 days that end with them, where the
-/// series covers those 91 days. `since` is empty for flows, whose rows stand for their own day.
-pub(super) fn count(rows: &Rows, days: &[Day], since: &[Day], series: &[u32], tally: &mut Tally) {
-    let mut ends = vec![0usize; series.len() + 1];
-    rows.model.iter().for_each(|&model| ends[series[model as usize] as usize + 1] += 1);
+/// series covers those 91 days.
+pub(super) fn count(rows: &Rows, candidates: &Candidates<'_>, series: &[u32], tally: &mut Tally) {
+    // Few series are candidates: the rows of these alone are put side by side.
+    let Candidates { days, since, places, number, .. } = candidates;
+    let place_of = |row: usize| places[series[rows.model[row] as usize] as usize];
+    let mut ends = vec![0usize; *number as usize + 1];
+    for place in (0..rows.model.len()).map(place_of).filter(|&place| place != UNKNOWN) {
+        ends[place as usize + 1] += 1;
+    }
     for index in 1..ends.len() {
         ends[index] += ends[index - 1];
     }
     // Each row's place among the rows of its series, which follow each other in time.
-    let mut order = vec![(0usize, 0u32); rows.model.len()];
+    let mut order = vec![(0u32, 0u32); ends.last().copied().unwrap_or(0)];
     let mut next = ends.clone();
     for snapshot in 0..rows.snapshots() {
-        for row in rows.of(snapshot) {
-            let place = &mut next[series[rows.model[row] as usize] as usize];
-            order[*place] = (row, snapshot as u32);
-            *place += 1;
+        for (row, place) in rows.of(snapshot).map(|row| (row, place_of(row))).filter(|&(_, place)| place != UNKNOWN) {
+            let next = &mut next[place as usize];
+            order[*next] = (row as u32, snapshot as u32);
+            *next += 1;
         }
     }
     let mut steps = Vec::new();
@@ -57,15 +101,16 @@ pub(super) fn count(rows: &Rows, days: &[Day], since: &[Day], series: &[u32], ta
         steps.clear();
         for &(row, snapshot) in &order[pair[0]..pair[1]] {
             let until = days[snapshot as usize];
-            let (count, model) = (rows.count[row], rows.model[row]);
+            let row = row as usize;
+            let (count, model) = (rows.count.get(row), rows.model[row]);
             match steps.last_mut() {
                 // Several flows of one date are one step.
-                Some(Step { until: last, count: sum, .. }) if *last == until => *sum = sum.saturating_add(count),
+                Some(Flow { until: last, count: sum, .. }) if *last == until => *sum = sum.saturating_add(count),
                 before => {
                     let own = since.get(row).copied();
                     let length_days =
                         own.or(before.map(|step| step.until)).map_or(1, |day| until.0.saturating_sub(day.0));
-                    steps.push(Step { since: own.unwrap_or(Day(until.0 - 1)), until, length_days, count, model });
+                    steps.push(Flow { since: own.unwrap_or(Day(until.0 - 1)), until, length_days, count, model });
                 }
             }
         }
@@ -74,7 +119,7 @@ pub(super) fn count(rows: &Rows, days: &[Day], since: &[Day], series: &[u32], ta
 }
 
 /// Models and dates of the steps that are spikes; the steps stand in order.
-fn spikes(steps: &[Step]) -> impl Iterator<Item = (u32, Day)> {
+fn spikes(steps: &[Flow]) -> impl Iterator<Item = (u32, Day)> {
     let covered_from = steps.first().map_or(Day(0), |step| step.since);
     let mut first = 0;
     // All of steps[first + 1..] up to the current one, which lie in its 91 days as a whole.

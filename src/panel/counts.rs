@@ -1,0 +1,59 @@
+//! Counts in four bytes each.
+
+/// A count below this stands for itself; others are places in a list of large ones.
+const LARGE: u32 = 1 << 31;
+
+/// Whole numbers, most of which are below 2³¹: four bytes each, and eight more for each larger one.
+#[derive(Debug, Default)]
+pub(super) struct Counts {
+    small: Vec<u32>,
+    large: Vec<u64>,
+}
+
+impl Counts {
+    #[inline]
+    pub(super) fn get(&self, row: usize) -> u64 {
+        let small = self.small[row];
+        if small < LARGE { u64::from(small) } else { self.large[(small - LARGE) as usize] }
+    }
+
+    #[inline]
+    pub(super) fn push(&mut self, count: u64) {
+        let small = self.placed(count);
+        self.small.push(small);
+    }
+
+    pub(super) fn set(&mut self, row: usize, count: u64) {
+        self.small[row] = self.placed(count);
+    }
+
+    pub(super) fn reserve_exact(&mut self, rows: usize) {
+        // Without room the vector grows as it needs to.
+        let _ = self.small.try_reserve_exact(rows);
+    }
+
+    /// Moves a count to another row, over what is there.
+    pub(super) fn copy_within(&mut self, from: usize, to: usize) {
+        self.small[to] = self.small[from];
+    }
+
+    pub(super) fn truncate(&mut self, rows: usize) {
+        self.small.truncate(rows);
+    }
+
+    /// The same counts in another order: `order[i]` is the row that now stands at i.
+    pub(super) fn ordered(self, order: &[u32]) -> Counts {
+        Counts { small: order.iter().map(|&row| self.small[row as usize]).collect(), large: self.large }
+    }
+
+    #[inline]
+    fn placed(&mut self, count: u64) -> u32 {
+        match u32::try_from(count) {
+            Ok(small) if small < LARGE => small,
+            _ => {
+                self.large.push(count);
+                LARGE + (self.large.len() - 1) as u32
+            }
+        }
+    }
+}

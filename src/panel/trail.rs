@@ -1,0 +1,77 @@
+//! The rows that came last, in their order: what comes next is mostly what followed before.
+
+/// Rows that are kept at least, so that small files have one trail.
+const LEAST_ROWS: usize = 1 << 16;
+/// Bytes of texts that are kept at most; longer ones are looked up.
+const MOST_BYTES: usize = 128 << 20;
+/// A key that has no row here.
+const NOWHERE: u64 = u64::MAX;
+
+/// Stored texts and their keys in the order of rows, as far back as the last row of every key may be.
+///
+/// Files list the models of a date in the order of the date before, or all dates of a model together. So the text of the
+/// next row is compared with the one that followed this row's model before, and with this row's own. All that is read here
+/// lies side by side: a look at the dictionary would wait for memory three times.
+#[derive(Debug, Default)]
+pub(super) struct Trail {
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+    keys: Vec<u32>,
+    /// Rows that have been dropped from the front.
+    dropped: u64,
+    /// The row, dropped ones included, that is expected next.
+    next: u64,
+    /// Per key the last row that had it, dropped ones included.
+    place_of_key: Vec<u64>,
+}
+
+impl Trail {
+    /// The key of a stored text, if it is one of the two that are expected.
+    #[inline]
+    pub(super) fn expected(&self, text: &[u8]) -> Option<u32> {
+        let next = self.next.checked_sub(self.dropped).map(|place| place as usize);
+        let last = self.keys.len().checked_sub(1);
+        let place = next.filter(|&place| self.is(place, text)).or(last.filter(|&place| self.is(place, text)))?;
+        Some(self.keys[place])
+    }
+
+    #[inline]
+    fn is(&self, place: usize, text: &[u8]) -> bool {
+        let Some(&end) = self.ends.get(place) else { return false };
+        let start = place.checked_sub(1).map_or(0, |before| self.ends[before]);
+        end - start == text.len() && &self.bytes[start..end] == text
+    }
+
+    /// Adds a row with a key below `keys`.
+    #[inline]
+    pub(super) fn push(&mut self, text: &[u8], key: u32, keys: usize) {
+        if self.place_of_key.len() < keys {
+            self.place_of_key.resize(keys, NOWHERE);
+        }
+        let row = self.dropped + self.keys.len() as u64;
+        let Some(place) = self.place_of_key.get_mut(key as usize) else { return };
+        self.next = place.wrapping_add(1);
+        *place = row;
+        self.bytes.extend_from_slice(text);
+        self.ends.push(self.bytes.len());
+        self.keys.push(key);
+    }
+
+    /// Drops the oldest rows when there are many; to be called now and then.
+    pub(super) fn trim(&mut self) {
+        let kept = LEAST_ROWS.max(self.place_of_key.len() + self.place_of_key.len() / 8);
+        let drop = if self.bytes.len() > MOST_BYTES {
+            self.keys.len()
+        } else if self.keys.len() > 2 * kept {
+            self.keys.len() - kept
+        } else {
+            return;
+        };
+        let bytes = drop.checked_sub(1).map_or(0, |last| self.ends[last]);
+        self.bytes.drain(..bytes);
+        self.ends.drain(..drop);
+        self.ends.iter_mut().for_each(|end| *end -= bytes);
+        self.keys.drain(..drop);
+        self.dropped += drop as u64;
+    }
+}
