@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::{Answer, Question};
+use crate::analysis::{Answer, Columns, Question};
 use crate::calendar::Day;
 pub use crate::load::{ColumnSummary, Dated, Preview};
 use crate::panel::Quality;
@@ -83,6 +83,15 @@ pub enum Request {
         /// The question.
         question: Question,
     },
+    /// Compute one table, complete, and nothing else.
+    Table {
+        /// Number of the request.
+        ask: u32,
+        /// The question.
+        question: Question,
+        /// What [`analysis::table()`](crate::analysis::table()) calls it.
+        table: String,
+    },
     /// Leave off what follows the last answer.
     Cancel,
     /// Leave off the load that is under way; the data from before stay.
@@ -150,6 +159,15 @@ pub enum Response {
         ask: u32,
         /// The answer.
         answer: Result<Box<Answer>, String>,
+        /// Time in the engine.
+        milliseconds: f64,
+    },
+    /// The table of a [`Request::Table`], or why there is none.
+    Tabled {
+        /// Number of the request.
+        ask: u32,
+        /// The table.
+        table: Result<Box<Columns>, String>,
         /// Time in the engine.
         milliseconds: f64,
     },

@@ -64,7 +64,7 @@ pub struct Ranked {
 }
 
 /// Rows of a ranking on the page.
-const RANKING_ROWS: usize = 100;
+pub(super) const RANKING_ROWS: usize = 100;
 
 /// The largest entities of the last period by name, then "Other" and "Unknown"; every entity where `top` is `None`.
 pub(super) fn layers(markets: &[Market], names: &Dictionary, top: Option<usize>) -> Vec<Layer> {

@@ -57,46 +57,122 @@ impl Market {
 pub(super) struct Aggregator<'a> {
     selection: &'a Selection<'a>,
     entities: &'a Entities<'a>,
-    /// Per entity the first day on which it exists; empty where only those with downloads count.
-    exists_since: Vec<Day>,
+    /// Made when it is first asked for: where every entity has downloads, nobody asks.
+    existence: Option<Existence>,
+    /// Per entity, and at the end what has none; 0 between two periods.
     sums: Vec<u64>,
+    /// Room for the entities with downloads, in the order in which they come.
+    touched: Vec<u32>,
     seen: Vec<bool>,
+}
+
+/// Since when entities exist, where all that do are counted.
+struct Existence {
+    /// Per entity.
+    since: Vec<Day>,
+    /// The same days, ascending.
+    sorted: Vec<Day>,
 }
 
 impl<'a> Aggregator<'a> {
     pub(super) fn new(selection: &'a Selection<'a>, entities: &'a Entities<'a>) -> Aggregator<'a> {
-        let exists_since = match selection.question().counted {
-            Counted::WithDownloads => Vec::new(),
-            Counted::Existing => exists_since(selection, entities),
-        };
-        Aggregator {
-            selection,
-            entities,
-            exists_since,
-            sums: vec![0; entities.names().len()],
-            seen: vec![false; selection.panel().models().len()],
-        }
+        let slots = entities.names().len() + 1;
+        // One place more, which is written to and never kept once all are there.
+        let (sums, touched) = (vec![0; slots], vec![0; slots + 1]);
+        Aggregator { selection, entities, existence: None, sums, touched, seen: Vec::new() }
     }
 
     /// The market of a period.
     pub(super) fn market(&mut self, period: &Period) -> Market {
-        let (sums, seen) = (&mut self.sums, &mut self.seen);
-        let mut touched: Vec<u32> = Vec::new();
-        let mut models: Vec<u32> = Vec::new();
-        let mut unknown = 0u64;
+        let mut seen = std::mem::take(&mut self.seen);
+        seen.clear();
+        seen.resize(self.selection.panel().models().len(), false);
+        let mut models = 0;
+        let note = |model: u32| models += u64::from(!std::mem::replace(&mut seen[model as usize], true));
+        let (touched, undecided) = self.add_up(period, note);
+        self.seen = seen;
+        let names = self.entities.names().len();
+        let listed = self.touched.get_mut(..touched).unwrap_or_default();
+        let unknown = self.sums.get_mut(names).map_or(0, std::mem::take);
+        let entities = if self.selection.question().counted == Counted::Existing {
+            let since = &existence(&mut self.existence, self.selection, self.entities).since;
+            let exists = |&entity: &u32| self.sums[entity as usize] > 0 || since[entity as usize] <= period.last;
+            (0..names as u32).filter(exists).map(|entity| (entity, self.sums[entity as usize])).collect()
+        } else if listed.len() > names / SCANNED {
+            let known = self.sums.iter().take(names).zip(0..).filter(|(sum, _)| **sum > 0);
+            known.map(|(&sum, entity)| (entity, sum)).collect()
+        } else {
+            listed.sort_unstable();
+            let known = listed.iter().filter(|&&entity| (entity as usize) < names);
+            known.map(|&entity| (entity, self.sums[entity as usize])).collect()
+        };
+        listed.iter().for_each(|&entity| self.sums[entity as usize] = 0);
+        Market { entities, unknown, undecided, models }
+    }
+
+    /// The markets of several periods, in their order.
+    pub(super) fn markets(&mut self, periods: &[Period]) -> Vec<Market> {
+        periods.iter().map(|period| self.market(period)).collect()
+    }
+
+    /// Hands the entities that a period's market counts to `add` as (entity, downloads), in no order, and returns the
+    /// downloads without an entity: all that one measure needs, without the rest of [`Aggregator::market`].
+    pub(super) fn each_entity(&mut self, period: &Period, mut add: impl FnMut(u32, u64)) -> u64 {
+        let (touched, _) = self.add_up(period, |_| {});
+        let names = self.entities.names().len();
+        let unknown = self.sums.get_mut(names).map_or(0, std::mem::take);
+        let listed = self.touched.get(..touched).unwrap_or_default();
+        let known = |entity: &&u32| (**entity as usize) < names;
+        if self.selection.question().counted == Counted::Existing && listed.len() < names {
+            let since = &existence(&mut self.existence, self.selection, self.entities).since;
+            let idle = |entity: &u32| self.sums[*entity as usize] == 0 && since[*entity as usize] <= period.last;
+            (0..names as u32).filter(idle).for_each(|entity| add(entity, 0));
+        }
+        for &entity in listed.iter().filter(known) {
+            add(entity, std::mem::take(&mut self.sums[entity as usize]));
+        }
+        unknown
+    }
+
+    /// Puts the counts of a period's market into `counts`, in no order, and returns the downloads without an entity.
+    pub(super) fn counts(&mut self, period: &Period, counts: &mut Vec<u64>) -> u64 {
+        let (touched, _) = self.add_up(period, |_| {});
+        let names = self.entities.names().len();
+        let unknown = self.sums.get_mut(names).map_or(0, std::mem::take);
+        counts.clear();
+        let mut existing = 0;
+        for &entity in self.touched.get(..touched).unwrap_or_default().iter().filter(|e| (**e as usize) < names) {
+            counts.push(std::mem::take(&mut self.sums[entity as usize]));
+        }
+        if self.selection.question().counted == Counted::Existing && counts.len() < names {
+            let existence = existence(&mut self.existence, self.selection, self.entities);
+            existing = existence.sorted.partition_point(|since| *since <= period.last);
+            let listed = self.touched.get(..touched).unwrap_or_default().iter();
+            // Flows of a counter may reach back to before their model existed.
+            let counted =
+                listed.filter(|entity| existence.since.get(**entity as usize).is_some_and(|s| *s <= period.last));
+            existing -= counted.count();
+        }
+        counts.resize(counts.len() + existing, 0);
+        unknown
+    }
+
+    /// Adds a period's rows up; how many entities (what has none among them) have downloads, which are the first of
+    /// `touched`. Second the downloads of which a condition can't tell whether they take part. `note` is told the model
+    /// of each row.
+    fn add_up(&mut self, period: &Period, mut note: impl FnMut(u32)) -> (usize, u64) {
+        let (sums, touched) = (self.sums.as_mut_slice(), self.touched.as_mut_slice());
+        let last = sums.len() - 1;
+        let mut count_touched = 0;
         let mut add = |model: u32, entity: u32, count: u64| {
-            if !std::mem::replace(&mut seen[model as usize], true) {
-                models.push(model);
-            }
-            if entity == UNKNOWN {
-                unknown = unknown.saturating_add(count);
-                return;
-            }
-            let sum = &mut sums[entity as usize];
-            if *sum == 0 && count > 0 {
-                touched.push(entity);
-            }
-            *sum = sum.saturating_add(count);
+            note(model);
+            // What has no entity has the largest key of all.
+            let slot = (entity as usize).min(last);
+            let sum = sums[slot];
+            // Written without a branch, which would be guessed wrong half of the time.
+            touched[count_touched] = slot as u32;
+            count_touched += usize::from(sum == 0 && count > 0);
+            sums[slot] = sum.saturating_add(count);
         };
         // The choice of placement is made once, not per row.
         let undecided = match self.entities.attribute().map(|attribute| attribute.placement()) {
@@ -108,36 +184,51 @@ impl<'a> Aggregator<'a> {
                 self.selection.each_row(period, |row, model, count| add(model, keys[row], count))
             }
         };
-        if self.exists_since.is_empty() {
-            touched.sort_unstable();
-        } else {
-            let exists = |&entity: &u32| sums[entity as usize] > 0 || self.exists_since[entity as usize] <= period.last;
-            touched = (0..sums.len() as u32).filter(exists).collect();
-        }
-        let entities = touched.iter().map(|&entity| (entity, std::mem::take(&mut sums[entity as usize]))).collect();
-        models.iter().for_each(|&model| seen[model as usize] = false);
-        Market { entities, unknown, undecided, models: models.len() as u64 }
+        (count_touched, undecided)
     }
+}
 
-    /// The markets of several periods, in their order.
-    pub(super) fn markets(&mut self, periods: &[Period]) -> Vec<Market> {
-        periods.iter().map(|period| self.market(period)).collect()
-    }
+/// Where more than one of so many entities is touched, going through all of them is faster than sorting these.
+const SCANNED: usize = 32;
+
+/// Since when entities exist, which is found once.
+fn existence<'e>(slot: &'e mut Option<Existence>, selection: &Selection<'_>, entities: &Entities<'_>) -> &'e Existence {
+    slot.get_or_insert_with(|| {
+        let since = exists_since(selection, entities);
+        let mut sorted = since.clone();
+        sorted.sort_unstable();
+        Existence { since, sorted }
+    })
 }
 
 /// Per entity the earliest day on which one of its models is listed or published, as far as the file tells.
 fn exists_since(selection: &Selection<'_>, entities: &Entities<'_>) -> Vec<Day> {
     let panel = selection.panel();
-    let mut since = vec![Day(i32::MAX); entities.names().len()];
-    for (snapshot, &day) in panel.days().iter().enumerate() {
-        for row in panel.rows_of(snapshot) {
-            let (model, entity) = (panel.model()[row], entities.key(row));
-            if entity == UNKNOWN || !selection.takes_part(model) {
-                continue;
-            }
+    let mut since = vec![NEVER; entities.names().len()];
+    let earliest = |model: u32, day: Day| panel.created()[model as usize].map_or(day, |created| created.min(day));
+    let mut note = |model: u32, entity: u32, day: Day| {
+        if entity != UNKNOWN && selection.takes_part(model) {
             let slot = &mut since[entity as usize];
-            *slot = panel.created()[model as usize].map_or(day, |created| created.min(day)).min(*slot);
+            *slot = earliest(model, day).min(*slot);
         }
+    };
+    if let Some(Placement::ByRow(keys)) = entities.attribute().map(|attribute| attribute.placement()) {
+        for (snapshot, &day) in panel.days().iter().enumerate() {
+            panel.rows_of(snapshot).for_each(|row| note(panel.model()[row], keys[row], day));
+        }
+        return since;
+    }
+    // From the last date to the first: what is written last is the earliest, and no row asks what stands there.
+    let mut listed = vec![NEVER; panel.models().len()];
+    for (snapshot, &day) in panel.days().iter().enumerate().rev() {
+        panel.model()[panel.rows_of(snapshot)].iter().for_each(|&model| listed[model as usize] = day);
+    }
+    let keys = entities.keys_of_models();
+    for (model, &day) in (0..).zip(&listed).filter(|(_, day)| **day != NEVER) {
+        note(model, keys.map_or(model, |keys| keys[model as usize]), day);
     }
     since
 }
+
+/// Of models without a row.
+const NEVER: Day = Day(i32::MAX);

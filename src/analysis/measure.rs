@@ -116,7 +116,7 @@ impl Measure {
     /// The value for a market; `None` where the measure is not defined.
     pub fn of(self, market: &Shares) -> Option<f64> {
         match self {
-            Measure::Hhi => Some(metrics::hhi(market) * 10_000.0),
+            Measure::Hhi => Some(points(metrics::hhi(market))),
             Measure::HhiNormalized => metrics::normalized_hhi(market),
             Measure::EffectiveNumber => Some(metrics::effective_number(market)),
             Measure::Cr(k) => Some(metrics::concentration_ratio(market, k as usize)),
@@ -128,6 +128,16 @@ impl Measure {
             Measure::Hill1 => metrics::hill_number(market, 1.0),
             Measure::RankSizeSlope => metrics::rank_size_slope(market, RANK_SIZE_TOP).map(|fit| fit.slope),
             Measure::RankSizeR2 => metrics::rank_size_slope(market, RANK_SIZE_TOP).map(|fit| fit.r_squared),
+        }
+    }
+
+    /// The value for the market of these counts, in any order, those of 0 among them; `None` where the measure is not
+    /// defined.
+    pub fn of_counts(self, counts: &[u64]) -> Option<f64> {
+        match self {
+            // The measure of most charts, and the one that needs no order.
+            Measure::Hhi => metrics::hhi_of_counts(counts).ok().map(points),
+            _ => Shares::with_zeros(counts).ok().and_then(|market| self.of(&market)),
         }
     }
 
@@ -207,6 +217,11 @@ impl Measure {
             Measure::Entropy | Measure::Theil => ValueUnit::Nats,
         }
     }
+}
+
+/// An HHI on 0–1 in the points of the guidelines, 0–10,000.
+fn points(hhi: f64) -> f64 {
+    hhi * 10_000.0
 }
 
 impl Percent {

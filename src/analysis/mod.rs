@@ -6,6 +6,7 @@ mod adoption;
 mod answer;
 mod choice;
 mod claims;
+mod columns;
 mod context;
 mod csv;
 mod entities;
@@ -25,6 +26,7 @@ mod question;
 mod rebalancing;
 mod selection;
 mod significance;
+mod table;
 mod theil;
 pub mod traits;
 mod view;
@@ -33,6 +35,7 @@ pub use adoption::{Adopted, Adoption, AtAge, ClassCurve, ClassPoint, MARKS_DAYS,
 pub use answer::{Answer, BalancedSeries, MeasureSeries, PeriodSummary, TheilSplit, answer};
 pub use choice::{Attribution, Basis, Counted, Population, Unaffiliated, View};
 pub use claims::{Claim, ClaimName, Claims, Expectation, Verdict};
+pub use columns::{Column, Columns, Number, Packed};
 pub use csv::{TEXT_COLUMNS, Table, lorenz_table, measure_table, ranking_table, shares_table};
 pub use entities::{LICENSE_CLASS, PARAMETERS, level_values, levels};
 pub use filter::{Filters, Span, UNKNOWN_VALUE};
@@ -59,6 +62,7 @@ pub use rebalancing::{
 pub use significance::{
     Change, Effect as EffectSize, FALSE_FINDINGS, LEAST_PERIODS, Method, Significance, Subject, Test, Topic,
 };
+pub use table::{COMPLETE_TABLES, table, text_table};
 pub use view::{NamedTable, ViewAnswer};
 
 use entities::Entities;

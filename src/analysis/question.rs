@@ -114,6 +114,12 @@ pub enum AnalysisError {
         /// Length of the windows that the file holds.
         days: u32,
     },
+    /// There is no table of that name.
+    #[error("no table \"{name}\", expected a measure, share, ranking or mean-size")]
+    NoTable {
+        /// The name asked for.
+        name: String,
+    },
     /// An option needs something that the file doesn't have.
     #[error("{option} can't be had from this file: expected {needs}")]
     Missing {

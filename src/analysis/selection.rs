@@ -83,8 +83,13 @@ impl<'a> Selection<'a> {
     /// which a condition can't tell whether they take part.
     pub(super) fn each_row(&self, period: &Period, mut add: impl FnMut(usize, u32, u64)) -> u64 {
         let (panel, question) = (self.panel, self.question);
-        let by_age = question.filters.age_days != super::Span::default();
-        let by_created = by_age || question.basis == Basis::FirstYear;
+        if let Some(rows) = self.whole(period) {
+            let models = panel.model().get(rows.clone()).unwrap_or_default();
+            rows.zip(models).for_each(|(row, &model)| add(row, model, panel.count(row)));
+            return 0;
+        }
+        let by_age = self.by_age();
+        let by_created = self.by_created();
         let mut undecided = 0u64;
         for snapshot in snapshots_of(&self.reach, period) {
             let day = panel.days()[snapshot];
@@ -122,6 +127,27 @@ impl<'a> Selection<'a> {
             }
         }
         undecided
+    }
+
+    /// The rows of a period, where each of them takes part with all that it counts: no condition, no first year, no
+    /// flows that reach into other periods. Most questions are such, and their loops have nothing to ask of a row.
+    fn whole(&self, period: &Period) -> Option<Range<usize>> {
+        let counted_in_full = self.panel.kind() != Kind::Counter && !self.by_created();
+        let unconditional = self.verdicts.is_empty() && self.row_conditions.is_empty();
+        let days = self.panel.days().get(period.snapshots.clone())?;
+        if !counted_in_full || !unconditional || days.last().is_none_or(|last| *last > period.last) {
+            return None;
+        }
+        // Rows are sorted by snapshot.
+        Some(self.panel.rows_of(period.snapshots.start).start..self.panel.rows_of(period.snapshots.end - 1).end)
+    }
+
+    fn by_age(&self) -> bool {
+        self.question.filters.age_days != super::Span::default()
+    }
+
+    fn by_created(&self) -> bool {
+        self.by_age() || self.question.basis == Basis::FirstYear
     }
 
     /// Whether a model takes part as far as its name and its fixed attributes say.

@@ -315,6 +315,8 @@ impl State {
                 self.previews.push((file, preview));
                 Vec::new()
             }
+            // The page asks for whole answers.
+            Response::Tabled { .. } => Vec::new(),
             Response::Broken { .. } => self.recover(),
         }
     }

@@ -110,6 +110,11 @@ fn answer(panel: &Panel, question: &Question, view: View, measure: Measure) -> R
     analysis::answer_with_intervals(panel, &question).map_err(|error| CliError::Data(error.to_string()))
 }
 
+/// A table by itself, without the rest of the answer.
+fn text_table(panel: &Panel, question: &Question, name: &str) -> Result<Table, CliError> {
+    analysis::text_table(panel, question, name).map_err(|error| CliError::Data(error.to_string()))
+}
+
 fn table(panel: &Panel, question: &Question, output: &Output) -> Result<Table, CliError> {
     match output {
         Output::Measures(measures) => measures_table(panel, question, measures),
@@ -117,6 +122,10 @@ fn table(panel: &Panel, question: &Question, output: &Output) -> Result<Table, C
         Output::Table(View::Concentration, "lorenz") => {
             let curves = analysis::lorenz_curves(panel, question).map_err(|error| CliError::Data(error.to_string()))?;
             Ok(analysis::lorenz_table(curves.iter().map(|(day, curve)| (*day, curve))))
+        }
+        // Of all entities: those that are summed as "Other" are the answer's alone.
+        Output::Table(View::Concentration, name) if *name != "share" || question.top.is_none() => {
+            text_table(panel, question, name)
         }
         Output::Table(view, name) => {
             let tables = answer(panel, question, *view, question.measure)?.tables();
@@ -127,6 +136,12 @@ fn table(panel: &Panel, question: &Question, output: &Output) -> Result<Table, C
 }
 
 fn measures_table(panel: &Panel, question: &Question, measures: &[Measure]) -> Result<Table, CliError> {
+    if !question.intervals {
+        let tables = measures.iter().map(|measure| text_table(panel, question, &measure.name()));
+        let tables = tables.collect::<Result<Vec<Table>, CliError>>()?;
+        let columns = tables.first().map(|table| table.columns.clone()).unwrap_or_default();
+        return Ok(Table { columns, rows: tables.into_iter().flat_map(|table| table.rows).collect() });
+    }
     // Shares of all entities, which a measure doesn't name, would take longer than the measure.
     let question = &Question { top: Some(1), ..question.clone() };
     let answers = measures

@@ -1,6 +1,7 @@
 //! How much the largest hold: HHI, effective number, concentration ratios.
 
-use super::{Shares, ratio::ratio};
+use super::shares::total_of;
+use super::{Shares, SharesError, ratio::ratio};
 
 /// The Herfindahl–Hirschman index Σ s², on 0–1 (times 10,000 on screen).
 ///
@@ -15,6 +16,21 @@ use super::{Shares, ratio::ratio};
 /// ```
 pub fn hhi(shares: &Shares) -> f64 {
     ratio(sum_of_squares(shares.counts()), total_squared(shares))
+}
+
+/// The [`hhi`] of counts in any order, to the bit, without sorting them: for many markets and no other measure.
+///
+/// # Errors
+/// As [`Shares::from_counts`].
+///
+/// ```
+/// use lorenz::metrics::hhi_of_counts;
+/// assert_eq!(hhi_of_counts(&[20, 30, 0, 20, 30])?, 0.26);
+/// # Ok::<(), lorenz::metrics::SharesError>(())
+/// ```
+pub fn hhi_of_counts(counts: &[u64]) -> Result<f64, SharesError> {
+    let total = total_of(counts)?;
+    Ok(ratio(sum_of_squares(counts), u128::from(total) * u128::from(total)))
 }
 
 /// The HHI rescaled so that equal shares give 0: (HHI − 1/n) / (1 − 1/n), on 0–1.
@@ -166,7 +182,12 @@ impl HhiBand {
 
 /// Σ d², which cannot overflow where the total N fits in 64 bits: it is at most N² < 2^128.
 pub(super) fn sum_of_squares(counts: &[u64]) -> u128 {
-    counts.iter().map(|&count| u128::from(count) * u128::from(count)).sum()
+    // Squares of 32 bits fit in 64, which WebAssembly multiplies itself.
+    let square = |count: u64| match u32::try_from(count) {
+        Ok(_) => u128::from(count * count),
+        Err(_) => u128::from(count) * u128::from(count),
+    };
+    counts.iter().map(|&count| square(count)).sum()
 }
 
 fn total_squared(shares: &Shares) -> u128 {

@@ -51,23 +51,26 @@ mod concentration;
 mod decomposition;
 mod entropy;
 mod inequality;
+mod mean;
 mod merger;
 mod quantile;
 mod ratio;
 mod shares;
 pub mod significance;
+mod sort;
 pub mod sum;
 
 pub use bootstrap::{BootstrapInterval, Clusters, percentile_interval, resample};
 pub use change::{Contribution, Contributions, RANK_SIZE_TOP, RankSize, hhi_contributions, rank_size_slope, turnover};
 pub use concentration::{
-    HhiBand, TopPercent, concentration_ratio, effective_number, hhi, normalized_hhi, top_percent_share,
+    HhiBand, TopPercent, concentration_ratio, effective_number, hhi, hhi_of_counts, normalized_hhi, top_percent_share,
 };
 pub use decomposition::{
     DecompositionError, GroupTheil, TheilDecomposition, theil_decomposition, theil_decomposition_with_zeros,
 };
 pub use entropy::{entropy, hill_number, normalized_theil, theil};
 pub use inequality::{LorenzPoint, gini, lorenz_curve, lorenz_curve_thinned};
+pub use mean::WholeMean;
 pub use merger::{MergerEffect, MergerError, divest, merge_effect};
 pub use quantile::{Weighted, WeightedError};
 pub use shares::{Shares, SharesError};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::sum::CompensatedSum;
+use super::{mean::WholeMean, sum::CompensatedSum};
 
 /// Finite values with weights, sorted by value, with a total weight above 0.
 ///
@@ -83,14 +83,26 @@ impl Weighted {
 
     /// The mean Σ w·x / Σ w, between the smallest and the largest value.
     ///
-    /// Precise to about one rounding of Σ w·|x| / Σ w; values below 10⁻²⁷⁰ lose digits to the scale that keeps the
+    /// Where all values are whole numbers (as parameters are) up to 2^53, it is the `f64` nearest to the true mean. Else
+    /// precise to about one rounding of Σ w·|x| / Σ w; values below 10⁻²⁷⁰ lose digits to the scale that keeps the
     /// largest from overflowing.
     pub fn mean(&self) -> f64 {
+        if let Some(mean) = self.whole_mean() {
+            return mean;
+        }
         // Σ w·x has up to 127 binary digits more than x.
         const SCALE: f64 = (1_u128 << 127) as f64;
         let terms = self.pairs.iter().map(|&(value, weight)| value / SCALE * weight as f64);
         let mean = terms.collect::<CompensatedSum>().value() / self.total as f64 * SCALE;
         self.within(mean)
+    }
+
+    fn whole_mean(&self) -> Option<f64> {
+        let mut mean = WholeMean::default();
+        for &(value, weight) in &self.pairs {
+            mean.add(WholeMean::whole(value)?, weight);
+        }
+        mean.value()
     }
 
     /// The smallest value with a cumulative weight of at least so many thousandths of the total.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::sort::sort_descending;
+
 /// The counts of a market's entities, sorted descending, with a total above 0.
 ///
 /// There is no empty `Shares` and none whose total overflows, so measures need no error.
@@ -64,7 +66,7 @@ impl Shares {
 
     fn from_vec(mut counts: Vec<u64>) -> Result<Shares, SharesError> {
         let total = total_of(&counts)?;
-        counts.sort_unstable_by(|a, b| b.cmp(a));
+        sort_descending(&mut counts);
         Ok(Shares { counts, total })
     }
 

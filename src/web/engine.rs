@@ -12,7 +12,7 @@ use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent, WorkerGlobalScope}
 
 use super::WebError;
 use super::load::{self, Failure, Loading, Part};
-use crate::analysis::{self, Answer, Intervals, Question, REPLICATES};
+use crate::analysis::{self, Answer, Columns, Intervals, Question, REPLICATES};
 use crate::load::Options;
 use crate::panel::Panel;
 use crate::protocol::{Reading, Request, Response};
@@ -78,6 +78,11 @@ async fn handle(engine: Rc<RefCell<Engine>>, request: Request, files: Vec<File>)
             let again = again(&question, &answer);
             send(&Response::Answered { ask, answer, milliseconds });
             add_intervals(&engine, ask, &question, again).await;
+        }
+        Request::Table { ask, question, table } => {
+            let panel = engine.borrow().panel.clone();
+            let (table, milliseconds) = timed(|| tabled(panel.as_deref(), &question, &table));
+            send(&Response::Tabled { ask, table, milliseconds });
         }
         Request::CancelLoad => engine.borrow_mut().load = u32::MAX,
         Request::Preview { file } => {
@@ -153,8 +158,15 @@ fn options(reading: &Reading, question: &Question) -> Options {
 }
 
 fn answer(panel: Option<&Panel>, question: &Question) -> Result<Box<Answer>, String> {
-    let panel = panel.ok_or_else(|| "No data are loaded yet.".to_owned())?;
-    analysis::answer(panel, question).map(Box::new).map_err(|error| error.to_string())
+    analysis::answer(loaded(panel)?, question).map(Box::new).map_err(|error| error.to_string())
+}
+
+fn tabled(panel: Option<&Panel>, question: &Question, name: &str) -> Result<Box<Columns>, String> {
+    analysis::table(loaded(panel)?, question, name).map(Box::new).map_err(|error| error.to_string())
+}
+
+fn loaded(panel: Option<&Panel>) -> Result<&Panel, String> {
+    panel.ok_or_else(|| "No data are loaded yet.".to_owned())
 }
 
 /// Lets the worker look at its mail: a newer load stops the one under way.

@@ -50,15 +50,20 @@ pub(in crate::analysis) struct Reader<'a> {
     indicators: Vec<Indicator<'a>>,
     /// One per model, where no column varies within a model.
     of_models: Vec<Facts>,
-    sizes: Option<&'a Attribute>,
+    sizes: Sizes<'a>,
+}
+
+/// Reads sizes of rows.
+#[derive(Clone, Copy)]
+pub(in crate::analysis) struct Sizes<'a> {
+    attribute: Option<&'a Attribute>,
 }
 
 impl<'a> Reader<'a> {
     pub(in crate::analysis) fn of(panel: &'a Panel) -> Reader<'a> {
         let indicators: Vec<Indicator<'a>> =
             Property::shares().iter().map(|&property| Indicator::of(panel, property)).collect();
-        let sizes = panel.attribute(crate::analysis::PARAMETERS).filter(|attribute| attribute.numbers().is_some());
-        let mut reader = Reader { indicators, of_models: Vec::new(), sizes };
+        let mut reader = Reader { indicators, of_models: Vec::new(), sizes: Sizes::of(panel) };
         let fixed = |evidence: &Evidence<'_>| matches!(evidence.attribute.placement(), Placement::ByModel(_));
         if reader.indicators.iter().flat_map(|indicator| &indicator.evidence).all(fixed) {
             reader.of_models = (0..panel.models().len() as u32).map(|model| reader.read(0, model)).collect();
@@ -81,9 +86,7 @@ impl<'a> Reader<'a> {
 
     /// A row's number of parameters, above 0; no model has none.
     pub(in crate::analysis) fn size(&self, row: usize, model: u32) -> Option<f64> {
-        let attribute = self.sizes?;
-        let number = attribute.numbers()?.get(attribute.key(row, model) as usize).copied().flatten();
-        number.filter(|&number| number > 0.0)
+        self.sizes.size(row, model)
     }
 
     /// What the share of each property is a share of.
@@ -96,9 +99,33 @@ impl<'a> Reader<'a> {
         let share = Property::shares().iter().position(|share| *share == property);
         let told = match share {
             Some(share) => self.indicators.get(share).is_some_and(|indicator| !indicator.evidence.is_empty()),
-            None => self.sizes.is_some(),
+            None => self.sizes.attribute.is_some(),
         };
         (!told).then(|| format!("no column of {}", needs(property)))
+    }
+}
+
+impl<'a> Sizes<'a> {
+    pub(super) fn of(panel: &'a Panel) -> Sizes<'a> {
+        let attribute = panel.attribute(crate::analysis::PARAMETERS).filter(|attribute| attribute.numbers().is_some());
+        Sizes { attribute }
+    }
+
+    /// A row's number of parameters, above 0; no model has none.
+    pub(super) fn size(self, row: usize, model: u32) -> Option<f64> {
+        let attribute = self.attribute?;
+        self.of_key(attribute.key(row, model) as usize)
+    }
+
+    /// The column of sizes, if there is one.
+    pub(super) fn attribute(self) -> Option<&'a Attribute> {
+        self.attribute
+    }
+
+    /// What a key of the column states.
+    pub(super) fn of_key(self, key: usize) -> Option<f64> {
+        let number = self.attribute?.numbers()?.get(key).copied().flatten();
+        number.filter(|&number| number > 0.0)
     }
 }
 

@@ -7,6 +7,7 @@
 
 mod division;
 mod facts;
+mod mean;
 mod property;
 mod replicate;
 mod sizes;
@@ -15,6 +16,7 @@ mod tally;
 
 pub use division::{Division, DivisionValue};
 pub(super) use facts::Reader;
+pub(super) use mean::mean_sizes;
 pub use property::{Property, ShareOf};
 pub(super) use sizes::created_in;
 pub use sizes::{SizePoint, SizeStatistics, Weighting};

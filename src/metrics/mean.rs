@@ -1,0 +1,109 @@
+//! The mean of whole values with weights, exact until it is rounded.
+
+use super::ratio::ratio;
+
+/// A running mean of whole values with weights: the order of the terms changes nothing.
+///
+/// ```
+/// use lorenz::metrics::WholeMean;
+/// let mut sizes = WholeMean::default();
+/// sizes.add(7_000_000_000, 30);
+/// sizes.add(1_000_000_000, 60);
+/// assert_eq!(sizes.value(), Some(3e9));
+/// assert_eq!(WholeMean::default().value(), None);
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+pub struct WholeMean {
+    /// Σ w·x and Σ w of the terms before the latest ones.
+    sum: u128,
+    weight: u128,
+    /// Of the latest terms Σ w·(upper bits of x), Σ w·(lower bits of x) and Σ w: products of 64 bits are far cheaper
+    /// than those of 128, above all in WebAssembly.
+    upper: u64,
+    lower: u64,
+    latest: u64,
+}
+
+/// Values are cut into so many lower bits and as many upper ones, or one more.
+const LOWER_BITS: u32 = 26;
+
+/// Weights of the latest terms add up to less than twice this, so that no sum of theirs overflows.
+const WEIGHT_BITS: u32 = 35;
+
+/// The largest total weight for which Σ w·x is sure to fit in 128 bits.
+const MOST_WEIGHT: u128 = 1 << 74;
+
+impl WholeMean {
+    /// The largest value that takes part exactly.
+    pub const LARGEST: u64 = 1 << f64::MANTISSA_DIGITS;
+
+    /// The whole number that a value is; `None` unless it is one from 0 to [`WholeMean::LARGEST`].
+    pub fn whole(value: f64) -> Option<u64> {
+        let within = (0.0..=WholeMean::LARGEST as f64).contains(&value);
+        (within && libm::trunc(value) == value).then_some(value as u64)
+    }
+
+    /// Adds a value of at most [`WholeMean::LARGEST`].
+    pub fn add(&mut self, value: u64, weight: u64) {
+        if (self.latest | weight) >> WEIGHT_BITS != 0 {
+            self.settle();
+            if weight >> WEIGHT_BITS != 0 {
+                self.sum = self.sum.wrapping_add(u128::from(value) * u128::from(weight));
+                self.weight += u128::from(weight);
+                return;
+            }
+        }
+        self.upper += weight * (value >> LOWER_BITS);
+        self.lower += weight * (value & ((1 << LOWER_BITS) - 1));
+        self.latest += weight;
+    }
+
+    /// The `f64` nearest to Σ w·x / Σ w; `None` without weight, and where the weights add up to more than 2^74.
+    pub fn value(mut self) -> Option<f64> {
+        self.settle();
+        (self.weight > 0 && self.weight <= MOST_WEIGHT).then(|| ratio(self.sum, self.weight))
+    }
+
+    /// Σ w.
+    pub fn weight(self) -> u128 {
+        self.weight + u128::from(self.latest)
+    }
+
+    fn settle(&mut self) {
+        let latest = (u128::from(self.upper) << LOWER_BITS) + u128::from(self.lower);
+        self.sum = self.sum.wrapping_add(latest);
+        self.weight += u128::from(self.latest);
+        (self.upper, self.lower, self.latest) = (0, 0, 0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::WholeMean;
+    use crate::metrics::ratio::ratio;
+
+    #[test]
+    fn sums_equal_those_of_wide_integers() {
+        // Weights of every length, among them ones that fill the narrow sums, with the largest values.
+        let random = |i: u64| (i + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        for weight_bits in [1, 20, 34, 35, 36, 37, 52, 64] {
+            let (mut mean, mut sum, mut total) = (WholeMean::default(), 0_u128, 0_u128);
+            for index in 0..300 {
+                let value = if index % 7 == 0 { WholeMean::LARGEST } else { random(index) >> 11 };
+                let weight = if index % 5 == 0 { u64::MAX } else { random(index ^ 99) } >> (64 - weight_bits);
+                mean.add(value, weight);
+                sum += u128::from(value) * u128::from(weight);
+                total += u128::from(weight);
+            }
+            assert_eq!(mean.value(), Some(ratio(sum, total)), "{weight_bits}");
+            assert_eq!(mean.weight(), total);
+        }
+    }
+
+    #[test]
+    fn whole_numbers_are_told_from_others() {
+        let largest = WholeMean::LARGEST as f64;
+        assert_eq!([0.0, 7e9, largest].map(WholeMean::whole), [Some(0), Some(7_000_000_000), Some(1 << 53)]);
+        assert_eq!([0.5, -1.0, largest * 2.0, f64::NAN, f64::INFINITY].map(WholeMean::whole), [None; 5]);
+    }
+}
