@@ -5,14 +5,17 @@
 #   make test     every test; in parts: test-native, test-web, test-site
 #   make check    formatting, lints (native and wasm32), documentation, shell scripts
 #   make bench    measurements: each measure, and the README's table of figures
+#   make bench-peers  Lorenz beside other readers of Parquet, in the browser and native (PEERS="--sizes small" narrows it)
 #   make data     rebuild www/data/
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := site
-.PHONY: serve serve-quick site quick test test-native test-web test-site check bench data setup setup-test
+.PHONY: serve serve-quick site quick test test-native test-web test-site check bench bench-site bench-peers data setup setup-test
 
 PORT ?= 8080
+DIST ?= dist
+PEERS ?=
 CACHE := $(or $(LORENZ_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/lorenz)
 # The first line of a recipe: tools on PATH, compilers of the wasm builds, and `wasm`, which runs a command with a
 # Rust that has wasm32.
@@ -73,6 +76,25 @@ bench: setup-test site
 	cargo bench $(locked)
 	cargo build --release $(locked) --bin lorenz
 	node tests/e2e/bench.mjs
+
+# The site with a page that answers the peers' benchmark, as a plain folder; DIST=dist-quick takes another build.
+bench-site: $(if $(filter dist,$(DIST)),site)
+	names="$$(sed -n 's/.*src="[^"]*start\.js?\([^"]*\)".*/\1/p' "$(DIST)/index.html")"
+	page="$$(<benches/peers/page/index.html)"
+	rm -rf target/bench-site
+	mkdir -p target
+	cp -R "$(DIST)" target/bench-site
+	cp benches/peers/page/bench.js target/bench-site/
+	printf '%s\n' "$${page//NAMES/"$$names"}" >target/bench-site/index.html
+
+bench-peers: setup-test bench-site
+	$(env)
+	npm ci --no-audit --no-fund --prefix benches/peers
+	if [[ -z "$${PYTHON:-}" ]]; then
+	  [[ -d benches/peers/.venv ]] || python3 -m venv benches/peers/.venv
+	  benches/peers/.venv/bin/pip install --quiet -r benches/peers/requirements.txt
+	fi
+	node benches/peers/all.mjs --site target/bench-site $(PEERS)
 
 data: setup
 	$(env)

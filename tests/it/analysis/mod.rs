@@ -13,6 +13,7 @@ mod properties;
 mod rebalancing;
 mod rules;
 mod significance;
+mod tables;
 mod traits;
 mod twin;
 

@@ -1,0 +1,127 @@
+// Lorenz as one more contender: the site's own engine, started as www/start.js does, spoken to over the real protocol
+// (src/protocol.rs). Compiles the page's program too, since a visit loads both, but doesn't run it.
+const names = new URL(import.meta.url).searchParams;
+const address = new URL(`engine-start.js?engine=${names.get("engine")}`, import.meta.url);
+const engine = new Worker(address, { type: "module" });
+const page = Promise.all([
+  import(`./${names.get("js")}`),
+  WebAssembly.compileStreaming(fetch(new URL(names.get("wasm"), import.meta.url))),
+]);
+
+const DAY_MS = 86_400_000;
+const YEAR_2024 = Date.UTC(2024, 0, 1) / DAY_MS;
+/** The columns that no query asks for: the other contenders don't read them either. */
+const UNUSED = ["merged_modality", "license", "is_quantized", "library_name", "created", "likes", "age_weeks"];
+
+const QUESTION = {
+  view: "concentration",
+  level: "developer",
+  measure: "hhi",
+  granularity: "snapshot",
+  population: "all",
+  basis: "all",
+  attribution: "uploader",
+  unaffiliated: "with",
+  counted: "with-downloads",
+  filters: { only: [], without: [], age_days: {}, parameters: {} },
+  merge: [],
+  intervals: false,
+};
+
+let settle = () => {};
+let fail = () => {};
+let asks = 0;
+
+engine.onerror = (event) => fail(new Error(event.message || "the engine did not load"));
+engine.onmessage = ({ data }) => {
+  const [[kind, response]] = Object.entries(data);
+  if (kind === "Progress" || kind === "Intervals") return;
+  if (kind === "Broken" || kind === "LoadFailed") fail(new Error(response.message));
+  else if (kind === "CodecsNeeded") fail(new Error("compressed in a way that the usual engine doesn't read"));
+  else settle(response);
+};
+
+/** Sends one request and resolves to the fields of its response. */
+function ask(request) {
+  return new Promise((ok, no) => {
+    [settle, fail] = [ok, no];
+    engine.postMessage([request]);
+  });
+}
+
+/** A column as an array with a value per row. */
+function values(column) {
+  const [[kind, content]] = Object.entries(column);
+  const numbers = (Type, bytes) => new Type(bytes.buffer, bytes.byteOffset, bytes.byteLength / Type.BYTES_PER_ELEMENT);
+  if (kind === "Days") return Array.from(numbers(Int32Array, content), (day) => day * DAY_MS);
+  if (kind === "Names") return Array.from(numbers(Uint32Array, content.keys), (key) => content.names[key] ?? null);
+  if (kind === "Ranks") return numbers(Uint32Array, content);
+  if (kind === "Counts") {
+    const halves = numbers(Uint32Array, content);
+    return Float64Array.from({ length: halves.length / 2 }, (_, row) => halves[2 * row + 1] * 2 ** 32 + halves[2 * row]);
+  }
+  const all = Array.from(numbers(Float64Array, content.values));
+  for (const row of numbers(Uint32Array, content.undefined)) all[row] = null;
+  return all;
+}
+
+/** The columns of a table, by name; `engineMs` is what the engine says that it took. */
+async function table(name, question) {
+  const { table: found, milliseconds } = await ask({
+    Table: { ask: ++asks, question: { ...QUESTION, ...question }, table: name },
+  });
+  if (found.Err) throw new Error(found.Err);
+  const { names: columns, columns: contents } = found.Ok;
+  bench.engineMs = milliseconds;
+  return (column) => values(contents[columns.indexOf(column)]);
+}
+
+const rows = (...columns) => Array.from(columns[0], (_, row) => columns.map((column) => column[row]));
+
+const QUERIES = {
+  async q1() {
+    const cells = await table("share", { level: "country", counted: "existing" });
+    return rows(cells("period"), cells("entity"), cells("downloads"));
+  },
+  async q2() {
+    const cells = await table("hhi", {});
+    return rows(cells("period"), cells("value").map((points) => points / 10_000));
+  },
+  async q3() {
+    // A model that is listed without downloads counts.
+    const cells = await table("gini", { level: "model", counted: "existing" });
+    return rows(cells("period"), cells("value"));
+  },
+  async q4() {
+    const year = { granularity: "year", from: YEAR_2024, to: YEAR_2024, at: YEAR_2024 };
+    const cells = await table("ranking", { ...year, top: 20 });
+    const ranks = cells("rank");
+    return rows(cells("entity"), cells("downloads")).filter((_, row) => ranks[row] > 0);
+  },
+  async q5() {
+    const cells = await table("mean-size", {});
+    return rows(cells("period"), cells("value")).filter(([, value]) => value !== null);
+  },
+};
+
+const bench = {
+  async init() {
+    // Any answer shows that the engine listens.
+    await Promise.all([page, ask({ Preview: { file: 0 } })]);
+    return {};
+  },
+  async load(url) {
+    const reading = {
+      sources: [{ Url: url }],
+      kind: "flow",
+      mapping: UNUSED.map((column) => ({ column, role: "Unused" })),
+      rows_only: [],
+    };
+    // The least that a load can be asked along the way: one year of countries.
+    const cheap = { level: "country", population: "balanced", granularity: "year", from: YEAR_2024, to: YEAR_2024, top: 1 };
+    const { data } = await ask({ Load: { load: 1, ask: ++asks, reading, question: { ...QUESTION, ...cheap } } });
+    return { rows: Number(data.rows) };
+  },
+  query: (id) => QUERIES[id](),
+};
+window.bench = bench;
