@@ -13,13 +13,14 @@ use lorenz::analysis::{Counted, Level, Question, table};
 use lorenz::calendar::{Day, Granularity};
 use lorenz::load::{Import, Options};
 use lorenz::panel::{Builder, Panel};
-use lorenz::schema::Kind;
+use lorenz::schema::{Assignment, Kind};
 
 const REPETITIONS: usize = 7;
 
 fn panel(path: &str) -> Result<Panel, Box<dyn Error>> {
     let mut file = File::open(path)?;
-    let options = Options { kind: Some(Kind::Flow), budget_bytes: Some(u64::MAX), ..Options::default() };
+    let mapping = Assignment::parse("parameters:estimated_parameters").into_iter().collect();
+    let options = Options { kind: Some(Kind::Flow), mapping, budget_bytes: Some(u64::MAX), ..Options::default() };
     let mut import = Import::new(path, file.metadata()?.len(), &options)?;
     let mut builder = Builder::default();
     let mut read = |range: Range<u64>| -> Result<_, Box<dyn Error>> {

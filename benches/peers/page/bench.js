@@ -114,7 +114,10 @@ const bench = {
     const reading = {
       sources: [{ Url: url }],
       kind: "flow",
-      mapping: UNUSED.map((column) => ({ column, role: "Unused" })),
+      mapping: [
+        { column: "estimated_parameters", role: { Attribute: "parameters" } },
+        ...UNUSED.map((column) => ({ column, role: "Unused" })),
+      ],
       rows_only: [],
     };
     // The least that a load can be asked along the way: one year of countries.
