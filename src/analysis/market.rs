@@ -1,11 +1,13 @@
 //! Rows become markets: downloads per entity, period by period.
 
+use std::ops::Range;
+
 use super::period::Period;
 use super::selection::Selection;
 use super::{Counted, Entities};
 use crate::calendar::Day;
 use crate::metrics::Shares;
-use crate::panel::{Dictionary, Placement, UNKNOWN};
+use crate::panel::{Dictionary, Panel, Placement, UNKNOWN};
 
 /// Downloads per entity in one period.
 #[derive(Clone, Debug, Default)]
@@ -63,6 +65,7 @@ pub(super) struct Aggregator<'a> {
     sums: Vec<u64>,
     /// Room for the entities with downloads, in the order in which they come.
     touched: Vec<u32>,
+    /// Per model, while a market is made; else empty.
     seen: Vec<bool>,
 }
 
@@ -84,13 +87,11 @@ impl<'a> Aggregator<'a> {
 
     /// The market of a period.
     pub(super) fn market(&mut self, period: &Period) -> Market {
-        let mut seen = std::mem::take(&mut self.seen);
-        seen.clear();
-        seen.resize(self.selection.panel().models().len(), false);
-        let mut models = 0;
-        let note = |model: u32| models += u64::from(!std::mem::replace(&mut seen[model as usize], true));
-        let (touched, undecided) = self.add_up(period, note);
-        self.seen = seen;
+        self.seen.clear();
+        self.seen.resize(self.selection.panel().models().len(), false);
+        let (touched, undecided) = self.add_up(period);
+        let models = self.seen.iter().filter(|seen| **seen).count() as u64;
+        self.seen.clear();
         let names = self.entities.names().len();
         let listed = self.touched.get_mut(..touched).unwrap_or_default();
         let unknown = self.sums.get_mut(names).map_or(0, std::mem::take);
@@ -118,12 +119,12 @@ impl<'a> Aggregator<'a> {
     /// Hands the entities that a period's market counts to `add` as (entity, downloads), in no order, and returns the
     /// downloads without an entity: all that one measure needs, without the rest of [`Aggregator::market`].
     pub(super) fn each_entity(&mut self, period: &Period, mut add: impl FnMut(u32, u64)) -> u64 {
-        let (touched, _) = self.add_up(period, |_| {});
+        let (touched, _) = self.add_up(period);
         let names = self.entities.names().len();
         let unknown = self.sums.get_mut(names).map_or(0, std::mem::take);
         let listed = self.touched.get(..touched).unwrap_or_default();
         let known = |entity: &&u32| (**entity as usize) < names;
-        if self.selection.question().counted == Counted::Existing && listed.len() < names {
+        if self.selection.question().counted == Counted::Existing && listed.iter().filter(known).count() < names {
             let since = &existence(&mut self.existence, self.selection, self.entities).since;
             let idle = |entity: &u32| self.sums[*entity as usize] == 0 && since[*entity as usize] <= period.last;
             (0..names as u32).filter(idle).for_each(|entity| add(entity, 0));
@@ -136,7 +137,7 @@ impl<'a> Aggregator<'a> {
 
     /// Puts the counts of a period's market into `counts`, in no order, and returns the downloads without an entity.
     pub(super) fn counts(&mut self, period: &Period, counts: &mut Vec<u64>) -> u64 {
-        let (touched, _) = self.add_up(period, |_| {});
+        let (touched, _) = self.add_up(period);
         let names = self.entities.names().len();
         let unknown = self.sums.get_mut(names).map_or(0, std::mem::take);
         counts.clear();
@@ -158,35 +159,102 @@ impl<'a> Aggregator<'a> {
     }
 
     /// Adds a period's rows up; how many entities (what has none among them) have downloads, which are the first of
-    /// `touched`. Second the downloads of which a condition can't tell whether they take part. `note` is told the model
-    /// of each row.
-    fn add_up(&mut self, period: &Period, mut note: impl FnMut(u32)) -> (usize, u64) {
-        let (sums, touched) = (self.sums.as_mut_slice(), self.touched.as_mut_slice());
-        let last = sums.len() - 1;
-        let mut count_touched = 0;
-        let mut add = |model: u32, entity: u32, count: u64| {
-            note(model);
-            // What has no entity has the largest key of all.
-            let slot = (entity as usize).min(last);
-            let sum = sums[slot];
-            // Written without a branch, which would be guessed wrong half of the time.
-            touched[count_touched] = slot as u32;
-            count_touched += usize::from(sum == 0 && count > 0);
-            sums[slot] = sum.saturating_add(count);
-        };
+    /// `touched`. Second the downloads of which a condition can't tell whether they take part. Where `seen` has room, the
+    /// models of the rows are marked there.
+    fn add_up(&mut self, period: &Period) -> (usize, u64) {
+        let (panel, sums, touched) = (self.selection.panel(), &mut self.sums, &mut self.touched);
+        let seen = self.seen.as_mut_slice();
         // The choice of placement is made once, not per row.
-        let undecided = match self.entities.attribute().map(|attribute| attribute.placement()) {
-            None => self.selection.each_row(period, |_, model, count| add(model, model, count)),
-            Some(Placement::ByModel(keys)) => {
-                self.selection.each_row(period, |_, model, count| add(model, keys[model as usize], count))
+        let placement = self.entities.attribute().map(|attribute| attribute.placement());
+        if let Some(rows) = self.selection.whole(period) {
+            let touched = match placement {
+                None => add_rows(panel, rows.clone(), |_, model| model, sums, touched),
+                Some(Placement::ByModel(keys)) => {
+                    let keys = keys.as_slice();
+                    add_rows(panel, rows.clone(), move |_, model| keys[model as usize], sums, touched)
+                }
+                Some(Placement::ByRow(keys)) => {
+                    let keys = keys.as_slice();
+                    add_rows(panel, rows.clone(), move |row, _| keys[row], sums, touched)
+                }
+            };
+            if !seen.is_empty() {
+                let models = panel.model().get(rows).unwrap_or_default();
+                models.iter().for_each(|&model| seen[model as usize] = true);
             }
-            Some(Placement::ByRow(keys)) => {
-                self.selection.each_row(period, |row, model, count| add(model, keys[row], count))
+            return (touched, 0);
+        }
+        let mut sum = Sum { sums, touched, count: 0 };
+        let undecided = self.selection.each_row(period, |row, model, count| {
+            if let Some(seen) = seen.get_mut(model as usize) {
+                *seen = true;
             }
-        };
-        (count_touched, undecided)
+            let entity = match placement {
+                None => model,
+                Some(Placement::ByModel(keys)) => keys[model as usize],
+                Some(Placement::ByRow(keys)) => keys[row],
+            };
+            sum.add(entity, count);
+        });
+        (sum.count, undecided)
     }
 }
+
+/// Sums per entity under way.
+struct Sum<'s> {
+    sums: &'s mut [u64],
+    touched: &'s mut [u32],
+    /// How many of `touched` count.
+    count: usize,
+}
+
+impl Sum<'_> {
+    #[inline(always)]
+    fn add(&mut self, entity: u32, count: u64) {
+        // What has no entity has the largest key of all.
+        let slot = (entity as usize).min(self.sums.len() - 1);
+        let sum = self.sums[slot];
+        // Written without a branch, which would be guessed wrong half of the time.
+        self.touched[self.count] = slot as u32;
+        self.count += usize::from(sum == 0 && count > 0);
+        self.sums[slot] = sum.saturating_add(count);
+    }
+}
+
+/// Adds rows up of which each counts in full; how many entities have downloads, which are the first of `touched`.
+///
+/// A loop of its own, with all that it touches in its arguments: behind a closure that another function calls, sums and
+/// columns are looked up anew for each row.
+fn add_rows(
+    panel: &Panel,
+    rows: Range<usize>,
+    entity: impl Fn(usize, u32) -> u32,
+    sums: &mut [u64],
+    touched: &mut [u32],
+) -> usize {
+    let models = panel.model().get(rows.clone()).unwrap_or_default();
+    if sums.len() <= models.len() / SCANNED_ROWS {
+        // Few entities: they are gone through afterwards.
+        for (row, &model) in rows.zip(models) {
+            let slot = (entity(row, model) as usize).min(sums.len() - 1);
+            sums[slot] = sums[slot].saturating_add(panel.count(row));
+        }
+        let mut count = 0;
+        for (slot, _) in (0..).zip(sums.iter()).filter(|(_, sum)| **sum > 0) {
+            touched[count] = slot;
+            count += 1;
+        }
+        return count;
+    }
+    let mut sum = Sum { sums, touched, count: 0 };
+    for (row, &model) in rows.zip(models) {
+        sum.add(entity(row, model), panel.count(row));
+    }
+    sum.count
+}
+
+/// With more rows than so many times the entities, going through all of these costs less than a look at each row.
+const SCANNED_ROWS: usize = 2;
 
 /// Where more than one of so many entities is touched, going through all of them is faster than sorting these.
 const SCANNED: usize = 32;

@@ -131,7 +131,7 @@ impl<'a> Selection<'a> {
 
     /// The rows of a period, where each of them takes part with all that it counts: no condition, no first year, no
     /// flows that reach into other periods. Most questions are such, and their loops have nothing to ask of a row.
-    fn whole(&self, period: &Period) -> Option<Range<usize>> {
+    pub(super) fn whole(&self, period: &Period) -> Option<Range<usize>> {
         let counted_in_full = self.panel.kind() != Kind::Counter && !self.by_created();
         let unconditional = self.verdicts.is_empty() && self.row_conditions.is_empty();
         let days = self.panel.days().get(period.snapshots.clone())?;

@@ -44,6 +44,7 @@ impl WholeMean {
     }
 
     /// Adds a value of at most [`WholeMean::LARGEST`].
+    #[inline]
     pub fn add(&mut self, value: u64, weight: u64) {
         if (self.latest | weight) >> WEIGHT_BITS != 0 {
             self.settle();
@@ -69,6 +70,7 @@ impl WholeMean {
         self.weight + u128::from(self.latest)
     }
 
+    #[cold]
     fn settle(&mut self) {
         let latest = (u128::from(self.upper) << LOWER_BITS) + u128::from(self.lower);
         self.sum = self.sum.wrapping_add(latest);

@@ -38,11 +38,13 @@ pub(in crate::analysis) fn mean_sizes(
     Ok(match attribute.placement() {
         Placement::ByModel(keys) => {
             let of_model: Vec<u64> = keys.iter().map(|&key| of_key(key)).collect();
-            let size = |_, model: u32| of_model.get(model as usize).copied().unwrap_or(0);
+            let sizes = of_model.as_slice();
+            let size = move |_, model: u32| sizes.get(model as usize).copied().unwrap_or(0);
             periods.iter().map(|period| added_up(selection, period, size)).collect()
         }
         Placement::ByRow(keys) => {
-            let size = |row: usize, _| keys.get(row).map_or(0, |&key| of_key(key));
+            let keys = keys.as_slice();
+            let size = move |row: usize, _| keys.get(row).map_or(0, |&key| of_key(key));
             periods.iter().map(|period| added_up(selection, period, size)).collect()
         }
     })
@@ -50,6 +52,17 @@ pub(in crate::analysis) fn mean_sizes(
 
 fn added_up(selection: &Selection<'_>, period: &Period, size: impl Fn(usize, u32) -> u64) -> MeanSize {
     let (mut mean, mut all) = (WholeMean::default(), 0_u128);
+    if let Some(rows) = selection.whole(period) {
+        // A loop of its own keeps the sums in registers.
+        let panel = selection.panel();
+        let models = panel.model().get(rows.clone()).unwrap_or_default();
+        for (row, &model) in rows.zip(models) {
+            let (size, downloads) = (size(row, model), panel.count(row));
+            all += u128::from(downloads);
+            mean.add(size, if size > 0 { downloads } else { 0 });
+        }
+        return MeanSize { value: mean.value(), coverage: quotient(mean.weight(), all) };
+    }
     selection.each_row(period, |row, model, downloads| {
         let size = size(row, model);
         all += u128::from(downloads);
