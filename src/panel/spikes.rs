@@ -76,25 +76,29 @@ impl<'a> Candidates<'a> {
 /// Counts the steps that make more than 80 % of what their series gained in the 91 days that end with them, where the
 /// series covers those 91 days.
 pub(super) fn count(rows: &Rows, candidates: &Candidates<'_>, series: &[u32], tally: &mut Tally) {
-    // Few series are candidates: the rows of these alone are put side by side.
+    // Few series are candidates: the rows of these alone are put side by side, those of a series in the order of time.
     let Candidates { days, since, places, number, .. } = candidates;
-    let place_of = |row: usize| places[series[rows.model[row] as usize] as usize];
+    let place_of_model: Vec<u32> = series.iter().map(|&series| places[series as usize]).collect();
+    let mut found = Vec::new();
     let mut ends = vec![0usize; *number as usize + 1];
-    for place in (0..rows.model.len()).map(place_of).filter(|&place| place != UNKNOWN) {
-        ends[place as usize + 1] += 1;
+    for snapshot in 0..rows.snapshots() {
+        for row in rows.of(snapshot) {
+            let place = place_of_model[rows.model[row] as usize];
+            if place != UNKNOWN {
+                found.push((place, row as u32, snapshot as u32));
+                ends[place as usize + 1] += 1;
+            }
+        }
     }
     for index in 1..ends.len() {
         ends[index] += ends[index - 1];
     }
-    // Each row's place among the rows of its series, which follow each other in time.
-    let mut order = vec![(0u32, 0u32); ends.last().copied().unwrap_or(0)];
+    let mut order = vec![(0u32, 0u32); found.len()];
     let mut next = ends.clone();
-    for snapshot in 0..rows.snapshots() {
-        for (row, place) in rows.of(snapshot).map(|row| (row, place_of(row))).filter(|&(_, place)| place != UNKNOWN) {
-            let next = &mut next[place as usize];
-            order[*next] = (row as u32, snapshot as u32);
-            *next += 1;
-        }
+    for (place, row, snapshot) in found {
+        let next = &mut next[place as usize];
+        order[*next] = (row, snapshot);
+        *next += 1;
     }
     let mut steps = Vec::new();
     for pair in ends.windows(2).filter(|pair| pair[0] < pair[1]) {

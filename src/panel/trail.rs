@@ -50,7 +50,10 @@ impl Trail {
         }
         let row = self.dropped + self.keys.len() as u64;
         let Some(place) = self.place_of_key.get_mut(key as usize) else { return };
-        self.next = place.wrapping_add(1);
+        // A new name between two known ones changes nothing for what follows.
+        if *place != NOWHERE {
+            self.next = *place + 1;
+        }
         *place = row;
         self.bytes.extend_from_slice(text);
         self.ends.push(self.bytes.len());
