@@ -130,6 +130,13 @@ pub enum Response {
         /// Time in the engine.
         milliseconds: f64,
     },
+    /// What a load found out about its rows once the first answer was given.
+    Inspected {
+        /// Number of the load.
+        load: u32,
+        /// The whole report.
+        quality: Box<Quality>,
+    },
     /// A load failed; the data from before are still there.
     LoadFailed {
         /// Number of the load.

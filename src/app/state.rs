@@ -267,6 +267,12 @@ impl State {
                 self.settle(answer);
                 vec![Effect::Measure(timing), Effect::ShowLink(self.link())]
             }
+            Response::Inspected { load, quality } => {
+                if let Some(data) = self.data.as_mut().filter(|_| load == self.loads) {
+                    data.quality = *quality;
+                }
+                Vec::new()
+            }
             Response::LoadFailed { load, message, unrecognized } => {
                 if load == self.loads {
                     self.error = Some(message);

@@ -105,40 +105,40 @@ impl AttributeBuilder {
 
     /// Fills in "no value" for rows that came before this attribute, or from a file without it.
     pub(super) fn catch_up(&mut self, earlier_row_models: &[u32]) {
-        let missing = earlier_row_models.len() - self.rows;
-        if missing > 0 {
-            self.push_rows(earlier_row_models, &vec![UNKNOWN; missing]);
+        for row in self.rows..earlier_row_models.len() {
+            self.push_key(earlier_row_models, row, UNKNOWN);
         }
+        self.rows = earlier_row_models.len();
     }
 
-    /// The keys of rows; `models` are theirs.
-    pub(super) fn keys(&mut self, keys: &Keys<'_>, models: &[u32]) -> Vec<u32> {
-        let by_model = &self.by_model;
-        // Nearly always a model has what it had.
-        let expected = |row: usize| models.get(row).and_then(|&model| by_model.get(model as usize));
-        self.values.interned(keys, |row| expected(row).copied().filter(|&key| key != UNSEEN).unwrap_or(UNKNOWN))
-    }
-
-    /// Adds the keys of the newest rows; `row_models` are the models of all rows so far.
-    pub(super) fn push_rows(&mut self, row_models: &[u32], keys: &[u32]) {
-        let first = row_models.len() - keys.len();
+    /// Adds the values of the newest rows; `row_models` are the models of all rows so far, `rows` those of the batch.
+    pub(super) fn push_rows(&mut self, row_models: &[u32], keys: &Keys<'_>, rows: &[usize]) {
+        let first = row_models.len() - rows.len();
+        self.values.meet(keys);
+        for (place, &row) in (first..).zip(rows) {
+            // Nearly always a model has what it had.
+            let expected = self.by_model.get(row_models[place] as usize).copied().filter(|&key| key != UNSEEN);
+            let key = self.values.key(keys, keys.of_rows[row], expected.unwrap_or(UNKNOWN));
+            if self.by_row.is_some() || expected != Some(key) {
+                self.push_key(row_models, place, key);
+            }
+        }
         self.rows = row_models.len();
-        for (index, &key) in keys.iter().enumerate() {
-            if let Some(by_row) = &mut self.by_row {
-                by_row.extend_from_slice(&keys[index..]);
-                return;
-            }
-            let model = row_models[first + index];
-            let slot = slot(&mut self.by_model, model);
-            if *slot == UNSEEN {
-                *slot = key;
-            } else if *slot != key {
-                // Until now every row said what its model said.
-                let mut by_row: Vec<u32> =
-                    row_models[..first + index].iter().map(|&model| self.by_model[model as usize]).collect();
-                by_row.push(key);
-                self.by_row = Some(by_row);
-            }
+    }
+
+    /// Adds a row's key; `row_models` are the models of this and of all earlier rows.
+    fn push_key(&mut self, row_models: &[u32], row: usize, key: u32) {
+        if let Some(by_row) = &mut self.by_row {
+            by_row.push(key);
+            return;
+        }
+        let slot = slot(&mut self.by_model, row_models[row]);
+        if *slot == UNSEEN {
+            *slot = key;
+        } else if *slot != key {
+            // Until now every row said what its model said.
+            let earlier = row_models[..row].iter().map(|&model| self.by_model[model as usize]);
+            self.by_row = Some(earlier.chain([key]).collect());
         }
     }
 
@@ -166,7 +166,7 @@ impl AttributeBuilder {
 
     /// Sets models' keys from the rows of a table; `rows` are (row of the batch, key of its model).
     pub(super) fn set_models(&mut self, keys: &Keys<'_>, rows: impl Iterator<Item = (usize, u32)>) {
-        let keys = self.values.interned(keys, |_| UNKNOWN);
+        let keys = self.values.interned(keys);
         for (row, model) in rows {
             self.set_model(model, keys[row]);
         }

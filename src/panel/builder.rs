@@ -130,6 +130,13 @@ impl Builder {
 
     /// The panel of all rows; errors when there are none that can be used.
     pub fn finish(self) -> Result<Panel, LoadError> {
+        let mut panel = self.finish_uninspected()?;
+        panel.quality = panel.inspect();
+        Ok(panel)
+    }
+
+    /// The same, before [`Panel::inspect`].
+    pub fn finish_uninspected(self) -> Result<Panel, LoadError> {
         super::finish::finish(self)
     }
 
@@ -194,13 +201,9 @@ impl Builder {
         self.quality.rows_read += rows as u64;
         for (name, number, values) in table.attributes(batch) {
             let attribute = named(&mut self.row_attributes, name, number);
-            let mut keys = attribute.keys(&values, models);
-            if accepted.len() < rows {
-                keys = accepted.iter().map(|&row| keys[row]).collect();
-            }
             // Rows of an earlier file without this column have no value.
-            attribute.catch_up(&self.model[..self.model.len() - keys.len()]);
-            attribute.push_rows(&self.model, &keys);
+            attribute.catch_up(&self.model[..self.model.len() - accepted.len()]);
+            attribute.push_rows(&self.model, &values, &accepted);
         }
         self.note_model(table, batch, models, accepted.into_iter());
     }

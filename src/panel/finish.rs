@@ -6,7 +6,7 @@ use super::rows::{Repeats, Rows};
 use super::series::series;
 use super::spikes::Candidates;
 use super::tally::Tally;
-use super::{Builder, DEVELOPER, Dictionary, Panel, UNKNOWN, owner, spikes};
+use super::{Builder, DEVELOPER, Dictionary, Panel, Quality, UNKNOWN, owner, spikes};
 use crate::schema::Kind;
 use crate::source::LoadError;
 
@@ -41,25 +41,13 @@ pub(super) fn finish(mut builder: Builder) -> Result<Panel, LoadError> {
     rows.settle_duplicates((kind, &days), models, &builder.row_attributes, &mut tally);
     let known = (&builder.ids, same_ids.as_slice(), builder.created.as_slice());
     let series = series(&rows, (kind, &days), known, &builder.models.dictionary, &mut tally);
-    let mut repeats = Repeats::of(&rows, &days);
-    if kind == Kind::Flow {
-        // Both in one walk over all rows.
-        let mut candidates = Candidates::new(&days, &[], models);
-        rows.each_step(&series, |one, step, before| {
-            repeats.note(step, before, &mut tally);
-            candidates.note(one, step, before);
-        });
-        spikes::count(&rows, &candidates, &series, &mut tally);
-    } else {
-        rows.each_step(&series, |_, step, before| repeats.note(step, before, &mut tally));
-    }
-    quality.compared_values = repeats.compared;
     let mut since = Vec::new();
     if kind == Kind::Counter {
+        // What a counter repeats is gone once it is a flow.
+        let mut repeats = Repeats::default();
+        rows.each_step(&series, |_, step, before| repeats.note(&rows, &days, (step, before), &mut tally));
+        quality.compared_values = repeats.compared;
         since = rows.difference(&days, &builder.created, &series, &mut tally);
-        let mut candidates = Candidates::new(&days, &since, models);
-        rows.each_step(&series, |one, step, before| candidates.note(one, step, before));
-        spikes::count(&rows, &candidates, &series, &mut tally);
     }
 
     let attributes =
@@ -94,9 +82,32 @@ pub(super) fn finish(mut builder: Builder) -> Result<Panel, LoadError> {
         let creators = creators(&known);
         attributes.extend(creators);
     }
-    let Rows { offsets, model, count, .. } = rows;
+    rows.order = None;
     let (models, created) = (builder.models.dictionary, builder.created);
-    Ok(Panel { kind, models, created, days, offsets, model, count, since, attributes, bases, series, quality })
+    Ok(Panel { kind, models, created, days, rows, since, attributes, bases, series, quality })
+}
+
+/// The quality report with what [`Panel::inspect`] finds.
+pub(super) fn inspect(panel: &Panel) -> Quality {
+    let Panel { kind, rows, days, since, series, models, .. } = panel;
+    let mut tally = Tally::default();
+    let mut repeats = Repeats::default();
+    let mut candidates = Candidates::new(days, since, models.len());
+    rows.each_step(series, |one, step, before| {
+        if *kind != Kind::Counter {
+            repeats.note(rows, days, (step, before), &mut tally);
+        }
+        if !matches!(kind, Kind::Window { .. }) {
+            candidates.note(one, step, before);
+        }
+    });
+    spikes::count(rows, &candidates, series, &mut tally);
+    let mut quality = panel.quality.clone();
+    quality.is_inspected = true;
+    quality.compared_values += repeats.compared;
+    quality.events.extend(tally.finish(models));
+    quality.events.sort_by_key(|counted| counted.event as usize);
+    quality
 }
 
 /// Per model whether any row of downloads names it.

@@ -61,14 +61,14 @@ impl Interner {
         key
     }
 
-    /// Each row's key, [`UNKNOWN`] for null; `expected` is what a row's key may be.
-    pub(super) fn interned(&mut self, keys: &Keys<'_>, expected: impl Fn(usize) -> u32) -> Vec<u32> {
+    /// Each row's key, [`UNKNOWN`] for null.
+    pub(super) fn interned(&mut self, keys: &Keys<'_>) -> Vec<u32> {
         self.meet(keys);
-        keys.of_rows.iter().enumerate().map(|(row, &value)| self.key(keys, value, expected(row))).collect()
+        keys.of_rows.iter().map(|&value| self.key(keys, value, UNKNOWN)).collect()
     }
 
-    /// Takes the dictionary of a batch for the known one, or forgets that.
-    fn meet(&mut self, keys: &Keys<'_>) {
+    /// Takes the dictionary of a batch for the known one, or forgets that; to be called before [`Interner::key`].
+    pub(super) fn meet(&mut self, keys: &Keys<'_>) {
         let seen = keys.dictionary().filter(|values| !values.is_empty());
         let same = match (&self.seen, seen) {
             (Some(before), Some(now)) => Arc::ptr_eq(before, now),
@@ -83,8 +83,9 @@ impl Interner {
         }
     }
 
+    /// The key of a value of the batch, [`UNKNOWN`] for null; `expected` is what it may be.
     #[inline]
-    fn key(&mut self, keys: &Keys<'_>, value: u32, expected: u32) -> u32 {
+    pub(super) fn key(&mut self, keys: &Keys<'_>, value: u32, expected: u32) -> u32 {
         if value == NULL {
             return UNKNOWN;
         }

@@ -42,10 +42,7 @@ pub struct Panel {
     models: Dictionary,
     created: Vec<Option<Day>>,
     days: Vec<Day>,
-    // Rows of snapshot i are offsets[i]..offsets[i + 1].
-    offsets: Vec<usize>,
-    model: Vec<u32>,
-    count: counts::Counts,
+    rows: rows::Rows,
     // Counters only: the day before the first day that the row's flow covers; empty otherwise.
     since: Vec<Day>,
     attributes: Vec<Attribute>,
@@ -77,23 +74,23 @@ impl Panel {
 
     /// The rows of the snapshot with this index in [`Panel::days`].
     pub fn rows_of(&self, snapshot: usize) -> Range<usize> {
-        self.offsets[snapshot]..self.offsets[snapshot + 1]
+        self.rows.of(snapshot)
     }
 
     /// Rows that are kept, over all snapshots.
     pub fn rows(&self) -> usize {
-        self.model.len()
+        self.rows.model.len()
     }
 
     /// Each row's model key.
     pub fn model(&self) -> &[u32] {
-        &self.model
+        &self.rows.model
     }
 
     /// A row's downloads.
     #[inline]
     pub fn count(&self, row: usize) -> u64 {
-        self.count.get(row)
+        self.rows.count.get(row)
     }
 
     /// The days that a row's flow covers, as (day before the first, last day); `None` unless the file holds counters.
@@ -126,9 +123,17 @@ impl Panel {
         &self.series
     }
 
-    /// What happened to the rows on the way in.
+    /// What happened to the rows on the way in; of a panel by [`Builder::finish_uninspected`] without what
+    /// [`Panel::inspect`] finds.
     pub fn quality(&self) -> &Quality {
         &self.quality
+    }
+
+    /// Looks at how values follow each other: spikes, and values that repeat the one before.
+    ///
+    /// It changes no number, and walks over all rows: where somebody waits for an answer, it can come after that.
+    pub fn inspect(&self) -> Quality {
+        finish::inspect(self)
     }
 }
 

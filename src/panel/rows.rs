@@ -9,7 +9,9 @@ use super::tally::Tally;
 use crate::calendar::Day;
 use crate::schema::Kind;
 
+#[derive(Debug)]
 pub(super) struct Rows {
+    /// Rows of snapshot i are offsets[i]..offsets[i + 1].
     pub(super) offsets: Vec<usize>,
     pub(super) model: Vec<u32>,
     pub(super) count: Counts,
@@ -27,23 +29,19 @@ pub(super) struct Step {
 }
 
 /// Values that equal their series' value at the snapshot before.
-pub(super) struct Repeats<'a> {
-    rows: &'a Rows,
-    days: &'a [Day],
+#[derive(Default)]
+pub(super) struct Repeats {
     /// Values that have one before them.
     pub(super) compared: u64,
 }
 
-impl Repeats<'_> {
-    pub(super) fn of<'a>(rows: &'a Rows, days: &'a [Day]) -> Repeats<'a> {
-        Repeats { rows, days, compared: 0 }
-    }
-
-    pub(super) fn note(&mut self, step: &Step, before: Option<&Step>, tally: &mut Tally) {
+impl Repeats {
+    pub(super) fn note(&mut self, rows: &Rows, days: &[Day], steps: (&Step, Option<&Step>), tally: &mut Tally) {
+        let (step, before) = steps;
         let Some(before) = before.filter(|before| before.snapshot + 1 == step.snapshot && step.sum > 0) else { return };
         self.compared += 1;
         if before.sum == step.sum {
-            tally.note(Event::Repeat, self.rows.model[step.row as usize], 1, self.days[step.snapshot as usize]);
+            tally.note(Event::Repeat, rows.model[step.row as usize], 1, days[step.snapshot as usize]);
         }
     }
 }

@@ -22,7 +22,7 @@ pub(super) struct Ids {
 impl Ids {
     /// Notes the ids of a batch; `rows` are (row of the batch, key of its model).
     pub(super) fn note(&mut self, ids: &Keys<'_>, rows: impl Iterator<Item = (usize, u32)>) {
-        let ids = self.values.interned(ids, |_| UNKNOWN);
+        let ids = self.values.interned(ids);
         for (id, model) in rows.map(|(row, model)| (ids[row], model as usize)).filter(|&(id, _)| id != UNKNOWN) {
             if model >= self.of_model.len() {
                 self.of_model.resize(model + 1, UNKNOWN);

@@ -82,6 +82,9 @@ fn renamed(quality: &Quality) -> String {
 
 /// How often, when, and to which models.
 fn happened(quality: &Quality, event: Event) -> String {
+    if !quality.is_inspected && matches!(event, Event::Repeat | Event::Spike) {
+        return "being counted".to_owned();
+    }
     let Some(counted) = quality.event(event) else { return "0".to_owned() };
     let often = match event {
         Event::Repeat => {

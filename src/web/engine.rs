@@ -103,11 +103,16 @@ async fn handle(engine: Rc<RefCell<Engine>>, request: Request, files: Vec<File>)
                 Ok((panel, data, files)) => {
                     question.from = question.from.or(data.suggested_from);
                     let answer = answer(Some(&panel), &question);
-                    engine.borrow_mut().panel = Some(Rc::new(panel));
+                    let panel = Rc::new(panel);
+                    engine.borrow_mut().panel = Some(panel.clone());
                     engine.borrow_mut().files = files;
                     let milliseconds = now() - start;
                     let again = again(&question, &answer);
                     send(&Response::Loaded { load, data: Box::new(data), answer, milliseconds });
+                    breathe().await;
+                    if engine.borrow().load == load {
+                        send(&Response::Inspected { load, quality: Box::new(panel.inspect()) });
+                    }
                     add_intervals(&engine, ask, &question, again).await;
                 }
                 Err(Failure { error: WebError::Superseded, .. }) => {}

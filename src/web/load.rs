@@ -137,7 +137,7 @@ impl Loading {
             read.map_err(|error| Failure::of_columns(part, import, error))?;
             part.opened = import.opened().cloned();
         }
-        let panel = builder.finish().map_err(|error| match (&parts[..], &imports[..]) {
+        let panel = builder.finish_uninspected().map_err(|error| match (&parts[..], &imports[..]) {
             ([part, ..], [import, ..]) => {
                 Failure { name: String::new(), ..Failure::of_columns(part, import, error.into()) }
             }

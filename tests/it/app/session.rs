@@ -135,6 +135,17 @@ fn a_first_load_that_fails_leaves_nothing_to_show() {
 }
 
 #[test]
+fn the_report_on_the_rows_may_follow_the_first_answer() {
+    let (mut state, panel) = ready("");
+    let quality = |rows_read| Box::new(lorenz::panel::Quality { rows_read, ..panel.quality().clone() });
+    let read = |state: &State| state.data.as_ref().map(|data| data.quality.rows_read);
+    state.update(Message::Engine(Response::Inspected { load: 0, quality: quality(1) }));
+    assert_eq!(read(&state), Some(panel.quality().rows_read), "the report of an older load");
+    assert_eq!(state.update(Message::Engine(Response::Inspected { load: 1, quality: quality(2) })), []);
+    assert_eq!(read(&state), Some(2));
+}
+
+#[test]
 fn progress_of_an_older_load_is_not_shown() {
     let (mut state, effects) = opened("");
     let (load, ..) = the_load(&effects);
