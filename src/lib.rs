@@ -24,6 +24,7 @@
 //! | --- | --- | --- | --- |
 //! | [`calendar`] | days, periods | std | anything else of the crate |
 //! | [`metrics`] | numbers in, numbers out | `libm` | anything else of the crate |
+//! | [`packed`] | numbers as bytes, for messages | serde | anything else of the crate |
 //! | [`source`] | which bytes, in which order | `arrow`, `parquet`, [`calendar`] | clocks, I/O, `async` |
 //! | [`schema`] | which column plays which role | `arrow`, [`calendar`], the errors of [`source`] | metrics, charts |
 //! | [`panel`] | the columnar store | `arrow` in its builder, [`schema`], [`calendar`] | metrics, charts |
@@ -50,6 +51,7 @@ pub mod cli;
 pub mod figures;
 pub mod load;
 pub mod metrics;
+pub mod packed;
 pub mod panel;
 pub mod protocol;
 pub mod schema;

@@ -35,7 +35,7 @@ pub use adoption::{Adopted, Adoption, AtAge, ClassCurve, ClassPoint, MARKS_DAYS,
 pub use answer::{Answer, BalancedSeries, MeasureSeries, PeriodSummary, TheilSplit, answer};
 pub use choice::{Attribution, Basis, Counted, Population, Unaffiliated, View};
 pub use claims::{Claim, ClaimName, Claims, Expectation, Verdict};
-pub use columns::{Column, Columns, Number, Packed};
+pub use columns::{Column, Columns};
 pub use csv::{TEXT_COLUMNS, Table, lorenz_table, measure_table, ranking_table, shares_table};
 pub use entities::{LICENSE_CLASS, PARAMETERS, level_values, levels};
 pub use filter::{Filters, Span, UNKNOWN_VALUE};

@@ -1,12 +1,13 @@
 //! One table by itself: complete, and without the rest of an answer.
 
-use super::columns::{Column, Columns, NamesBuilder, Packed};
+use super::columns::{Column, Columns, NamesBuilder};
 use super::layers::RANKING_ROWS;
 use super::market::Aggregator;
 use super::period::{Period, periods};
 use super::selection::Selection;
 use super::{AnalysisError, Entities, Measure, Question, Table, properties};
 use crate::calendar::Day;
+use crate::packed::Packed;
 use crate::panel::Panel;
 
 /// What [`table()`] gives, measures apart: `share`, `ranking` and `mean-size`.

@@ -154,6 +154,15 @@ impl Import {
         }
     }
 
+    /// Reads these row groups alone, of those that were going to be read; the builder has room for the others, too.
+    pub fn keep(&mut self, row_groups: &[usize], builder: &mut Builder) {
+        let Some(opened) = &mut self.opened else { return };
+        if let Some((_, kind)) = opened.roles.downloads {
+            builder.expect_rows(kind, opened.rows());
+        }
+        opened.keep(row_groups);
+    }
+
     /// What the footer said, once it has been read.
     pub fn opened(&self) -> Option<&Opened> {
         self.opened.as_ref()

@@ -116,6 +116,36 @@ impl Opened {
         self.needed_bytes = self.metadata.compressed_bytes(&self.leaves(), &self.row_groups);
     }
 
+    /// The row groups that will be read, in up to `shares` runs of about as many rows each, in their order.
+    ///
+    /// Runs have at least `least_rows` rows, as far as there are as many: it takes a while to start a worker.
+    pub fn shares(&self, shares: usize, least_rows: u64) -> Vec<Vec<usize>> {
+        let all = self.metadata.rows_of(&self.row_groups);
+        let shares = (all / least_rows.max(1)).clamp(1, shares.max(1) as u64);
+        let mut runs: Vec<Vec<usize>> = Vec::new();
+        let mut before = 0u64;
+        let mut last = None;
+        for &group in &self.row_groups {
+            let rows = self.metadata.rows_of(&[group]);
+            // The share that the row group's middle falls into.
+            let share = u128::from(before + rows / 2) * u128::from(shares) / u128::from(all.max(1));
+            before = before.saturating_add(rows);
+            if last != Some(share) {
+                runs.push(Vec::new());
+                last = Some(share);
+            }
+            if let Some(run) = runs.last_mut() {
+                run.push(group);
+            }
+        }
+        runs
+    }
+
+    pub(super) fn keep(&mut self, row_groups: &[usize]) {
+        self.row_groups.retain(|group| row_groups.contains(group));
+        self.needed_bytes = self.metadata.compressed_bytes(&self.leaves(), &self.row_groups);
+    }
+
     /// Rows of the row groups that will be read.
     pub(super) fn rows(&self) -> usize {
         self.metadata.rows_of(&self.row_groups).try_into().unwrap_or(usize::MAX)

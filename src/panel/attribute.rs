@@ -4,6 +4,8 @@ use hashbrown::HashSet;
 
 use super::Dictionary;
 use super::interner::Interner;
+use super::share::{AttributeShare, TextsShare, mapped};
+use crate::packed::Packed;
 use crate::schema::Keys;
 
 /// The key of "no value".
@@ -139,6 +141,54 @@ impl AttributeBuilder {
             // Until now every row said what its model said.
             let earlier = row_models[..row].iter().map(|&model| self.by_model[model as usize]);
             self.by_row = Some(earlier.chain([key]).collect());
+        }
+    }
+
+    /// What it has gathered, in a form that goes from one thread to another.
+    pub(super) fn into_share(self) -> AttributeShare {
+        AttributeShare {
+            name: self.name,
+            numeric: self.numeric,
+            values: TextsShare::of(&self.values.dictionary),
+            by_model: Packed(self.by_model),
+            by_row: self.by_row.map(Packed),
+        }
+    }
+
+    /// Adds the newest rows, which a share has; `models` are the keys of its models here, `row_models` the models of all
+    /// rows so far.
+    pub(super) fn absorb(&mut self, share: &AttributeShare, models: &[u32], row_models: &[u32]) {
+        let values = share.values.keys_in(&mut self.values.dictionary);
+        let first = self.rows;
+        self.rows = row_models.len();
+        if let Some(Packed(by_row)) = &share.by_row {
+            for (row, &key) in (first..row_models.len()).zip(by_row) {
+                self.push_key(row_models, row, mapped(&values, key));
+            }
+            return;
+        }
+        let said = models.iter().zip(&share.by_model.0).filter(|(_, key)| **key != UNSEEN);
+        let said: Vec<(u32, u32)> = said.map(|(&model, &key)| (model, mapped(&values, key))).collect();
+        let known = |model: u32| self.by_model.get(model as usize).copied().filter(|&key| key != UNSEEN);
+        let agrees = |&(model, key): &(u32, u32)| known(model).is_none_or(|known| known == key);
+        if self.by_row.is_none() && said.iter().all(agrees) {
+            said.into_iter().for_each(|(model, key)| *slot(&mut self.by_model, model) = key);
+            return;
+        }
+        // Of models that it doesn't name nothing was said.
+        let mut of_model = vec![UNKNOWN; models.iter().map(|&model| model as usize + 1).max().unwrap_or(0)];
+        said.into_iter().for_each(|(model, key)| of_model[model as usize] = key);
+        for row in first..row_models.len() {
+            let key = of_model.get(row_models[row] as usize).copied().unwrap_or(UNKNOWN);
+            self.push_key(row_models, row, key);
+        }
+    }
+
+    /// Adds what a share says of models, as a table of attributes does.
+    pub(super) fn absorb_models(&mut self, share: &AttributeShare, models: &[u32]) {
+        let values = share.values.keys_in(&mut self.values.dictionary);
+        for (&model, &key) in models.iter().zip(&share.by_model.0).filter(|(_, key)| **key != UNSEEN) {
+            self.set_model(model, mapped(&values, key));
         }
     }
 

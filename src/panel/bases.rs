@@ -1,6 +1,7 @@
 //! Which models were made from which.
 
 use super::attribute::AttributeBuilder;
+use super::share::AttributeShare;
 use super::{Dictionary, UNKNOWN};
 use crate::schema::{BASE_RELATION, BaseSource, BaseStatements};
 
@@ -115,6 +116,18 @@ struct Source {
     relations: AttributeBuilder,
 }
 
+/// What the sources of a share say, in their order: names, and relations to them.
+#[derive(Debug, serde::Serialize, serde::Deserialize)]
+pub(super) struct BasesShare {
+    sources: Vec<Option<(AttributeShare, AttributeShare)>>,
+}
+
+impl Source {
+    fn new() -> Source {
+        Source { names: AttributeBuilder::new(String::new()), relations: AttributeBuilder::new(String::new()) }
+    }
+}
+
 impl BasesBuilder {
     /// Notes what a batch says; `rows` are (row of the batch, key of its model).
     pub(super) fn note(
@@ -125,13 +138,31 @@ impl BasesBuilder {
         rows: impl Iterator<Item = (usize, u32)> + Clone,
     ) {
         let rank = source as usize + if joined { BaseSource::ALL.len() } else { 0 };
-        let source = self.sources[rank].get_or_insert_with(|| Source {
-            names: AttributeBuilder::new(String::new()),
-            relations: AttributeBuilder::new(String::new()),
-        });
+        let source = self.sources[rank].get_or_insert_with(Source::new);
         source.names.set_models(&statements.names, rows.clone());
         if let Some(relations) = &statements.relations {
             source.relations.set_models(relations, rows);
+        }
+    }
+
+    /// What it has gathered, in a form that goes from one thread to another.
+    pub(super) fn into_share(self) -> BasesShare {
+        BasesShare {
+            sources: self
+                .sources
+                .map(|source| source.map(|source| (source.names.into_share(), source.relations.into_share())))
+                .into(),
+        }
+    }
+
+    /// Notes what a share says; `models` are the keys of its models here.
+    pub(super) fn absorb(&mut self, share: &BasesShare, models: &[u32]) {
+        for (into, said) in self.sources.iter_mut().zip(&share.sources) {
+            if let Some((names, relations)) = said {
+                let into = into.get_or_insert_with(Source::new);
+                into.names.absorb_models(names, models);
+                into.relations.absorb_models(relations, models);
+            }
         }
     }
 

@@ -242,13 +242,13 @@ impl Builder {
         }
     }
 
-    fn note_kind(&mut self, kind: Kind) {
+    pub(super) fn note_kind(&mut self, kind: Kind) {
         if *self.kind.get_or_insert(kind) != kind {
             self.other_kind = Some(kind);
         }
     }
 
-    fn note_created(&mut self, model: u32, created: Day) {
+    pub(super) fn note_created(&mut self, model: u32, created: Day) {
         let index = model as usize;
         if index >= self.created.len() {
             self.created.resize(index + 1, None);
@@ -262,7 +262,7 @@ impl Builder {
     }
 }
 
-fn named(attributes: &mut Vec<AttributeBuilder>, name: String, numeric: bool) -> &mut AttributeBuilder {
+pub(super) fn named(attributes: &mut Vec<AttributeBuilder>, name: String, numeric: bool) -> &mut AttributeBuilder {
     let index = attributes.iter().position(|attribute| attribute.name == name).unwrap_or_else(|| {
         let mut attribute = AttributeBuilder::new(name);
         attribute.numeric = numeric;

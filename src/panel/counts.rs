@@ -1,5 +1,8 @@
 //! Counts in four bytes each.
 
+use super::share::CountsShare;
+use crate::packed::Packed;
+
 /// A count below this stands for itself; others are places in a list of large ones.
 const LARGE: u32 = 1 << 31;
 
@@ -11,6 +14,22 @@ pub(super) struct Counts {
 }
 
 impl Counts {
+    pub(super) fn len(&self) -> usize {
+        self.small.len()
+    }
+
+    pub(super) fn into_share(self) -> CountsShare {
+        CountsShare { small: Packed(self.small), large: Packed(self.large) }
+    }
+
+    /// A place in the list of large ones that isn't there is made 0.
+    pub(super) fn from_share(share: CountsShare) -> Counts {
+        let CountsShare { small: Packed(mut small), large: Packed(large) } = share;
+        let is_there = |place: u32| place < LARGE || ((place - LARGE) as usize) < large.len();
+        small.iter_mut().filter(|place| !is_there(**place)).for_each(|place| *place = 0);
+        Counts { small, large }
+    }
+
     #[inline]
     pub(super) fn get(&self, row: usize) -> u64 {
         let small = self.small[row];

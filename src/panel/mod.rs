@@ -15,6 +15,7 @@ mod interner;
 mod quality;
 mod rows;
 mod series;
+mod share;
 mod spikes;
 mod tally;
 mod trail;
@@ -24,6 +25,7 @@ pub use bases::Bases;
 pub use builder::{Builder, Table, Wanted};
 pub use dictionary::Dictionary;
 pub use quality::{Event, EventCount, Quality, Refusal};
+pub use share::Share;
 
 use std::ops::Range;
 

@@ -4,13 +4,22 @@ use std::ops::Range;
 
 use super::interner::Interner;
 use super::rows::Rows;
+use super::share::{TextsShare, mapped};
 use super::tally::Tally;
 use super::{Dictionary, Event, UNKNOWN};
 use crate::calendar::Day;
+use crate::packed::Packed;
 use crate::schema::{Keys, Kind};
 
 /// A name that several repositories had, one after the other.
 const SEVERAL: u32 = u32::MAX - 1;
+
+/// The ids of a share.
+#[derive(Debug, serde::Serialize, serde::Deserialize)]
+pub(super) struct IdsShare {
+    values: TextsShare,
+    of_model: Packed<u32>,
+}
 
 /// The hub's own id of each model's repository.
 #[derive(Debug, Default)]
@@ -23,13 +32,31 @@ impl Ids {
     /// Notes the ids of a batch; `rows` are (row of the batch, key of its model).
     pub(super) fn note(&mut self, ids: &Keys<'_>, rows: impl Iterator<Item = (usize, u32)>) {
         let ids = self.values.interned(ids);
-        for (id, model) in rows.map(|(row, model)| (ids[row], model as usize)).filter(|&(id, _)| id != UNKNOWN) {
-            if model >= self.of_model.len() {
-                self.of_model.resize(model + 1, UNKNOWN);
-            }
-            let known = &mut self.of_model[model];
-            *known = if *known == UNKNOWN || *known == id { id } else { SEVERAL };
+        for (id, model) in rows.map(|(row, model)| (ids[row], model)).filter(|&(id, _)| id != UNKNOWN) {
+            self.note_one(model, id);
         }
+    }
+
+    /// What it has gathered, in a form that goes from one thread to another.
+    pub(super) fn into_share(self) -> IdsShare {
+        IdsShare { values: TextsShare::of(&self.values.dictionary), of_model: Packed(self.of_model) }
+    }
+
+    /// Notes what a share says; `models` are the keys of its models here.
+    pub(super) fn absorb(&mut self, share: &IdsShare, models: &[u32]) {
+        let values = share.values.keys_in(&mut self.values.dictionary);
+        for (&model, &id) in models.iter().zip(&share.of_model.0).filter(|(_, id)| **id != UNKNOWN) {
+            self.note_one(model, mapped(&values, id));
+        }
+    }
+
+    fn note_one(&mut self, model: u32, id: u32) {
+        let model = model as usize;
+        if model >= self.of_model.len() {
+            self.of_model.resize(model + 1, UNKNOWN);
+        }
+        let known = &mut self.of_model[model];
+        *known = if *known == UNKNOWN || *known == id { id } else { SEVERAL };
     }
 
     /// The models of each id that several models have, one slice of keys per id.

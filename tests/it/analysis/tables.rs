@@ -4,11 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lorenz::analysis::{
-    AnalysisError, COMPLETE_TABLES, Column, Counted, Filters, Level, Measure, Packed, Property, Question, View,
-    ViewAnswer, answer, table, text_table,
+    AnalysisError, COMPLETE_TABLES, Column, Counted, Filters, Level, Measure, Property, Question, View, ViewAnswer,
+    answer, table, text_table,
 };
 use lorenz::calendar::{Day, Granularity};
 use lorenz::load::Options;
+use lorenz::packed::Packed;
 use lorenz::panel::Panel;
 use lorenz::schema::Kind;
 use proptest::prelude::*;

@@ -9,6 +9,7 @@ mod oracle;
 mod order;
 mod quality;
 mod renames;
+mod shares;
 mod twin;
 
 use lorenz::panel::{Panel, UNKNOWN};

@@ -1,0 +1,128 @@
+//! Shares of a file's rows, read apart and put together, make the panel that reading them in a row makes.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, StringArray};
+use bytes::Bytes;
+use lorenz::calendar::Day;
+use lorenz::load::{Import, Options};
+use lorenz::panel::{Builder, Panel};
+use lorenz::schema::Kind;
+use lorenz::source::LoadError;
+use proptest::prelude::*;
+
+use crate::support::{counts, dates, panel_of, parquet, parquet_with, texts};
+
+/// Model, day, count, and which value each of the other columns has.
+type Row = (usize, i32, u64, usize);
+
+const MODELS: [&str; 5] = ["meta/llama", "meta/sam", "Qwen/Qwen3", "google/bert", "é/ü"];
+const VALUES: [Option<&str>; 4] = [None, Some("b"), Some("a"), Some("meta/llama")];
+
+fn file(rows: &[Row], row_group_rows: usize) -> Vec<u8> {
+    let value = |shift: usize| -> ArrayRef {
+        Arc::new(rows.iter().map(|row| VALUES[(row.3 + shift) % VALUES.len()]).collect::<StringArray>())
+    };
+    let columns = [
+        ("model", texts(rows.iter().map(|row| MODELS[row.0]))),
+        ("time", dates(rows.iter().map(|row| Day(20_540 + 7 * row.1)))),
+        ("created", dates(rows.iter().map(|row| Day(20_500 + row.1 * row.3 as i32)))),
+        // Some too large for four bytes.
+        ("downloads", counts(rows.iter().map(|row| if row.3 == 1 { row.2 << 31 } else { row.2 }))),
+        ("parameters", counts(rows.iter().map(|row| 7 * row.3 as u64))),
+        ("license", value(0)),
+        ("country", texts(rows.iter().map(|row| ["France", "China"][row.0 % 2]))),
+        ("_id", value(1)),
+        ("base_model", value(2)),
+        ("base_relation", value(3)),
+    ];
+    parquet_with(&columns, |properties| properties.set_max_row_group_row_count(Some(row_group_rows)))
+}
+
+/// The panel of a file and a table of attributes; the file's rows are read in shares.
+fn shared(bytes: &[u8], joined: &[u8], shares: usize, options: &Options) -> Result<Panel, LoadError> {
+    let bytes = Bytes::copy_from_slice(bytes);
+    let read = |range: Range<u64>| Ok::<_, LoadError>(bytes.slice(range.start as usize..range.end as usize));
+    let opened = || {
+        let mut import = Import::new("file.parquet", bytes.len() as u64, options)?;
+        import.open(read)?;
+        Ok::<_, LoadError>(import)
+    };
+    let runs = opened()?.opened().unwrap().shares(shares, 1);
+    assert!(runs.len() <= shares);
+    let mut builder = Builder::default();
+    for (index, run) in runs.iter().enumerate() {
+        let mut import = opened()?;
+        if index == 0 {
+            import.keep(run, &mut builder);
+            import.run(&mut builder, read)?;
+        } else {
+            let mut own = Builder::default();
+            import.keep(run, &mut own);
+            import.run(&mut own, read)?;
+            builder.absorb(own.into_share());
+        }
+    }
+    crate::support::import("models.parquet", joined, options, &mut builder)?;
+    builder.finish()
+}
+
+/// All that a panel holds, in its own order.
+fn content(panel: &Panel) -> Vec<String> {
+    let name = |model: u32| panel.models().get(model).to_owned();
+    let mut lines = vec![format!("{:?}", panel.quality()), format!("{:?}", panel.days())];
+    for model in 0..panel.models().len() as u32 {
+        let bases = panel.bases().map(|bases| bases.of(model).iter().map(|&base| name(base)).collect::<Vec<_>>());
+        let (created, series) = (panel.created()[model as usize], name(panel.series()[model as usize]));
+        lines.push(format!("{} {created:?} {series} {bases:?}", name(model)));
+    }
+    for (snapshot, day) in panel.days().iter().enumerate() {
+        for row in panel.rows_of(snapshot) {
+            let model = panel.model()[row];
+            let key = |attribute: &lorenz::panel::Attribute| attribute.key(row, model);
+            let values: Vec<_> =
+                panel.attributes().iter().map(|a| (a.name(), key(a), a.dictionary().get(key(a)))).collect();
+            lines.push(format!("{day} {} {} {values:?}", name(model), panel.count(row)));
+        }
+    }
+    lines
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn one_two_and_four_shares_make_one_panel(
+        rows in prop::collection::vec((0..MODELS.len(), 0..8_i32, 0..30_u64, 0..VALUES.len()), 1..40),
+        varies in any::<bool>(),
+        row_group_rows in 1..9_usize,
+        kind in prop::sample::select(vec![Kind::Flow, Kind::THIRTY_DAYS, Kind::Counter]),
+    ) {
+        // Attributes belong to the model, or vary from row to row.
+        let rows: Vec<Row> =
+            rows.into_iter().map(|row| if varies { row } else { (row.0, row.1, row.2, row.0 % VALUES.len()) }).collect();
+        let options = Options { kind: Some(kind), ..Options::default() };
+        let bytes = file(&rows, row_group_rows);
+        let joined = parquet(&[("model", texts(MODELS)), ("architecture", texts(["x"; MODELS.len()]))]);
+        let plain = content(&panel_of(&[bytes.clone(), joined.clone()], &options).unwrap());
+        for shares in [1, 2, 4] {
+            prop_assert_eq!(&plain, &content(&shared(&bytes, &joined, shares, &options).unwrap()));
+        }
+    }
+}
+
+#[test]
+fn shares_have_about_as_many_rows_and_not_too_few() {
+    let rows: Vec<Row> = (0..100).map(|row| (row % 5, row as i32 / 10, 1, 0)).collect();
+    let bytes = Bytes::from(file(&rows, 10));
+    let mut import = Import::new("file.parquet", bytes.len() as u64, &Options::default()).unwrap();
+    import.open(|range: Range<u64>| Ok::<_, LoadError>(bytes.slice(range.start as usize..range.end as usize))).unwrap();
+    let shares = |shares, least| import.opened().unwrap().shares(shares, least);
+    assert_eq!(shares(1, 1), [(0..10).collect::<Vec<_>>()]);
+    assert_eq!(shares(2, 1), [(0..5).collect::<Vec<_>>(), (5..10).collect()]);
+    assert_eq!(shares(4, 1).iter().map(Vec::len).collect::<Vec<_>>(), [2, 3, 2, 3]);
+    assert_eq!(shares(4, 50).len(), 2);
+    assert_eq!(shares(4, 51).len(), 1);
+    assert_eq!(shares(50, 1).len(), 10, "a row group is not split");
+}
