@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::{Answer, Columns, Question};
 use crate::calendar::Day;
-pub use crate::load::{ColumnSummary, Dated, Preview};
-use crate::panel::Quality;
+pub use crate::load::{ColumnSummary, Dated, Options, Preview};
+use crate::panel::{Quality, Share};
 use crate::schema::{Assignment, Kind};
 
 /// Where a part of the data comes from.
@@ -96,11 +96,30 @@ pub enum Request {
     Cancel,
     /// Leave off the load that is under way; the data from before stay.
     CancelLoad,
+    /// Read a share of a file's rows for another engine, and nothing else.
+    Share(ShareRequest),
     /// Show the first rows of a file of the loaded data.
     Preview {
         /// Index of the file in [`DataSummary::files`].
         file: usize,
     },
+}
+
+/// Which rows of which file an engine reads for another one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShareRequest {
+    /// The file: an address, or a file that rides beside.
+    pub source: Source,
+    /// The file's name, which may tell its date.
+    pub name: String,
+    /// Bytes that the file has for the one who asks.
+    pub length_bytes: u64,
+    /// What the host calls this version of it.
+    pub version: Option<String>,
+    /// How to read it.
+    pub options: Options,
+    /// Row groups to read.
+    pub row_groups: Vec<usize>,
 }
 
 /// What the engine tells the page.
@@ -184,6 +203,11 @@ pub enum Response {
         file: usize,
         /// The rows.
         preview: Result<Preview, String>,
+    },
+    /// The rows of a share.
+    Shared {
+        /// What was gathered.
+        share: Box<Share>,
     },
     /// The engine can't go on; a new one is needed.
     Broken {

@@ -321,8 +321,8 @@ impl State {
                 self.previews.push((file, preview));
                 Vec::new()
             }
-            // The page asks for whole answers.
-            Response::Tabled { .. } => Vec::new(),
+            // The page asks for whole answers, and engines for shares.
+            Response::Tabled { .. } | Response::Shared { .. } => Vec::new(),
             Response::Broken { .. } => self.recover(),
         }
     }

@@ -117,7 +117,7 @@ struct Source {
 }
 
 /// What the sources of a share say, in their order: names, and relations to them.
-#[derive(Debug, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub(super) struct BasesShare {
     sources: Vec<Option<(AttributeShare, AttributeShare)>>,
 }

@@ -131,11 +131,11 @@ impl Builder {
     /// The panel of all rows; errors when there are none that can be used.
     pub fn finish(self) -> Result<Panel, LoadError> {
         let mut panel = self.finish_uninspected()?;
-        panel.quality = panel.inspect();
+        panel.quality = panel.inspection().finish();
         Ok(panel)
     }
 
-    /// The same, before [`Panel::inspect`].
+    /// The same, before [`Panel::inspection`].
     pub fn finish_uninspected(self) -> Result<Panel, LoadError> {
         super::finish::finish(self)
     }

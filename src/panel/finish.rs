@@ -4,9 +4,8 @@ use super::attribute::AttributeBuilder;
 use super::creators::{Known, creators};
 use super::rows::{Repeats, Rows};
 use super::series::series;
-use super::spikes::Candidates;
 use super::tally::Tally;
-use super::{Builder, DEVELOPER, Dictionary, Panel, Quality, UNKNOWN, owner, spikes};
+use super::{Builder, DEVELOPER, Dictionary, Panel, UNKNOWN, owner};
 use crate::schema::Kind;
 use crate::source::LoadError;
 
@@ -85,29 +84,6 @@ pub(super) fn finish(mut builder: Builder) -> Result<Panel, LoadError> {
     rows.order = None;
     let (models, created) = (builder.models.dictionary, builder.created);
     Ok(Panel { kind, models, created, days, rows, since, attributes, bases, series, quality })
-}
-
-/// The quality report with what [`Panel::inspect`] finds.
-pub(super) fn inspect(panel: &Panel) -> Quality {
-    let Panel { kind, rows, days, since, series, models, .. } = panel;
-    let mut tally = Tally::default();
-    let mut repeats = Repeats::default();
-    let mut candidates = Candidates::new(days, since, models.len());
-    rows.each_step(series, |one, step, before| {
-        if *kind != Kind::Counter {
-            repeats.note(rows, days, (step, before), &mut tally);
-        }
-        if !matches!(kind, Kind::Window { .. }) {
-            candidates.note(one, step, before);
-        }
-    });
-    spikes::count(rows, &candidates, series, &mut tally);
-    let mut quality = panel.quality.clone();
-    quality.is_inspected = true;
-    quality.compared_values += repeats.compared;
-    quality.events.extend(tally.finish(models));
-    quality.events.sort_by_key(|counted| counted.event as usize);
-    quality
 }
 
 /// Per model whether any row of downloads names it.

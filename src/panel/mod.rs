@@ -11,6 +11,7 @@ mod counts;
 mod creators;
 mod dictionary;
 mod finish;
+mod inspection;
 mod interner;
 mod quality;
 mod rows;
@@ -24,6 +25,7 @@ pub use attribute::{Attribute, Placement, UNKNOWN};
 pub use bases::Bases;
 pub use builder::{Builder, Table, Wanted};
 pub use dictionary::Dictionary;
+pub use inspection::Inspection;
 pub use quality::{Event, EventCount, Quality, Refusal};
 pub use share::Share;
 
@@ -126,7 +128,7 @@ impl Panel {
     }
 
     /// What happened to the rows on the way in; of a panel by [`Builder::finish_uninspected`] without what
-    /// [`Panel::inspect`] finds.
+    /// [`Panel::inspection`] finds.
     pub fn quality(&self) -> &Quality {
         &self.quality
     }
@@ -134,8 +136,8 @@ impl Panel {
     /// Looks at how values follow each other: spikes, and values that repeat the one before.
     ///
     /// It changes no number, and walks over all rows: where somebody waits for an answer, it can come after that.
-    pub fn inspect(&self) -> Quality {
-        finish::inspect(self)
+    pub fn inspection(&self) -> Inspection<'_> {
+        Inspection::of(self)
     }
 }
 

@@ -123,7 +123,7 @@ pub struct Quality {
     pub rows_outside: u64,
     /// What happened to the rows that were kept, in the order of [`Event::ALL`]; what never happened is left out.
     pub events: Vec<EventCount>,
-    /// Whether repeats and spikes have been looked for, see [`crate::panel::Panel::inspect`].
+    /// Whether repeats and spikes have been looked for, see [`crate::panel::Panel::inspection`].
     pub is_inspected: bool,
     /// Values that have one at the snapshot before to be compared with, for [`Event::Repeat`].
     pub compared_values: u64,

@@ -28,6 +28,53 @@ pub(super) struct Step {
     pub(super) sum: u64,
 }
 
+/// A walk over the steps of all series, snapshot by snapshot.
+pub(super) struct Walk {
+    /// Per series its last two steps, of which the later one may not be complete.
+    steps: Vec<[Step; 2]>,
+}
+
+impl Walk {
+    const NONE: Step = Step { snapshot: u32::MAX, row: 0, sum: 0 };
+
+    pub(super) fn new(series: usize) -> Walk {
+        Walk { steps: vec![[Walk::NONE; 2]; series] }
+    }
+
+    /// Goes on to the next snapshot; calls `step` with each step that is complete, and the one before it.
+    pub(super) fn snapshot(
+        &mut self,
+        rows: &Rows,
+        series: &[u32],
+        snapshot: usize,
+        step: &mut impl FnMut(u32, &Step, Option<&Step>),
+    ) {
+        for row in rows.of(snapshot) {
+            let (model, count) = (rows.model[row], rows.count.get(row));
+            let one = series[model as usize];
+            let steps = &mut self.steps[one as usize];
+            if steps[1].snapshot == snapshot as u32 {
+                steps[1].sum = steps[1].sum.saturating_add(count);
+            } else {
+                Walk::complete(one, steps, step);
+                *steps = [steps[1], Step { snapshot: snapshot as u32, row: row as u32, sum: count }];
+            }
+        }
+    }
+
+    /// Calls `step` with the last step of each series.
+    pub(super) fn end(self, step: &mut impl FnMut(u32, &Step, Option<&Step>)) {
+        self.steps.iter().enumerate().for_each(|(series, steps)| Walk::complete(series as u32, steps, step));
+    }
+
+    fn complete(series: u32, steps: &[Step; 2], step: &mut impl FnMut(u32, &Step, Option<&Step>)) {
+        let there = |step: &&Step| step.snapshot != Walk::NONE.snapshot;
+        if let Some(current) = Some(&steps[1]).filter(there) {
+            step(series, current, Some(&steps[0]).filter(there));
+        }
+    }
+}
+
 /// Values that equal their series' value at the snapshot before.
 #[derive(Default)]
 pub(super) struct Repeats {
@@ -165,28 +212,11 @@ impl Rows {
 
     /// Calls `step` with each step of each series and the one before it, in the order of a series' dates.
     pub(super) fn each_step(&self, series: &[u32], mut step: impl FnMut(u32, &Step, Option<&Step>)) {
-        const NONE: Step = Step { snapshot: u32::MAX, row: 0, sum: 0 };
-        // Per series its last two steps, of which the later one may not be complete.
-        let mut steps = vec![[NONE; 2]; series.len()];
-        let mut complete = |series: u32, [before, current]: &[Step; 2]| {
-            if current.snapshot != NONE.snapshot {
-                step(series, current, Some(before).filter(|before| before.snapshot != NONE.snapshot));
-            }
-        };
+        let mut walk = Walk::new(series.len());
         for snapshot in 0..self.snapshots() {
-            for row in self.of(snapshot) {
-                let (model, count) = (self.model[row], self.count.get(row));
-                let one = series[model as usize];
-                let steps = &mut steps[one as usize];
-                if steps[1].snapshot == snapshot as u32 {
-                    steps[1].sum = steps[1].sum.saturating_add(count);
-                } else {
-                    complete(one, steps);
-                    *steps = [steps[1], Step { snapshot: snapshot as u32, row: row as u32, sum: count }];
-                }
-            }
+            walk.snapshot(self, series, snapshot, &mut step);
         }
-        steps.iter().enumerate().for_each(|(series, steps)| complete(series as u32, steps));
+        walk.end(&mut step);
     }
 
     /// Counters become flows; returns, per row that stays, the day before the first day of its flow.

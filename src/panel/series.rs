@@ -15,7 +15,7 @@ use crate::schema::{Keys, Kind};
 const SEVERAL: u32 = u32::MAX - 1;
 
 /// The ids of a share.
-#[derive(Debug, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub(super) struct IdsShare {
     values: TextsShare,
     of_model: Packed<u32>,

@@ -14,7 +14,7 @@ use crate::schema::Kind;
 /// Everything that a [`Builder`] has gathered, in a form that goes from one thread to another.
 ///
 /// Tables of attributes are no part of it: their rows are few, and nobody shares them.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Share {
     kind: Option<Kind>,
     models: TextsShare,
@@ -30,20 +30,20 @@ pub struct Share {
 }
 
 /// The texts of a dictionary, in the order of their keys.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct TextsShare {
     bytes: Packed<u8>,
     ends: Packed<u32>,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct CountsShare {
     pub(super) small: Packed<u32>,
     pub(super) large: Packed<u64>,
 }
 
 /// An attribute as rows of a share have it.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct AttributeShare {
     pub(super) name: String,
     pub(super) numeric: bool,

@@ -7,10 +7,11 @@ use std::rc::Rc;
 use js_sys::{Array, Date};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent, WorkerGlobalScope};
 
 use super::WebError;
+use super::http::timer;
 use super::load::{self, Failure, Loading, Part};
 use crate::analysis::{self, Answer, Columns, Intervals, Question, REPLICATES};
 use crate::load::Options;
@@ -20,6 +21,11 @@ use crate::source::LoadError;
 
 /// Time between two reports of progress.
 pub(super) const REPORT_EVERY_MS: f64 = 60.0;
+
+/// Time without a question after which there may be time for the report on the rows.
+const IDLE_MS: i32 = 100;
+/// Time for which that keeps a question waiting.
+const SLICE_MS: f64 = 20.0;
 
 /// Replicates of the bootstrap between two looks at the clock.
 const STEP: u64 = 10;
@@ -84,6 +90,13 @@ async fn handle(engine: Rc<RefCell<Engine>>, request: Request, files: Vec<File>)
             let (table, milliseconds) = timed(|| tabled(panel.as_deref(), &question, &table));
             send(&Response::Tabled { ask, table, milliseconds });
         }
+        Request::Share(request) => {
+            // Nothing but a share is ever asked of this worker: how it failed is of no use to the one who asked.
+            match Loading::share(&request, files.into_iter().next()).await {
+                Ok(share) => send(&Response::Shared { share: Box::new(share) }),
+                Err(error) => send(&Response::Broken { message: error.to_string() }),
+            }
+        }
         Request::CancelLoad => engine.borrow_mut().load = u32::MAX,
         Request::Preview { file } => {
             let part = engine.borrow().files.get(file).cloned();
@@ -109,10 +122,7 @@ async fn handle(engine: Rc<RefCell<Engine>>, request: Request, files: Vec<File>)
                     let milliseconds = now() - start;
                     let again = again(&question, &answer);
                     send(&Response::Loaded { load, data: Box::new(data), answer, milliseconds });
-                    breathe().await;
-                    if engine.borrow().load == load {
-                        send(&Response::Inspected { load, quality: Box::new(panel.inspect()) });
-                    }
+                    spawn_local(inspect(engine.clone(), load, panel));
                     add_intervals(&engine, ask, &question, again).await;
                 }
                 Err(Failure { error: WebError::Superseded, .. }) => {}
@@ -126,6 +136,28 @@ async fn handle(engine: Rc<RefCell<Engine>>, request: Request, files: Vec<File>)
             }
         }
     }
+}
+
+/// Looks at how the rows of a load follow each other, while nobody asks anything, and sends the report.
+async fn inspect(engine: Rc<RefCell<Engine>>, load: u32, panel: Rc<Panel>) {
+    let mut inspection = panel.inspection();
+    let mut more = true;
+    while more {
+        let requests = engine.borrow().requests;
+        let waited = JsFuture::from(timer(IDLE_MS)).await;
+        debug_assert!(waited.is_ok());
+        while more && engine.borrow().requests == requests {
+            let start = now();
+            while more && now() - start < SLICE_MS {
+                more = inspection.step();
+            }
+            breathe().await;
+        }
+        if engine.borrow().load != load {
+            return;
+        }
+    }
+    send(&Response::Inspected { load, quality: Box::new(inspection.finish()) });
 }
 
 /// A copy of an answer that will be sent again with intervals, if it has any.
@@ -180,7 +212,7 @@ pub(super) async fn breathe() {
         let set = scope().set_timeout_with_callback(&resolve);
         debug_assert!(set.is_ok());
     });
-    let waited = wasm_bindgen_futures::JsFuture::from(promise).await;
+    let waited = JsFuture::from(promise).await;
     debug_assert!(waited.is_ok());
 }
 

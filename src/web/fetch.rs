@@ -13,6 +13,7 @@ use super::cache::{Shelf, Version};
 use super::http::{Asked, Host, Identity};
 use super::remote::Remote;
 use super::wanted::Wanted;
+use crate::protocol::Source;
 use crate::source::Retry;
 
 /// Bytes asked for with the first request: most footers fit.
@@ -114,6 +115,17 @@ impl ByteSource {
             shelf.keep(length_bytes - tail.len() as u64..length_bytes, &tail).await;
         }
         Ok(ByteSource::Parts(Remote::new(host, file, length_bytes, tail, shelf)))
+    }
+
+    /// What another worker needs to open the same file: where it is, its version, and the file itself if it is local.
+    ///
+    /// `None` of what is here already, or lies within an archive.
+    pub(super) fn shared(&self) -> Option<(Source, Option<String>, Option<File>)> {
+        match self {
+            ByteSource::Parts(remote) => Some((Source::Url(remote.url().to_owned()), remote.version(), None)),
+            ByteSource::Local { file, .. } => Some((Source::File(file.name()), None, Some(file.clone()))),
+            ByteSource::Whole(_) | ByteSource::Within { .. } => None,
+        }
     }
 
     pub(super) fn length_bytes(&self) -> u64 {

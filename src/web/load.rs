@@ -7,6 +7,7 @@ use web_sys::{File, WorkerGlobalScope};
 
 use super::engine::{REPORT_EVERY_MS, breathe, now, send};
 use super::fetch::ByteSource;
+use super::helper::News;
 use super::wanted::Wanted;
 use super::{WebError, archive};
 use crate::analysis;
@@ -24,12 +25,12 @@ const VALUES: usize = 200;
 
 /// A file of the loaded data: what is needed to read in it again.
 pub(super) struct Part {
-    name: String,
+    pub(super) name: String,
     /// Index of the part in the reading.
     source: usize,
-    bytes: ByteSource,
+    pub(super) bytes: ByteSource,
     opened: Option<Opened>,
-    read_bytes: u64,
+    pub(super) read_bytes: u64,
 }
 
 /// A file and what is wrong with it.
@@ -71,20 +72,32 @@ pub(super) type Loaded = (Panel, DataSummary, Vec<Rc<Part>>);
 
 pub(super) struct Loading {
     load: u32,
-    wanted: Rc<Wanted>,
+    pub(super) wanted: Rc<Wanted>,
     start: f64,
-    reported: f64,
-    bytes: u64,
+    pub(super) reported: f64,
+    pub(super) bytes: u64,
     /// Bytes that have arrived beyond those.
-    ahead_bytes: u64,
+    pub(super) ahead_bytes: u64,
     total_bytes: Option<u64>,
-    rows: u64,
+    pub(super) rows: u64,
+    /// What other workers tell of their shares.
+    pub(super) news: Vec<Rc<News>>,
 }
 
 impl Loading {
-    fn new(load: u32, is_current: impl Fn() -> bool + 'static) -> Loading {
+    pub(super) fn new(load: u32, is_current: impl Fn() -> bool + 'static) -> Loading {
         let wanted = Rc::new(Wanted::new(is_current));
-        Loading { load, wanted, start: now(), reported: 0.0, bytes: 0, ahead_bytes: 0, total_bytes: None, rows: 0 }
+        Loading {
+            load,
+            wanted,
+            start: now(),
+            reported: 0.0,
+            bytes: 0,
+            ahead_bytes: 0,
+            total_bytes: None,
+            rows: 0,
+            news: Vec::new(),
+        }
     }
 
     /// Reads all parts while `is_current`: no newer load has taken its place.
@@ -133,9 +146,10 @@ impl Loading {
         self.total_bytes = Some(self.bytes + to_come);
         let mut builder = Builder::default();
         for (part, import) in parts.iter_mut().zip(&mut imports) {
-            let read = self.rows(part, import, &mut builder).await;
-            read.map_err(|error| Failure::of_columns(part, import, error))?;
+            // Before it is cut to a share.
             part.opened = import.opened().cloned();
+            let read = self.all_rows(part, import, options, &mut builder).await;
+            read.map_err(|error| Failure::of_columns(part, import, error))?;
         }
         let panel = builder.finish_uninspected().map_err(|error| match (&parts[..], &imports[..]) {
             ([part, ..], [import, ..]) => {
@@ -190,7 +204,7 @@ impl Loading {
         Ok(())
     }
 
-    async fn fetch(&mut self, url: &str) -> Result<ByteSource, WebError> {
+    pub(super) async fn fetch(&mut self, url: &str) -> Result<ByteSource, WebError> {
         let before = self.bytes;
         let wanted = self.wanted.clone();
         let progress = |bytes, total: Option<u64>| {
@@ -225,7 +239,7 @@ impl Loading {
         Ok(())
     }
 
-    async fn open(&mut self, part: &mut Part, import: &mut Import) -> Result<(), WebError> {
+    pub(super) async fn open(&mut self, part: &mut Part, import: &mut Import) -> Result<(), WebError> {
         let mut builder = Builder::default();
         while import.opened().is_none() {
             self.step(part, import, &mut builder).await?;
@@ -233,7 +247,12 @@ impl Loading {
         Ok(())
     }
 
-    async fn rows(&mut self, part: &mut Part, import: &mut Import, builder: &mut Builder) -> Result<(), WebError> {
+    pub(super) async fn rows(
+        &mut self,
+        part: &mut Part,
+        import: &mut Import,
+        builder: &mut Builder,
+    ) -> Result<(), WebError> {
         let before = self.rows;
         if let Some(opened) = import.opened() {
             part.bytes.expect(&opened.ranges());
@@ -274,19 +293,20 @@ impl Loading {
     }
 
     /// Tells the page how far the load is, unless it has just been told; whether it was told now.
-    fn report(&mut self, bytes: u64) -> bool {
+    pub(super) fn report(&mut self, bytes: u64) -> bool {
         let time = now();
         if time - self.reported < REPORT_EVERY_MS {
             return false;
         }
         self.reported = time;
+        let bytes = bytes + self.news.iter().map(|news| news.bytes.get()).sum::<u64>();
         let seconds = (time - self.start) / 1_000.0;
         let left = |total: u64| (bytes > 0).then(|| seconds * total.saturating_sub(bytes) as f64 / bytes as f64);
         send(&Response::Progress {
             load: self.load,
             bytes,
             total_bytes: self.total_bytes,
-            rows: self.rows,
+            rows: self.rows + self.news.iter().map(|news| news.rows.get()).sum::<u64>(),
             // The first second says little of the pace.
             seconds_left: self.total_bytes.filter(|_| seconds > 1.0).and_then(left),
         });
@@ -295,7 +315,7 @@ impl Loading {
 }
 
 impl Part {
-    fn new(source: usize, name: &str, bytes: ByteSource) -> Part {
+    pub(super) fn new(source: usize, name: &str, bytes: ByteSource) -> Part {
         Part { name: name.to_owned(), source, bytes, opened: None, read_bytes: 0 }
     }
 

@@ -6,10 +6,12 @@ pub mod engine;
 mod error;
 mod fetch;
 pub mod files;
+mod helper;
 mod http;
 mod load;
 pub mod page;
 mod remote;
+mod share;
 mod wanted;
 
 pub use error::WebError;

@@ -83,6 +83,15 @@ impl Remote {
         Rc::new(Remote { host, file, length_bytes, tail, shelf, parts: RefCell::default() })
     }
 
+    pub(super) fn url(&self) -> &str {
+        &self.host.url
+    }
+
+    /// What the host calls this version of the file.
+    pub(super) fn version(&self) -> Option<String> {
+        self.file.version().map(str::to_owned)
+    }
+
     /// Tells what will be read, in this order, so that it can be fetched ahead.
     pub(super) fn expect(self: &Rc<Self>, ranges: &[Range<u64>]) {
         let mut parts = self.parts.borrow_mut();

@@ -1,0 +1,103 @@
+//! Loads of large files by several workers: who reads what, and how it is put together.
+
+use std::rc::Rc;
+
+use web_sys::File;
+
+use super::WebError;
+use super::fetch::ByteSource;
+use super::helper::{self, Helper};
+use super::load::{Loading, Part};
+use crate::load::{Import, Opened, Options};
+use crate::panel::{Builder, Share};
+use crate::protocol::{ShareRequest, Source};
+
+impl Loading {
+    /// Reads a share of a file's rows for another worker.
+    pub(super) async fn share(request: &ShareRequest, file: Option<File>) -> Result<Share, WebError> {
+        let mut loading = Loading::new(0, || true);
+        let bytes = match &request.source {
+            Source::Url(url) => loading.fetch(url).await?,
+            _ => ByteSource::local(file.ok_or(WebError::LocalFile)?),
+        };
+        let version = bytes.shared().and_then(|(_, version, _)| version);
+        if bytes.length_bytes() != request.length_bytes || version != request.version {
+            return Err(WebError::Changed);
+        }
+        let mut part = Part::new(0, &request.name, bytes);
+        let mut import = Import::new(&request.name, request.length_bytes, &request.options)?;
+        let mut builder = Builder::default();
+        loading.open(&mut part, &mut import).await?;
+        import.keep(&request.row_groups, &mut builder);
+        loading.rows(&mut part, &mut import, &mut builder).await?;
+        // The last word on how much it was.
+        loading.reported = 0.0;
+        loading.report(loading.bytes);
+        Ok(builder.into_share())
+    }
+
+    /// Reads a file's rows, those of a large one together with other workers.
+    pub(super) async fn all_rows(
+        &mut self,
+        part: &mut Part,
+        import: &mut Import,
+        options: &Options,
+        builder: &mut Builder,
+    ) -> Result<(), WebError> {
+        let counts = |opened: &&Opened| opened.roles.downloads.is_some();
+        let opened = import.opened().filter(counts).cloned();
+        let runs = opened.map_or_else(Vec::new, |opened| opened.shares(helper::workers(), helper::LEAST_ROWS));
+        let (Some((source, version, file)), [first, others @ ..]) = (part.bytes.shared(), &runs[..]) else {
+            return self.rows(part, import, builder).await;
+        };
+        if others.is_empty() {
+            return self.rows(part, import, builder).await;
+        }
+        let request = |run: &Vec<usize>| ShareRequest {
+            source: source.clone(),
+            name: part.name.clone(),
+            length_bytes: part.bytes.length_bytes(),
+            version: version.clone(),
+            options: options.clone(),
+            row_groups: run.clone(),
+        };
+        let start = |run: &Vec<usize>| Helper::start(&request(run), file.as_ref());
+        let helpers: Vec<Option<Helper>> = others.iter().map(start).collect();
+        self.news = helpers.iter().flatten().map(|helper| helper.news().clone()).collect();
+        import.keep(first, builder);
+        self.rows(part, import, builder).await?;
+        for (run, helper) in others.iter().zip(helpers) {
+            match self.finished(part, helper).await? {
+                Some(share) => builder.absorb(share),
+                None => {
+                    let mut import = Import::new(&part.name, part.bytes.length_bytes(), options)?;
+                    self.open(part, &mut import).await?;
+                    import.keep(run, builder);
+                    self.rows(part, &mut import, builder).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits for another worker's share, as long as the load is wanted; `None` where there will be none.
+    async fn finished(&mut self, part: &mut Part, helper: Option<Helper>) -> Result<Option<Share>, WebError> {
+        let Some(helper) = helper else { return Ok(None) };
+        while !helper.has_ended() {
+            if !self.wanted.is_wanted() {
+                return Err(WebError::Superseded);
+            }
+            self.report(self.bytes + self.ahead_bytes);
+            helper.pause().await;
+        }
+        let news = helper.news().clone();
+        self.news.retain(|other| !Rc::ptr_eq(other, &news));
+        let share = helper.share();
+        if share.is_some() {
+            part.read_bytes += news.bytes.get();
+            self.bytes += news.bytes.get();
+            self.rows += news.rows.get();
+        }
+        Ok(share)
+    }
+}
