@@ -25,10 +25,13 @@ pub(super) const LEAST_ROWS: u64 = 500_000;
 /// Time between two looks at whether a load is still wanted.
 const PAUSE_MS: i32 = 50;
 
-/// How many workers may read at a time.
+/// How many workers may read at a time: one for every two cores, since page, browser and network have work to do, too.
+///
+/// On two cores a second worker saved an eighth of the time that a local file takes, nothing of what a remote one takes,
+/// and took two thirds more memory.
 pub(super) fn workers() -> usize {
     let scope: WorkerGlobalScope = js_sys::global().unchecked_into();
-    (scope.navigator().hardware_concurrency() as usize).clamp(1, WORKERS)
+    (scope.navigator().hardware_concurrency() as usize / 2).clamp(1, WORKERS)
 }
 
 /// A worker that reads a share; it ends with this.

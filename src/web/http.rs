@@ -121,6 +121,8 @@ impl Host {
         let expected = range.end - range.start;
         let mut retry = Retry::patient();
         let mut body = Vec::new();
+        // Once, instead of by doubling; without room it grows as it can.
+        let _ = body.try_reserve_exact(usize::try_from(expected).unwrap_or(0));
         loop {
             let before = body.len() as u64;
             let rest = range.start + before..range.end;

@@ -11,6 +11,7 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
 
 use super::WebError;
 use super::cache::Shelf;
+use super::engine::now;
 use super::http::{Host, Identity, timer};
 use crate::source::{Planned, pieces, plan};
 
@@ -18,6 +19,11 @@ use crate::source::{Planned, pieces, plan};
 const REQUESTS: usize = 6;
 /// Bytes that are fetched ahead at most, beside those that are waited for: memory is scarcer than time.
 const AHEAD_BYTES: u64 = 64 << 20;
+/// A large part that comes at more bytes a millisecond than this (100 MB/s: the same machine, or the next one) is not kept:
+/// to fetch it again takes no longer than to keep it.
+const QUICK_PACE: f64 = 100e3;
+/// Bytes of a large part.
+const QUICK_BYTES: f64 = 1e6;
 /// Time between two reports while a part is waited for.
 const REPORT_MS: i32 = 50;
 
@@ -151,8 +157,10 @@ impl Remote {
     }
 
     async fn fetch(&self, range: Range<u64>, arrived_bytes: &Cell<u64>) -> Result<Bytes, WebError> {
+        let start = now();
         let bytes = self.host.part(range.clone(), &self.file, arrived_bytes).await?;
-        if let Some(shelf) = self.shelf.clone() {
+        let is_quick = bytes.len() as f64 >= QUICK_BYTES && bytes.len() as f64 / (now() - start).max(1.0) > QUICK_PACE;
+        if let Some(shelf) = self.shelf.clone().filter(|_| !is_quick) {
             let bytes = bytes.clone();
             spawn_local(async move { shelf.keep(range, &bytes).await });
         }
