@@ -9,19 +9,18 @@ use std::io::{Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
-use lorenz::analysis::{Counted, Level, Question, table};
-use lorenz::calendar::{Day, Granularity};
-use lorenz::load::{Import, Options};
+use lorenz::analysis::table;
+use lorenz::load::Import;
 use lorenz::panel::{Builder, Panel};
-use lorenz::schema::{Assignment, Kind};
+
+mod questions;
+use questions::{options, questions};
 
 const REPETITIONS: usize = 7;
 
 fn panel(path: &str) -> Result<Panel, Box<dyn Error>> {
     let mut file = File::open(path)?;
-    let mapping = Assignment::parse("parameters:estimated_parameters").into_iter().collect();
-    let options = Options { kind: Some(Kind::Flow), mapping, budget_bytes: Some(u64::MAX), ..Options::default() };
-    let mut import = Import::new(path, file.metadata()?.len(), &options)?;
+    let mut import = Import::new(path, file.metadata()?.len(), &options())?;
     let mut builder = Builder::default();
     let mut read = |range: Range<u64>| -> Result<_, Box<dyn Error>> {
         let mut bytes = vec![0; usize::try_from(range.end - range.start)?];
@@ -31,30 +30,6 @@ fn panel(path: &str) -> Result<Panel, Box<dyn Error>> {
     };
     import.run(&mut builder, &mut read)?;
     Ok(builder.finish()?)
-}
-
-fn questions() -> Vec<(&'static str, &'static str, Question)> {
-    let level = |name: &str| Level::from(name.to_owned());
-    let year = Day::from_date(2024, 1, 1);
-    let existing = Question { counted: Counted::Existing, ..Question::default() };
-    vec![
-        ("q1", "share", Question { level: level("country"), top: None, ..existing.clone() }),
-        ("q2", "hhi", Question::default()),
-        ("q3", "gini", Question { level: level("model"), ..existing }),
-        (
-            "q4",
-            "ranking",
-            Question {
-                granularity: Granularity::Year,
-                at: year,
-                from: year,
-                to: year,
-                top: Some(20),
-                ..Question::default()
-            },
-        ),
-        ("q5", "mean-size", Question::default()),
-    ]
 }
 
 fn median<T>(mut work: impl FnMut() -> T) -> Duration {
