@@ -2,7 +2,10 @@
 #   make serve    build the release site and serve it on http://127.0.0.1:8080 (PORT=8081 make serve)
 #   make site     build the release site into dist/
 #   make quick    the same, much sooner and larger, into dist-quick/, for daily work; `make serve-quick` serves it
-#   make test     every test; in parts: test-native, test-web, test-site
+#   make test     every test; in parts: test-native, counts, test-web, sizes, test-site
+#   make counts   instructions of a load and of five questions beside those kept (UPDATE=1 keeps them; COUNTS=--optional
+#                 goes on without valgrind)
+#   make sizes    the site's programs beside their budgets
 #   make check    formatting, lints (native and wasm32), documentation, shell scripts
 #   make bench    measurements: each measure, and the README's table of figures
 #   make bench-peers  Lorenz beside other readers of Parquet, in the browser and native (PEERS="--sizes small" narrows it)
@@ -11,11 +14,12 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := site
-.PHONY: serve serve-quick site quick test test-native test-web test-site check bench bench-site bench-peers data setup setup-test
+.PHONY: serve serve-quick site quick test test-native counts test-web sizes test-site check bench bench-site bench-peers data setup setup-test
 
 PORT ?= 8080
 DIST ?= dist
 PEERS ?=
+COUNTS ?=
 CACHE := $(or $(LORENZ_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/lorenz)
 # The first line of a recipe: tools on PATH, compilers of the wasm builds, and `wasm`, which runs a command with a
 # Rust that has wasm32.
@@ -45,16 +49,23 @@ quick: setup
 	$(env)
 	wasm trunk --log warn build --cargo-profile site-quick --dist dist-quick
 
-test: test-native test-web test-site
+test: test-native counts test-web sizes test-site
 
 test-native: setup
 	$(env)
 	cargo test $(locked)
 
+counts: setup-test
+	$(env)
+	benches/counts.sh $(COUNTS)
+
 test-web: setup-test
 	$(env)
 	WASM_BINDGEN_TEST_WEBDRIVER_JSON="$(CURDIR)/.ci/wasm/webdriver.json" \
 	  wasm cargo test $(locked) --no-default-features --target wasm32-unknown-unknown --test web
+
+sizes: site
+	.ci/sizes.sh
 
 test-site: setup-test site
 	$(env)

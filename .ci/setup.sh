@@ -2,7 +2,7 @@
 # Installs what the build lacks, says what and how long, and does nothing where all is there.
 #
 #   .ci/setup.sh         what building and serving the site needs
-#   .ci/setup.sh test    that, and what the tests in the browser need
+#   .ci/setup.sh test    that, and what the tests need: a browser, Playwright, valgrind
 #
 # The ordinary way comes first: tools already on PATH in the right version, `rustup target add`,
 # `cargo binstall`. Where only package registries answer: Debian's Rust with a std for wasm32 built once,
@@ -208,6 +208,10 @@ setup_playwright() { # Playwright drives the Chromium above: its own browsers ar
   printf '%s\n' "$wanted" >"$stamp"
 }
 
+setup_valgrind() { # counts instructions (benches/counts.sh); there is none for other systems' current versions
+  has valgrind || [[ $(uname -s) != Linux ]] || packages "valgrind, which counts instructions" valgrind
+}
+
 # --- all of it -------------------------------------------------------------------------------------------------
 
 write_env() {
@@ -235,6 +239,7 @@ cargo_tool trunk trunk "$TRUNK_VERSION" "4 minutes" --locked --no-default-featur
 if [[ "$SCOPE" == test ]]; then
   setup_browser
   setup_playwright
+  setup_valgrind
 else
   find_browser || true
 fi
