@@ -145,7 +145,8 @@ fn file() -> Result<Vec<u8>, Box<dyn Error>> {
     for name in ["model", "downloads"] {
         let columns = metadata.row_groups().iter().flat_map(RowGroupMetaData::columns);
         let of_name = columns.filter(|column| column.column_path().string() == name);
-        let pages: Vec<&PageEncodingStats> = of_name.filter_map(|column| column.page_encoding_stats()).flatten().collect();
+        let pages: Vec<&PageEncodingStats> =
+            of_name.filter_map(|column| column.page_encoding_stats()).flatten().collect();
         for encoding in [Encoding::PLAIN, Encoding::RLE_DICTIONARY] {
             let has = pages.iter().any(|page| page.page_type == PageType::DATA_PAGE && page.encoding == encoding);
             has.then_some(()).ok_or_else(|| format!("no page of {name} is {encoding}"))?;
