@@ -117,8 +117,9 @@ fn file() -> Result<Vec<u8>, Box<dyn Error>> {
         .flat_map(|week| models.iter().filter(move |model| model.first_week <= week).map(move |model| (week, model)))
         .collect();
     // A week's downloads are half to one and a half times the model's.
-    let downloads = rows.iter().map(|(_, model)| (model.downloads * (512 + numbers.next() % 1_024) / 1_024) as i64);
-    let weeks = rows.iter().map(|&(week, _)| FIRST_WEEK_MICROSECONDS + week as i64 * WEEK_MICROSECONDS);
+    let downloads =
+        rows.iter().map(|(_, model)| (model.downloads * (512 + numbers.next() % 1_024) / 1_024).cast_signed());
+    let weeks = rows.iter().map(|&(week, _)| FIRST_WEEK_MICROSECONDS + week.cast_signed() * WEEK_MICROSECONDS);
     let columns: [(&str, ArrayRef); 6] = [
         ("time", Arc::new(TimestampMicrosecondArray::from_iter_values(weeks))),
         ("model", Arc::new(StringArray::from_iter_values(rows.iter().map(|(_, model)| &model.name)))),

@@ -289,10 +289,10 @@ impl Dates {
     }
 
     fn days(&self) -> Vec<Day> {
-        let of_word = |(word, (bits, _)): (usize, &(u64, u32))| {
-            let (first, bits) = (self.first.saturating_add(64 * word as i32), *bits);
+        let of_word = |(word, (bits, _)): (i32, &(u64, u32))| {
+            let (first, bits) = (self.first.saturating_add(64 * word), *bits);
             (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| Day(first + bit))
         };
-        self.words.iter().enumerate().flat_map(of_word).collect()
+        (0..).zip(&self.words).flat_map(of_word).collect()
     }
 }

@@ -119,9 +119,9 @@ impl Chunk {
     pub(in super::super) fn read(&mut self, rows: usize) -> Result<Leaf> {
         let mut leaf = Leaf { spelled: self.stored.none(), ..Leaf::default() };
         if self.is_repeated() {
-            self.lists(rows, &mut leaf)?
+            self.lists(rows, &mut leaf)?;
         } else {
-            self.rows(rows, &mut leaf)?
+            self.rows(rows, &mut leaf)?;
         }
         leaf.dictionary = self.dictionary.clone();
         Ok(leaf)

@@ -27,7 +27,7 @@ fn file(rows: &[Row], row_group_rows: usize) -> Vec<u8> {
     let columns = [
         ("model", texts(rows.iter().map(|row| MODELS[row.0]))),
         ("time", dates(rows.iter().map(|row| Day(20_540 + 7 * row.1)))),
-        ("created", dates(rows.iter().map(|row| Day(20_500 + row.1 * row.3 as i32)))),
+        ("created", dates(rows.iter().map(|row| Day(20_500 + row.1 * [0, 1, 2, 3][row.3])))),
         // Some too large for four bytes.
         ("downloads", counts(rows.iter().map(|row| if row.3 == 1 { row.2 << 31 } else { row.2 }))),
         ("parameters", counts(rows.iter().map(|row| 7 * row.3 as u64))),
@@ -114,7 +114,7 @@ proptest! {
 
 #[test]
 fn shares_have_about_as_many_rows_and_not_too_few() {
-    let rows: Vec<Row> = (0..100).map(|row| (row % 5, row as i32 / 10, 1, 0)).collect();
+    let rows: Vec<Row> = (0..100).map(|row| (row as usize % 5, row / 10, 1, 0)).collect();
     let bytes = Bytes::from(file(&rows, 10));
     let mut import = Import::new("file.parquet", bytes.len() as u64, &Options::default()).unwrap();
     import.open(|range: Range<u64>| Ok::<_, LoadError>(bytes.slice(range.start as usize..range.end as usize))).unwrap();
