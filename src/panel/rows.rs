@@ -11,7 +11,7 @@ use crate::schema::Kind;
 
 #[derive(Debug)]
 pub(super) struct Rows {
-    /// Rows of snapshot i are offsets[i]..offsets[i + 1].
+    /// Where the rows of each snapshot begin, and the end of the last.
     pub(super) offsets: Vec<usize>,
     pub(super) model: Vec<u32>,
     pub(super) count: Counts,
