@@ -26,8 +26,8 @@
 //! | [`metrics`] | numbers in, numbers out | `libm` | anything else of the crate |
 //! | [`packed`] | numbers as bytes, for messages | serde | anything else of the crate |
 //! | [`source`] | which bytes, in which order | `arrow`, `parquet`, [`calendar`] | clocks, I/O, `async` |
-//! | [`schema`] | which column plays which role | `arrow`, [`calendar`], the errors of [`source`] | metrics, charts |
-//! | [`panel`] | the columnar store | `arrow` in its builder, [`schema`], [`calendar`] | metrics, charts |
+//! | [`schema`] | which column plays which role | the types of `arrow`, [`calendar`], batches and errors of [`source`] | metrics, charts |
+//! | [`panel`] | the columnar store | [`schema`], [`source`]'s batches, [`packed`], [`calendar`] | Arrow, metrics, charts |
 //! | [`load`] | a file from bytes to panel rows | [`source`], [`schema`], [`panel`] | I/O |
 //! | [`analysis`] | a question and its answer, tables, CSV | [`panel`], [`metrics`], [`calendar`] | Arrow, Parquet, charts |
 //! | [`protocol`] | messages between page and engine | [`analysis`], plain data of [`load`] | arithmetic |

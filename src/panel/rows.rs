@@ -124,9 +124,10 @@ impl Rows {
         }
         // One copy at a time.
         drop(day);
-        let model = order.iter().map(|&row| model[row as usize]).collect();
+        let sorted = order.iter().map(|&row| model[row as usize]).collect();
+        drop(model);
         let count = count.ordered(&order);
-        (days, Rows { offsets, model, count, order: Some(order) })
+        (days, Rows { offsets, model: sorted, count, order: Some(order) })
     }
 
     pub(super) fn snapshots(&self) -> usize {

@@ -132,7 +132,10 @@ fn modules_keep_to_what_they_may_use() {
     forbids("source", &["crate::metrics", "crate::chart", "crate::app", "crate::web", "crate::ui", "plotters"]);
     forbids("source", &clocks_and_async);
     forbids("schema", &["crate::metrics", "crate::chart", "crate::app", "crate::web", "crate::ui", "plotters"]);
-    forbids("panel", &["crate::metrics", "crate::chart", "crate::app", "crate::web", "crate::ui", "plotters"]);
+    forbids(
+        "panel",
+        &["arrow", "parquet", "crate::metrics", "crate::chart", "crate::app", "crate::web", "crate::ui", "plotters"],
+    );
     forbids("analysis", &["arrow", "parquet", "plotters", "crate::source", "crate::chart", "crate::web", "crate::ui"]);
     forbids("chart", &["arrow", "parquet", "crate::source", "crate::panel", "crate::web", "crate::ui"]);
     forbids("app", &["arrow", "parquet", "plotters", "crate::web", "crate::ui"]);

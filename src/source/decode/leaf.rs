@@ -87,11 +87,6 @@ impl Texts {
 }
 
 impl Leaf {
-    /// Rows of the batch.
-    pub fn rows(&self) -> usize {
-        if self.starts.is_empty() { self.keys.len() } else { self.starts.len() - 1 }
-    }
-
     /// Number of keys that are given out; those of slots are below it.
     pub fn values(&self) -> usize {
         self.dictionary.len() + self.spelled.len()
