@@ -32,9 +32,8 @@ pub fn quality_table(quality: &Quality, kind: Kind) -> Table {
     rows.push(fact("models without a known developer", quality.models_without_developer));
     rows.extend(quality.models_without_country.map(|count| fact("models without a known country", count)));
     if let Some(joined) = quality.joined_models {
-        let renamed = quality.joined_by_id.iter().take(20).map(|(here, there)| format!("{here} as {there}"));
-        let renamed = renamed.collect::<Vec<_>>().join("; ");
-        let by_id = quality.joined_by_id.len() as u64;
+        let renamed = quality.joined_by_id.named(usize::MAX).join("; ");
+        let by_id = quality.joined_by_id.models;
         let nothing = [String::new(), String::new(), String::new()].to_vec();
         rows.push(fact("models with joined attributes", joined));
         rows.push([fact("of them joined by id under another name", by_id), nothing, vec![renamed]].concat());

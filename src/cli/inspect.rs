@@ -106,7 +106,7 @@ pub(super) fn facts(panel: &Panel) -> Vec<(&'static str, String)> {
     }
     if let Some(joined) = quality.joined_models {
         facts.push(("models with joined attributes", format!("{joined} of {}", quality.models)));
-        facts.push(("of them joined by id under another name", quality.joined_by_id.len().to_string()));
+        facts.push(("of them joined by id under another name", quality.joined_by_id.models.to_string()));
         facts.push(("joined values that disagree (the first by name is taken)", quality.join_conflicts.to_string()));
     }
     if let Some(bases) = panel.bases() {

@@ -111,7 +111,7 @@ fn read(paths: &[PathBuf], options: &Options) -> Result<(Builder, Vec<Opened>), 
     for path in paths {
         imports.push(open(path, options).map_err(|error| error.of(path))?);
     }
-    load::settle(&mut imports);
+    load::settle(&mut imports).map_err(|error| CliError::Data(error.to_string()))?;
     let mut builder = Builder::default();
     for (path, import) in paths.iter().zip(&mut imports) {
         let mut file = LocalFile::open(path).map_err(|error| error.of(path))?;

@@ -1,6 +1,6 @@
 //! Whether a file fits into memory, and what of it would.
 
-use super::{Opened, Options};
+use super::{Import, Opened, Options};
 use crate::calendar::Day;
 use crate::source::{BUDGET_BYTES, Demand, Estimate, LoadError, estimate, first_days, row_groups_between};
 
@@ -18,6 +18,29 @@ pub(super) fn check(opened: &Opened, options: &Options) -> Result<(), LoadError>
         ways => format!("{} would fit", ways.join(" or ")),
     };
     Err(LoadError::TooLarge { needed: size(needed), budget: size(budget), advice })
+}
+
+/// Errors when reading several files would take more memory together than the budget, with how many of them would fit.
+pub(super) fn check_together(imports: &[Import]) -> Result<(), LoadError> {
+    let opened = || imports.iter().filter_map(|import| import.opened.as_ref());
+    let budget = imports.iter().filter_map(|import| import.options.budget_bytes).min().unwrap_or(BUDGET_BYTES);
+    // What has been gathered stays while the next file is read.
+    let (mut gathered, mut reading, mut fitting) = (0u64, 0, 0);
+    for estimate in opened().map(Opened::estimate) {
+        gathered = gathered.saturating_add(estimate.panel_bytes);
+        reading = estimate.reading_bytes.max(reading);
+        fitting += usize::from(gathered.saturating_add(reading) <= budget);
+    }
+    let files = opened().count();
+    // One file by itself is refused where it is begun, with what of it would fit.
+    if files < 2 || fitting == files {
+        return Ok(());
+    }
+    let advice = match fitting {
+        0 => "expected smaller files".to_owned(),
+        fitting => format!("the first {fitting} of the {files} files would fit"),
+    };
+    Err(LoadError::TooLarge { needed: size(gathered.saturating_add(reading)), budget: size(budget), advice })
 }
 
 impl Opened {

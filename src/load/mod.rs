@@ -50,7 +50,7 @@ pub struct Options {
     /// Only rows with one of these values are read: by column, or by the level that a column gives; of several columns
     /// each must have one of its values.
     pub rows_only: Vec<(String, String)>,
-    /// Bytes of memory that reading one file may take; `None` for [`crate::source::BUDGET_BYTES`].
+    /// Bytes of memory that reading may take; `None` for [`crate::source::BUDGET_BYTES`].
     #[serde(default)]
     pub budget_bytes: Option<u64>,
 }
@@ -220,7 +220,14 @@ fn columns(metadata: &FileMetadata) -> Vec<Column> {
 ///
 /// Beside a file whose rows have dates, a listing of models without any date is a table of attributes: its downloads
 /// belong to no date of the others.
-pub fn settle(imports: &mut [Import]) {
+///
+/// Errors when all of them together would take more memory than there may be for one.
+pub fn settle(imports: &mut [Import]) -> Result<(), LoadError> {
+    settle_dates(imports);
+    budget::check_together(imports)
+}
+
+fn settle_dates(imports: &mut [Import]) {
     let dated = |import: &Import| {
         let opened = import.opened.as_ref().filter(|opened| opened.roles.downloads.is_some());
         opened.is_some_and(|opened| matches!(opened.dated, Dated::Column | Dated::Name(_)))

@@ -109,7 +109,7 @@ impl Opened {
         // Without a row in the range, the file is read whole: the answer can say which dates there are.
         let all = || (0..self.metadata.row_group_count()).collect();
         self.row_groups = if between.is_empty() { all() } else { between };
-        for (column, values) in &self.only {
+        for (column, values) in self.only.iter().filter(|(column, _)| !self.columns[*column].is_within_text()) {
             let may_hold = row_groups_with(&self.metadata, self.columns[*column].leaves.start, values);
             self.row_groups.retain(|group| may_hold.contains(group));
         }
@@ -175,7 +175,7 @@ impl Opened {
     pub fn summaries(&self) -> Vec<ColumnSummary> {
         let rows = self.metadata.rows();
         let coverage = |column: &Column| match column.leaves.len() {
-            1 => self.metadata.nulls(column.leaves.start).map(|nulls| rows.saturating_sub(nulls) as f64 / rows as f64),
+            1 if !column.is_within_text() => self.metadata.nulls(column.leaves.start).map(|nulls| rows.saturating_sub(nulls) as f64 / rows as f64),
             _ => None,
         };
         let summary = |(index, column): (usize, &Column)| ColumnSummary {

@@ -56,6 +56,9 @@ impl Peek<'_> {
                 preview.left_out.push(column.name.clone());
             }
         }
+        // Fields of one text lie in one leaf.
+        leaves.sort_unstable();
+        leaves.dedup();
         let rows = Rows::first(&opened.metadata, &leaves, &[0], ROWS as u64)?;
         Ok(Peek { opened, preview, rows })
     }

@@ -5,7 +5,8 @@ use super::bases::BasesBuilder;
 use super::counts::Counts;
 use super::interner::Interner;
 use super::series::Ids;
-use super::{DEVELOPER, Panel, Quality, Refusal, UNKNOWN};
+use super::tally::EXAMPLES;
+use super::{DEVELOPER, JoinedById, Panel, Quality, Refusal, UNKNOWN};
 use crate::calendar::Day;
 use crate::schema::{self, Column, ColumnType, Keys, Kind, Roles, Values};
 use crate::source::{Batch, LoadError};
@@ -142,11 +143,11 @@ impl Builder {
 
     /// Models with rows that no table of attributes names take what one says of the same repository under another name.
     ///
-    /// Returns the names of such models with those that the tables have, by name.
-    pub(super) fn join_by_id(&mut self, same_ids: &[Vec<u32>], has_row: &[bool]) -> Vec<(String, String)> {
-        let mut renamed = Vec::new();
+    /// Returns such models with the names that the tables have.
+    pub(super) fn join_by_id(&mut self, same_ids: &[Vec<u32>], has_row: &[bool]) -> JoinedById {
+        let mut renamed: Vec<(u32, u32)> = Vec::new();
         if self.joined.is_empty() {
-            return renamed;
+            return JoinedById::default();
         }
         self.joined.resize(self.models.dictionary.len(), false);
         for models in same_ids {
@@ -160,11 +161,13 @@ impl Builder {
                     self.note_created(to, created);
                 }
                 self.joined[to as usize] = true;
-                renamed.push((self.models.dictionary.get(to).to_owned(), self.models.dictionary.get(from).to_owned()));
+                renamed.push((to, from));
             }
         }
-        renamed.sort_unstable();
-        renamed
+        let name = |model: u32| self.models.dictionary.get(model);
+        renamed.sort_unstable_by_key(|&(to, _)| name(to));
+        let examples = renamed.iter().take(EXAMPLES).map(|&(to, from)| (name(to).to_owned(), name(from).to_owned()));
+        JoinedById { models: renamed.len() as u64, examples: examples.collect() }
     }
 
     fn push_rows(&mut self, table: &Table, batch: &Batch, models: &[u32], downloads: usize, kind: Kind) {

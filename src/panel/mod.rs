@@ -26,7 +26,7 @@ pub use bases::Bases;
 pub use builder::{Builder, Table, Wanted};
 pub use dictionary::Dictionary;
 pub use inspection::Inspection;
-pub use quality::{Event, EventCount, Quality, Refusal};
+pub use quality::{Event, EventCount, JoinedById, Quality, Refusal};
 pub use share::Share;
 
 use std::ops::Range;

@@ -112,6 +112,22 @@ impl EventCount {
     }
 }
 
+/// Models that two files know by one id of the hub, under different names.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct JoinedById {
+    /// How many.
+    pub models: u64,
+    /// The first by name, 20 at most: the name in the rows, the name in the table.
+    pub examples: Vec<(String, String)>,
+}
+
+impl JoinedById {
+    /// The first names in words, `shown` of them at most: "a/new as a/old".
+    pub fn named(&self, shown: usize) -> Vec<String> {
+        self.examples.iter().take(shown).map(|(here, there)| format!("{here} as {there}")).collect()
+    }
+}
+
 /// Counts of what was read, refused and mended; the reader can open it beside every figure.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Quality {
@@ -135,9 +151,8 @@ pub struct Quality {
     pub models_without_country: Option<u64>,
     /// Models that a table of attributes knows, if one was given.
     pub joined_models: Option<u64>,
-    /// Models that a table of attributes knows by the hub's id alone, under another name:
-    /// the name in the rows, the name in the table.
-    pub joined_by_id: Vec<(String, String)>,
+    /// Models that a table of attributes knows by the hub's id alone, under another name.
+    pub joined_by_id: JoinedById,
     /// Values on which tables of attributes disagree, or rows of one: per model and attribute one. The first by name
     /// is taken.
     pub join_conflicts: u64,

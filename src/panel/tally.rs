@@ -3,8 +3,8 @@
 use super::{Dictionary, Event, EventCount};
 use crate::calendar::Day;
 
-/// Names that a count of events gives at most.
-const EXAMPLES: usize = 20;
+/// Names that are given of a count at most.
+pub(super) const EXAMPLES: usize = 20;
 
 /// How often each event touched each model.
 #[derive(Debug, Default)]

@@ -1,7 +1,5 @@
 //! What a file says of the base models of a model: which, and how it was made from them.
 
-use std::borrow::Cow;
-
 use hashbrown::HashSet;
 
 use super::columns::Values;
@@ -61,8 +59,7 @@ pub fn licenses(tags: Values<'_>) -> Keys<'_> {
 
 /// The same keys with their values in lower case.
 pub fn lower_case<'a>(keys: &Keys<'a>) -> Keys<'a> {
-    let lower = |key: usize| keys.text(key as u32).unwrap_or_default().to_lowercase();
-    Keys::made((0..keys.len()).map(|key| Cow::Owned(lower(key))).collect(), keys.of_rows.clone())
+    keys.mapped(str::to_lowercase)
 }
 
 /// The relation, if there is one, and the name of a tag `base_model:…`.

@@ -27,10 +27,18 @@ pub enum ColumnType {
 /// The type of columns without values, as Arrow writes it.
 const NULL: &str = "Null";
 
-/// A column as the footer names it, or a field of a column that is a struct.
+/// Columns of text that hold a model card's metadata as JSON, as the hub's records do.
+const CARDS: &[&str] = &["cardData", "card_data"];
+/// Fields of such metadata that tell something to group by, or the base models; see
+/// <https://huggingface.co/docs/hub/model-cards#model-card-metadata>.
+const CARD_FIELDS: [&str; 7] =
+    ["license", "language", "library_name", "pipeline_tag", "base_model", "base_model_relation", "datasets"];
+
+/// A column as the footer names it, a field of a column that is a struct, or one of a model card's metadata.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
-    /// The name in the file, that of a field behind its struct's: `safetensors.total`. May be empty or stand twice.
+    /// The name in the file, that of a field behind its column's: `safetensors.total`, `cardData.license`. May be empty
+    /// or stand twice.
     pub name: String,
     /// What it can be read as.
     pub column_type: ColumnType,
@@ -39,6 +47,8 @@ pub struct Column {
     /// The Parquet leaf columns that hold it.
     pub leaves: Range<usize>,
     data_type: DataType,
+    /// The field of a model card's metadata.
+    card_field: Option<&'static str>,
     /// Index of the file's own column.
     root: usize,
     is_nested: bool,
@@ -47,7 +57,8 @@ pub struct Column {
 impl Column {
     /// Its values in a batch.
     pub fn values<'a>(&'a self, batch: &'a Batch) -> Values<'a> {
-        Values { data_type: &self.data_type, first_leaf: self.leaves.start, batch }
+        let card_field = self.card_field;
+        Values { data_type: &self.data_type, first_leaf: self.leaves.start, card_field, batch }
     }
 
     /// Makes it a column without values, whatever type its writer gave it.
@@ -62,7 +73,13 @@ impl Column {
         self.type_name != NULL
     }
 
-    /// Whether it is a field of a struct.
+    /// Whether its values are written into the JSON texts of the column that holds it: nothing that the footer says of
+    /// that column is true of it.
+    pub fn is_within_text(&self) -> bool {
+        self.card_field.is_some()
+    }
+
+    /// Whether it is a field of another column.
     pub fn is_nested(&self) -> bool {
         self.is_nested
     }
@@ -73,7 +90,8 @@ impl Column {
     }
 }
 
-/// The columns of a file, in its order; behind a struct come its fields.
+/// The columns of a file, in its order; behind a struct come its fields, behind a model card's metadata those of its fields
+/// that tell something to group by.
 pub fn columns(schema: &Schema) -> Vec<Column> {
     let mut columns = Vec::new();
     let mut leaf = 0;
@@ -97,9 +115,17 @@ fn add(columns: &mut Vec<Column>, field: &Field, place: (usize, bool), name: Str
         type_name: type_name(field.data_type()),
         leaves: start..start + leaf_count(field.data_type()),
         data_type: field.data_type().clone(),
+        card_field: None,
         root,
         is_nested,
     });
+    if !is_nested && column_type(field.data_type()) == ColumnType::Text && CARDS.contains(&name.as_str()) {
+        for card_field in CARD_FIELDS {
+            let name = format!("{name}.{card_field}");
+            let card = columns.last().cloned();
+            columns.extend(card.map(|card| Column { name, card_field: Some(card_field), is_nested: true, ..card }));
+        }
+    }
     if let DataType::Struct(fields) = field.data_type() {
         for field in fields {
             add(columns, field, (root, true), format!("{name}.{}", field.name()), leaf);
@@ -114,6 +140,7 @@ fn add(columns: &mut Vec<Column>, field: &Field, place: (usize, bool), name: Str
 pub struct Values<'a> {
     data_type: &'a DataType,
     first_leaf: usize,
+    card_field: Option<&'static str>,
     batch: &'a Batch,
 }
 
@@ -121,6 +148,11 @@ impl<'a> Values<'a> {
     /// Its type.
     pub(super) fn data_type(&self) -> &'a DataType {
         self.data_type
+    }
+
+    /// The field of a model card's metadata, where its texts hold that.
+    pub(super) fn card_field(&self) -> Option<&'static str> {
+        self.card_field
     }
 
     /// Rows of the batch.
@@ -149,7 +181,7 @@ impl<'a> Values<'a> {
         let DataType::Struct(fields) = self.data_type else { return None };
         let (index, field) = fields.find(name)?;
         let before: usize = fields.iter().take(index).map(|field| leaf_count(field.data_type())).sum();
-        Some(Values { data_type: field.data_type(), first_leaf: self.first_leaf + before, batch: self.batch })
+        Some(Values { data_type: field.data_type(), first_leaf: self.first_leaf + before, ..*self })
     }
 
     /// Whether it is a struct.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use arrow::datatypes::DataType;
+use serde_json::Value as Json;
 
 use super::columns::Values;
 use super::{lists, values};
@@ -46,6 +47,12 @@ impl<'a> Keys<'a> {
     /// No value in any row.
     pub(super) fn none(rows: usize) -> Keys<'a> {
         Keys::made(Vec::new(), vec![NULL; rows])
+    }
+
+    /// The same keys with what is made of their texts.
+    pub(super) fn mapped(&self, made: impl Fn(&str) -> String) -> Keys<'a> {
+        let text = |key: usize| self.text(key as u32).map_or_else(String::new, |text| made(&text));
+        Keys::made((0..self.len()).map(|key| Cow::Owned(text(key))).collect(), self.of_rows.clone())
     }
 
     /// Number of values, some of which no row may use; keys are below it.
@@ -122,7 +129,28 @@ pub fn keys(column: Values<'_>) -> Keys<'_> {
     if column.items().is_some() {
         return lists::joined(column);
     }
-    column.leaf().map_or_else(|| Keys::none(column.rows()), |leaf| leaf_keys(column.data_type(), leaf))
+    let keys = column.leaf().map_or_else(|| Keys::none(column.rows()), |leaf| leaf_keys(column.data_type(), leaf));
+    match column.card_field() {
+        Some(field) => keys.mapped(|card| card_value(card, field)),
+        None => keys,
+    }
+}
+
+/// A field of a model card's metadata: a text, a number or a Boolean as it is, a list joined by `", "`; empty for none, and
+/// where the text is no JSON.
+fn card_value(card: &str, field: &str) -> String {
+    let texts = |value: &Json| match value {
+        Json::String(text) => text.clone(),
+        Json::Bool(_) | Json::Number(_) => value.to_string(),
+        Json::Null | Json::Array(_) | Json::Object(_) => String::new(),
+    };
+    match serde_json::from_str::<Json>(card).ok().as_ref().and_then(|card| card.get(field)) {
+        Some(Json::Array(items)) => {
+            items.iter().map(texts).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ")
+        }
+        Some(value) => texts(value),
+        None => String::new(),
+    }
 }
 
 /// The same of a leaf column, whose slots may be items of lists.

@@ -29,7 +29,8 @@ pub struct Roles {
     pub license_tags: Option<usize>,
 }
 
-const MODEL: &[&str] = &["model", "id", "modelId", "repo_id", "model_id"];
+/// What may be any table's key, `id`, comes last: beside a column of names it is no name.
+const MODEL: &[&str] = &["model", "modelId", "repo_id", "model_id", "id"];
 const ID: &[&str] = &["_id"];
 const AUTHOR: &[&str] = &["author", "developer", "organization"];
 const TIME: &[&str] = &["time", "day", "date", "week", "snapshot", "snapshot_date"];
@@ -156,7 +157,9 @@ impl Roles {
         let text = |index: &usize| columns[*index].column_type == ColumnType::Text;
         let author = find.role(&Role::Developer, AUTHOR).filter(with_values);
         let time = find.role(&Role::Date, TIME);
-        let model = find.role(&Role::Model, MODEL).or_else(|| find.only(ColumnType::Text, &[author, time]));
+        let named = find.assigned(&Role::Model).or_else(|| find.named_of(MODEL, &[ColumnType::Text]));
+        let named = named.or_else(|| find.named(MODEL));
+        let model = named.or_else(|| find.only(ColumnType::Text, &[author, time]));
         let model = model.ok_or_else(|| LoadError::NoColumn {
             role: "model names",
             expected: "one named model, id, modelId or repo_id",
@@ -251,6 +254,12 @@ impl Finder<'_> {
     fn named(&self, names: &[&str]) -> Option<usize> {
         let position = |name: &&str| self.columns.iter().position(|column| column.name == **name);
         names.iter().find_map(position).filter(|&index| !self.is_assigned(index))
+    }
+
+    /// The same among columns of these types.
+    fn named_of(&self, names: &[&str], types: &[ColumnType]) -> Option<usize> {
+        let fits = |index: &usize| types.contains(&self.columns[*index].column_type);
+        names.iter().find_map(|name| self.named(&[name]).filter(fits))
     }
 
     fn role(&self, role: &Role, names: &[&str]) -> Option<usize> {

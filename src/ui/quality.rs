@@ -74,9 +74,8 @@ fn refused(quality: &Quality) -> String {
 const SHOWN_NAMES: usize = 5;
 
 fn renamed(quality: &Quality) -> String {
-    let shown = quality.joined_by_id.iter().take(SHOWN_NAMES);
-    let shown = shown.map(|(here, there)| format!("{here} as {there}")).collect::<Vec<_>>().join(", ");
-    let count = format::integer(quality.joined_by_id.len() as u64);
+    let shown = quality.joined_by_id.named(SHOWN_NAMES).join(", ");
+    let count = format::integer(quality.joined_by_id.models);
     if shown.is_empty() { count } else { format!("{count}: {shown}") }
 }
 

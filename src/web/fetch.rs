@@ -49,7 +49,7 @@ impl ByteSource {
         wanted: Rc<Wanted>,
         mut progress: impl FnMut(u64, Option<u64>),
     ) -> Result<ByteSource, WebError> {
-        let (_, bytes) = Host { url, wanted }.whole(&mut progress).await?;
+        let (_, bytes) = Host::new(url, wanted).whole(&mut progress).await?;
         Ok(ByteSource::Whole(bytes))
     }
 
@@ -62,7 +62,7 @@ impl ByteSource {
         wanted: Rc<Wanted>,
         mut progress: impl FnMut(u64, Option<u64>),
     ) -> Result<ByteSource, WebError> {
-        let host = Host { url, wanted };
+        let host = Host::new(url, wanted);
         let kept = Shelf::find(&host.url).await;
         let is_near = host.is_near();
         let first_byte = kept.is_some() || !is_near;

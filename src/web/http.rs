@@ -1,6 +1,6 @@
 //! Requests over HTTP that survive a slow or broken connection.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -62,14 +62,19 @@ pub(super) enum Asked {
 /// A file on a host.
 pub(super) struct Host {
     pub(super) url: String,
+    /// Where the host sent the last request on to, which serves parts as long as it does.
+    moved: RefCell<Option<String>>,
     pub(super) wanted: Rc<Wanted>,
 }
 
 impl Host {
+    pub(super) fn new(url: String, wanted: Rc<Wanted>) -> Host {
+        Host { url, moved: RefCell::default(), wanted }
+    }
+
     /// Whether the file is on the site's own host.
     pub(super) fn is_near(&self) -> bool {
-        let location = scope().location();
-        web_sys::Url::new_with_base(&self.url, &location.href()).is_ok_and(|url| url.origin() == location.origin())
+        is_near(&self.url)
     }
 
     /// The first answer that is the file or a part of it (or says that there is no such part).
@@ -79,17 +84,28 @@ impl Host {
 
     async fn answer_of(&self, asked: &Asked, file: Option<&Identity>, retry: &mut Retry) -> Result<Answer, WebError> {
         loop {
-            let (attempt, error) = match self.attempt(asked, file).await {
+            let moved = self.moved.borrow().clone().filter(|_| matches!(asked, Asked::Part(_)));
+            let url = moved.as_deref().unwrap_or(&self.url);
+            let (attempt, error) = match self.attempt(url, asked, file).await {
                 Ok(answer) => {
                     retry.answered();
                     match answer.refusal() {
-                        None => return Ok(answer),
+                        None => {
+                            let response = &answer.response;
+                            let onward = if response.redirected() { Some(response.url()) } else { moved };
+                            *self.moved.borrow_mut() = onward;
+                            return Ok(answer);
+                        }
                         Some(refusal) => refusal,
                     }
                 }
                 Err(error) => (Attempt::Broken { kept_bytes: 0 }, error),
             };
-            self.pause(retry, attempt, error).await?;
+            // Addresses that files are sent on to expire: the file's own is asked again.
+            *self.moved.borrow_mut() = None;
+            if moved.is_none() || !self.wanted.is_wanted() {
+                self.pause(retry, attempt, error).await?;
+            }
         }
     }
 
@@ -142,7 +158,7 @@ impl Host {
         }
     }
 
-    async fn attempt(&self, asked: &Asked, file: Option<&Identity>) -> Result<Answer, WebError> {
+    async fn attempt(&self, url: &str, asked: &Asked, file: Option<&Identity>) -> Result<Answer, WebError> {
         let watch = Watch::new(self.wanted.clone())?;
         let failed = |_: JsValue| watch.error(WebError::NoAnswer);
         let init = RequestInit::new();
@@ -153,7 +169,7 @@ impl Host {
             // The browser's cache would let requests for parts of one file wait for each other.
             Asked::Tail(_) | Asked::Part(_) => init.set_cache(RequestCache::NoStore),
         }
-        let request = Request::new_with_str_and_init(&self.url, &init).map_err(failed)?;
+        let request = Request::new_with_str_and_init(url, &init).map_err(failed)?;
         let range = match asked {
             Asked::Whole | Asked::Length => None,
             Asked::Tail(bytes) => Some(format!("bytes=-{bytes}")),
@@ -164,7 +180,7 @@ impl Host {
         }
         // Across origins this header would need a permission beforehand; the answer's own identity is compared anyway.
         let strong = file.and_then(|file| file.etag.as_deref()).filter(|etag| etag.starts_with('"'));
-        if let Some(etag) = strong.filter(|_| self.is_near()) {
+        if let Some(etag) = strong.filter(|_| is_near(url)) {
             request.headers().set("If-Range", etag).map_err(failed)?;
         }
         let promise: Promise = scope().fetch_with_request(&request).unchecked_into();
@@ -289,6 +305,12 @@ impl Drop for Watch {
         scope().clear_interval_with_handle(self.timer);
         self.controller.abort();
     }
+}
+
+/// Whether an address is on the site's own host.
+fn is_near(url: &str) -> bool {
+    let location = scope().location();
+    web_sys::Url::new_with_base(url, &location.href()).is_ok_and(|url| url.origin() == location.origin())
 }
 
 fn identity(response: &Response) -> Identity {

@@ -136,7 +136,7 @@ impl Loading {
             opened.map_err(|error| Failure::of_columns(part, &import, error))?;
             imports.push(import);
         }
-        load::settle(&mut imports);
+        load::settle(&mut imports).map_err(|error| Failure::of("")(error.into()))?;
         let needed = |part: &Part, import: &Import| match part.bytes {
             // Here already.
             ByteSource::Whole(_) => 0,

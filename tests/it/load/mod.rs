@@ -3,6 +3,7 @@
 #![allow(clippy::cast_possible_wrap, reason = "files of tests are small")]
 
 mod archive;
+mod cards;
 mod damage;
 mod forms;
 mod hostile;

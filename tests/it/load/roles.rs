@@ -58,6 +58,17 @@ fn the_hubs_own_records() {
 }
 
 #[test]
+fn an_id_beside_a_name_is_no_name() {
+    let model = |text: &[&str], number: &[&str]| {
+        let roles = roles(text, &[number, &["downloads"]].concat(), None);
+        roles.into_iter().find_map(|role| role.strip_suffix(": model").map(str::to_owned)).unwrap()
+    };
+    assert_eq!(model(&["id", "day", "repo_id"], &[]), "repo_id");
+    assert_eq!(model(&["id", "day"], &["model_id"]), "id", "a number is no name either");
+    assert_eq!(model(&["id", "day"], &[]), "id");
+}
+
+#[test]
 fn the_reader_decides_what_downloads_count() {
     let downloads = |declared| roles(&["id", "day"], &["dl30", "dl_all", "likes"], declared).pop().unwrap();
     assert_eq!(downloads(Some(Kind::Window { days: 30 })), "dl30: downloads (window:30)");

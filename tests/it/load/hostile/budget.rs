@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use arrow::array::ArrayRef;
 use bytes::Bytes;
-use lorenz::load::{Import, Options};
+use lorenz::load::{Import, Options, settle};
 use lorenz::panel::Builder;
 use lorenz::source::LoadError;
 
@@ -57,4 +57,26 @@ fn nothing_of_a_refused_file_is_read() {
     });
     assert!(matches!(run, Err(LoadError::TooLarge { .. })));
     assert!(requests <= 2, "{requests} requests, expected those of the footer alone");
+}
+
+#[test]
+fn what_fits_by_itself_may_be_too_much_together() {
+    let file = Bytes::from(four_months());
+    let read = |range: Range<u64>| Ok::<_, LoadError>(file.slice(range.start as usize..range.end as usize));
+    let opened = |budget_bytes: Option<u64>| {
+        let options = Options { budget_bytes, ..Options::default() };
+        let mut import = Import::new("file.parquet", file.len() as u64, &options).unwrap();
+        import.open(read).unwrap();
+        import
+    };
+    let one = opened(None).opened().unwrap().estimate();
+    // What is read of one makes room for the next; what is gathered stays.
+    let three = one.bytes() + 2 * one.panel_bytes;
+    let settled = |files, budget| settle(&mut (0..files).map(|_| opened(Some(budget))).collect::<Vec<_>>());
+    assert_eq!(settled(3, three), Ok(()));
+    let sentence = settled(4, three).unwrap_err().to_string();
+    assert!(sentence.ends_with("; the first 3 of the 4 files would fit"), "{sentence}");
+    assert!(settled(2, 10).unwrap_err().to_string().ends_with("; expected smaller files"));
+    // A single file says what of it would fit, once it is begun.
+    assert_eq!(settled(1, 10), Ok(()));
 }
