@@ -2,7 +2,13 @@
 
 use super::{Import, Opened, Options};
 use crate::calendar::Day;
+use crate::schema::{Kind, quoted_names};
 use crate::source::{BUDGET_BYTES, Demand, Estimate, LoadError, estimate, first_days, row_groups_between};
+
+/// Bytes per row of downloads: model, day and count, and while they are sorted their order.
+const ROW_BYTES: u64 = 16;
+/// The same of a counter, whose rows also keep the day before their flow.
+const COUNTER_BYTES: u64 = 24;
 
 /// Errors when reading would take more memory than the budget, with what would fit.
 pub(super) fn check(opened: &Opened, options: &Options) -> Result<(), LoadError> {
@@ -52,8 +58,12 @@ impl Opened {
     fn estimate_of(&self, row_groups: &[usize]) -> Estimate {
         let roles = &self.roles;
         let attributes = roles.attributes.len() + usize::from(roles.author.is_some());
-        let counts = roles.downloads.is_some();
-        estimate(&self.metadata, &Demand { leaves: &self.leaves(), row_groups, attributes, counts })
+        let row_bytes = match roles.downloads {
+            None => 0,
+            Some((_, Kind::Counter)) => COUNTER_BYTES,
+            Some(_) => ROW_BYTES,
+        };
+        estimate(&self.metadata, &Demand { leaves: &self.leaves(), row_groups, attributes, row_bytes })
     }
 }
 
@@ -65,7 +75,7 @@ fn fewer_columns(opened: &Opened, budget: u64) -> Option<String> {
     let mut optional: Vec<usize> = attributes.chain(bases).chain(roles.license_tags).collect();
     let bytes = |&column: &usize| {
         let leaves: Vec<usize> = opened.columns[column].leaves.clone().collect();
-        let demand = Demand { leaves: &leaves, row_groups: &opened.row_groups, attributes: 0, counts: false };
+        let demand = Demand { leaves: &leaves, row_groups: &opened.row_groups, attributes: 0, row_bytes: 0 };
         estimate(&opened.metadata, &demand).bytes()
     };
     optional.sort_by_cached_key(|column| (std::cmp::Reverse(bytes(column)), *column));
@@ -74,10 +84,10 @@ fn fewer_columns(opened: &Opened, budget: u64) -> Option<String> {
     let mut left_out = Vec::new();
     for column in optional {
         rest.roles = rest.roles.without(column);
-        left_out.push(format!("{:?}", opened.columns[column].name));
+        left_out.push(&opened.columns[column]);
         let bytes = rest.estimate().bytes();
         if bytes <= budget {
-            return Some(format!("fewer columns (without {}: {})", left_out.join(", "), size(bytes)));
+            return Some(format!("fewer columns (without {}: {})", quoted_names(left_out), size(bytes)));
         }
     }
     None

@@ -175,7 +175,9 @@ impl Opened {
     pub fn summaries(&self) -> Vec<ColumnSummary> {
         let rows = self.metadata.rows();
         let coverage = |column: &Column| match column.leaves.len() {
-            1 if !column.is_within_text() => self.metadata.nulls(column.leaves.start).map(|nulls| rows.saturating_sub(nulls) as f64 / rows as f64),
+            1 if !column.is_within_text() => {
+                self.metadata.nulls(column.leaves.start).map(|nulls| rows.saturating_sub(nulls) as f64 / rows as f64)
+            }
             _ => None,
         };
         let summary = |(index, column): (usize, &Column)| ColumnSummary {

@@ -3,7 +3,7 @@
 use super::mapping::{Assignment, Role};
 use super::{BaseSource, Column, ColumnType, Kind};
 use crate::panel::DEVELOPER;
-use crate::source::LoadError;
+use crate::source::{LoadError, quoted};
 
 /// Which column (by index) plays which role in one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -358,11 +358,12 @@ fn bases(find: &Finder<'_>, taken: &[usize]) -> Vec<(usize, BaseSource)> {
     BASES.iter().filter_map(of_source).collect()
 }
 
-/// The first names of a file's columns, quoted, for a message.
-pub(crate) fn quoted_names(columns: &[Column]) -> String {
+/// The first names of columns, quoted, for a message.
+pub(crate) fn quoted_names<'c>(columns: impl IntoIterator<Item = &'c Column>) -> String {
     const SHOWN: usize = 8;
-    let names: Vec<String> = columns.iter().take(SHOWN).map(|c| format!("\"{}\"", c.name)).collect();
-    let rest = columns.len().saturating_sub(SHOWN);
+    let mut columns = columns.into_iter();
+    let names: Vec<String> = columns.by_ref().take(SHOWN).map(|c| quoted(&c.name)).collect();
+    let rest = columns.count();
     let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
     if names.is_empty() { "no columns".to_owned() } else { names.join(", ") + &more }
 }

@@ -6,12 +6,11 @@ use super::FileMetadata;
 /// part of which the answers need.
 pub const BUDGET_BYTES: u64 = 3_500_000_000;
 
-/// Bytes per row of downloads: model, day and count in the builder, and while the panel is finished their sorted copies,
-/// the row's date among all dates, and the day before it.
-const ROW_BYTES: u64 = 44;
 /// Bytes per row of an attribute: between next to nothing, where it doesn't vary within a model, and a key in the builder
 /// and its sorted copy.
 const ATTRIBUTE_BYTES: u64 = 4;
+/// What decoding takes of any file: batches, the rows that came last, vectors with room to grow.
+const WORKING_BYTES: u64 = 20_000_000;
 /// What a text takes beyond its bytes once it is interned, for each byte of it: ends, hash table, room for more.
 const INTERNED: u64 = 2;
 
@@ -20,7 +19,7 @@ const INTERNED: u64 = 2;
 pub struct Estimate {
     /// What stays until the panel is finished: rows, attributes, names.
     pub panel_bytes: u64,
-    /// What the largest row group takes while it is decoded: its column chunks as they are stored, and decoded.
+    /// What decoding takes, most of it the column chunks of the largest row group, as they are stored and decoded.
     pub reading_bytes: u64,
 }
 
@@ -40,8 +39,9 @@ pub struct Demand<'a> {
     pub row_groups: &'a [usize],
     /// How many columns become attributes.
     pub attributes: usize,
-    /// Whether its rows are downloads, so that row groups name the same models again; else a row is a model.
-    pub counts: bool,
+    /// Bytes that a row of downloads takes until the panel is finished; row groups of such rows name the same models
+    /// again. 0 where a row is a model.
+    pub row_bytes: u64,
 }
 
 /// Estimates the memory that reading takes, from the sizes that the footer tells.
@@ -65,10 +65,10 @@ pub fn estimate(file: &FileMetadata, demand: &Demand<'_>) -> Estimate {
         largest_texts = largest_texts.max(of_texts);
         reading_bytes = reading_bytes.max(stored.saturating_add(decoded));
     }
-    let texts = if demand.counts { largest_texts } else { texts };
-    let row_bytes = if demand.counts { ROW_BYTES } else { 0 } + ATTRIBUTE_BYTES * demand.attributes as u64;
+    let texts = if demand.row_bytes > 0 { largest_texts } else { texts };
+    let row_bytes = demand.row_bytes + ATTRIBUTE_BYTES * demand.attributes as u64;
     let panel_bytes = rows.saturating_mul(row_bytes).saturating_add(texts.saturating_mul(INTERNED));
-    Estimate { panel_bytes, reading_bytes }
+    Estimate { panel_bytes, reading_bytes: reading_bytes.saturating_add(WORKING_BYTES) }
 }
 
 fn size(bytes: i64) -> u64 {

@@ -2,6 +2,21 @@
 
 /// Longest detail of a sentence.
 const DETAIL_CHARACTERS: usize = 120;
+/// Longest name in a sentence.
+const NAME_CHARACTERS: usize = 60;
+
+/// A name from a file in quotation marks, on one line, and cut where it is long.
+pub(crate) fn quoted(name: &str) -> String {
+    format!("\"{}\"", cut(name, NAME_CHARACTERS))
+}
+
+/// A text on one line, cut behind so many characters.
+fn cut(text: &str, characters: usize) -> String {
+    let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    let mut line = text.chars().map(|c| if breaks(c) { char::REPLACEMENT_CHARACTER } else { c });
+    let start: String = line.by_ref().take(characters).collect();
+    if line.next().is_some() { start + "…" } else { start }
+}
 
 /// Why a file can't be read.
 ///
@@ -37,7 +52,10 @@ pub enum LoadError {
         advice: String,
     },
     /// A column is compressed in a way that no build reads.
-    #[error("column \"{column}\" is compressed with {codec}, expected one of none, snappy, zstd, gzip, brotli, lz4")]
+    #[error(
+        "column {} is compressed with {codec}, expected one of none, snappy, zstd, gzip, brotli, lz4",
+        quoted(column)
+    )]
     Codec {
         /// The column's name.
         column: String,
@@ -45,7 +63,7 @@ pub enum LoadError {
         codec: String,
     },
     /// A column is compressed in a way that only a build with the feature `all-codecs` reads.
-    #[error("column \"{column}\" is compressed with {codec}, expected one of none, snappy, zstd")]
+    #[error("column {} is compressed with {codec}, expected one of none, snappy, zstd", quoted(column))]
     RareCodec {
         /// The column's name.
         column: String,
@@ -78,7 +96,7 @@ pub enum LoadError {
         found: String,
     },
     /// A column that is needed has a type that can't be read as its role.
-    #[error("column \"{column}\": expected {expected}, found {found}")]
+    #[error("column {}: expected {expected}, found {}", quoted(column), cut(found, DETAIL_CHARACTERS))]
     WrongType {
         /// The column's name.
         column: String,
@@ -115,8 +133,6 @@ impl LoadError {
         let text = text.trim_start_matches("Parquet error: ").trim_start_matches("EOF: ");
         // Some go on for a page: the first line says what is wrong.
         let line = text.lines().next().unwrap_or_default();
-        let cut: String = line.chars().take(DETAIL_CHARACTERS).collect();
-        let detail = if cut.len() < line.len() { cut + "…" } else { cut };
-        LoadError::Damaged { detail }
+        LoadError::Damaged { detail: cut(line, DETAIL_CHARACTERS) }
     }
 }

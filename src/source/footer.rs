@@ -9,7 +9,7 @@ use parquet::arrow::parquet_to_arrow_schema;
 use parquet::basic::Type;
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, ParquetMetaDataReader};
 
-use super::{LoadError, Poll, outline};
+use super::{LoadError, Poll, outline, quoted};
 
 /// Bytes of the tail that are asked for first: most footers fit, so one request is enough.
 const TAIL_BYTES: u64 = 64 * 1024;
@@ -167,7 +167,7 @@ impl FileMetadata {
     pub(super) fn damaged(&self, leaf: usize, what: &str) -> LoadError {
         let columns = self.parquet.file_metadata().schema_descr().columns();
         let column = columns.get(leaf).map_or_else(String::new, |column| column.path().string());
-        LoadError::Damaged { detail: format!("column {column:?} has {what}") }
+        LoadError::Damaged { detail: format!("column {} has {what}", quoted(&column)) }
     }
 
     /// Rows of the whole file.

@@ -26,6 +26,7 @@ mod zip;
 pub use budget::{BUDGET_BYTES, Demand, Estimate, estimate};
 pub use decode::{Leaf, NULL, Texts, Values};
 pub use error::LoadError;
+pub(crate) use error::quoted;
 pub use footer::{FileMetadata, Footer};
 pub use kept::{Kept, displaced};
 pub use prune::{first_days, latest_day, row_groups_between, row_groups_with};

@@ -67,9 +67,13 @@ fn nobody_who_does_not_ask_for_it_fetches_it() {
     assert!(!opened.roles.columns().iter().any(|&column| opened.columns[column].leaves == opened.columns[card].leaves));
     let fields = opened.columns.iter().filter(|column| column.name.starts_with("cardData.")).count();
     assert_eq!(fields, 7);
-    assert!(opened.summaries().iter().filter(|column| column.name.starts_with("cardData.")).all(|field| {
-        field.uses == "not read (a level, if asked for)" && field.coverage.is_none()
-    }));
+    assert!(
+        opened
+            .summaries()
+            .iter()
+            .filter(|column| column.name.starts_with("cardData."))
+            .all(|field| { field.uses == "not read (a level, if asked for)" && field.coverage.is_none() })
+    );
 }
 
 #[test]

@@ -10,17 +10,17 @@ use lorenz::source::LoadError;
 
 use crate::support::{counts, dates, day, import, parquet_with, texts};
 
-/// Four row groups of a thousand rows, a month each, with a wide column that is a level.
+/// Four row groups of fifty thousand rows, a month each, with a wide column that is a level.
 fn four_months() -> Vec<u8> {
     let months = ["2026-01-01", "2026-02-01", "2026-03-01", "2026-04-01"];
-    let cards: Vec<String> = (0..4_000).map(|row| format!("{row}{}", "-".repeat(500))).collect();
+    let cards: Vec<String> = (0..200_000).map(|row| format!("{row}{}", "-".repeat(40))).collect();
     let columns: [(&str, ArrayRef); 4] = [
-        ("model", texts(["a/x"; 4_000])),
-        ("time", dates((0..4_000).map(|row| day(months[row / 1_000])))),
-        ("downloads", counts(0..4_000)),
+        ("model", texts(std::iter::repeat_n("a/x", 200_000))),
+        ("time", dates((0..200_000).map(|row| day(months[row / 50_000])))),
+        ("downloads", counts(0..200_000)),
         ("library_name", texts(cards.iter().map(String::as_str))),
     ];
-    parquet_with(&columns, |p| p.set_max_row_group_row_count(Some(1_000)))
+    parquet_with(&columns, |p| p.set_max_row_group_row_count(Some(50_000)))
 }
 
 fn within(budget: u64) -> Result<(), LoadError> {
@@ -37,9 +37,9 @@ fn what_does_not_fit_is_refused_with_what_would() {
     let needed = opened.opened().unwrap().estimate().bytes();
     assert_eq!(within(needed), Ok(()));
     assert!(within(needed - 1).is_err());
-    let sentence = within(2_150_000).unwrap_err().to_string();
-    let expected = "reading it needs about 2.2 MB of memory, more than the 2.1 MB that it may take; \
-        fewer columns (without \"library_name\": 0.2 MB) or a range of dates (from 2026-04-01: 2.1 MB) would fit";
+    let sentence = within(33_000_000).unwrap_err().to_string();
+    let expected = "reading it needs about 35.2 MB of memory, more than the 33.0 MB that it may take; fewer columns (without \
+        \"library_name\": 24.2 MB) or a range of dates (from 2026-04-01: 32.2 MB) would fit";
     assert_eq!(sentence, expected);
     let hopeless = within(10).unwrap_err().to_string();
     assert!(hopeless.ends_with("more than the 0.0 MB that it may take; expected a smaller file"), "{hopeless}");
