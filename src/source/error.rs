@@ -3,7 +3,7 @@
 /// Longest detail of a sentence.
 const DETAIL_CHARACTERS: usize = 120;
 /// Longest name in a sentence.
-const NAME_CHARACTERS: usize = 60;
+const NAME_CHARACTERS: usize = 32;
 
 /// A name from a file in quotation marks, on one line, and cut where it is long.
 pub(crate) fn quoted(name: &str) -> String {

@@ -1,6 +1,7 @@
 //! Files that somebody made to do harm: each is refused with one sentence, at once, within the budget of memory.
 
 mod budget;
+mod findings;
 mod footers;
 mod names;
 mod pages;
@@ -15,7 +16,7 @@ fn refused(file: &[u8], what: &str) -> String {
         Ok(_) => panic!("{what}: the file is read"),
         Err(error) => {
             let sentence = error.to_string();
-            assert!(sentence.len() < 400 && !sentence.contains('\n'), "{what}: {sentence:?}");
+            assert!(sentence.chars().count() < 400 && !sentence.contains('\n'), "{what}: {sentence:?}");
             sentence
         }
     }
