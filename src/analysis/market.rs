@@ -233,11 +233,24 @@ fn add_rows(
     touched: &mut [u32],
 ) -> usize {
     let models = panel.model().get(rows.clone()).unwrap_or_default();
+    let counts = panel.small_counts(rows.clone());
     if sums.len() <= models.len() / SCANNED_ROWS {
         // Few entities: they are gone through afterwards.
-        for (row, &model) in rows.zip(models) {
-            let slot = (entity(row, model) as usize).min(sums.len() - 1);
-            sums[slot] = sums[slot].saturating_add(panel.count(row));
+        let last = sums.len() - 1;
+        let slot = move |(row, &model): (usize, &u32)| (entity(row, model) as usize).min(last);
+        match counts {
+            Some(counts) if sums.len() <= APART => add_apart(rows.zip(models).map(slot), counts, sums),
+            Some(counts) => {
+                for (slot, &count) in rows.zip(models).map(slot).zip(counts) {
+                    sums[slot] += u64::from(count);
+                }
+            }
+            None => {
+                for (row, model) in rows.zip(models) {
+                    let slot = slot((row, model));
+                    sums[slot] = sums[slot].saturating_add(panel.count(row));
+                }
+            }
         }
         let mut count = 0;
         for (slot, _) in (0..).zip(sums.iter()).filter(|(_, sum)| **sum > 0) {
@@ -247,11 +260,32 @@ fn add_rows(
         return count;
     }
     let mut sum = Sum { sums, touched, count: 0 };
-    for (row, &model) in rows.zip(models) {
-        sum.add(entity(row, model), panel.count(row));
+    match counts {
+        Some(counts) => {
+            for ((row, &model), &count) in rows.zip(models).zip(counts) {
+                sum.add(entity(row, model), u64::from(count));
+            }
+        }
+        None => rows.zip(models).for_each(|(row, &model)| sum.add(entity(row, model), panel.count(row))),
     }
     sum.count
 }
+
+/// Adds counts up in two sums per slot, by turns: a sum that the row before has just written would be waited for.
+fn add_apart(slots: impl Iterator<Item = usize>, counts: &[u32], sums: &mut [u64]) {
+    let mut others = vec![0_u64; sums.len()];
+    let mut terms = slots.zip(counts);
+    while let Some((slot, &count)) = terms.next() {
+        sums[slot] += u64::from(count);
+        if let Some((slot, &count)) = terms.next() {
+            others[slot] += u64::from(count);
+        }
+    }
+    sums.iter_mut().zip(others).for_each(|(sum, other)| *sum += other);
+}
+
+/// With at most so many sums it happens that rows that follow each other add to the same one.
+const APART: usize = 1 << 12;
 
 /// With more rows than so many times the entities, going through all of these costs less than a look at each row.
 const SCANNED_ROWS: usize = 2;
@@ -272,7 +306,7 @@ fn existence<'e>(slot: &'e mut Option<Existence>, selection: &Selection<'_>, ent
 /// Per entity the earliest day on which one of its models is listed or published, as far as the file tells.
 fn exists_since(selection: &Selection<'_>, entities: &Entities<'_>) -> Vec<Day> {
     let panel = selection.panel();
-    let mut since = vec![NEVER; entities.names().len()];
+    let mut since = vec![Panel::NEVER; entities.names().len()];
     let earliest = |model: u32, day: Day| panel.created()[model as usize].map_or(day, |created| created.min(day));
     let mut note = |model: u32, entity: u32, day: Day| {
         if entity != UNKNOWN && selection.takes_part(model) {
@@ -286,17 +320,10 @@ fn exists_since(selection: &Selection<'_>, entities: &Entities<'_>) -> Vec<Day> 
         }
         return since;
     }
-    // From the last date to the first: what is written last is the earliest, and no row asks what stands there.
-    let mut listed = vec![NEVER; panel.models().len()];
-    for (snapshot, &day) in panel.days().iter().enumerate().rev() {
-        panel.model()[panel.rows_of(snapshot)].iter().for_each(|&model| listed[model as usize] = day);
-    }
     let keys = entities.keys_of_models();
-    for (model, &day) in (0..).zip(&listed).filter(|(_, day)| **day != NEVER) {
+    for (model, &day) in (0..).zip(panel.listed()).filter(|(_, day)| **day != Panel::NEVER) {
         note(model, keys.map_or(model, |keys| keys[model as usize]), day);
     }
     since
 }
 
-/// Of models without a row.
-const NEVER: Day = Day(i32::MAX);

@@ -30,6 +30,10 @@ const LOWER_BITS: u32 = 26;
 /// Weights of the latest terms add up to less than twice this, so that no sum of theirs overflows.
 const WEIGHT_BITS: u32 = 35;
 
+/// So many weights below 2^31 add up to at most 2^35: with what was there before, to less than 2^37, and with values of
+/// [`WholeMean::LARGEST`] to sums of less than 2^64.
+const SMALL_TERMS: usize = 16;
+
 /// The largest total weight for which Σ w·x is sure to fit in 128 bits.
 const MOST_WEIGHT: u128 = 1 << 74;
 
@@ -57,6 +61,30 @@ impl WholeMean {
         self.upper += weight * (value >> LOWER_BITS);
         self.lower += weight * (value & ((1 << LOWER_BITS) - 1));
         self.latest += weight;
+    }
+
+    /// Adds values of at most [`WholeMean::LARGEST`] with weights below 2³¹: what is asked of each weight by
+    /// [`WholeMean::add`] is asked once for many.
+    #[inline(always)]
+    pub fn add_small(&mut self, terms: impl IntoIterator<Item = (u64, u32)>) {
+        let mut terms = terms.into_iter().fuse();
+        let mut more = true;
+        while more {
+            if self.latest >> WEIGHT_BITS != 0 {
+                self.settle();
+            }
+            // In variables of their own they stay in registers.
+            let (mut upper, mut lower, mut latest) = (self.upper, self.lower, self.latest);
+            more = false;
+            for (value, weight) in terms.by_ref().take(SMALL_TERMS) {
+                let weight = u64::from(weight);
+                upper += weight * (value >> LOWER_BITS);
+                lower += weight * (value & ((1 << LOWER_BITS) - 1));
+                latest += weight;
+                more = true;
+            }
+            (self.upper, self.lower, self.latest) = (upper, lower, latest);
+        }
     }
 
     /// The `f64` nearest to Σ w·x / Σ w; `None` without weight, and where the weights add up to more than 2^74.
@@ -99,6 +127,20 @@ mod tests {
             }
             assert_eq!(mean.value(), Some(ratio(sum, total)), "{weight_bits}");
             assert_eq!(mean.weight(), total);
+        }
+    }
+
+    #[test]
+    fn small_weights_are_added_as_others() {
+        for rows in [0, 1, 15, 16, 17, 1_000] {
+            let value = |index: u64| if index % 3 == 0 { WholeMean::LARGEST } else { index * 7_777_777_777 };
+            let weight = |index: u64| if index % 5 == 0 { 7 } else { (1 << 31) - 1 - index as u32 };
+            let (mut one, mut other) = (WholeMean::default(), WholeMean::default());
+            one.add(3, 1 << 34);
+            other.add(3, 1 << 34);
+            (0..rows).for_each(|index| one.add(value(index), u64::from(weight(index))));
+            other.add_small((0..rows).map(|index| (value(index), weight(index))));
+            assert_eq!((one.value(), one.weight()), (other.value(), other.weight()), "{rows}");
         }
     }
 

@@ -36,6 +36,11 @@ impl Counts {
         if small < LARGE { u64::from(small) } else { self.large[(small - LARGE) as usize] }
     }
 
+    /// All counts by themselves, where none is large.
+    pub(super) fn small(&self) -> Option<&[u32]> {
+        Some(self.small.as_slice()).filter(|_| self.large.is_empty())
+    }
+
     #[inline]
     pub(super) fn push(&mut self, count: u64) {
         let small = self.placed(count);

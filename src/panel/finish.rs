@@ -82,8 +82,9 @@ pub(super) fn finish(mut builder: Builder) -> Result<Panel, LoadError> {
         attributes.extend(creators);
     }
     rows.order = None;
+    let listed = rows.listed(&days, models);
     let (models, created) = (builder.models.dictionary, builder.created);
-    Ok(Panel { kind, models, created, days, rows, since, attributes, bases, series, quality })
+    Ok(Panel { kind, models, created, listed, days, rows, since, attributes, bases, series, quality })
 }
 
 /// Per model whether any row of downloads names it.

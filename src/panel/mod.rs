@@ -45,6 +45,7 @@ pub struct Panel {
     kind: Kind,
     models: Dictionary,
     created: Vec<Option<Day>>,
+    listed: Vec<Day>,
     days: Vec<Day>,
     rows: rows::Rows,
     // Counters only: the day before the first day that the row's flow covers; empty otherwise.
@@ -71,6 +72,14 @@ impl Panel {
         &self.created
     }
 
+    /// The first date on which each model has a row; [`Panel::NEVER`] without any.
+    pub fn listed(&self) -> &[Day] {
+        &self.listed
+    }
+
+    /// After every date: of models without a row.
+    pub const NEVER: Day = Day(i32::MAX);
+
     /// The dates of the file, ascending, each once; at least one.
     pub fn days(&self) -> &[Day] {
         &self.days
@@ -95,6 +104,13 @@ impl Panel {
     #[inline]
     pub fn count(&self, row: usize) -> u64 {
         self.rows.count.get(row)
+    }
+
+    /// The downloads of a run of rows, where those of every row of the panel are below 2³¹; `None` elsewhere.
+    ///
+    /// What goes through many rows has nothing to ask of each then, and sums of 2³² of them fit into 64 bits.
+    pub fn small_counts(&self, rows: Range<usize>) -> Option<&[u32]> {
+        self.rows.count.small()?.get(rows)
     }
 
     /// The days that a row's flow covers, as (day before the first, last day); `None` unless the file holds counters.

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::Event;
 use super::attribute::AttributeBuilder;
 use super::counts::Counts;
 use super::tally::Tally;
+use super::{Event, Panel};
 use crate::calendar::Day;
 use crate::schema::Kind;
 
@@ -218,6 +218,17 @@ impl Rows {
             walk.snapshot(self, series, snapshot, &mut step);
         }
         walk.end(&mut step);
+    }
+
+    /// Per model the first date on which it has a row.
+    ///
+    /// From the last date to the first: what is written last is the earliest, and no row asks what stands there.
+    pub(super) fn listed(&self, days: &[Day], models: usize) -> Vec<Day> {
+        let mut listed = vec![Panel::NEVER; models];
+        for (snapshot, &day) in days.iter().enumerate().rev() {
+            self.model[self.of(snapshot)].iter().for_each(|&model| listed[model as usize] = day);
+        }
+        listed
     }
 
     /// Counters become flows; returns, per row that stays, the day before the first day of its flow.

@@ -39,7 +39,7 @@ impl Trail {
     fn is(&self, place: usize, text: &[u8]) -> bool {
         let Some(&end) = self.ends.get(place) else { return false };
         let start = place.checked_sub(1).map_or(0, |before| self.ends[before]);
-        end - start == text.len() && &self.bytes[start..end] == text
+        self.bytes.get(start..end).is_some_and(|bytes| same(bytes, text))
     }
 
     /// Adds a row with a key below `keys`.
@@ -55,7 +55,7 @@ impl Trail {
             self.next = *place + 1;
         }
         *place = row;
-        self.bytes.extend_from_slice(text);
+        append(&mut self.bytes, text);
         self.ends.push(self.bytes.len());
         self.keys.push(key);
     }
@@ -77,4 +77,23 @@ impl Trail {
         self.keys.drain(..drop);
         self.dropped += drop as u64;
     }
+}
+
+/// Whether two texts are the same: most are as long as a name, and in WebAssembly a call that compares bytes compares them
+/// one by one.
+#[inline(always)]
+fn same(one: &[u8], other: &[u8]) -> bool {
+    let ((words, rest), (other_words, other_rest)) = (one.as_chunks::<8>(), other.as_chunks::<8>());
+    let word = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes);
+    one.len() == other.len()
+        && words.iter().zip(other_words).all(|(one, other)| word(one) == word(other))
+        && rest.iter().zip(other_rest).all(|(one, other)| one == other)
+}
+
+/// Appends a text: what copies eight bytes is a store, what copies any number of them a call.
+#[inline(always)]
+fn append(bytes: &mut Vec<u8>, text: &[u8]) {
+    let (words, rest) = text.as_chunks::<8>();
+    words.iter().for_each(|word| bytes.extend_from_slice(word));
+    rest.iter().for_each(|&byte| bytes.push(byte));
 }

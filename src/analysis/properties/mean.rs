@@ -56,6 +56,15 @@ fn added_up(selection: &Selection<'_>, period: &Period, size: impl Fn(usize, u32
         // A loop of its own keeps the sums in registers.
         let panel = selection.panel();
         let models = panel.model().get(rows.clone()).unwrap_or_default();
+        if let Some(counts) = panel.small_counts(rows.clone()) {
+            let mut total = 0_u64;
+            mean.add_small(rows.zip(models).zip(counts).map(|((row, &model), &downloads)| {
+                total += u64::from(downloads);
+                let size = size(row, model);
+                (size, if size > 0 { downloads } else { 0 })
+            }));
+            return MeanSize { value: mean.value(), coverage: quotient(mean.weight(), u128::from(total)) };
+        }
         for (row, &model) in rows.zip(models) {
             let (size, downloads) = (size(row, model), panel.count(row));
             all += u128::from(downloads);

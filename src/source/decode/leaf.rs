@@ -55,34 +55,40 @@ impl Values {
     }
 }
 
-/// Texts one behind the other in one buffer.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// Texts in one buffer, which may hold other bytes between them.
+#[derive(Clone, Debug, Default)]
 pub struct Texts {
     pub(super) bytes: Vec<u8>,
-    pub(super) ends: Vec<usize>,
+    /// Where each starts and ends.
+    pub(super) spans: Vec<(usize, usize)>,
+}
+
+impl PartialEq for Texts {
+    fn eq(&self, other: &Texts) -> bool {
+        self.len() == other.len() && (0..self.len()).all(|index| self.get(index) == other.get(index))
+    }
 }
 
 impl Texts {
     /// Number of texts.
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.spans.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.spans.is_empty()
     }
 
     /// The bytes of a text; empty beyond the last one.
     pub fn get(&self, index: usize) -> &[u8] {
-        let start = index.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied());
-        let end = self.ends.get(index).copied();
-        start.zip(end).and_then(|(start, end)| self.bytes.get(start..end)).unwrap_or_default()
+        self.spans.get(index).and_then(|&(start, end)| self.bytes.get(start..end)).unwrap_or_default()
     }
 
     pub(super) fn push(&mut self, text: &[u8]) {
+        let start = self.bytes.len();
         self.bytes.extend_from_slice(text);
-        self.ends.push(self.bytes.len());
+        self.spans.push((start, self.bytes.len()));
     }
 }
 

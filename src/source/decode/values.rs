@@ -186,14 +186,20 @@ pub(super) fn plain(page: &[u8], at: &mut usize, stored: Stored, count: usize, o
             *at += count;
         }
         (Type::BYTE_ARRAY, Values::Bytes(out)) => {
-            out.ends.reserve(count);
+            // All of them are copied at once, with the lengths between them.
+            let (first, before) = (*at, out.bytes.len());
+            out.spans.reserve(count);
             for _ in 0..count {
                 let length = page.get(*at..).and_then(|rest| rest.first_chunk::<4>()).ok_or(SHORT)?;
                 let start = *at + 4;
                 let end = start.saturating_add(u32::from_le_bytes(*length) as usize);
-                out.push(page.get(start..end).ok_or(SHORT)?);
+                if end > page.len() {
+                    return Err(SHORT);
+                }
+                out.spans.push((start - first + before, end - first + before));
                 *at = end;
             }
+            out.bytes.extend_from_slice(page.get(first..*at).unwrap_or_default());
         }
         (_, out) => {
             let bytes = count.checked_mul(stored.least_bytes()).ok_or(SHORT)?;
