@@ -98,11 +98,31 @@ pub enum Request {
     CancelLoad,
     /// Read a share of a file's rows for another engine, and nothing else.
     Share(ShareRequest),
+    /// Fetch a part of a file for another engine, and nothing else.
+    Fetch(FetchRequest),
     /// Show the first rows of a file of the loaded data.
     Preview {
         /// Index of the file in [`DataSummary::files`].
         file: usize,
     },
+}
+
+/// Which part of which file an engine fetches for another one, which goes on decoding meanwhile.
+///
+/// The answers are arrays of two values with the request's number first: how many bytes have arrived, as a number, and at the
+/// end the bytes as a `Uint8Array`, which may break off early.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FetchRequest {
+    /// Number of the request.
+    pub id: u32,
+    /// The file: an address, or a file that rides beside.
+    pub source: Source,
+    /// The version that the file has for the one who asks: its entity tag, and when it was changed last.
+    pub version: [Option<String>; 2],
+    /// Bytes of the file, where its host tells.
+    pub length_bytes: Option<u64>,
+    /// The bytes to fetch.
+    pub range: std::ops::Range<u64>,
 }
 
 /// Which rows of which file an engine reads for another one.

@@ -326,4 +326,3 @@ fn exists_since(selection: &Selection<'_>, entities: &Entities<'_>) -> Vec<Day> 
     }
     since
 }
-

@@ -41,7 +41,7 @@ impl Interner {
         of_rows
     }
 
-    #[inline]
+    #[inline(always)]
     fn next(&mut self, keys: &Keys<'_>, value: u32) -> u32 {
         let Value::Stored(text) = keys.value(value) else { return self.key(keys, value, UNKNOWN) };
         let known = self.known.get_mut(value as usize);

@@ -79,6 +79,7 @@ impl<'a> Keys<'a> {
     }
 
     /// The value of a key.
+    #[inline(always)]
     pub fn value(&self, key: u32) -> Value<'_> {
         let index = key as usize;
         match &self.texts {

@@ -47,9 +47,16 @@ impl Retry {
         Retry { attempts: 2, ..Retry::patient() }
     }
 
+    /// For somebody else to go on after a failure.
+    pub fn once() -> Retry {
+        Retry { attempts: 1, ..Retry::patient() }
+    }
+
     /// The host has answered.
     pub fn answered(&mut self) {
-        self.attempts = Retry::patient().attempts;
+        if *self != Retry::once() {
+            self.attempts = Retry::patient().attempts;
+        }
     }
 
     /// The pause before the next attempt in milliseconds; `None` to give up.

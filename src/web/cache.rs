@@ -106,7 +106,7 @@ impl Shelf {
         gone.extend(kept.extract_if(.., |entry| entry.range.is_empty()));
         remove(&cache, &gone).await;
         let shelf = Shelf { cache, version, entries: RefCell::new(kept) };
-        shelf.write(&shelf.entry(0..0, Date::now() as u64), &[]).await;
+        shelf.write(&shelf.entry(0..0, Date::now() as u64), &Uint8Array::from(&[][..])).await;
         Some(shelf)
     }
 
@@ -133,7 +133,7 @@ impl Shelf {
     }
 
     /// Keeps a range for the next visit; the least recently used files make room.
-    pub(super) async fn keep(&self, range: Range<u64>, bytes: &[u8]) {
+    pub(super) async fn keep(&self, range: Range<u64>, bytes: &Uint8Array) {
         let mut files: Vec<(Kept, Vec<Entry>)> = Vec::new();
         let mut own_bytes = 0;
         for entry in entries(&self.cache).await {
@@ -152,7 +152,7 @@ impl Shelf {
             entries.push(entry);
         }
         let kept: Vec<Kept> = files.iter().map(|(kept, _)| kept.clone()).collect();
-        let Some(leave) = displaced(&kept, own_bytes + bytes.len() as u64, LIMIT_BYTES) else { return };
+        let Some(leave) = displaced(&kept, own_bytes + u64::from(bytes.length()), LIMIT_BYTES) else { return };
         for index in leave {
             remove(&self.cache, &files[index].1).await;
         }
@@ -165,8 +165,8 @@ impl Shelf {
         Entry { version: self.version.clone(), range, used }
     }
 
-    async fn write(&self, entry: &Entry, bytes: &[u8]) {
-        if let Ok(response) = Response::new_with_opt_js_u8_array(Some(&Uint8Array::from(bytes))) {
+    async fn write(&self, entry: &Entry, bytes: &Uint8Array) {
+        if let Ok(response) = Response::new_with_opt_js_u8_array(Some(bytes)) {
             // What the browser has no room for is fetched again the next time.
             let _ = JsFuture::from(self.cache.put_with_str(&entry.key(), &response)).await;
         }

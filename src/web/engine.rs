@@ -11,6 +11,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent, WorkerGlobalScope};
 
 use super::WebError;
+use super::fetcher;
 use super::http::timer;
 use super::load::{self, Failure, Loading, Part};
 use crate::analysis::{self, Answer, Columns, Intervals, Question, REPLICATES};
@@ -26,6 +27,9 @@ pub(super) const REPORT_EVERY_MS: f64 = 60.0;
 const IDLE_MS: i32 = 100;
 /// Time for which that keeps a question waiting.
 const SLICE_MS: f64 = 20.0;
+
+/// Answers that are remembered: readers go back and forth.
+const ANSWERS: usize = 8;
 
 /// Replicates of the bootstrap between two looks at the clock.
 const STEP: u64 = 10;
@@ -52,8 +56,24 @@ struct Engine {
     files: Vec<Rc<Part>>,
     /// The newest load: an older one stops when it sees this change.
     load: u32,
+    /// The latest answers on these data, the newest last.
+    answers: Vec<(Question, Box<Answer>)>,
     /// Counts requests: intervals under way stop when they see this change.
     requests: u32,
+}
+
+impl Engine {
+    fn known(&self, question: &Question) -> Option<Box<Answer>> {
+        self.answers.iter().find(|(known, _)| known == question).map(|(_, answer)| answer.clone())
+    }
+
+    fn remember(&mut self, question: &Question, answer: &Result<Box<Answer>, String>) {
+        let Ok(answer) = answer else { return };
+        self.answers.retain(|(known, _)| known != question);
+        self.answers.push((question.clone(), answer.clone()));
+        let surplus = self.answers.len().saturating_sub(ANSWERS);
+        self.answers.drain(..surplus);
+    }
 }
 
 fn scope() -> DedicatedWorkerGlobalScope {
@@ -80,7 +100,9 @@ async fn handle(engine: Rc<RefCell<Engine>>, request: Request, files: Vec<File>)
         Request::Cancel => {}
         Request::Ask { ask, question } => {
             let panel = engine.borrow().panel.clone();
-            let (answer, milliseconds) = timed(|| answer(panel.as_deref(), &question));
+            let known = engine.borrow().known(&question);
+            let (answer, milliseconds) = timed(|| known.map_or_else(|| answer(panel.as_deref(), &question), Ok));
+            engine.borrow_mut().remember(&question, &answer);
             let again = again(&question, &answer);
             send(&Response::Answered { ask, answer, milliseconds });
             add_intervals(&engine, ask, &question, again).await;
@@ -97,6 +119,7 @@ async fn handle(engine: Rc<RefCell<Engine>>, request: Request, files: Vec<File>)
                 Err(error) => send(&Response::Broken { message: error.to_string() }),
             }
         }
+        Request::Fetch(request) => fetcher::serve(request, files.into_iter().next()).await,
         Request::CancelLoad => engine.borrow_mut().load = u32::MAX,
         Request::Preview { file } => {
             let part = engine.borrow().files.get(file).cloned();
@@ -119,6 +142,8 @@ async fn handle(engine: Rc<RefCell<Engine>>, request: Request, files: Vec<File>)
                     let panel = Rc::new(panel);
                     engine.borrow_mut().panel = Some(panel.clone());
                     engine.borrow_mut().files = files;
+                    engine.borrow_mut().answers.clear();
+                    engine.borrow_mut().remember(&question, &answer);
                     let milliseconds = now() - start;
                     let again = again(&question, &answer);
                     send(&Response::Loaded { load, data: Box::new(data), answer, milliseconds });

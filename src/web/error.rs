@@ -41,6 +41,12 @@ pub enum WebError {
         /// Bytes asked for.
         expected: u64,
     },
+    /// There is no memory for a part.
+    #[error("the browser has no room for {bytes} bytes at once, expected a file with smaller row groups")]
+    NoRoom {
+        /// Bytes of the part.
+        bytes: u64,
+    },
     /// A local file can't be read any more.
     #[error("the file can't be read; it may have been moved or changed since it was chosen")]
     LocalFile,

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use bytes::Bytes;
 use js_sys::Uint8Array;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
 use super::WebError;
@@ -26,19 +26,16 @@ const SMALL_BYTES: u64 = 2 << 20;
 pub(super) enum ByteSource {
     /// All of it is here.
     Whole(Bytes),
-    /// A file on a host that sends parts.
+    /// A file that is read in parts: on a host that sends them, or the reader's own.
     Parts(Rc<Remote>),
     /// A file that is stored in an archive as it is.
     Within { archive: Rc<ByteSource>, data: Range<u64> },
-    /// A file of the reader's own, read by slices.
-    Local { file: File, length_bytes: u64 },
 }
 
 impl ByteSource {
     /// A local file.
     pub(super) fn local(file: File) -> ByteSource {
-        let length_bytes = file.size() as u64;
-        ByteSource::Local { file, length_bytes }
+        ByteSource::Parts(Remote::local(file))
     }
 
     /// The whole file by a plain request; `progress` hears of bytes so far and, where known, in all.
@@ -112,7 +109,7 @@ impl ByteSource {
         // A tail longer than its file is none.
         let tail = if first_byte || body.len() as u64 > length_bytes { Bytes::new() } else { Bytes::from(body) };
         if let Some(shelf) = shelf.as_ref().filter(|_| !tail.is_empty()) {
-            shelf.keep(length_bytes - tail.len() as u64..length_bytes, &tail).await;
+            shelf.keep(length_bytes - tail.len() as u64..length_bytes, &Uint8Array::from(&tail[..])).await;
         }
         Ok(ByteSource::Parts(Remote::new(host, file, length_bytes, tail, shelf)))
     }
@@ -122,8 +119,7 @@ impl ByteSource {
     /// `None` of what is here already, or lies within an archive.
     pub(super) fn shared(&self) -> Option<(Source, Option<String>, Option<File>)> {
         match self {
-            ByteSource::Parts(remote) => Some((Source::Url(remote.url().to_owned()), remote.version(), None)),
-            ByteSource::Local { file, .. } => Some((Source::File(file.name()), None, Some(file.clone()))),
+            ByteSource::Parts(remote) => Some(remote.shared()),
             ByteSource::Whole(_) | ByteSource::Within { .. } => None,
         }
     }
@@ -133,14 +129,13 @@ impl ByteSource {
             ByteSource::Whole(bytes) => bytes.len() as u64,
             ByteSource::Within { data, .. } => data.end - data.start,
             ByteSource::Parts(remote) => remote.length_bytes,
-            ByteSource::Local { length_bytes, .. } => *length_bytes,
         }
     }
 
-    /// Tells which ranges will be read, in their order: a remote file's are fetched ahead.
+    /// Tells which ranges will be read, in their order: they are fetched ahead.
     pub(super) fn expect(&self, ranges: &[Range<u64>]) {
         match self {
-            ByteSource::Whole(_) | ByteSource::Local { .. } => {}
+            ByteSource::Whole(_) => {}
             ByteSource::Parts(remote) => remote.expect(ranges),
             ByteSource::Within { archive, data } => {
                 let shifted = ranges.iter().map(|range| data.start + range.start..data.start + range.end);
@@ -169,12 +164,6 @@ impl ByteSource {
                 Box::pin(archive.read_with(range, progress)).await?
             }
             ByteSource::Parts(remote) => remote.read(range, progress).await?,
-            ByteSource::Local { file, .. } => {
-                let slice = file.slice_with_f64_and_f64(range.start as f64, range.end as f64);
-                let buffer = slice.map(|slice| slice.array_buffer()).map_err(|_| WebError::LocalFile)?;
-                let buffer = JsFuture::from(buffer).await.map_err(|_| WebError::LocalFile)?;
-                Bytes::from(Uint8Array::new(&buffer).to_vec())
-            }
         };
         let found = bytes.len() as u64;
         if found == expected { Ok(bytes) } else { Err(WebError::ShortPart { found, expected }) }
@@ -196,7 +185,7 @@ fn keep_whole(url: &str, file: &Identity, bytes: Bytes) -> ByteSource {
         let kept = bytes.clone();
         spawn_local(async move {
             if let Some(shelf) = Shelf::open(version).await {
-                shelf.keep(0..kept.len() as u64, &kept).await;
+                shelf.keep(0..kept.len() as u64, &Uint8Array::from(&kept[..])).await;
             }
         });
     }

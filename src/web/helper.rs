@@ -34,6 +34,14 @@ pub(super) fn workers() -> usize {
     (scope.navigator().hardware_concurrency() as usize / 2).clamp(1, WORKERS)
 }
 
+/// Another worker of this program; `None` where the browser gives none.
+pub(super) fn spawn() -> Option<Worker> {
+    let scope: WorkerGlobalScope = js_sys::global().unchecked_into();
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    Worker::new_with_options(&scope.location().href(), &options).ok()
+}
+
 /// A worker that reads a share; it ends with this.
 pub(super) struct Helper {
     worker: Worker,
@@ -54,10 +62,7 @@ pub(super) struct News {
 impl Helper {
     /// Starts a worker; `None` where the browser gives none.
     pub(super) fn start(request: &ShareRequest, file: Option<&File>) -> Option<Helper> {
-        let scope: WorkerGlobalScope = js_sys::global().unchecked_into();
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(&scope.location().href(), &options).ok()?;
+        let worker = spawn()?;
         let news = Rc::new(News::default());
         let mut resolve: Option<Function> = None;
         let done = Promise::new(&mut |resolved, _| resolve = Some(resolved));

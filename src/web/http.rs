@@ -14,6 +14,7 @@ use web_sys::{
 };
 
 use super::WebError;
+use super::body::Body;
 use super::wanted::Wanted;
 use crate::source::{Attempt, Retry};
 
@@ -25,8 +26,8 @@ const STALLED_TICKS: u32 = 80;
 /// What a host says of a file, as far as it says so and lets other sites read it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Identity {
-    etag: Option<String>,
-    modified: Option<String>,
+    pub(super) etag: Option<String>,
+    pub(super) modified: Option<String>,
     pub(super) length_bytes: Option<u64>,
 }
 
@@ -70,6 +71,11 @@ pub(super) struct Host {
 impl Host {
     pub(super) fn new(url: String, wanted: Rc<Wanted>) -> Host {
         Host { url, moved: RefCell::default(), wanted }
+    }
+
+    /// Where parts are asked for at present.
+    pub(super) fn address(&self) -> String {
+        self.moved.borrow().as_ref().unwrap_or(&self.url).clone()
     }
 
     /// Whether the file is on the site's own host.
@@ -125,22 +131,20 @@ impl Host {
         }
     }
 
-    /// A part of a file whose identity is known; `arrived` counts its bytes as they come.
+    /// The rest of a part of a file whose identity is known; `arrived` counts its bytes as they come.
     ///
-    /// What has come before a connection broke off is kept: only the rest is asked for again.
+    /// What has come before a connection broke off stays in `body`: only the rest is asked for again.
     pub(super) async fn part(
         &self,
         range: Range<u64>,
         file: &Identity,
-        arrived: &Cell<u64>,
-    ) -> Result<Bytes, WebError> {
+        body: &mut Body,
+        arrived: impl Fn(u64),
+        mut retry: Retry,
+    ) -> Result<(), WebError> {
         let expected = range.end - range.start;
-        let mut retry = Retry::patient();
-        let mut body = Vec::new();
-        // Once, instead of by doubling; without room it grows as it can.
-        let _ = body.try_reserve_exact(usize::try_from(expected).unwrap_or(0));
-        loop {
-            let before = body.len() as u64;
+        while body.filled() < expected {
+            let before = body.filled();
             let rest = range.start + before..range.end;
             let answer = self.answer_of(&Asked::Part(rest.clone()), Some(file), &mut retry).await?;
             if answer.response.status() == 416 || answer.identity.differs(file) {
@@ -148,14 +152,18 @@ impl Host {
             }
             // A host may send the whole file all the same: what precedes is passed over, what follows is not read.
             let skip = if answer.response.status() == 200 { rest.start } else { 0 };
-            let mut progress = |bytes: u64, _| arrived.set(bytes);
-            let error = match answer.read(skip, &mut body, expected as usize, &mut progress).await {
-                Ok(()) if body.len() as u64 == expected => return Ok(Bytes::from(body)),
-                Ok(()) => WebError::ShortPart { found: body.len() as u64, expected },
+            let take = |chunk: &Uint8Array| {
+                body.push(chunk);
+                arrived(body.filled());
+            };
+            let error = match answer.each_chunk(skip, expected - before, take).await {
+                Ok(()) if body.filled() == expected => return Ok(()),
+                Ok(()) => WebError::ShortPart { found: body.filled(), expected },
                 Err(error) => error,
             };
-            self.pause(&mut retry, Attempt::Broken { kept_bytes: body.len() as u64 - before }, error).await?;
+            self.pause(&mut retry, Attempt::Broken { kept_bytes: body.filled() - before }, error).await?;
         }
+        Ok(())
     }
 
     async fn attempt(&self, url: &str, asked: &Asked, file: Option<&Identity>) -> Result<Answer, WebError> {
@@ -215,13 +223,29 @@ impl Answer {
     /// `progress` hears of the bytes in `body` and, where known, of all that will come.
     pub(super) async fn read(
         &self,
-        mut skip: u64,
+        skip: u64,
         body: &mut Vec<u8>,
         limit: usize,
         progress: &mut impl FnMut(u64, Option<u64>),
     ) -> Result<(), WebError> {
-        let Some(stream) = self.response.body() else { return Ok(()) };
         let total = content_length(&self.response);
+        let take = |chunk: &Uint8Array| {
+            let start = body.len();
+            body.resize(start + chunk.length() as usize, 0);
+            chunk.copy_to(&mut body[start..]);
+            progress(body.len() as u64, total);
+        };
+        self.each_chunk(skip, limit as u64, take).await
+    }
+
+    /// Hands on what comes of the body, without the first `skip` bytes, and `limit` bytes at most.
+    async fn each_chunk(
+        &self,
+        mut skip: u64,
+        mut limit: u64,
+        mut take: impl FnMut(&Uint8Array),
+    ) -> Result<(), WebError> {
+        let Some(stream) = self.response.body() else { return Ok(()) };
         let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
         loop {
             let chunk = JsFuture::from(reader.read()).await.map_err(|_| self.watch.error(WebError::BrokeOff))?;
@@ -231,12 +255,10 @@ impl Answer {
             let length = chunk.length();
             let skipped = skip.min(u64::from(length)) as u32;
             skip -= u64::from(skipped);
-            let taken = ((length - skipped) as usize).min(limit - body.len());
-            let start = body.len();
-            body.resize(start + taken, 0);
-            chunk.subarray(skipped, skipped + taken as u32).copy_to(&mut body[start..]);
-            progress(body.len() as u64, total);
-            if taken < (length - skipped) as usize {
+            let taken = u64::from(length - skipped).min(limit) as u32;
+            limit -= u64::from(taken);
+            take(&chunk.subarray(skipped, skipped + taken));
+            if taken < length - skipped {
                 return Ok(());
             }
         }

@@ -1,10 +1,12 @@
 //! The edge: everything that names the browser, for both halves of the site (wasm only).
 
 mod archive;
+mod body;
 pub mod cache;
 pub mod engine;
 mod error;
 mod fetch;
+mod fetcher;
 pub mod files;
 mod helper;
 mod http;

@@ -1,4 +1,4 @@
-//! A remote file that is read in parts: fetched ahead, six parts at a time, and kept for the next visit.
+//! A file that is read in parts: fetched ahead, six parts at a time, and those of a host kept for the next visit.
 
 use std::cell::{Cell, RefCell};
 use std::ops::Range;
@@ -8,35 +8,49 @@ use bytes::Bytes;
 use js_sys::{Array, Promise};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
+use web_sys::File;
 
 use super::WebError;
+use super::body::Body;
 use super::cache::Shelf;
 use super::engine::now;
+use super::fetcher::{self, Fetched, Fetcher};
 use super::http::{Host, Identity, timer};
-use crate::source::{Planned, pieces, plan};
+use crate::protocol::Source;
+use crate::source::{Planned, Retry, pieces, plan};
 
 /// Requests under way at a time: what browsers open to one host over HTTP/1.
 const REQUESTS: usize = 6;
 /// Bytes that are fetched ahead at most, beside those that are waited for: memory is scarcer than time.
 const AHEAD_BYTES: u64 = 64 << 20;
-/// A large part that comes at more bytes a millisecond than this (100 MB/s: the same machine, or the next one) is not kept:
-/// to fetch it again takes no longer than to keep it.
-const QUICK_PACE: f64 = 100e3;
+/// A large part that comes at more bytes a millisecond than this is not kept: six at a time they come at 100 MB/s, from the
+/// same machine or the next one, and to fetch them again takes no longer than to keep them.
+const QUICK_PACE: f64 = 100e3 / REQUESTS as f64;
 /// Bytes of a large part.
-const QUICK_BYTES: f64 = 1e6;
+const QUICK_BYTES: u64 = 1_000_000;
 /// Time between two reports while a part is waited for.
 const REPORT_MS: i32 = 50;
 
-/// A file on a host that sends parts.
+/// Bytes that are worth a worker that fetches them: fewer are here before it has started.
+const FETCHER_BYTES: u64 = 16 << 20;
+
+/// Where parts come from.
+enum Origin {
+    Host(Host, Identity),
+    File(File),
+}
+
+/// A file that is read in parts.
 pub(super) struct Remote {
-    host: Host,
-    file: Identity,
+    origin: Origin,
     pub(super) length_bytes: u64,
     /// The end of the file, where it came with the first answer.
     tail: Bytes,
     shelf: Option<Rc<Shelf>>,
     /// Parts that will be needed, in the order of need.
     parts: RefCell<Vec<Rc<Part>>>,
+    /// As long as there are parts, where they are large.
+    fetcher: RefCell<Option<Rc<Fetcher>>>,
 }
 
 /// A part that was planned.
@@ -44,10 +58,10 @@ struct Part {
     range: Range<u64>,
     /// Needed bytes that weren't handed out yet.
     left_bytes: Cell<u64>,
-    arrived_bytes: Cell<u64>,
+    arrived_bytes: Rc<Cell<u64>>,
     /// Kept once the request has ended; `None` before it was made.
     end: RefCell<Option<Promise>>,
-    bytes: RefCell<Option<Result<Bytes, WebError>>>,
+    body: RefCell<Option<Result<Body, WebError>>>,
 }
 
 impl Part {
@@ -55,14 +69,14 @@ impl Part {
         Rc::new(Part {
             range: planned.range,
             left_bytes: Cell::new(planned.needed_bytes),
-            arrived_bytes: Cell::new(0),
+            arrived_bytes: Rc::default(),
             end: RefCell::new(None),
-            bytes: RefCell::new(None),
+            body: RefCell::new(None),
         })
     }
 
     fn has_failed(&self) -> bool {
-        self.bytes.borrow().as_ref().is_some_and(Result::is_err)
+        self.body.borrow().as_ref().is_some_and(Result::is_err)
     }
 
     fn is_started(&self) -> bool {
@@ -70,7 +84,7 @@ impl Part {
     }
 
     fn is_running(&self) -> bool {
-        self.is_started() && self.bytes.borrow().is_none()
+        self.is_started() && self.body.borrow().is_none()
     }
 
     /// Its range, or none once it was let go.
@@ -85,17 +99,24 @@ impl Part {
 
 impl Remote {
     pub(super) fn new(host: Host, file: Identity, length_bytes: u64, tail: Bytes, shelf: Option<Shelf>) -> Rc<Remote> {
-        let shelf = shelf.map(Rc::new);
-        Rc::new(Remote { host, file, length_bytes, tail, shelf, parts: RefCell::default() })
+        let (origin, shelf) = (Origin::Host(host, file), shelf.map(Rc::new));
+        Rc::new(Remote { origin, length_bytes, tail, shelf, parts: RefCell::default(), fetcher: RefCell::default() })
     }
 
-    pub(super) fn url(&self) -> &str {
-        &self.host.url
+    /// A file of the reader's own.
+    pub(super) fn local(file: File) -> Rc<Remote> {
+        let length_bytes = file.size() as u64;
+        let (origin, tail, parts) = (Origin::File(file), Bytes::new(), RefCell::default());
+        Rc::new(Remote { origin, length_bytes, tail, shelf: None, parts, fetcher: RefCell::default() })
     }
 
-    /// What the host calls this version of the file.
-    pub(super) fn version(&self) -> Option<String> {
-        self.file.version().map(str::to_owned)
+    /// What another worker needs to open the same file: where it is, what its host calls this version of it, and the file
+    /// itself if it is the reader's own.
+    pub(super) fn shared(&self) -> (Source, Option<String>, Option<File>) {
+        match &self.origin {
+            Origin::Host(host, file) => (Source::Url(host.url.clone()), file.version().map(str::to_owned), None),
+            Origin::File(file) => (Source::File(file.name()), None, Some(file.clone())),
+        }
     }
 
     /// Tells what will be read, in this order, so that it can be fetched ahead.
@@ -106,7 +127,11 @@ impl Remote {
         let missing = ranges.iter().flat_map(|range| pieces(range.clone(), &sources));
         let missing: Vec<Range<u64>> = missing.filter(|(_, source)| source.is_none()).map(|(piece, _)| piece).collect();
         parts.extend(plan(&missing).into_iter().map(Part::new));
+        let to_come: u64 = parts.iter().filter(|part| !part.is_started()).map(|part| part.length_bytes()).sum();
         drop(parts);
+        if to_come >= FETCHER_BYTES && self.fetcher.borrow().is_none() {
+            *self.fetcher.borrow_mut() = Fetcher::start().map(Rc::new);
+        }
         self.start(None);
     }
 
@@ -128,7 +153,7 @@ impl Remote {
                 }
                 Some(index) if index < first_part => self.kept(index - 1, piece.clone()).await?,
                 Some(index) => self.planned(&parts[index - first_part], piece.clone(), progress).await?,
-                None => self.fetch(piece.clone(), &Cell::new(0)).await?,
+                None => self.piece(piece.clone()).await?,
             };
             if piece == range {
                 return Ok(bytes);
@@ -152,19 +177,59 @@ impl Remote {
         };
         match kept {
             Some(bytes) => Ok(bytes),
-            None => self.fetch(piece, &Cell::new(0)).await,
+            None => self.piece(piece).await,
         }
     }
 
-    async fn fetch(&self, range: Range<u64>, arrived_bytes: &Cell<u64>) -> Result<Bytes, WebError> {
+    /// A piece that nobody has planned.
+    async fn piece(&self, piece: Range<u64>) -> Result<Bytes, WebError> {
+        Ok(self.fetch(piece.clone(), &Rc::default()).await?.slice(0, piece.end - piece.start))
+    }
+
+    async fn fetch(&self, range: Range<u64>, arrived_bytes: &Rc<Cell<u64>>) -> Result<Body, WebError> {
+        let fetcher = self.fetcher.borrow().clone();
+        let expected = range.end - range.start;
+        let (host, identity) = match &self.origin {
+            Origin::Host(host, identity) => (host, identity),
+            Origin::File(file) => {
+                let source = (Source::File(String::new()), &Identity::default(), Some(file));
+                let fetched = match fetcher {
+                    Some(fetcher) => fetcher.fetch(source, range.clone(), arrived_bytes).await.array,
+                    None => None,
+                };
+                return Ok(Body::full(match fetched.filter(|array| u64::from(array.length()) == expected) {
+                    Some(array) => array,
+                    None => fetcher::local(file, range).await?,
+                }));
+            }
+        };
         let start = now();
-        let bytes = self.host.part(range.clone(), &self.file, arrived_bytes).await?;
-        let is_quick = bytes.len() as f64 >= QUICK_BYTES && bytes.len() as f64 / (now() - start).max(1.0) > QUICK_PACE;
+        let fetched = match fetcher {
+            Some(fetcher) => {
+                let source = (Source::Url(host.address()), identity, None);
+                fetcher.fetch(source, range.clone(), arrived_bytes).await
+            }
+            None => Fetched::default(),
+        };
+        let mut milliseconds = fetched.milliseconds;
+        let body = match fetched.array {
+            Some(array) if u64::from(array.length()) == expected => Body::full(array),
+            some => {
+                let mut body = Body::new(expected).ok_or(WebError::NoRoom { bytes: expected })?;
+                some.into_iter().for_each(|array| body.push(&array));
+                host.part(range.clone(), identity, &mut body, |bytes| arrived_bytes.set(bytes), Retry::patient())
+                    .await?;
+                milliseconds = now() - start;
+                body
+            }
+        };
+        let is_quick = expected >= QUICK_BYTES && expected as f64 / milliseconds.max(1.0) > QUICK_PACE;
         if let Some(shelf) = self.shelf.clone().filter(|_| !is_quick) {
-            let bytes = bytes.clone();
-            spawn_local(async move { shelf.keep(range, &bytes).await });
+            // A copy: the part may be let go before it is kept.
+            let array = body.array().slice(0, expected as u32);
+            spawn_local(async move { shelf.keep(range, &array).await });
         }
-        Ok(bytes)
+        Ok(body)
     }
 
     /// A piece of a planned part, which is let go once all of it that is needed has been handed out.
@@ -175,24 +240,38 @@ impl Remote {
         progress: &mut impl FnMut(u64),
     ) -> Result<Bytes, WebError> {
         self.start(Some(part));
-        while part.bytes.borrow().is_none() {
+        while part.body.borrow().is_none() {
             let ends = [part.end.borrow().clone(), Some(timer(REPORT_MS))];
             let ends: Array = ends.into_iter().flatten().map(JsValue::from).collect();
             let waited = JsFuture::from(Promise::race(&ends)).await;
             debug_assert!(waited.is_ok());
             progress(self.ahead_bytes());
+            if let Origin::Host(host, _) = &self.origin
+                && !host.wanted.is_wanted()
+            {
+                return Err(WebError::Superseded);
+            }
             self.start(Some(part));
         }
-        let bytes = part.bytes.borrow().clone().unwrap_or(Ok(Bytes::new()))?;
+        let from = |at: u64| at - part.range.start;
+        let bytes = match &*part.body.borrow() {
+            Some(Err(error)) => return Err(error.clone()),
+            Some(Ok(body)) => body.slice(from(piece.start), from(piece.end)),
+            None => Bytes::new(),
+        };
         if bytes.is_empty() {
             // Somebody else was handed the last of it meanwhile.
-            return self.fetch(piece, &Cell::new(0)).await;
+            return self.piece(piece).await;
         }
-        let from = |at: u64| (at - part.range.start) as usize;
-        let bytes = bytes.slice(from(piece.start)..from(piece.end));
         part.left_bytes.set(part.left_bytes.get().saturating_sub(bytes.len() as u64));
-        if part.left_bytes.get() == 0 {
-            *part.bytes.borrow_mut() = Some(Ok(Bytes::new()));
+        if part.left_bytes.get() == 0
+            && let Some(Ok(body)) = part.body.replace(Some(Ok(Body::empty())))
+        {
+            body.free();
+        }
+        if self.parts.borrow().iter().all(|part| part.left_bytes.get() == 0) {
+            // Nothing is left to be fetched ahead.
+            *self.fetcher.borrow_mut() = None;
         }
         self.start(None);
         Ok(bytes)
@@ -219,8 +298,8 @@ impl Remote {
             held_bytes += part.length_bytes();
             let (remote, fetched) = (self.clone(), part.clone());
             *part.end.borrow_mut() = Some(future_to_promise(async move {
-                let bytes = remote.fetch(fetched.range.clone(), &fetched.arrived_bytes).await;
-                *fetched.bytes.borrow_mut() = Some(bytes);
+                let body = remote.fetch(fetched.range.clone(), &fetched.arrived_bytes).await;
+                *fetched.body.borrow_mut() = Some(body);
                 if !fetched.has_failed() {
                     remote.start(None);
                 }

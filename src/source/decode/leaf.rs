@@ -81,6 +81,7 @@ impl Texts {
     }
 
     /// The bytes of a text; empty beyond the last one.
+    #[inline(always)]
     pub fn get(&self, index: usize) -> &[u8] {
         self.spans.get(index).and_then(|&(start, end)| self.bytes.get(start..end)).unwrap_or_default()
     }

@@ -1,0 +1,162 @@
+//! Another worker that fetches while this one decodes.
+//!
+//! Bytes that come over a network or from a disk are handed to the worker that asked for them, and wait as long as it
+//! computes. One that does nothing else takes them as they come. What it doesn't manage, for whatever reason, the one that
+//! asked fetches itself, and tells what is wrong.
+
+use std::cell::{Cell, RefCell};
+use std::ops::Range;
+use std::rc::Rc;
+
+use js_sys::{Array, Function, Promise, Uint8Array};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent, Worker};
+
+use super::WebError;
+use super::body::Body;
+use super::engine::{REPORT_EVERY_MS, now};
+use super::helper::spawn;
+use super::http::{Host, Identity};
+use super::wanted::Wanted;
+use crate::protocol::{FetchRequest, Request, Source};
+use crate::source::Retry;
+
+/// A worker that fetches; it ends with this.
+pub(super) struct Fetcher {
+    worker: Worker,
+    next_id: Cell<u32>,
+    waiting: Rc<RefCell<Vec<Waiting>>>,
+    has_failed: Rc<Cell<bool>>,
+    _listeners: [Closure<dyn FnMut(MessageEvent)>; 2],
+}
+
+/// A request under way.
+struct Waiting {
+    id: u32,
+    arrived_bytes: Rc<Cell<u64>>,
+    resolve: Function,
+}
+
+/// What came of a request.
+#[derive(Default)]
+pub(super) struct Fetched {
+    /// The bytes, as far as they came.
+    pub(super) array: Option<Uint8Array>,
+    /// How long it took.
+    pub(super) milliseconds: f64,
+}
+
+impl Fetcher {
+    /// Starts a worker; `None` where the browser gives none.
+    pub(super) fn start() -> Option<Fetcher> {
+        let worker = spawn()?;
+        let waiting: Rc<RefCell<Vec<Waiting>>> = Rc::default();
+        let has_failed = Rc::new(Cell::new(false));
+        let heard = waiting.clone();
+        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            let parts: Array = event.data().unchecked_into();
+            let id = parts.get(0).as_f64();
+            let mut heard = heard.borrow_mut();
+            let Some(index) = heard.iter().position(|waiting| Some(f64::from(waiting.id)) == id) else { return };
+            match parts.get(1).as_f64() {
+                Some(bytes) => heard[index].arrived_bytes.set(bytes as u64),
+                None => settle(heard.swap_remove(index), &parts),
+            }
+        });
+        let (left, failed) = (waiting.clone(), has_failed.clone());
+        let on_error = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            event.prevent_default();
+            failed.set(true);
+            left.borrow_mut().drain(..).for_each(|waiting| settle(waiting, &Array::new()));
+        });
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        Some(Fetcher { worker, next_id: Cell::new(0), waiting, has_failed, _listeners: [on_message, on_error] })
+    }
+
+    /// A part of a file, as far as it can be had at once; `arrived_bytes` tells how much has come.
+    pub(super) async fn fetch(
+        &self,
+        file: (Source, &Identity, Option<&File>),
+        range: Range<u64>,
+        arrived_bytes: &Rc<Cell<u64>>,
+    ) -> Fetched {
+        let (source, identity, local) = file;
+        let id = self.next_id.replace(self.next_id.get().wrapping_add(1));
+        let version = [identity.etag.clone(), identity.modified.clone()];
+        let request = FetchRequest { id, source, version, length_bytes: identity.length_bytes, range };
+        let Ok(request) = serde_wasm_bindgen::to_value(&Request::Fetch(request)) else { return Fetched::default() };
+        let message = Array::of1(&request);
+        local.into_iter().for_each(|file| {
+            message.push(file);
+        });
+        if self.has_failed.get() || self.worker.post_message(&message).is_err() {
+            return Fetched::default();
+        }
+        let settled = Promise::new(&mut |resolve, _| {
+            let arrived_bytes = arrived_bytes.clone();
+            self.waiting.borrow_mut().push(Waiting { id, arrived_bytes, resolve });
+        });
+        let parts: Array = JsFuture::from(settled).await.unwrap_or_else(|_| Array::new().into()).unchecked_into();
+        Fetched { array: parts.get(1).dyn_into().ok(), milliseconds: parts.get(2).as_f64().unwrap_or_default() }
+    }
+}
+
+impl Drop for Fetcher {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}
+
+fn settle(waiting: Waiting, parts: &Array) {
+    let settled = waiting.resolve.call1(&JsValue::UNDEFINED, parts);
+    debug_assert!(settled.is_ok());
+}
+
+/// Fetches a part for another worker.
+pub(super) async fn serve(request: FetchRequest, file: Option<File>) {
+    let FetchRequest { id, source, version: [etag, modified], length_bytes, range } = request;
+    let start = now();
+    let array = match (source, file) {
+        (Source::Url(url), _) => {
+            let host = Host::new(url, Rc::new(Wanted::new(|| true)));
+            remote(&host, &Identity { etag, modified, length_bytes }, range, id).await
+        }
+        (_, Some(file)) => local(&file, range).await.ok(),
+        _ => None,
+    };
+    let array = array.unwrap_or_else(|| Uint8Array::from(&[][..]));
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let message = Array::of3(&id.into(), &array, &(now() - start).into());
+    let sent = scope.post_message_with_transfer(&message, &Array::of1(&array.buffer()));
+    debug_assert!(sent.is_ok());
+}
+
+/// What comes of a part before anything fails.
+async fn remote(host: &Host, file: &Identity, range: Range<u64>, id: u32) -> Option<Uint8Array> {
+    let mut body = Body::new(range.end - range.start)?;
+    let told = Cell::new(now());
+    let arrived = |bytes: u64| {
+        if now() - told.get() > REPORT_EVERY_MS {
+            told.set(now());
+            let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+            let sent = scope.post_message(&Array::of2(&id.into(), &(bytes as f64).into()));
+            debug_assert!(sent.is_ok());
+        }
+    };
+    // The rest is left to the one who asked, and the reason with it.
+    let _ = host.part(range, file, &mut body, arrived, Retry::once()).await;
+    Some(body.array())
+}
+
+/// A part of a file of the reader's own.
+pub(super) async fn local(file: &File, range: Range<u64>) -> Result<Uint8Array, WebError> {
+    let slice = file.slice_with_f64_and_f64(range.start as f64, range.end as f64);
+    let buffer = slice.map(|slice| slice.array_buffer()).map_err(|_| WebError::LocalFile)?;
+    let buffer = JsFuture::from(buffer).await.map_err(|_| WebError::LocalFile)?;
+    Ok(Uint8Array::new(&buffer))
+}
