@@ -1,6 +1,7 @@
 // Files behind addresses, over lines and from hosts of every kind: what is asked for, and what the reader is told.
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { parquetWriteBuffer } from "hyparquet-writer";
 import { elsewhere, host, padded } from "./host.mjs";
 import { dist, expect, test } from "./fixtures.mjs";
 import { follow, loaded, open, ready } from "./view.mjs";
@@ -148,6 +149,54 @@ test.describe("on the site's own host", () => {
     await page.waitForTimeout(1_500);
     expect(sent(slow.requests), "nothing more is sent").toBe(before);
     await ready(page);
+  });
+});
+
+test.describe("a file of many megabytes", () => {
+  const MODELS = 16_384;
+  const DATES = 128;
+  let huge;
+  test.beforeAll(() => {
+    const rows = Array.from({ length: MODELS * DATES }, (_, row) => row);
+    // Counts that no dictionary makes smaller.
+    const downloads = rows.map((row) => BigInt((row * 2_654_435_761) % 1_000_000_007));
+    const columnData = [
+      { name: "model", data: rows.map((row) => `developer-${row % 1_024}/model-${row % MODELS}`), type: "STRING" },
+      { name: "time", data: rows.map((row) => new Date(Date.UTC(2024, 0, 1 + 7 * Math.floor(row / MODELS)))), type: "TIMESTAMP" },
+      { name: "downloads", data: downloads, type: "INT64" },
+    ];
+    huge = Buffer.from(parquetWriteBuffer({ columnData, codec: "UNCOMPRESSED", rowGroupSize: 262_144 }));
+  });
+
+  /** Loads by `act`; resolves to how often the engine was started meanwhile. */
+  async function engines(page, act) {
+    let started = 0;
+    page.on("request", (request) => (started += /\/engine_bg\.wasm/.test(request.url())));
+    await act();
+    await expect(page.locator("html")).toHaveAttribute("data-rows", String(MODELS * DATES), { timeout: 60_000 });
+    return started;
+  }
+
+  test("is fetched by a worker of its own while another one decodes", async ({ page, site }) => {
+    expect(huge.length).toBeGreaterThan(17 << 20);
+    const file = near(site, huge);
+    expect(await engines(page, () => page.goto(`./?data=${encodeURIComponent(file.url)}`))).toBe(2);
+    expect(sent(file.requests), "nothing twice").toBeLessThan(huge.length + 65_536);
+    expect(Math.max(...file.requests.map(({ sent }) => sent)), "in parts").toBeLessThanOrEqual(8 << 20);
+  });
+
+  test("goes on where the line broke, in whichever worker", async ({ page, site }) => {
+    const file = near(site, huge, { cut: (count) => ([2, 3, 5].includes(count) ? 100_000 : undefined) });
+    await engines(page, () => page.goto(`./?data=${encodeURIComponent(file.url)}`));
+    expect(file.requests.length).toBeGreaterThan(5);
+    expect(sent(file.requests), "what has come is kept").toBeLessThan(huge.length + 3 * 262_144);
+  });
+
+  test("of the reader's own is read in the same way", async ({ page }, info) => {
+    const path = info.outputPath("huge.parquet");
+    await writeFile(path, huge);
+    await open(page);
+    expect(await engines(page, () => page.getByLabel("Open Parquet files").setInputFiles(path))).toBe(1);
   });
 });
 
