@@ -142,7 +142,8 @@ pub fn keys(column: Values<'_>) -> Keys<'_> {
 fn card_value(card: &str, field: &str) -> String {
     let texts = |value: &Json| match value {
         Json::String(text) => text.clone(),
-        Json::Bool(_) | Json::Number(_) => value.to_string(),
+        Json::Bool(is) => is.to_string(),
+        Json::Number(number) => number.as_f64().map_or_else(String::new, |number| number.to_string()),
         Json::Null | Json::Array(_) | Json::Object(_) => String::new(),
     };
     match serde_json::from_str::<Json>(card).ok().as_ref().and_then(|card| card.get(field)) {

@@ -1,8 +1,16 @@
-//! Bytes beside the memory of this program.
+//! Bytes of answers, beside the memory of this program.
 
 use bytes::Bytes;
-use js_sys::{Array, Function, Reflect, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Function, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    ReadableStream, ReadableStreamByobReader, ReadableStreamDefaultReader, ReadableStreamGetReaderOptions,
+    ReadableStreamReaderMode,
+};
+
+/// Bytes that are taken from a body at a time: about what a browser has ready.
+const BUFFER_BYTES: u32 = 1 << 20;
 
 /// A part of a file as it comes, beside the memory of this program: another worker may have fetched it, and what is ahead of
 /// the decoder needn't be copied before its turn.
@@ -19,6 +27,19 @@ impl Body {
         let length = u32::try_from(bytes).ok()?;
         let array = Reflect::construct(&class, &Array::of1(&length.into())).ok()?;
         Some(Body { array: array.unchecked_into(), filled: 0 })
+    }
+
+    /// The same in a buffer that is there already, unless it is too small.
+    pub(super) fn within(buffer: Option<ArrayBuffer>, bytes: u64) -> Option<Body> {
+        match buffer.filter(|buffer| u64::from(buffer.byte_length()) >= bytes) {
+            Some(buffer) => Some(Body { array: Uint8Array::new(&buffer).subarray(0, bytes as u32), filled: 0 }),
+            None => Body::new(bytes),
+        }
+    }
+
+    /// The memory of it all, for another one.
+    pub(super) fn into_buffer(self) -> ArrayBuffer {
+        self.array.buffer()
     }
 
     /// No bytes.
@@ -52,15 +73,41 @@ impl Body {
         let place = |at: u64| at.min(self.filled.into()) as u32;
         Bytes::from(self.array.subarray(place(start), place(end)).to_vec())
     }
+}
 
-    /// Gives the memory back now, not when the browser next looks for what nobody needs.
-    pub(super) fn free(&self) {
-        let buffer = self.array.buffer();
-        if let Ok(transfer) =
-            Reflect::get(&buffer, &JsValue::from_str("transfer")).and_then(JsCast::dyn_into::<Function>)
-        {
-            let moved = transfer.call1(&buffer, &0.into());
-            debug_assert!(moved.is_ok());
+/// Takes a body chunk by chunk.
+pub(super) enum Reader {
+    /// Into one buffer, again and again: thousands of chunks of their own would wait to be collected.
+    Buffered(ReadableStreamByobReader, Uint8Array),
+    /// Where a browser's bodies can't be read like that.
+    Plain(ReadableStreamDefaultReader),
+}
+
+impl Reader {
+    pub(super) fn of(stream: &ReadableStream) -> Reader {
+        let options = ReadableStreamGetReaderOptions::new();
+        options.set_mode(ReadableStreamReaderMode::Byob);
+        // A call that fails leaves the stream as it was.
+        let buffered = Reflect::get(stream, &JsValue::from_str("getReader"))
+            .and_then(JsCast::dyn_into::<Function>)
+            .and_then(|get_reader| get_reader.call1(stream, &options));
+        match buffered {
+            Ok(reader) => Reader::Buffered(reader.unchecked_into(), Uint8Array::new_with_length(BUFFER_BYTES)),
+            Err(_) => Reader::Plain(stream.get_reader().unchecked_into()),
         }
+    }
+
+    /// The next bytes, which are there until the next call; `None` at the end.
+    pub(super) async fn read(&mut self) -> Result<Option<Uint8Array>, JsValue> {
+        let chunk = match self {
+            Reader::Buffered(reader, buffer) => JsFuture::from(reader.read_with_array_buffer_view(buffer)).await,
+            Reader::Plain(reader) => JsFuture::from(reader.read()).await,
+        }?;
+        let value = Reflect::get(&chunk, &JsValue::from_str("value"))?;
+        let Ok(value) = value.dyn_into::<Uint8Array>() else { return Ok(None) };
+        if let Reader::Buffered(_, buffer) = self {
+            *buffer = Uint8Array::new(&value.buffer());
+        }
+        Ok(Some(value))
     }
 }

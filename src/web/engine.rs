@@ -5,8 +5,8 @@ use std::panic::PanicHookInfo;
 use std::rc::Rc;
 
 use js_sys::{Array, Date};
+use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent, WorkerGlobalScope};
 
@@ -39,9 +39,10 @@ pub fn run() {
     std::panic::set_hook(Box::new(|info: &PanicHookInfo<'_>| send(&Response::Broken { message: info.to_string() })));
     let engine = Rc::new(RefCell::new(Engine::default()));
     let listener = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-        let (request, files) = parse(&event.data());
-        match request {
-            Ok(request) => spawn_local(handle(engine.clone(), request, files)),
+        // What rides beside the request follows it.
+        let beside: Array = event.data().unchecked_into();
+        match serde_wasm_bindgen::from_value(beside.shift()) {
+            Ok(request) => spawn_local(handle(engine.clone(), request, beside)),
             Err(error) => send(&Response::Broken { message: format!("a request that can't be read: {error}") }),
         }
     });
@@ -80,10 +81,8 @@ fn scope() -> DedicatedWorkerGlobalScope {
     js_sys::global().unchecked_into()
 }
 
-fn parse(data: &JsValue) -> (Result<Request, serde_wasm_bindgen::Error>, Vec<File>) {
-    let parts: &Array = data.unchecked_ref();
-    let files = parts.iter().skip(1).filter_map(|file| file.dyn_into().ok()).collect();
-    (serde_wasm_bindgen::from_value(parts.get(0)), files)
+fn files(beside: &Array) -> Vec<File> {
+    beside.iter().filter_map(|file| file.dyn_into().ok()).collect()
 }
 
 pub(super) fn send(response: &Response) {
@@ -94,7 +93,7 @@ pub(super) fn send(response: &Response) {
     }
 }
 
-async fn handle(engine: Rc<RefCell<Engine>>, request: Request, files: Vec<File>) {
+async fn handle(engine: Rc<RefCell<Engine>>, request: Request, beside: Array) {
     engine.borrow_mut().requests += 1;
     match request {
         Request::Cancel => {}
@@ -114,12 +113,12 @@ async fn handle(engine: Rc<RefCell<Engine>>, request: Request, files: Vec<File>)
         }
         Request::Share(request) => {
             // Nothing but a share is ever asked of this worker: how it failed is of no use to the one who asked.
-            match Loading::share(&request, files.into_iter().next()).await {
+            match Loading::share(&request, files(&beside).into_iter().next()).await {
                 Ok(share) => send(&Response::Shared { share: Box::new(share) }),
                 Err(error) => send(&Response::Broken { message: error.to_string() }),
             }
         }
-        Request::Fetch(request) => fetcher::serve(request, files.into_iter().next()).await,
+        Request::Fetch(request) => fetcher::serve(request, beside).await,
         Request::CancelLoad => engine.borrow_mut().load = u32::MAX,
         Request::Preview { file } => {
             let part = engine.borrow().files.get(file).cloned();
@@ -135,7 +134,7 @@ async fn handle(engine: Rc<RefCell<Engine>>, request: Request, files: Vec<File>)
             let options = options(&reading, &question);
             let current = engine.clone();
             let is_current = move || current.borrow().load == load;
-            match Loading::run(load, &reading, files, &options, is_current).await {
+            match Loading::run(load, &reading, files(&beside), &options, is_current).await {
                 Ok((panel, data, files)) => {
                     question.from = question.from.or(data.suggested_from);
                     let answer = answer(Some(&panel), &question);

@@ -8,14 +8,14 @@ use std::cell::{Cell, RefCell};
 use std::ops::Range;
 use std::rc::Rc;
 
-use js_sys::{Array, Function, Promise, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Function, Promise, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent, Worker};
 
 use super::WebError;
-use super::body::Body;
+use super::body::{Body, Reader};
 use super::engine::{REPORT_EVERY_MS, now};
 use super::helper::spawn;
 use super::http::{Host, Identity};
@@ -29,6 +29,9 @@ pub(super) struct Fetcher {
     next_id: Cell<u32>,
     waiting: Rc<RefCell<Vec<Waiting>>>,
     has_failed: Rc<Cell<bool>>,
+    /// Memory of parts that were handed out: the next parts come in it. Left to the browser, it would be there until the
+    /// load has ended.
+    spare: RefCell<Vec<ArrayBuffer>>,
     _listeners: [Closure<dyn FnMut(MessageEvent)>; 2],
 }
 
@@ -73,7 +76,13 @@ impl Fetcher {
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        Some(Fetcher { worker, next_id: Cell::new(0), waiting, has_failed, _listeners: [on_message, on_error] })
+        let (next_id, spare, _listeners) = (Cell::new(0), RefCell::default(), [on_message, on_error]);
+        Some(Fetcher { worker, next_id, waiting, has_failed, spare, _listeners })
+    }
+
+    /// Takes memory that nobody looks at any more.
+    pub(super) fn reuse(&self, buffer: ArrayBuffer) {
+        self.spare.borrow_mut().push(buffer);
     }
 
     /// A part of a file, as far as it can be had at once; `arrived_bytes` tells how much has come.
@@ -92,7 +101,13 @@ impl Fetcher {
         local.into_iter().for_each(|file| {
             message.push(file);
         });
-        if self.has_failed.get() || self.worker.post_message(&message).is_err() {
+        let spare = self.spare.borrow_mut().pop();
+        let moved = Array::new();
+        spare.iter().for_each(|buffer| {
+            message.push(buffer);
+            moved.push(buffer);
+        });
+        if self.has_failed.get() || self.worker.post_message_with_transfer(&message, &moved).is_err() {
             return Fetched::default();
         }
         let settled = Promise::new(&mut |resolve, _| {
@@ -117,16 +132,18 @@ fn settle(waiting: Waiting, parts: &Array) {
     debug_assert!(settled.is_ok());
 }
 
-/// Fetches a part for another worker.
-pub(super) async fn serve(request: FetchRequest, file: Option<File>) {
+/// Fetches a part for another worker; a file, and memory for the part, may ride beside.
+pub(super) async fn serve(request: FetchRequest, beside: Array) {
     let FetchRequest { id, source, version: [etag, modified], length_bytes, range } = request;
     let start = now();
-    let array = match (source, file) {
-        (Source::Url(url), _) => {
+    let spare = beside.iter().find_map(|part| part.dyn_into().ok());
+    let file = beside.iter().find_map(|part| part.dyn_into().ok());
+    let array = match (source, file, Body::within(spare, range.end - range.start)) {
+        (Source::Url(url), _, Some(body)) => {
             let host = Host::new(url, Rc::new(Wanted::new(|| true)));
-            remote(&host, &Identity { etag, modified, length_bytes }, range, id).await
+            Some(remote(&host, &Identity { etag, modified, length_bytes }, range, id, body).await)
         }
-        (_, Some(file)) => local(&file, range).await.ok(),
+        (_, Some(file), Some(body)) => local(&file, range, body).await.ok().map(|body| body.array()),
         _ => None,
     };
     let array = array.unwrap_or_else(|| Uint8Array::from(&[][..]));
@@ -137,8 +154,7 @@ pub(super) async fn serve(request: FetchRequest, file: Option<File>) {
 }
 
 /// What comes of a part before anything fails.
-async fn remote(host: &Host, file: &Identity, range: Range<u64>, id: u32) -> Option<Uint8Array> {
-    let mut body = Body::new(range.end - range.start)?;
+async fn remote(host: &Host, file: &Identity, range: Range<u64>, id: u32, mut body: Body) -> Uint8Array {
     let told = Cell::new(now());
     let arrived = |bytes: u64| {
         if now() - told.get() > REPORT_EVERY_MS {
@@ -150,13 +166,19 @@ async fn remote(host: &Host, file: &Identity, range: Range<u64>, id: u32) -> Opt
     };
     // The rest is left to the one who asked, and the reason with it.
     let _ = host.part(range, file, &mut body, arrived, Retry::once()).await;
-    Some(body.array())
+    body.array()
 }
 
-/// A part of a file of the reader's own.
-pub(super) async fn local(file: &File, range: Range<u64>) -> Result<Uint8Array, WebError> {
+/// A part of a file of the reader's own, which fills what there is room for in `body`.
+pub(super) async fn local(file: &File, range: Range<u64>, mut body: Body) -> Result<Body, WebError> {
     let slice = file.slice_with_f64_and_f64(range.start as f64, range.end as f64);
-    let buffer = slice.map(|slice| slice.array_buffer()).map_err(|_| WebError::LocalFile)?;
-    let buffer = JsFuture::from(buffer).await.map_err(|_| WebError::LocalFile)?;
-    Ok(Uint8Array::new(&buffer))
+    let mut reader = Reader::of(&slice.map_err(|_| WebError::LocalFile)?.stream());
+    let expected = range.end - range.start;
+    while body.filled() < expected {
+        match reader.read().await {
+            Ok(Some(chunk)) if u64::from(chunk.length()) <= expected - body.filled() => body.push(&chunk),
+            _ => return Err(WebError::LocalFile),
+        }
+    }
+    Ok(body)
 }

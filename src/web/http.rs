@@ -5,16 +5,14 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use bytes::Bytes;
-use js_sys::{Date, Promise, Reflect, Uint8Array};
+use js_sys::{Date, Promise, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    AbortController, ReadableStreamDefaultReader, Request, RequestCache, RequestInit, Response, WorkerGlobalScope,
-};
+use web_sys::{AbortController, Request, RequestCache, RequestInit, Response, WorkerGlobalScope};
 
 use super::WebError;
-use super::body::Body;
+use super::body::{Body, Reader};
 use super::wanted::Wanted;
 use crate::source::{Attempt, Retry};
 
@@ -246,11 +244,11 @@ impl Answer {
         mut take: impl FnMut(&Uint8Array),
     ) -> Result<(), WebError> {
         let Some(stream) = self.response.body() else { return Ok(()) };
-        let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
+        let mut reader = Reader::of(&stream);
         loop {
-            let chunk = JsFuture::from(reader.read()).await.map_err(|_| self.watch.error(WebError::BrokeOff))?;
-            let value = Reflect::get(&chunk, &JsValue::from_str("value")).unwrap_or(JsValue::UNDEFINED);
-            let Ok(chunk) = value.dyn_into::<Uint8Array>() else { return Ok(()) };
+            let chunk = reader.read().await.map_err(|_| self.watch.error(WebError::BrokeOff))?;
+            // At the end there is none, or an empty one.
+            let Some(chunk) = chunk.filter(|chunk| chunk.length() > 0) else { return Ok(()) };
             self.watch.quiet_ticks.set(0);
             let length = chunk.length();
             let skipped = skip.min(u64::from(length)) as u32;

@@ -22,10 +22,10 @@ use crate::source::{Planned, Retry, pieces, plan};
 /// Requests under way at a time: what browsers open to one host over HTTP/1.
 const REQUESTS: usize = 6;
 /// Bytes that are fetched ahead at most, beside those that are waited for: memory is scarcer than time.
-const AHEAD_BYTES: u64 = 64 << 20;
-/// A large part that comes at more bytes a millisecond than this is not kept: six at a time they come at 100 MB/s, from the
-/// same machine or the next one, and to fetch them again takes no longer than to keep them.
-const QUICK_PACE: f64 = 100e3 / REQUESTS as f64;
+const AHEAD_BYTES: u64 = 40 << 20;
+/// A large part that comes at more bytes a millisecond than this is not kept: six at a time they come at 30 MB/s or more, and
+/// whoever waits for the first load waits longer for what is kept than the next visit would for what is fetched again.
+const QUICK_PACE: f64 = 30e3 / REQUESTS as f64;
 /// Bytes of a large part.
 const QUICK_BYTES: u64 = 1_000_000;
 /// Time between two reports while a part is waited for.
@@ -197,10 +197,11 @@ impl Remote {
                     Some(fetcher) => fetcher.fetch(source, range.clone(), arrived_bytes).await.array,
                     None => None,
                 };
-                return Ok(Body::full(match fetched.filter(|array| u64::from(array.length()) == expected) {
-                    Some(array) => array,
-                    None => fetcher::local(file, range).await?,
-                }));
+                if let Some(array) = fetched.filter(|array| u64::from(array.length()) == expected) {
+                    return Ok(Body::full(array));
+                }
+                let body = Body::new(expected).ok_or(WebError::NoRoom { bytes: expected })?;
+                return fetcher::local(file, range, body).await;
             }
         };
         let start = now();
@@ -266,8 +267,9 @@ impl Remote {
         part.left_bytes.set(part.left_bytes.get().saturating_sub(bytes.len() as u64));
         if part.left_bytes.get() == 0
             && let Some(Ok(body)) = part.body.replace(Some(Ok(Body::empty())))
+            && let Some(fetcher) = &*self.fetcher.borrow()
         {
-            body.free();
+            fetcher.reuse(body.into_buffer());
         }
         if self.parts.borrow().iter().all(|part| part.left_bytes.get() == 0) {
             // Nothing is left to be fetched ahead.
