@@ -1,6 +1,5 @@
 //! Bytes of answers, beside the memory of this program.
 
-use bytes::Bytes;
 use js_sys::{Array, ArrayBuffer, Function, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -68,10 +67,14 @@ impl Body {
         self.array.subarray(0, self.filled)
     }
 
-    /// A copy of some of the bytes; short where they aren't here.
-    pub(super) fn slice(&self, start: u64, end: u64) -> Bytes {
+    /// Appends some of the bytes to others; how many, which are fewer where they aren't here.
+    pub(super) fn append_to(&self, bytes: &mut Vec<u8>, start: u64, end: u64) -> u64 {
         let place = |at: u64| at.min(self.filled.into()) as u32;
-        Bytes::from(self.array.subarray(place(start), place(end)).to_vec())
+        let part = self.array.subarray(place(start), place(end));
+        let before = bytes.len();
+        bytes.resize(before + part.length() as usize, 0);
+        part.copy_to(&mut bytes[before..]);
+        part.length().into()
     }
 }
 

@@ -7,12 +7,12 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
-use bytes::Bytes;
 use js_sys::{Array, Date, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, Cache, CacheStorage, Request, Response};
 
+use super::body::Body;
 use crate::source::{Kept, displaced};
 
 const NAME: &str = "lorenz-ranges";
@@ -120,7 +120,7 @@ impl Shelf {
     }
 
     /// Bytes within the range of this index; `None` when it has gone meanwhile.
-    pub(super) async fn read(&self, index: usize, range: Range<u64>) -> Option<Bytes> {
+    pub(super) async fn read(&self, index: usize, range: Range<u64>) -> Option<Body> {
         let entry = self.entries.borrow().get(index)?.clone();
         let found = JsFuture::from(self.cache.match_with_str(&entry.key())).await.ok()?;
         let response: Response = found.dyn_into().ok()?;
@@ -128,8 +128,7 @@ impl Shelf {
         let from = |at: u64| (at - entry.range.start) as f64;
         let slice = blob.slice_with_f64_and_f64(from(range.start), from(range.end)).ok()?;
         let buffer = JsFuture::from(slice.array_buffer()).await.ok()?;
-        let bytes = Uint8Array::new(&buffer).to_vec();
-        (bytes.len() as u64 == range.end - range.start).then(|| Bytes::from(bytes))
+        Some(Body::full(Uint8Array::new(&buffer))).filter(|body| body.filled() == range.end - range.start)
     }
 
     /// Keeps a range for the next visit; the least recently used files make room.

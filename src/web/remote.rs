@@ -145,20 +145,18 @@ impl Remote {
         let sources = self.sources(&parts);
         let first_part = sources.len() - parts.len();
         let mut whole: Vec<u8> = Vec::new();
-        for (piece, source) in pieces(range.clone(), &sources) {
-            let bytes = match source {
+        // Once, instead of by doubling; without room it grows as it can.
+        let _ = whole.try_reserve_exact(usize::try_from(range.end - range.start).unwrap_or(0));
+        for (piece, source) in pieces(range, &sources) {
+            match source {
                 Some(0) => {
                     let tail = sources[0].start;
-                    self.tail.slice((piece.start - tail) as usize..(piece.end - tail) as usize)
+                    whole.extend_from_slice(&self.tail[(piece.start - tail) as usize..(piece.end - tail) as usize]);
                 }
-                Some(index) if index < first_part => self.kept(index - 1, piece.clone()).await?,
-                Some(index) => self.planned(&parts[index - first_part], piece.clone(), progress).await?,
-                None => self.piece(piece.clone()).await?,
-            };
-            if piece == range {
-                return Ok(bytes);
+                Some(index) if index < first_part => self.kept(index - 1, piece, &mut whole).await?,
+                Some(index) => self.planned(&parts[index - first_part], piece, &mut whole, progress).await?,
+                None => self.piece(piece, &mut whole).await?,
             }
-            whole.extend_from_slice(&bytes);
         }
         Ok(Bytes::from(whole))
     }
@@ -170,20 +168,25 @@ impl Remote {
         std::iter::once(tail).chain(kept).chain(parts.iter().map(|part| part.held())).collect()
     }
 
-    async fn kept(&self, index: usize, piece: Range<u64>) -> Result<Bytes, WebError> {
+    /// Appends a piece that is kept from an earlier visit.
+    async fn kept(&self, index: usize, piece: Range<u64>, whole: &mut Vec<u8>) -> Result<(), WebError> {
         let kept = match &self.shelf {
             Some(shelf) => shelf.read(index, piece.clone()).await,
             None => None,
         };
         match kept {
-            Some(bytes) => Ok(bytes),
-            None => self.piece(piece).await,
+            Some(body) => {
+                body.append_to(whole, 0, piece.end - piece.start);
+                Ok(())
+            }
+            None => self.piece(piece, whole).await,
         }
     }
 
-    /// A piece that nobody has planned.
-    async fn piece(&self, piece: Range<u64>) -> Result<Bytes, WebError> {
-        Ok(self.fetch(piece.clone(), &Rc::default()).await?.slice(0, piece.end - piece.start))
+    /// Appends a piece that nobody has planned.
+    async fn piece(&self, piece: Range<u64>, whole: &mut Vec<u8>) -> Result<(), WebError> {
+        self.fetch(piece.clone(), &Rc::default()).await?.append_to(whole, 0, piece.end - piece.start);
+        Ok(())
     }
 
     async fn fetch(&self, range: Range<u64>, arrived_bytes: &Rc<Cell<u64>>) -> Result<Body, WebError> {
@@ -233,13 +236,14 @@ impl Remote {
         Ok(body)
     }
 
-    /// A piece of a planned part, which is let go once all of it that is needed has been handed out.
+    /// Appends a piece of a planned part, which is let go once all of it that is needed has been handed out.
     async fn planned(
         self: &Rc<Self>,
         part: &Rc<Part>,
         piece: Range<u64>,
+        whole: &mut Vec<u8>,
         progress: &mut impl FnMut(u64),
-    ) -> Result<Bytes, WebError> {
+    ) -> Result<(), WebError> {
         self.start(Some(part));
         while part.body.borrow().is_none() {
             let ends = [part.end.borrow().clone(), Some(timer(REPORT_MS))];
@@ -255,16 +259,16 @@ impl Remote {
             self.start(Some(part));
         }
         let from = |at: u64| at - part.range.start;
-        let bytes = match &*part.body.borrow() {
+        let appended = match &*part.body.borrow() {
             Some(Err(error)) => return Err(error.clone()),
-            Some(Ok(body)) => body.slice(from(piece.start), from(piece.end)),
-            None => Bytes::new(),
+            Some(Ok(body)) => body.append_to(whole, from(piece.start), from(piece.end)),
+            None => 0,
         };
-        if bytes.is_empty() {
+        if appended == 0 {
             // Somebody else was handed the last of it meanwhile.
-            return self.piece(piece).await;
+            return self.piece(piece, whole).await;
         }
-        part.left_bytes.set(part.left_bytes.get().saturating_sub(bytes.len() as u64));
+        part.left_bytes.set(part.left_bytes.get().saturating_sub(appended));
         if part.left_bytes.get() == 0
             && let Some(Ok(body)) = part.body.replace(Some(Ok(Body::empty())))
             && let Some(fetcher) = &*self.fetcher.borrow()
@@ -276,7 +280,7 @@ impl Remote {
             *self.fetcher.borrow_mut() = None;
         }
         self.start(None);
-        Ok(bytes)
+        Ok(())
     }
 
     /// Needed bytes that have arrived and weren't handed out yet.
