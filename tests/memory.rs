@@ -29,7 +29,10 @@ fn panel(by_date: bool, moving: bool) -> Bytes {
     let country = |model: usize, date: usize| format!("country {}", (model + if moving { date } else { 0 }) % 40);
     let columns: [(&str, ArrayRef); 4] = [
         ("model", Arc::new(StringArray::from_iter_values(rows().map(|(model, _)| name(model))))),
-        ("time", Arc::new(Date32Array::from_iter_values(rows().map(|(_, date)| 20_000 + 7 * date as i32)))),
+        (
+            "time",
+            Arc::new(Date32Array::from_iter_values(rows().map(|(_, date)| 20_000 + 7 * i32::try_from(date).unwrap()))),
+        ),
         ("downloads", Arc::new(UInt64Array::from_iter_values(rows().map(|(model, date)| (model * (date + 1)) as u64)))),
         ("country", Arc::new(StringArray::from_iter_values(rows().map(|(model, date)| country(model, date))))),
     ];

@@ -133,8 +133,8 @@ mod tests {
     #[test]
     fn small_weights_are_added_as_others() {
         for rows in [0, 1, 15, 16, 17, 1_000] {
-            let value = |index: u64| if index % 3 == 0 { WholeMean::LARGEST } else { index * 7_777_777_777 };
-            let weight = |index: u64| if index % 5 == 0 { 7 } else { (1 << 31) - 1 - index as u32 };
+            let value = |index: u64| if index.is_multiple_of(3) { WholeMean::LARGEST } else { index * 7_777_777_777 };
+            let weight = |index: u64| if index.is_multiple_of(5) { 7 } else { (1 << 31) - 1 - index as u32 };
             let (mut one, mut other) = (WholeMean::default(), WholeMean::default());
             one.add(3, 1 << 34);
             other.add(3, 1 << 34);
