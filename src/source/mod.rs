@@ -14,6 +14,7 @@ mod budget;
 mod decode;
 mod error;
 mod footer;
+mod forms;
 mod kept;
 mod outline;
 mod prune;

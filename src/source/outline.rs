@@ -4,8 +4,8 @@
 //! recursion, and counts lists of nothing to their end. A walk over the bytes, without keeping any, shows whether they
 //! hold what they claim.
 
-use super::LoadError;
 use super::thrift::{Thrift, wire};
+use super::{LoadError, forms};
 
 /// Columns and structs of a schema at most: ten times the widest tables that are in use.
 const SCHEMA_ELEMENTS: usize = 100_000;
@@ -31,6 +31,7 @@ pub(super) fn check(footer: &[u8]) -> Result<(), LoadError> {
         (4, wire::LIST) => row_groups(thrift),
         _ => thrift.skip(wire_type),
     });
+    let walked = walked.and_then(|()| forms::walk(footer));
     match (excess, walked) {
         (Some(detail), _) => Err(LoadError::Damaged { detail }),
         (None, None) => Err(LoadError::Damaged { detail: "its footer can't be read".to_owned() }),
