@@ -57,12 +57,16 @@ impl Fetcher {
         let worker = spawn()?;
         let waiting: Rc<RefCell<Vec<Waiting>>> = Rc::default();
         let has_failed = Rc::new(Cell::new(false));
-        let heard = waiting.clone();
+        let (heard, broken) = (waiting.clone(), has_failed.clone());
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let parts: Array = event.data().unchecked_into();
-            let id = parts.get(0).as_f64();
             let mut heard = heard.borrow_mut();
-            let Some(index) = heard.iter().position(|waiting| Some(f64::from(waiting.id)) == id) else { return };
+            let Some(id) = parts.get(0).as_f64() else {
+                // No answer: it says what it has broken down of.
+                broken.set(true);
+                return heard.drain(..).for_each(|waiting| settle(waiting, &Array::new()));
+            };
+            let Some(index) = heard.iter().position(|waiting| f64::from(waiting.id) == id) else { return };
             match parts.get(1).as_f64() {
                 Some(bytes) => heard[index].arrived_bytes.set(bytes as u64),
                 None => settle(heard.swap_remove(index), &parts),

@@ -251,9 +251,7 @@ impl Remote {
             let waited = JsFuture::from(Promise::race(&ends)).await;
             debug_assert!(waited.is_ok());
             progress(self.ahead_bytes());
-            if let Origin::Host(host, _) = &self.origin
-                && !host.wanted.is_wanted()
-            {
+            if !self.is_wanted() {
                 return Err(WebError::Superseded);
             }
             self.start(Some(part));
@@ -288,8 +286,19 @@ impl Remote {
         self.parts.borrow().iter().map(|part| part.arrived_bytes.get().min(part.left_bytes.get())).sum()
     }
 
+    /// Whether anybody waits for the parts that are to come.
+    fn is_wanted(&self) -> bool {
+        match &self.origin {
+            Origin::Host(host, _) => host.wanted.is_wanted(),
+            Origin::File(_) => true,
+        }
+    }
+
     /// Makes the next requests, up to the `wanted` part in any case and beyond it while memory allows.
     fn start(self: &Rc<Self>, wanted: Option<&Rc<Part>>) {
+        if !self.is_wanted() {
+            return;
+        }
         let parts = self.parts.borrow();
         let wanted = wanted.and_then(|wanted| parts.iter().position(|part| Rc::ptr_eq(part, wanted)));
         let free = REQUESTS.saturating_sub(parts.iter().filter(|part| part.is_running()).count());
