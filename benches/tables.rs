@@ -1,6 +1,7 @@
-//! The median time of single tables on a Parquet file: `cargo bench --bench tables -- benches/peers/data/large-snappy-1M.parquet`.
+//! The median time of single tables, and of the answers to whole views, on a Parquet file: `cargo bench --bench tables -- benches/peers/data/large-snappy-1M.parquet`.
 //!
-//! Without a file it measures nothing. The questions are those of the peers' benchmark (`benches/peers`).
+//! Without a file it measures nothing. The tables' questions are those of the peers' benchmark (`benches/peers`); views are
+//! asked by month, as the page asks them.
 
 use std::error::Error;
 use std::fs::File;
@@ -9,9 +10,10 @@ use std::io::{Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
-use lorenz::analysis::table;
+use lorenz::analysis::{Level, Question, View, answer, table};
+use lorenz::calendar::Granularity;
 use lorenz::load::Import;
-use lorenz::panel::{Builder, Panel};
+use lorenz::panel::{Builder, DEVELOPER, Panel};
 
 mod questions;
 use questions::{options, questions};
@@ -52,6 +54,18 @@ fn main() -> Result<(), Box<dyn Error>> {
             let rows = table(&panel, &question, name)?.columns.first().map_or(0, lorenz::analysis::Column::len);
             let time = median(|| table(&panel, &question, name));
             println!("  {id} {name:<12}{rows:>8} rows{:>10.2} ms", time.as_secs_f64() * 1e3);
+        }
+        for (view, level) in
+            View::ALL.iter().flat_map(|&view| ["country", DEVELOPER, "model"].map(|level| (view, level)))
+        {
+            let level = Level::from(level.to_owned());
+            let question = Question { view, level, granularity: Granularity::Month, ..Question::default() };
+            // Not every file tells what a view asks for.
+            if answer(&panel, &question).is_err() {
+                continue;
+            }
+            let time = median(|| answer(&panel, &question));
+            println!("  {:<16}{:<12}{:>10.2} ms", view.name(), question.level.name(), time.as_secs_f64() * 1e3);
         }
     }
     Ok(())

@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::aggregator::Aggregator;
 use super::context::Context;
 use super::layers::{Layer, Ranking, layers, ranking};
 use super::lorenz::{LorenzAnswer, lorenz};
-use super::market::{Aggregator, Market};
+use super::market::Market;
 use super::period::Period;
 use super::selection::Selection;
 use super::{AnalysisError, Level, Measure, Population, Question, ViewAnswer, intervals::Interval, theil};
@@ -164,10 +165,10 @@ fn theil_split(context: &Context<'_>) -> Result<Option<TheilSplit>, AnalysisErro
         return Ok(None);
     };
     let group_of = theil::groups_of(context.panel, &context.entities, &context.entities_of(groups.name())?);
-    let parts: Vec<Option<(f64, f64)>> = context.markets.iter().map(|market| theil::split(market, &group_of)).collect();
+    let parts: Vec<_> = context.markets.iter().map(|market| theil::split(market, &group_of)).collect();
     Ok(Some(TheilSplit {
         groups,
-        between: parts.iter().map(|parts| parts.map(|(between, _)| between)).collect(),
-        within: parts.iter().map(|parts| parts.map(|(_, within)| within)).collect(),
+        between: parts.iter().map(|parts| parts.as_ref().map(|parts| parts.between)).collect(),
+        within: parts.iter().map(|parts| parts.as_ref().map(|parts| parts.within)).collect(),
     }))
 }

@@ -1,6 +1,7 @@
 //! What every analysis of a question starts from: periods, rows, markets.
 
-use super::market::{Aggregator, Market};
+use super::aggregator::Aggregator;
+use super::market::Market;
 use super::period::{Period, periods};
 use super::selection::Selection;
 use super::{AnalysisError, Entities, Level, Question};

@@ -68,21 +68,20 @@ pub(super) const RANKING_ROWS: usize = 100;
 
 /// The largest entities of the last period by name, then "Other" and "Unknown"; every entity where `top` is `None`.
 pub(super) fn layers(markets: &[Market], names: &Dictionary, top: Option<usize>) -> Vec<Layer> {
-    let ranked: Vec<Vec<(u32, u64)>> = markets.iter().map(|market| market.ranked(names)).collect();
-    let ranks: Vec<Vec<u32>> = ranked.iter().map(|ranked| rank_of_entity(ranked, names.len())).collect();
     let shown: Vec<u32> = match top {
         // The largest of the last period name the layers.
-        Some(top) => ranked.last().map_or_else(Vec::new, |last| last.iter().take(top).map(|&(e, _)| e).collect()),
-        None => all_entities(&ranked, names),
+        Some(top) => markets.last().map_or_else(Vec::new, |last| keys(last.largest(names, top))),
+        None => all_entities(markets, names),
     };
-    let rank = |period: usize, entity: u32| Some(u64::from(ranks[period][entity as usize])).filter(|&rank| rank > 0);
+    let ranks: Vec<Vec<Option<u64>>> = markets.iter().map(|market| market.ranks(names, &shown)).collect();
     let mut layers: Vec<Layer> = shown
         .iter()
-        .map(|&entity| Layer {
+        .enumerate()
+        .map(|(index, &entity)| Layer {
             name: names.get(entity).to_owned(),
             kind: LayerKind::Entity,
             downloads: markets.iter().map(|market| market.of(entity)).collect(),
-            ranks: (0..markets.len()).map(|period| rank(period, entity)).collect(),
+            ranks: ranks.iter().map(|ranks| ranks[index]).collect(),
         })
         .collect();
     let rest = |market: &Market| {
@@ -100,19 +99,14 @@ pub(super) fn layers(markets: &[Market], names: &Dictionary, top: Option<usize>)
     layers
 }
 
-/// Rank from 1 by entity; 0 where it has no downloads.
-pub(super) fn rank_of_entity(ranked: &[(u32, u64)], entities: usize) -> Vec<u32> {
-    let mut ranks = vec![0; entities];
-    for (index, &(entity, _)) in ranked.iter().enumerate() {
-        ranks[entity as usize] = index as u32 + 1;
-    }
-    ranks
+fn keys(ranked: Vec<(u32, u64)>) -> Vec<u32> {
+    ranked.into_iter().map(|(entity, _)| entity).collect()
 }
 
 /// Every entity with downloads in any period: in the order of the last period, then of the one before...
-fn all_entities(ranked: &[Vec<(u32, u64)>], names: &Dictionary) -> Vec<u32> {
+fn all_entities(markets: &[Market], names: &Dictionary) -> Vec<u32> {
     let mut seen = vec![false; names.len()];
-    let latest_first = ranked.iter().rev().flatten().map(|&(entity, _)| entity);
+    let latest_first = markets.iter().rev().flat_map(|market| keys(market.ranked(names)));
     latest_first.filter(|&entity| !std::mem::replace(&mut seen[entity as usize], true)).collect()
 }
 
@@ -120,23 +114,22 @@ fn all_entities(ranked: &[Vec<(u32, u64)>], names: &Dictionary) -> Vec<u32> {
 pub(super) fn ranking(starts: &[Day], markets: &[Market], chosen: usize, names: &Dictionary) -> Ranking {
     let market = &markets[chosen];
     let before = markets.first().filter(|_| chosen > 0);
-    let ranks_before = before.map(|before| rank_of_entity(&before.ranked(names), names.len()));
     let share = |downloads: u64, total: u64| if total == 0 { 0.0 } else { downloads as f64 / total as f64 };
-    let ranked = market.ranked(names);
-    let listed = &ranked[..ranked.len().min(RANKING_ROWS)];
+    let listed = market.largest(names, RANKING_ROWS);
+    let ranks_before = before.map(|before| before.ranks(names, &keys(listed.clone())));
     let rows = listed.iter().enumerate().map(|(index, &(entity, downloads))| Ranked {
         rank: index as u64 + 1,
         entity: names.get(entity).to_owned(),
         downloads,
         share: share(downloads, market.total()),
         share_before: before.map(|before| share(before.of(entity), before.total())),
-        rank_before: ranks_before.as_ref().map(|ranks| u64::from(ranks[entity as usize])).filter(|&rank| rank > 0),
+        rank_before: ranks_before.as_ref().and_then(|ranks| ranks[index]),
     });
     Ranking {
         start: starts[chosen],
         against: before.map(|_| starts[0]),
         rows: rows.collect(),
-        other: ranked[listed.len()..].iter().fold(0, |sum, &(_, downloads)| sum.saturating_add(downloads)),
+        other: listed.iter().fold(market.known(), |rest, &(_, downloads)| rest.saturating_sub(downloads)),
         unknown: market.unknown,
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::market::Aggregator;
+use super::aggregator::Aggregator;
 use super::period::periods;
 use super::selection::Selection;
 use super::{AnalysisError, Entities, Question};

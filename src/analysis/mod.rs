@@ -3,6 +3,7 @@
 //! Answers are plain data: they cross from the worker to the page and become charts, tables and CSV there.
 
 mod adoption;
+mod aggregator;
 mod answer;
 mod choice;
 mod claims;

@@ -1,8 +1,8 @@
 //! One table by itself: complete, and without the rest of an answer.
 
+use super::aggregator::Aggregator;
 use super::columns::{Column, Columns, NamesBuilder};
 use super::layers::RANKING_ROWS;
-use super::market::Aggregator;
 use super::period::{Period, periods};
 use super::selection::Selection;
 use super::{AnalysisError, Entities, Measure, Question, Table, properties};
@@ -170,10 +170,9 @@ impl ShareRows {
 
 fn shares(aggregator: &mut Aggregator<'_>, periods: &[Period], entities: &Entities<'_>) -> Vec<Column> {
     let names = entities.names();
-    let mut by_name: Vec<u32> = (0..names.len() as u32).collect();
-    by_name.sort_unstable_by_key(|&entity| names.get(entity));
-    let mut place = vec![0_u32; by_name.len()];
-    (0..).zip(&by_name).for_each(|(index, &entity)| place[entity as usize] = index);
+    let place = names.places();
+    let mut by_name = vec![0_u32; place.len()];
+    (0..).zip(place).for_each(|(entity, &place)| by_name[place as usize] = entity);
     let mut rows = ShareRows::default();
     // (place by name, downloads), and their order by downloads.
     let (mut market, mut largest): (Vec<(u32, u64)>, Vec<usize>) = (Vec::new(), Vec::new());

@@ -1,10 +1,12 @@
 //! Theil's index between and within groups: developers within countries, models within developers.
 
+use std::cmp::Reverse;
+
 use hashbrown::HashMap;
 
 use super::market::Market;
 use super::{Entities, Level};
-use crate::metrics;
+use crate::metrics::{self, TheilDecomposition};
 use crate::panel::{Panel, UNKNOWN};
 
 /// The level that groups another: countries for developers.
@@ -22,17 +24,36 @@ pub(super) fn group_level(level: &Level) -> Option<Level> {
 ///
 /// Entities without a group share one more, "Unknown", so that the parts add up to the whole index.
 pub(super) fn groups_of(panel: &Panel, entities: &Entities<'_>, groups: &Entities<'_>) -> Vec<u32> {
+    let by_name = groups.names().places();
+    // Per model where both belong to models: far fewer than there are rows.
+    let of_model = |of: &'_ Entities<'_>, model: u32| match of.attribute() {
+        None => Some(model),
+        Some(_) => of.keys_of_models().map(|keys| keys[model as usize]),
+    };
+    let pairs_of_models: Option<Vec<(u32, u32)>> =
+        (0..panel.models().len() as u32).map(|model| of_model(entities, model).zip(of_model(groups, model))).collect();
     let mut downloads: HashMap<(u32, u32), u64> = HashMap::new();
-    for row in 0..panel.rows() {
-        let pair = (entities.key(row), groups.key(row));
+    let mut add = |pair: (u32, u32), count: u64| {
         if pair.0 != UNKNOWN && pair.1 != UNKNOWN {
             let sum = downloads.entry(pair).or_default();
-            *sum = sum.saturating_add(panel.count(row));
+            *sum = sum.saturating_add(count);
         }
+    };
+    match pairs_of_models {
+        Some(pairs) => {
+            let mut counts = vec![0_u64; pairs.len()];
+            for (row, &model) in panel.model().iter().enumerate() {
+                let sum = &mut counts[model as usize];
+                *sum = sum.saturating_add(panel.count(row));
+            }
+            let with_row = pairs.into_iter().zip(counts).zip(panel.listed()).filter(|(_, day)| **day != Panel::NEVER);
+            with_row.for_each(|((pair, count), _)| add(pair, count));
+        }
+        None => (0..panel.rows()).for_each(|row| add((entities.key(row), groups.key(row)), panel.count(row))),
     }
     let mut pairs: Vec<((u32, u32), u64)> = downloads.into_iter().collect();
-    let name = |group: u32| groups.names().get(group);
-    pairs.sort_unstable_by(|a, b| a.0.0.cmp(&b.0.0).then(b.1.cmp(&a.1)).then_with(|| name(a.0.1).cmp(name(b.0.1))));
+    let place = |group: u32| by_name[group as usize];
+    pairs.sort_unstable_by_key(|&((entity, group), count)| (entity, Reverse(count), place(group)));
     let mut group_of = vec![UNKNOWN; entities.names().len()];
     for ((entity, group), _) in pairs {
         let slot = &mut group_of[entity as usize];
@@ -41,18 +62,12 @@ pub(super) fn groups_of(panel: &Panel, entities: &Entities<'_>, groups: &Entitie
         }
     }
     // Numbered by name: the parts are added up in this order, and keys are in the order of the rows.
-    let mut by_name: Vec<u32> = (0..groups.names().len() as u32).collect();
-    by_name.sort_unstable_by(|&a, &b| name(a).cmp(name(b)));
-    let mut number = vec![UNKNOWN; by_name.len()];
-    by_name.iter().zip(0..).for_each(|(&group, place)| number[group as usize] = place);
-    group_of.iter_mut().filter(|group| **group != UNKNOWN).for_each(|group| *group = number[*group as usize]);
+    group_of.iter_mut().filter(|group| **group != UNKNOWN).for_each(|group| *group = place(*group));
     group_of
 }
 
-/// Between and within of one market; `None` when it is empty.
-pub(super) fn split(market: &Market, group_of: &[u32]) -> Option<(f64, f64)> {
-    let counts = market.counts();
+/// Theil's index of one market in its parts; `None` when it is empty.
+pub(super) fn split(market: &Market, group_of: &[u32]) -> Option<TheilDecomposition> {
     let groups: Vec<u32> = market.entities.iter().map(|&(entity, _)| group_of[entity as usize]).collect();
-    let parts = metrics::theil_decomposition_with_zeros(&counts, &groups).ok()?;
-    Some((parts.between, parts.within))
+    metrics::theil_decomposition_with_zeros(&market.counts(), &groups).ok()
 }

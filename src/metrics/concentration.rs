@@ -182,12 +182,16 @@ impl HhiBand {
 
 /// Σ d², which cannot overflow where the total N fits in 64 bits: it is at most N² < 2^128.
 pub(super) fn sum_of_squares(counts: &[u64]) -> u128 {
-    // Squares of 32 bits fit in 64, which WebAssembly multiplies itself.
-    let square = |count: u64| match u32::try_from(count) {
-        Ok(_) => u128::from(count * count),
-        Err(_) => u128::from(count) * u128::from(count),
+    // Squares of small counts, and the sums of some, fit in 64 bits, which WebAssembly multiplies itself.
+    let of_some = |counts: &[u64]| {
+        if counts.iter().fold(0, |all, count| all | count) < 1 << 28 {
+            u128::from(counts.iter().fold(0, |sum, count| sum + count * count))
+        } else {
+            counts.iter().map(|&count| u128::from(count) * u128::from(count)).sum()
+        }
     };
-    counts.iter().map(|&count| square(count)).sum()
+    // Each below 2^56.
+    counts.chunks(256).map(of_some).sum()
 }
 
 fn total_squared(shares: &Shares) -> u128 {

@@ -1,7 +1,7 @@
 //! How values follow each other: spikes, and values that repeat the one before.
 
 use super::rows::{Repeats, Step, Walk};
-use super::spikes::{self, Candidates};
+use super::spikes::{Candidates, Search};
 use super::tally::Tally;
 use super::{Panel, Quality};
 use crate::schema::Kind;
@@ -13,45 +13,49 @@ pub struct Inspection<'a> {
     walk: Walk,
     candidates: Candidates<'a>,
     repeats: Repeats,
+    /// What follows once all dates have been looked at.
+    search: Option<Search<'a>>,
     tally: Tally,
 }
 
-impl Inspection<'_> {
-    pub(super) fn of(panel: &Panel) -> Inspection<'_> {
+impl<'a> Inspection<'a> {
+    pub(super) fn of(panel: &'a Panel) -> Inspection<'a> {
         Inspection {
             panel,
             snapshot: 0,
             walk: Walk::new(panel.models.len()),
             candidates: Candidates::new(&panel.days, &panel.since, panel.models.len()),
             repeats: Repeats::default(),
+            search: None,
             tally: Tally::default(),
         }
     }
 
-    /// Looks at one date; whether there may be more.
+    /// Goes on for a while, at most as long as it takes to look at the rows of one date; whether there may be more.
     pub fn step(&mut self) -> bool {
         let Panel { kind, rows, days, series, .. } = self.panel;
-        if self.snapshot == days.len() {
-            return false;
+        let Inspection { walk, candidates, repeats, tally, search, .. } = self;
+        if let Some(search) = search {
+            return search.step(tally);
         }
-        let Inspection { walk, candidates, repeats, tally, .. } = self;
-        let mut step = steps(*kind, candidates, |step| repeats.note(rows, days, step, tally));
-        walk.snapshot(rows, series, self.snapshot, &mut step);
-        self.snapshot += 1;
+        if self.snapshot < days.len() {
+            let mut step = steps(*kind, candidates, |step| repeats.note(rows, days, step, tally));
+            walk.snapshot(rows, series, self.snapshot, &mut step);
+            self.snapshot += 1;
+        } else {
+            std::mem::take(walk).end(&mut steps(*kind, candidates, |step| repeats.note(rows, days, step, tally)));
+            *search = Some(Search::of(rows, candidates, series));
+        }
         true
     }
 
     /// The quality report, once all dates have been looked at.
     pub fn finish(mut self) -> Quality {
         while self.step() {}
-        let Panel { kind, rows, days, series, models, quality, .. } = self.panel;
-        let Inspection { walk, mut candidates, mut repeats, mut tally, .. } = self;
-        walk.end(&mut steps(*kind, &mut candidates, |step| repeats.note(rows, days, step, &mut tally)));
-        spikes::count(rows, &candidates, series, &mut tally);
-        let mut quality = quality.clone();
+        let mut quality = self.panel.quality.clone();
         quality.is_inspected = true;
-        quality.compared_values += repeats.compared;
-        quality.events.extend(tally.finish(models));
+        quality.compared_values += self.repeats.compared;
+        quality.events.extend(self.tally.finish(&self.panel.models));
         quality.events.sort_by_key(|counted| counted.event as usize);
         quality
     }

@@ -37,26 +37,26 @@ impl Interner {
         for &value in &*keys.of_rows {
             of_rows.push(self.next(keys, value));
         }
-        self.trail.trim();
         of_rows
     }
 
     #[inline(always)]
     fn next(&mut self, keys: &Keys<'_>, value: u32) -> u32 {
         let Value::Stored(text) = keys.value(value) else { return self.key(keys, value, UNKNOWN) };
-        let known = self.known.get_mut(value as usize);
-        let key = match known.as_deref() {
+        let key = match self.known.get(value as usize) {
             Some(&key) if key != UNUSED => key,
-            _ => {
-                let expected = self.trail.expected(text);
-                if let (Some(key), Some(known)) = (expected, known) {
-                    *known = key;
+            known => {
+                let is_known = known.is_some();
+                let expected = self.trail.expected().into_iter().find(|&key| self.is_stored(text, key));
+                let key = expected.unwrap_or_else(|| self.key(keys, value, UNKNOWN));
+                if is_known {
+                    self.known[value as usize] = key;
                 }
-                expected.unwrap_or_else(|| self.key(keys, value, UNKNOWN))
+                key
             }
         };
         if key != UNKNOWN {
-            self.trail.push(text, key, self.dictionary.len());
+            self.trail.push(key);
         }
         key
     }
@@ -105,16 +105,20 @@ impl Interner {
     /// Whether a value is what is expected.
     fn is(&self, keys: &Keys<'_>, value: u32, expected: u32) -> bool {
         match keys.value(value) {
-            // What the dictionary holds is a text as it should be, unless it could also be a list to take apart.
-            Value::Stored(bytes) => {
-                !bytes.starts_with(b"[") && !bytes.is_empty() && self.dictionary.get(expected).as_bytes() == bytes
-            }
+            Value::Stored(bytes) => self.is_stored(bytes, expected),
             Value::Number(number) => {
                 self.number_of_key.get(expected as usize).is_some_and(|known| known.to_bits() == number.to_bits())
             }
             Value::Made(text) => self.dictionary.get(expected) == text,
             Value::None => false,
         }
+    }
+
+    /// Whether stored bytes are what is expected: what the dictionary holds is a text as it should be, unless it could also be
+    /// a list to take apart.
+    #[inline(always)]
+    fn is_stored(&self, bytes: &[u8], expected: u32) -> bool {
+        self.dictionary.is(expected, bytes) && bytes.first().is_some_and(|&first| first != b'[')
     }
 
     fn look_up(&mut self, keys: &Keys<'_>, value: u32) -> u32 {

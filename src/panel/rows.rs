@@ -29,6 +29,7 @@ pub(super) struct Step {
 }
 
 /// A walk over the steps of all series, snapshot by snapshot.
+#[derive(Default)]
 pub(super) struct Walk {
     /// Per series its last two steps, of which the later one may not be complete.
     steps: Vec<[Step; 2]>,

@@ -73,52 +73,101 @@ impl<'a> Candidates<'a> {
     }
 }
 
-/// Counts the steps that make more than 80 % of what their series gained in the 91 days that end with them, where the
+/// A search for the steps that make more than 80 % of what their series gained in the 91 days that end with them, where the
 /// series covers those 91 days.
-pub(super) fn count(rows: &Rows, candidates: &Candidates<'_>, series: &[u32], tally: &mut Tally) {
-    // Few series are candidates: the rows of these alone are put side by side, those of a series in the order of time.
-    let Candidates { days, since, places, number, .. } = candidates;
-    let place_of_model: Vec<u32> = series.iter().map(|&series| places[series as usize]).collect();
-    let mut found = Vec::new();
-    let mut ends = vec![0usize; *number as usize + 1];
-    for snapshot in 0..rows.snapshots() {
-        for row in rows.of(snapshot) {
-            let place = place_of_model[rows.model[row] as usize];
-            if place != UNKNOWN {
-                found.push((place, row as u32, snapshot as u32));
-                ends[place as usize + 1] += 1;
-            }
-        }
+///
+/// Few series are candidates: the rows of these alone are put side by side, those of a series in the order of time.
+pub(super) struct Search<'a> {
+    rows: &'a Rows,
+    days: &'a [Day],
+    since: &'a [Day],
+    place_of_model: Vec<u32>,
+    /// Per candidate where its rows end among `found`, once they have been counted and placed.
+    ends: Vec<usize>,
+    /// (row, snapshot), candidate by candidate.
+    found: Vec<(u32, u32)>,
+    /// Steps that have been done: each snapshot is counted, then placed; then the candidates are looked at.
+    done: usize,
+}
+
+/// Candidates that are looked at in one step.
+const CANDIDATES: usize = 512;
+
+impl<'a> Search<'a> {
+    pub(super) fn of(rows: &'a Rows, candidates: &Candidates<'a>, series: &[u32]) -> Search<'a> {
+        let Candidates { days, since, places, number, .. } = candidates;
+        let place_of_model = series.iter().map(|&series| places[series as usize]).collect();
+        let ends = vec![0; *number as usize];
+        Search { rows, days, since, place_of_model, ends, found: Vec::new(), done: 0 }
     }
-    for index in 1..ends.len() {
-        ends[index] += ends[index - 1];
-    }
-    let mut order = vec![(0u32, 0u32); found.len()];
-    let mut next = ends.clone();
-    for (place, row, snapshot) in found {
-        let next = &mut next[place as usize];
-        order[*next] = (row, snapshot);
-        *next += 1;
-    }
-    let mut steps = Vec::new();
-    for pair in ends.windows(2).filter(|pair| pair[0] < pair[1]) {
-        steps.clear();
-        for &(row, snapshot) in &order[pair[0]..pair[1]] {
-            let until = days[snapshot as usize];
-            let row = row as usize;
-            let (count, model) = (rows.count.get(row), rows.model[row]);
-            match steps.last_mut() {
-                // Several flows of one date are one step.
-                Some(Flow { until: last, count: sum, .. }) if *last == until => *sum = sum.saturating_add(count),
-                before => {
-                    let own = since.get(row).copied();
-                    let length_days =
-                        own.or(before.map(|step| step.until)).map_or(1, |day| until.0.saturating_sub(day.0));
-                    steps.push(Flow { since: own.unwrap_or(Day(until.0 - 1)), until, length_days, count, model });
+
+    /// Goes on for a while; whether there may be more.
+    pub(super) fn step(&mut self, tally: &mut Tally) -> bool {
+        let snapshots = self.rows.snapshots();
+        let (round, index) = (self.done / snapshots.max(1), self.done % snapshots.max(1));
+        self.done += 1;
+        match round {
+            0 => self.each_row(index, |search, place, _| search.ends[place] += 1),
+            1 => {
+                if index == 0 {
+                    self.make_room();
                 }
+                self.each_row(index, |search, place, found| {
+                    search.found[search.ends[place]] = found;
+                    search.ends[place] += 1;
+                });
+            }
+            _ => return self.look((self.done - 1 - 2 * snapshots) * CANDIDATES, tally),
+        }
+        true
+    }
+
+    /// Hands the rows of a snapshot that are of candidates to `note`, with the candidate's place.
+    fn each_row(&mut self, snapshot: usize, note: impl Fn(&mut Search<'a>, usize, (u32, u32))) {
+        for row in self.rows.of(snapshot) {
+            let place = self.place_of_model[self.rows.model[row] as usize];
+            if place != UNKNOWN {
+                note(self, place as usize, (row as u32, snapshot as u32));
             }
         }
-        spikes(&steps).for_each(|(model, day)| tally.note(Event::Spike, model, 1, day));
+    }
+
+    /// Counts become the places where the rows of each candidate begin.
+    fn make_room(&mut self) {
+        let mut all = 0;
+        for end in &mut self.ends {
+            all += std::mem::replace(end, all);
+        }
+        self.found = vec![(0, 0); all];
+    }
+
+    /// Looks at the candidates from `first` on; whether there are more.
+    fn look(&mut self, first: usize, tally: &mut Tally) -> bool {
+        let mut steps = Vec::new();
+        let mut start = first.checked_sub(1).map_or(0, |before| self.ends[before]);
+        let last = self.ends.len().min(first + CANDIDATES);
+        for &end in &self.ends[first.min(last)..last] {
+            steps.clear();
+            for &(row, snapshot) in &self.found[start..end] {
+                self.add(&mut steps, row as usize, self.days[snapshot as usize]);
+            }
+            spikes(&steps).for_each(|(model, day)| tally.note(Event::Spike, model, 1, day));
+            start = end;
+        }
+        last < self.ends.len()
+    }
+
+    fn add(&self, steps: &mut Vec<Flow>, row: usize, until: Day) {
+        let (count, model) = (self.rows.count.get(row), self.rows.model[row]);
+        match steps.last_mut() {
+            // Several flows of one date are one step.
+            Some(Flow { until: last, count: sum, .. }) if *last == until => *sum = sum.saturating_add(count),
+            before => {
+                let own = self.since.get(row).copied();
+                let length_days = own.or(before.map(|step| step.until)).map_or(1, |day| until.0.saturating_sub(day.0));
+                steps.push(Flow { since: own.unwrap_or(Day(until.0 - 1)), until, length_days, count, model });
+            }
+        }
     }
 }
 

@@ -25,8 +25,8 @@ pub(super) const REPORT_EVERY_MS: f64 = 60.0;
 
 /// Time without a question after which there may be time for the report on the rows.
 const IDLE_MS: i32 = 100;
-/// Time for which that keeps a question waiting.
-const SLICE_MS: f64 = 20.0;
+/// Time for which that keeps a question waiting: a fraction of a frame.
+const SLICE_MS: f64 = 4.0;
 
 /// Answers that are remembered: readers go back and forth.
 const ANSWERS: usize = 8;

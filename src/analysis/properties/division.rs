@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::facts::disclosure_column;
+use crate::analysis::aggregator::Aggregator;
 use crate::analysis::context::Context;
-use crate::analysis::market::{Aggregator, Market};
+use crate::analysis::market::Market;
 use crate::analysis::{Entities, LICENSE_CLASS, LayerKind, traits};
 use crate::panel::{Attribute, Panel};
 

@@ -1,14 +1,12 @@
 //! Shares of two periods side by side, and what each entity's change did to the HHI.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::LayerKind;
 use crate::analysis::context::Context;
-use crate::analysis::layers::rank_of_entity;
 use crate::analysis::market::Market;
 use crate::metrics::{self, sum::CompensatedSum};
+use crate::panel::Dictionary;
 
 /// Rows of a list where the question asks for some by name (as the page does): the rest is "Other".
 const LISTED: usize = 1_000;
@@ -91,30 +89,34 @@ pub(super) fn entities(context: &Context<'_>, (before, after): (usize, usize)) -
 pub(super) fn share_changes(context: &Context<'_>, (before, after): (usize, usize)) -> Vec<ShareChange> {
     let names = context.entities.names();
     let (old, new) = (&context.markets[before], &context.markets[after]);
-    let ranks = |market: &Market| rank_of_entity(&market.ranked(names), names.len());
-    let (old_ranks, new_ranks) = (ranks(old), ranks(new));
-    let rank = |ranks: &[u32], entity: u32| Some(u64::from(ranks[entity as usize])).filter(|&rank| rank > 0);
+    let (old_total, new_total) = (old.total(), new.total());
     let row = |entity: &str, kind, downloads_before, downloads| ShareChange {
         entity: entity.to_owned(),
         kind,
         downloads_before,
         downloads,
-        share_before: share(downloads_before, old.total()),
-        share: share(downloads, new.total()),
+        share_before: share(downloads_before, old_total),
+        share: share(downloads, new_total),
         rank_before: None,
         rank: None,
     };
-    let entity = |(entity, downloads_before, downloads): (u32, u64, u64)| ShareChange {
-        rank_before: rank(&old_ranks, entity),
-        rank: rank(&new_ranks, entity),
-        ..row(names.get(entity), LayerKind::Entity, downloads_before, downloads)
+    let size = |&(_, before, after): &(u32, u64, u64)| match (share(before, old_total), share(after, new_total)) {
+        (Some(before), Some(after)) => (after - before).abs(),
+        (before, after) => after.or(before).unwrap_or(0.0),
     };
-    let mut rows: Vec<ShareChange> = pairs(old, new).into_iter().map(entity).collect();
-    let size = |row: &ShareChange| row.change().or(row.share).or(row.share_before).unwrap_or(0.0).abs();
-    rows.sort_by(|a, b| size(b).total_cmp(&size(a)).then_with(|| a.entity.cmp(&b.entity)));
-    if let Some(rest) = rest(context, &mut rows) {
-        let sum = |downloads: fn(&ShareChange) -> u64| rest.iter().map(downloads).fold(0, u64::saturating_add);
-        rows.push(row("Other", LayerKind::Other, sum(|row| row.downloads_before), sum(|row| row.downloads)));
+    let mut pairs = pairs(old, new);
+    sort_by_size(&mut pairs, |pair| (size(pair), pair.0), names);
+    let rest = rest(context, &mut pairs);
+    let listed: Vec<u32> = pairs.iter().map(|pair| pair.0).collect();
+    let ranks = old.ranks(names, &listed).into_iter().zip(new.ranks(names, &listed));
+    let entity = |(&(entity, before, after), (rank_before, rank)): (&(u32, u64, u64), _)| {
+        let row = row(names.get(entity), LayerKind::Entity, before, after);
+        ShareChange { rank_before, rank, ..row }
+    };
+    let mut rows: Vec<ShareChange> = pairs.iter().zip(ranks).map(entity).collect();
+    if let Some(rest) = rest {
+        let sum = |downloads: fn(&(u32, u64, u64)) -> u64| rest.iter().map(downloads).fold(0, u64::saturating_add);
+        rows.push(row("Other", LayerKind::Other, sum(|pair| pair.1), sum(|pair| pair.2)));
     }
     if old.unknown > 0 || new.unknown > 0 {
         rows.push(row("Unknown", LayerKind::Unknown, old.unknown, new.unknown));
@@ -130,21 +132,25 @@ pub(super) fn hhi_change(context: &Context<'_>, (before, after): (usize, usize))
     let counts = |count: fn(&(u32, u64, u64)) -> u64| pairs.iter().map(count).collect::<Vec<u64>>();
     let found = metrics::hhi_contributions(&counts(|pair| pair.1), &counts(|pair| pair.2))?;
     let (old_total, new_total) = (old.known(), new.known());
-    let row = |(&(entity, before, after), part): (&(u32, u64, u64), &metrics::Contribution)| HhiContribution {
-        entity: names.get(entity).to_owned(),
-        share_before: before as f64 / old_total as f64,
-        share: after as f64 / new_total as f64,
-        points: part.hhi_change * 10_000.0,
+    let mut parts: Vec<(&(u32, u64, u64), f64)> =
+        pairs.iter().zip(found.entities.iter().map(|part| part.hhi_change * 10_000.0)).collect();
+    sort_by_size(&mut parts, |(pair, points)| (points.abs(), pair.0), names);
+    let rest = rest(context, &mut parts);
+    let shares =
+        |&(_, before, after): &(u32, u64, u64)| (before as f64 / old_total as f64, after as f64 / new_total as f64);
+    let row = |&(pair, points): &(&(u32, u64, u64), f64)| {
+        let (share_before, share) = shares(pair);
+        HhiContribution { entity: names.get(pair.0).to_owned(), share_before, share, points }
     };
-    let mut contributions: Vec<HhiContribution> = pairs.iter().zip(&found.entities).map(row).collect();
-    contributions.sort_by(|a, b| b.points.abs().total_cmp(&a.points.abs()).then_with(|| a.entity.cmp(&b.entity)));
-    if let Some(rest) = rest(context, &mut contributions) {
-        let sum = |part: fn(&HhiContribution) -> f64| rest.iter().map(part).collect::<CompensatedSum>().value();
+    let mut contributions: Vec<HhiContribution> = parts.iter().map(row).collect();
+    if let Some(rest) = rest {
+        let sum =
+            |part: &dyn Fn(&(&(u32, u64, u64), f64)) -> f64| rest.iter().map(part).collect::<CompensatedSum>().value();
         contributions.push(HhiContribution {
             entity: "Other".to_owned(),
-            share_before: sum(|row| row.share_before),
-            share: sum(|row| row.share),
-            points: sum(|row| row.points),
+            share_before: sum(&|row| shares(row.0).0),
+            share: sum(&|row| shares(row.0).1),
+            points: sum(&|row| row.1),
         });
     }
     let points = |hhi: f64| hhi * 10_000.0;
@@ -158,11 +164,25 @@ pub(super) fn hhi_change(context: &Context<'_>, (before, after): (usize, usize))
     })
 }
 
+/// Sorts by what `size` makes of each, the largest first; ties by the entity's name, which comes second.
+fn sort_by_size<Row>(rows: &mut [Row], size: impl Fn(&Row) -> (f64, u32), names: &Dictionary) {
+    let places = names.places();
+    rows.sort_unstable_by(|a, b| {
+        let ((a_size, a), (b_size, b)) = (size(a), size(b));
+        b_size.total_cmp(&a_size).then_with(|| places[a as usize].cmp(&places[b as usize]))
+    });
+}
+
 /// (entity, downloads before, downloads after) of all entities of either period, ascending by entity.
 fn pairs(old: &Market, new: &Market) -> Vec<(u32, u64, u64)> {
-    let mut pairs: BTreeMap<u32, (u64, u64)> = old.entities.iter().map(|&(entity, old)| (entity, (old, 0))).collect();
-    new.entities.iter().for_each(|&(entity, new)| pairs.entry(entity).or_default().1 = new);
-    pairs.into_iter().map(|(entity, (old, new))| (entity, old, new)).collect()
+    let mut pairs = Vec::with_capacity(old.entities.len().max(new.entities.len()));
+    let (mut old, mut new) = (old.entities.iter().copied().peekable(), new.entities.iter().copied().peekable());
+    while let Some(entity) = [old.peek(), new.peek()].into_iter().flatten().map(|&(entity, _)| entity).min() {
+        let before = old.next_if(|next| next.0 == entity).map_or(0, |(_, downloads)| downloads);
+        let after = new.next_if(|next| next.0 == entity).map_or(0, |(_, downloads)| downloads);
+        pairs.push((entity, before, after));
+    }
+    pairs
 }
 
 /// Takes the rows that aren't listed off the end; `None` where all are.

@@ -8,7 +8,6 @@ use crate::analysis::market::Market;
 use crate::analysis::traits::{Segment, segment};
 use crate::analysis::{AnalysisError, Level, theil};
 use crate::calendar::Day;
-use crate::metrics;
 use crate::panel::UNKNOWN;
 
 /// Theil's index of the level in its two parts, per period.
@@ -99,9 +98,9 @@ pub(super) fn theil_groups(context: &Context<'_>) -> TheilGroups {
         let grouped = with_group.fold(0u64, |sum, &(_, downloads)| sum.saturating_add(downloads));
         TheilPeriod {
             period,
-            between: parts.map(|(between, _)| between),
-            within: parts.map(|(_, within)| within),
-            total: market.shares().map(|market| metrics::theil(&market)),
+            between: parts.as_ref().map(|parts| parts.between),
+            within: parts.as_ref().map(|parts| parts.within),
+            total: parts.as_ref().map(|parts| parts.total),
             coverage: share(grouped, market.known()),
         }
     };

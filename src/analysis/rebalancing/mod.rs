@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 
 use super::AnalysisError;
 use super::context::Context;
-use super::layers::rank_of_entity;
 use crate::calendar::Day;
 
 pub use changes::{HhiChange, HhiContribution, ShareChange};
@@ -85,14 +84,14 @@ pub(super) fn rebalancing(context: &Context<'_>) -> Result<Rebalancing, Analysis
 
 fn rank_lines(context: &Context<'_>) -> Vec<RankLine> {
     let names = context.entities.names();
-    let ranks: Vec<Vec<u32>> =
-        context.markets.iter().map(|market| rank_of_entity(&market.ranked(names), names.len())).collect();
-    let largest = context.markets[context.after].ranked(names);
-    let line = |&(entity, _): &(u32, u64)| RankLine {
+    let largest = context.markets[context.after].largest(names, RANKED);
+    let entities: Vec<u32> = largest.iter().map(|&(entity, _)| entity).collect();
+    let ranks: Vec<_> = context.markets.iter().map(|market| market.ranks(names, &entities)).collect();
+    let line = |(index, &entity): (usize, &u32)| RankLine {
         entity: names.get(entity).to_owned(),
         downloads: context.markets.iter().map(|market| market.of(entity)).collect(),
         shares: context.markets.iter().map(|market| changes::share(market.of(entity), market.total())).collect(),
-        ranks: ranks.iter().map(|ranks| Some(u64::from(ranks[entity as usize])).filter(|&rank| rank > 0)).collect(),
+        ranks: ranks.iter().map(|ranks| ranks[index]).collect(),
     };
-    largest.iter().take(RANKED).map(line).collect()
+    entities.iter().enumerate().map(line).collect()
 }

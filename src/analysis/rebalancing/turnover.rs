@@ -31,7 +31,7 @@ pub struct Turnover {
     pub coverage: Option<f64>,
 }
 
-/// The markets of a question, each with its entities from the largest to the smallest.
+/// The markets of a question, each with its largest entities, the largest first.
 pub(super) struct Ranked<'a> {
     context: &'a Context<'a>,
     entities: Vec<Vec<u32>>,
@@ -40,7 +40,8 @@ pub(super) struct Ranked<'a> {
 impl<'a> Ranked<'a> {
     pub(super) fn of(context: &'a Context<'a>) -> Ranked<'a> {
         let names = context.entities.names();
-        let ranked = context.markets.iter().map(|market| market.ranked(names));
+        let most = TOPS.into_iter().max().unwrap_or(0) as usize;
+        let ranked = context.markets.iter().map(|market| market.largest(names, most));
         Ranked { context, entities: ranked.map(|ranked| ranked.iter().map(|&(entity, _)| entity).collect()).collect() }
     }
 

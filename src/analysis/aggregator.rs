@@ -1,0 +1,318 @@
+//! Rows become markets: downloads per entity, period by period.
+
+use std::ops::Range;
+
+use super::market::Market;
+use super::period::Period;
+use super::selection::Selection;
+use super::{Counted, Entities};
+use crate::calendar::Day;
+use crate::panel::{Panel, Placement, UNKNOWN};
+
+/// Sums rows to markets, with buffers that serve all periods.
+pub(super) struct Aggregator<'a> {
+    selection: &'a Selection<'a>,
+    entities: &'a Entities<'a>,
+    /// Made when it is first asked for: where every entity has downloads, nobody asks.
+    existence: Option<Existence>,
+    /// Per entity, and at the end what has none; 0 between two periods.
+    sums: Vec<u64>,
+    /// Room for the entities with downloads, in the order in which they come.
+    touched: Vec<u32>,
+    /// Per model, while a market is made; else empty.
+    seen: Vec<bool>,
+    /// Per model its place among the sums, where these are few and belong to models; else empty.
+    places: Vec<u8>,
+}
+
+/// Since when entities exist, where all that do are counted.
+struct Existence {
+    /// Per entity.
+    since: Vec<Day>,
+    /// The same days, ascending.
+    sorted: Vec<Day>,
+}
+
+impl<'a> Aggregator<'a> {
+    pub(super) fn new(selection: &'a Selection<'a>, entities: &'a Entities<'a>) -> Aggregator<'a> {
+        let slots = entities.names().len() + 1;
+        // One place more, which is written to and never kept once all are there.
+        let (sums, touched) = (vec![0; slots], vec![0; slots + 1]);
+        let places = match (u8::try_from(slots - 1), entities.keys_of_models()) {
+            (Ok(last), Some(keys)) => keys.iter().map(|&key| u8::try_from(key).unwrap_or(last).min(last)).collect(),
+            _ => Vec::new(),
+        };
+        Aggregator { selection, entities, existence: None, sums, touched, seen: Vec::new(), places }
+    }
+
+    /// The market of a period.
+    pub(super) fn market(&mut self, period: &Period) -> Market {
+        self.seen.clear();
+        self.seen.resize(self.selection.panel().models().len(), false);
+        let (touched, undecided) = self.add_up(period);
+        let models = self.seen.iter().filter(|seen| **seen).count() as u64;
+        self.seen.clear();
+        let touched = match touched {
+            Touched::Listed(count) if count > self.entities.names().len() / SCANNED => Touched::Any,
+            touched => touched,
+        };
+        let mut entities = Vec::new();
+        let unknown = self.take_each(touched, period, |entity, downloads| entities.push((entity, downloads)));
+        if matches!(touched, Touched::Listed(_)) {
+            entities.sort_unstable();
+        }
+        Market::new(entities, unknown, undecided, models)
+    }
+
+    /// The markets of several periods, in their order.
+    pub(super) fn markets(&mut self, periods: &[Period]) -> Vec<Market> {
+        periods.iter().map(|period| self.market(period)).collect()
+    }
+
+    /// Hands the entities that a period's market counts to `add` as (entity, downloads), in no order, and returns the
+    /// downloads without an entity: all that one measure needs, without the rest of [`Aggregator::market`].
+    pub(super) fn each_entity(&mut self, period: &Period, add: impl FnMut(u32, u64)) -> u64 {
+        let (touched, _) = self.add_up(period);
+        self.take_each(touched, period, add)
+    }
+
+    /// Puts the counts of a period's market into `counts`, in no order, and returns the downloads without an entity.
+    pub(super) fn counts(&mut self, period: &Period, counts: &mut Vec<u64>) -> u64 {
+        let (touched, _) = self.add_up(period);
+        counts.clear();
+        if self.selection.question().counted != Counted::Existing {
+            return take(&mut self.sums, &self.touched, touched, |_, downloads| counts.push(downloads));
+        }
+        let existence = existence(&mut self.existence, self.selection, self.entities);
+        // Flows of a counter may reach back to before their model existed.
+        let mut early = 0;
+        let unknown = take(&mut self.sums, &self.touched, touched, |entity, downloads| {
+            counts.push(downloads);
+            early += usize::from(existence.since[entity as usize] > period.last);
+        });
+        counts.resize(early + existence.sorted.partition_point(|since| *since <= period.last), 0);
+        unknown
+    }
+
+    /// Hands the entities that a period's market counts to `add`, and returns the downloads without an entity.
+    fn take_each(&mut self, touched: Touched, period: &Period, mut add: impl FnMut(u32, u64)) -> u64 {
+        if self.selection.question().counted != Counted::Existing {
+            return take(&mut self.sums, &self.touched, touched, add);
+        }
+        let since = &existence(&mut self.existence, self.selection, self.entities).since;
+        for ((entity, sum), since) in (0..).zip(&mut self.sums).zip(since) {
+            if *sum > 0 || *since <= period.last {
+                add(entity, std::mem::take(sum));
+            }
+        }
+        self.sums.last_mut().map_or(0, std::mem::take)
+    }
+
+    /// Adds a period's rows up; which entities have downloads, and the downloads of which a condition can't tell whether they
+    /// take part. Where `seen` has room, the models of the rows are marked there.
+    fn add_up(&mut self, period: &Period) -> (Touched, u64) {
+        let (panel, sums, touched, places) =
+            (self.selection.panel(), &mut self.sums, &mut self.touched, self.places.as_slice());
+        let seen = self.seen.as_mut_slice();
+        // The choice of placement is made once, not per row.
+        let placement = self.entities.attribute().map(|attribute| attribute.placement());
+        if let Some(rows) = self.selection.whole(period) {
+            let touched = match placement {
+                None => add_rows(panel, rows.clone(), |_, model| model, sums, touched),
+                Some(Placement::ByModel(_)) if !places.is_empty() => {
+                    add_few(panel, rows.clone(), places, sums);
+                    Touched::Any
+                }
+                Some(Placement::ByModel(keys)) => {
+                    let keys = keys.as_slice();
+                    add_rows(panel, rows.clone(), move |_, model| keys[model as usize], sums, touched)
+                }
+                Some(Placement::ByRow(keys)) => {
+                    let keys = keys.as_slice();
+                    add_rows(panel, rows.clone(), move |row, _| keys[row], sums, touched)
+                }
+            };
+            if !seen.is_empty() {
+                let models = panel.model().get(rows).unwrap_or_default();
+                models.iter().for_each(|&model| seen[model as usize] = true);
+            }
+            return (touched, 0);
+        }
+        let mut sum = Sum { sums, touched, count: 0 };
+        let undecided = self.selection.each_row(period, |row, model, count| {
+            if let Some(seen) = seen.get_mut(model as usize) {
+                *seen = true;
+            }
+            let entity = match placement {
+                None => model,
+                Some(Placement::ByModel(keys)) => keys[model as usize],
+                Some(Placement::ByRow(keys)) => keys[row],
+            };
+            sum.add(entity, count);
+        });
+        (Touched::Listed(sum.count), undecided)
+    }
+}
+
+/// Which entities have downloads, what has none among them.
+#[derive(Clone, Copy)]
+enum Touched {
+    /// So many, which are the first of those that are listed.
+    Listed(usize),
+    /// Any may.
+    Any,
+}
+
+/// Hands entities and their downloads to `add`, in the order of their keys unless they are listed, and returns the downloads
+/// without an entity; all sums are 0 then.
+fn take(sums: &mut [u64], listed: &[u32], touched: Touched, mut add: impl FnMut(u32, u64)) -> u64 {
+    let Some((unknown, sums)) = sums.split_last_mut() else { return 0 };
+    match touched {
+        Touched::Listed(count) => {
+            for &entity in listed.get(..count).unwrap_or_default() {
+                if let Some(sum) = sums.get_mut(entity as usize) {
+                    add(entity, std::mem::take(sum));
+                }
+            }
+        }
+        Touched::Any => {
+            for (entity, sum) in (0..).zip(sums).filter(|(_, sum)| **sum > 0) {
+                add(entity, std::mem::take(sum));
+            }
+        }
+    }
+    std::mem::take(unknown)
+}
+
+/// Sums per entity under way.
+struct Sum<'s> {
+    sums: &'s mut [u64],
+    touched: &'s mut [u32],
+    /// How many of `touched` count.
+    count: usize,
+}
+
+impl Sum<'_> {
+    #[inline(always)]
+    fn add(&mut self, entity: u32, count: u64) {
+        // What has no entity has the largest key of all.
+        let slot = (entity as usize).min(self.sums.len() - 1);
+        let sum = self.sums[slot];
+        // Written without a branch, which would be guessed wrong half of the time.
+        self.touched[self.count] = slot as u32;
+        self.count += usize::from(sum == 0 && count > 0);
+        self.sums[slot] = sum.saturating_add(count);
+    }
+}
+
+/// Adds rows up of which each counts in full; which entities have downloads.
+///
+/// A loop of its own, with all that it touches in its arguments: behind a closure that another function calls, sums and
+/// columns are looked up anew for each row.
+fn add_rows(
+    panel: &Panel,
+    rows: Range<usize>,
+    entity: impl Fn(usize, u32) -> u32,
+    sums: &mut [u64],
+    touched: &mut [u32],
+) -> Touched {
+    let models = panel.model().get(rows.clone()).unwrap_or_default();
+    let counts = panel.small_counts(rows.clone());
+    if sums.len() <= models.len() / SCANNED_ROWS {
+        // Few entities: they are gone through afterwards.
+        let last = sums.len() - 1;
+        let slot = move |(row, &model): (usize, &u32)| (entity(row, model) as usize).min(last);
+        match counts {
+            Some(counts) => {
+                for (slot, &count) in rows.zip(models).map(slot).zip(counts) {
+                    sums[slot] += u64::from(count);
+                }
+            }
+            None => {
+                for (row, model) in rows.zip(models) {
+                    let slot = slot((row, model));
+                    sums[slot] = sums[slot].saturating_add(panel.count(row));
+                }
+            }
+        }
+        return Touched::Any;
+    }
+    let mut sum = Sum { sums, touched, count: 0 };
+    match counts {
+        Some(counts) => {
+            for ((row, &model), &count) in rows.zip(models).zip(counts) {
+                sum.add(entity(row, model), u64::from(count));
+            }
+        }
+        None => rows.zip(models).for_each(|(row, &model)| sum.add(entity(row, model), panel.count(row))),
+    }
+    Touched::Listed(sum.count)
+}
+
+/// Adds rows up of which each counts in full, by the places of their models among few sums.
+///
+/// Four sums per place, by turns: a sum that the row before has just written would be waited for.
+fn add_few(panel: &Panel, rows: Range<usize>, places: &[u8], sums: &mut [u64]) {
+    let models = panel.model().get(rows.clone()).unwrap_or_default();
+    let place = |model: u32| usize::from(places[model as usize]);
+    let Some(counts) = panel.small_counts(rows.clone()) else {
+        for (row, &model) in rows.zip(models) {
+            let sum = &mut sums[place(model)];
+            *sum = sum.saturating_add(panel.count(row));
+        }
+        return;
+    };
+    let mut turns = [[0_u64; 1 << u8::BITS]; 4];
+    let ((fours, rest), (counts, rest_counts)) = (models.as_chunks::<4>(), counts.as_chunks::<4>());
+    for (models, counts) in fours.iter().zip(counts) {
+        let [[m0, m1, m2, m3], [c0, c1, c2, c3]] = [*models, *counts];
+        turns[0][place(m0)] += u64::from(c0);
+        turns[1][place(m1)] += u64::from(c1);
+        turns[2][place(m2)] += u64::from(c2);
+        turns[3][place(m3)] += u64::from(c3);
+    }
+    for (&model, &count) in rest.iter().zip(rest_counts) {
+        turns[0][place(model)] += u64::from(count);
+    }
+    turns.iter().for_each(|turn| sums.iter_mut().zip(turn).for_each(|(sum, part)| *sum += part));
+}
+
+/// With more rows than so many times the entities, going through all of these costs less than a look at each row.
+const SCANNED_ROWS: usize = 2;
+
+/// Where more than one of so many entities is touched, going through all of them is faster than sorting these.
+const SCANNED: usize = 32;
+
+/// Since when entities exist, which is found once.
+fn existence<'e>(slot: &'e mut Option<Existence>, selection: &Selection<'_>, entities: &Entities<'_>) -> &'e Existence {
+    slot.get_or_insert_with(|| {
+        let since = exists_since(selection, entities);
+        let mut sorted = since.clone();
+        sorted.sort_unstable();
+        Existence { since, sorted }
+    })
+}
+
+/// Per entity the earliest day on which one of its models is listed or published, as far as the file tells.
+fn exists_since(selection: &Selection<'_>, entities: &Entities<'_>) -> Vec<Day> {
+    let panel = selection.panel();
+    let mut since = vec![Panel::NEVER; entities.names().len()];
+    let earliest = |model: u32, day: Day| panel.created()[model as usize].map_or(day, |created| created.min(day));
+    let mut note = |model: u32, entity: u32, day: Day| {
+        if entity != UNKNOWN && selection.takes_part(model) {
+            let slot = &mut since[entity as usize];
+            *slot = earliest(model, day).min(*slot);
+        }
+    };
+    if let Some(Placement::ByRow(keys)) = entities.attribute().map(|attribute| attribute.placement()) {
+        for (snapshot, &day) in panel.days().iter().enumerate() {
+            panel.rows_of(snapshot).for_each(|row| note(panel.model()[row], keys[row], day));
+        }
+        return since;
+    }
+    let keys = entities.keys_of_models();
+    for (model, &day) in (0..).zip(panel.listed()).filter(|(_, day)| **day != Panel::NEVER) {
+        note(model, keys.map_or(model, |keys| keys[model as usize]), day);
+    }
+    since
+}
