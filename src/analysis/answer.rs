@@ -1,5 +1,7 @@
 //! The answer: everything that the figures of one view show.
 
+use std::rc::Rc;
+
 use serde::{Deserialize, Serialize};
 
 use super::aggregator::Aggregator;
@@ -7,6 +9,7 @@ use super::context::Context;
 use super::layers::{Layer, Ranking, layers, ranking};
 use super::lorenz::{LorenzAnswer, lorenz};
 use super::market::Market;
+use super::memory::Memory;
 use super::period::Period;
 use super::selection::Selection;
 use super::{AnalysisError, Level, Measure, Population, Question, ViewAnswer, intervals::Interval, theil};
@@ -101,11 +104,16 @@ pub struct TheilSplit {
 ///
 /// Errors when the file lacks what is asked for, or no period lies in the range.
 pub fn answer(panel: &Panel, question: &Question) -> Result<Answer, AnalysisError> {
-    let context = Context::new(panel, question)?;
-    let shares: Vec<Option<Shares>> = context.markets.iter().map(Market::shares).collect();
+    answer_again(panel, question, &mut Memory::default())
+}
+
+/// The same, sooner, where earlier questions about the same panel have left markets in `memory`.
+pub fn answer_again(panel: &Panel, question: &Question, memory: &mut Memory) -> Result<Answer, AnalysisError> {
+    let context = Context::new(panel, question, memory)?;
+    let shares: Vec<Option<&Shares>> = context.markets.iter().map(|market| market.shares()).collect();
     let series = |measure: Measure| MeasureSeries {
         measure,
-        values: shares.iter().map(|market| market.as_ref().and_then(|market| measure.of(market))).collect(),
+        values: shares.iter().map(|market| market.and_then(|market| measure.of(market))).collect(),
         intervals: None,
     };
     let (starts, names) = (context.starts(), context.entities.names());
@@ -118,7 +126,7 @@ pub fn answer(panel: &Panel, question: &Question) -> Result<Answer, AnalysisErro
         kind: panel.kind(),
         periods: summaries(&context),
         measure: series(question.measure),
-        balanced: balanced(&context)?,
+        balanced: balanced(&context, memory)?,
         key_figures: [Measure::Hhi, Measure::Cr(4), Measure::EffectiveNumber, Measure::Gini].map(series).to_vec(),
         theil: theil_split(&context)?,
         layers: layers(&context.markets, names, question.top),
@@ -129,20 +137,22 @@ pub fn answer(panel: &Panel, question: &Question) -> Result<Answer, AnalysisErro
 }
 
 /// The measure among the models that every period lists, where the question asks for all models.
-fn balanced(context: &Context<'_>) -> Result<Option<BalancedSeries>, AnalysisError> {
+fn balanced(context: &Context<'_>, memory: &mut Memory) -> Result<Option<BalancedSeries>, AnalysisError> {
     if context.question.population == Population::Balanced || context.periods.len() < 2 {
         return Ok(None);
     }
     let question = Question { population: Population::Balanced, ..context.question.clone() };
-    let selection = Selection::of(context.panel, &question, &context.periods)?;
-    let markets = Aggregator::new(&selection, &context.entities).markets(&context.periods);
+    let markets = memory.markets(&question, &context.periods, |missing| {
+        let selection = Selection::of(context.panel, &question, &context.periods)?;
+        Ok(Aggregator::new(&selection, &context.entities).markets(missing))
+    })?;
     let models = markets.first().map(|market| market.models).filter(|&models| models > 0);
-    let value = |market: &Market| market.shares().and_then(|market| question.measure.of(&market));
+    let value = |market: &Rc<Market>| market.shares().and_then(|market| question.measure.of(market));
     Ok(models.map(|models| BalancedSeries { models, values: markets.iter().map(value).collect() }))
 }
 
 fn summaries(context: &Context<'_>) -> Vec<PeriodSummary> {
-    let summary = |(period, market): (&Period, &Market)| {
+    let summary = |(period, market): (&Period, &Rc<Market>)| {
         let (known, total) = (market.known(), market.total());
         let asked = total.saturating_add(market.undecided);
         PeriodSummary {

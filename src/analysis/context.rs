@@ -1,7 +1,10 @@
 //! What every analysis of a question starts from: periods, rows, markets.
 
+use std::rc::Rc;
+
 use super::aggregator::Aggregator;
 use super::market::Market;
+use super::memory::Memory;
 use super::period::{Period, periods};
 use super::selection::Selection;
 use super::{AnalysisError, Entities, Level, Question};
@@ -17,7 +20,7 @@ pub(super) struct Context<'a> {
     pub selection: Selection<'a>,
     pub entities: Entities<'a>,
     /// One per period.
-    pub markets: Vec<Market>,
+    pub markets: Vec<Rc<Market>>,
     /// Index of the chosen period, the later one of a comparison.
     pub after: usize,
     /// Index of the period to compare with; `None` where there is no other than the chosen one.
@@ -26,11 +29,16 @@ pub(super) struct Context<'a> {
 
 impl<'a> Context<'a> {
     /// Errors when the file lacks what the question asks for, or no period lies in the range.
-    pub(super) fn new(panel: &'a Panel, question: &'a Question) -> Result<Context<'a>, AnalysisError> {
+    pub(super) fn new(
+        panel: &'a Panel,
+        question: &'a Question,
+        memory: &mut Memory,
+    ) -> Result<Context<'a>, AnalysisError> {
         let periods = periods(panel, question)?;
         let entities = Entities::of(panel, &question.level, question.attribution)?;
         let selection = Selection::of(panel, question, &periods)?;
-        let markets = Aggregator::new(&selection, &entities).markets(&periods);
+        let make = |missing: &[Period]| Ok(Aggregator::new(&selection, &entities).markets(missing));
+        let markets = memory.markets(question, &periods, make)?;
         let named = |day: Option<Day>| day.and_then(|day| periods.iter().position(|period| period.start == day));
         let after = named(question.at).unwrap_or(periods.len() - 1);
         let before = named(question.against).unwrap_or(0);

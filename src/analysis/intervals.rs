@@ -5,6 +5,7 @@
 
 use super::context::Context;
 use super::market::Market;
+use super::memory::Memory;
 use super::{AnalysisError, Answer, Level, Measure, Question, View, ViewAnswer, answer, claims, properties};
 use crate::metrics::{BootstrapInterval, Clusters, Shares, percentile_interval, resample};
 use crate::panel::{Panel, UNKNOWN};
@@ -51,7 +52,7 @@ impl Intervals {
         if !Intervals::wanted(question) {
             return Ok(None);
         }
-        let context = Context::new(panel, question)?;
+        let context = Context::new(panel, question, &mut Memory::default())?;
         let (clusters, statistics) = match question.view {
             View::Properties => properties::statistics(&context),
             View::Claims => claims::statistics(&context),

@@ -1,5 +1,7 @@
 //! Shares over time, layer by layer, and the ranking of a period.
 
+use std::rc::Rc;
+
 use serde::{Deserialize, Serialize};
 
 use super::market::Market;
@@ -67,7 +69,7 @@ pub struct Ranked {
 pub(super) const RANKING_ROWS: usize = 100;
 
 /// The largest entities of the last period by name, then "Other" and "Unknown"; every entity where `top` is `None`.
-pub(super) fn layers(markets: &[Market], names: &Dictionary, top: Option<usize>) -> Vec<Layer> {
+pub(super) fn layers(markets: &[Rc<Market>], names: &Dictionary, top: Option<usize>) -> Vec<Layer> {
     let shown: Vec<u32> = match top {
         // The largest of the last period name the layers.
         Some(top) => markets.last().map_or_else(Vec::new, |last| keys(last.largest(names, top))),
@@ -84,7 +86,7 @@ pub(super) fn layers(markets: &[Market], names: &Dictionary, top: Option<usize>)
             ranks: ranks.iter().map(|ranks| ranks[index]).collect(),
         })
         .collect();
-    let rest = |market: &Market| {
+    let rest = |market: &Rc<Market>| {
         let named = shown.iter().fold(0u64, |sum, &entity| sum.saturating_add(market.of(entity)));
         market.known().saturating_sub(named)
     };
@@ -104,14 +106,14 @@ fn keys(ranked: Vec<(u32, u64)>) -> Vec<u32> {
 }
 
 /// Every entity with downloads in any period: in the order of the last period, then of the one before...
-fn all_entities(markets: &[Market], names: &Dictionary) -> Vec<u32> {
+fn all_entities(markets: &[Rc<Market>], names: &Dictionary) -> Vec<u32> {
     let mut seen = vec![false; names.len()];
     let latest_first = markets.iter().rev().flat_map(|market| keys(market.ranked(names)));
     latest_first.filter(|&entity| !std::mem::replace(&mut seen[entity as usize], true)).collect()
 }
 
 /// The largest entities of the chosen period beside what they had in the one compared with.
-pub(super) fn ranking(starts: &[Day], markets: &[Market], chosen: usize, names: &Dictionary) -> Ranking {
+pub(super) fn ranking(starts: &[Day], markets: &[Rc<Market>], chosen: usize, names: &Dictionary) -> Ranking {
     let market = &markets[chosen];
     let before = markets.first().filter(|_| chosen > 0);
     let share = |downloads: u64, total: u64| if total == 0 { 0.0 } else { downloads as f64 / total as f64 };

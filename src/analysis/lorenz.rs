@@ -30,16 +30,16 @@ pub struct LorenzAnswer {
 }
 
 /// The curve of the chosen period, and of the first one with downloads.
-pub(super) fn lorenz(starts: &[Day], shares: &[Option<Shares>], chosen: usize) -> Option<LorenzAnswer> {
+pub(super) fn lorenz(starts: &[Day], shares: &[Option<&Shares>], chosen: usize) -> Option<LorenzAnswer> {
     let curve = |market: &Shares| pairs(metrics::lorenz_curve_thinned(market, LORENZ_POINTS));
-    let market = shares[chosen].as_ref()?;
+    let market = shares[chosen]?;
     let first = shares.iter().position(Option::is_some).filter(|&first| first != chosen);
     let one_percent = metrics::TopPercent::ONE;
     Some(LorenzAnswer {
         start: starts[chosen],
         points: curve(market),
         top_one_percent: (metrics::top_percent_share(market, one_percent), one_percent.count_of(market.len()) as u64),
-        first: first.and_then(|first| Some((starts[first], curve(shares[first].as_ref()?)))),
+        first: first.and_then(|first| Some((starts[first], curve(shares[first]?)))),
     })
 }
 
@@ -56,8 +56,8 @@ pub fn lorenz_curves(panel: &Panel, question: &Question) -> Result<Vec<(Day, Cur
     let selection = Selection::of(panel, question, &periods)?;
     let mut aggregator = Aggregator::new(&selection, &entities);
     let curve = |period: &super::period::Period| {
-        let market = aggregator.market(period).shares()?;
-        Some((period.start, pairs(metrics::lorenz_curve(&market))))
+        let market = aggregator.market(period);
+        Some((period.start, pairs(metrics::lorenz_curve(market.shares()?))))
     };
     Ok(periods.iter().filter_map(curve).collect())
 }

@@ -1,5 +1,6 @@
 //! Downloads per entity in one period.
 
+use std::cell::OnceCell;
 use std::cmp::Reverse;
 
 use crate::metrics::Shares;
@@ -18,13 +19,15 @@ pub(super) struct Market {
     pub undecided: u64,
     /// Models with a row.
     pub models: u64,
+    /// The market as measures take it, once one has asked.
+    shares: OnceCell<Option<Shares>>,
 }
 
 impl Market {
     /// The market of these entities, which are in ascending order.
     pub(super) fn new(entities: Vec<(u32, u64)>, unknown: u64, undecided: u64, models: u64) -> Market {
         let known = entities.iter().fold(0_u64, |sum, &(_, downloads)| sum.saturating_add(downloads));
-        Market { entities, known, unknown, undecided, models }
+        Market { entities, known, unknown, undecided, models, shares: OnceCell::new() }
     }
 
     /// Downloads of the known entities.
@@ -47,8 +50,8 @@ impl Market {
     }
 
     /// The market as measures take it; `None` without downloads.
-    pub(super) fn shares(&self) -> Option<Shares> {
-        Shares::with_zeros(&self.counts()).ok()
+    pub(super) fn shares(&self) -> Option<&Shares> {
+        self.shares.get_or_init(|| Shares::with_zeros(&self.counts()).ok()).as_ref()
     }
 
     /// Entities with downloads from the largest to the smallest; ties in the order of their names.

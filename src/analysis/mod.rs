@@ -19,6 +19,7 @@ mod level;
 mod lorenz;
 mod market;
 mod measure;
+mod memory;
 mod merger;
 mod period;
 mod properties;
@@ -33,7 +34,7 @@ pub mod traits;
 mod view;
 
 pub use adoption::{Adopted, Adoption, AtAge, ClassCurve, ClassPoint, MARKS_DAYS, ModelCurve};
-pub use answer::{Answer, BalancedSeries, MeasureSeries, PeriodSummary, TheilSplit, answer};
+pub use answer::{Answer, BalancedSeries, MeasureSeries, PeriodSummary, TheilSplit, answer, answer_again};
 pub use choice::{Attribution, Basis, Counted, Population, Unaffiliated, View};
 pub use claims::{Claim, ClaimName, Claims, Expectation, Verdict};
 pub use columns::{Column, Columns};
@@ -49,6 +50,7 @@ pub use layers::{Layer, LayerKind, Ranked, Ranking};
 pub use level::Level;
 pub use lorenz::{Curve, LorenzAnswer, lorenz_curves};
 pub use measure::{Measure, ValueUnit};
+pub use memory::Memory;
 pub use merger::{Divestiture, Effect, Family as MergerFamily, Merger, Pair, Scenario};
 pub use properties::{
     Division, DivisionValue, Properties, Property, PropertySeries, ShareOf, SizePoint, SizeStatistics, Spread,

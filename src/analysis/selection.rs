@@ -83,14 +83,20 @@ impl<'a> Selection<'a> {
     /// which a condition can't tell whether they take part.
     pub(super) fn each_row(&self, period: &Period, mut add: impl FnMut(usize, u32, u64)) -> u64 {
         let (panel, question) = (self.panel, self.question);
-        if let Some(rows) = self.whole(period) {
+        let mut undecided = 0u64;
+        if let Some(rows) = self.counted_in_full(period).filter(|_| self.row_conditions.is_empty()) {
             let models = panel.model().get(rows.clone()).unwrap_or_default();
-            rows.zip(models).for_each(|(row, &model)| add(row, model, panel.count(row)));
-            return 0;
+            for (row, &model) in rows.zip(models) {
+                match self.verdicts.get(model as usize).copied().unwrap_or(Verdict::In) {
+                    Verdict::In => add(row, model, panel.count(row)),
+                    Verdict::Undecided => undecided = undecided.saturating_add(panel.count(row)),
+                    Verdict::Out => {}
+                }
+            }
+            return undecided;
         }
         let by_age = self.by_age();
         let by_created = self.by_created();
-        let mut undecided = 0u64;
         for snapshot in snapshots_of(&self.reach, period) {
             let day = panel.days()[snapshot];
             for row in panel.rows_of(snapshot) {
@@ -132,10 +138,14 @@ impl<'a> Selection<'a> {
     /// The rows of a period, where each of them takes part with all that it counts: no condition, no first year, no
     /// flows that reach into other periods. Most questions are such, and their loops have nothing to ask of a row.
     pub(super) fn whole(&self, period: &Period) -> Option<Range<usize>> {
-        let counted_in_full = self.panel.kind() != Kind::Counter && !self.by_created();
-        let unconditional = self.verdicts.is_empty() && self.row_conditions.is_empty();
+        self.counted_in_full(period).filter(|_| self.verdicts.is_empty() && self.row_conditions.is_empty())
+    }
+
+    /// The rows of a period, where each that takes part does so with all that it counts.
+    fn counted_in_full(&self, period: &Period) -> Option<Range<usize>> {
         let days = self.panel.days().get(period.snapshots.clone())?;
-        if !counted_in_full || !unconditional || days.last().is_none_or(|last| *last > period.last) {
+        let is_partial = self.panel.kind() == Kind::Counter || self.by_created();
+        if is_partial || days.last().is_none_or(|last| *last > period.last) {
             return None;
         }
         // Rows are sorted by snapshot.
@@ -323,17 +333,21 @@ fn reach(panel: &Panel) -> Vec<Day> {
 /// Per model: whether its series, under whatever name, has a row in each period.
 fn in_every_period(panel: &Panel, reach: &[Day], periods: &[Period]) -> Vec<bool> {
     // Per series: how many periods in a row, from the first, have listed it.
-    let mut listed = vec![0usize; panel.models().len()];
-    for (index, period) in periods.iter().enumerate() {
+    let mut listed = vec![0_u32; panel.models().len()];
+    for (index, period) in (0..).zip(periods) {
         for snapshot in snapshots_of(reach, period) {
-            for row in panel.rows_of(snapshot) {
-                let series = panel.series()[panel.model()[row] as usize];
-                let listed = &mut listed[series as usize];
-                if *listed == index && downloads_of(panel, row, snapshot, (period.first, period.last)).is_some() {
+            let rows = panel.rows_of(snapshot);
+            // Rows that are no flows between two dates tell of their own alone.
+            let tells = reach.is_empty() && panel.days()[snapshot] <= period.last;
+            for (row, &model) in rows.clone().zip(&panel.model()[rows]) {
+                let listed = &mut listed[panel.series()[model as usize] as usize];
+                if *listed == index
+                    && (tells || downloads_of(panel, row, snapshot, (period.first, period.last)).is_some())
+                {
                     *listed += 1;
                 }
             }
         }
     }
-    panel.series().iter().map(|&series| listed[series as usize] == periods.len()).collect()
+    panel.series().iter().map(|&series| listed[series as usize] as usize == periods.len()).collect()
 }

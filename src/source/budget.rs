@@ -9,8 +9,8 @@ pub const BUDGET_BYTES: u64 = 3_500_000_000;
 /// Bytes per row of an attribute: between next to nothing, where it doesn't vary within a model, and a key in the builder
 /// and its sorted copy.
 const ATTRIBUTE_BYTES: u64 = 4;
-/// What decoding takes of any file: batches, the rows that came last, vectors with room to grow.
-const WORKING_BYTES: u64 = 20_000_000;
+/// What decoding takes of any file: batches, vectors with room to grow.
+const WORKING_BYTES: u64 = 16_000_000;
 /// What a text takes beyond its bytes once it is interned, for each byte of it: ends, hash table, room for more.
 const INTERNED: u64 = 2;
 

@@ -14,7 +14,7 @@ use super::WebError;
 use super::fetcher;
 use super::http::timer;
 use super::load::{self, Failure, Loading, Part};
-use crate::analysis::{self, Answer, Columns, Intervals, Question, REPLICATES};
+use crate::analysis::{self, Answer, Columns, Intervals, Memory, Question, REPLICATES};
 use crate::load::Options;
 use crate::panel::Panel;
 use crate::protocol::{Reading, Request, Response};
@@ -59,6 +59,8 @@ struct Engine {
     load: u32,
     /// The latest answers on these data, the newest last.
     answers: Vec<(Question, Box<Answer>)>,
+    /// What they were made of, for the next ones.
+    memory: Memory,
     /// Counts requests: intervals under way stop when they see this change.
     requests: u32,
 }
@@ -100,7 +102,10 @@ async fn handle(engine: Rc<RefCell<Engine>>, request: Request, beside: Array) {
         Request::Ask { ask, question } => {
             let panel = engine.borrow().panel.clone();
             let known = engine.borrow().known(&question);
-            let (answer, milliseconds) = timed(|| known.map_or_else(|| answer(panel.as_deref(), &question), Ok));
+            let mut memory = std::mem::take(&mut engine.borrow_mut().memory);
+            let (answer, milliseconds) =
+                timed(|| known.map_or_else(|| answer(panel.as_deref(), &question, &mut memory), Ok));
+            engine.borrow_mut().memory = memory;
             engine.borrow_mut().remember(&question, &answer);
             let again = again(&question, &answer);
             send(&Response::Answered { ask, answer, milliseconds });
@@ -137,11 +142,13 @@ async fn handle(engine: Rc<RefCell<Engine>>, request: Request, beside: Array) {
             match Loading::run(load, &reading, files(&beside), &options, is_current).await {
                 Ok((panel, data, files)) => {
                     question.from = question.from.or(data.suggested_from);
-                    let answer = answer(Some(&panel), &question);
+                    let mut memory = Memory::default();
+                    let answer = answer(Some(&panel), &question, &mut memory);
                     let panel = Rc::new(panel);
                     engine.borrow_mut().panel = Some(panel.clone());
                     engine.borrow_mut().files = files;
                     engine.borrow_mut().answers.clear();
+                    engine.borrow_mut().memory = memory;
                     engine.borrow_mut().remember(&question, &answer);
                     let milliseconds = now() - start;
                     let again = again(&question, &answer);
@@ -218,8 +225,8 @@ fn options(reading: &Reading, question: &Question) -> Options {
     Options { kind, mapping, extra_columns, rows_from, rows_to, rows_only, ..Options::default() }
 }
 
-fn answer(panel: Option<&Panel>, question: &Question) -> Result<Box<Answer>, String> {
-    analysis::answer(loaded(panel)?, question).map(Box::new).map_err(|error| error.to_string())
+fn answer(panel: Option<&Panel>, question: &Question, memory: &mut Memory) -> Result<Box<Answer>, String> {
+    analysis::answer_again(loaded(panel)?, question, memory).map(Box::new).map_err(|error| error.to_string())
 }
 
 fn tabled(panel: Option<&Panel>, question: &Question, name: &str) -> Result<Box<Columns>, String> {

@@ -11,36 +11,65 @@ fn ages(until_days: u32) -> impl Iterator<Item = u32> {
     (0..=until_days).filter(|&age| age <= 30 || age % 5 == 0)
 }
 
-/// The curves of all sizes together, then of each size class with a model known at an age.
-pub(super) fn of_classes(most_downloaded_first: &[Followed<'_>], until_days: u32) -> Vec<ClassCurve> {
-    let curve = |size_class: &str, of_class: &dyn Fn(&Followed<'_>) -> bool| {
-        let models = most_downloaded_first.iter().filter(|model| of_class(model)).enumerate();
-        // With each model whether it is among the ten that others are compared with.
-        let known = models.filter(|(_, model)| model.life.at(until_days.cast_signed()).is_some());
-        let known: Vec<(bool, &Life)> = known.map(|(rank, model)| (rank < PEERS, &model.life)).collect();
-        (!known.is_empty()).then(|| ClassCurve {
-            size_class: size_class.to_owned(),
-            models: known.len() as u64,
-            points: ages(until_days).filter_map(|age| point(&known, age)).collect(),
-        })
-    };
-    let of_class = |class: usize| curve(class_name(class), &|model| model.size_class == class);
-    curve("all sizes", &|_| true).into_iter().chain((0..=SIZE_CLASSES.len()).filter_map(of_class)).collect()
+/// The models of a curve, of those that are known to its end.
+#[derive(Clone)]
+struct Members<'a> {
+    size_class: &'a str,
+    /// By index, the most downloaded first.
+    models: Vec<usize>,
+    /// How many of them are among the ten that others are compared with.
+    leaders: usize,
 }
 
-fn point(models: &[(bool, &Life)], age_days: u32) -> Option<ClassPoint> {
-    let at = |life: &Life| life.at(age_days.cast_signed());
-    let mut values: Vec<f64> = models.iter().filter_map(|(_, life)| at(life)).collect();
-    let leaders = models.iter().filter(|(is_leader, _)| *is_leader).filter_map(|(_, life)| at(life));
-    let leaders_median = median(leaders.collect());
-    let (tenth, nine_tenths) = (values.len().div_ceil(10), (9 * values.len()).div_ceil(10));
-    Some(ClassPoint {
-        age_days,
-        p10: smallest(&mut values, tenth)?,
-        p90: smallest(&mut values, nine_tenths)?,
-        median: median(values)?,
-        leaders_median,
-    })
+/// The curves of all sizes together, then of each size class with a model known at an age.
+pub(super) fn of_classes(most_downloaded_first: &[Followed<'_>], until_days: u32) -> Vec<ClassCurve> {
+    let mut known = Vec::new();
+    let all = Members { size_class: "all sizes", models: Vec::new(), leaders: 0 };
+    let classes = (0..=SIZE_CLASSES.len()).map(|class| Members { size_class: class_name(class), ..all.clone() });
+    let mut members: Vec<Members<'_>> = std::iter::once(all.clone()).chain(classes).collect();
+    let mut ranks = vec![0; members.len()];
+    for model in most_downloaded_first {
+        let is_known = model.life.at(until_days.cast_signed()).is_some();
+        for of in [0, model.size_class + 1] {
+            let (Some(members), Some(rank)) = (members.get_mut(of), ranks.get_mut(of)) else { continue };
+            if is_known {
+                members.models.push(known.len());
+                members.leaders += usize::from(*rank < PEERS);
+            }
+            *rank += 1;
+        }
+        // With where its curve was last asked for.
+        known.extend(is_known.then_some((&model.life, 0)));
+    }
+    members.retain(|members| !members.models.is_empty());
+    let mut points = vec![Vec::new(); members.len()];
+    for age in ages(until_days) {
+        let at = |(life, next): &mut (&Life, usize)| life.at_next(age.cast_signed(), next).unwrap_or(f64::NAN);
+        let downloads: Vec<f64> = known.iter_mut().map(at).collect();
+        points.iter_mut().zip(&members).for_each(|(points, members)| points.extend(members.point(age, &downloads)));
+    }
+    let curve = |(members, points): (Members<'_>, Vec<ClassPoint>)| ClassCurve {
+        size_class: members.size_class.to_owned(),
+        models: members.models.len() as u64,
+        points,
+    };
+    members.into_iter().zip(points).map(curve).collect()
+}
+
+impl Members<'_> {
+    /// Their point at an age at which models have these downloads.
+    fn point(&self, age_days: u32, downloads: &[f64]) -> Option<ClassPoint> {
+        let mut values: Vec<f64> = self.models.iter().filter_map(|&model| downloads.get(model).copied()).collect();
+        let leaders_median = median(values.get(..self.leaders)?.to_vec());
+        let (tenth, nine_tenths) = (values.len().div_ceil(10), (9 * values.len()).div_ceil(10));
+        Some(ClassPoint {
+            age_days,
+            p10: smallest(&mut values, tenth)?,
+            p90: smallest(&mut values, nine_tenths)?,
+            median: median(values)?,
+            leaders_median,
+        })
+    }
 }
 
 /// The most downloaded models known at an age.

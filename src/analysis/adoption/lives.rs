@@ -99,7 +99,19 @@ impl Life {
 
     /// Downloads up to an age of 0 or more days; `None` beyond the last one known.
     pub(super) fn at(&self, age_days: i32) -> Option<f64> {
-        let next = self.points.partition_point(|point| point.0 < age_days);
+        self.before(self.points.partition_point(|point| point.0 < age_days), age_days)
+    }
+
+    /// The same for ages that rise from call to call: `next` is where the last call has stopped, at first 0.
+    pub(super) fn at_next(&self, age_days: i32, next: &mut usize) -> Option<f64> {
+        while self.points.get(*next).is_some_and(|point| point.0 < age_days) {
+            *next += 1;
+        }
+        self.before(*next, age_days)
+    }
+
+    /// Downloads up to an age that the point `next` is the first to reach.
+    fn before(&self, next: usize, age_days: i32) -> Option<f64> {
         let (to, after) = self.points.get(next).copied()?;
         let Some(&(from, before)) = next.checked_sub(1).and_then(|last| self.points.get(last)) else {
             return Some(after);

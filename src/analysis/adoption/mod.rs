@@ -181,31 +181,19 @@ pub(super) fn adoption(context: &Context<'_>) -> Result<Adoption, AnalysisError>
 fn followed<'a>(context: &Context<'a>, from: Day, to: Day) -> (u64, Vec<Followed<'a>>) {
     let panel = context.panel;
     let created = |model: u32| panel.created().get(model as usize).copied().flatten();
-    let spans = Spans::of(panel);
-    let mut told: Vec<(u32, Observation)> = Vec::new();
-    for (snapshot, &day) in panel.days().iter().enumerate().take_while(|(_, day)| **day <= to) {
-        for row in panel.rows_of(snapshot) {
-            let model = panel.model()[row];
-            let in_range = created(model).is_some_and(|created| from <= created && created <= to);
-            if in_range && context.selection.takes_row(row, model, day) {
-                told.extend(spans.observation(row, snapshot).map(|observation| (model, observation)));
-            }
-        }
-    }
-    told.sort_unstable();
+    let mut told = told(context, |model| created(model).is_some_and(|created| from <= created && created <= to), to);
     let size_classes = size_classes(panel, to);
     let (mut published, mut followed) = (0, Vec::new());
-    for rows in told.chunk_by(|a, b| a.0 == b.0) {
-        let Some((key, created)) = rows.first().and_then(|row| Some((row.0, created(row.0)?))) else { continue };
+    for (key, observations) in told.of_models() {
+        let Some(created) = created(key) else { continue };
         published += 1;
-        let observations: Vec<Observation> = rows.iter().map(|row| row.1).collect();
         let life = match panel.kind() {
-            Kind::Window { days } => Life::of_windows(days, created, &observations),
-            Kind::Flow => Life::of_flows(created, &observations),
+            Kind::Window { days } => Life::of_windows(days, created, observations),
+            Kind::Flow => Life::of_flows(created, observations),
             // The flow that a counter starts with begins on the day of publication, or it has no known start.
             Kind::Counter => {
                 let from_birth = observations.first().is_some_and(|first| first.since == Day(created.0 - 1));
-                from_birth.then(|| Life::of_flows(created, &observations)).flatten()
+                from_birth.then(|| Life::of_flows(created, observations)).flatten()
             }
         };
         let first_year = context.question.basis == Basis::FirstYear;
@@ -216,6 +204,61 @@ fn followed<'a>(context: &Context<'a>, from: Day, to: Day) -> (u64, Vec<Followed
     let downloads = |model: &Followed<'_>| model.life.downloads();
     followed.sort_by(|a, b| downloads(b).total_cmp(&downloads(a)).then_with(|| a.name.cmp(b.name)));
     (published, followed)
+}
+
+/// What rows tell, model by model.
+struct Told {
+    /// Per model where what is told of it ends.
+    ends: Vec<usize>,
+    observations: Vec<Observation>,
+}
+
+impl Told {
+    /// The models of which something is told, with all of it in order.
+    fn of_models(&mut self) -> impl Iterator<Item = (u32, &[Observation])> {
+        let mut rest = self.observations.as_mut_slice();
+        let mut start = 0;
+        (0..).zip(&self.ends).filter_map(move |(model, &end)| {
+            let (own, others) = std::mem::take(&mut rest).split_at_mut(end - start);
+            (rest, start) = (others, end);
+            own.sort_unstable();
+            (!own.is_empty()).then_some((model, &*own))
+        })
+    }
+}
+
+/// What the rows up to a day tell of the models that are `wanted`, and that take part.
+fn told(context: &Context<'_>, wanted: impl Fn(u32) -> bool, to: Day) -> Told {
+    let panel = context.panel;
+    let spans = Spans::of(panel);
+    let wanted: Vec<bool> = (0..panel.models().len() as u32).map(wanted).collect();
+    let each = |note: &mut dyn FnMut(usize, Observation)| {
+        for (snapshot, &day) in panel.days().iter().enumerate().take_while(|(_, day)| **day <= to) {
+            for row in panel.rows_of(snapshot) {
+                let model = panel.model()[row];
+                if wanted[model as usize]
+                    && context.selection.takes_row(row, model, day)
+                    && let Some(observation) = spans.observation(row, snapshot)
+                {
+                    note(model as usize, observation);
+                }
+            }
+        }
+    };
+    // First how many each model has, then where they go: sorting all of them would take longer.
+    let mut ends = vec![0; wanted.len()];
+    each(&mut |model, _| ends[model] += 1);
+    let mut all = 0;
+    for end in &mut ends {
+        all += std::mem::replace(end, all);
+    }
+    let nothing = Observation { since: Day::default(), until: Day::default(), downloads: 0 };
+    let mut observations = vec![nothing; all];
+    each(&mut |model, observation| {
+        observations[ends[model]] = observation;
+        ends[model] += 1;
+    });
+    Told { ends, observations }
 }
 
 fn mark(reached: &[u64], followed: u64) -> Option<u32> {

@@ -71,6 +71,12 @@ impl<'a> Reader<'a> {
         reader
     }
 
+    /// Whether facts and sizes belong to models: all rows of one say the same.
+    pub(super) fn is_by_model(&self) -> bool {
+        let sizes = self.sizes.attribute.map(Attribute::placement);
+        !self.of_models.is_empty() && !matches!(sizes, Some(Placement::ByRow(_)))
+    }
+
     /// The facts of a row.
     pub(in crate::analysis) fn facts(&self, row: usize, model: u32) -> Facts {
         self.of_models.get(model as usize).copied().unwrap_or_else(|| self.read(row, model))

@@ -5,8 +5,9 @@ use super::property::{Property, ShareOf};
 use super::sizes::SizeStatistics;
 use crate::analysis::context::Context;
 use crate::metrics::Weighted;
+use crate::panel::UNKNOWN;
 
-/// A row of a period.
+/// A row of a period, or all rows of a model that say the same.
 #[derive(Clone, Copy)]
 pub(in crate::analysis) struct Cell {
     pub model: u32,
@@ -29,14 +30,29 @@ pub(super) struct Point {
 
 impl Tally {
     pub(in crate::analysis) fn of(context: &Context<'_>, reader: &Reader<'_>, period: usize) -> Tally {
-        let mut cells = Vec::new();
-        if let Some(period) = context.periods.get(period) {
-            context.selection.each_row(period, |row, model, downloads| {
-                cells.push(Cell { model, facts: reader.facts(row, model), size: reader.size(row, model), downloads });
-            });
+        let Some(period) = context.periods.get(period) else { return Tally { cells: Vec::new() } };
+        let mut cells: Vec<Cell> = Vec::new();
+        let cell = |row: usize, model: u32, downloads: u64| {
+            let (facts, size) = (reader.facts(row, model), reader.size(row, model));
+            Cell { model, facts, size, downloads }
+        };
+        if !reader.is_by_model() {
+            context.selection.each_row(period, |row, model, downloads| cells.push(cell(row, model, downloads)));
+            cells.sort_unstable_by_key(|cell| cell.model);
+            return Tally { cells };
         }
-        cells.sort_unstable_by_key(|cell| cell.model);
-        Tally { cells }
+        let mut places = vec![UNKNOWN; context.panel.models().len()];
+        context.selection.each_row(period, |row, model, downloads| {
+            match cells.get_mut(places[model as usize] as usize) {
+                Some(known) => known.downloads = known.downloads.saturating_add(downloads),
+                None => {
+                    places[model as usize] = cells.len() as u32;
+                    cells.push(cell(row, model, downloads));
+                }
+            }
+        });
+        // In the order of models.
+        Tally { cells: places.into_iter().filter_map(|place| cells.get(place as usize).copied()).collect() }
     }
 
     pub(in crate::analysis) fn cells(&self) -> &[Cell] {
@@ -69,18 +85,29 @@ impl Tally {
         let sizes = self.sizes();
         let downloads: Vec<(Facts, u64)> = self.cells.iter().map(|cell| (cell.facts, cell.downloads)).collect();
         let shares = shares(&downloads, shares_of);
-        let size = |property: &Property| self.point(sizes.and_then(|sizes| sizes.get(*property)), |c| c.size.is_some());
-        let share = |(index, value): (usize, Option<f64>)| self.point(value, move |cell| cell.facts.known(index));
-        let sizes = Property::ALL.iter().take(Property::SIZES).map(size);
-        sizes.chain(shares.into_iter().enumerate().map(share)).collect()
-    }
-
-    fn point(&self, value: Option<f64>, known: impl Fn(&Cell) -> bool) -> Point {
-        let sum = |of: &dyn Fn(&Cell) -> bool| -> u128 {
-            self.cells.iter().filter(|cell| of(cell)).map(|cell| u128::from(cell.downloads)).sum()
+        let all = self.cells.iter().map(|cell| u128::from(cell.downloads)).sum();
+        // Of each share, and at the end of sizes, for which downloads and how many models it is known.
+        let mut known = vec![(0_u128, 0_u64); shares.len() + 1];
+        for rows in self.cells.chunk_by(|a, b| a.model == b.model) {
+            for (index, (downloads, models)) in known.iter_mut().enumerate() {
+                let is_known = |cell: &&Cell| {
+                    if index < shares_of.len() { cell.facts.known(index) } else { cell.size.is_some() }
+                };
+                let mut some = false;
+                for cell in rows.iter().filter(is_known) {
+                    *downloads += u128::from(cell.downloads);
+                    some = true;
+                }
+                *models += u64::from(some);
+            }
+        }
+        let point = |value: Option<f64>, index: usize| {
+            let (downloads, models) = known.get(index).copied().unwrap_or_default();
+            Point { value, coverage: quotient(downloads, all), models }
         };
-        let models = self.cells.chunk_by(|a, b| a.model == b.model).filter(|rows| rows.iter().any(&known)).count();
-        Point { value, coverage: quotient(sum(&known), sum(&|_| true)), models: models as u64 }
+        let of_sizes = Property::ALL.iter().take(Property::SIZES);
+        let of_sizes = of_sizes.map(|property| point(sizes.and_then(|sizes| sizes.get(*property)), shares.len()));
+        of_sizes.chain(shares.iter().enumerate().map(|(index, &share)| point(share, index))).collect()
     }
 }
 

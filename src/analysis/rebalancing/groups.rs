@@ -1,5 +1,7 @@
 //! Inequality between and within groups, and the segments of developers.
 
+use std::rc::Rc;
+
 use serde::{Deserialize, Serialize};
 
 use super::changes::share;
@@ -92,7 +94,7 @@ pub(super) fn theil_groups(context: &Context<'_>) -> TheilGroups {
         Err(error) => return nothing(Some(groups), error.to_string()),
     };
     let group_of = theil::groups_of(context.panel, &context.entities, &found);
-    let period = |(period, market): (Day, &Market)| {
+    let period = |(period, market): (Day, &Rc<Market>)| {
         let parts = theil::split(market, &group_of);
         let with_group = market.entities.iter().filter(|(entity, _)| group_of[*entity as usize] != UNKNOWN);
         let grouped = with_group.fold(0u64, |sum, &(_, downloads)| sum.saturating_add(downloads));

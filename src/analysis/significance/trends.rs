@@ -57,7 +57,7 @@ impl Series {
     fn of(context: &Context<'_>, measure: Measure) -> Series {
         let mut series = Series { days: Vec::new(), values: Vec::new(), coverage: None, partial: 0 };
         for (period, market) in context.periods.iter().zip(&context.markets) {
-            let value = market.shares().and_then(|shares| measure.of(&shares));
+            let value = market.shares().and_then(|shares| measure.of(shares));
             match value.filter(|value| value.is_finite()) {
                 Some(_) if period.partial => series.partial += 1,
                 Some(value) => series.push(period, market, value),

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lorenz::analysis::{
-    AnalysisError, Attribution, Basis, Counted, Filters, Level, Population, Question, Span, Unaffiliated, answer,
+    AnalysisError, Attribution, Basis, Counted, Filters, Level, Measure, Memory, Population, Question, Span,
+    Unaffiliated, View, answer, answer_again,
 };
 use lorenz::calendar::{Day, Granularity};
 use lorenz::load::Options;
@@ -185,6 +186,46 @@ proptest! {
                 Counted::WithDownloads => prop_assert_eq!(period.entities as usize, with_downloads),
                 Counted::Existing => prop_assert!(period.entities as usize >= with_downloads),
             }
+        }
+    }
+}
+
+/// Controls that a reader moves one after the other: which one, and to which of its positions.
+fn moved(question: &Question, (control, position): (usize, usize)) -> Question {
+    let day = |days: usize| Some(Day(DAY_0 + 10 * days as i32));
+    let mut moved = question.clone();
+    match control {
+        0 => moved.measure = [Measure::Hhi, Measure::Gini, Measure::Theil, Measure::Cr(4)][position],
+        1 => {
+            moved.granularity =
+                [Granularity::Week, Granularity::Month, Granularity::Snapshot, Granularity::Year][position]
+        }
+        2 => moved.from = [None, day(0), day(2), day(4)][position],
+        3 => moved.to = [None, day(6), day(5), day(3)][position],
+        4 => moved.population = Population::ALL[position % 2],
+        5 => moved.level = Level::from(["developer", "model", "country", "license"][position].to_owned()),
+        6 => moved.view = [View::Concentration, View::Rebalancing, View::Properties, View::Merger][position],
+        _ => {
+            moved.filters.only =
+                vec![("country".to_owned(), ["China", "User", "France", "Unknown"][position].to_owned())]
+        }
+    }
+    moved
+}
+
+proptest! {
+    #[test]
+    fn what_earlier_questions_have_left_changes_no_answer(
+        rows in any_rows(),
+        first in any_question(),
+        moves in prop::collection::vec((0..8_usize, 0..4_usize), 1..12),
+    ) {
+        let panel = panel(&rows, Kind::Flow);
+        let mut memory = Memory::default();
+        let mut question = first;
+        for one in moves {
+            question = moved(&question, one);
+            prop_assert_eq!(answer_again(&panel, &question, &mut memory), answer(&panel, &question));
         }
     }
 }
