@@ -100,23 +100,23 @@ pub(super) fn share_changes(context: &Context<'_>, (before, after): (usize, usiz
         rank_before: None,
         rank: None,
     };
-    let size = |&(_, before, after): &(u32, u64, u64)| match (share(before, old_total), share(after, new_total)) {
+    let size = |pair: &Pair| match (share(pair.before, old_total), share(pair.after, new_total)) {
         (Some(before), Some(after)) => (after - before).abs(),
         (before, after) => after.or(before).unwrap_or(0.0),
     };
     let mut pairs = pairs(old, new);
-    sort_by_size(&mut pairs, |pair| (size(pair), pair.0), names);
+    sort_by_size(&mut pairs, |pair| (size(pair), pair.entity), names);
     let rest = rest(context, &mut pairs);
-    let listed: Vec<u32> = pairs.iter().map(|pair| pair.0).collect();
+    let listed: Vec<u32> = pairs.iter().map(|pair| pair.entity).collect();
     let ranks = old.ranks(names, &listed).into_iter().zip(new.ranks(names, &listed));
-    let entity = |(&(entity, before, after), (rank_before, rank)): (&(u32, u64, u64), _)| {
-        let row = row(names.get(entity), LayerKind::Entity, before, after);
+    let entity = |(pair, (rank_before, rank)): (&Pair, _)| {
+        let row = row(names.get(pair.entity), LayerKind::Entity, pair.before, pair.after);
         ShareChange { rank_before, rank, ..row }
     };
     let mut rows: Vec<ShareChange> = pairs.iter().zip(ranks).map(entity).collect();
     if let Some(rest) = rest {
-        let sum = |downloads: fn(&(u32, u64, u64)) -> u64| rest.iter().map(downloads).fold(0, u64::saturating_add);
-        rows.push(row("Other", LayerKind::Other, sum(|pair| pair.1), sum(|pair| pair.2)));
+        let sum = |downloads: fn(&Pair) -> u64| rest.iter().map(downloads).fold(0, u64::saturating_add);
+        rows.push(row("Other", LayerKind::Other, sum(|pair| pair.before), sum(|pair| pair.after)));
     }
     if old.unknown > 0 || new.unknown > 0 {
         rows.push(row("Unknown", LayerKind::Unknown, old.unknown, new.unknown));
@@ -129,29 +129,28 @@ pub(super) fn hhi_change(context: &Context<'_>, (before, after): (usize, usize))
     let names = context.entities.names();
     let (old, new) = (&context.markets[before], &context.markets[after]);
     let pairs = pairs(old, new);
-    let counts = |count: fn(&(u32, u64, u64)) -> u64| pairs.iter().map(count).collect::<Vec<u64>>();
-    let found = metrics::hhi_contributions(&counts(|pair| pair.1), &counts(|pair| pair.2))?;
+    let counts = |count: fn(&Pair) -> u64| pairs.iter().map(count).collect::<Vec<u64>>();
+    let found = metrics::hhi_contributions(&counts(|pair| pair.before), &counts(|pair| pair.after))?;
     let (old_total, new_total) = (old.known(), new.known());
-    let mut parts: Vec<(&(u32, u64, u64), f64)> =
-        pairs.iter().zip(found.entities.iter().map(|part| part.hhi_change * 10_000.0)).collect();
-    sort_by_size(&mut parts, |(pair, points)| (points.abs(), pair.0), names);
+    let mut parts: Vec<(Pair, f64)> =
+        pairs.into_iter().zip(found.entities.iter().map(|part| part.hhi_change * 10_000.0)).collect();
+    sort_by_size(&mut parts, |(pair, points)| (points.abs(), pair.entity), names);
     let rest = rest(context, &mut parts);
-    let shares =
-        |&(_, before, after): &(u32, u64, u64)| (before as f64 / old_total as f64, after as f64 / new_total as f64);
-    let row = |&(pair, points): &(&(u32, u64, u64), f64)| {
-        let (share_before, share) = shares(pair);
-        HhiContribution { entity: names.get(pair.0).to_owned(), share_before, share, points }
+    // Shares before and after, and points.
+    let values = |(pair, points): &(Pair, f64)| {
+        [pair.before as f64 / old_total as f64, pair.after as f64 / new_total as f64, *points]
     };
-    let mut contributions: Vec<HhiContribution> = parts.iter().map(row).collect();
+    let contribution = |entity: &str, [share_before, share, points]: [f64; 3]| HhiContribution {
+        entity: entity.to_owned(),
+        share_before,
+        share,
+        points,
+    };
+    let mut contributions: Vec<HhiContribution> =
+        parts.iter().map(|part| contribution(names.get(part.0.entity), values(part))).collect();
     if let Some(rest) = rest {
-        let sum =
-            |part: &dyn Fn(&(&(u32, u64, u64), f64)) -> f64| rest.iter().map(part).collect::<CompensatedSum>().value();
-        contributions.push(HhiContribution {
-            entity: "Other".to_owned(),
-            share_before: sum(&|row| shares(row.0).0),
-            share: sum(&|row| shares(row.0).1),
-            points: sum(&|row| row.1),
-        });
+        let sum = |index: usize| rest.iter().map(|part| values(part)[index]).collect::<CompensatedSum>().value();
+        contributions.push(contribution("Other", [0, 1, 2].map(sum)));
     }
     let points = |hhi: f64| hhi * 10_000.0;
     Some(HhiChange {
@@ -173,14 +172,21 @@ fn sort_by_size<Row>(rows: &mut [Row], size: impl Fn(&Row) -> (f64, u32), names:
     });
 }
 
-/// (entity, downloads before, downloads after) of all entities of either period, ascending by entity.
-fn pairs(old: &Market, new: &Market) -> Vec<(u32, u64, u64)> {
+/// An entity's downloads in two periods.
+struct Pair {
+    entity: u32,
+    before: u64,
+    after: u64,
+}
+
+/// All entities of either period, ascending.
+fn pairs(old: &Market, new: &Market) -> Vec<Pair> {
     let mut pairs = Vec::with_capacity(old.entities.len().max(new.entities.len()));
     let (mut old, mut new) = (old.entities.iter().copied().peekable(), new.entities.iter().copied().peekable());
     while let Some(entity) = [old.peek(), new.peek()].into_iter().flatten().map(|&(entity, _)| entity).min() {
         let before = old.next_if(|next| next.0 == entity).map_or(0, |(_, downloads)| downloads);
         let after = new.next_if(|next| next.0 == entity).map_or(0, |(_, downloads)| downloads);
-        pairs.push((entity, before, after));
+        pairs.push(Pair { entity, before, after });
     }
     pairs
 }

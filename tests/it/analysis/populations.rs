@@ -192,22 +192,22 @@ proptest! {
 
 /// Controls that a reader moves one after the other: which one, and to which of its positions.
 fn moved(question: &Question, (control, position): (usize, usize)) -> Question {
-    let day = |days: usize| Some(Day(DAY_0 + 10 * days as i32));
+    let day = |days: i32| Some(Day(DAY_0 + days));
     let mut moved = question.clone();
     match control {
         0 => moved.measure = [Measure::Hhi, Measure::Gini, Measure::Theil, Measure::Cr(4)][position],
         1 => {
             moved.granularity =
-                [Granularity::Week, Granularity::Month, Granularity::Snapshot, Granularity::Year][position]
+                [Granularity::Week, Granularity::Month, Granularity::Snapshot, Granularity::Year][position];
         }
-        2 => moved.from = [None, day(0), day(2), day(4)][position],
-        3 => moved.to = [None, day(6), day(5), day(3)][position],
+        2 => moved.from = [None, day(0), day(20), day(40)][position],
+        3 => moved.to = [None, day(60), day(50), day(30)][position],
         4 => moved.population = Population::ALL[position % 2],
         5 => moved.level = Level::from(["developer", "model", "country", "license"][position].to_owned()),
         6 => moved.view = [View::Concentration, View::Rebalancing, View::Properties, View::Merger][position],
         _ => {
             moved.filters.only =
-                vec![("country".to_owned(), ["China", "User", "France", "Unknown"][position].to_owned())]
+                vec![("country".to_owned(), ["China", "User", "France", "Unknown"][position].to_owned())];
         }
     }
     moved
