@@ -13,7 +13,7 @@ use crate::panel::{Panel, Placement, UNKNOWN};
 pub(super) struct Aggregator<'a> {
     selection: &'a Selection<'a>,
     entities: &'a Entities<'a>,
-    /// Made when it is first asked for: where every entity has downloads, nobody asks.
+    /// Made when it is first asked for.
     existence: Option<Existence>,
     /// Per entity, and at the end what has none; 0 between two periods.
     sums: Vec<u64>,

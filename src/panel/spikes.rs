@@ -117,7 +117,7 @@ impl<'a> Search<'a> {
                     search.ends[place] += 1;
                 });
             }
-            _ => return self.look((self.done - 1 - 2 * snapshots) * CANDIDATES, tally),
+            _ => return self.look((self.done - 1 - 2 * snapshots).saturating_mul(CANDIDATES), tally),
         }
         true
     }
@@ -143,10 +143,12 @@ impl<'a> Search<'a> {
 
     /// Looks at the candidates from `first` on; whether there are more.
     fn look(&mut self, first: usize, tally: &mut Tally) -> bool {
+        let last = self.ends.len().min(first.saturating_add(CANDIDATES));
+        // Nothing, where all have been looked at.
+        let ends = self.ends.get(first..last).unwrap_or_default();
+        let mut start = first.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         let mut steps = Vec::new();
-        let mut start = first.checked_sub(1).map_or(0, |before| self.ends[before]);
-        let last = self.ends.len().min(first + CANDIDATES);
-        for &end in &self.ends[first.min(last)..last] {
+        for &end in ends {
             steps.clear();
             for &(row, snapshot) in &self.found[start..end] {
                 self.add(&mut steps, row as usize, self.days[snapshot as usize]);

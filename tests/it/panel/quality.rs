@@ -2,11 +2,11 @@
 
 use lorenz::calendar::Day;
 use lorenz::load::Options;
-use lorenz::panel::{Event, Panel};
+use lorenz::panel::{Builder, Event, Panel};
 use lorenz::schema::Kind;
 
 use super::file;
-use crate::support::{counts, dates, day, panel, panel_of, parquet, texts};
+use crate::support::{counts, dates, day, import, panel, panel_of, parquet, texts};
 
 /// A series of counts on these days.
 fn series(kind: Kind, rows: &[(i32, u64)]) -> Panel {
@@ -102,6 +102,31 @@ fn events_name_the_models_that_they_touched_most() {
     assert!(panel.quality().event(Event::Spike).is_none() && panel.quality().count(Event::Spike) == 0);
     let order: Vec<Event> = panel.quality().events.iter().map(|counted| counted.event).collect();
     assert!(order.is_sorted() && !order.is_empty());
+}
+
+#[test]
+fn rows_are_looked_at_in_steps_and_a_step_beyond_the_last_does_nothing() {
+    // More models than are looked at in a step; two of three jump in the last of their weeks.
+    let (models, weeks): (Vec<String>, i32) = ((0..1_300).map(|model| format!("o/{model}")).collect(), 20);
+    let rows = || (0..weeks).flat_map(|week| (0..models.len()).map(move |model| (week, model)));
+    let jumps = |(week, model): (i32, usize)| if week == weeks - 1 && model % 3 > 0 { 1_000 } else { 10 };
+    let file = parquet(&[
+        ("model", texts(rows().map(|row| models[row.1].as_str()))),
+        ("time", dates(rows().map(|row| Day(20_000 + 7 * row.0)))),
+        ("downloads", counts(rows().map(jumps))),
+    ]);
+    let options = Options { kind: Some(Kind::Flow), ..Options::default() };
+    let mut builder = Builder::default();
+    import("file.parquet", &file, &options, &mut builder).unwrap();
+    let panel = builder.finish_uninspected().unwrap();
+    assert!(!panel.quality().is_inspected);
+    let mut inspection = panel.inspection();
+    let steps = std::iter::repeat_with(|| inspection.step()).take_while(|more| *more).count();
+    assert!(steps > 3 * weeks as usize, "{steps} steps");
+    assert!(!inspection.step() && !inspection.step());
+    let quality = inspection.finish();
+    assert_eq!(quality.count(Event::Spike), 866);
+    assert_eq!(&quality, panel_of(&[file], &options).unwrap().quality());
 }
 
 #[test]
