@@ -21,8 +21,8 @@ pub(super) struct Aggregator<'a> {
     touched: Vec<u32>,
     /// Per model, while a market is made; else empty.
     seen: Vec<bool>,
-    /// Per model its place among the sums, where these are few and belong to models; else empty.
-    places: Vec<u8>,
+    /// Where the sums are few and belong to models.
+    few: Option<Few>,
 }
 
 /// Since when entities exist, where all that do are counted.
@@ -38,11 +38,8 @@ impl<'a> Aggregator<'a> {
         let slots = entities.names().len() + 1;
         // One place more, which is written to and never kept once all are there.
         let (sums, touched) = (vec![0; slots], vec![0; slots + 1]);
-        let places = match (u8::try_from(slots - 1), entities.keys_of_models()) {
-            (Ok(last), Some(keys)) => keys.iter().map(|&key| u8::try_from(key).unwrap_or(last).min(last)).collect(),
-            _ => Vec::new(),
-        };
-        Aggregator { selection, entities, existence: None, sums, touched, seen: Vec::new(), places }
+        let few = u8::try_from(slots - 1).ok().zip(entities.keys_of_models()).map(|(last, keys)| Few::of(keys, last));
+        Aggregator { selection, entities, existence: None, sums, touched, seen: Vec::new(), few }
     }
 
     /// The market of a period.
@@ -111,23 +108,22 @@ impl<'a> Aggregator<'a> {
     /// Adds a period's rows up; which entities have downloads, and the downloads of which a condition can't tell whether they
     /// take part. Where `seen` has room, the models of the rows are marked there.
     fn add_up(&mut self, period: &Period) -> (Touched, u64) {
-        let (panel, sums, touched, places) =
-            (self.selection.panel(), &mut self.sums, &mut self.touched, self.places.as_slice());
+        let (panel, sums, touched) = (self.selection.panel(), &mut self.sums, &mut self.touched);
         let seen = self.seen.as_mut_slice();
         // The choice of placement is made once, not per row.
         let placement = self.entities.attribute().map(|attribute| attribute.placement());
         if let Some(rows) = self.selection.whole(period) {
-            let touched = match placement {
-                None => add_rows(panel, rows.clone(), |_, model| model, sums, touched),
-                Some(Placement::ByModel(_)) if !places.is_empty() => {
-                    add_few(panel, rows.clone(), places, sums);
+            let touched = match (placement, &mut self.few) {
+                (None, _) => add_rows(panel, rows.clone(), |_, model| model, sums, touched),
+                (Some(Placement::ByModel(_)), Some(few)) => {
+                    few.add(panel, rows.clone(), sums);
                     Touched::Any
                 }
-                Some(Placement::ByModel(keys)) => {
+                (Some(Placement::ByModel(keys)), None) => {
                     let keys = keys.as_slice();
                     add_rows(panel, rows.clone(), move |_, model| keys[model as usize], sums, touched)
                 }
-                Some(Placement::ByRow(keys)) => {
+                (Some(Placement::ByRow(keys)), _) => {
                     let keys = keys.as_slice();
                     add_rows(panel, rows.clone(), move |row, _| keys[row], sums, touched)
                 }
@@ -249,32 +245,48 @@ fn add_rows(
     Touched::Listed(sum.count)
 }
 
-/// Adds rows up of which each counts in full, by the places of their models among few sums.
-///
-/// Four sums per place, by turns: a sum that the row before has just written would be waited for.
-fn add_few(panel: &Panel, rows: Range<usize>, places: &[u8], sums: &mut [u64]) {
-    let models = panel.model().get(rows.clone()).unwrap_or_default();
-    let place = |model: u32| usize::from(places[model as usize]);
-    let Some(counts) = panel.small_counts(rows.clone()) else {
-        for (row, &model) in rows.zip(models) {
-            let sum = &mut sums[place(model)];
-            *sum = sum.saturating_add(panel.count(row));
+/// Few sums of entities that belong to models.
+struct Few {
+    /// Per model its place among the sums.
+    places: Vec<u8>,
+    /// Four sums per place, by turns: a sum that the row before has just written would be waited for. 0 between two periods.
+    turns: Box<[[u64; 1 << u8::BITS]; 4]>,
+}
+
+impl Few {
+    /// What has no entity has the `last` place.
+    fn of(keys: &[u32], last: u8) -> Few {
+        let places = keys.iter().map(|&key| u8::try_from(key).unwrap_or(last).min(last)).collect();
+        Few { places, turns: Box::new([[0; 1 << u8::BITS]; 4]) }
+    }
+
+    /// Adds rows up of which each counts in full.
+    fn add(&mut self, panel: &Panel, rows: Range<usize>, sums: &mut [u64]) {
+        let (places, turns) = (self.places.as_slice(), &mut *self.turns);
+        let models = panel.model().get(rows.clone()).unwrap_or_default();
+        let place = |model: u32| usize::from(places[model as usize]);
+        let Some(counts) = panel.small_counts(rows.clone()) else {
+            for (row, &model) in rows.zip(models) {
+                let sum = &mut sums[place(model)];
+                *sum = sum.saturating_add(panel.count(row));
+            }
+            return;
+        };
+        let ((fours, rest), (counts, rest_counts)) = (models.as_chunks::<4>(), counts.as_chunks::<4>());
+        for (models, counts) in fours.iter().zip(counts) {
+            let [[m0, m1, m2, m3], [c0, c1, c2, c3]] = [*models, *counts];
+            turns[0][place(m0)] += u64::from(c0);
+            turns[1][place(m1)] += u64::from(c1);
+            turns[2][place(m2)] += u64::from(c2);
+            turns[3][place(m3)] += u64::from(c3);
         }
-        return;
-    };
-    let mut turns = [[0_u64; 1 << u8::BITS]; 4];
-    let ((fours, rest), (counts, rest_counts)) = (models.as_chunks::<4>(), counts.as_chunks::<4>());
-    for (models, counts) in fours.iter().zip(counts) {
-        let [[m0, m1, m2, m3], [c0, c1, c2, c3]] = [*models, *counts];
-        turns[0][place(m0)] += u64::from(c0);
-        turns[1][place(m1)] += u64::from(c1);
-        turns[2][place(m2)] += u64::from(c2);
-        turns[3][place(m3)] += u64::from(c3);
+        for (&model, &count) in rest.iter().zip(rest_counts) {
+            turns[0][place(model)] += u64::from(count);
+        }
+        for turn in turns {
+            sums.iter_mut().zip(turn).for_each(|(sum, part)| *sum += std::mem::take(part));
+        }
     }
-    for (&model, &count) in rest.iter().zip(rest_counts) {
-        turns[0][place(model)] += u64::from(count);
-    }
-    turns.iter().for_each(|turn| sums.iter_mut().zip(turn).for_each(|(sum, part)| *sum += part));
 }
 
 /// With more rows than so many times the entities, going through all of these costs less than a look at each row.

@@ -10,6 +10,9 @@ use crate::calendar::Granularity;
 /// Entities of all markets that are kept, at most: some 50 MB.
 const MOST_ENTITIES: usize = 2_000_000;
 
+/// Questions whose markets are kept, at most.
+const MOST_QUESTIONS: usize = 16;
+
 /// Markets that were made for questions about one panel, for those that follow.
 ///
 /// It changes no answer, only when it comes. Bounded: the markets that were asked for last stay. Not to be used with another
@@ -55,7 +58,7 @@ impl Memory {
         let markets = periods.iter().filter_map(market).collect();
         self.kept.push(kept);
         let mut entities = 0;
-        let fitting = self.kept.iter().rev().take_while(|kept| {
+        let fitting = self.kept.iter().rev().take(MOST_QUESTIONS).take_while(|kept| {
             entities += kept.entities();
             entities <= MOST_ENTITIES
         });
