@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::analysis::{Answer, Columns, Question};
 use crate::calendar::Day;
 pub use crate::load::{ColumnSummary, Dated, Options, Preview};
-use crate::panel::{Quality, Share};
+use crate::panel::{Quality, Share, TextsShare};
 use crate::schema::{Assignment, Kind};
 
 /// Where a part of the data comes from.
@@ -96,8 +96,11 @@ pub enum Request {
     Cancel,
     /// Leave off the load that is under way; the data from before stay.
     CancelLoad,
-    /// Read a share of a file's rows for another engine, and nothing else.
+    /// Read a share of a file's rows for another engine, and nothing else: it comes as [`PartResponse::Shared`].
     Share(ShareRequest),
+    /// Read the models' names of a file's rows for another engine, and nothing else: the keys of each row group come as an
+    /// array of its index and a `Uint32Array`, at the end the names of the keys as [`PartResponse::Named`].
+    Names(ShareRequest),
     /// Fetch a part of a file for another engine, and nothing else.
     Fetch(FetchRequest),
     /// Show the first rows of a file of the loaded data.
@@ -224,15 +227,34 @@ pub enum Response {
         /// The rows.
         preview: Result<Preview, String>,
     },
+    /// The engine can't go on; a new one is needed.
+    Broken {
+        /// What happened, for the console.
+        message: String,
+    },
+}
+
+/// What an engine tells another one for which it reads a part of a file.
+///
+/// By itself, since an engine that could read every [`Response`] would be an eighth larger.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum PartResponse {
+    /// It is under way.
+    Progress {
+        /// Bytes that have arrived.
+        bytes: u64,
+        /// Rows that have been read.
+        rows: u64,
+    },
     /// The rows of a share.
     Shared {
         /// What was gathered.
         share: Box<Share>,
     },
-    /// The engine can't go on; a new one is needed.
-    Broken {
-        /// What happened, for the console.
-        message: String,
+    /// The names of models whose keys have been told, in the order of the keys.
+    Named {
+        /// The names.
+        names: Box<TextsShare>,
     },
 }
 

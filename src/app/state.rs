@@ -322,7 +322,7 @@ impl State {
                 Vec::new()
             }
             // The page asks for whole answers, and engines for shares.
-            Response::Tabled { .. } | Response::Shared { .. } => Vec::new(),
+            Response::Tabled { .. } => Vec::new(),
             Response::Broken { .. } => self.recover(),
         }
     }

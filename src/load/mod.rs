@@ -7,6 +7,7 @@ mod budget;
 mod opened;
 mod peek;
 
+use opened::Reads;
 pub use opened::{ColumnSummary, Dated, Opened};
 pub use peek::{Peek, Preview};
 
@@ -15,7 +16,7 @@ use std::ops::Range;
 use bytes::Bytes;
 
 use crate::calendar::Day;
-use crate::panel::{Builder, Table, Wanted};
+use crate::panel::{Builder, Table, UNKNOWN, Wanted};
 use crate::schema::{self, Assignment, Column, ColumnType, Kind};
 use crate::source::{FileMetadata, Footer, LoadError, Poll, Rows};
 
@@ -69,6 +70,18 @@ pub struct Import {
     columns: Vec<Column>,
     opened: Option<Opened>,
     rows_read: u64,
+    apart: Apart,
+}
+
+/// What is kept of keys where the models' names are read apart from everything else.
+#[derive(Default)]
+struct Apart {
+    /// The row group that they are of.
+    row_group: Option<usize>,
+    /// A key per row.
+    keys: Vec<u32>,
+    /// How many rows have been read with them.
+    used: usize,
 }
 
 impl Import {
@@ -81,6 +94,7 @@ impl Import {
             columns: Vec::new(),
             opened: None,
             rows_read: 0,
+            apart: Apart::default(),
         })
     }
 
@@ -101,7 +115,11 @@ impl Import {
                 Poll::Ready(None) => return Ok(Poll::Ready(false)),
                 Poll::Ready(Some(batch)) => {
                     self.rows_read += batch.rows() as u64;
-                    builder.push(table, &batch);
+                    match self.opened.as_ref().map_or(Reads::All, |opened| opened.reads) {
+                        Reads::All => builder.push(table, &batch),
+                        Reads::BesidesNames => builder.push_keyed(table, &batch, self.apart.next(batch.rows())),
+                        Reads::Names => self.apart.keys.extend(builder.keys(table, &batch)),
+                    }
                 }
             },
         }
@@ -163,6 +181,42 @@ impl Import {
         opened.keep(row_groups);
     }
 
+    /// Leaves the models' names to another reader of the same rows, which [`Import::read_names`]; `false` where that can't be.
+    /// To be called before any row is read.
+    pub fn leave_names(&mut self) -> bool {
+        self.opened.as_mut().is_some_and(|opened| opened.read_apart(Reads::BesidesNames))
+    }
+
+    /// Reads the models' names alone; their keys are had by [`Import::take_keys`].
+    pub fn read_names(&mut self) -> bool {
+        self.opened.as_mut().is_some_and(|opened| opened.read_apart(Reads::Names))
+    }
+
+    /// The row group whose keys of models are missing: they are to be pushed before the next poll.
+    pub fn missing_keys(&self) -> Option<usize> {
+        let State::Rows(rows, _) = &self.state else { return None };
+        let leaves_names = self.opened.as_ref().is_some_and(|opened| opened.reads == Reads::BesidesNames);
+        rows.row_group().filter(|&group| leaves_names && self.apart.row_group != Some(group))
+    }
+
+    /// Takes the keys of the models of a row group, one per row; `false` if they can't be that.
+    pub fn push_keys(&mut self, row_group: usize, keys: Vec<u32>) -> bool {
+        let rows = |groups: &[usize]| self.opened.as_ref().map_or(0, |opened| opened.metadata.rows_of(groups));
+        let all = self.opened.as_ref().map_or(0, |opened| opened.metadata.rows());
+        let may_be = |&key: &u32| key == UNKNOWN || u64::from(key) < all;
+        let fits = keys.len() as u64 == rows(&[row_group]) && keys.iter().all(may_be);
+        self.apart = Apart { row_group: Some(row_group), keys, used: 0 };
+        fits
+    }
+
+    /// The keys of the models of a row group that has been read to its end since the last call, one per row.
+    pub fn take_keys(&mut self) -> Option<(usize, Vec<u32>)> {
+        let State::Rows(rows, _) = &self.state else { return None };
+        let before = std::mem::replace(&mut self.apart.row_group, rows.row_group());
+        let ended = before.filter(|&group| rows.row_group() != Some(group))?;
+        Some((ended, std::mem::take(&mut self.apart.keys)))
+    }
+
     /// What the footer said, once it has been read.
     pub fn opened(&self) -> Option<&Opened> {
         self.opened.as_ref()
@@ -201,6 +255,15 @@ impl Import {
         let table = Table::new(opened.columns.clone(), opened.roles.clone(), undated, wanted);
         self.state = State::Rows(Box::new(rows), table);
         Ok(())
+    }
+}
+
+impl Apart {
+    /// The keys of the next rows.
+    fn next(&mut self, rows: usize) -> &[u32] {
+        let from = self.used;
+        self.used += rows;
+        self.keys.get(from..self.used).unwrap_or_default()
     }
 }
 

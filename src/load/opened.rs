@@ -37,6 +37,18 @@ pub struct Opened {
     pub row_groups: Vec<usize>,
     /// Bytes of the columns and row groups that will be read.
     pub needed_bytes: u64,
+    /// Which of the columns will be read here.
+    pub(super) reads: Reads,
+}
+
+/// Which columns a reader reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reads {
+    All,
+    /// All but the models' names.
+    BesidesNames,
+    /// The models' names alone.
+    Names,
 }
 
 /// A column and what it is used as.
@@ -90,7 +102,16 @@ impl Opened {
             (None, None) => newest().map_or(Dated::No, Dated::Newest),
         };
         let only = if roles.downloads.is_some() { only(&columns, &roles, &options.rows_only)? } else { Vec::new() };
-        let mut opened = Opened { metadata, columns, roles, dated, only, row_groups: Vec::new(), needed_bytes: 0 };
+        let mut opened = Opened {
+            metadata,
+            columns,
+            roles,
+            dated,
+            only,
+            row_groups: Vec::new(),
+            needed_bytes: 0,
+            reads: Reads::All,
+        };
         opened.plan(options);
         Ok(opened)
     }
@@ -146,6 +167,19 @@ impl Opened {
         self.needed_bytes = self.metadata.compressed_bytes(&self.leaves(), &self.row_groups);
     }
 
+    /// Reads some of the columns alone; `false` where names can't be told apart: another role needs their column, too.
+    pub(super) fn read_apart(&mut self, reads: Reads) -> bool {
+        let mut apart = Opened { reads: Reads::BesidesNames, ..self.clone() };
+        let others = apart.leaves();
+        apart.reads = Reads::Names;
+        let can_be = self.roles.downloads.is_some() && apart.leaves().iter().all(|leaf| !others.contains(leaf));
+        if can_be {
+            self.reads = reads;
+            self.needed_bytes = self.metadata.compressed_bytes(&self.leaves(), &self.row_groups);
+        }
+        can_be
+    }
+
     /// Rows of the row groups that will be read.
     pub(super) fn rows(&self) -> usize {
         self.metadata.rows_of(&self.row_groups).try_into().unwrap_or(usize::MAX)
@@ -159,8 +193,13 @@ impl Opened {
             let several = leaves.len() > 1;
             leaves.filter(move |&leaf| !several || self.metadata.leaf_name(leaf) != "_id")
         };
-        let only = self.only.iter().map(|(column, _)| *column);
-        let mut leaves: Vec<usize> = self.roles.columns().into_iter().chain(only).flat_map(of_column).collect();
+        let columns = match self.reads {
+            Reads::All => self.roles.columns(),
+            Reads::BesidesNames => self.roles.columns_besides_names(),
+            Reads::Names => vec![self.roles.model],
+        };
+        let only = self.only.iter().map(|(column, _)| *column).filter(|_| self.reads != Reads::Names);
+        let mut leaves: Vec<usize> = columns.into_iter().chain(only).flat_map(of_column).collect();
         leaves.sort_unstable();
         leaves.dedup();
         leaves

@@ -63,25 +63,24 @@ impl WholeMean {
         self.latest += weight;
     }
 
-    /// Adds values of at most [`WholeMean::LARGEST`] with weights below 2³¹: what is asked of each weight by
-    /// [`WholeMean::add`] is asked once for many.
+    /// Adds values of at most [`WholeMean::LARGEST`], by the index of their weight, with weights below 2³¹: what is asked of
+    /// each weight by [`WholeMean::add`] is asked once for many. Values of 0 have no weight.
     #[inline(always)]
-    pub fn add_small(&mut self, terms: impl IntoIterator<Item = (u64, u32)>) {
-        let mut terms = terms.into_iter().fuse();
-        let mut more = true;
-        while more {
+    pub fn add_small(&mut self, weights: &[u32], mut value: impl FnMut(usize) -> u64) {
+        let mut index = 0;
+        for weights in weights.chunks(SMALL_TERMS) {
             if self.latest >> WEIGHT_BITS != 0 {
                 self.settle();
             }
             // In variables of their own they stay in registers.
             let (mut upper, mut lower, mut latest) = (self.upper, self.lower, self.latest);
-            more = false;
-            for (value, weight) in terms.by_ref().take(SMALL_TERMS) {
-                let weight = u64::from(weight);
+            for &weight in weights {
+                let value = value(index);
+                index += 1;
+                let weight = if value > 0 { u64::from(weight) } else { 0 };
                 upper += weight * (value >> LOWER_BITS);
                 lower += weight * (value & ((1 << LOWER_BITS) - 1));
                 latest += weight;
-                more = true;
             }
             (self.upper, self.lower, self.latest) = (upper, lower, latest);
         }
@@ -133,13 +132,16 @@ mod tests {
     #[test]
     fn small_weights_are_added_as_others() {
         for rows in [0, 1, 15, 16, 17, 1_000] {
-            let value = |index: u64| if index.is_multiple_of(3) { WholeMean::LARGEST } else { index * 7_777_777_777 };
+            let value =
+                |index: u64| if index.is_multiple_of(3) { WholeMean::LARGEST } else { index % 9 * 7_777_777_777 };
             let weight = |index: u64| if index.is_multiple_of(5) { 7 } else { (1 << 31) - 1 - index as u32 };
+            let counted = |index: u64| if value(index) > 0 { weight(index) } else { 0 };
             let (mut one, mut other) = (WholeMean::default(), WholeMean::default());
             one.add(3, 1 << 34);
             other.add(3, 1 << 34);
-            (0..rows).for_each(|index| one.add(value(index), u64::from(weight(index))));
-            other.add_small((0..rows).map(|index| (value(index), weight(index))));
+            (0..rows).for_each(|index| one.add(value(index), u64::from(counted(index))));
+            let weights: Vec<u32> = (0..rows).map(weight).collect();
+            other.add_small(&weights, |index| value(index as u64));
             assert_eq!((one.value(), one.weight()), (other.value(), other.weight()), "{rows}");
         }
     }

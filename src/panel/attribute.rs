@@ -117,13 +117,21 @@ impl AttributeBuilder {
     pub(super) fn push_rows(&mut self, row_models: &[u32], keys: &Keys<'_>, rows: &[usize]) {
         let first = row_models.len() - rows.len();
         self.values.meet(keys);
-        for (place, &row) in (first..).zip(rows) {
-            // Nearly always a model has what it had.
+        let mut next = 0;
+        while next < rows.len() {
+            if self.by_row.is_none() && rows.len() == keys.of_rows.len() {
+                // Nearly always a model has what it had.
+                let other = self.values.first_other(&keys.of_rows, &row_models[first..], &self.by_model, next);
+                next = other.unwrap_or(rows.len());
+            }
+            let Some(&row) = rows.get(next) else { break };
+            let place = first + next;
             let expected = self.by_model.get(row_models[place] as usize).copied().filter(|&key| key != UNSEEN);
             let key = self.values.key(keys, keys.of_rows[row], expected.unwrap_or(UNKNOWN));
             if self.by_row.is_some() || expected != Some(key) {
                 self.push_key(row_models, place, key);
             }
+            next += 1;
         }
         self.rows = row_models.len();
     }

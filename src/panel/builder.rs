@@ -3,6 +3,7 @@
 use super::attribute::AttributeBuilder;
 use super::bases::BasesBuilder;
 use super::counts::Counts;
+use super::days::Days;
 use super::interner::Interner;
 use super::series::Ids;
 use super::tally::EXAMPLES;
@@ -18,7 +19,7 @@ pub struct Builder {
     /// A kind that a later file has, if it differs from the first one's.
     pub(super) other_kind: Option<Kind>,
     pub(super) models: Interner,
-    pub(super) day: Vec<Day>,
+    pub(super) day: Days,
     pub(super) model: Vec<u32>,
     pub(super) count: Counts,
     /// First publication per model; `None` where no row says.
@@ -112,20 +113,35 @@ impl Builder {
     pub fn expect_rows(&mut self, kind: Kind, rows: usize) {
         self.note_kind(kind);
         // Of several files, each would move what is there already. Without room vectors grow as they need to.
-        if self.day.is_empty() {
-            let _ = self.day.try_reserve_exact(rows);
+        if self.model.is_empty() {
             let _ = self.model.try_reserve_exact(rows);
             self.count.reserve_exact(rows);
         }
     }
 
+    /// Whether nothing has been added.
+    pub fn is_empty(&self) -> bool {
+        self.kind.is_none() && self.models.dictionary.is_empty()
+    }
+
     /// Adds a batch of a file: rows of downloads, or, where the file has no count, attributes of models.
     pub fn push(&mut self, table: &Table, batch: &Batch) {
-        let Some(names) = table.column(batch, table.roles.model) else { return };
-        let models = self.models.in_order(&schema::keys(names));
+        let models = self.keys(table, batch);
+        self.push_keyed(table, batch, &models);
+    }
+
+    /// Each row's key of its model's name, [`UNKNOWN`] without one; keys are given out in the order of first appearance.
+    pub fn keys(&mut self, table: &Table, batch: &Batch) -> Vec<u32> {
+        let names = table.column(batch, table.roles.model);
+        names.map_or_else(|| vec![UNKNOWN; batch.rows()], |names| self.models.in_order(&schema::keys(names)))
+    }
+
+    /// Adds a batch of a file of which another builder has told the models' keys, one per row; its names are to be taken
+    /// over with [`Builder::adopt`].
+    pub fn push_keyed(&mut self, table: &Table, batch: &Batch, models: &[u32]) {
         match table.roles.downloads {
-            Some((column, kind)) => self.push_rows(table, batch, &models, column, kind),
-            None => self.push_attributes(table, batch, &models),
+            Some((column, kind)) => self.push_rows(table, batch, models, column, kind),
+            None => self.push_attributes(table, batch, models),
         }
     }
 
@@ -179,26 +195,13 @@ impl Builder {
         };
         let counts = table.column(batch, downloads).map_or_else(|| vec![None; rows], schema::counts);
         let created = table.roles.created.and_then(|column| table.column(batch, column)).map(schema::days);
-        let taken = table.takes_values(batch);
-        let mut accepted = Vec::with_capacity(rows);
-        for row in 0..rows {
-            if taken.get(row) == Some(&false) || days[row].is_some_and(|day| !table.takes_day(day)) {
-                self.quality.rows_outside += 1;
-                continue;
-            }
-            match (models[row], days[row], counts[row]) {
-                (UNKNOWN, _, _) => self.refuse(Refusal::NoModel),
-                (_, None, _) => self.refuse(Refusal::NoDate),
-                (_, _, None) => self.refuse(Refusal::NoCount),
-                (model, Some(day), Some(count)) => {
-                    accepted.push(row);
-                    self.model.push(model);
-                    self.day.push(day);
-                    self.count.push(count);
-                    if let Some(Some(created)) = created.as_ref().map(|days| days[row]) {
-                        self.note_created(model, created);
-                    }
-                }
+        let accepted = self.accept(table, &table.takes_values(batch), models, &days, &counts);
+        self.model.extend(accepted.iter().map(|&row| models[row]));
+        self.count.extend(accepted.iter().filter_map(|&row| counts[row]));
+        self.day.extend(accepted.iter().filter_map(|&row| days[row]), self.model.capacity());
+        if let Some(created) = created {
+            for &row in &accepted {
+                created[row].into_iter().for_each(|created| self.note_created(models[row], created));
             }
         }
         self.quality.rows_read += rows as u64;
@@ -209,6 +212,29 @@ impl Builder {
             attribute.push_rows(&self.model, &values, &accepted);
         }
         self.note_model(table, batch, models, accepted.into_iter());
+    }
+
+    /// The rows of downloads that can be used and are wanted; others are counted.
+    fn accept(
+        &mut self,
+        table: &Table,
+        taken: &[bool],
+        models: &[u32],
+        days: &[Option<Day>],
+        counts: &[Option<u64>],
+    ) -> Vec<usize> {
+        let mut accepted = Vec::with_capacity(models.len());
+        for (row, ((&model, &day), &count)) in models.iter().zip(days).zip(counts).enumerate() {
+            let outside = taken.get(row) == Some(&false) || day.is_some_and(|day| !table.takes_day(day));
+            match (model, day, count) {
+                _ if outside => self.quality.rows_outside += 1,
+                (UNKNOWN, _, _) => self.refuse(Refusal::NoModel),
+                (_, None, _) => self.refuse(Refusal::NoDate),
+                (_, _, None) => self.refuse(Refusal::NoCount),
+                _ => accepted.push(row),
+            }
+        }
+        accepted
     }
 
     fn push_attributes(&mut self, table: &Table, batch: &Batch, models: &[u32]) {

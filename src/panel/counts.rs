@@ -47,6 +47,10 @@ impl Counts {
         self.small.push(small);
     }
 
+    pub(super) fn extend(&mut self, counts: impl Iterator<Item = u64>) {
+        counts.for_each(|count| self.push(count));
+    }
+
     pub(super) fn set(&mut self, row: usize, count: u64) {
         self.small[row] = self.placed(count);
     }

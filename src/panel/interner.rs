@@ -11,10 +11,10 @@ use hashbrown::HashMap;
 use super::trail::Trail;
 use super::{Dictionary, UNKNOWN};
 use crate::schema::{Keys, Value, stored_text};
-use crate::source::{NULL, Values};
+use crate::source::{NULL, Texts, Values};
 
-/// A value of a dictionary that no row has used yet: other rows than those that are read may use it.
-const UNUSED: u32 = u32::MAX - 1;
+/// A value of a dictionary that no row has used yet: other rows than those that are read may use it. No attribute's key.
+const UNUSED: u32 = u32::MAX - 2;
 
 /// A [`Dictionary`] while values arrive.
 #[derive(Debug, Default)]
@@ -34,13 +34,30 @@ impl Interner {
     pub(super) fn in_order(&mut self, keys: &Keys<'_>) -> Vec<u32> {
         self.meet(keys);
         let mut of_rows = Vec::with_capacity(keys.of_rows.len());
-        for &value in &*keys.of_rows {
+        loop {
+            if let Some((first, texts)) = keys.spelled() {
+                self.follow((first, texts), &keys.of_rows, &mut of_rows);
+            }
+            let Some(&value) = keys.of_rows.get(of_rows.len()) else { return of_rows };
             of_rows.push(self.next(keys, value));
         }
-        of_rows
     }
 
-    #[inline(always)]
+    /// Goes on as long as rows spell out what followed before; `spelled` are the first key and the texts of such rows.
+    fn follow(&mut self, spelled: (usize, &Texts), values: &[u32], of_rows: &mut Vec<u32>) {
+        let (first, texts) = spelled;
+        for &value in values.get(of_rows.len()..).unwrap_or_default() {
+            let text = texts.get((value as usize).wrapping_sub(first));
+            let [likelier, other] = self.trail.expected();
+            let key = if self.is_stored(text, likelier) { likelier } else { other };
+            if key == other && !self.is_stored(text, other) {
+                return;
+            }
+            self.trail.push(key);
+            of_rows.push(key);
+        }
+    }
+
     fn next(&mut self, keys: &Keys<'_>, value: u32) -> u32 {
         let Value::Stored(text) = keys.value(value) else { return self.key(keys, value, UNKNOWN) };
         let key = match self.known.get(value as usize) {
@@ -81,6 +98,17 @@ impl Interner {
             let repeated = if keys.dictionary().is_some() { seen.map_or(0, |values| values.len()) } else { keys.len() };
             self.known.resize(repeated, UNUSED);
         }
+    }
+
+    /// The first row behind `from` whose value isn't known to be that of its model, in columns of as many rows.
+    pub(super) fn first_other(&self, values: &[u32], models: &[u32], by_model: &[u32], from: usize) -> Option<usize> {
+        let known = self.known.as_slice();
+        let is_other = |(&value, &model): (&u32, &u32)| {
+            let key = if value == NULL { UNKNOWN } else { known.get(value as usize).copied().unwrap_or(UNUSED) };
+            by_model.get(model as usize) != Some(&key)
+        };
+        let rows = values.get(from..)?.iter().zip(models.get(from..)?);
+        rows.map(is_other).position(|is_other| is_other).map(|row| from + row)
     }
 
     /// The key of a value of the batch, [`UNKNOWN`] for null; `expected` is what it may be.

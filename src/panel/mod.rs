@@ -9,6 +9,7 @@ mod bases;
 mod builder;
 mod counts;
 mod creators;
+mod days;
 mod dictionary;
 mod finish;
 mod inspection;
@@ -27,7 +28,7 @@ pub use builder::{Builder, Table, Wanted};
 pub use dictionary::Dictionary;
 pub use inspection::Inspection;
 pub use quality::{Event, EventCount, JoinedById, Quality, Refusal};
-pub use share::Share;
+pub use share::{Share, TextsShare};
 
 use std::ops::Range;
 

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::attribute::AttributeBuilder;
 use super::counts::Counts;
+use super::days::Days;
 use super::tally::Tally;
 use super::{Event, Panel};
 use crate::calendar::Day;
@@ -98,17 +99,17 @@ impl Rows {
     /// Sorts rows by date, those of one date as they arrived; returns the dates, ascending, each once, too.
     ///
     /// With `keep_order` the rows' arrival is kept even where they arrived in order.
-    pub(super) fn sorted(model: Vec<u32>, count: Counts, day: Vec<Day>, keep_order: bool) -> (Vec<Day>, Rows) {
-        let dates = Dates::of(&day);
+    pub(super) fn sorted(model: Vec<u32>, count: Counts, arrived: Days, keep_order: bool) -> (Vec<Day>, Rows) {
+        let dates = Dates::of(&arrived);
         let days = dates.days();
         let mut offsets = vec![0; days.len() + 1];
         let mut last = Day(i32::MIN);
         let mut sorted = true;
-        for &day in &day {
+        arrived.each_run(|day, rows| {
             sorted &= last <= day;
             last = day;
-            offsets[dates.index(day) + 1] += 1;
-        }
+            offsets[dates.index(day) + 1] += rows.len();
+        });
         for snapshot in 0..days.len() {
             offsets[snapshot + 1] += offsets[snapshot];
         }
@@ -118,13 +119,15 @@ impl Rows {
         }
         let mut next = offsets.clone();
         let mut order = vec![0u32; model.len()];
-        for (row, &day) in day.iter().enumerate() {
+        arrived.each_run(|day, rows| {
             let next = &mut next[dates.index(day)];
-            order[*next] = row as u32;
-            *next += 1;
-        }
+            for row in rows {
+                order[*next] = row as u32;
+                *next += 1;
+            }
+        });
         // One copy at a time.
-        drop(day);
+        drop(arrived);
         let sorted = order.iter().map(|&row| model[row as usize]).collect();
         drop(model);
         let count = count.ordered(&order);
@@ -277,14 +280,14 @@ struct Dates {
 }
 
 impl Dates {
-    fn of(days: &[Day]) -> Dates {
-        let first = days.iter().min().map_or(0, |day| day.0);
-        let last = days.iter().max().map_or(0, |day| day.0);
-        let mut words = vec![(0u64, 0u32); last.abs_diff(first) as usize / 64 + 1];
-        for day in days {
+    fn of(days: &Days) -> Dates {
+        let (mut first, mut last) = (i32::MAX, i32::MIN);
+        days.each_run(|day, _| (first, last) = (first.min(day.0), last.max(day.0)));
+        let mut words = vec![(0u64, 0u32); if first > last { 0 } else { last.abs_diff(first) as usize / 64 + 1 }];
+        days.each_run(|day, _| {
             let place = day.0.abs_diff(first);
             words[place as usize / 64].0 |= 1 << (place % 64);
-        }
+        });
         let mut before = 0;
         for (bits, count) in &mut words {
             *count = before;

@@ -29,9 +29,9 @@ pub struct Share {
     quality: Quality,
 }
 
-/// The texts of a dictionary, in the order of their keys.
+/// The texts of a dictionary, in the order of their keys, in a form that goes from one thread to another.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct TextsShare {
+pub struct TextsShare {
     bytes: Packed<u8>,
     ends: Packed<u32>,
 }
@@ -88,7 +88,7 @@ impl Builder {
         Share {
             kind: self.kind,
             models: TextsShare::of(&self.models.dictionary),
-            day: Packed(self.day.into_iter().map(|day| day.0).collect()),
+            day: Packed(self.day.each().into_iter().map(|day| day.0).collect()),
             model: Packed(row_models),
             count: self.count.into_share(),
             created: Packed(self.created.iter().map(|day| day.map_or(i32::MIN, |day| day.0)).collect()),
@@ -97,6 +97,18 @@ impl Builder {
             ids: self.ids.into_share(),
             quality: self.quality,
         }
+    }
+
+    /// The names of the models that have keys here.
+    pub fn names(&self) -> TextsShare {
+        TextsShare::of(&self.models.dictionary)
+    }
+
+    /// Takes over the names of another builder, which has told the keys of all rows that are here; `false` where rows have keys
+    /// without a name.
+    pub fn adopt(&mut self, names: &TextsShare) -> bool {
+        names.keys_in(&mut self.models.dictionary);
+        self.model.iter().all(|&model| (model as usize) < self.models.dictionary.len())
     }
 
     /// Takes up the rows of a share as if they had been read here, after those that are here.
@@ -114,7 +126,7 @@ impl Builder {
             let model = mapped(&models, share.model.0[row]);
             if (model as usize) < self.models.dictionary.len() {
                 self.model.push(model);
-                self.day.push(Day(share.day.0[row]));
+                self.day.push(Day(share.day.0[row]), self.model.capacity());
                 self.count.push(count.get(row));
             }
         }

@@ -20,8 +20,8 @@ pub struct Keys<'a> {
 enum Source<'a> {
     /// Texts of a leaf column.
     Leaf(&'a Leaf),
-    /// Numbers of a leaf column; NaN counts as none.
-    Numbers(&'a Leaf, Vec<f64>),
+    /// Numbers of a leaf column, of a type.
+    Numbers(&'a Leaf, &'a DataType),
     /// Texts that were made for this batch.
     Made(Vec<Cow<'a, str>>),
 }
@@ -58,8 +58,7 @@ impl<'a> Keys<'a> {
     /// Number of values, some of which no row may use; keys are below it.
     pub fn len(&self) -> usize {
         match &self.texts {
-            Source::Leaf(leaf) => leaf.values(),
-            Source::Numbers(_, numbers) => numbers.len(),
+            Source::Leaf(leaf) | Source::Numbers(leaf, _) => leaf.values(),
             Source::Made(texts) => texts.len(),
         }
     }
@@ -78,6 +77,16 @@ impl<'a> Keys<'a> {
         }
     }
 
+    /// The first key of texts that the batch spells out, and those texts.
+    pub fn spelled(&self) -> Option<(usize, &'a source::Texts)> {
+        match &self.texts {
+            Source::Leaf(Leaf { dictionary, spelled: source::Values::Bytes(texts), .. }) => {
+                Some((dictionary.len(), texts))
+            }
+            _ => None,
+        }
+    }
+
     /// The value of a key.
     #[inline(always)]
     pub fn value(&self, key: u32) -> Value<'_> {
@@ -91,10 +100,9 @@ impl<'a> Keys<'a> {
                     _ => Value::None,
                 }
             }
-            Source::Numbers(_, numbers) => numbers
-                .get(index)
-                .filter(|number| !number.is_nan())
-                .map_or(Value::None, |&number| Value::Number(number)),
+            Source::Numbers(leaf, data_type) => {
+                values::finite(data_type, leaf, index).map_or(Value::None, Value::Number)
+            }
             Source::Made(texts) => {
                 let text = texts.get(index).filter(|text| !text.is_empty());
                 text.map_or(Value::None, |text| Value::Made(Cow::Borrowed(text)))
@@ -173,6 +181,5 @@ pub(super) fn leaf_keys<'a>(data_type: &DataType, leaf: &'a Leaf) -> Keys<'a> {
 /// Reads numbers of any type as keys; other types have no values.
 pub fn number_keys(column: Values<'_>) -> Keys<'_> {
     let Some(leaf) = column.leaf() else { return Keys::none(column.rows()) };
-    let numbers = values::numbers(column.data_type(), leaf);
-    Keys { texts: Source::Numbers(leaf, numbers), of_rows: Cow::Borrowed(&leaf.keys) }
+    Keys { texts: Source::Numbers(leaf, column.data_type()), of_rows: Cow::Borrowed(&leaf.keys) }
 }

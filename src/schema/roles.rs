@@ -206,7 +206,16 @@ impl Roles {
 
     /// All columns to read, ascending, each once.
     pub fn columns(&self) -> Vec<usize> {
-        let single = [Some(self.model), self.author, self.time, self.created, self.downloads.map(|(column, _)| column)];
+        let mut columns = self.columns_besides_names();
+        columns.push(self.model);
+        columns.sort_unstable();
+        columns.dedup();
+        columns
+    }
+
+    /// The columns that have a role beside that of the models' names, ascending.
+    pub fn columns_besides_names(&self) -> Vec<usize> {
+        let single = [self.author, self.time, self.created, self.downloads.map(|(column, _)| column)];
         let bases = self.bases.iter().map(|(column, _)| *column);
         let attributes = self.attributes.iter().map(|(column, _)| *column);
         let several = attributes.chain(bases).chain(self.license_tags).chain(self.id);

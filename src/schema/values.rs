@@ -6,7 +6,7 @@ use half::f16;
 use super::columns::{ColumnType, Values, column_type};
 use super::keys::{Keys, keys, number_keys};
 use crate::calendar::Day;
-use crate::source::{self, Leaf};
+use crate::source::{self, Leaf, NULL};
 
 /// Years 0–9999 in days since 1970: a date outside is a mistake in the file.
 const DAYS: std::ops::RangeInclusive<i64> = -719_528..=2_932_896;
@@ -28,11 +28,16 @@ pub fn days(column: Values<'_>) -> Vec<Option<Day>> {
         // The ends stand for what doesn't fit.
         (DAYS.contains(&days) && units != i64::MIN && units != i64::MAX).then_some(Day(days as i32))
     };
-    let days = |values: &source::Values| match values {
-        source::Values::Integers(values) => values.iter().map(|&units| day(units)).collect(),
-        other => vec![None; other.len()],
-    };
-    by_row(column, days)
+    // Dates stand in runs, and divisions take their time.
+    let mut last = (0, day(0));
+    by_row(column, |values, index| {
+        let source::Values::Integers(values) = values else { return None };
+        let units = *values.get(index)?;
+        if units != last.0 {
+            last = (units, day(units));
+        }
+        last.1
+    })
 }
 
 fn text_days(column: Values<'_>) -> Vec<Option<Day>> {
@@ -45,64 +50,73 @@ fn text_days(column: Values<'_>) -> Vec<Option<Day>> {
 ///
 /// A null, a negative number and a number that is not finite are `None`.
 pub fn counts(column: Values<'_>) -> Vec<Option<u64>> {
-    let float = |value: f64| (0.0..9.0e18).contains(&value).then_some(value.round() as u64);
     let data_type = column.data_type();
-    by_row(column, |values| numeric(data_type, values, |whole| u64::try_from(whole).ok(), float))
-}
-
-/// Each row's value, from what is made of the dictionary's values and of those that are spelled out.
-fn by_row<T: Copy>(column: Values<'_>, made: impl Fn(&source::Values) -> Vec<Option<T>>) -> Vec<Option<T>> {
-    let Some(leaf) = column.leaf() else { return vec![None; column.rows()] };
-    let spelled = made(&leaf.spelled);
-    if spelled.len() == leaf.keys.len() {
-        return spelled;
+    if data_type.is_signed_integer() {
+        return by_row(column, |values, index| match values {
+            source::Values::Integers(values) => values.get(index).and_then(|&value| u64::try_from(value).ok()),
+            _ => None,
+        });
     }
-    let mut values = made(&leaf.dictionary);
-    values.extend(spelled);
-    leaf.keys.iter().map(|&key| values.get(key as usize).copied().flatten()).collect()
+    by_row(column, |values, index| match number(data_type, values, index)? {
+        Number::Whole(whole) => u64::try_from(whole).ok(),
+        Number::Fraction(value) => (0.0..9.0e18).contains(&value).then_some(value.round() as u64),
+    })
 }
 
-/// Numbers, each made of a whole one or of one with a fraction; other types give nulls.
-fn numeric<T: Clone>(
-    data_type: &DataType,
-    values: &source::Values,
-    whole: impl Fn(i128) -> Option<T>,
-    float: impl Fn(f64) -> Option<T>,
-) -> Vec<Option<T>> {
-    let none = || vec![None; values.len()];
+/// Each row's value, from what is made of a value: of a dictionary's once, unless there are more of them than rows.
+fn by_row<T: Copy>(column: Values<'_>, mut made: impl FnMut(&source::Values, usize) -> Option<T>) -> Vec<Option<T>> {
+    let Some(leaf) = column.leaf() else { return vec![None; column.rows()] };
+    let Leaf { dictionary, spelled, keys, .. } = leaf;
+    if spelled.len() == keys.len() {
+        return (0..keys.len()).map(|row| made(spelled, row)).collect();
+    }
+    let entries = dictionary.len();
+    let of_entries: Vec<Option<T>> =
+        if entries <= keys.len() { (0..entries).map(|entry| made(dictionary, entry)).collect() } else { Vec::new() };
+    let mut value = |key: usize| match key.checked_sub(entries) {
+        Some(key) => made(spelled, key),
+        None => of_entries.get(key).copied().unwrap_or_else(|| made(dictionary, key)),
+    };
+    keys.iter().map(|&key| if key == NULL { None } else { value(key as usize) }).collect()
+}
+
+/// A number as a file has it.
+enum Number {
+    Whole(i128),
+    Fraction(f64),
+}
+
+/// The number of a value; other types have none.
+fn number(data_type: &DataType, values: &source::Values, index: usize) -> Option<Number> {
     match (data_type, values) {
+        // Stored in the same bits as numbers with a sign.
         (DataType::UInt32, source::Values::Integers(values)) => {
-            // Stored in the same bits as numbers with a sign.
-            values.iter().map(|&value| whole(i128::from(value as u32))).collect()
+            Some(Number::Whole((*values.get(index)? as u32).into()))
         }
         (DataType::UInt64, source::Values::Integers(values)) => {
-            values.iter().map(|&value| whole(i128::from(value.cast_unsigned()))).collect()
+            Some(Number::Whole(values.get(index)?.cast_unsigned().into()))
         }
         (DataType::Decimal256(_, scale), values) => {
-            let one = u32::try_from(*scale).ok().and_then(|scale| i256::from(10).checked_pow(scale));
-            let Some(one) = one else { return none() };
-            let number = |value: i256| match value.checked_div_rem(one)? {
-                (quotient, i256::ZERO) => whole(quotient.to_i128()?),
-                // Through its text, since that is rounded once.
-                _ => float(format!("{value}e-{scale}").parse().ok()?),
+            let value = match values {
+                source::Values::Integers(values) => i256::from_i128((*values.get(index)?).into()),
+                source::Values::Bytes(texts) => big_endian(texts.get(index))?,
+                source::Values::Floats(_) => return None,
             };
-            match values {
-                source::Values::Integers(values) => values.iter().map(|&v| number(i256::from_i128(v.into()))).collect(),
-                source::Values::Bytes(texts) => (0..texts.len()).map(|i| number(big_endian(texts.get(i))?)).collect(),
-                source::Values::Floats(_) => none(),
+            let one = i256::from(10).checked_pow(u32::try_from(*scale).ok()?)?;
+            match value.checked_div_rem(one)? {
+                (quotient, i256::ZERO) => Some(Number::Whole(quotient.to_i128()?)),
+                // Through its text, since that is rounded once.
+                _ => Some(Number::Fraction(format!("{value}e-{scale}").parse().ok()?)),
             }
         }
         (DataType::Float16, source::Values::Bytes(texts)) => {
-            let half = |index: usize| texts.get(index).first_chunk().map(|bytes| f16::from_le_bytes(*bytes).to_f64());
-            (0..texts.len()).map(|index| float(half(index)?)).collect()
+            Some(Number::Fraction(f16::from_le_bytes(*texts.get(index).first_chunk()?).to_f64()))
         }
         (number, source::Values::Integers(values)) if number.is_integer() => {
-            values.iter().map(|&value| whole(i128::from(value))).collect()
+            Some(Number::Whole((*values.get(index)?).into()))
         }
-        (number, source::Values::Floats(values)) if number.is_floating() => {
-            values.iter().map(|&value| float(value)).collect()
-        }
-        _ => none(),
+        (number, source::Values::Floats(values)) if number.is_floating() => Some(Number::Fraction(*values.get(index)?)),
+        _ => None,
     }
 }
 
@@ -114,15 +128,19 @@ fn big_endian(bytes: &[u8]) -> Option<i256> {
     Some(i256::from_be_bytes(filled))
 }
 
-/// The numbers of a leaf's dictionary and of what it spells out; NaN stands for none.
+/// A finite number of a leaf's dictionary or of what it spells out, by its key; other types have none.
 ///
-/// Whole numbers above 2^53 are rounded to the nearest that a double holds. What is not finite is none.
-pub(super) fn numbers(data_type: &DataType, leaf: &Leaf) -> Vec<f64> {
-    // Adding 0 makes the negative zero the positive one.
-    let float = |value: f64| value.is_finite().then_some(value + 0.0);
-    let numbers = |values| numeric(data_type, values, |whole| Some(whole as f64), float);
-    let all = numbers(&leaf.dictionary).into_iter().chain(numbers(&leaf.spelled));
-    all.map(|number| number.unwrap_or(f64::NAN)).collect()
+/// Whole numbers above 2^53 are rounded to the nearest that a double holds.
+pub(super) fn finite(data_type: &DataType, leaf: &Leaf, key: usize) -> Option<f64> {
+    let number = match key.checked_sub(leaf.dictionary.len()) {
+        Some(spelled) => number(data_type, &leaf.spelled, spelled)?,
+        None => number(data_type, &leaf.dictionary, key)?,
+    };
+    match number {
+        Number::Whole(whole) => Some(whole as f64),
+        // Adding 0 makes the negative zero the positive one.
+        Number::Fraction(value) => value.is_finite().then_some(value + 0.0),
+    }
 }
 
 /// Each row's value as text: names, numbers, ISO days, lists with commas; empty where there is none.

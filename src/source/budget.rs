@@ -10,7 +10,7 @@ pub const BUDGET_BYTES: u64 = 3_500_000_000;
 /// and its sorted copy.
 const ATTRIBUTE_BYTES: u64 = 4;
 /// What decoding takes of any file: batches, vectors with room to grow.
-const WORKING_BYTES: u64 = 16_000_000;
+const WORKING_BYTES: u64 = 8_000_000;
 /// What a text takes beyond its bytes once it is interned, for each byte of it: ends, hash table, room for more.
 const INTERNED: u64 = 2;
 

@@ -98,6 +98,12 @@ impl Rows {
         Ok(Poll::Ready(None))
     }
 
+    /// The row group of the next batch; `None` at the end.
+    pub fn row_group(&self) -> Option<usize> {
+        let current = self.group.as_ref().filter(|group| group.rows_left > 0).map(|group| group.index);
+        current.or_else(|| self.groups.iter().rev().copied().find(|&group| self.file.rows_of(&[group]) > 0))
+    }
+
     /// Takes the bytes of a range that was asked for; errors when they aren't as many.
     pub fn push(&mut self, range: Range<u64>, bytes: Bytes) -> Result<(), LoadError> {
         check_length(&range, &bytes)?;

@@ -11,6 +11,9 @@ use web_sys::{
 /// Bytes that are taken from a body at a time: about what a browser has ready.
 const BUFFER_BYTES: u32 = 1 << 20;
 
+/// What the length of a buffer that is used again is a multiple of.
+const ROUND_BYTES: u64 = 1 << 20;
+
 /// A part of a file as it comes, beside the memory of this program: another worker may have fetched it, and what is ahead of
 /// the decoder needn't be copied before its turn.
 pub(super) struct Body {
@@ -28,12 +31,14 @@ impl Body {
         Some(Body { array: array.unchecked_into(), filled: 0 })
     }
 
-    /// The same in a buffer that is there already, unless it is too small.
+    /// The same in a buffer that is there already, unless it is too small; a new one has room for a part that is a little
+    /// larger, too.
     pub(super) fn within(buffer: Option<ArrayBuffer>, bytes: u64) -> Option<Body> {
-        match buffer.filter(|buffer| u64::from(buffer.byte_length()) >= bytes) {
-            Some(buffer) => Some(Body { array: Uint8Array::new(&buffer).subarray(0, bytes as u32), filled: 0 }),
-            None => Body::new(bytes),
-        }
+        let buffer = match buffer.filter(|buffer| u64::from(buffer.byte_length()) >= bytes) {
+            Some(buffer) => buffer,
+            None => Body::new(bytes.next_multiple_of(ROUND_BYTES))?.into_buffer(),
+        };
+        Some(Body { array: Uint8Array::new(&buffer).subarray(0, bytes as u32), filled: 0 })
     }
 
     /// The memory of it all, for another one.
@@ -113,4 +118,12 @@ impl Reader {
         }
         Ok(Some(value))
     }
+}
+
+/// Gives memory back at once, where the browser can: left to itself, it would wait until there is more to be collected.
+pub(super) fn let_go(buffer: &ArrayBuffer) {
+    let transfer = Reflect::get(buffer, &JsValue::from_str("transfer")).and_then(JsCast::dyn_into::<Function>);
+    let emptied = transfer.and_then(|transfer| transfer.call1(buffer, &0.into()));
+    // An older browser collects it later.
+    drop(emptied);
 }

@@ -5,6 +5,7 @@ use std::panic::PanicHookInfo;
 use std::rc::Rc;
 
 use js_sys::{Array, Date};
+use serde::Serialize;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -17,7 +18,7 @@ use super::load::{self, Failure, Loading, Part};
 use crate::analysis::{self, Answer, Columns, Intervals, Memory, Question, REPLICATES};
 use crate::load::Options;
 use crate::panel::Panel;
-use crate::protocol::{Reading, Request, Response};
+use crate::protocol::{PartResponse, Reading, Request, Response};
 use crate::source::LoadError;
 
 /// Time between two reports of progress.
@@ -87,7 +88,7 @@ fn files(beside: &Array) -> Vec<File> {
     beside.iter().filter_map(|file| file.dyn_into().ok()).collect()
 }
 
-pub(super) fn send(response: &Response) {
+pub(super) fn send(response: &impl Serialize) {
     // A message of plain data can always be cloned; if it could not, the page would time nothing out and show the last view.
     if let Ok(value) = serde_wasm_bindgen::to_value(response) {
         let sent = scope().post_message(&value);
@@ -119,10 +120,14 @@ async fn handle(engine: Rc<RefCell<Engine>>, request: Request, beside: Array) {
         Request::Share(request) => {
             // Nothing but a share is ever asked of this worker: how it failed is of no use to the one who asked.
             match Loading::share(&request, files(&beside).into_iter().next()).await {
-                Ok(share) => send(&Response::Shared { share: Box::new(share) }),
+                Ok(share) => send(&PartResponse::Shared { share: Box::new(share) }),
                 Err(error) => send(&Response::Broken { message: error.to_string() }),
             }
         }
+        Request::Names(request) => match Loading::names(&request, files(&beside).into_iter().next()).await {
+            Ok(names) => send(&PartResponse::Named { names: Box::new(names) }),
+            Err(error) => send(&Response::Broken { message: error.to_string() }),
+        },
         Request::Fetch(request) => fetcher::serve(request, beside).await,
         Request::CancelLoad => engine.borrow_mut().load = u32::MAX,
         Request::Preview { file } => {

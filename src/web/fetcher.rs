@@ -89,6 +89,15 @@ impl Fetcher {
         self.spare.borrow_mut().push(buffer);
     }
 
+    /// Memory for a part: the smallest that there is for it.
+    fn spare_of(&self, bytes: u64) -> Option<ArrayBuffer> {
+        let mut spare = self.spare.borrow_mut();
+        let length = |buffer: &ArrayBuffer| u64::from(buffer.byte_length());
+        let fitting = spare.iter().enumerate().filter(|(_, buffer)| length(buffer) >= bytes);
+        let index = fitting.min_by_key(|(_, buffer)| length(buffer)).map(|(index, _)| index)?;
+        Some(spare.swap_remove(index))
+    }
+
     /// A part of a file, as far as it can be had at once; `arrived_bytes` tells how much has come.
     pub(super) async fn fetch(
         &self,
@@ -99,13 +108,14 @@ impl Fetcher {
         let (source, identity, local) = file;
         let id = self.next_id.replace(self.next_id.get().wrapping_add(1));
         let version = [identity.etag.clone(), identity.modified.clone()];
+        let request_bytes = range.end - range.start;
         let request = FetchRequest { id, source, version, length_bytes: identity.length_bytes, range };
         let Ok(request) = serde_wasm_bindgen::to_value(&Request::Fetch(request)) else { return Fetched::default() };
         let message = Array::of1(&request);
         local.into_iter().for_each(|file| {
             message.push(file);
         });
-        let spare = self.spare.borrow_mut().pop();
+        let spare = self.spare_of(request_bytes);
         let moved = Array::new();
         spare.iter().for_each(|buffer| {
             message.push(buffer);

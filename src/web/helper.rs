@@ -1,21 +1,21 @@
-//! Other workers that read a share of a large file's rows, each with memory of its own.
+//! Other workers that read a part of a large file, a share of its rows or the models' names, each with memory of its own.
 //!
-//! A static host can't send the headers that shared memory needs. So each share is a whole small load: a worker of the same
-//! program opens the file by itself, reads its row groups, and hands over what it has gathered. What a worker doesn't
-//! manage, for whatever reason, the one that asked reads itself.
+//! A static host can't send the headers that shared memory needs. So each part is a whole small load: a worker of the same
+//! program opens the file by itself, reads its part, and hands over what it has gathered. What a worker doesn't manage, for
+//! whatever reason, the one that asked reads itself.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::{Array, Function, Promise, Reflect};
+use js_sys::{Array, Function, Promise, Reflect, Uint32Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, MessageEvent, Worker, WorkerGlobalScope, WorkerOptions, WorkerType};
 
+use super::body::let_go;
 use super::http::timer;
-use crate::panel::Share;
-use crate::protocol::{Request, Response, ShareRequest};
+use crate::protocol::{PartResponse, Request};
 
 /// Workers of a load at most, the one that leads it included: each costs memory of its own.
 const WORKERS: usize = 4;
@@ -25,13 +25,19 @@ pub(super) const LEAST_ROWS: u64 = 500_000;
 /// Time between two looks at whether a load is still wanted.
 const PAUSE_MS: i32 = 50;
 
-/// How many workers may read at a time: one for every two cores, since page, browser and network have work to do, too.
+/// How many workers may read shares of the rows at a time: one for every two cores, since page, browser and network have work to do, too.
 ///
 /// On two cores a second worker saved an eighth of the time that a local file takes, nothing of what a remote one takes,
 /// and took two thirds more memory.
 pub(super) fn workers() -> usize {
     let scope: WorkerGlobalScope = js_sys::global().unchecked_into();
     (scope.navigator().hardware_concurrency() as usize / 2).clamp(1, WORKERS)
+}
+
+/// Whether a second worker may read the names.
+pub(super) fn may_read_names() -> bool {
+    let scope: WorkerGlobalScope = js_sys::global().unchecked_into();
+    scope.navigator().hardware_concurrency() > 1.0
 }
 
 /// Another worker of this program; `None` where the browser gives none.
@@ -42,11 +48,10 @@ pub(super) fn spawn() -> Option<Worker> {
     Worker::new_with_options(&scope.location().href(), &options).ok()
 }
 
-/// A worker that reads a share; it ends with this.
+/// A worker that reads a part; it ends with this.
 pub(super) struct Helper {
     worker: Worker,
     news: Rc<News>,
-    done: Promise,
     _listeners: [Closure<dyn FnMut(MessageEvent)>; 2],
 }
 
@@ -55,49 +60,60 @@ pub(super) struct Helper {
 pub(super) struct News {
     pub(super) bytes: Cell<u64>,
     pub(super) rows: Cell<u64>,
+    /// Keys of models by row group.
+    keys: RefCell<Vec<(usize, Uint32Array)>>,
     has_ended: Cell<bool>,
     end: RefCell<Option<JsValue>>,
+    /// Resolves the promise of who waits for more.
+    wake: RefCell<Option<Function>>,
+}
+
+impl News {
+    fn wake(&self) {
+        if let Some(wake) = self.wake.borrow_mut().take() {
+            let woken = wake.call0(&JsValue::UNDEFINED);
+            debug_assert!(woken.is_ok());
+        }
+    }
 }
 
 impl Helper {
     /// Starts a worker; `None` where the browser gives none.
-    pub(super) fn start(request: &ShareRequest, file: Option<&File>) -> Option<Helper> {
+    pub(super) fn start(request: &Request, file: Option<&File>) -> Option<Helper> {
         let worker = spawn()?;
         let news = Rc::new(News::default());
-        let mut resolve: Option<Function> = None;
-        let done = Promise::new(&mut |resolved, _| resolve = Some(resolved));
-        let resolve = resolve?;
-        let (heard, settle) = (news.clone(), resolve.clone());
-        let failed = news.clone();
+        let (heard, failed) = (news.clone(), news.clone());
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let data = event.data();
-            if Reflect::has(&data, &"Progress".into()) == Ok(true) {
-                if let Ok(Response::Progress { bytes, rows, .. }) = serde_wasm_bindgen::from_value(data) {
+            if let Some(told) = data.dyn_ref::<Array>() {
+                let row_group = told.get(0).as_f64().unwrap_or(-1.0) as usize;
+                heard.keys.borrow_mut().extend(told.get(1).dyn_into().ok().map(|keys| (row_group, keys)));
+            } else if Reflect::has(&data, &"Progress".into()) == Ok(true) {
+                if let Ok(PartResponse::Progress { bytes, rows }) = serde_wasm_bindgen::from_value(data) {
                     heard.bytes.set(bytes);
                     heard.rows.set(rows);
                 }
                 return;
+            } else {
+                // What it was started for, or whatever kept the worker from that.
+                *heard.end.borrow_mut() = Some(data);
+                heard.has_ended.set(true);
             }
-            // A share, or whatever kept the worker from one.
-            *heard.end.borrow_mut() = Some(data);
-            heard.has_ended.set(true);
-            let settled = settle.call0(&JsValue::UNDEFINED);
-            debug_assert!(settled.is_ok());
+            heard.wake();
         });
         let on_error = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             event.prevent_default();
             failed.has_ended.set(true);
-            let settled = resolve.call0(&JsValue::UNDEFINED);
-            debug_assert!(settled.is_ok());
+            failed.wake();
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        let message = Array::of1(&serde_wasm_bindgen::to_value(&Request::Share(request.clone())).ok()?);
+        let message = Array::of1(&serde_wasm_bindgen::to_value(request).ok()?);
         file.into_iter().for_each(|file| {
             message.push(file);
         });
         worker.post_message(&message).ok()?;
-        Some(Helper { worker, news, done, _listeners: [on_message, on_error] })
+        Some(Helper { worker, news, _listeners: [on_message, on_error] })
     }
 
     /// What it has told so far.
@@ -110,20 +126,28 @@ impl Helper {
         self.news.has_ended.get()
     }
 
-    /// Waits for its end, but not for long.
+    /// Waits for more from it, but not for long.
     pub(super) async fn pause(&self) {
-        let ends = Array::of2(&self.done, &timer(PAUSE_MS));
+        let more = Promise::new(&mut |resolve, _| *self.news.wake.borrow_mut() = Some(resolve));
+        let ends = Array::of2(&more, &timer(PAUSE_MS));
         let waited = JsFuture::from(Promise::race(&ends)).await;
         debug_assert!(waited.is_ok());
     }
 
-    /// The share; `None` if there is none.
-    pub(super) fn share(self) -> Option<Share> {
+    /// The keys of a row group's models, once they are there.
+    pub(super) fn keys(&self, row_group: usize) -> Option<Vec<u32>> {
+        let mut keys = self.news.keys.borrow_mut();
+        let index = keys.iter().position(|(group, _)| *group == row_group)?;
+        let keys = keys.swap_remove(index).1;
+        let copy = keys.to_vec();
+        let_go(&keys.buffer());
+        Some(copy)
+    }
+
+    /// What it ended with; `None` if that can't be read.
+    pub(super) fn end(self) -> Option<PartResponse> {
         let end = self.news.end.borrow_mut().take()?;
-        match serde_wasm_bindgen::from_value(end) {
-            Ok(Response::Shared { share }) => Some(*share),
-            _ => None,
-        }
+        serde_wasm_bindgen::from_value(end).ok()
     }
 }
 

@@ -254,9 +254,7 @@ impl Loading {
         builder: &mut Builder,
     ) -> Result<(), WebError> {
         let before = self.rows;
-        if let Some(opened) = import.opened() {
-            part.bytes.expect(&opened.ranges());
-        }
+        part.expect(import);
         while self.step(part, import, builder).await? {
             self.rows = before + import.rows_read();
             if self.report(self.bytes + self.ahead_bytes) {
@@ -267,7 +265,12 @@ impl Loading {
     }
 
     /// Whether there may be more.
-    async fn step(&mut self, part: &mut Part, import: &mut Import, builder: &mut Builder) -> Result<bool, WebError> {
+    pub(super) async fn step(
+        &mut self,
+        part: &mut Part,
+        import: &mut Import,
+        builder: &mut Builder,
+    ) -> Result<bool, WebError> {
         if !self.wanted.is_wanted() {
             return Err(WebError::Superseded);
         }
@@ -317,6 +320,11 @@ impl Loading {
 impl Part {
     pub(super) fn new(source: usize, name: &str, bytes: ByteSource) -> Part {
         Part { name: name.to_owned(), source, bytes, opened: None, read_bytes: 0 }
+    }
+
+    /// Tells what will be read, so that it can be fetched ahead.
+    pub(super) fn expect(&self, import: &Import) {
+        import.opened().into_iter().for_each(|opened| self.bytes.expect(&opened.ranges()));
     }
 
     fn summary(&self) -> Option<FileSummary> {

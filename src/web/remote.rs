@@ -22,7 +22,7 @@ use crate::source::{Planned, Retry, pieces, plan};
 /// Requests under way at a time: what browsers open to one host over HTTP/1.
 const REQUESTS: usize = 6;
 /// Bytes that are fetched ahead at most, beside those that are waited for: memory is scarcer than time.
-const AHEAD_BYTES: u64 = 40 << 20;
+const AHEAD_BYTES: u64 = 24 << 20;
 /// A large part that comes at more bytes a millisecond than this is not kept: six at a time they come at 30 MB/s or more, and
 /// whoever waits for the first load waits longer for what is kept than the next visit would for what is fetched again.
 const QUICK_PACE: f64 = 30e3 / REQUESTS as f64;

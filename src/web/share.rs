@@ -10,11 +10,26 @@ use super::helper::{self, Helper};
 use super::load::{Loading, Part};
 use crate::load::{Import, Opened, Options};
 use crate::panel::{Builder, Share};
-use crate::protocol::{ShareRequest, Source};
+use crate::protocol::{PartResponse, Request, ShareRequest, Source};
 
 impl Loading {
     /// Reads a share of a file's rows for another worker.
     pub(super) async fn share(request: &ShareRequest, file: Option<File>) -> Result<Share, WebError> {
+        let (mut loading, mut part, mut import) = Loading::opened(request, file).await?;
+        let mut builder = Builder::default();
+        import.keep(&request.row_groups, &mut builder);
+        loading.rows(&mut part, &mut import, &mut builder).await?;
+        // The last word on how much it was.
+        loading.reported = 0.0;
+        loading.report(loading.bytes);
+        Ok(builder.into_share())
+    }
+
+    /// The file that another worker reads a part of; errors when it isn't the same any more.
+    pub(super) async fn opened(
+        request: &ShareRequest,
+        file: Option<File>,
+    ) -> Result<(Loading, Part, Import), WebError> {
         let mut loading = Loading::new(0, || true);
         let bytes = match &request.source {
             Source::Url(url) => loading.fetch(url).await?,
@@ -26,14 +41,8 @@ impl Loading {
         }
         let mut part = Part::new(0, &request.name, bytes);
         let mut import = Import::new(&request.name, request.length_bytes, &request.options)?;
-        let mut builder = Builder::default();
         loading.open(&mut part, &mut import).await?;
-        import.keep(&request.row_groups, &mut builder);
-        loading.rows(&mut part, &mut import, &mut builder).await?;
-        // The last word on how much it was.
-        loading.reported = 0.0;
-        loading.report(loading.bytes);
-        Ok(builder.into_share())
+        Ok((loading, part, import))
     }
 
     /// Reads a file's rows, those of a large one together with other workers.
@@ -47,21 +56,23 @@ impl Loading {
         let counts = |opened: &&Opened| opened.roles.downloads.is_some();
         let opened = import.opened().filter(counts).cloned();
         let runs = opened.map_or_else(Vec::new, |opened| opened.shares(helper::workers(), helper::LEAST_ROWS));
-        let (Some((source, version, file)), [first, others @ ..]) = (part.bytes.shared(), &runs[..]) else {
-            return self.rows(part, import, builder).await;
+        let request = |row_groups: &[usize]| {
+            let (source, version, file) = part.bytes.shared()?;
+            let (name, length_bytes) = (part.name.clone(), part.bytes.length_bytes());
+            let (options, row_groups) = (options.clone(), row_groups.to_vec());
+            Some((ShareRequest { source, name, length_bytes, version, options, row_groups }, file))
         };
+        let [first, others @ ..] = &runs[..] else { return self.rows(part, import, builder).await };
         if others.is_empty() {
-            return self.rows(part, import, builder).await;
+            return match request(first).filter(|_| builder.is_empty()) {
+                Some((request, file)) => self.rows_beside_names(part, import, (request, file), builder).await,
+                None => self.rows(part, import, builder).await,
+            };
         }
-        let request = |run: &Vec<usize>| ShareRequest {
-            source: source.clone(),
-            name: part.name.clone(),
-            length_bytes: part.bytes.length_bytes(),
-            version: version.clone(),
-            options: options.clone(),
-            row_groups: run.clone(),
+        let start = |run: &Vec<usize>| {
+            let (request, file) = request(run)?;
+            Helper::start(&Request::Share(request), file.as_ref())
         };
-        let start = |run: &Vec<usize>| Helper::start(&request(run), file.as_ref());
         let helpers: Vec<Option<Helper>> = others.iter().map(start).collect();
         self.news = helpers.iter().flatten().map(|helper| helper.news().clone()).collect();
         import.keep(first, builder);
@@ -84,15 +95,14 @@ impl Loading {
     async fn finished(&mut self, part: &mut Part, helper: Option<Helper>) -> Result<Option<Share>, WebError> {
         let Some(helper) = helper else { return Ok(None) };
         while !helper.has_ended() {
-            if !self.wanted.is_wanted() {
-                return Err(WebError::Superseded);
-            }
-            self.report(self.bytes + self.ahead_bytes);
-            helper.pause().await;
+            self.wait(&helper).await?;
         }
         let news = helper.news().clone();
         self.news.retain(|other| !Rc::ptr_eq(other, &news));
-        let share = helper.share();
+        let share = match helper.end() {
+            Some(PartResponse::Shared { share }) => Some(*share),
+            _ => None,
+        };
         if share.is_some() {
             part.read_bytes += news.bytes.get();
             self.bytes += news.bytes.get();

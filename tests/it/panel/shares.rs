@@ -7,9 +7,9 @@ use arrow::array::{ArrayRef, StringArray};
 use bytes::Bytes;
 use lorenz::calendar::Day;
 use lorenz::load::{Import, Options};
-use lorenz::panel::{Builder, Panel};
+use lorenz::panel::{Builder, Panel, UNKNOWN};
 use lorenz::schema::Kind;
-use lorenz::source::LoadError;
+use lorenz::source::{LoadError, Poll};
 use proptest::prelude::*;
 
 use crate::support::{counts, dates, panel_of, parquet, parquet_with, texts};
@@ -68,6 +68,48 @@ fn shared(bytes: &[u8], joined: &[u8], shares: usize, options: &Options) -> Resu
     builder.finish()
 }
 
+/// The same, with the names of models read by one builder and everything else by another.
+fn names_apart(bytes: &[u8], joined: &[u8], options: &Options) -> Result<Panel, LoadError> {
+    let bytes = Bytes::copy_from_slice(bytes);
+    let read = |range: Range<u64>| Ok::<_, LoadError>(bytes.slice(range.start as usize..range.end as usize));
+    let opened = || {
+        let mut import = Import::new("file.parquet", bytes.len() as u64, options)?;
+        import.open(read)?;
+        Ok::<_, LoadError>(import)
+    };
+    let step = |import: &mut Import, builder: &mut Builder| match import.poll(builder)? {
+        Poll::Ready(more) => Ok::<_, LoadError>(more),
+        Poll::Need(ranges) => {
+            ranges.into_iter().try_for_each(|range| import.push(range.clone(), read(range)?))?;
+            Ok(true)
+        }
+    };
+    let (mut names, mut namer, mut told) = (opened()?, Builder::default(), Vec::new());
+    assert!(names.read_names());
+    while step(&mut names, &mut namer)? {
+        told.extend(names.take_keys());
+    }
+    let (mut rest, mut builder) = (opened()?, Builder::default());
+    assert!(rest.leave_names());
+    assert!(
+        names.opened().unwrap().needed_bytes + rest.opened().unwrap().needed_bytes
+            == opened()?.opened().unwrap().needed_bytes
+    );
+    let mut told = told.into_iter();
+    loop {
+        if let Some(row_group) = rest.missing_keys() {
+            let (of, keys) = told.next().unwrap();
+            assert!(of == row_group && rest.push_keys(row_group, keys));
+        }
+        if !step(&mut rest, &mut builder)? {
+            break;
+        }
+    }
+    assert!(told.next().is_none() && builder.adopt(&namer.names()));
+    crate::support::import("models.parquet", joined, options, &mut builder)?;
+    builder.finish()
+}
+
 /// All that a panel holds, in its own order.
 fn content(panel: &Panel) -> Vec<String> {
     let name = |model: u32| panel.models().get(model).to_owned();
@@ -109,6 +151,7 @@ proptest! {
         for shares in [1, 2, 4] {
             prop_assert_eq!(&plain, &content(&shared(&bytes, &joined, shares, &options).unwrap()));
         }
+        prop_assert_eq!(&plain, &content(&names_apart(&bytes, &joined, &options).unwrap()));
     }
 }
 
@@ -125,4 +168,32 @@ fn shares_have_about_as_many_rows_and_not_too_few() {
     assert_eq!(shares(4, 50).len(), 2);
     assert_eq!(shares(4, 51).len(), 1);
     assert_eq!(shares(50, 1).len(), 10, "a row group is not split");
+}
+
+#[test]
+fn names_that_something_else_needs_are_not_read_apart() {
+    let bytes = Bytes::from(file(&[(0, 0, 1, 0)], 10));
+    let opened = |options: &Options| {
+        let mut import = Import::new("file.parquet", bytes.len() as u64, options).unwrap();
+        import
+            .open(|range: Range<u64>| Ok::<_, LoadError>(bytes.slice(range.start as usize..range.end as usize)))
+            .unwrap();
+        import
+    };
+    let chosen = Options { rows_only: vec![("model".to_owned(), MODELS[0].to_owned())], ..Options::default() };
+    for (options, can_be) in [(Options::default(), true), (chosen, false)] {
+        let mut import = opened(&options);
+        assert_eq!((import.leave_names(), import.read_names()), (can_be, can_be));
+    }
+}
+
+#[test]
+fn keys_that_are_too_few_or_too_large_are_refused() {
+    let bytes = Bytes::from(file(&[(0, 0, 1, 0), (1, 0, 1, 0)], 10));
+    let mut import = Import::new("file.parquet", bytes.len() as u64, &Options::default()).unwrap();
+    import.open(|range: Range<u64>| Ok::<_, LoadError>(bytes.slice(range.start as usize..range.end as usize))).unwrap();
+    assert!(!import.push_keys(0, vec![0]) && !import.push_keys(0, vec![0, 2]) && import.push_keys(0, vec![1, UNKNOWN]));
+    let mut builder = Builder::default();
+    assert!(import.leave_names() && import.poll(&mut builder).is_ok());
+    assert_eq!(import.missing_keys(), None, "they have been pushed");
 }

@@ -1,0 +1,111 @@
+//! The dates of rows as they arrive.
+
+use std::ops::Range;
+
+use crate::calendar::Day;
+
+/// Runs that are kept whatever the number of rows: it takes as long to see that rows come by model.
+const FEW_RUNS: usize = 4096;
+
+/// A date per row. Most files list all models of a date together: then a run of rows has one.
+#[derive(Debug)]
+pub(super) enum Days {
+    /// The dates of runs, and where each ends.
+    Runs(Vec<(Day, usize)>),
+    Each(Vec<Day>),
+}
+
+impl Default for Days {
+    fn default() -> Days {
+        Days::Runs(Vec::new())
+    }
+}
+
+impl Days {
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Days::Runs(runs) => runs.last().map_or(0, |&(_, end)| end),
+            Days::Each(days) => days.len(),
+        }
+    }
+
+    /// Adds the dates of rows.
+    pub(super) fn extend(&mut self, days: impl Iterator<Item = Day>, expected_rows: usize) {
+        days.for_each(|day| self.push(day, expected_rows));
+    }
+
+    /// Adds the date of a row. Should every row need one, there is room for those of as many rows as are expected.
+    #[inline(always)]
+    pub(super) fn push(&mut self, day: Day, expected_rows: usize) {
+        match self {
+            Days::Each(days) => days.push(day),
+            Days::Runs(runs) => match runs.last_mut() {
+                Some((last, end)) if *last == day => *end += 1,
+                _ => self.push_run(day, expected_rows),
+            },
+        }
+    }
+
+    fn push_run(&mut self, day: Day, expected_rows: usize) {
+        let rows = self.len();
+        if let Days::Runs(runs) = self
+            && (runs.len() < FEW_RUNS || runs.len() < rows / 4)
+        {
+            return runs.push((day, rows + 1));
+        }
+        let mut days = self.each();
+        // Without room it grows as it needs to.
+        let _ = days.try_reserve_exact(expected_rows.saturating_sub(rows));
+        days.push(day);
+        *self = Days::Each(days);
+    }
+
+    /// Rows of one date that stand together, in order.
+    pub(super) fn each_run(&self, mut run: impl FnMut(Day, Range<usize>)) {
+        let mut start = 0;
+        match self {
+            Days::Runs(runs) => {
+                for &(day, end) in runs {
+                    run(day, start..end);
+                    start = end;
+                }
+            }
+            Days::Each(days) => {
+                for same in days.chunk_by(|one, next| one == next) {
+                    run(same[0], start..start + same.len());
+                    start += same.len();
+                }
+            }
+        }
+    }
+
+    /// The date of each row.
+    pub(super) fn each(&self) -> Vec<Day> {
+        let mut days = Vec::with_capacity(self.len());
+        self.each_run(|day, rows| days.extend(std::iter::repeat_n(day, rows.len())));
+        days
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Day, Days};
+
+    #[test]
+    fn runs_and_single_dates_are_the_dates_that_came() {
+        for run in [1, 2, 3, 5, 1000] {
+            let came: Vec<Day> = (0..12_288).map(|row| Day(row / run % 7)).collect();
+            let mut days = Days::default();
+            came.iter().for_each(|&day| days.push(day, came.len()));
+            assert_eq!(days.len(), came.len());
+            assert_eq!(days.each(), came, "{run}");
+            assert_eq!(matches!(days, Days::Each(_)), run < 3, "{run}");
+            let mut row = 0;
+            days.each_run(|day, rows| {
+                assert!(rows.start == row && !rows.is_empty() && came[rows.clone()].iter().all(|&one| one == day));
+                row = rows.end;
+            });
+            assert_eq!(row, came.len());
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! Names of models read by another worker, beside everything else.
+//!
+//! Half of the time that a load takes goes into names: they are most of the bytes, and each is compared with a known one. On
+//! two cores that is done at the same time as the rest, without reading anything twice.
+
+use js_sys::{Array, Uint32Array};
+use wasm_bindgen::JsCast;
+use web_sys::{DedicatedWorkerGlobalScope, File};
+
+use super::WebError;
+use super::engine::breathe;
+use super::helper::{self, Helper};
+use super::load::{Loading, Part};
+use crate::load::Import;
+use crate::panel::{Builder, TextsShare};
+use crate::protocol::{PartResponse, Request, ShareRequest};
+
+/// Rows that are worth a worker for their names: fewer are read before it has started.
+const LEAST_ROWS: u64 = 1_000_000;
+
+impl Loading {
+    /// Reads the models' names of a file's rows for another worker, and tells it their keys.
+    pub(super) async fn names(request: &ShareRequest, file: Option<File>) -> Result<TextsShare, WebError> {
+        let (mut loading, mut part, mut import) = Loading::opened(request, file).await?;
+        let mut builder = Builder::default();
+        if !import.read_names() {
+            return Err(WebError::Changed);
+        }
+        part.expect(&import);
+        while loading.step(&mut part, &mut import, &mut builder).await? {
+            if let Some((row_group, keys)) = import.take_keys() {
+                let keys = Uint32Array::from(&keys[..]);
+                let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+                let message = Array::of2(&(row_group as f64).into(), &keys);
+                let sent = scope.post_message_with_transfer(&message, &Array::of1(&keys.buffer()));
+                debug_assert!(sent.is_ok());
+            }
+            if loading.report(loading.bytes + loading.ahead_bytes) {
+                breathe().await;
+            }
+        }
+        // The last word on how much it was.
+        loading.reported = 0.0;
+        loading.report(loading.bytes);
+        Ok(builder.names())
+    }
+
+    /// Reads a file's rows, the names of a large one's models by another worker; nothing was read before.
+    pub(super) async fn rows_beside_names(
+        &mut self,
+        part: &mut Part,
+        import: &mut Import,
+        (request, file): (ShareRequest, Option<File>),
+        builder: &mut Builder,
+    ) -> Result<(), WebError> {
+        let is_large = import.opened().is_some_and(|opened| opened.metadata.rows() >= LEAST_ROWS);
+        if !is_large || !helper::may_read_names() || !import.leave_names() {
+            return self.rows(part, import, builder).await;
+        }
+        let (bytes, part_bytes) = (self.bytes, part.read_bytes);
+        if let Some(helper) = Helper::start(&Request::Names(request.clone()), file.as_ref()) {
+            self.news = vec![helper.news().clone()];
+            let is_read = self.rows_with_keys(part, import, helper, builder).await?;
+            let told_bytes: u64 = std::mem::take(&mut self.news).iter().map(|news| news.bytes.get()).sum();
+            if is_read {
+                part.read_bytes += told_bytes;
+                self.bytes += told_bytes;
+                return Ok(());
+            }
+        }
+        // Whatever has happened to the other worker: from the beginning, and alone.
+        (self.bytes, part.read_bytes, self.rows, *builder) = (bytes, part_bytes, 0, Builder::default());
+        *import = Import::new(&part.name, request.length_bytes, &request.options)?;
+        self.open(part, import).await?;
+        self.rows(part, import, builder).await
+    }
+
+    /// Reads everything but names; `false` where the other worker has failed.
+    async fn rows_with_keys(
+        &mut self,
+        part: &mut Part,
+        import: &mut Import,
+        helper: Helper,
+        builder: &mut Builder,
+    ) -> Result<bool, WebError> {
+        part.expect(import);
+        loop {
+            while let Some(row_group) = import.missing_keys() {
+                if let Some(keys) = helper.keys(row_group) {
+                    if !import.push_keys(row_group, keys) {
+                        return Ok(false);
+                    }
+                } else if helper.has_ended() {
+                    return Ok(false);
+                } else {
+                    self.wait(&helper).await?;
+                }
+            }
+            if !self.step(part, import, builder).await? {
+                break;
+            }
+            self.rows = import.rows_read();
+            if self.report(self.bytes + self.ahead_bytes) {
+                breathe().await;
+            }
+        }
+        while !helper.has_ended() {
+            self.wait(&helper).await?;
+        }
+        match helper.end() {
+            Some(PartResponse::Named { names }) => Ok(builder.adopt(&names)),
+            _ => Ok(false),
+        }
+    }
+
+    /// Waits for more from another worker, as long as the load is wanted.
+    pub(super) async fn wait(&mut self, helper: &Helper) -> Result<(), WebError> {
+        if !self.wanted.is_wanted() {
+            return Err(WebError::Superseded);
+        }
+        self.report(self.bytes + self.ahead_bytes);
+        helper.pause().await;
+        Ok(())
+    }
+}
