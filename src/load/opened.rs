@@ -180,6 +180,12 @@ impl Opened {
         can_be
     }
 
+    /// Bytes of the models' names in the row groups that will be read.
+    pub fn name_bytes(&self) -> u64 {
+        let names = Opened { reads: Reads::Names, ..self.clone() };
+        self.metadata.compressed_bytes(&names.leaves(), &self.row_groups)
+    }
+
     /// Rows of the row groups that will be read.
     pub(super) fn rows(&self) -> usize {
         self.metadata.rows_of(&self.row_groups).try_into().unwrap_or(usize::MAX)

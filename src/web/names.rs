@@ -15,8 +15,8 @@ use crate::load::Import;
 use crate::panel::{Builder, TextsShare};
 use crate::protocol::{PartResponse, Request, ShareRequest};
 
-/// Rows that are worth a worker for their names: fewer are read before it has started.
-const LEAST_ROWS: u64 = 1_000_000;
+/// Bytes of names that are worth a worker: fewer are read before it has started.
+const LEAST_BYTES: u64 = 16 << 20;
 
 impl Loading {
     /// Reads the models' names of a file's rows for another worker, and tells it their keys.
@@ -53,7 +53,7 @@ impl Loading {
         (request, file): (ShareRequest, Option<File>),
         builder: &mut Builder,
     ) -> Result<(), WebError> {
-        let is_large = import.opened().is_some_and(|opened| opened.metadata.rows() >= LEAST_ROWS);
+        let is_large = import.opened().is_some_and(|opened| opened.name_bytes() >= LEAST_BYTES);
         if !is_large || !helper::may_read_names() || !import.leave_names() {
             return self.rows(part, import, builder).await;
         }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { elsewhere, host, padded } from "./host.mjs";
 import { dist, expect, test } from "./fixtures.mjs";
-import { follow, loaded, open, ready } from "./view.mjs";
+import { csv, follow, loaded, open, ready } from "./view.mjs";
 
 const ROWS = "114890";
 const PADDING = 4 << 20;
@@ -155,7 +155,7 @@ test.describe("on the site's own host", () => {
 test.describe("a file of many megabytes", () => {
   const MODELS = 16_384;
   const DATES = 128;
-  let huge;
+  let huge, spelled;
   test.beforeAll(() => {
     const rows = Array.from({ length: MODELS * DATES }, (_, row) => row);
     // Counts that no dictionary makes smaller.
@@ -165,7 +165,10 @@ test.describe("a file of many megabytes", () => {
       { name: "time", data: rows.map((row) => new Date(Date.UTC(2024, 0, 1 + 7 * Math.floor(row / MODELS)))), type: "TIMESTAMP" },
       { name: "downloads", data: downloads, type: "INT64" },
     ];
-    huge = Buffer.from(parquetWriteBuffer({ columnData, codec: "UNCOMPRESSED", rowGroupSize: 262_144 }));
+    const written = (data) => Buffer.from(parquetWriteBuffer({ columnData: data, codec: "UNCOMPRESSED", rowGroupSize: 262_144 }));
+    huge = written(columnData);
+    const [names, ...others] = columnData;
+    spelled = written([{ ...names, encoding: "PLAIN" }, ...others]);
   });
 
   /** Loads by `act`; resolves to how often the engine was started meanwhile. */
@@ -190,6 +193,27 @@ test.describe("a file of many megabytes", () => {
     await engines(page, () => page.goto(`./?data=${encodeURIComponent(file.url)}`));
     expect(file.requests.length).toBeGreaterThan(5);
     expect(sent(file.requests), "what has come is kept").toBeLessThan(huge.length + 3 * 262_144);
+  });
+
+  test("whose names are spelled out has them read by a worker of their own, with one that fetches", async ({ page, site }) => {
+    expect(spelled.length - huge.length).toBeGreaterThan(17 << 20);
+    const file = near(site, spelled);
+    expect(await engines(page, () => page.goto(`./?data=${encodeURIComponent(file.url)}`))).toBe(4);
+    expect(sent(file.requests), "nothing but the footer twice").toBeLessThan(spelled.length + 3 * 65_536);
+    const apart = await csv(page, "ranking");
+    await engines(page, () => page.goto(`./?data=${encodeURIComponent(near(site, huge).url)}`));
+    expect(apart.split("\n").length).toBeGreaterThan(5);
+    // The address of the data stands in the file.
+    expect(apart.replaceAll(/odd.\d+/g, "")).toBe((await csv(page, "ranking")).replaceAll(/odd.\d+/g, ""));
+  });
+
+  test("is read all the same where that worker can't start", async ({ page, site }) => {
+    let started = 0;
+    await page.route(/\/engine_bg\.wasm/, (route) => (++started === 2 ? route.abort() : route.continue()));
+    const file = near(site, spelled);
+    await engines(page, () => page.goto(`./?data=${encodeURIComponent(file.url)}`));
+    expect(started).toBeGreaterThan(2);
+    await ready(page);
   });
 
   test("of the reader's own is read in the same way", async ({ page }, info) => {
