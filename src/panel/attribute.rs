@@ -157,7 +157,7 @@ impl AttributeBuilder {
         AttributeShare {
             name: self.name,
             numeric: self.numeric,
-            values: TextsShare::of(&self.values.dictionary),
+            values: TextsShare::of(self.values.dictionary),
             by_model: Packed(self.by_model),
             by_row: self.by_row.map(Packed),
         }

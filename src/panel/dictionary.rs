@@ -33,6 +33,20 @@ impl Dictionary {
         key
     }
 
+    /// Makes room for the first texts: what grows by doubling takes up to twice as much. Others find room as they come.
+    pub(super) fn reserve(&mut self, texts: usize, bytes: usize) {
+        if self.is_empty() {
+            self.text.reserve_exact(bytes);
+            self.ends.reserve_exact(texts);
+            self.table.reserve(texts, |_| 0);
+        }
+    }
+
+    /// The texts one behind the other, and where each ends, in the order of the keys.
+    pub(super) fn into_parts(self) -> (Vec<u8>, Vec<usize>) {
+        (self.text.into_bytes(), self.ends)
+    }
+
     /// The key of a text that is here already.
     pub fn find(&self, text: &str) -> Option<u32> {
         self.find_bytes(text.as_bytes())

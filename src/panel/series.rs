@@ -39,7 +39,7 @@ impl Ids {
 
     /// What it has gathered, in a form that goes from one thread to another.
     pub(super) fn into_share(self) -> IdsShare {
-        IdsShare { values: TextsShare::of(&self.values.dictionary), of_model: Packed(self.of_model) }
+        IdsShare { values: TextsShare::of(self.values.dictionary), of_model: Packed(self.of_model) }
     }
 
     /// Notes what a share says; `models` are the keys of its models here.

@@ -53,17 +53,14 @@ pub(super) struct AttributeShare {
 }
 
 impl TextsShare {
-    pub(super) fn of(dictionary: &Dictionary) -> TextsShare {
-        let mut share = TextsShare::default();
-        for key in 0..dictionary.len() as u32 {
-            share.bytes.0.extend_from_slice(dictionary.get(key).as_bytes());
-            share.ends.0.push(share.bytes.0.len() as u32);
-        }
-        share
+    pub(super) fn of(dictionary: Dictionary) -> TextsShare {
+        let (bytes, ends) = dictionary.into_parts();
+        TextsShare { bytes: Packed(bytes), ends: Packed(ends.into_iter().map(|end| end as u32).collect()) }
     }
 
     /// Per key of the share the key in another dictionary, to which new texts are added.
     pub(super) fn keys_in(&self, dictionary: &mut Dictionary) -> Vec<u32> {
+        dictionary.reserve(self.ends.0.len(), self.bytes.0.len());
         let mut start = 0;
         let mut key = |&end: &u32| {
             let text = self.bytes.0.get(start..end as usize).and_then(|bytes| std::str::from_utf8(bytes).ok());
@@ -87,7 +84,7 @@ impl Builder {
         self.row_attributes.iter_mut().for_each(|attribute| attribute.catch_up(&row_models));
         Share {
             kind: self.kind,
-            models: TextsShare::of(&self.models.dictionary),
+            models: TextsShare::of(self.models.dictionary),
             day: Packed(self.day.each().into_iter().map(|day| day.0).collect()),
             model: Packed(row_models),
             count: self.count.into_share(),
@@ -100,8 +97,8 @@ impl Builder {
     }
 
     /// The names of the models that have keys here.
-    pub fn names(&self) -> TextsShare {
-        TextsShare::of(&self.models.dictionary)
+    pub fn into_names(self) -> TextsShare {
+        TextsShare::of(self.models.dictionary)
     }
 
     /// Takes over the names of another builder, which has told the keys of all rows that are here; `false` where rows have keys

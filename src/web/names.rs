@@ -42,7 +42,7 @@ impl Loading {
         // The last word on how much it was.
         loading.reported = 0.0;
         loading.report(loading.bytes);
-        Ok(builder.names())
+        Ok(builder.into_names())
     }
 
     /// Reads a file's rows, the names of a large one's models by another worker; nothing was read before.

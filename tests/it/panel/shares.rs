@@ -105,7 +105,7 @@ fn names_apart(bytes: &[u8], joined: &[u8], options: &Options) -> Result<Panel, 
             break;
         }
     }
-    assert!(told.next().is_none() && builder.adopt(&namer.names()));
+    assert!(told.next().is_none() && builder.adopt(&namer.into_names()));
     crate::support::import("models.parquet", joined, options, &mut builder)?;
     builder.finish()
 }
