@@ -10,7 +10,7 @@ import path from 'node:path';
 import { report } from './report.mjs';
 
 const here = path.dirname(new URL(import.meta.url).pathname);
-const opt = { site: '', sizes: 'small,medium,large', contenders: 'hyparquet,parquet-wasm,duckdb-table', reps: '3', native: 'yes', quiet: '15', budget: '300' };
+const opt = { site: '', files: '', sizes: 'small,medium,large', contenders: 'hyparquet,parquet-wasm,duckdb-table', reps: '3', native: 'yes', quiet: '15', budget: '300' };
 for (let i = 2; i < process.argv.length; i += 2) {
   const name = process.argv[i].replace(/^--/, '');
   if (!(name in opt) || process.argv[i + 1] === undefined) throw new Error(`unknown option ${process.argv[i]}, expected one of --${Object.keys(opt).join(' VALUE, --')} VALUE`);
@@ -25,7 +25,7 @@ function run(program, ...args) {
 }
 
 const script = (name) => path.join(here, name);
-const files = opt.sizes.split(',').map((size) => `${size}-snappy-1M`);
+const files = opt.files ? opt.files.split(',') : opt.sizes.split(',').map((size) => `${size}-snappy-1M`);
 const started = new Date();
 for (const file of files) {
   const [size] = file.split('-');
