@@ -25,7 +25,8 @@ pub(super) const LEAST_ROWS: u64 = 500_000;
 /// Time between two looks at whether a load is still wanted.
 const PAUSE_MS: i32 = 50;
 
-/// How many workers may read shares of the rows at a time: one for every two cores, since page, browser and network have work to do, too.
+/// How many workers may read shares of the rows at a time: one for every two cores, since page, browser and network have work
+/// to do, too.
 ///
 /// On two cores a second worker saved an eighth of the time that a local file takes, nothing of what a remote one takes,
 /// and took two thirds more memory.
