@@ -1,5 +1,7 @@
 //! Bytes of answers, beside the memory of this program.
 
+use std::cell::RefCell;
+
 use js_sys::{Array, ArrayBuffer, Function, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -11,8 +13,14 @@ use web_sys::{
 /// Bytes that are taken from a body at a time: about what a browser has ready.
 const BUFFER_BYTES: u32 = 1 << 20;
 
-/// What the length of a buffer that is used again is a multiple of.
-const ROUND_BYTES: u64 = 1 << 20;
+/// Length at least of a buffer that is used again.
+const LEAST_BYTES: u64 = 1 << 16;
+
+thread_local! {
+    /// Buffers that no body is read into at present. One that is given up would be there until memory is collected, which
+    /// takes its time: whatever has handed it on (a stream, a message) holds it, too.
+    static BUFFERS: RefCell<Vec<Uint8Array>> = const { RefCell::new(Vec::new()) };
+}
 
 /// A part of a file as it comes, beside the memory of this program: another worker may have fetched it, and what is ahead of
 /// the decoder needn't be copied before its turn.
@@ -31,12 +39,12 @@ impl Body {
         Some(Body { array: array.unchecked_into(), filled: 0 })
     }
 
-    /// The same in a buffer that is there already, unless it is too small; a new one has room for a part that is a little
-    /// larger, too.
+    /// The same in a buffer that is there already, unless it is too small; the length of a new one is a power of two, so that
+    /// it fits another part later.
     pub(super) fn within(buffer: Option<ArrayBuffer>, bytes: u64) -> Option<Body> {
         let buffer = match buffer.filter(|buffer| u64::from(buffer.byte_length()) >= bytes) {
             Some(buffer) => buffer,
-            None => Body::new(bytes.next_multiple_of(ROUND_BYTES))?.into_buffer(),
+            None => Body::new(bytes.next_power_of_two().max(LEAST_BYTES))?.into_buffer(),
         };
         Some(Body { array: Uint8Array::new(&buffer).subarray(0, bytes as u32), filled: 0 })
     }
@@ -100,7 +108,11 @@ impl Reader {
             .and_then(JsCast::dyn_into::<Function>)
             .and_then(|get_reader| get_reader.call1(stream, &options));
         match buffered {
-            Ok(reader) => Reader::Buffered(reader.unchecked_into(), Uint8Array::new_with_length(BUFFER_BYTES)),
+            Ok(reader) => {
+                let spare = BUFFERS.with_borrow_mut(Vec::pop);
+                let buffer = spare.unwrap_or_else(|| Uint8Array::new_with_length(BUFFER_BYTES));
+                Reader::Buffered(reader.unchecked_into(), buffer)
+            }
             Err(_) => Reader::Plain(stream.get_reader().unchecked_into()),
         }
     }
@@ -117,6 +129,17 @@ impl Reader {
             *buffer = Uint8Array::new(&value.buffer());
         }
         Ok(Some(value))
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        // What a broken read hasn't given back is empty.
+        if let Reader::Buffered(_, buffer) = self
+            && buffer.length() > 0
+        {
+            BUFFERS.with_borrow_mut(|buffers| buffers.push(buffer.clone()));
+        }
     }
 }
 

@@ -92,10 +92,9 @@ impl Fetcher {
     /// Memory for a part: the smallest that there is for it.
     fn spare_of(&self, bytes: u64) -> Option<ArrayBuffer> {
         let mut spare = self.spare.borrow_mut();
-        let length = |buffer: &ArrayBuffer| u64::from(buffer.byte_length());
-        let fitting = spare.iter().enumerate().filter(|(_, buffer)| length(buffer) >= bytes);
-        let index = fitting.min_by_key(|(_, buffer)| length(buffer)).map(|(index, _)| index)?;
-        Some(spare.swap_remove(index))
+        spare.sort_unstable_by_key(ArrayBuffer::byte_length);
+        let index = spare.partition_point(|buffer| u64::from(buffer.byte_length()) < bytes);
+        (index < spare.len()).then(|| spare.remove(index))
     }
 
     /// A part of a file, as far as it can be had at once; `arrived_bytes` tells how much has come.

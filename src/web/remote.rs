@@ -22,7 +22,7 @@ use crate::source::{Planned, Retry, pieces, plan};
 /// Requests under way at a time: what browsers open to one host over HTTP/1.
 const REQUESTS: usize = 6;
 /// Bytes that are fetched ahead at most, beside those that are waited for: memory is scarcer than time.
-const AHEAD_BYTES: u64 = 24 << 20;
+const AHEAD_BYTES: u64 = 20 << 20;
 /// A large part that comes at more bytes a millisecond than this is not kept: six at a time they come at 30 MB/s or more, and
 /// whoever waits for the first load waits longer for what is kept than the next visit would for what is fetched again.
 const QUICK_PACE: f64 = 30e3 / REQUESTS as f64;
@@ -143,7 +143,6 @@ impl Remote {
     ) -> Result<Bytes, WebError> {
         let parts = self.parts.borrow().clone();
         let sources = self.sources(&parts);
-        let first_part = sources.len() - parts.len();
         let mut whole: Vec<u8> = Vec::new();
         // Once, instead of by doubling; without room it grows as it can.
         let _ = whole.try_reserve_exact(usize::try_from(range.end - range.start).unwrap_or(0));
@@ -153,19 +152,22 @@ impl Remote {
                     let tail = sources[0].start;
                     whole.extend_from_slice(&self.tail[(piece.start - tail) as usize..(piece.end - tail) as usize]);
                 }
-                Some(index) if index < first_part => self.kept(index - 1, piece, &mut whole).await?,
-                Some(index) => self.planned(&parts[index - first_part], piece, &mut whole, progress).await?,
+                Some(index) if index <= parts.len() => {
+                    self.planned(&parts[index - 1], piece, &mut whole, progress).await?;
+                }
+                Some(index) => self.kept(index - 1 - parts.len(), piece, &mut whole).await?,
                 None => self.piece(piece, &mut whole).await?,
             }
         }
         Ok(Bytes::from(whole))
     }
 
-    /// Where bytes come from: the tail, then what is kept from an earlier visit, then the planned parts.
+    /// Where bytes come from: the tail, then the planned parts, which are held until they are handed out, then what is kept
+    /// from an earlier visit or since.
     fn sources(&self, parts: &[Rc<Part>]) -> Vec<Range<u64>> {
         let tail = self.length_bytes - self.tail.len() as u64..self.length_bytes;
         let kept = self.shelf.iter().flat_map(|shelf| shelf.ranges());
-        std::iter::once(tail).chain(kept).chain(parts.iter().map(|part| part.held())).collect()
+        std::iter::once(tail).chain(parts.iter().map(|part| part.held())).chain(kept).collect()
     }
 
     /// Appends a piece that is kept from an earlier visit.
