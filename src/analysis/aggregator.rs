@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::market::Market;
 use super::period::Period;
-use super::selection::Selection;
+use super::selection::{Selection, Verdict};
 use super::{Counted, Entities};
 use crate::calendar::Day;
 use crate::panel::{Panel, Placement, UNKNOWN};
@@ -15,13 +15,17 @@ pub(super) struct Aggregator<'a> {
     entities: &'a Entities<'a>,
     /// Made when it is first asked for.
     existence: Option<Existence>,
-    /// Per entity, and at the end what has none; 0 between two periods.
+    /// Per entity, and at the end what has none, what a condition can't tell of, and what takes no part; 0 between two
+    /// periods.
     sums: Vec<u64>,
+    /// Per model its place among the sums; `None` where rows have keys of their own, or models are what is counted, all of them.
+    /// What conditions say of models is in it: of a row nothing is left to be asked.
+    places: Option<Vec<u32>>,
     /// Room for the entities with downloads, in the order in which they come.
     touched: Vec<u32>,
     /// Per model, while a market is made; else empty.
     seen: Vec<bool>,
-    /// Where the sums are few and belong to models.
+    /// Where the sums are few and have places.
     few: Option<Few>,
 }
 
@@ -35,11 +39,23 @@ struct Existence {
 
 impl<'a> Aggregator<'a> {
     pub(super) fn new(selection: &'a Selection<'a>, entities: &'a Entities<'a>) -> Aggregator<'a> {
-        let slots = entities.names().len() + 1;
+        let unknown = entities.names().len();
+        let slots = unknown + BESIDE;
         // One place more, which is written to and never kept once all are there.
         let (sums, touched) = (vec![0; slots], vec![0; slots + 1]);
-        let few = u8::try_from(slots - 1).ok().zip(entities.keys_of_models()).map(|(last, keys)| Few::of(keys, last));
-        Aggregator { selection, entities, existence: None, sums, touched, seen: Vec::new(), few }
+        let is_by_row =
+            matches!(entities.attribute().map(|attribute| attribute.placement()), Some(Placement::ByRow(_)));
+        let keys = entities.keys_of_models();
+        let places = (!is_by_row && (keys.is_some() || selection.judges_models())).then(|| {
+            let place = |model: u32| match selection.verdict(model) {
+                Verdict::In => keys.map_or(model, |keys| keys[model as usize].min(unknown as u32)),
+                Verdict::Undecided => unknown as u32 + 1,
+                Verdict::Out => unknown as u32 + 2,
+            };
+            (0..selection.panel().models().len() as u32).map(place).collect::<Vec<u32>>()
+        });
+        let few = places.as_deref().filter(|_| slots <= 1 << u8::BITS).map(Few::of);
+        Aggregator { selection, entities, existence: None, sums, places, touched, seen: Vec::new(), few }
     }
 
     /// The market of a period.
@@ -47,7 +63,8 @@ impl<'a> Aggregator<'a> {
         self.seen.clear();
         self.seen.resize(self.selection.panel().models().len(), false);
         let (touched, undecided) = self.add_up(period);
-        let models = self.seen.iter().filter(|seen| **seen).count() as u64;
+        let takes_part = |(model, seen): (u32, &bool)| *seen && self.selection.takes_part(model);
+        let models = (0..).zip(&self.seen).filter(|&model| takes_part(model)).count() as u64;
         self.seen.clear();
         let touched = match touched {
             Touched::Listed(count) if count > self.entities.names().len() / SCANNED => Touched::Any,
@@ -102,7 +119,7 @@ impl<'a> Aggregator<'a> {
                 add(entity, std::mem::take(sum));
             }
         }
-        self.sums.last_mut().map_or(0, std::mem::take)
+        self.sums.get_mut(since.len()).map_or(0, std::mem::take)
     }
 
     /// Adds a period's rows up; which entities have downloads, and the downloads of which a condition can't tell whether they
@@ -112,27 +129,33 @@ impl<'a> Aggregator<'a> {
         let seen = self.seen.as_mut_slice();
         // The choice of placement is made once, not per row.
         let placement = self.entities.attribute().map(|attribute| attribute.placement());
-        if let Some(rows) = self.selection.whole(period) {
-            let touched = match (placement, &mut self.few) {
-                (None, _) => add_rows(panel, rows.clone(), |_, model| model, sums, touched),
-                (Some(Placement::ByModel(_)), Some(few)) => {
+        let unknown = self.entities.names().len();
+        let rows = match self.places {
+            Some(_) => self.selection.judged_by_model(period),
+            None => self.selection.whole(period),
+        };
+        if let Some(rows) = rows {
+            let touched = match (&self.places, placement, &mut self.few) {
+                (Some(_), _, Some(few)) => {
                     few.add(panel, rows.clone(), sums);
                     Touched::Any
                 }
-                (Some(Placement::ByModel(keys)), None) => {
-                    let keys = keys.as_slice();
-                    add_rows(panel, rows.clone(), move |_, model| keys[model as usize], sums, touched)
+                (Some(places), ..) => {
+                    let places = places.as_slice();
+                    add_rows(panel, rows.clone(), move |_, model| places[model as usize], sums, touched)
                 }
-                (Some(Placement::ByRow(keys)), _) => {
+                (None, Some(Placement::ByRow(keys)), _) => {
                     let keys = keys.as_slice();
-                    add_rows(panel, rows.clone(), move |row, _| keys[row], sums, touched)
+                    add_rows(panel, rows.clone(), move |row, _| keys[row].min(unknown as u32), sums, touched)
                 }
+                (None, ..) => add_rows(panel, rows.clone(), |_, model| model, sums, touched),
             };
             if !seen.is_empty() {
                 let models = panel.model().get(rows).unwrap_or_default();
                 models.iter().for_each(|&model| seen[model as usize] = true);
             }
-            return (touched, 0);
+            sums[unknown + 2] = 0;
+            return (touched, std::mem::take(&mut sums[unknown + 1]));
         }
         let mut sum = Sum { sums, touched, count: 0 };
         let undecided = self.selection.each_row(period, |row, model, count| {
@@ -144,11 +167,14 @@ impl<'a> Aggregator<'a> {
                 Some(Placement::ByModel(keys)) => keys[model as usize],
                 Some(Placement::ByRow(keys)) => keys[row],
             };
-            sum.add(entity, count);
+            sum.add(entity.min(unknown as u32), count);
         });
         (Touched::Listed(sum.count), undecided)
     }
 }
+
+/// Sums beside those of the entities.
+const BESIDE: usize = 3;
 
 /// Which entities have downloads, what has none among them.
 #[derive(Clone, Copy)]
@@ -162,7 +188,7 @@ enum Touched {
 /// Hands entities and their downloads to `add`, in the order of their keys unless they are listed, and returns the downloads
 /// without an entity; all sums are 0 then.
 fn take(sums: &mut [u64], listed: &[u32], touched: Touched, mut add: impl FnMut(u32, u64)) -> u64 {
-    let Some((unknown, sums)) = sums.split_last_mut() else { return 0 };
+    let Some((sums, [unknown, ..])) = sums.split_last_chunk_mut::<BESIDE>() else { return 0 };
     match touched {
         Touched::Listed(count) => {
             for &entity in listed.get(..count).unwrap_or_default() {
@@ -190,12 +216,11 @@ struct Sum<'s> {
 
 impl Sum<'_> {
     #[inline(always)]
-    fn add(&mut self, entity: u32, count: u64) {
-        // What has no entity has the largest key of all.
-        let slot = (entity as usize).min(self.sums.len() - 1);
+    fn add(&mut self, place: u32, count: u64) {
+        let slot = place as usize;
         let sum = self.sums[slot];
         // Written without a branch, which would be guessed wrong half of the time.
-        self.touched[self.count] = slot as u32;
+        self.touched[self.count] = place;
         self.count += usize::from(sum == 0 && count > 0);
         self.sums[slot] = sum.saturating_add(count);
     }
@@ -208,7 +233,7 @@ impl Sum<'_> {
 fn add_rows(
     panel: &Panel,
     rows: Range<usize>,
-    entity: impl Fn(usize, u32) -> u32,
+    place: impl Fn(usize, u32) -> u32,
     sums: &mut [u64],
     touched: &mut [u32],
 ) -> Touched {
@@ -216,8 +241,7 @@ fn add_rows(
     let counts = panel.small_counts(rows.clone());
     if sums.len() <= models.len() / SCANNED_ROWS {
         // Few entities: they are gone through afterwards.
-        let last = sums.len() - 1;
-        let slot = move |(row, &model): (usize, &u32)| (entity(row, model) as usize).min(last);
+        let slot = move |(row, &model): (usize, &u32)| place(row, model) as usize;
         match counts {
             Some(counts) => {
                 for (slot, &count) in rows.zip(models).map(slot).zip(counts) {
@@ -237,10 +261,10 @@ fn add_rows(
     match counts {
         Some(counts) => {
             for ((row, &model), &count) in rows.zip(models).zip(counts) {
-                sum.add(entity(row, model), u64::from(count));
+                sum.add(place(row, model), u64::from(count));
             }
         }
-        None => rows.zip(models).for_each(|(row, &model)| sum.add(entity(row, model), panel.count(row))),
+        None => rows.zip(models).for_each(|(row, &model)| sum.add(place(row, model), panel.count(row))),
     }
     Touched::Listed(sum.count)
 }
@@ -254,9 +278,9 @@ struct Few {
 }
 
 impl Few {
-    /// What has no entity has the `last` place.
-    fn of(keys: &[u32], last: u8) -> Few {
-        let places = keys.iter().map(|&key| u8::try_from(key).unwrap_or(last).min(last)).collect();
+    /// Of places below 256.
+    fn of(places: &[u32]) -> Few {
+        let places = places.iter().map(|&place| place as u8).collect();
         Few { places, turns: Box::new([[0; 1 << u8::BITS]; 4]) }
     }
 

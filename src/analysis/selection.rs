@@ -15,7 +15,7 @@ const FIRST_YEAR_DAYS: i32 = 365;
 
 /// What the conditions of a question say of a model or a row; the strictest wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Verdict {
+pub(super) enum Verdict {
     In,
     /// What a condition asks of it isn't known: it doesn't take part, and its downloads are stated.
     Undecided,
@@ -84,10 +84,10 @@ impl<'a> Selection<'a> {
     pub(super) fn each_row(&self, period: &Period, mut add: impl FnMut(usize, u32, u64)) -> u64 {
         let (panel, question) = (self.panel, self.question);
         let mut undecided = 0u64;
-        if let Some(rows) = self.counted_in_full(period).filter(|_| self.row_conditions.is_empty()) {
+        if let Some(rows) = self.judged_by_model(period) {
             let models = panel.model().get(rows.clone()).unwrap_or_default();
             for (row, &model) in rows.zip(models) {
-                match self.verdicts.get(model as usize).copied().unwrap_or(Verdict::In) {
+                match self.verdict(model) {
                     Verdict::In => add(row, model, panel.count(row)),
                     Verdict::Undecided => undecided = undecided.saturating_add(panel.count(row)),
                     Verdict::Out => {}
@@ -101,7 +101,7 @@ impl<'a> Selection<'a> {
             let day = panel.days()[snapshot];
             for row in panel.rows_of(snapshot) {
                 let model = panel.model()[row];
-                let mut verdict = self.verdicts.get(model as usize).copied().unwrap_or(Verdict::In);
+                let mut verdict = self.verdict(model);
                 if verdict == Verdict::Out {
                     continue;
                 }
@@ -138,7 +138,12 @@ impl<'a> Selection<'a> {
     /// The rows of a period, where each of them takes part with all that it counts: no condition, no first year, no
     /// flows that reach into other periods. Most questions are such, and their loops have nothing to ask of a row.
     pub(super) fn whole(&self, period: &Period) -> Option<Range<usize>> {
-        self.counted_in_full(period).filter(|_| self.verdicts.is_empty() && self.row_conditions.is_empty())
+        self.judged_by_model(period).filter(|_| self.verdicts.is_empty())
+    }
+
+    /// The same where conditions choose models, if they ask nothing else of a row.
+    pub(super) fn judged_by_model(&self, period: &Period) -> Option<Range<usize>> {
+        self.counted_in_full(period).filter(|_| self.row_conditions.is_empty())
     }
 
     /// The rows of a period, where each that takes part does so with all that it counts.
@@ -160,9 +165,19 @@ impl<'a> Selection<'a> {
         self.by_age() || self.question.basis == Basis::FirstYear
     }
 
+    /// Whether there are conditions that choose models.
+    pub(super) fn judges_models(&self) -> bool {
+        !self.verdicts.is_empty()
+    }
+
+    /// What a model's name and its fixed attributes say of it.
+    pub(super) fn verdict(&self, model: u32) -> Verdict {
+        self.verdicts.get(model as usize).copied().unwrap_or(Verdict::In)
+    }
+
     /// Whether a model takes part as far as its name and its fixed attributes say.
     pub(super) fn takes_part(&self, model: u32) -> bool {
-        self.verdicts.get(model as usize).is_none_or(|verdict| *verdict == Verdict::In)
+        self.verdict(model) == Verdict::In
     }
 
     /// Whether a row of this date takes part, by every condition of the question but that of the first year.

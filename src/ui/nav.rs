@@ -1,6 +1,8 @@
 //! The views by name, and the question that each answers.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use super::store::Store;
 use crate::analysis::{Question, View};
@@ -27,7 +29,18 @@ pub(super) fn Views(store: Store) -> impl IntoView {
             <a href=address on:click=open aria-current=move || (shown.get() == view).then_some("page")>{view.label()}</a>
         }
     };
+    // Where the names don't all fit, the chosen one comes to the middle.
+    let list = NodeRef::<leptos::html::Nav>::new();
+    Effect::new(move || {
+        let (Some(list), shown) = (list.get(), shown.get()) else { return };
+        let place = View::ALL.iter().position(|view| *view == shown).unwrap_or(0);
+        if let Some(chosen) = list.children().item(place as u32) {
+            let chosen: HtmlElement = chosen.unchecked_into();
+            let before_px = chosen.offset_left() - list.offset_left();
+            list.set_scroll_left(before_px - (list.client_width() - chosen.offset_width()) / 2);
+        }
+    });
     view! {
-        <nav class="views" aria-label="Views">{View::ALL.iter().map(|&view| link(view)).collect_view()}</nav>
+        <nav node_ref=list class="views" aria-label="Views">{View::ALL.iter().map(|&view| link(view)).collect_view()}</nav>
     }
 }

@@ -72,6 +72,17 @@ test("the views are reached by keyboard, and the browser's buttons go between th
   await expect(page.locator(".views [aria-current=page]")).toHaveText("Concentration");
 });
 
+test("on a phone the chosen view's name is in sight, however it was chosen", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page, "?view=claims");
+  await expect(page.getByRole("link", { name: "Claims" })).toBeInViewport({ ratio: 1 });
+  await answered(page, () => page.getByRole("link", { name: "Significance" }).click());
+  await answered(page, () => page.goBack());
+  await expect(page.getByRole("link", { name: "Claims" })).toBeInViewport({ ratio: 1 });
+  await open(page);
+  await expect(page.getByRole("link", { name: "Concentration" })).toBeInViewport({ ratio: 1 });
+});
+
 test("two periods can be chosen, and the link holds them", async ({ page }) => {
   await open(page, "?view=rebalancing");
   await choose(page, "against", "2026-08-04");
