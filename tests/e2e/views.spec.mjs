@@ -76,7 +76,7 @@ test("on a phone the chosen view's name is in sight, however it was chosen", asy
   await page.setViewportSize({ width: 390, height: 844 });
   await open(page, "?view=claims");
   await expect(page.getByRole("link", { name: "Claims" })).toBeInViewport({ ratio: 1 });
-  await answered(page, () => page.getByRole("link", { name: "Significance" }).click());
+  await answered(page, () => page.getByRole("link", { name: "Is it real?" }).click());
   await answered(page, () => page.goBack());
   await expect(page.getByRole("link", { name: "Claims" })).toBeInViewport({ ratio: 1 });
   await open(page);
