@@ -50,7 +50,7 @@ impl<'a> Aggregator<'a> {
             let place = |model: u32| match selection.verdict(model) {
                 Verdict::In => keys.map_or(model, |keys| keys[model as usize].min(unknown as u32)),
                 Verdict::Undecided => unknown as u32 + 1,
-                Verdict::Out => unknown as u32 + 2,
+                Verdict::Out => unknown as u32 + 2 + model % OUT as u32,
             };
             (0..selection.panel().models().len() as u32).map(place).collect::<Vec<u32>>()
         });
@@ -154,7 +154,7 @@ impl<'a> Aggregator<'a> {
                 let models = panel.model().get(rows).unwrap_or_default();
                 models.iter().for_each(|&model| seen[model as usize] = true);
             }
-            sums[unknown + 2] = 0;
+            sums[unknown + 2..].fill(0);
             return (touched, std::mem::take(&mut sums[unknown + 1]));
         }
         let mut sum = Sum { sums, touched, count: 0 };
@@ -173,8 +173,12 @@ impl<'a> Aggregator<'a> {
     }
 }
 
+/// Sums of what takes no part: where most rows do not, a single one, which the row before has just written, would be waited
+/// for.
+const OUT: usize = 8;
+
 /// Sums beside those of the entities.
-const BESIDE: usize = 3;
+const BESIDE: usize = 2 + OUT;
 
 /// Which entities have downloads, what has none among them.
 #[derive(Clone, Copy)]
