@@ -1,13 +1,11 @@
 //! Rows become markets: downloads per entity, period by period.
 
-use std::ops::Range;
-
 use super::market::Market;
 use super::period::Period;
 use super::selection::{Selection, Verdict};
 use super::{Counted, Entities};
 use crate::calendar::Day;
-use crate::panel::{Panel, Placement, UNKNOWN};
+use crate::panel::{Entries, Panel, Placement, UNKNOWN};
 
 /// Sums rows to markets, with buffers that serve all periods.
 pub(super) struct Aggregator<'a> {
@@ -23,8 +21,8 @@ pub(super) struct Aggregator<'a> {
     places: Option<Vec<u32>>,
     /// Room for the entities with downloads, in the order in which they come.
     touched: Vec<u32>,
-    /// Per model, while a market is made; else empty.
-    seen: Vec<bool>,
+    /// Which models take part, once a market has asked how many have a row.
+    models: Option<Models>,
     /// Where the sums are few and have places.
     few: Option<Few>,
 }
@@ -55,17 +53,15 @@ impl<'a> Aggregator<'a> {
             (0..selection.panel().models().len() as u32).map(place).collect::<Vec<u32>>()
         });
         let few = places.as_deref().filter(|_| slots <= 1 << u8::BITS).map(Few::of);
-        Aggregator { selection, entities, existence: None, sums, places, touched, seen: Vec::new(), few }
+        Aggregator { selection, entities, existence: None, sums, places, touched, models: None, few }
     }
 
     /// The market of a period.
     pub(super) fn market(&mut self, period: &Period) -> Market {
-        self.seen.clear();
-        self.seen.resize(self.selection.panel().models().len(), false);
-        let (touched, undecided) = self.add_up(period);
-        let takes_part = |(model, seen): (u32, &bool)| *seen && self.selection.takes_part(model);
-        let models = (0..).zip(&self.seen).filter(|&model| takes_part(model)).count() as u64;
-        self.seen.clear();
+        let mut models = self.models.take().unwrap_or_else(|| Models::of(self.selection));
+        let (touched, undecided) = self.add_up(period, Some(&mut models));
+        let number = models.count();
+        self.models = Some(models);
         let touched = match touched {
             Touched::Listed(count) if count > self.entities.names().len() / SCANNED => Touched::Any,
             touched => touched,
@@ -75,7 +71,7 @@ impl<'a> Aggregator<'a> {
         if matches!(touched, Touched::Listed(_)) {
             entities.sort_unstable();
         }
-        Market::new(entities, unknown, undecided, models)
+        Market::new(entities, unknown, undecided, number)
     }
 
     /// The markets of several periods, in their order.
@@ -86,13 +82,13 @@ impl<'a> Aggregator<'a> {
     /// Hands the entities that a period's market counts to `add` as (entity, downloads), in no order, and returns the
     /// downloads without an entity: all that one measure needs, without the rest of [`Aggregator::market`].
     pub(super) fn each_entity(&mut self, period: &Period, add: impl FnMut(u32, u64)) -> u64 {
-        let (touched, _) = self.add_up(period);
+        let (touched, _) = self.add_up(period, None);
         self.take_each(touched, period, add)
     }
 
     /// Puts the counts of a period's market into `counts`, in no order, and returns the downloads without an entity.
     pub(super) fn counts(&mut self, period: &Period, counts: &mut Vec<u64>) -> u64 {
-        let (touched, _) = self.add_up(period);
+        let (touched, _) = self.add_up(period, None);
         counts.clear();
         if self.selection.question().counted != Counted::Existing {
             return take(&mut self.sums, &self.touched, touched, |_, downloads| counts.push(downloads));
@@ -123,44 +119,47 @@ impl<'a> Aggregator<'a> {
     }
 
     /// Adds a period's rows up; which entities have downloads, and the downloads of which a condition can't tell whether they
-    /// take part. Where `seen` has room, the models of the rows are marked there.
-    fn add_up(&mut self, period: &Period) -> (Touched, u64) {
+    /// take part. The models of the rows are noted in `models`.
+    fn add_up(&mut self, period: &Period, mut models: Option<&mut Models>) -> (Touched, u64) {
         let (panel, sums, touched) = (self.selection.panel(), &mut self.sums, &mut self.touched);
-        let seen = self.seen.as_mut_slice();
         // The choice of placement is made once, not per row.
         let placement = self.entities.attribute().map(|attribute| attribute.placement());
         let unknown = self.entities.names().len();
-        let rows = match self.places {
-            Some(_) => self.selection.judged_by_model(period),
-            None => self.selection.whole(period),
+        let keys_of_rows = match placement {
+            Some(Placement::ByRow(keys)) => Some(keys.as_slice()),
+            _ => None,
         };
-        if let Some(rows) = rows {
-            let touched = match (&self.places, placement, &mut self.few) {
+        let entries = match (&self.places, keys_of_rows) {
+            (None, Some(keys)) => {
+                self.selection.whole(period).and_then(|rows| Some((panel.entries(rows.clone()), Some(keys.get(rows)?))))
+            }
+            _ => self.selection.by_model(period).map(|entries| (entries, None)),
+        };
+        if let Some((entries, keys)) = entries {
+            let touched = match (&self.places, keys, &mut self.few) {
                 (Some(_), _, Some(few)) => {
-                    few.add(panel, rows.clone(), sums);
+                    few.add(entries, sums);
                     Touched::Any
                 }
                 (Some(places), ..) => {
                     let places = places.as_slice();
-                    add_rows(panel, rows.clone(), move |_, model| places[model as usize], sums, touched)
+                    add_entries(entries, move |_, model| places[model as usize], sums, touched)
                 }
-                (None, Some(Placement::ByRow(keys)), _) => {
-                    let keys = keys.as_slice();
-                    add_rows(panel, rows.clone(), move |row, _| keys[row].min(unknown as u32), sums, touched)
+                (None, Some(keys), _) => {
+                    add_entries(entries, move |index, _| keys[index].min(unknown as u32), sums, touched)
                 }
-                (None, ..) => add_rows(panel, rows.clone(), |_, model| model, sums, touched),
+                (None, ..) => add_entries(entries, |_, model| model, sums, touched),
             };
-            if !seen.is_empty() {
-                let models = panel.model().get(rows).unwrap_or_default();
-                models.iter().for_each(|&model| seen[model as usize] = true);
+            if let Some(models) = models {
+                models.note(entries);
             }
             sums[unknown + 2..].fill(0);
             return (touched, std::mem::take(&mut sums[unknown + 1]));
         }
         let mut sum = Sum { sums, touched, count: 0 };
         let undecided = self.selection.each_row(period, |row, model, count| {
-            if let Some(seen) = seen.get_mut(model as usize) {
-                *seen = true;
+            if let Some(models) = &mut models {
+                models.seen[model as usize] = 1;
             }
             let entity = match placement {
                 None => model,
@@ -170,6 +169,49 @@ impl<'a> Aggregator<'a> {
             sum.add(entity.min(unknown as u32), count);
         });
         (Touched::Listed(sum.count), undecided)
+    }
+}
+
+/// Counts the models that have a row and take part.
+struct Models {
+    /// Per model 1 where it takes part, else 0.
+    taking_part: Vec<u8>,
+    /// Per model 1 where it has a row; 0 between two periods.
+    seen: Vec<u8>,
+    /// Those of entries in which none is twice, where these are all.
+    distinct: Option<u64>,
+}
+
+impl Models {
+    fn of(selection: &Selection<'_>) -> Models {
+        let models = 0..selection.panel().models().len() as u32;
+        let taking_part: Vec<u8> = models.map(|model| u8::from(selection.takes_part(model))).collect();
+        Models { seen: vec![0; taking_part.len()], taking_part, distinct: None }
+    }
+
+    /// Notes all entries of a period.
+    fn note(&mut self, entries: Entries<'_>) {
+        if entries.is_distinct() {
+            let taking_part = |&model: &u32| u64::from(self.taking_part[model as usize]);
+            self.distinct = Some(entries.models().iter().map(taking_part).sum());
+        } else {
+            entries.models().iter().for_each(|&model| self.seen[model as usize] = 1);
+        }
+    }
+
+    /// How many have been noted, which begins anew then.
+    fn count(&mut self) -> u64 {
+        if let Some(distinct) = self.distinct.take() {
+            return distinct;
+        }
+        let (seen, rest) = self.seen.as_chunks::<8>();
+        let (taking_part, rest_taking_part) = self.taking_part.as_chunks::<8>();
+        // Eight at once.
+        let both = |(a, b): (&[u8; 8], &[u8; 8])| (u64::from_ne_bytes(*a) & u64::from_ne_bytes(*b)).count_ones();
+        let eights: u64 = seen.iter().zip(taking_part).map(both).map(u64::from).sum();
+        let rest = rest.iter().zip(rest_taking_part).filter(|(seen, taking_part)| **seen & **taking_part > 0).count();
+        self.seen.fill(0);
+        eights + rest as u64
     }
 }
 
@@ -230,32 +272,30 @@ impl Sum<'_> {
     }
 }
 
-/// Adds rows up of which each counts in full; which entities have downloads.
+/// Adds entries up of which each counts in full; which entities have downloads.
 ///
 /// A loop of its own, with all that it touches in its arguments: behind a closure that another function calls, sums and
 /// columns are looked up anew for each row.
-fn add_rows(
-    panel: &Panel,
-    rows: Range<usize>,
+fn add_entries(
+    entries: Entries<'_>,
     place: impl Fn(usize, u32) -> u32,
     sums: &mut [u64],
     touched: &mut [u32],
 ) -> Touched {
-    let models = panel.model().get(rows.clone()).unwrap_or_default();
-    let counts = panel.small_counts(rows.clone());
+    let (models, counts) = (entries.models(), entries.small_counts());
     if sums.len() <= models.len() / SCANNED_ROWS {
         // Few entities: they are gone through afterwards.
-        let slot = move |(row, &model): (usize, &u32)| place(row, model) as usize;
+        let slot = move |(index, &model): (usize, &u32)| place(index, model) as usize;
         match counts {
             Some(counts) => {
-                for (slot, &count) in rows.zip(models).map(slot).zip(counts) {
+                for (slot, &count) in models.iter().enumerate().map(slot).zip(counts) {
                     sums[slot] += u64::from(count);
                 }
             }
             None => {
-                for (row, model) in rows.zip(models) {
-                    let slot = slot((row, model));
-                    sums[slot] = sums[slot].saturating_add(panel.count(row));
+                for (index, model) in models.iter().enumerate() {
+                    let slot = slot((index, model));
+                    sums[slot] = sums[slot].saturating_add(entries.count(index));
                 }
             }
         }
@@ -264,11 +304,13 @@ fn add_rows(
     let mut sum = Sum { sums, touched, count: 0 };
     match counts {
         Some(counts) => {
-            for ((row, &model), &count) in rows.zip(models).zip(counts) {
-                sum.add(place(row, model), u64::from(count));
+            for ((index, &model), &count) in models.iter().enumerate().zip(counts) {
+                sum.add(place(index, model), u64::from(count));
             }
         }
-        None => rows.zip(models).for_each(|(row, &model)| sum.add(place(row, model), panel.count(row))),
+        None => {
+            models.iter().enumerate().for_each(|(index, &model)| sum.add(place(index, model), entries.count(index)));
+        }
     }
     Touched::Listed(sum.count)
 }
@@ -288,15 +330,15 @@ impl Few {
         Few { places, turns: Box::new([[0; 1 << u8::BITS]; 4]) }
     }
 
-    /// Adds rows up of which each counts in full.
-    fn add(&mut self, panel: &Panel, rows: Range<usize>, sums: &mut [u64]) {
+    /// Adds entries up of which each counts in full.
+    fn add(&mut self, entries: Entries<'_>, sums: &mut [u64]) {
         let (places, turns) = (self.places.as_slice(), &mut *self.turns);
-        let models = panel.model().get(rows.clone()).unwrap_or_default();
+        let models = entries.models();
         let place = |model: u32| usize::from(places[model as usize]);
-        let Some(counts) = panel.small_counts(rows.clone()) else {
-            for (row, &model) in rows.zip(models) {
+        let Some(counts) = entries.small_counts() else {
+            for (index, &model) in models.iter().enumerate() {
                 let sum = &mut sums[place(model)];
-                *sum = sum.saturating_add(panel.count(row));
+                *sum = sum.saturating_add(entries.count(index));
             }
             return;
         };

@@ -142,8 +142,9 @@ fn balanced(context: &Context<'_>, memory: &mut Memory) -> Result<Option<Balance
         return Ok(None);
     }
     let question = Question { population: Population::Balanced, ..context.question.clone() };
+    let months = memory.months();
     let markets = memory.markets(&question, &context.periods, |missing| {
-        let selection = Selection::of(context.panel, &question, &context.periods)?;
+        let selection = Selection::of(context.panel, &question, &context.periods, months)?;
         Ok(Aggregator::new(&selection, &context.entities).markets(missing))
     })?;
     let models = markets.first().map(|market| market.models).filter(|&models| models > 0);
@@ -174,7 +175,7 @@ fn theil_split(context: &Context<'_>) -> Result<Option<TheilSplit>, AnalysisErro
     let Some(groups) = groups.filter(|groups| context.panel.attribute(groups.name()).is_some()) else {
         return Ok(None);
     };
-    let group_of = theil::groups_of(context.panel, &context.entities, &context.entities_of(groups.name())?);
+    let group_of = theil::groups_of(&context.selection, &context.entities, &context.entities_of(groups.name())?);
     let parts: Vec<_> = context.markets.iter().map(|market| theil::split(market, &group_of)).collect();
     Ok(Some(TheilSplit {
         groups,

@@ -36,7 +36,7 @@ impl<'a> Context<'a> {
     ) -> Result<Context<'a>, AnalysisError> {
         let periods = periods(panel, question)?;
         let entities = Entities::of(panel, &question.level, question.attribution)?;
-        let selection = Selection::of(panel, question, &periods)?;
+        let selection = Selection::of(panel, question, &periods, memory.months())?;
         let make = |missing: &[Period]| Ok(Aggregator::new(&selection, &entities).markets(missing));
         let markets = memory.markets(question, &periods, make)?;
         let named = |day: Option<Day>| day.and_then(|day| periods.iter().position(|period| period.start == day));
@@ -67,7 +67,7 @@ impl<'a> Context<'a> {
     /// which a condition can't tell whether they take part.
     pub(super) fn models(&self, period: usize) -> (Vec<(u32, u64)>, u64) {
         let mut sums: Vec<(u32, u64)> = Vec::new();
-        let undecided = self.selection.each_row(&self.periods[period], |_, model, count| sums.push((model, count)));
+        let undecided = self.selection.each_of_models(&self.periods[period], |model, count| sums.push((model, count)));
         sums.sort_unstable();
         sums.dedup_by(|next, kept| {
             let same = next.0 == kept.0;
@@ -84,7 +84,7 @@ impl<'a> Context<'a> {
         let names = self.panel.models();
         let mut models: Vec<u32> = Vec::new();
         for period in periods {
-            self.selection.each_row(&self.periods[period], |_, model, _| models.push(model));
+            self.selection.each_of_models(&self.periods[period], |model, _| models.push(model));
         }
         models.sort_unstable();
         models.dedup();

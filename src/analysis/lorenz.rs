@@ -53,7 +53,7 @@ fn pairs(points: Vec<metrics::LorenzPoint>) -> Curve {
 pub fn lorenz_curves(panel: &Panel, question: &Question) -> Result<Vec<(Day, Curve)>, AnalysisError> {
     let periods = periods(panel, question)?;
     let entities = Entities::of(panel, &question.level, question.attribution)?;
-    let selection = Selection::of(panel, question, &periods)?;
+    let selection = Selection::of(panel, question, &periods, None)?;
     let mut aggregator = Aggregator::new(&selection, &entities);
     let curve = |period: &super::period::Period| {
         let market = aggregator.market(period);

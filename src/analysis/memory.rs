@@ -6,9 +6,10 @@ use super::market::Market;
 use super::period::Period;
 use super::{AnalysisError, Measure, Population, Question, View};
 use crate::calendar::Granularity;
+use crate::panel::Months;
 
-/// Entities of all markets that are kept, at most: some 50 MB.
-const MOST_ENTITIES: usize = 2_000_000;
+/// Entities of all markets that are kept, at most: some 100 MB. Models of ten million rows by month are more than half of that.
+const MOST_ENTITIES: usize = 4_000_000;
 
 /// Questions whose markets are kept, at most.
 const MOST_QUESTIONS: usize = 16;
@@ -21,6 +22,7 @@ const MOST_QUESTIONS: usize = 16;
 pub struct Memory {
     /// The latest last.
     kept: Vec<Kept>,
+    months: Option<Rc<Months>>,
 }
 
 #[derive(Debug)]
@@ -37,6 +39,16 @@ impl Kept {
 }
 
 impl Memory {
+    /// Takes in the panel's rows added up by month ([`Panel::summation`](crate::panel::Panel::summation)), from which markets
+    /// of months, quarters and years are made several times sooner.
+    pub fn add_months(&mut self, months: Months) {
+        self.months = Some(Rc::new(months));
+    }
+
+    pub(super) fn months(&self) -> Option<Rc<Months>> {
+        self.months.clone()
+    }
+
     /// The markets of a question, one per period; `make` makes those of the periods that aren't here.
     pub(super) fn markets(
         &mut self,

@@ -12,6 +12,7 @@ mod context;
 mod csv;
 mod entities;
 mod filter;
+mod flows;
 mod intermediaries;
 mod intervals;
 mod layers;

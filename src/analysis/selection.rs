@@ -1,13 +1,15 @@
 //! Which rows take part in a question, and with how many downloads.
 
 use std::ops::Range;
+use std::rc::Rc;
 
+use super::flows::{downloads_of, reach, snapshots_of};
 use super::period::Period;
 use super::{
     AnalysisError, Basis, Entities, Filters, Level, Population, Question, UNKNOWN_VALUE, Unaffiliated, traits,
 };
 use crate::calendar::Day;
-use crate::panel::{Panel, UNKNOWN};
+use crate::panel::{Entries, Months, Panel, UNKNOWN};
 use crate::schema::Kind;
 
 /// Days of a model's first year after the day of its publication.
@@ -38,22 +40,25 @@ pub(super) struct Selection<'a> {
     verdicts: Vec<Verdict>,
     row_conditions: Vec<RowCondition<'a>>,
     question: &'a Question,
+    /// The panel's rows by month, once they have been added up.
+    months: Option<Rc<Months>>,
 }
 
 impl<'a> Selection<'a> {
-    /// The rows of a question whose periods are known.
+    /// The rows of a question whose periods are known; `months` are those of the panel, if they are there.
     ///
     /// Errors when a condition needs an attribute that the file doesn't have, or names a value that no row has.
     pub(super) fn of(
         panel: &'a Panel,
         question: &'a Question,
         periods: &[Period],
+        months: Option<Rc<Months>>,
     ) -> Result<Selection<'a>, AnalysisError> {
-        let mut selection =
-            Selection { panel, reach: reach(panel), verdicts: Vec::new(), row_conditions: Vec::new(), question };
+        let (reach, verdicts, row_conditions) = (reach(panel), Vec::new(), Vec::new());
+        let mut selection = Selection { panel, reach, verdicts, row_conditions, question, months };
         selection.check_created()?;
         if question.population == Population::Balanced {
-            let listed = in_every_period(panel, &selection.reach, periods);
+            let listed = selection.in_every_period(periods);
             selection.judge_models(|model| if listed[model] { Verdict::In } else { Verdict::Out });
         }
         if let Some(part) = &question.filters.name {
@@ -83,18 +88,11 @@ impl<'a> Selection<'a> {
     /// which a condition can't tell whether they take part.
     pub(super) fn each_row(&self, period: &Period, mut add: impl FnMut(usize, u32, u64)) -> u64 {
         let (panel, question) = (self.panel, self.question);
-        let mut undecided = 0u64;
         if let Some(rows) = self.judged_by_model(period) {
-            let models = panel.model().get(rows.clone()).unwrap_or_default();
-            for (row, &model) in rows.zip(models) {
-                match self.verdict(model) {
-                    Verdict::In => add(row, model, panel.count(row)),
-                    Verdict::Undecided => undecided = undecided.saturating_add(panel.count(row)),
-                    Verdict::Out => {}
-                }
-            }
-            return undecided;
+            let first = rows.start;
+            return self.each_entry(panel.entries(rows), |index, model, count| add(first + index, model, count));
         }
+        let mut undecided = 0u64;
         let by_age = self.by_age();
         let by_created = self.by_created();
         for snapshot in snapshots_of(&self.reach, period) {
@@ -146,6 +144,46 @@ impl<'a> Selection<'a> {
         self.counted_in_full(period).filter(|_| self.row_conditions.is_empty())
     }
 
+    /// What the rows of [`Selection::judged_by_model`] count by model: the rows, or their sums by month. Nothing is left to
+    /// be asked but of models.
+    pub(super) fn by_model(&self, period: &Period) -> Option<Entries<'_>> {
+        self.judged_by_model(period).map(|rows| self.entries(&period.snapshots, rows))
+    }
+
+    /// What all rows of the file count by model, whether they take part or not.
+    pub(super) fn entries_of_file(&self) -> Entries<'_> {
+        self.entries(&(0..self.panel.days().len()), 0..self.panel.rows())
+    }
+
+    /// The rows of some snapshots, or their sums by month.
+    fn entries(&self, snapshots: &Range<usize>, rows: Range<usize>) -> Entries<'_> {
+        let sums = self.months.as_ref().and_then(|months| months.entries_of(snapshots));
+        sums.unwrap_or_else(|| self.panel.entries(rows))
+    }
+
+    /// Hands what each row of a period counts to `add` as (model, downloads), or that of several rows of a model at once;
+    /// returns what [`Selection::each_row`] returns.
+    pub(super) fn each_of_models(&self, period: &Period, mut add: impl FnMut(u32, u64)) -> u64 {
+        match self.by_model(period) {
+            Some(entries) => self.each_entry(entries, |_, model, count| add(model, count)),
+            None => self.each_row(period, |_, model, count| add(model, count)),
+        }
+    }
+
+    /// Hands the entries whose models take part to `add` as (place, model, downloads); returns the downloads of which a
+    /// condition can't tell.
+    fn each_entry(&self, entries: Entries<'_>, mut add: impl FnMut(usize, u32, u64)) -> u64 {
+        let mut undecided = 0_u64;
+        for (index, &model) in entries.models().iter().enumerate() {
+            match self.verdict(model) {
+                Verdict::In => add(index, model, entries.count(index)),
+                Verdict::Undecided => undecided = undecided.saturating_add(entries.count(index)),
+                Verdict::Out => {}
+            }
+        }
+        undecided
+    }
+
     /// The rows of a period, where each that takes part does so with all that it counts.
     fn counted_in_full(&self, period: &Period) -> Option<Range<usize>> {
         let days = self.panel.days().get(period.snapshots.clone())?;
@@ -187,6 +225,34 @@ impl<'a> Selection<'a> {
         let created = self.panel.created().get(model as usize).copied().flatten();
         let of_age = ages == super::Span::default() || created.is_some_and(|day| ages.contains(age_days(day)));
         of_age && self.takes_part(model) && self.row_conditions.iter().all(|c| c.verdict(row) == Verdict::In)
+    }
+
+    /// Per model: whether its series, under whatever name, has a row in each period.
+    fn in_every_period(&self, periods: &[Period]) -> Vec<bool> {
+        let (panel, series) = (self.panel, self.panel.series());
+        let stretches: Vec<Range<usize>> = periods.iter().map(|period| period.snapshots.clone()).collect();
+        let known = self.months.as_ref().and_then(|months| months.listed_in_each(&stretches, series));
+        if let Some(listed) = known {
+            return series.iter().map(|&series| listed[series as usize]).collect();
+        }
+        // Per series: how many periods in a row, from the first, have listed it.
+        let mut listed = vec![0_u32; series.len()];
+        for (index, period) in (0..).zip(periods) {
+            for snapshot in snapshots_of(&self.reach, period) {
+                let rows = panel.rows_of(snapshot);
+                // Rows that are no flows between two dates tell of their own alone.
+                let tells = self.reach.is_empty() && panel.days()[snapshot] <= period.last;
+                for (row, &model) in rows.clone().zip(&panel.model()[rows]) {
+                    let listed = &mut listed[series[model as usize] as usize];
+                    if *listed == index
+                        && (tells || downloads_of(panel, row, snapshot, (period.first, period.last)).is_some())
+                    {
+                        *listed += 1;
+                    }
+                }
+            }
+        }
+        series.iter().map(|&series| listed[series as usize] as usize == periods.len()).collect()
     }
 
     fn judge_models(&mut self, verdict: impl Fn(usize) -> Verdict) {
@@ -294,75 +360,4 @@ impl RowCondition<'_> {
         let key = self.entities.key(row);
         if key == UNKNOWN { self.unknown } else { self.verdict_of_key[key as usize] }
     }
-}
-
-/// The snapshots whose rows may tell of a period: its own, and for counters later ones whose flows reach back.
-fn snapshots_of(reach: &[Day], period: &Period) -> Range<usize> {
-    let end = if reach.is_empty() { period.snapshots.end } else { reach.partition_point(|since| *since < period.last) };
-    period.snapshots.start..end
-}
-
-/// The downloads of a row that fall between two days; `None` when the row doesn't tell of them.
-fn downloads_of(panel: &Panel, row: usize, snapshot: usize, (first, last): (Day, Day)) -> Option<u64> {
-    let count = panel.count(row);
-    match panel.covers(row, snapshot) {
-        Some(covered) => part(count, covered, (first, last)),
-        // Windows and flows count at their date. Only a first year that has ended lies before it.
-        None => (panel.days()[snapshot] <= last).then_some(count),
-    }
-}
-
-/// The part of a flow that falls between two days when it is spread evenly over its days; `None` if no day does.
-///
-/// Whole downloads are dealt out by rounding the running total down, so that the parts of a flow add up to it
-/// exactly, in any cut.
-fn part(count: u64, (since, until): (Day, Day), (first, last): (Day, Day)) -> Option<u64> {
-    let days = i64::from(until.0) - i64::from(since.0);
-    let upto = |day: Day| (i64::from(day.0) - i64::from(since.0)).clamp(0, days);
-    let (before, after) = (upto(Day(first.0 - 1)), upto(last));
-    if after <= before {
-        return None;
-    }
-    let running = |elapsed: i64| (u128::from(count) * elapsed as u128 / days as u128) as u64;
-    Some(running(after) - running(before))
-}
-
-/// For each snapshot the earliest day before a flow of it or of a later one: where a search may stop.
-fn reach(panel: &Panel) -> Vec<Day> {
-    if panel.kind() != Kind::Counter {
-        return Vec::new();
-    }
-    let mut earliest = Day(i32::MAX);
-    let mut reach: Vec<Day> = (0..panel.days().len())
-        .rev()
-        .map(|snapshot| {
-            let since = panel.rows_of(snapshot).filter_map(|row| panel.covers(row, snapshot)).map(|(since, _)| since);
-            earliest = since.fold(earliest, Day::min);
-            earliest
-        })
-        .collect();
-    reach.reverse();
-    reach
-}
-
-/// Per model: whether its series, under whatever name, has a row in each period.
-fn in_every_period(panel: &Panel, reach: &[Day], periods: &[Period]) -> Vec<bool> {
-    // Per series: how many periods in a row, from the first, have listed it.
-    let mut listed = vec![0_u32; panel.models().len()];
-    for (index, period) in (0..).zip(periods) {
-        for snapshot in snapshots_of(reach, period) {
-            let rows = panel.rows_of(snapshot);
-            // Rows that are no flows between two dates tell of their own alone.
-            let tells = reach.is_empty() && panel.days()[snapshot] <= period.last;
-            for (row, &model) in rows.clone().zip(&panel.model()[rows]) {
-                let listed = &mut listed[panel.series()[model as usize] as usize];
-                if *listed == index
-                    && (tells || downloads_of(panel, row, snapshot, (period.first, period.last)).is_some())
-                {
-                    *listed += 1;
-                }
-            }
-        }
-    }
-    panel.series().iter().map(|&series| listed[series as usize] as usize == periods.len()).collect()
 }

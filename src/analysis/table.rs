@@ -61,7 +61,7 @@ impl Asked {
 pub fn table(panel: &Panel, question: &Question, name: &str) -> Result<Columns, AnalysisError> {
     let asked = Asked::of(name)?;
     let periods = periods(panel, question)?;
-    let selection = Selection::of(panel, question, &periods)?;
+    let selection = Selection::of(panel, question, &periods, None)?;
     let columns = match asked {
         Asked::MeanSize => mean_size(panel, &selection, &periods)?,
         asked => {

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use hashbrown::HashMap;
 
 use super::market::Market;
+use super::selection::Selection;
 use super::{Entities, Level};
 use crate::metrics::{self, TheilDecomposition};
 use crate::panel::{Panel, UNKNOWN};
@@ -23,7 +24,8 @@ pub(super) fn group_level(level: &Level) -> Option<Level> {
 /// Each entity's group: the one that holds most of its downloads over the whole file, ties by name.
 ///
 /// Entities without a group share one more, "Unknown", so that the parts add up to the whole index.
-pub(super) fn groups_of(panel: &Panel, entities: &Entities<'_>, groups: &Entities<'_>) -> Vec<u32> {
+pub(super) fn groups_of(selection: &Selection<'_>, entities: &Entities<'_>, groups: &Entities<'_>) -> Vec<u32> {
+    let panel = selection.panel();
     let by_name = groups.names().places();
     // Per model where both belong to models: far fewer than there are rows.
     let of_model = |of: &'_ Entities<'_>, model: u32| match of.attribute() {
@@ -42,9 +44,10 @@ pub(super) fn groups_of(panel: &Panel, entities: &Entities<'_>, groups: &Entitie
     match pairs_of_models {
         Some(pairs) => {
             let mut counts = vec![0_u64; pairs.len()];
-            for (row, &model) in panel.model().iter().enumerate() {
+            let entries = selection.entries_of_file();
+            for (index, &model) in entries.models().iter().enumerate() {
                 let sum = &mut counts[model as usize];
-                *sum = sum.saturating_add(panel.count(row));
+                *sum = sum.saturating_add(entries.count(index));
             }
             let with_row = pairs.into_iter().zip(counts).zip(panel.listed()).filter(|(_, day)| **day != Panel::NEVER);
             with_row.for_each(|((pair, count), _)| add(pair, count));

@@ -1,5 +1,7 @@
 //! Counts in four bytes each.
 
+use std::ops::Range;
+
 use super::share::CountsShare;
 use crate::packed::Packed;
 
@@ -32,13 +34,19 @@ impl Counts {
 
     #[inline]
     pub(super) fn get(&self, row: usize) -> u64 {
-        let small = self.small[row];
-        if small < LARGE { u64::from(small) } else { self.large[(small - LARGE) as usize] }
+        Counts::get_in((&self.small, &self.large), row)
     }
 
-    /// All counts by themselves, where none is large.
-    pub(super) fn small(&self) -> Option<&[u32]> {
-        Some(self.small.as_slice()).filter(|_| self.large.is_empty())
+    /// A run of them; the slices are those of [`Counts::get_in`].
+    pub(super) fn slices(&self, rows: Range<usize>) -> (&[u32], &[u64]) {
+        (self.small.get(rows).unwrap_or_default(), &self.large)
+    }
+
+    /// The count at a place of a run.
+    #[inline]
+    pub(super) fn get_in((small, large): (&[u32], &[u64]), index: usize) -> u64 {
+        let small = small[index];
+        if small < LARGE { u64::from(small) } else { large[(small - LARGE) as usize] }
     }
 
     #[inline]
@@ -67,6 +75,10 @@ impl Counts {
 
     pub(super) fn truncate(&mut self, rows: usize) {
         self.small.truncate(rows);
+    }
+
+    pub(super) fn shrink_to_fit(&mut self) {
+        self.small.shrink_to_fit();
     }
 
     /// The same counts in another order: `order[i]` is the row that now stands at i.

@@ -11,9 +11,11 @@ mod counts;
 mod creators;
 mod days;
 mod dictionary;
+mod entries;
 mod finish;
 mod inspection;
 mod interner;
+mod months;
 mod quality;
 mod rows;
 mod series;
@@ -26,7 +28,9 @@ pub use attribute::{Attribute, Placement, UNKNOWN};
 pub use bases::Bases;
 pub use builder::{Builder, Table, Wanted};
 pub use dictionary::Dictionary;
+pub use entries::Entries;
 pub use inspection::Inspection;
+pub use months::{Months, Summation};
 pub use quality::{Event, EventCount, JoinedById, Quality, Refusal};
 pub use share::{Share, TextsShare};
 
@@ -107,11 +111,9 @@ impl Panel {
         self.rows.count.get(row)
     }
 
-    /// The downloads of a run of rows, where those of every row of the panel are below 2³¹; `None` elsewhere.
-    ///
-    /// What goes through many rows has nothing to ask of each then, and sums of 2³² of them fit into 64 bits.
-    pub fn small_counts(&self, rows: Range<usize>) -> Option<&[u32]> {
-        self.rows.count.small()?.get(rows)
+    /// The models and downloads of a run of rows; nothing of rows that aren't there.
+    pub fn entries(&self, rows: Range<usize>) -> Entries<'_> {
+        self.rows.entries(rows)
     }
 
     /// The days that a row's flow covers, as (day before the first, last day); `None` unless the file holds counters.
@@ -155,6 +157,13 @@ impl Panel {
     /// It changes no number, and walks over all rows: where somebody waits for an answer, it can come after that.
     pub fn inspection(&self) -> Inspection<'_> {
         Inspection::of(self)
+    }
+
+    /// Adds the rows up by month; `None` where that makes them hardly fewer, and for windows and counters.
+    ///
+    /// That, too, can come when nobody waits.
+    pub fn summation(&self) -> Option<Summation<'_>> {
+        Summation::of(self)
     }
 }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::attribute::AttributeBuilder;
 use super::counts::Counts;
 use super::days::Days;
+use super::entries::Entries;
 use super::tally::Tally;
 use super::{Event, Panel};
 use crate::calendar::Day;
@@ -136,6 +137,10 @@ impl Rows {
 
     pub(super) fn snapshots(&self) -> usize {
         self.offsets.len() - 1
+    }
+
+    pub(super) fn entries(&self, rows: Range<usize>) -> Entries<'_> {
+        Entries::new(self.model.get(rows.clone()).unwrap_or_default(), self.count.slices(rows))
     }
 
     /// The rows of a snapshot.

@@ -158,7 +158,7 @@ async fn handle(engine: Rc<RefCell<Engine>>, request: Request, beside: Array) {
                     let milliseconds = now() - start;
                     let again = again(&question, &answer);
                     send(&Response::Loaded { load, data: Box::new(data), answer, milliseconds });
-                    spawn_local(inspect(engine.clone(), load, panel));
+                    spawn_local(settle(engine.clone(), load, panel));
                     add_intervals(&engine, ask, &question, again).await;
                 }
                 Err(Failure { error: WebError::Superseded, .. }) => {}
@@ -174,26 +174,39 @@ async fn handle(engine: Rc<RefCell<Engine>>, request: Request, beside: Array) {
     }
 }
 
-/// Looks at how the rows of a load follow each other, while nobody asks anything, and sends the report.
-async fn inspect(engine: Rc<RefCell<Engine>>, load: u32, panel: Rc<Panel>) {
+/// What nobody waits for: adds rows up by month, for the next questions, then looks at how rows follow each other, and sends
+/// the report.
+async fn settle(engine: Rc<RefCell<Engine>>, load: u32, panel: Rc<Panel>) {
+    if let Some(mut summation) = panel.summation() {
+        if !while_idle(&engine, load, || summation.step()).await {
+            return;
+        }
+        if let Some(months) = summation.finish() {
+            engine.borrow_mut().memory.add_months(months);
+        }
+    }
     let mut inspection = panel.inspection();
+    if while_idle(&engine, load, || inspection.step()).await {
+        send(&Response::Inspected { load, quality: Box::new(inspection.finish()) });
+    }
+}
+
+/// Takes steps while nobody asks anything, until there are no more; whether no other load has begun.
+async fn while_idle(engine: &RefCell<Engine>, load: u32, mut step: impl FnMut() -> bool) -> bool {
     let mut more = true;
-    while more {
+    while more && engine.borrow().load == load {
         let requests = engine.borrow().requests;
         let waited = JsFuture::from(timer(IDLE_MS)).await;
         debug_assert!(waited.is_ok());
         while more && engine.borrow().requests == requests {
             let start = now();
             while more && now() - start < SLICE_MS {
-                more = inspection.step();
+                more = step();
             }
             breathe().await;
         }
-        if engine.borrow().load != load {
-            return;
-        }
     }
-    send(&Response::Inspected { load, quality: Box::new(inspection.finish()) });
+    engine.borrow().load == load
 }
 
 /// A copy of an answer that will be sent again with intervals, if it has any.

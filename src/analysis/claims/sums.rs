@@ -73,7 +73,7 @@ impl ClaimSums {
     ) -> Result<ClaimSums, AnalysisError> {
         let first_year = Question { basis: Basis::FirstYear, ..context.question.clone() };
         let own = match claim {
-            ClaimName::ChinaLead => Some(Selection::of(context.panel, &first_year, &context.periods)?),
+            ClaimName::ChinaLead => Some(Selection::of(context.panel, &first_year, &context.periods, None)?),
             _ => None,
         };
         let selection = own.as_ref().unwrap_or(&context.selection);

@@ -56,15 +56,15 @@ fn added_up(selection: &Selection<'_>, period: &Period, size: impl Fn(usize, u32
     let (mut mean, mut all) = (WholeMean::default(), 0_u128);
     if let Some(rows) = selection.whole(period) {
         // A loop of its own keeps the sums in registers.
-        let panel = selection.panel();
-        let models = panel.model().get(rows.clone()).unwrap_or_default();
-        if let Some(counts) = panel.small_counts(rows.clone()) {
+        let entries = selection.panel().entries(rows.clone());
+        let models = entries.models();
+        if let Some(counts) = entries.small_counts() {
             mean.add_small(counts, |index| size(rows.start + index, models.get(index).copied().unwrap_or(UNKNOWN)));
             let total: u64 = counts.iter().copied().map(u64::from).sum();
             return MeanSize { value: mean.value(), coverage: quotient(mean.weight(), u128::from(total)) };
         }
-        for (row, &model) in rows.zip(models) {
-            let (size, downloads) = (size(row, model), panel.count(row));
+        for (index, &model) in models.iter().enumerate() {
+            let (size, downloads) = (size(rows.start + index, model), entries.count(index));
             all += u128::from(downloads);
             mean.add(size, if size > 0 { downloads } else { 0 });
         }

@@ -42,12 +42,13 @@ impl Tally {
             return Tally { cells };
         }
         let mut places = vec![UNKNOWN; context.panel.models().len()];
-        context.selection.each_row(period, |row, model, downloads| {
+        context.selection.each_of_models(period, |model, downloads| {
             match cells.get_mut(places[model as usize] as usize) {
                 Some(known) => known.downloads = known.downloads.saturating_add(downloads),
                 None => {
                     places[model as usize] = cells.len() as u32;
-                    cells.push(cell(row, model, downloads));
+                    // Any row will do.
+                    cells.push(cell(0, model, downloads));
                 }
             }
         });

@@ -93,7 +93,7 @@ pub(super) fn theil_groups(context: &Context<'_>) -> TheilGroups {
         }
         Err(error) => return nothing(Some(groups), error.to_string()),
     };
-    let group_of = theil::groups_of(context.panel, &context.entities, &found);
+    let group_of = theil::groups_of(&context.selection, &context.entities, &found);
     let period = |(period, market): (Day, &Rc<Market>)| {
         let parts = theil::split(market, &group_of);
         let with_group = market.entities.iter().filter(|(entity, _)| group_of[*entity as usize] != UNKNOWN);

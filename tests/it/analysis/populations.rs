@@ -219,9 +219,13 @@ proptest! {
         rows in any_rows(),
         first in any_question(),
         moves in prop::collection::vec((0..8_usize, 0..4_usize), 1..12),
+        with_months in any::<bool>(),
     ) {
         let panel = panel(&rows, Kind::Flow);
         let mut memory = Memory::default();
+        if let Some(months) = panel.summation().filter(|_| with_months).and_then(|summation| summation.finish()) {
+            memory.add_months(months);
+        }
         let mut question = first;
         for one in moves {
             question = moved(&question, one);

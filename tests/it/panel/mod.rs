@@ -4,6 +4,7 @@
 mod attributes;
 mod bases;
 mod counters;
+mod months;
 mod numbers;
 mod oracle;
 mod order;

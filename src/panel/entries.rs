@@ -1,0 +1,47 @@
+//! Runs of models and their downloads.
+
+use super::counts::Counts;
+
+/// Models and what each is downloaded, one after the other: rows of a panel, or sums of rows.
+#[derive(Clone, Copy, Debug)]
+pub struct Entries<'a> {
+    models: &'a [u32],
+    counts: (&'a [u32], &'a [u64]),
+    is_distinct: bool,
+}
+
+impl<'a> Entries<'a> {
+    /// Of models and slices of counts, which are as many.
+    pub(super) fn new(models: &'a [u32], counts: (&'a [u32], &'a [u64])) -> Entries<'a> {
+        Entries { models, counts, is_distinct: false }
+    }
+
+    /// Says that no model is there twice.
+    pub(super) fn distinct(self) -> Entries<'a> {
+        Entries { is_distinct: true, ..self }
+    }
+
+    /// Whether it is known that no model is there twice.
+    pub fn is_distinct(self) -> bool {
+        self.is_distinct
+    }
+
+    /// Each entry's model key.
+    pub fn models(self) -> &'a [u32] {
+        self.models
+    }
+
+    /// An entry's downloads.
+    #[inline]
+    pub fn count(self, index: usize) -> u64 {
+        Counts::get_in(self.counts, index)
+    }
+
+    /// All downloads by themselves, where those of the whole panel are below 2³¹ each; `None` elsewhere.
+    ///
+    /// What goes through many entries has nothing to ask of each then, and sums of 2³² of them fit into 64 bits.
+    pub fn small_counts(self) -> Option<&'a [u32]> {
+        let (small, large) = self.counts;
+        Some(small).filter(|_| large.is_empty())
+    }
+}
