@@ -62,22 +62,32 @@ impl Weighted {
         Weighted::from_iter(values.iter().map(|&value| (value, 1)))
     }
 
-    fn from_iter(given: impl Iterator<Item = (f64, u64)>) -> Result<Weighted, WeightedError> {
-        let mut pairs = Vec::with_capacity(given.size_hint().0);
+    fn from_iter(given: impl Iterator<Item = (f64, u64)> + Clone) -> Result<Weighted, WeightedError> {
+        let total: u128 = given.clone().map(|(_, weight)| u128::from(weight)).sum();
+        // Equal values are one, unless their weights might be too large together.
+        let is_one = |a: f64, b: f64| a == b && total <= u128::from(u64::MAX);
+        let mut pairs: Vec<(f64, u64)> = Vec::with_capacity(given.size_hint().0);
         for (value, weight) in given {
             if !value.is_finite() {
                 return Err(WeightedError::NotFinite);
             }
-            if weight > 0 {
-                // Adding 0 turns −0 into 0, so that the two are one value in every order.
-                pairs.push((value + 0.0, weight));
+            // Adding 0 turns −0 into 0, so that the two are one value in every order.
+            let value = value + 0.0;
+            match pairs.last_mut() {
+                _ if weight == 0 => {}
+                Some((last, sum)) if is_one(*last, value) => *sum += weight,
+                _ => pairs.push((value, weight)),
             }
         }
         if pairs.is_empty() {
             return Err(WeightedError::Empty);
         }
         pairs.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        let total = pairs.iter().map(|&(_, weight)| u128::from(weight)).sum();
+        pairs.dedup_by(|next, kept| {
+            let is_one = is_one(next.0, kept.0);
+            kept.1 += if is_one { next.1 } else { 0 };
+            is_one
+        });
         Ok(Weighted { pairs, total })
     }
 

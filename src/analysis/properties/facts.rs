@@ -25,6 +25,16 @@ impl Facts {
         self.yes >> share & 1 == 1
     }
 
+    /// For which properties it is known whether they hold, a bit each.
+    pub(super) fn all_known(self) -> usize {
+        usize::from(self.known)
+    }
+
+    /// Which properties are known to hold, a bit each.
+    pub(super) fn all_yes(self) -> usize {
+        usize::from(self.yes)
+    }
+
     fn note(&mut self, share: usize, says: Option<bool>) {
         self.known |= u16::from(says.is_some()) << share;
         self.yes |= u16::from(says == Some(true)) << share;

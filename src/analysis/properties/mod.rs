@@ -31,6 +31,7 @@ use super::intervals::Statistics;
 use crate::calendar::Day;
 use crate::metrics::BootstrapInterval;
 use replicate::Drawn;
+use sizes::SizeOrder;
 
 /// What is downloaded: sizes, modalities, techniques, licenses.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -89,8 +90,11 @@ pub struct Spread {
 pub(super) fn properties(context: &Context<'_>) -> Result<Properties, AnalysisError> {
     let reader = Reader::of(context.panel);
     let tallies: Vec<Tally> = (0..context.periods.len()).map(|period| Tally::of(context, &reader, period)).collect();
+    let order = SizeOrder::of(&reader, context.panel.models().len());
+    let sizes: Vec<[SizePoint; 2]> = tallies.iter().map(|tally| tally.sizes(order.as_ref())).collect();
     let shares_of = reader.shares_of();
-    let mut points: Vec<_> = tallies.iter().map(|tally| tally.points(&shares_of).into_iter()).collect();
+    let points = |(tally, [downloaded, _]): (&Tally, &[SizePoint; 2])| tally.points(&shares_of, downloaded).into_iter();
+    let mut points: Vec<_> = tallies.iter().zip(&sizes).map(points).collect();
     let series = |(index, &property): (usize, &Property)| {
         let points: Vec<tally::Point> = points.iter_mut().filter_map(Iterator::next).collect();
         let values: Vec<Option<f64>> = points.iter().map(|point| point.value).collect();
@@ -121,7 +125,7 @@ pub(super) fn properties(context: &Context<'_>) -> Result<Properties, AnalysisEr
         periods: context.starts(),
         after: context.after,
         before: context.before,
-        sizes: sizes::series(context, &tallies),
+        sizes: sizes::series(context, &tallies, &sizes),
         series,
         divisions,
     })

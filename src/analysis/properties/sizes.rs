@@ -2,12 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::facts::Reader;
 use super::property::Property;
-use super::tally::{Tally, quotient};
+use super::tally::{Cell, Tally, quotient};
 use crate::analysis::context::Context;
 use crate::analysis::period::Period;
 use crate::calendar::{Day, Granularity};
 use crate::metrics::Weighted;
+use crate::panel::UNKNOWN;
 
 /// What each model's size counts for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -88,49 +90,87 @@ pub struct SizePoint {
     pub coverage: Option<f64>,
 }
 
-/// Sizes over the periods: one series per weighting, in the order of [`Weighting::ALL`].
-pub(super) fn series(context: &Context<'_>, tallies: &[Tally]) -> Vec<(Weighting, Vec<SizePoint>)> {
-    let weighed = |tally: &Tally| {
-        let known = |sizes: bool| -> u128 {
-            let cells = tally.cells().iter().filter(|cell| !sizes || cell.size.is_some());
-            cells.map(|cell| u128::from(cell.downloads)).sum()
-        };
+impl SizePoint {
+    /// The sizes that are known of so many models, each counting the same.
+    pub(super) fn counted(known: &[f64], models: usize) -> SizePoint {
         SizePoint {
-            sizes: tally.sizes(),
-            coverage: quotient(known(true), known(false)),
-            ..counted(tally.sizes_of_models())
+            sizes: Weighted::unweighted(known).ok().map(|sizes| SizeStatistics::of(&sizes)),
+            models: known.len() as u64,
+            coverage: quotient(known.len() as u128, models as u128),
         }
-    };
-    let created = created_in(context, tallies);
-    vec![
-        (Weighting::Downloads, tallies.iter().map(weighed).collect()),
-        (Weighting::Listed, tallies.iter().map(|tally| counted(tally.sizes_of_models())).collect()),
-        (Weighting::Created, created.into_iter().map(|models| counted(models.into_iter())).collect()),
-    ]
-}
-
-/// Each model the same.
-fn counted(models: impl Iterator<Item = (u32, Option<f64>)>) -> SizePoint {
-    let sizes: Vec<Option<f64>> = models.map(|(_, size)| size).collect();
-    let known: Vec<f64> = sizes.iter().copied().flatten().collect();
-    SizePoint {
-        sizes: Weighted::unweighted(&known).ok().map(|sizes| SizeStatistics::of(&sizes)),
-        models: known.len() as u64,
-        coverage: quotient(known.len() as u128, sizes.len() as u128),
     }
 }
 
-/// Per period the models created in it, each with the largest size that a row of any period states.
+/// Models in the order of their sizes: found once, so that no period sorts its own.
+pub(super) struct SizeOrder {
+    /// Per model its place among those with a size; [`UNKNOWN`] for the others.
+    places: Vec<u32>,
+    /// How many have one.
+    models: usize,
+}
+
+impl SizeOrder {
+    /// The order of so many models; `None` where sizes vary within models.
+    pub(super) fn of(reader: &Reader<'_>, models: usize) -> Option<SizeOrder> {
+        let size = |model: u32| Some((reader.size(0, model)?, model));
+        let mut sized: Vec<(f64, u32)> = reader.is_by_model().then(|| (0..models as u32).filter_map(size).collect())?;
+        sized.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+        let mut places = vec![UNKNOWN; models];
+        sized.iter().zip(0..).for_each(|(&(_, model), place)| places[model as usize] = place);
+        Some(SizeOrder { places, models: sized.len() })
+    }
+
+    /// Cells of which each model has one at most, ascending by size; those without a size are left out.
+    pub(super) fn sorted<'c>(&self, cells: &'c [Cell]) -> impl Iterator<Item = &'c Cell> + use<'c> {
+        let mut sorted = vec![UNKNOWN; self.models];
+        for (cell, index) in cells.iter().zip(0..) {
+            let place = self.places.get(cell.model as usize).copied().unwrap_or(UNKNOWN);
+            if let Some(slot) = sorted.get_mut(place as usize) {
+                *slot = index;
+            }
+        }
+        sorted.into_iter().filter_map(|index| cells.get(index as usize))
+    }
+}
+
+/// Sizes over the periods: one series per weighting, in the order of [`Weighting::ALL`]; `sizes` are those of
+/// [`Tally::sizes`].
+pub(super) fn series(
+    context: &Context<'_>,
+    tallies: &[Tally],
+    sizes: &[[SizePoint; 2]],
+) -> Vec<(Weighting, Vec<SizePoint>)> {
+    let created = |models: Vec<(u32, Option<f64>)>| {
+        let known: Vec<f64> = models.iter().filter_map(|&(_, size)| size).collect();
+        SizePoint::counted(&known, models.len())
+    };
+    vec![
+        (Weighting::Downloads, sizes.iter().map(|&[downloaded, _]| downloaded).collect()),
+        (Weighting::Listed, sizes.iter().map(|&[_, listed]| listed).collect()),
+        (Weighting::Created, created_in(context, tallies).into_iter().map(created).collect()),
+    ]
+}
+
+/// Per period the models created in it, ascending, each with the largest size that a row of any period states.
 pub(in crate::analysis) fn created_in(context: &Context<'_>, tallies: &[Tally]) -> Vec<Vec<(u32, Option<f64>)>> {
-    let mut models: Vec<(u32, Option<f64>)> = tallies.iter().flat_map(Tally::sizes_of_models).collect();
-    models.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.unwrap_or(0.0).total_cmp(&a.1.unwrap_or(0.0))));
-    models.dedup_by_key(|(model, _)| *model);
-    let created = |model: u32| context.panel.created().get(model as usize).copied().flatten();
-    let dated: Vec<(Day, (u32, Option<f64>))> = models.into_iter().filter_map(|m| Some((created(m.0)?, m))).collect();
+    let days = context.panel.created();
+    // Per model, once a period lists it, its size.
+    let mut sizes: Vec<Option<Option<f64>>> = vec![None; days.len()];
+    for (model, size) in tallies.iter().flat_map(Tally::sizes_of_models) {
+        if let Some(known) = sizes.get_mut(model as usize) {
+            *known = Some(known.flatten().into_iter().chain(size).reduce(f64::max));
+        }
+    }
+    let dated = |((size, day), model): ((Option<Option<f64>>, &Option<Day>), u32)| Some(((*day)?, (model, size?)));
+    let mut models: Vec<(Day, (u32, Option<f64>))> = sizes.into_iter().zip(days).zip(0..).filter_map(dated).collect();
+    models.sort_unstable_by_key(|&(day, (model, _))| (day, model));
     let within = |period: &Period| {
-        let first = first_day(context, period);
-        let inside = |day: Day| first.is_some_and(|first| first <= day && day <= last_day(period));
-        dated.iter().filter(|(day, _)| inside(*day)).map(|&(_, model)| model).collect()
+        let end = models.partition_point(|(day, _)| *day <= last_day(period));
+        let first = first_day(context, period).map_or(end, |first| models.partition_point(|(day, _)| *day < first));
+        let within = models.get(first..end).unwrap_or_default();
+        let mut within: Vec<(u32, Option<f64>)> = within.iter().map(|&(_, model)| model).collect();
+        within.sort_unstable_by_key(|&(model, _)| model);
+        within
     };
     context.periods.iter().map(within).collect()
 }

@@ -2,10 +2,9 @@
 
 use super::facts::{Facts, Reader};
 use super::property::{Property, ShareOf};
-use super::sizes::SizeStatistics;
+use super::sizes::{SizeOrder, SizePoint, SizeStatistics};
 use crate::analysis::context::Context;
 use crate::metrics::Weighted;
-use crate::panel::UNKNOWN;
 
 /// A row of a period, or all rows of a model that say the same.
 #[derive(Clone, Copy)]
@@ -31,29 +30,29 @@ pub(super) struct Point {
 impl Tally {
     pub(in crate::analysis) fn of(context: &Context<'_>, reader: &Reader<'_>, period: usize) -> Tally {
         let Some(period) = context.periods.get(period) else { return Tally { cells: Vec::new() } };
-        let mut cells: Vec<Cell> = Vec::new();
         let cell = |row: usize, model: u32, downloads: u64| {
             let (facts, size) = (reader.facts(row, model), reader.size(row, model));
             Cell { model, facts, size, downloads }
         };
         if !reader.is_by_model() {
+            let mut cells: Vec<Cell> = Vec::new();
             context.selection.each_row(period, |row, model, downloads| cells.push(cell(row, model, downloads)));
             cells.sort_unstable_by_key(|cell| cell.model);
             return Tally { cells };
         }
-        let mut places = vec![UNKNOWN; context.panel.models().len()];
+        // Per model whether it is listed, and its downloads.
+        let mut sums = vec![(false, 0_u64); context.panel.models().len()];
+        let mut models = 0;
         context.selection.each_of_models(period, |model, downloads| {
-            match cells.get_mut(places[model as usize] as usize) {
-                Some(known) => known.downloads = known.downloads.saturating_add(downloads),
-                None => {
-                    places[model as usize] = cells.len() as u32;
-                    // Any row will do.
-                    cells.push(cell(0, model, downloads));
-                }
-            }
+            let (is_listed, sum) = &mut sums[model as usize];
+            models += usize::from(!*is_listed);
+            (*is_listed, *sum) = (true, sum.saturating_add(downloads));
         });
-        // In the order of models.
-        Tally { cells: places.into_iter().filter_map(|place| cells.get(place as usize).copied()).collect() }
+        let mut cells = Vec::with_capacity(models);
+        // Any row of a model will do.
+        let listed = sums.into_iter().zip(0..).filter(|((is_listed, _), _)| *is_listed);
+        cells.extend(listed.map(|((_, downloads), model)| cell(0, model, downloads)));
+        Tally { cells }
     }
 
     pub(in crate::analysis) fn cells(&self) -> &[Cell] {
@@ -75,41 +74,72 @@ impl Tally {
             .filter_map(move |rows| Some((rows.first()?.model, largest(rows))))
     }
 
-    /// The sizes of what is downloaded, each model weighed by its downloads.
-    pub(super) fn sizes(&self) -> Option<SizeStatistics> {
-        let pairs: Vec<(f64, u64)> = self.cells.iter().filter_map(|cell| Some((cell.size?, cell.downloads))).collect();
-        Weighted::from_pairs(&pairs).ok().map(|sizes| SizeStatistics::of(&sizes))
+    /// Sizes of what is downloaded, each model weighed by its downloads, and of what is listed, each model the same.
+    pub(super) fn sizes(&self, order: Option<&SizeOrder>) -> [SizePoint; 2] {
+        let sized = |cell: &Cell| Some((cell.size?, cell.downloads));
+        let pairs: Vec<(f64, u64)> = match order {
+            Some(order) => order.sorted(&self.cells).filter_map(sized).collect(),
+            None => self.cells.iter().filter_map(sized).collect(),
+        };
+        let models = self.cells.chunk_by(|a, b| a.model == b.model).count();
+        let listed: Vec<f64> = match order {
+            // Each model has one.
+            Some(_) => pairs.iter().map(|&(size, _)| size).collect(),
+            None => self.sizes_of_models().filter_map(|(_, size)| size).collect(),
+        };
+        let known = pairs.iter().map(|&(_, downloads)| u128::from(downloads)).sum();
+        let downloaded = SizePoint {
+            sizes: Weighted::from_pairs(&pairs).ok().map(|sizes| SizeStatistics::of(&sizes)),
+            models: listed.len() as u64,
+            coverage: quotient(known, self.downloads()),
+        };
+        [downloaded, SizePoint::counted(&listed, models)]
     }
 
-    /// Every property, in the order of [`Property::ALL`].
-    pub(super) fn points(&self, shares_of: &[ShareOf]) -> Vec<Point> {
-        let sizes = self.sizes();
-        let downloads: Vec<(Facts, u64)> = self.cells.iter().map(|cell| (cell.facts, cell.downloads)).collect();
-        let shares = shares(&downloads, shares_of);
-        let all = self.cells.iter().map(|cell| u128::from(cell.downloads)).sum();
-        // Of each share, and at the end of sizes, for which downloads and how many models it is known.
-        let mut known = vec![(0_u128, 0_u64); shares.len() + 1];
-        for rows in self.cells.chunk_by(|a, b| a.model == b.model) {
-            for (index, (downloads, models)) in known.iter_mut().enumerate() {
-                let is_known = |cell: &&Cell| {
-                    if index < shares_of.len() { cell.facts.known(index) } else { cell.size.is_some() }
-                };
-                let mut some = false;
-                for cell in rows.iter().filter(is_known) {
-                    *downloads += u128::from(cell.downloads);
-                    some = true;
-                }
-                *models += u64::from(some);
-            }
-        }
-        let point = |value: Option<f64>, index: usize| {
-            let (downloads, models) = known.get(index).copied().unwrap_or_default();
-            Point { value, coverage: quotient(downloads, all), models }
-        };
-        let of_sizes = Property::ALL.iter().take(Property::SIZES);
-        let of_sizes = of_sizes.map(|property| point(sizes.and_then(|sizes| sizes.get(*property)), shares.len()));
-        of_sizes.chain(shares.iter().enumerate().map(|(index, &share)| point(share, index))).collect()
+    fn downloads(&self) -> u128 {
+        self.cells.iter().map(|cell| u128::from(cell.downloads)).sum()
     }
+
+    /// Every property, in the order of [`Property::ALL`]; `sizes` are those of what is downloaded.
+    pub(super) fn points(&self, shares_of: &[ShareOf], sizes: &SizePoint) -> Vec<Point> {
+        // By all that is known, and all that holds, at once: a share looks at these sums instead of at each cell.
+        let mut sums = vec![Sums::default(); 1 << shares_of.len()];
+        for rows in self.cells.chunk_by(|a, b| a.model == b.model) {
+            let mut known = 0;
+            for Cell { facts, downloads, .. } in rows {
+                known |= facts.all_known();
+                sums[facts.all_known()].known += u128::from(*downloads);
+                sums[facts.all_yes()].yes += u128::from(*downloads);
+            }
+            sums[known].models += 1;
+        }
+        let all = self.downloads();
+        let share = |(index, share_of): (usize, &ShareOf)| {
+            let of_share = sums.iter().enumerate().filter(|(facts, _)| facts >> index & 1 == 1);
+            let sum = of_share.fold(Sums::default(), |sum, (_, more)| Sums {
+                yes: sum.yes + more.yes,
+                known: sum.known + more.known,
+                models: sum.models + more.models,
+            });
+            let value = share_of.share(sum.yes, sum.known, all);
+            Point { value, coverage: quotient(sum.known, all), models: sum.models }
+        };
+        let size = |property: &Property| Point {
+            value: sizes.sizes.and_then(|sizes| sizes.get(*property)),
+            coverage: sizes.coverage,
+            models: sizes.models,
+        };
+        let of_sizes = Property::ALL.iter().take(Property::SIZES).map(size);
+        of_sizes.chain(shares_of.iter().enumerate().map(share)).collect()
+    }
+}
+
+/// Downloads of which some properties hold, or of which it is known whether they do, and how many models these are.
+#[derive(Clone, Copy, Default)]
+struct Sums {
+    yes: u128,
+    known: u128,
+    models: u64,
 }
 
 /// The share of each property, from downloads by facts; `None` where nothing is known.
@@ -124,11 +154,15 @@ pub(super) fn shares(downloads: &[(Facts, u64)], shares_of: &[ShareOf]) -> Vec<O
             *known += if facts.known(share) { downloads } else { 0 };
         }
     }
-    let share = |(&(yes, known), share_of): (&(u128, u128), &ShareOf)| {
-        let whole = if *share_of == ShareOf::Known { known } else { all };
+    sums.iter().zip(shares_of).map(|(&(yes, known), share_of)| share_of.share(yes, known, all)).collect()
+}
+
+impl ShareOf {
+    /// The share; `None` where nothing is known.
+    fn share(self, yes: u128, known: u128, all: u128) -> Option<f64> {
+        let whole = if self == ShareOf::Known { known } else { all };
         quotient(yes, whole).filter(|_| known > 0)
-    };
-    sums.iter().zip(shares_of).map(share).collect()
+    }
 }
 
 /// A part of a whole, `None` of nothing.
