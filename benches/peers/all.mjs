@@ -1,6 +1,7 @@
 // The whole comparison in one run: data, native engines, Lorenz and its peers in the browser, then the table of ratios.
 //
 //   node all.mjs --site DIR                      all sizes; DIR is what `make bench-site` builds
+//   node all.mjs --site DIR --local yes          as files of the disk, chosen in the page, instead of over HTTP
 //   node all.mjs --site DIR --sizes small,medium --reps 2 --contenders hyparquet --native no
 //
 // PYTHON names a Python with what requirements.txt lists, CHROME a Chromium.
@@ -10,7 +11,7 @@ import path from 'node:path';
 import { report } from './report.mjs';
 
 const here = path.dirname(new URL(import.meta.url).pathname);
-const opt = { site: '', files: '', sizes: 'small,medium,large', contenders: 'hyparquet,parquet-wasm,duckdb-table', reps: '3', native: 'yes', quiet: '15', budget: '300' };
+const opt = { site: '', files: '', sizes: 'small,medium,large', contenders: 'hyparquet,parquet-wasm,duckdb-table', reps: '3', native: 'yes', quiet: '15', budget: '300', local: '' };
 for (let i = 2; i < process.argv.length; i += 2) {
   const name = process.argv[i].replace(/^--/, '');
   if (!(name in opt) || process.argv[i + 1] === undefined) throw new Error(`unknown option ${process.argv[i]}, expected one of --${Object.keys(opt).join(' VALUE, --')} VALUE`);
@@ -37,6 +38,6 @@ run('node', script('build.mjs'));
 const site = path.resolve(opt.site);
 const contenders = opt.contenders.split(',').filter(Boolean);
 const driver = spawnSync('node', [script('run.mjs'), '--site', `lorenz=${site}`, '--contenders', ['lorenz', ...contenders].join(), '--files', files.join(), '--reps', opt.reps,
-  '--quiet', opt.quiet, '--budget', opt.budget], { stdio: 'inherit' });
-report(files, ['lorenz', ...contenders], started);
+  '--quiet', opt.quiet, '--budget', opt.budget, '--local', opt.local], { stdio: 'inherit' });
+report(files, ['lorenz', ...contenders], started, opt.local);
 process.exitCode = driver.status ?? 1;

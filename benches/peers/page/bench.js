@@ -41,11 +41,11 @@ engine.onmessage = ({ data }) => {
   else settle(response);
 };
 
-/** Sends one request and resolves to the fields of its response. */
-function ask(request) {
+/** Sends one request with its files and resolves to the fields of its response. */
+function ask(request, files = []) {
   return new Promise((ok, no) => {
     [settle, fail] = [ok, no];
-    engine.postMessage([request]);
+    engine.postMessage([request, ...files]);
   });
 }
 
@@ -126,9 +126,10 @@ const bench = {
     await Promise.all([page, ask({ Preview: { file: 0 } })]);
     return {};
   },
-  async load(url) {
+  async load(source) {
+    const files = source instanceof File ? [source] : [];
     const reading = {
-      sources: [{ Url: url }],
+      sources: [files.length ? { File: source.name } : { Url: source }],
       kind: "flow",
       mapping: [
         { column: "estimated_parameters", role: { Attribute: "parameters" } },
@@ -138,7 +139,8 @@ const bench = {
     };
     // The least that a load can be asked along the way: one year of countries.
     const cheap = { level: "country", population: "balanced", granularity: "year", from: YEAR_2024, to: YEAR_2024, top: 1 };
-    const { data } = await ask({ Load: { load: 1, ask: ++asks, reading, question: { ...QUESTION, ...cheap } } });
+    const question = { ...QUESTION, ...cheap };
+    const { data } = await ask({ Load: { load: 1, ask: ++asks, reading, question } }, files);
     return { rows: Number(data.rows) };
   },
   query: (id) => QUERIES[id](),
