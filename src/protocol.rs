@@ -101,6 +101,8 @@ pub enum Request {
     /// Read the models' names of a file's rows for another engine, and nothing else: the keys of each row group come as an
     /// array of its index and a `Uint32Array`, at the end the names of the keys as [`PartResponse::Named`].
     Names(ShareRequest),
+    /// Use the memory beside, in which keys of models came, for the next ones.
+    Spare,
     /// Fetch a part of a file for another engine, and nothing else.
     Fetch(FetchRequest),
     /// Show the first rows of a file of the loaded data.

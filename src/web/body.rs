@@ -142,11 +142,3 @@ impl Drop for Reader {
         }
     }
 }
-
-/// Gives memory back at once, where the browser can: left to itself, it would wait until there is more to be collected.
-pub(super) fn let_go(buffer: &ArrayBuffer) {
-    let transfer = Reflect::get(buffer, &JsValue::from_str("transfer")).and_then(JsCast::dyn_into::<Function>);
-    let emptied = transfer.and_then(|transfer| transfer.call1(buffer, &0.into()));
-    // An older browser collects it later.
-    drop(emptied);
-}

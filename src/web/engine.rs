@@ -15,6 +15,7 @@ use super::WebError;
 use super::fetcher;
 use super::http::timer;
 use super::load::{self, Failure, Loading, Part};
+use super::names;
 use crate::analysis::{self, Answer, Columns, Intervals, Memory, Question, REPLICATES};
 use crate::load::Options;
 use crate::panel::Panel;
@@ -129,6 +130,7 @@ async fn handle(engine: Rc<RefCell<Engine>>, request: Request, beside: Array) {
             Err(error) => send(&Response::Broken { message: error.to_string() }),
         },
         Request::Fetch(request) => fetcher::serve(request, beside).await,
+        Request::Spare => beside.iter().filter_map(|buffer| buffer.dyn_into().ok()).for_each(names::reuse),
         Request::CancelLoad => engine.borrow_mut().load = u32::MAX,
         Request::Preview { file } => {
             let part = engine.borrow().files.get(file).cloned();

@@ -13,7 +13,6 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, MessageEvent, Worker, WorkerGlobalScope, WorkerOptions, WorkerType};
 
-use super::body::let_go;
 use super::http::timer;
 use crate::protocol::{PartResponse, Request};
 
@@ -135,19 +134,26 @@ impl Helper {
         debug_assert!(waited.is_ok());
     }
 
-    /// The keys of a row group's models, once they are there.
+    /// The keys of a row group's models, once they are there; their memory goes back, for the next ones.
     pub(super) fn keys(&self, row_group: usize) -> Option<Vec<u32>> {
         let mut keys = self.news.keys.borrow_mut();
         let index = keys.iter().position(|(group, _)| *group == row_group)?;
         let keys = keys.swap_remove(index).1;
         let copy = keys.to_vec();
-        let_go(&keys.buffer());
+        if let Ok(request) = serde_wasm_bindgen::to_value(&Request::Spare) {
+            // Left to the browser, it would be there until memory is collected.
+            let buffer = keys.buffer();
+            let sent = self.worker.post_message_with_transfer(&Array::of2(&request, &buffer), &Array::of1(&buffer));
+            debug_assert!(sent.is_ok());
+        }
         Some(copy)
     }
 
     /// What it ended with; `None` if that can't be read.
     pub(super) fn end(self) -> Option<PartResponse> {
         let end = self.news.end.borrow_mut().take()?;
+        // Its memory may go before more is taken here.
+        drop(self);
         serde_wasm_bindgen::from_value(end).ok()
     }
 }

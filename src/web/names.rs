@@ -3,7 +3,9 @@
 //! Half of the time that a load takes goes into names: they are most of the bytes, and each is compared with a known one. On
 //! two cores that is done at the same time as the rest, without reading anything twice.
 
-use js_sys::{Array, Uint32Array};
+use std::cell::RefCell;
+
+use js_sys::{Array, ArrayBuffer, Uint32Array};
 use wasm_bindgen::JsCast;
 use web_sys::{DedicatedWorkerGlobalScope, File};
 
@@ -18,6 +20,27 @@ use crate::protocol::{PartResponse, Request, ShareRequest};
 /// Bytes of names that are worth a worker: fewer are read before it has started.
 const LEAST_BYTES: u64 = 16 << 20;
 
+thread_local! {
+    /// Memory of keys that have been read.
+    static SPARE: RefCell<Vec<ArrayBuffer>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Takes memory back that keys were sent in.
+pub(super) fn reuse(buffer: ArrayBuffer) {
+    SPARE.with_borrow_mut(|spare| spare.push(buffer));
+}
+
+/// Keys in memory that can be handed over.
+fn sendable(keys: &[u32]) -> Uint32Array {
+    let fits = |buffer: &ArrayBuffer| buffer.byte_length() as usize / size_of::<u32>() >= keys.len();
+    let array = match SPARE.with_borrow_mut(Vec::pop).filter(fits) {
+        Some(buffer) => Uint32Array::new(&buffer).subarray(0, keys.len() as u32),
+        None => Uint32Array::new_with_length(keys.len() as u32),
+    };
+    array.copy_from(keys);
+    array
+}
+
 impl Loading {
     /// Reads the models' names of a file's rows for another worker, and tells it their keys.
     pub(super) async fn names(request: &ShareRequest, file: Option<File>) -> Result<TextsShare, WebError> {
@@ -29,7 +52,7 @@ impl Loading {
         part.expect(&import);
         while loading.step(&mut part, &mut import, &mut builder).await? {
             if let Some((row_group, keys)) = import.take_keys() {
-                let keys = Uint32Array::from(&keys[..]);
+                let keys = sendable(&keys);
                 let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
                 let message = Array::of2(&(row_group as f64).into(), &keys);
                 let sent = scope.post_message_with_transfer(&message, &Array::of1(&keys.buffer()));
