@@ -115,7 +115,7 @@ impl Builder {
         // Of several files, each would move what is there already. Without room vectors grow as they need to.
         if self.model.is_empty() {
             let _ = self.model.try_reserve_exact(rows);
-            self.count.reserve_exact(rows);
+            let _ = self.count.try_reserve_exact(rows);
         }
     }
 

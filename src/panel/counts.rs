@@ -1,5 +1,6 @@
 //! Counts in four bytes each.
 
+use std::collections::TryReserveError;
 use std::ops::Range;
 
 use super::share::CountsShare;
@@ -63,9 +64,8 @@ impl Counts {
         self.small[row] = self.placed(count);
     }
 
-    pub(super) fn reserve_exact(&mut self, rows: usize) {
-        // Without room the vector grows as it needs to.
-        let _ = self.small.try_reserve_exact(rows);
+    pub(super) fn try_reserve_exact(&mut self, rows: usize) -> Result<(), TryReserveError> {
+        self.small.try_reserve_exact(rows)
     }
 
     /// Moves a count to another row, over what is there.
@@ -75,10 +75,6 @@ impl Counts {
 
     pub(super) fn truncate(&mut self, rows: usize) {
         self.small.truncate(rows);
-    }
-
-    pub(super) fn shrink_to_fit(&mut self) {
-        self.small.shrink_to_fit();
     }
 
     /// The same counts in another order: `order[i]` is the row that now stands at i.

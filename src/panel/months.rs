@@ -12,6 +12,9 @@ use crate::schema::Kind;
 /// So many rows must make one entry at least: else there is no use in adding them up.
 const LEAST_ROWS: usize = 2;
 
+/// Months of a word, a bit each.
+const WORD: usize = u64::BITS as usize;
+
 /// A panel's rows added up by month: a fraction of them, where there is one a week.
 #[derive(Debug)]
 pub struct Months {
@@ -19,7 +22,7 @@ pub struct Months {
     snapshots: Vec<usize>,
     /// A model once in each month that lists it. Months are the snapshots of these rows.
     rows: Rows,
-    /// Which months list each model, a bit each, in words of 64 months: all models of the first word, then of the next.
+    /// Which months list each model, a bit each, in words: all models of the first word, then of the next.
     listed: Vec<u64>,
 }
 
@@ -42,7 +45,8 @@ impl Months {
         {
             series.iter().zip(listed).for_each(|(&series, listed)| of_series[series as usize] |= listed);
         }
-        let is_listed = |one: usize, month: usize| of_series[month / 64 * series.len() + one] >> (month % 64) & 1 == 1;
+        let is_listed =
+            |one: usize, month: usize| of_series[month / WORD * series.len() + one] >> (month % WORD) & 1 == 1;
         let in_each = |one| stretches.iter().all(|months| months.clone().any(|month| is_listed(one, month)));
         Some((0..series.len()).map(in_each).collect())
     }
@@ -57,6 +61,8 @@ impl Months {
 pub struct Summation<'a> {
     panel: &'a Panel,
     months: Months,
+    /// Months whose models are known.
+    listed_months: usize,
     /// Per model the place of its sum among those of this month.
     places: Vec<u32>,
     sums: Vec<u64>,
@@ -76,49 +82,64 @@ impl<'a> Summation<'a> {
         if panel.kind() != Kind::Flow || months * LEAST_ROWS > days.len() {
             return None;
         }
-        let mut rows = Rows { offsets: vec![0], model: Vec::new(), count: Counts::default(), order: None };
-        let expected = panel.rows() / days.len() * months;
-        // Without room they grow as they need to.
-        let _ = rows.model.try_reserve_exact(expected);
-        rows.count.reserve_exact(expected);
+        let rows = Rows { offsets: vec![0], model: Vec::new(), count: Counts::default(), order: None };
         let places = vec![UNKNOWN; panel.models().len()];
-        let listed = vec![0; months.div_ceil(64) * places.len()];
-        Some(Summation { panel, months: Months { snapshots, rows, listed }, places, sums: Vec::new() })
+        let listed = vec![0; months.div_ceil(WORD) * places.len()];
+        let months = Months { snapshots, rows, listed };
+        Some(Summation { panel, months, listed_months: 0, places, sums: Vec::new() })
     }
 
-    /// Adds the rows of the next month up; whether there may be more.
+    /// Goes on with the next month; whether there may be more.
     pub fn step(&mut self) -> bool {
-        let Summation { panel, months: Months { snapshots, rows, listed }, places, sums } = self;
-        let month = rows.offsets.len() - 1;
-        let Some(&[first, end]) = snapshots.get(month..).and_then(|rest| rest.first_chunk()) else { return false };
+        if let Some(entries) = self.entries_of(self.listed_months) {
+            let listed = self.months.listed.chunks_mut(self.places.len().max(1)).nth(self.listed_months / WORD);
+            let listed = listed.unwrap_or_default();
+            entries.models().iter().for_each(|&model| listed[model as usize] |= 1 << (self.listed_months % WORD));
+            self.listed_months += 1;
+            return true;
+        }
+        let month = self.months.rows.offsets.len() - 1;
+        (month > 0 || self.has_room()) && self.add_up(month)
+    }
+
+    /// The sums, once all months have been gone through; `None` where they would be nearly as many as the rows, or have no room.
+    pub fn finish(mut self) -> Option<Months> {
+        while self.step() {}
+        Some(self.months).filter(|months| months.rows.offsets.len() == months.snapshots.len())
+    }
+
+    fn entries_of(&self, month: usize) -> Option<Entries<'a>> {
+        let &[first, end] = self.months.snapshots.get(month..)?.first_chunk()?;
+        Some(self.panel.entries(self.panel.rows_of(first).start..self.panel.rows_of(end - 1).end))
+    }
+
+    /// Makes room for all sums, as far as they are worth it: they are there for speed alone.
+    fn has_room(&mut self) -> bool {
+        let entries: usize = self.months.listed.iter().map(|months| months.count_ones() as usize).sum();
+        let Rows { model, count, .. } = &mut self.months.rows;
+        entries * LEAST_ROWS <= self.panel.rows()
+            && model.try_reserve_exact(entries).is_ok()
+            && count.try_reserve_exact(entries).is_ok()
+    }
+
+    /// Adds the rows of a month up, the next one; whether there was one.
+    fn add_up(&mut self, month: usize) -> bool {
+        let Some(entries) = self.entries_of(month) else { return false };
+        let Summation { months: Months { rows, .. }, places, sums, .. } = self;
         let start = rows.model.len();
-        let entries = panel.entries(panel.rows_of(first).start..panel.rows_of(end - 1).end);
         for (index, &model) in entries.models().iter().enumerate() {
             let place = &mut places[model as usize];
             if *place == UNKNOWN {
                 *place = sums.len() as u32;
                 rows.model.push(model);
-                sums.push(0_u64);
+                sums.push(0);
             }
             let sum = &mut sums[*place as usize];
             *sum = sum.saturating_add(entries.count(index));
         }
-        let listed = listed.chunks_mut(places.len().max(1)).nth(month / 64).unwrap_or_default();
-        for &model in &rows.model[start..] {
-            places[model as usize] = UNKNOWN;
-            listed[model as usize] |= 1 << (month % 64);
-        }
+        rows.model[start..].iter().for_each(|&model| places[model as usize] = UNKNOWN);
         rows.count.extend(sums.drain(..));
         rows.offsets.push(rows.model.len());
         true
-    }
-
-    /// The sums, once all months have been gone through; `None` where they are nearly as many as the rows.
-    pub fn finish(mut self) -> Option<Months> {
-        while self.step() {}
-        let (rows, mut months) = (self.panel.rows(), self.months);
-        months.rows.model.shrink_to_fit();
-        months.rows.count.shrink_to_fit();
-        Some(months).filter(|months| months.rows.model.len() * LEAST_ROWS <= rows)
     }
 }
