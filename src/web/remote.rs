@@ -23,8 +23,9 @@ use crate::source::{Planned, Retry, pieces, plan};
 const REQUESTS: usize = 6;
 /// Bytes that are fetched ahead at most, beside those that are waited for: memory is scarcer than time.
 const AHEAD_BYTES: u64 = 20 << 20;
-/// A large part that comes at more bytes a millisecond than this is not kept: six at a time they come at 30 MB/s or more, and
-/// whoever waits for the first load waits longer for what is kept than the next visit would for what is fetched again.
+/// Of a file that comes at more bytes a millisecond and part than this, large parts, or many, are not kept: six at a time they come
+/// at 30 MB/s or more, and whoever waits for the first load waits longer for what is kept than the next visit would for what is
+/// fetched again.
 const QUICK_PACE: f64 = 30e3 / REQUESTS as f64;
 /// Bytes of a large part.
 const QUICK_BYTES: u64 = 1_000_000;
@@ -51,6 +52,8 @@ pub(super) struct Remote {
     parts: RefCell<Vec<Rc<Part>>>,
     /// As long as there are parts, where they are large.
     fetcher: RefCell<Option<Rc<Fetcher>>>,
+    /// Bytes of all parts that have come from a host, and the milliseconds that each took.
+    came: Cell<(u64, f64)>,
 }
 
 /// A part that was planned.
@@ -100,14 +103,15 @@ impl Part {
 impl Remote {
     pub(super) fn new(host: Host, file: Identity, length_bytes: u64, tail: Bytes, shelf: Option<Shelf>) -> Rc<Remote> {
         let (origin, shelf) = (Origin::Host(host, file), shelf.map(Rc::new));
-        Rc::new(Remote { origin, length_bytes, tail, shelf, parts: RefCell::default(), fetcher: RefCell::default() })
+        let (parts, fetcher, came) = Default::default();
+        Rc::new(Remote { origin, length_bytes, tail, shelf, parts, fetcher, came })
     }
 
     /// A file of the reader's own.
     pub(super) fn local(file: File) -> Rc<Remote> {
         let length_bytes = file.size() as u64;
-        let (origin, tail, parts) = (Origin::File(file), Bytes::new(), RefCell::default());
-        Rc::new(Remote { origin, length_bytes, tail, shelf: None, parts, fetcher: RefCell::default() })
+        let (tail, parts, fetcher, came) = Default::default();
+        Rc::new(Remote { origin: Origin::File(file), length_bytes, tail, shelf: None, parts, fetcher, came })
     }
 
     /// What another worker needs to open the same file: where it is, what its host calls this version of it, and the file
@@ -210,6 +214,7 @@ impl Remote {
             }
         };
         let start = now();
+        let is_large = expected >= QUICK_BYTES || fetcher.is_some();
         let fetched = match fetcher {
             Some(fetcher) => {
                 let source = (Source::Url(host.address()), identity, None);
@@ -229,7 +234,10 @@ impl Remote {
                 body
             }
         };
-        let is_quick = expected >= QUICK_BYTES && expected as f64 / milliseconds.max(1.0) > QUICK_PACE;
+        let (bytes, time) = self.came.get();
+        let (bytes, time) = (bytes + expected, time + milliseconds.max(1.0));
+        self.came.set((bytes, time));
+        let is_quick = is_large && bytes as f64 / time > QUICK_PACE;
         if let Some(shelf) = self.shelf.clone().filter(|_| !is_quick) {
             // A copy: the part may be let go before it is kept.
             let array = body.array().slice(0, expected as u32);
