@@ -11,7 +11,7 @@ import path from 'node:path';
 import { report } from './report.mjs';
 
 const here = path.dirname(new URL(import.meta.url).pathname);
-const opt = { site: '', files: '', sizes: 'small,medium,large', contenders: 'hyparquet,parquet-wasm,duckdb-table', reps: '3', native: 'yes', quiet: '15', budget: '300', local: '' };
+const opt = { site: '', files: '', sizes: 'small,medium,large', contenders: 'hyparquet,parquet-wasm,duckdb-table', reps: '3', native: 'yes', quiet: '15', budget: '300', local: 'no' };
 for (let i = 2; i < process.argv.length; i += 2) {
   const name = process.argv[i].replace(/^--/, '');
   if (!(name in opt) || process.argv[i + 1] === undefined) throw new Error(`unknown option ${process.argv[i]}, expected one of --${Object.keys(opt).join(' VALUE, --')} VALUE`);

@@ -140,7 +140,7 @@ impl<'a> Selection<'a> {
     }
 
     /// The same where conditions choose models, if they ask nothing else of a row.
-    pub(super) fn judged_by_model(&self, period: &Period) -> Option<Range<usize>> {
+    fn judged_by_model(&self, period: &Period) -> Option<Range<usize>> {
         self.counted_in_full(period).filter(|_| self.row_conditions.is_empty())
     }
 

@@ -37,7 +37,7 @@ impl<'a> Entries<'a> {
         Counts::get_in(self.counts, index)
     }
 
-    /// All downloads by themselves, where those of the whole panel are below 2³¹ each; `None` elsewhere.
+    /// All downloads by themselves, where those of all rows of the panel, or of all sums, are below 2³¹ each; `None` elsewhere.
     ///
     /// What goes through many entries has nothing to ask of each then, and sums of 2³² of them fit into 64 bits.
     pub fn small_counts(self) -> Option<&'a [u32]> {

@@ -159,7 +159,7 @@ impl Panel {
         Inspection::of(self)
     }
 
-    /// Adds the rows up by month; `None` where that makes them hardly fewer, and for windows and counters.
+    /// Adds the rows up by month; `None` where there are hardly fewer months than dates, and for windows and counters.
     ///
     /// That, too, can come when nobody waits.
     pub fn summation(&self) -> Option<Summation<'_>> {

@@ -9,7 +9,7 @@ use super::{Panel, UNKNOWN};
 use crate::calendar::Granularity;
 use crate::schema::Kind;
 
-/// So many rows must make one entry at least: else there is no use in adding them up.
+/// So many dates must make a month, and so many rows an entry, at least: else there is no use in adding them up.
 const LEAST_ROWS: usize = 2;
 
 /// Months of a word, a bit each.
@@ -61,8 +61,10 @@ impl Months {
 pub struct Summation<'a> {
     panel: &'a Panel,
     months: Months,
-    /// Months whose models are known.
-    listed_months: usize,
+    /// Snapshots whose models are noted as listed.
+    listed_snapshots: usize,
+    /// Snapshots whose rows are added up.
+    added_snapshots: usize,
     /// Per model the place of its sum among those of this month.
     places: Vec<u32>,
     sums: Vec<u64>,
@@ -83,34 +85,44 @@ impl<'a> Summation<'a> {
             return None;
         }
         let rows = Rows { offsets: vec![0], model: Vec::new(), count: Counts::default(), order: None };
-        let places = vec![UNKNOWN; panel.models().len()];
-        let listed = vec![0; months.div_ceil(WORD) * places.len()];
+        let models = panel.models().len();
+        let (places, listed) = (filled(UNKNOWN, models)?, filled(0, months.div_ceil(WORD) * models)?);
         let months = Months { snapshots, rows, listed };
-        Some(Summation { panel, months, listed_months: 0, places, sums: Vec::new() })
+        Some(Summation { panel, months, listed_snapshots: 0, added_snapshots: 0, places, sums: Vec::new() })
     }
 
-    /// Goes on with the next month; whether there may be more.
+    /// Goes on with the rows of one date; whether there may be more.
     pub fn step(&mut self) -> bool {
-        if let Some(entries) = self.entries_of(self.listed_months) {
-            let listed = self.months.listed.chunks_mut(self.places.len().max(1)).nth(self.listed_months / WORD);
-            let listed = listed.unwrap_or_default();
-            entries.models().iter().for_each(|&model| listed[model as usize] |= 1 << (self.listed_months % WORD));
-            self.listed_months += 1;
+        let snapshots = self.panel.days().len();
+        if self.listed_snapshots < snapshots {
+            self.list(self.listed_snapshots);
+            self.listed_snapshots += 1;
             return true;
         }
-        let month = self.months.rows.offsets.len() - 1;
-        (month > 0 || self.has_room()) && self.add_up(month)
+        if self.added_snapshots == snapshots || (self.added_snapshots == 0 && !self.has_room()) {
+            return false;
+        }
+        self.add_up(self.added_snapshots);
+        self.added_snapshots += 1;
+        true
     }
 
-    /// The sums, once all months have been gone through; `None` where they would be nearly as many as the rows, or have no room.
+    /// The sums, once all dates have been gone through; `None` where they would be nearly as many as the rows, or have no room.
     pub fn finish(mut self) -> Option<Months> {
         while self.step() {}
-        Some(self.months).filter(|months| months.rows.offsets.len() == months.snapshots.len())
+        (self.added_snapshots == self.panel.days().len()).then_some(self.months)
     }
 
-    fn entries_of(&self, month: usize) -> Option<Entries<'a>> {
-        let &[first, end] = self.months.snapshots.get(month..)?.first_chunk()?;
-        Some(self.panel.entries(self.panel.rows_of(first).start..self.panel.rows_of(end - 1).end))
+    fn entries_of(&self, snapshot: usize) -> Entries<'a> {
+        self.panel.entries(self.panel.rows_of(snapshot))
+    }
+
+    /// Notes the models of a date as listed in its month.
+    fn list(&mut self, snapshot: usize) {
+        let month = self.months.snapshots.partition_point(|begin| *begin <= snapshot) - 1;
+        let models = self.entries_of(snapshot).models();
+        let listed = self.months.listed.chunks_mut(self.places.len().max(1)).nth(month / WORD).unwrap_or_default();
+        models.iter().for_each(|&model| listed[model as usize] |= 1 << (month % WORD));
     }
 
     /// Makes room for all sums, as far as they are worth it: they are there for speed alone.
@@ -122,11 +134,10 @@ impl<'a> Summation<'a> {
             && count.try_reserve_exact(entries).is_ok()
     }
 
-    /// Adds the rows of a month up, the next one; whether there was one.
-    fn add_up(&mut self, month: usize) -> bool {
-        let Some(entries) = self.entries_of(month) else { return false };
-        let Summation { months: Months { rows, .. }, places, sums, .. } = self;
-        let start = rows.model.len();
+    /// Adds the rows of a date up, the next one.
+    fn add_up(&mut self, snapshot: usize) {
+        let entries = self.entries_of(snapshot);
+        let Summation { months: Months { snapshots, rows, .. }, places, sums, .. } = self;
         for (index, &model) in entries.models().iter().enumerate() {
             let place = &mut places[model as usize];
             if *place == UNKNOWN {
@@ -137,9 +148,20 @@ impl<'a> Summation<'a> {
             let sum = &mut sums[*place as usize];
             *sum = sum.saturating_add(entries.count(index));
         }
-        rows.model[start..].iter().for_each(|&model| places[model as usize] = UNKNOWN);
-        rows.count.extend(sums.drain(..));
-        rows.offsets.push(rows.model.len());
-        true
+        if snapshots.binary_search(&(snapshot + 1)).is_ok() {
+            // The month ends.
+            let start = rows.model.len() - sums.len();
+            rows.model[start..].iter().for_each(|&model| places[model as usize] = UNKNOWN);
+            rows.count.extend(sums.drain(..));
+            rows.offsets.push(rows.model.len());
+        }
     }
+}
+
+/// So many values, if there is room for them.
+fn filled<T: Clone>(value: T, length: usize) -> Option<Vec<T>> {
+    let mut values = Vec::new();
+    values.try_reserve_exact(length).ok()?;
+    values.resize(length, value);
+    Some(values)
 }

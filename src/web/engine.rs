@@ -25,7 +25,7 @@ use crate::source::LoadError;
 /// Time between two reports of progress.
 pub(super) const REPORT_EVERY_MS: f64 = 60.0;
 
-/// Time without a question after which there may be time for the report on the rows.
+/// Time without a question after which there may be time for what nobody waits for.
 const IDLE_MS: i32 = 100;
 /// Time for which that keeps a question waiting: a fraction of a frame.
 const SLICE_MS: f64 = 4.0;

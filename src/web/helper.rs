@@ -134,13 +134,15 @@ impl Helper {
         debug_assert!(waited.is_ok());
     }
 
-    /// The keys of a row group's models, once they are there; their memory goes back, for the next ones.
+    /// The keys of a row group's models, once they are there; their memory goes back while there may be more.
     pub(super) fn keys(&self, row_group: usize) -> Option<Vec<u32>> {
         let mut keys = self.news.keys.borrow_mut();
         let index = keys.iter().position(|(group, _)| *group == row_group)?;
         let keys = keys.swap_remove(index).1;
         let copy = keys.to_vec();
-        if let Ok(request) = serde_wasm_bindgen::to_value(&Request::Spare) {
+        if !self.has_ended()
+            && let Ok(request) = serde_wasm_bindgen::to_value(&Request::Spare)
+        {
             // Left to the browser, it would be there until memory is collected.
             let buffer = keys.buffer();
             let sent = self.worker.post_message_with_transfer(&Array::of2(&request, &buffer), &Array::of1(&buffer));

@@ -1,6 +1,6 @@
 // Chooses a file of the disk in a page, as a person would: what a page can't do by itself.
 //
-// The one use of a debugger, over the pipe that --remote-debugging-pipe opens; it has left before anything is measured.
+// The one use of a debugger, over the pipe that --remote-debugging-pipe opens; it has left before the load.
 
 /** Puts the file into the first <input type=file> of the browser's only page. */
 export async function choose(browser, file) {
