@@ -1,4 +1,5 @@
-//! A file that is read in parts: fetched ahead, six parts at a time, and those of a host kept for the next visit.
+//! A file that is read in parts: fetched ahead, six parts at a time, and those of a host kept for the next visit where that saves
+//! time.
 
 use std::cell::{Cell, RefCell};
 use std::ops::Range;
