@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::analysis::{Answer, Columns, Question};
 use crate::calendar::Day;
 pub use crate::load::{ColumnSummary, Dated, Options, Preview};
-use crate::panel::{Quality, Share, TextsShare};
+use crate::packed::Packed;
+use crate::panel::{Quality, Share};
 use crate::schema::{Assignment, Kind};
 
 /// Where a part of the data comes from.
@@ -98,8 +99,9 @@ pub enum Request {
     CancelLoad,
     /// Read a share of a file's rows for another engine, and nothing else: it comes as [`PartResponse::Shared`].
     Share(ShareRequest),
-    /// Read the models' names of a file's rows for another engine, and nothing else: the keys of each row group come as an
-    /// array of its index and a `Uint32Array`, at the end the names of the keys as [`PartResponse::Named`].
+    /// Read the models' names of a file's rows for another engine, and nothing else: they come as arrays of the keys of the
+    /// next rows (`Uint32Array`), the names of new keys (`Uint8Array`) and their lengths (`Uint32Array`), at the end
+    /// [`PartResponse::Named`].
     Names(ShareRequest),
     /// Use the memory beside, in which keys of models came, for the next ones.
     Spare,
@@ -139,8 +141,10 @@ pub struct ShareRequest {
     pub name: String,
     /// Bytes that the file has for the one who asks.
     pub length_bytes: u64,
-    /// What the host calls this version of it.
-    pub version: Option<String>,
+    /// The version that the file has for the one who asks: its entity tag, and when it was changed last.
+    pub version: [Option<String>; 2],
+    /// Its last bytes, as far as they are there.
+    pub tail: Packed<u8>,
     /// How to read it.
     pub options: Options,
     /// Row groups to read.
@@ -253,11 +257,8 @@ pub enum PartResponse {
         /// What was gathered.
         share: Box<Share>,
     },
-    /// The names of models whose keys have been told, in the order of the keys.
-    Named {
-        /// The names.
-        names: Box<TextsShare>,
-    },
+    /// The names of all rows have been told.
+    Named,
 }
 
 /// What was loaded.

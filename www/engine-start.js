@@ -3,12 +3,14 @@
 const query = new URL(import.meta.url).search;
 const [name] = new URLSearchParams(query).keys();
 
-// Messages that arrive before the engine listens would be lost.
+// Messages that arrive before the engine listens would be lost. One that another engine has started is handed the program.
 const early = [];
-self.onmessage = (event) => early.push(event);
+const handed = new Promise((resolve) => {
+  self.onmessage = (event) => (event.data instanceof WebAssembly.Module ? resolve(event.data) : early.push(event));
+});
 
 try {
-  const wasm = fetch(new URL(`${name}_bg.wasm${query}`, import.meta.url));
+  const wasm = self.name === "helper" ? handed : fetch(new URL(`${name}_bg.wasm${query}`, import.meta.url));
   const { default: init } = await import(`./${name}.js${query}`);
   await init({ module_or_path: wasm });
   for (const event of early) self.onmessage(event);

@@ -76,9 +76,7 @@ pub struct Import {
 /// What is kept of keys where the models' names are read apart from everything else.
 #[derive(Default)]
 struct Apart {
-    /// The row group that they are of.
-    row_group: Option<usize>,
-    /// A key per row.
+    /// A key per row: of the rows that were read last, or of those that come next.
     keys: Vec<u32>,
     /// How many rows have been read with them.
     used: usize,
@@ -192,29 +190,24 @@ impl Import {
         self.opened.as_mut().is_some_and(|opened| opened.read_apart(Reads::Names))
     }
 
-    /// The row group whose keys of models are missing: they are to be pushed before the next poll.
-    pub fn missing_keys(&self) -> Option<usize> {
-        let State::Rows(rows, _) = &self.state else { return None };
+    /// Whether keys of models are missing: more are to be pushed before the next poll.
+    pub fn lacks_keys(&self) -> bool {
+        let State::Rows(rows, _) = &self.state else { return false };
         let leaves_names = self.opened.as_ref().is_some_and(|opened| opened.reads == Reads::BesidesNames);
-        rows.row_group().filter(|&group| leaves_names && self.apart.row_group != Some(group))
+        leaves_names && ((self.apart.keys.len() - self.apart.used) as u64) < rows.most_next_rows()
     }
 
-    /// Takes the keys of the models of a row group, one per row; `false` if they can't be that.
-    pub fn push_keys(&mut self, row_group: usize, keys: Vec<u32>) -> bool {
-        let rows = |groups: &[usize]| self.opened.as_ref().map_or(0, |opened| opened.metadata.rows_of(groups));
-        let all = self.opened.as_ref().map_or(0, |opened| opened.metadata.rows());
-        let may_be = |&key: &u32| key == UNKNOWN || u64::from(key) < all;
-        let fits = keys.len() as u64 == rows(&[row_group]) && keys.iter().all(may_be);
-        self.apart = Apart { row_group: Some(row_group), keys, used: 0 };
-        fits
+    /// Takes the keys of the models of the next rows, one per row, each below `names` or [`UNKNOWN`]; `false` if they can't
+    /// be that.
+    pub fn push_keys(&mut self, keys: &[u32], names: usize) -> bool {
+        self.apart.keys.drain(..std::mem::take(&mut self.apart.used));
+        self.apart.keys.extend_from_slice(keys);
+        keys.iter().all(|&key| key == UNKNOWN || (key as usize) < names)
     }
 
-    /// The keys of the models of a row group that has been read to its end since the last call, one per row.
-    pub fn take_keys(&mut self) -> Option<(usize, Vec<u32>)> {
-        let State::Rows(rows, _) = &self.state else { return None };
-        let before = std::mem::replace(&mut self.apart.row_group, rows.row_group());
-        let ended = before.filter(|&group| rows.row_group() != Some(group))?;
-        Some((ended, std::mem::take(&mut self.apart.keys)))
+    /// The keys of the models of the rows that have been read since the last call, one per row.
+    pub fn take_keys(&mut self) -> Vec<u32> {
+        std::mem::take(&mut self.apart.keys)
     }
 
     /// What the footer said, once it has been read.
@@ -262,8 +255,8 @@ impl Apart {
     /// The keys of the next rows.
     fn next(&mut self, rows: usize) -> &[u32] {
         let from = self.used;
-        self.used += rows;
-        self.keys.get(from..self.used).unwrap_or_default()
+        self.used = (from + rows).min(self.keys.len());
+        self.keys.get(from..from + rows).unwrap_or_default()
     }
 }
 

@@ -267,7 +267,8 @@ impl AttributeBuilder {
 
     /// Whether a model has a value, in any of its rows or as such; `row_models` are the models of all rows.
     pub(super) fn known(&self, models: usize, row_models: &[u32]) -> Vec<bool> {
-        let mut known: Vec<bool> = (0..models as u32).map(|model| self.value_of_model(model).is_some()).collect();
+        let mut known: Vec<bool> = self.by_model.iter().map(|&key| key != UNKNOWN && key != UNSEEN).collect();
+        known.resize(models, false);
         let keys = self.by_row.iter().flatten().zip(row_models);
         keys.filter(|(key, _)| **key != UNKNOWN).for_each(|(_, &model)| known[model as usize] = true);
         known

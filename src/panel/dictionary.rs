@@ -5,6 +5,9 @@ use std::sync::OnceLock;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
+/// A number without a factor in common with a power of two, to spread hashes over all bits.
+const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+
 /// Distinct texts, each with a key: its index in the order of first appearance.
 ///
 /// All texts lie in one buffer, so that a new one costs no allocation of its own.
@@ -12,25 +15,75 @@ use hashbrown::{DefaultHashBuilder, HashTable};
 pub struct Dictionary {
     text: String,
     ends: Vec<usize>,
-    table: HashTable<u32>,
-    hasher: DefaultHashBuilder,
+    /// Made when a text is first looked for.
+    index: OnceLock<Index>,
     places: OnceLock<Vec<u32>>,
+}
+
+/// Keys by their texts.
+#[derive(Debug, Default)]
+struct Index {
+    /// The hashes of texts and their keys: when the table grows, no text is looked at.
+    table: HashTable<(u32, u32)>,
+    hasher: DefaultHashBuilder,
+}
+
+impl Index {
+    fn hash(&self, text: &[u8]) -> u32 {
+        self.hasher.hash_one(text) as u32
+    }
+
+    fn find(&self, hash: u32, is: impl Fn(u32) -> bool) -> Option<u32> {
+        let known = self.table.find(spread(hash), |&(known, key)| known == hash && is(key));
+        known.map(|&(_, key)| key)
+    }
+
+    fn add(&mut self, hash: u32, key: u32) {
+        self.table.insert_unique(spread(hash), (hash, key), |&(hash, _)| spread(hash));
+    }
+}
+
+fn spread(hash: u32) -> u64 {
+    u64::from(hash).wrapping_mul(SPREAD)
 }
 
 impl Dictionary {
     /// The key of a text, which is added if it is new.
     pub fn intern(&mut self, text: &str) -> u32 {
-        let hash = self.hasher.hash_one(text.as_bytes());
-        if let Some(&key) = self.table.find(hash, |&key| self.get(key) == text) {
+        let index = self.index();
+        let hash = index.hash(text.as_bytes());
+        if let Some(key) = index.find(hash, |key| self.get(key) == text) {
             return key;
         }
+        let key = self.append(text);
+        if let Some(index) = self.index.get_mut() {
+            index.add(hash, key);
+        }
+        key
+    }
+
+    /// Adds a text that isn't here yet.
+    pub(super) fn push(&mut self, text: &str) {
+        let key = self.append(text);
+        if let Some(index) = self.index.get_mut() {
+            index.add(index.hash(text.as_bytes()), key);
+        }
+    }
+
+    fn append(&mut self, text: &str) -> u32 {
         self.places.take();
-        let key = self.ends.len() as u32;
         self.text.push_str(text);
         self.ends.push(self.text.len());
-        let (texts, ends, hasher) = (&self.text, &self.ends, &self.hasher);
-        self.table.insert_unique(hash, key, |&key| hasher.hash_one(slice(texts, ends, key).as_bytes()));
-        key
+        (self.ends.len() - 1) as u32
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| {
+            let mut index = Index::default();
+            index.table.reserve(self.len(), |&(hash, _)| spread(hash));
+            (0..self.len() as u32).for_each(|key| index.add(index.hash(self.get(key).as_bytes()), key));
+            index
+        })
     }
 
     /// Makes room for the first texts: what grows by doubling takes up to twice as much. Others find room as they come.
@@ -38,8 +91,19 @@ impl Dictionary {
         if self.is_empty() {
             self.text.reserve_exact(bytes);
             self.ends.reserve_exact(texts);
-            self.table.reserve(texts, |_| 0);
+            let mut index = Index::default();
+            index.table.reserve(texts, |&(hash, _)| spread(hash));
+            self.index = index.into();
         }
+    }
+
+    /// The texts from a key on, one behind the other, and the length of each in bytes.
+    pub(super) fn since(&self, key: usize) -> (&str, Vec<u32>) {
+        let start = key.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        let ends = self.ends.get(key..).unwrap_or_default();
+        let starts = std::iter::once(&start).chain(ends);
+        let lengths = ends.iter().zip(starts).map(|(end, start)| (end - start) as u32).collect();
+        (if ends.is_empty() { "" } else { &self.text[start..] }, lengths)
     }
 
     /// The texts one behind the other, and where each ends, in the order of the keys.
@@ -54,7 +118,8 @@ impl Dictionary {
 
     /// The same of bytes, which needn't be a text: those that aren't are not here.
     pub(super) fn find_bytes(&self, text: &[u8]) -> Option<u32> {
-        self.table.find(self.hasher.hash_one(text), |&key| self.get(key).as_bytes() == text).copied()
+        let index = self.index();
+        index.find(index.hash(text), |key| self.get(key).as_bytes() == text)
     }
 
     /// Whether a key was given out and stands for these bytes.

@@ -2,7 +2,7 @@
 
 use super::attribute::AttributeBuilder;
 use super::creators::{Known, creators};
-use super::rows::{Repeats, Rows};
+use super::rows::{Repeats, Rows, Seen};
 use super::series::series;
 use super::tally::Tally;
 use super::{Builder, DEVELOPER, Dictionary, Panel, UNKNOWN, owner};
@@ -89,9 +89,10 @@ pub(super) fn finish(mut builder: Builder) -> Result<Panel, LoadError> {
 
 /// Per model whether any row of downloads names it.
 fn has_row(builder: &Builder) -> Vec<bool> {
-    let mut has_row = vec![false; builder.models.dictionary.len()];
-    builder.model.iter().for_each(|&model| has_row[model as usize] = true);
-    has_row
+    let models = builder.models.dictionary.len();
+    let mut seen = Seen::new(models);
+    builder.model.chunks(1 << 16).for_each(|models| seen.each_new(models, |_| {}));
+    (0..models).map(|model| seen.has(model)).collect()
 }
 
 /// The attributes of all files. A file's own column goes before a joined table's; without either, a hub name tells its

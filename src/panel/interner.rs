@@ -2,19 +2,16 @@
 //!
 //! Files repeat themselves: a row group's dictionary stands for all of its rows, rows of a date name the models in the
 //! order of the date before, a model's developer is the one that it had. So a value is looked up once per dictionary, and
-//! one that a file spells out is first compared with the value that is expected. Only what is new or out of order is hashed.
+//! what a file spells out is first compared with what is expected. Only what is new or out of order is hashed.
 
 use std::sync::Arc;
 
 use hashbrown::HashMap;
 
-use super::trail::Trail;
+use super::trail::{Trail, UNUSED};
 use super::{Dictionary, UNKNOWN};
 use crate::schema::{Keys, Value, stored_text};
-use crate::source::{NULL, Texts, Values};
-
-/// A value of a dictionary that no row has used yet: other rows than those that are read may use it. No attribute's key.
-const UNUSED: u32 = u32::MAX - 2;
+use crate::source::{NULL, Values};
 
 /// A [`Dictionary`] while values arrive.
 #[derive(Debug, Default)]
@@ -30,52 +27,50 @@ pub(super) struct Interner {
 }
 
 impl Interner {
-    /// Each row's key, [`UNKNOWN`] for null, of values that mostly follow each other as they did before.
+    /// Each row's key, [`UNKNOWN`] for null, of values that mostly follow each other as they did before; keys are given out
+    /// in the order of the rows.
     pub(super) fn in_order(&mut self, keys: &Keys<'_>) -> Vec<u32> {
-        self.meet(keys);
+        if self.meet(keys) {
+            self.foresee(keys);
+        }
+        let spelled = keys.spelled().filter(|(_, texts)| !texts.is_empty());
+        if let Some((_, texts)) = spelled {
+            self.trail.begin(texts);
+        }
         let mut of_rows = Vec::with_capacity(keys.of_rows.len());
-        loop {
-            if let Some((first, texts)) = keys.spelled() {
-                self.follow((first, texts), &keys.of_rows, &mut of_rows);
+        while let Some(&value) = keys.of_rows.get(of_rows.len()) {
+            let found = self.trail.keys().len();
+            if spelled.is_none_or(|(first, _)| first + found != value as usize) {
+                of_rows.push(self.key(keys, value, UNKNOWN));
+                continue;
             }
-            let Some(&value) = keys.of_rows.get(of_rows.len()) else { return of_rows };
-            of_rows.push(self.next(keys, value));
-        }
-    }
-
-    /// Goes on as long as rows spell out what followed before; `spelled` are the first key and the texts of such rows.
-    fn follow(&mut self, spelled: (usize, &Texts), values: &[u32], of_rows: &mut Vec<u32>) {
-        let (first, texts) = spelled;
-        for &value in values.get(of_rows.len()..).unwrap_or_default() {
-            let text = texts.get((value as usize).wrapping_sub(first));
-            let [likelier, other] = self.trail.expected();
-            let key = if self.is_stored(text, likelier) { likelier } else { other };
-            if key == other && !self.is_stored(text, other) {
-                return;
-            }
-            self.trail.push(key);
-            of_rows.push(key);
-        }
-    }
-
-    fn next(&mut self, keys: &Keys<'_>, value: u32) -> u32 {
-        let Value::Stored(text) = keys.value(value) else { return self.key(keys, value, UNKNOWN) };
-        let key = match self.known.get(value as usize) {
-            Some(&key) if key != UNUSED => key,
-            known => {
-                let is_known = known.is_some();
-                let expected = self.trail.expected().into_iter().find(|&key| self.is_stored(text, key));
-                let key = expected.unwrap_or_else(|| self.key(keys, value, UNKNOWN));
-                if is_known {
-                    self.known[value as usize] = key;
+            // Rows that spell out one text after the other.
+            let run = keys.of_rows[of_rows.len()..].iter().zip(value..).take_while(|(one, next)| *one == next).count();
+            while let left @ 1.. = found + run - self.trail.keys().len() {
+                if self.trail.follow(left) == 0 {
+                    let key = self.look_up(keys, value + (run - left) as u32);
+                    self.trail.push(key);
                 }
-                key
             }
-        };
-        if key != UNKNOWN {
-            self.trail.push(key);
+            of_rows.extend_from_slice(&self.trail.keys()[found..]);
         }
-        key
+        of_rows
+    }
+
+    /// Finds the values of a new dictionary that are known already.
+    fn foresee(&mut self, keys: &Keys<'_>) {
+        let Some(values) = keys.dictionary().filter(|values| matches!(***values, Values::Bytes(_))) else { return };
+        self.trail.begin(values);
+        while let left @ 1.. = values.len() - self.trail.keys().len() {
+            if self.trail.follow(left) == 0 {
+                let known = match keys.value((values.len() - left) as u32) {
+                    Value::Stored(bytes) => self.find_stored(bytes),
+                    _ => None,
+                };
+                self.trail.push(known.unwrap_or(UNUSED));
+            }
+        }
+        self.known.copy_from_slice(self.trail.keys());
     }
 
     /// Each row's key, [`UNKNOWN`] for null.
@@ -84,8 +79,9 @@ impl Interner {
         keys.of_rows.iter().map(|&value| self.key(keys, value, UNKNOWN)).collect()
     }
 
-    /// Takes the dictionary of a batch for the known one, or forgets that; to be called before [`Interner::key`].
-    pub(super) fn meet(&mut self, keys: &Keys<'_>) {
+    /// Takes the dictionary of a batch for the known one, or forgets that; to be called before [`Interner::key`]. Whether
+    /// there is a new one.
+    pub(super) fn meet(&mut self, keys: &Keys<'_>) -> bool {
         let seen = keys.dictionary().filter(|values| !values.is_empty());
         let same = match (&self.seen, seen) {
             (Some(before), Some(now)) => Arc::ptr_eq(before, now),
@@ -98,6 +94,7 @@ impl Interner {
             let repeated = if keys.dictionary().is_some() { seen.map_or(0, |values| values.len()) } else { keys.len() };
             self.known.resize(repeated, UNUSED);
         }
+        !same && seen.is_some()
     }
 
     /// The first row behind `from` whose value isn't known to be that of its model, in columns of as many rows.
@@ -133,7 +130,7 @@ impl Interner {
     /// Whether a value is what is expected.
     fn is(&self, keys: &Keys<'_>, value: u32, expected: u32) -> bool {
         match keys.value(value) {
-            Value::Stored(bytes) => self.is_stored(bytes, expected),
+            Value::Stored(bytes) => !bytes.starts_with(b"[") && self.dictionary.is(expected, bytes),
             Value::Number(number) => {
                 self.number_of_key.get(expected as usize).is_some_and(|known| known.to_bits() == number.to_bits())
             }
@@ -142,18 +139,16 @@ impl Interner {
         }
     }
 
-    /// Whether stored bytes are what is expected: what the dictionary holds is a text as it should be, unless it could also be
-    /// a list to take apart.
-    #[inline(always)]
-    fn is_stored(&self, bytes: &[u8], expected: u32) -> bool {
-        self.dictionary.is(expected, bytes) && bytes.first().is_some_and(|&first| first != b'[')
+    /// The key of stored bytes that are known. What the dictionary holds is a text as it should be, unless it could also be a
+    /// list to take apart.
+    fn find_stored(&self, bytes: &[u8]) -> Option<u32> {
+        if bytes.starts_with(b"[") { None } else { self.dictionary.find_bytes(bytes) }
     }
 
     fn look_up(&mut self, keys: &Keys<'_>, value: u32) -> u32 {
         match keys.value(value) {
             Value::Stored(bytes) => {
-                let known = if bytes.starts_with(b"[") { None } else { self.dictionary.find_bytes(bytes) };
-                known.unwrap_or_else(|| stored_text(bytes).map_or(UNKNOWN, |text| self.dictionary.intern(&text)))
+                self.find_stored(bytes).unwrap_or_else(|| stored_text(bytes).map_or(UNKNOWN, |text| self.dictionary.intern(&text)))
             }
             Value::Number(number) => {
                 let Interner { dictionary, key_of_number, number_of_key, .. } = self;

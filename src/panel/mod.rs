@@ -32,7 +32,7 @@ pub use entries::Entries;
 pub use inspection::Inspection;
 pub use months::{Months, Summation};
 pub use quality::{Event, EventCount, JoinedById, Quality, Refusal};
-pub use share::{Share, TextsShare};
+pub use share::Share;
 
 use std::ops::Range;
 

@@ -190,9 +190,14 @@ impl Rows {
             let value = move |attribute: &&AttributeBuilder| attribute.value_of_row(row).map(str::to_owned);
             varying.iter().map(value).map(|value| (value.is_none(), value)).collect::<Vec<_>>()
         };
-        let mut row_of_model = vec![u32::MAX; models];
+        let mut seen = Seen::new(models);
+        let mut row_of_model = Vec::new();
         let mut drop = Vec::new();
         for (snapshot, &day) in days.iter().enumerate() {
+            if !seen.is_any_twice(&self.model[self.of(snapshot)]) {
+                continue;
+            }
+            row_of_model.resize(models, u32::MAX);
             let start = self.offsets[snapshot];
             for row in start..self.offsets[snapshot + 1] {
                 let best = &mut row_of_model[self.model[row] as usize];
@@ -230,12 +235,11 @@ impl Rows {
     }
 
     /// Per model the first date on which it has a row.
-    ///
-    /// From the last date to the first: what is written last is the earliest, and no row asks what stands there.
     pub(super) fn listed(&self, days: &[Day], models: usize) -> Vec<Day> {
         let mut listed = vec![Panel::NEVER; models];
-        for (snapshot, &day) in days.iter().enumerate().rev() {
-            self.model[self.of(snapshot)].iter().for_each(|&model| listed[model as usize] = day);
+        let mut seen = Seen::new(models);
+        for (snapshot, &day) in days.iter().enumerate() {
+            seen.each_new(&self.model[self.of(snapshot)], |model| listed[model as usize] = day);
         }
         listed
     }
@@ -275,6 +279,50 @@ impl Rows {
         }
         self.retain(|row| since[row].is_some());
         since.into_iter().flatten().collect()
+    }
+}
+
+/// Which models there were, a bit each: few enough bytes for the nearest cache.
+///
+/// Its loops run once per snapshot, in functions of their own: a browser makes quick code of what is called again.
+pub(super) struct Seen(Vec<u64>);
+
+impl Seen {
+    pub(super) fn new(models: usize) -> Seen {
+        Seen(vec![0; models.div_ceil(64)])
+    }
+
+    /// Adds models; calls `new` with each that wasn't there.
+    #[inline(never)]
+    pub(super) fn each_new(&mut self, models: &[u32], mut new: impl FnMut(u32)) {
+        for &model in models {
+            let (word, bit) = (&mut self.0[model as usize / 64], 1 << (model % 64));
+            if *word & bit == 0 {
+                *word |= bit;
+                new(model);
+            }
+        }
+    }
+
+    /// Whether a model is among these more than once; nothing was there, and nothing is after.
+    #[inline(never)]
+    fn is_any_twice(&mut self, models: &[u32]) -> bool {
+        let mut twice = 0;
+        for &model in models {
+            let (word, bit) = (&mut self.0[model as usize / 64], model % 64);
+            twice |= *word >> bit & 1;
+            *word |= 1 << bit;
+        }
+        if models.len() < self.0.len() {
+            models.iter().for_each(|&model| self.0[model as usize / 64] = 0);
+        } else {
+            self.0.fill(0);
+        }
+        twice != 0
+    }
+
+    pub(super) fn has(&self, model: usize) -> bool {
+        self.0.get(model / 64).is_some_and(|word| word >> (model % 64) & 1 == 1)
     }
 }
 

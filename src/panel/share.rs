@@ -96,16 +96,27 @@ impl Builder {
         }
     }
 
-    /// The names of the models that have keys here.
-    pub fn into_names(self) -> TextsShare {
-        TextsShare::of(self.models.dictionary)
+    /// The names of the models from a key on, one behind the other, and the length of each in bytes.
+    pub fn names_since(&self, key: usize) -> (&str, Vec<u32>) {
+        self.models.dictionary.since(key)
     }
 
-    /// Takes over the names of another builder, which has told the keys of all rows that are here; `false` where rows have keys
-    /// without a name.
-    pub fn adopt(&mut self, names: &TextsShare) -> bool {
-        names.keys_in(&mut self.models.dictionary);
-        self.model.iter().all(|&model| (model as usize) < self.models.dictionary.len())
+    /// Takes over names of another builder that are new here: its [`Builder::names_since`] the last of those that are here.
+    ///
+    /// `false` where the lengths in bytes don't fit the names.
+    pub fn adopt(&mut self, names: &str, lengths: &[u32]) -> bool {
+        let mut rest = names;
+        for &length in lengths {
+            let Some((name, others)) = rest.split_at_checked(length as usize) else { return false };
+            self.models.dictionary.push(name);
+            rest = others;
+        }
+        rest.is_empty()
+    }
+
+    /// Number of names of models, which is also the least key that none has.
+    pub fn names(&self) -> usize {
+        self.models.dictionary.len()
     }
 
     /// Takes up the rows of a share as if they had been read here, after those that are here.

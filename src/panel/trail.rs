@@ -1,45 +1,148 @@
-//! What followed what: the value of the next row is mostly the one that came next before.
+//! What followed what: texts mostly come in the order in which they came before.
 
-/// A key that no row has.
-const NONE: u32 = u32::MAX;
+use std::collections::VecDeque;
+use std::sync::Arc;
 
-/// Per key the key of the row behind its latest one.
+use super::UNKNOWN;
+use crate::source::{Texts, Values};
+
+/// The key of a text of a dictionary that nothing has needed yet.
+pub(super) const UNUSED: u32 = u32::MAX - 2;
+
+/// A number that no text has.
+const NOWHERE: usize = usize::MAX;
+
+/// Texts that are compared at a time: what is compared in vain is less.
+const STRETCH: usize = 64;
+
+/// The latest texts as the files spell them out, with their keys.
 ///
-/// Files list the models of a date in the order of the date before, or all dates of a model together. So the next row's
-/// model is mostly the one that followed this row's model before, or this row's own.
-#[derive(Debug)]
+/// Files list the models of a date in the order of the date before, or all dates of a model together. So the texts to come
+/// are mostly those that followed the one before when that came last, or that one again: whole stretches of bytes are
+/// compared at once, and their keys copied.
+#[derive(Debug, Default)]
 pub(super) struct Trail {
-    follower: Vec<u32>,
-    /// The latest row's key.
-    last: u32,
-    next: u32,
+    /// Oldest first; the last one's keys are being found.
+    segments: VecDeque<Segment>,
+    /// Per key the number of its latest text among those that are noted; texts are numbered as they come.
+    latest: Vec<usize>,
+    /// Number of keys.
+    known: usize,
+    /// The number of the text that the next one is expected to repeat.
+    expected: usize,
 }
 
-impl Default for Trail {
-    fn default() -> Trail {
-        Trail { follower: Vec::new(), last: NONE, next: NONE }
+/// Texts that came together.
+#[derive(Debug)]
+struct Segment {
+    /// The number of its first text.
+    first: usize,
+    texts: Arc<Values>,
+    keys: Vec<u32>,
+    /// Number of keys that are noted as the latest of theirs.
+    noted: usize,
+}
+
+impl Segment {
+    fn texts(&self) -> Option<&Texts> {
+        match &*self.texts {
+            Values::Bytes(texts) => Some(texts),
+            _ => None,
+        }
     }
 }
 
 impl Trail {
-    /// The keys that the next row may have, the likelier one first; keys that were never given out where nothing is known.
-    #[inline(always)]
-    pub(super) fn expected(&self) -> [u32; 2] {
-        [self.next, self.last]
+    /// Begins on texts whose keys are to be found, in order.
+    pub(super) fn begin(&mut self, texts: &Arc<Values>) {
+        let first = self.segments.back().map_or(0, |last| last.first.wrapping_add(last.keys.len()));
+        // As many texts as there are models are a date's at least.
+        while self.segments.get(1).is_some_and(|second| first.wrapping_sub(second.first) >= self.known) {
+            self.segments.pop_front();
+        }
+        let keys = Vec::with_capacity(texts.len());
+        self.segments.push_back(Segment { first, texts: texts.clone(), keys, noted: 0 });
     }
 
-    /// Adds a row's key.
-    #[inline(always)]
+    /// The keys that were found of the texts on which it began.
+    pub(super) fn keys(&self) -> &[u32] {
+        self.segments.back().map_or(&[], |segment| &segment.keys)
+    }
+
+    /// Finds the keys of the next texts, at most `most`, as far as they come as before; returns how many that are.
+    pub(super) fn follow(&mut self, most: usize) -> usize {
+        let Some(next) = self.segments.back().map(|last| last.first.wrapping_add(last.keys.len())) else { return 0 };
+        let followed = self.repeat(self.expected, most);
+        if followed > 0 {
+            self.expected = self.expected.wrapping_add(followed);
+            return followed;
+        }
+        self.repeat(next.wrapping_sub(1), most)
+    }
+
+    /// Adds the key of the next text, which was found elsewhere.
     pub(super) fn push(&mut self, key: u32) {
-        if let Some(follower) = self.follower.get_mut(self.last as usize) {
-            *follower = key;
+        if key != UNKNOWN && key != UNUSED {
+            if key as usize >= self.known {
+                // A new text between two known ones changes nothing for what follows.
+                self.known = key as usize + 1;
+            } else if let Some(latest) = self.latest(key) {
+                self.expected = latest.wrapping_add(1);
+            }
         }
-        self.last = key;
-        match self.follower.get(key as usize) {
-            Some(&NONE) => {}
-            Some(&follower) => self.next = follower,
-            // A new name between two known ones changes nothing for what follows.
-            None => self.follower.resize(key as usize + 1, NONE),
+        if let Some(last) = self.segments.back_mut() {
+            last.keys.push(key);
         }
+    }
+
+    /// The number of a known key's latest text; `None` if that is gone.
+    ///
+    /// As long as only new texts come between those that follow each other, nobody asks, and nothing is noted.
+    fn latest(&mut self, key: u32) -> Option<usize> {
+        self.latest.resize(self.known, NOWHERE);
+        for segment in &mut self.segments {
+            for (index, &key) in segment.keys.iter().enumerate().skip(segment.noted) {
+                if let Some(latest) = self.latest.get_mut(key as usize) {
+                    *latest = segment.first.wrapping_add(index);
+                }
+            }
+            segment.noted = segment.keys.len();
+        }
+        let number = self.latest[key as usize];
+        self.place(number).map(|_| number)
+    }
+
+    /// Finds the keys of the next texts as far as they are those from a number on; returns how many that are.
+    fn repeat(&mut self, number: usize, most: usize) -> usize {
+        let Some((place, index)) = self.place(number) else { return 0 };
+        let Some(mut last) = self.segments.pop_back() else { return 0 };
+        let start = last.keys.len();
+        let (texts, keys) = match self.segments.get(place) {
+            Some(segment) => (segment.texts(), Some(&segment.keys)),
+            None => (last.texts(), None),
+        };
+        let equal = match (last.texts(), texts) {
+            (Some(ours), Some(texts)) => ours.equal_run(start, (texts, index), most.min(STRETCH)),
+            _ => 0,
+        };
+        for index in index..index + equal {
+            let key = keys.unwrap_or(&last.keys)[index];
+            if key == UNUSED {
+                break;
+            }
+            last.keys.push(key);
+        }
+        let found = last.keys.len() - start;
+        self.segments.push_back(last);
+        found
+    }
+
+    /// The segment that has the text of a number, and its index there; `None` for one that is gone or has no key yet.
+    fn place(&self, number: usize) -> Option<(usize, usize)> {
+        let oldest = self.segments.front()?.first;
+        let distance = number.wrapping_sub(oldest);
+        let place = self.segments.partition_point(|segment| segment.first.wrapping_sub(oldest) <= distance) - 1;
+        let index = distance - self.segments[place].first.wrapping_sub(oldest);
+        (index < self.segments[place].keys.len()).then_some((place, index))
     }
 }

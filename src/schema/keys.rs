@@ -78,11 +78,9 @@ impl<'a> Keys<'a> {
     }
 
     /// The first key of texts that the batch spells out, and those texts.
-    pub fn spelled(&self) -> Option<(usize, &'a source::Texts)> {
+    pub fn spelled(&self) -> Option<(usize, &'a Arc<source::Values>)> {
         match &self.texts {
-            Source::Leaf(Leaf { dictionary, spelled: source::Values::Bytes(texts), .. }) => {
-                Some((dictionary.len(), texts))
-            }
+            Source::Leaf(leaf) => Some((leaf.dictionary.len(), &leaf.spelled)),
             _ => None,
         }
     }
@@ -94,7 +92,7 @@ impl<'a> Keys<'a> {
         match &self.texts {
             Source::Leaf(leaf) => {
                 let spelled = index.checked_sub(leaf.dictionary.len());
-                let (values, index) = spelled.map_or((&*leaf.dictionary, index), |index| (&leaf.spelled, index));
+                let (values, index) = spelled.map_or((&*leaf.dictionary, index), |index| (&*leaf.spelled, index));
                 match values {
                     source::Values::Bytes(texts) => Value::Stored(texts.get(index)),
                     _ => Value::None,
@@ -165,7 +163,7 @@ fn card_value(card: &str, field: &str) -> String {
 
 /// The same of a leaf column, whose slots may be items of lists.
 pub(super) fn leaf_keys<'a>(data_type: &DataType, leaf: &'a Leaf) -> Keys<'a> {
-    match (data_type, &leaf.spelled) {
+    match (data_type, &*leaf.spelled) {
         (DataType::Utf8 | DataType::Binary | DataType::FixedSizeBinary(_), _) => {
             Keys { texts: Source::Leaf(leaf), of_rows: Cow::Borrowed(&leaf.keys) }
         }

@@ -98,10 +98,11 @@ impl Rows {
         Ok(Poll::Ready(None))
     }
 
-    /// The row group of the next batch; `None` at the end.
-    pub fn row_group(&self) -> Option<usize> {
-        let current = self.group.as_ref().filter(|group| group.rows_left > 0).map(|group| group.index);
-        current.or_else(|| self.groups.iter().rev().copied().find(|&group| self.file.rows_of(&[group]) > 0))
+    /// Rows that the next batch may have at most; 0 at the end.
+    pub fn most_next_rows(&self) -> u64 {
+        let current = self.group.as_ref().filter(|group| group.rows_left > 0).map(|group| group.rows_left);
+        let next = || self.groups.iter().rev().map(|&group| self.file.rows_of(&[group])).find(|&rows| rows > 0);
+        current.or_else(next).unwrap_or(0).min(BATCH_ROWS)
     }
 
     /// Takes the bytes of a range that was asked for; errors when they aren't as many.

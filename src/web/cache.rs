@@ -98,6 +98,14 @@ impl Shelf {
         Some(Shelf { cache, version, entries: RefCell::new(entries) })
     }
 
+    /// The shelf of this version, to read from and to add to, which another worker has opened.
+    pub(super) async fn beside(version: Version) -> Option<Shelf> {
+        let cache = cache().await?;
+        let of_version = |entry: &Entry| entry.version == version && !entry.range.is_empty();
+        let entries = entries(&cache).await.into_iter().filter(of_version).collect();
+        Some(Shelf { cache, version, entries: RefCell::new(entries) })
+    }
+
     /// The shelf of this version, to read from and to add to; other versions of the file go.
     pub(super) async fn open(version: Version) -> Option<Shelf> {
         let cache = cache().await?;

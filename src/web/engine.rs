@@ -126,7 +126,7 @@ async fn handle(engine: Rc<RefCell<Engine>>, request: Request, beside: Array) {
             }
         }
         Request::Names(request) => match Loading::names(&request, files(&beside).into_iter().next()).await {
-            Ok(names) => send(&PartResponse::Named { names: Box::new(names) }),
+            Ok(()) => send(&PartResponse::Named),
             Err(error) => send(&Response::Broken { message: error.to_string() }),
         },
         Request::Fetch(request) => fetcher::serve(request, beside).await,

@@ -13,7 +13,6 @@ use super::cache::{Shelf, Version};
 use super::http::{Asked, Host, Identity};
 use super::remote::Remote;
 use super::wanted::Wanted;
-use crate::protocol::Source;
 use crate::source::Retry;
 
 /// Bytes asked for with the first request: most footers fit.
@@ -114,14 +113,22 @@ impl ByteSource {
         Ok(ByteSource::Parts(Remote::new(host, file, length_bytes, tail, shelf)))
     }
 
-    /// What another worker needs to open the same file: where it is, its version, and the file itself if it is local.
-    ///
-    /// `None` of what is here already, or lies within an archive.
-    pub(super) fn shared(&self) -> Option<(Source, Option<String>, Option<File>)> {
+    /// What another worker needs to read the same file is known of this alone; `None` of what is here already, or lies
+    /// within an archive.
+    pub(super) fn remote(&self) -> Option<&Remote> {
         match self {
-            ByteSource::Parts(remote) => Some(remote.shared()),
+            ByteSource::Parts(remote) => Some(remote),
             ByteSource::Whole(_) | ByteSource::Within { .. } => None,
         }
+    }
+
+    /// A file on a host that another worker has opened: nothing is asked for before its parts are.
+    pub(super) async fn opened(host: Host, file: Identity, length_bytes: u64, tail: Bytes) -> ByteSource {
+        let shelf = match file.version() {
+            Some(name) => Shelf::beside(version(&host.url, name, length_bytes)).await,
+            None => None,
+        };
+        ByteSource::Parts(Remote::new(host, file, length_bytes, tail, shelf))
     }
 
     pub(super) fn length_bytes(&self) -> u64 {

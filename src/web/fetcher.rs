@@ -28,6 +28,7 @@ pub(super) struct Fetcher {
     worker: Worker,
     next_id: Cell<u32>,
     waiting: Rc<RefCell<Vec<Waiting>>>,
+    is_ready: Rc<Cell<bool>>,
     has_failed: Rc<Cell<bool>>,
     /// Memory of parts that were handed out: the next parts come in it. Left to the browser, it would be there until the
     /// load has ended.
@@ -57,8 +58,10 @@ impl Fetcher {
         let worker = spawn()?;
         let waiting: Rc<RefCell<Vec<Waiting>>> = Rc::default();
         let has_failed = Rc::new(Cell::new(false));
-        let (heard, broken) = (waiting.clone(), has_failed.clone());
+        let is_ready = Rc::new(Cell::new(false));
+        let (heard, ready, broken) = (waiting.clone(), is_ready.clone(), has_failed.clone());
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            ready.set(true);
             let parts: Array = event.data().unchecked_into();
             let mut heard = heard.borrow_mut();
             let Some(id) = parts.get(0).as_f64() else {
@@ -81,7 +84,16 @@ impl Fetcher {
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         let (next_id, spare, _listeners) = (Cell::new(0), RefCell::default(), [on_message, on_error]);
-        Some(Fetcher { worker, next_id, waiting, has_failed, spare, _listeners })
+        let fetcher = Fetcher { worker, next_id, waiting, is_ready, has_failed, spare, _listeners };
+        // Nothing, to hear when it is ready.
+        let nothing = (Source::File(String::new()), &Identity::default(), None);
+        fetcher.ask(nothing, 0..0)?;
+        Some(fetcher)
+    }
+
+    /// Whether it has started, which takes as long as some megabytes do.
+    pub(super) fn is_ready(&self) -> bool {
+        self.is_ready.get()
     }
 
     /// Takes memory that nobody looks at any more.
@@ -104,12 +116,23 @@ impl Fetcher {
         range: Range<u64>,
         arrived_bytes: &Rc<Cell<u64>>,
     ) -> Fetched {
+        let Some(id) = self.ask(file, range) else { return Fetched::default() };
+        let settled = Promise::new(&mut |resolve, _| {
+            let arrived_bytes = arrived_bytes.clone();
+            self.waiting.borrow_mut().push(Waiting { id, arrived_bytes, resolve });
+        });
+        let parts: Array = JsFuture::from(settled).await.unwrap_or_else(|_| Array::new().into()).unchecked_into();
+        Fetched { array: parts.get(1).dyn_into().ok(), milliseconds: parts.get(2).as_f64().unwrap_or_default() }
+    }
+
+    /// Asks for a part; returns the number of the request, `None` if it can't be made.
+    fn ask(&self, file: (Source, &Identity, Option<&File>), range: Range<u64>) -> Option<u32> {
         let (source, identity, local) = file;
         let id = self.next_id.replace(self.next_id.get().wrapping_add(1));
         let version = [identity.etag.clone(), identity.modified.clone()];
         let request_bytes = range.end - range.start;
         let request = FetchRequest { id, source, version, length_bytes: identity.length_bytes, range };
-        let Ok(request) = serde_wasm_bindgen::to_value(&Request::Fetch(request)) else { return Fetched::default() };
+        let request = serde_wasm_bindgen::to_value(&Request::Fetch(request)).ok()?;
         let message = Array::of1(&request);
         local.into_iter().for_each(|file| {
             message.push(file);
@@ -120,15 +143,8 @@ impl Fetcher {
             message.push(buffer);
             moved.push(buffer);
         });
-        if self.has_failed.get() || self.worker.post_message_with_transfer(&message, &moved).is_err() {
-            return Fetched::default();
-        }
-        let settled = Promise::new(&mut |resolve, _| {
-            let arrived_bytes = arrived_bytes.clone();
-            self.waiting.borrow_mut().push(Waiting { id, arrived_bytes, resolve });
-        });
-        let parts: Array = JsFuture::from(settled).await.unwrap_or_else(|_| Array::new().into()).unchecked_into();
-        Fetched { array: parts.get(1).dyn_into().ok(), milliseconds: parts.get(2).as_f64().unwrap_or_default() }
+        let is_sent = !self.has_failed.get() && self.worker.post_message_with_transfer(&message, &moved).is_ok();
+        is_sent.then_some(id)
     }
 }
 

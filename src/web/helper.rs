@@ -5,9 +5,10 @@
 //! whatever reason, the one that asked reads itself.
 
 use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
-use js_sys::{Array, Function, Promise, Reflect, Uint32Array};
+use js_sys::{Array, Function, Promise, Reflect, Uint8Array, Uint32Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -40,12 +41,15 @@ pub(super) fn may_read_names() -> bool {
     scope.navigator().hardware_concurrency() > 1.0
 }
 
-/// Another worker of this program; `None` where the browser gives none.
+/// Another worker of this program, which is handed to it as it was compiled here; `None` where the browser gives none.
 pub(super) fn spawn() -> Option<Worker> {
     let scope: WorkerGlobalScope = js_sys::global().unchecked_into();
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
-    Worker::new_with_options(&scope.location().href(), &options).ok()
+    options.set_name("helper");
+    let worker = Worker::new_with_options(&scope.location().href(), &options).ok()?;
+    worker.post_message(&wasm_bindgen::module()).ok()?;
+    Some(worker)
 }
 
 /// A worker that reads a part; it ends with this.
@@ -60,8 +64,9 @@ pub(super) struct Helper {
 pub(super) struct News {
     pub(super) bytes: Cell<u64>,
     pub(super) rows: Cell<u64>,
-    /// Keys of models by row group.
-    keys: RefCell<Vec<(usize, Uint32Array)>>,
+    /// Keys and names of models, in the order of the rows.
+    told: RefCell<VecDeque<Array>>,
+    has_started: Cell<bool>,
     has_ended: Cell<bool>,
     end: RefCell<Option<JsValue>>,
     /// Resolves the promise of who waits for more.
@@ -85,15 +90,14 @@ impl Helper {
         let (heard, failed) = (news.clone(), news.clone());
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let data = event.data();
+            heard.has_started.set(true);
             if let Some(told) = data.dyn_ref::<Array>() {
-                let row_group = told.get(0).as_f64().unwrap_or(-1.0) as usize;
-                heard.keys.borrow_mut().extend(told.get(1).dyn_into().ok().map(|keys| (row_group, keys)));
+                heard.told.borrow_mut().push_back(told.clone());
             } else if Reflect::has(&data, &"Progress".into()) == Ok(true) {
                 if let Ok(PartResponse::Progress { bytes, rows }) = serde_wasm_bindgen::from_value(data) {
                     heard.bytes.set(bytes);
                     heard.rows.set(rows);
                 }
-                return;
             } else {
                 // What it was started for, or whatever kept the worker from that.
                 *heard.end.borrow_mut() = Some(data);
@@ -121,6 +125,11 @@ impl Helper {
         &self.news
     }
 
+    /// Whether it has told anything.
+    pub(super) fn has_started(&self) -> bool {
+        self.news.has_started.get()
+    }
+
     /// Whether it has nothing more to tell.
     pub(super) fn has_ended(&self) -> bool {
         self.news.has_ended.get()
@@ -134,12 +143,15 @@ impl Helper {
         debug_assert!(waited.is_ok());
     }
 
-    /// The keys of a row group's models, once they are there; their memory goes back while there may be more.
-    pub(super) fn keys(&self, row_group: usize) -> Option<Vec<u32>> {
-        let mut keys = self.news.keys.borrow_mut();
-        let index = keys.iter().position(|(group, _)| *group == row_group)?;
-        let keys = keys.swap_remove(index).1;
-        let copy = keys.to_vec();
+    /// The keys of the next rows, the names of those that are new and the lengths of these in bytes, once they are there.
+    ///
+    /// The memory of keys goes back while there may be more.
+    pub(super) fn told(&self) -> Option<(Vec<u32>, String, Vec<u32>)> {
+        let told = self.news.told.borrow_mut().pop_front()?;
+        let keys: Uint32Array = told.get(0).dyn_into().ok()?;
+        let names: Uint8Array = told.get(1).dyn_into().ok()?;
+        let lengths: Uint32Array = told.get(2).dyn_into().ok()?;
+        let copy = (keys.to_vec(), String::from_utf8(names.to_vec()).ok()?, lengths.to_vec());
         if !self.has_ended()
             && let Ok(request) = serde_wasm_bindgen::to_value(&Request::Spare)
         {

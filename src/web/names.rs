@@ -5,7 +5,7 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Array, ArrayBuffer, Uint32Array};
+use js_sys::{Array, ArrayBuffer, Uint8Array, Uint32Array};
 use wasm_bindgen::JsCast;
 use web_sys::{DedicatedWorkerGlobalScope, File};
 
@@ -14,7 +14,7 @@ use super::engine::breathe;
 use super::helper::{self, Helper};
 use super::load::{Loading, Part};
 use crate::load::Import;
-use crate::panel::{Builder, TextsShare};
+use crate::panel::Builder;
 use crate::protocol::{PartResponse, Request, ShareRequest};
 
 /// Bytes of names that are worth a worker: fewer are read before it has started.
@@ -30,6 +30,15 @@ pub(super) fn reuse(buffer: ArrayBuffer) {
     SPARE.with_borrow_mut(|spare| spare.push(buffer));
 }
 
+/// Tells the keys of rows, and the names of those that are new.
+fn tell(keys: &[u32], (names, lengths): (&str, Vec<u32>)) {
+    let keys = sendable(keys);
+    let (names, lengths) = (Uint8Array::from(names.as_bytes()), Uint32Array::from(&*lengths));
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let sent = scope.post_message_with_transfer(&Array::of3(&keys, &names, &lengths), &Array::of1(&keys.buffer()));
+    debug_assert!(sent.is_ok());
+}
+
 /// Keys in memory that can be handed over.
 fn sendable(keys: &[u32]) -> Uint32Array {
     let fits = |buffer: &ArrayBuffer| buffer.byte_length() as usize / size_of::<u32>() >= keys.len();
@@ -43,20 +52,19 @@ fn sendable(keys: &[u32]) -> Uint32Array {
 
 impl Loading {
     /// Reads the models' names of a file's rows for another worker, and tells it their keys.
-    pub(super) async fn names(request: &ShareRequest, file: Option<File>) -> Result<TextsShare, WebError> {
+    pub(super) async fn names(request: &ShareRequest, file: Option<File>) -> Result<(), WebError> {
         let (mut loading, mut part, mut import) = Loading::opened(request, file).await?;
-        let mut builder = Builder::default();
+        let (mut builder, mut told) = (Builder::default(), 0);
         if !import.read_names() {
             return Err(WebError::Changed);
         }
         part.expect(&import);
+        loading.report(0);
         while loading.step(&mut part, &mut import, &mut builder).await? {
-            if let Some((row_group, keys)) = import.take_keys() {
-                let keys = sendable(&keys);
-                let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-                let message = Array::of2(&(row_group as f64).into(), &keys);
-                let sent = scope.post_message_with_transfer(&message, &Array::of1(&keys.buffer()));
-                debug_assert!(sent.is_ok());
+            let keys = import.take_keys();
+            if !keys.is_empty() {
+                tell(&keys, builder.names_since(told));
+                told = builder.names();
             }
             if loading.report(loading.bytes + loading.ahead_bytes) {
                 breathe().await;
@@ -65,7 +73,7 @@ impl Loading {
         // The last word on how much it was.
         loading.reported = 0.0;
         loading.report(loading.bytes);
-        Ok(builder.into_names())
+        Ok(())
     }
 
     /// Reads a file's rows, the names of a large one's models by another worker; nothing was read before.
@@ -106,11 +114,15 @@ impl Loading {
         helper: Helper,
         builder: &mut Builder,
     ) -> Result<bool, WebError> {
+        // All else waits for names: their worker has the processor and the line to itself until it is under way.
+        while !helper.has_started() && !helper.has_ended() {
+            self.wait(&helper).await?;
+        }
         part.expect(import);
         loop {
-            while let Some(row_group) = import.missing_keys() {
-                if let Some(keys) = helper.keys(row_group) {
-                    if !import.push_keys(row_group, keys) {
+            while import.lacks_keys() {
+                if let Some((keys, names, lengths)) = helper.told() {
+                    if !builder.adopt(&names, &lengths) || !import.push_keys(&keys, builder.names()) {
                         return Ok(false);
                     }
                 } else if helper.has_ended() {
@@ -130,10 +142,8 @@ impl Loading {
         while !helper.has_ended() {
             self.wait(&helper).await?;
         }
-        match helper.end() {
-            Some(PartResponse::Named { names }) => Ok(builder.adopt(&names)),
-            _ => Ok(false),
-        }
+        let is_all = helper.told().is_none();
+        Ok(is_all && helper.end() == Some(PartResponse::Named))
     }
 
     /// Waits for more from another worker, as long as the load is wanted.

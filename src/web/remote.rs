@@ -115,13 +115,18 @@ impl Remote {
         Rc::new(Remote { origin: Origin::File(file), length_bytes, tail, shelf: None, parts, fetcher, came })
     }
 
-    /// What another worker needs to open the same file: where it is, what its host calls this version of it, and the file
-    /// itself if it is the reader's own.
-    pub(super) fn shared(&self) -> (Source, Option<String>, Option<File>) {
+    /// What another worker needs to read the same file: where it is, which version, and the file itself if it is the
+    /// reader's own.
+    pub(super) fn shared(&self) -> (Source, Identity, Option<File>) {
         match &self.origin {
-            Origin::Host(host, file) => (Source::Url(host.url.clone()), file.version().map(str::to_owned), None),
-            Origin::File(file) => (Source::File(file.name()), None, Some(file.clone())),
+            Origin::Host(host, file) => (Source::Url(host.url.clone()), file.clone(), None),
+            Origin::File(file) => (Source::File(file.name()), Identity::default(), Some(file.clone())),
         }
+    }
+
+    /// The last bytes of the file, as far as they came when it was opened.
+    pub(super) fn tail(&self) -> &[u8] {
+        &self.tail
     }
 
     /// Tells what will be read, in this order, so that it can be fetched ahead.
@@ -199,6 +204,9 @@ impl Remote {
     async fn fetch(&self, range: Range<u64>, arrived_bytes: &Rc<Cell<u64>>) -> Result<Body, WebError> {
         let fetcher = self.fetcher.borrow().clone();
         let expected = range.end - range.start;
+        let is_large = expected >= QUICK_BYTES || fetcher.is_some();
+        // Until it is ready, this worker has nothing else to do.
+        let fetcher = fetcher.filter(|fetcher| fetcher.is_ready());
         let (host, identity) = match &self.origin {
             Origin::Host(host, identity) => (host, identity),
             Origin::File(file) => {
@@ -215,7 +223,6 @@ impl Remote {
             }
         };
         let start = now();
-        let is_large = expected >= QUICK_BYTES || fetcher.is_some();
         let fetched = match fetcher {
             Some(fetcher) => {
                 let source = (Source::Url(host.address()), identity, None);

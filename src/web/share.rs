@@ -2,13 +2,16 @@
 
 use std::rc::Rc;
 
+use bytes::Bytes;
 use web_sys::File;
 
 use super::WebError;
 use super::fetch::ByteSource;
 use super::helper::{self, Helper};
+use super::http::{Host, Identity};
 use super::load::{Loading, Part};
 use crate::load::{Import, Opened, Options};
+use crate::packed::Packed;
 use crate::panel::{Builder, Share};
 use crate::protocol::{PartResponse, Request, ShareRequest, Source};
 
@@ -25,20 +28,22 @@ impl Loading {
         Ok(builder.into_share())
     }
 
-    /// The file that another worker reads a part of; errors when it isn't the same any more.
+    /// The file that another worker reads a part of.
     pub(super) async fn opened(
         request: &ShareRequest,
         file: Option<File>,
     ) -> Result<(Loading, Part, Import), WebError> {
         let mut loading = Loading::new(0, || true);
+        let length_bytes = request.length_bytes;
         let bytes = match &request.source {
-            Source::Url(url) => loading.fetch(url).await?,
+            Source::Url(url) => {
+                let host = Host::new(url.clone(), loading.wanted.clone());
+                let [etag, modified] = request.version.clone();
+                let identity = Identity { etag, modified, length_bytes: Some(length_bytes) };
+                ByteSource::opened(host, identity, length_bytes, Bytes::from(request.tail.0.clone())).await
+            }
             _ => ByteSource::local(file.ok_or(WebError::LocalFile)?),
         };
-        let version = bytes.shared().and_then(|(_, version, _)| version);
-        if bytes.length_bytes() != request.length_bytes || version != request.version {
-            return Err(WebError::Changed);
-        }
         let mut part = Part::new(0, &request.name, bytes);
         let mut import = Import::new(&request.name, request.length_bytes, &request.options)?;
         loading.open(&mut part, &mut import).await?;
@@ -57,10 +62,18 @@ impl Loading {
         let opened = import.opened().filter(counts).cloned();
         let runs = opened.map_or_else(Vec::new, |opened| opened.shares(helper::workers(), helper::LEAST_ROWS));
         let request = |row_groups: &[usize]| {
-            let (source, version, file) = part.bytes.shared()?;
-            let (name, length_bytes) = (part.name.clone(), part.bytes.length_bytes());
-            let (options, row_groups) = (options.clone(), row_groups.to_vec());
-            Some((ShareRequest { source, name, length_bytes, version, options, row_groups }, file))
+            let remote = part.bytes.remote()?;
+            let (source, identity, file) = remote.shared();
+            let request = ShareRequest {
+                source,
+                name: part.name.clone(),
+                length_bytes: remote.length_bytes,
+                version: [identity.etag, identity.modified],
+                tail: Packed(remote.tail().to_vec()),
+                options: options.clone(),
+                row_groups: row_groups.to_vec(),
+            };
+            Some((request, file))
         };
         let [first, others @ ..] = &runs[..] else { return self.rows(part, import, builder).await };
         if others.is_empty() {

@@ -103,6 +103,20 @@ impl Runs {
         Ok(())
     }
 
+    /// Passes over the next `count` numbers if one run has them all and they are this one; else over none.
+    pub(super) fn pass(&mut self, page: &[u8], count: usize, number: u32) -> Result<bool> {
+        if let Run::Same { left: 0, .. } | Run::Packed { left: 0, .. } = self.run {
+            self.next_run(page.get(..self.end).ok_or(SHORT)?)?;
+        }
+        match &mut self.run {
+            Run::Same { value, left } if *value == number && *left >= count => {
+                *left -= count;
+                Ok(true)
+            }
+            _ => Ok(false),
+        }
+    }
+
     fn next_run(&mut self, page: &[u8]) -> Result<()> {
         let header = varint(page, &mut self.at)?;
         let length = usize::try_from(header >> 1).map_err(|_| SHORT)?;

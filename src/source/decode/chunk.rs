@@ -70,6 +70,14 @@ impl Levels {
         }
         Ok(())
     }
+
+    /// Passes over levels that are one run of the same; `false`, and none, where they are more.
+    fn pass(&mut self, page: &[u8], count: usize, level: u32) -> Result<bool> {
+        match self {
+            Levels::Runs(runs) => runs.pass(page, count, level),
+            Levels::None | Levels::Old { .. } => Ok(false),
+        }
+    }
 }
 
 impl Chunk {
@@ -117,12 +125,13 @@ impl Chunk {
 
     /// The next rows; errors when there are fewer, or when a page's bytes aren't what they should be.
     pub(in super::super) fn read(&mut self, rows: usize) -> Result<Leaf> {
-        let mut leaf = Leaf { spelled: self.stored.none(), ..Leaf::default() };
+        let (mut leaf, mut spelled) = (Leaf::default(), self.stored.none());
         if self.is_repeated() {
-            self.lists(rows, &mut leaf)?;
+            self.lists(rows, &mut leaf, &mut spelled)?;
         } else {
-            self.rows(rows, &mut leaf)?;
+            self.rows(rows, &mut leaf, &mut spelled)?;
         }
+        leaf.spelled = Arc::new(spelled);
         leaf.dictionary = self.dictionary.clone();
         Ok(leaf)
     }
@@ -133,20 +142,20 @@ impl Chunk {
         if more { Err("pages with another number of values than its footer says") } else { Ok(()) }
     }
 
-    fn rows(&mut self, mut rows: usize, leaf: &mut Leaf) -> Result<()> {
+    fn rows(&mut self, mut rows: usize, leaf: &mut Leaf, spelled: &mut Values) -> Result<()> {
         leaf.keys.reserve(rows);
         while rows > 0 {
             if self.page.left == 0 && !self.turn()? {
                 return Err("pages with another number of values than its footer says");
             }
             let slots = rows.min(self.page.left);
-            self.slots(slots, leaf)?;
+            self.slots(slots, leaf, spelled)?;
             rows -= slots;
         }
         Ok(())
     }
 
-    fn lists(&mut self, rows: usize, leaf: &mut Leaf) -> Result<()> {
+    fn lists(&mut self, rows: usize, leaf: &mut Leaf, spelled: &mut Values) -> Result<()> {
         loop {
             if self.page.left == 0 && !self.turn()? {
                 break;
@@ -169,7 +178,7 @@ impl Chunk {
             }
             let more = slots == self.repeated.len();
             self.repeated.drain(..slots);
-            self.slots(slots, leaf)?;
+            self.slots(slots, leaf, spelled)?;
             if leaf.keys.len() > SLOTS {
                 return Err("lists of more items than are read at a time");
             }
@@ -185,11 +194,11 @@ impl Chunk {
     }
 
     /// Appends slots of the current page.
-    fn slots(&mut self, slots: usize, leaf: &mut Leaf) -> Result<()> {
+    fn slots(&mut self, slots: usize, leaf: &mut Leaf, spelled: &mut Values) -> Result<()> {
         let Page { bytes, left, definitions, values, .. } = &mut self.page;
         *left -= slots;
         let mut present = slots;
-        if self.most_defined > 0 {
+        if self.most_defined > 0 && !definitions.pass(bytes, slots, self.most_defined)? {
             self.defined.clear();
             definitions.read(bytes, slots, &mut self.defined)?;
             present = self.defined.iter().filter(|&&level| level == self.most_defined).count();
@@ -202,8 +211,8 @@ impl Chunk {
                 return Err("a page with keys that its dictionary doesn't have");
             }
         } else {
-            let first = self.dictionary.len() + leaf.spelled.len();
-            values.read(bytes, self.stored, present, &mut leaf.spelled)?;
+            let first = self.dictionary.len() + spelled.len();
+            values.read(bytes, self.stored, present, spelled)?;
             leaf.keys.extend(first as u32..(first + present) as u32);
         }
         if present < slots {

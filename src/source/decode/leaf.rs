@@ -14,7 +14,7 @@ pub struct Leaf {
     /// Values of the column chunk's dictionary: the same `Arc` in all batches of the chunk. Empty without one.
     pub dictionary: Arc<Values>,
     /// Values that are no part of the dictionary, in order.
-    pub spelled: Values,
+    pub spelled: Arc<Values>,
     /// Per slot the key of its value, [`NULL`] without one. A slot is a row, or an item of a list.
     pub keys: Vec<u32>,
     /// In lists, where each row's items start among the slots, and the end; empty elsewhere.
@@ -86,11 +86,37 @@ impl Texts {
         self.spans.get(index).and_then(|&(start, end)| self.bytes.get(start..end)).unwrap_or_default()
     }
 
+    /// Number of texts from `first` on that are those of `others`, one by one, at most `most`.
+    pub fn equal_run(&self, first: usize, (others, their_first): (&Texts, usize), most: usize) -> usize {
+        let ours = self.spans.get(first..).unwrap_or_default();
+        let ours = ours.get(..most).unwrap_or(ours);
+        let theirs = others.spans.get(their_first..).unwrap_or_default();
+        let (Some(&(start, _)), Some(&(their_start, _))) = (ours.first(), theirs.first()) else { return 0 };
+        let end = ours.last().map_or(start, |&(_, end)| end);
+        let their_bytes = others.bytes.get(their_start..).unwrap_or_default();
+        let equal = equal_bytes(self.bytes.get(start..end).unwrap_or_default(), their_bytes);
+        // The bytes between texts say nothing of where these end.
+        let is_equal = |(&(from, to), &(their_from, their_to)): (&(usize, usize), &(usize, usize))| {
+            let (from, to) = (from.wrapping_sub(start), to.wrapping_sub(start));
+            to <= equal && from == their_from.wrapping_sub(their_start) && to == their_to.wrapping_sub(their_start)
+        };
+        ours.iter().zip(theirs).take_while(|&spans| is_equal(spans)).count()
+    }
+
     pub(super) fn push(&mut self, text: &[u8]) {
         let start = self.bytes.len();
         self.bytes.extend_from_slice(text);
         self.spans.push((start, self.bytes.len()));
     }
+}
+
+/// Number of bytes that are equal, from the first on.
+fn equal_bytes(one: &[u8], other: &[u8]) -> usize {
+    // Sixteen are compared by a few instructions, a slice by a call.
+    let (words, other_words) = (one.as_chunks::<16>().0, other.as_chunks::<16>().0);
+    let is_equal = |(one, other): &(&[u8; 16], &[u8; 16])| u128::from_le_bytes(**one) == u128::from_le_bytes(**other);
+    let equal = 16 * words.iter().zip(other_words).take_while(is_equal).count();
+    equal + one[equal..].iter().zip(&other[equal..]).take_while(|(one, other)| one == other).count()
 }
 
 impl Leaf {

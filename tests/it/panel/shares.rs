@@ -86,8 +86,11 @@ fn names_apart(bytes: &[u8], joined: &[u8], options: &Options) -> Result<Panel, 
     };
     let (mut names, mut namer, mut told) = (opened()?, Builder::default(), Vec::new());
     assert!(names.read_names());
+    let mut known = 0;
     while step(&mut names, &mut namer)? {
-        told.extend(names.take_keys());
+        let (texts, lengths) = namer.names_since(known);
+        told.push((names.take_keys(), texts.to_owned(), lengths));
+        known = namer.names();
     }
     let (mut rest, mut builder) = (opened()?, Builder::default());
     assert!(rest.leave_names());
@@ -97,15 +100,15 @@ fn names_apart(bytes: &[u8], joined: &[u8], options: &Options) -> Result<Panel, 
     );
     let mut told = told.into_iter();
     loop {
-        if let Some(row_group) = rest.missing_keys() {
-            let (of, keys) = told.next().unwrap();
-            assert!(of == row_group && rest.push_keys(row_group, keys));
+        while rest.lacks_keys() {
+            let (keys, texts, lengths) = told.next().unwrap();
+            assert!(builder.adopt(&texts, &lengths) && rest.push_keys(&keys, builder.names()));
         }
         if !step(&mut rest, &mut builder)? {
             break;
         }
     }
-    assert!(told.next().is_none() && builder.adopt(&namer.into_names()));
+    assert!(told.all(|(keys, texts, _)| keys.is_empty() && texts.is_empty()));
     crate::support::import("models.parquet", joined, options, &mut builder)?;
     builder.finish()
 }
@@ -188,12 +191,14 @@ fn names_that_something_else_needs_are_not_read_apart() {
 }
 
 #[test]
-fn keys_that_are_too_few_or_too_large_are_refused() {
+fn keys_that_are_too_few_are_waited_for_and_those_without_a_name_refused() {
     let bytes = Bytes::from(file(&[(0, 0, 1, 0), (1, 0, 1, 0)], 10));
     let mut import = Import::new("file.parquet", bytes.len() as u64, &Options::default()).unwrap();
     import.open(|range: Range<u64>| Ok::<_, LoadError>(bytes.slice(range.start as usize..range.end as usize))).unwrap();
-    assert!(!import.push_keys(0, vec![0]) && !import.push_keys(0, vec![0, 2]) && import.push_keys(0, vec![1, UNKNOWN]));
     let mut builder = Builder::default();
     assert!(import.leave_names() && import.poll(&mut builder).is_ok());
-    assert_eq!(import.missing_keys(), None, "they have been pushed");
+    assert!(!import.push_keys(&[1], 1), "a key without a name");
+    assert!(import.lacks_keys() && import.push_keys(&[UNKNOWN], 1) && !import.lacks_keys());
+    assert!(!builder.adopt("ab", &[1]) && !builder.adopt("ab", &[1, 2]) && !builder.adopt("é", &[1, 1]));
+    assert!(builder.adopt("", &[]) && builder.adopt("éa", &[2, 1]));
 }
