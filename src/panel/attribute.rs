@@ -4,6 +4,7 @@ use hashbrown::HashSet;
 
 use super::Dictionary;
 use super::interner::Interner;
+use super::said::Said;
 use super::share::{AttributeShare, TextsShare, mapped};
 use crate::packed::Packed;
 use crate::schema::Keys;
@@ -113,16 +114,25 @@ impl AttributeBuilder {
         self.rows = earlier_row_models.len();
     }
 
-    /// Adds the values of the newest rows; `row_models` are the models of all rows so far, `rows` those of the batch.
-    pub(super) fn push_rows(&mut self, row_models: &[u32], keys: &Keys<'_>, rows: &[usize]) {
+    /// Adds the values of the newest rows; `row_models` are the models of all rows so far, `rows` the newest ones' places in
+    /// the batch, which [`Interner::meet`] has met.
+    pub(super) fn push_rows(
+        &mut self,
+        row_models: &[u32],
+        keys: &Keys<'_>,
+        rows: &[usize],
+        (said, column): (&mut Said, Option<usize>),
+    ) {
         let first = row_models.len() - rows.len();
-        self.values.meet(keys);
         let mut next = 0;
         while next < rows.len() {
-            if self.by_row.is_none() && rows.len() == keys.of_rows.len() {
+            if let (None, Some(column)) = (&self.by_row, column) {
                 // Nearly always a model has what it had.
-                let other = self.values.first_other(&keys.of_rows, &row_models[first..], &self.by_model, next);
-                next = other.unwrap_or(rows.len());
+                let is_said = |(&row, &model): (&usize, &u32)| {
+                    self.values.is_key(keys, keys.of_rows[row], said.key(model, column))
+                };
+                let rest = rows[next..].iter().zip(&row_models[first + next..]);
+                next += rest.take_while(|&row| is_said(row)).count();
             }
             let Some(&row) = rows.get(next) else { break };
             let place = first + next;
@@ -130,6 +140,9 @@ impl AttributeBuilder {
             let key = self.values.key(keys, keys.of_rows[row], expected.unwrap_or(UNKNOWN));
             if self.by_row.is_some() || expected != Some(key) {
                 self.push_key(row_models, place, key);
+            }
+            if let Some(column) = column {
+                said.note(row_models[place], column, key);
             }
             next += 1;
         }

@@ -5,6 +5,7 @@ use super::bases::BasesBuilder;
 use super::counts::Counts;
 use super::days::Days;
 use super::interner::Interner;
+use super::said::{NEAR_ROWS, Said};
 use super::series::Ids;
 use super::tally::EXAMPLES;
 use super::{DEVELOPER, JoinedById, Panel, Quality, Refusal, UNKNOWN};
@@ -25,6 +26,7 @@ pub struct Builder {
     /// First publication per model; `None` where no row says.
     pub(super) created: Vec<Option<Day>>,
     pub(super) row_attributes: Vec<AttributeBuilder>,
+    said: Said,
     pub(super) joined_attributes: Vec<AttributeBuilder>,
     pub(super) bases: BasesBuilder,
     pub(super) ids: Ids,
@@ -196,20 +198,43 @@ impl Builder {
         let counts = table.column(batch, downloads).map_or_else(|| vec![None; rows], schema::counts);
         let created = table.roles.created.and_then(|column| table.column(batch, column)).map(schema::days);
         let accepted = self.accept(table, &table.takes_values(batch), models, &days, &counts);
-        self.model.extend(accepted.iter().map(|&row| models[row]));
-        self.count.extend(accepted.iter().filter_map(|&row| counts[row]));
-        self.day.extend(accepted.iter().filter_map(|&row| days[row]), self.model.capacity());
-        if let Some(created) = created {
-            for &row in &accepted {
-                created[row].into_iter().for_each(|created| self.note_created(models[row], created));
+        if accepted.len() == rows {
+            self.model.extend_from_slice(models);
+            self.count.extend(counts.iter().copied().map(Option::unwrap_or_default));
+        } else {
+            self.model.extend(accepted.iter().map(|&row| models[row]));
+            self.count.extend(accepted.iter().filter_map(|&row| counts[row]));
+        }
+        let expected_rows = self.model.capacity();
+        for run in accepted.chunk_by(|&row, &next| days[row] == days[next]) {
+            if let Some(day) = days[run[0]] {
+                self.day.push(day, run.len(), expected_rows);
             }
         }
         self.quality.rows_read += rows as u64;
+        let before = self.model.len() - accepted.len();
+        let mut attributes = Vec::new();
         for (name, number, values) in table.attributes(batch) {
-            let attribute = named(&mut self.row_attributes, name, number);
+            let index = named(&mut self.row_attributes, name, number);
             // Rows of an earlier file without this column have no value.
-            attribute.catch_up(&self.model[..self.model.len() - accepted.len()]);
-            attribute.push_rows(&self.model, &values, &accepted);
+            self.row_attributes[index].catch_up(&self.model[..before]);
+            self.row_attributes[index].values.meet(&values);
+            attributes.push((index, values));
+        }
+        self.said.resize(self.models.dictionary.len());
+        let mut end = before;
+        for rows in accepted.chunks(NEAR_ROWS) {
+            end += rows.len();
+            for &row in rows {
+                let created = created.as_ref().and_then(|created| created[row]);
+                if let Some(created) = created.filter(|&created| self.said.is_new_day(models[row], created)) {
+                    self.note_created(models[row], created);
+                }
+            }
+            for (index, values) in &attributes {
+                let said = (&mut self.said, Said::column(*index));
+                self.row_attributes[*index].push_rows(&self.model[..end], values, rows, said);
+            }
         }
         self.note_model(table, batch, models, accepted.into_iter());
     }
@@ -223,6 +248,16 @@ impl Builder {
         days: &[Option<Day>],
         counts: &[Option<u64>],
     ) -> Vec<usize> {
+        let is_any_day_taken = table.wanted.from.is_none() && table.wanted.to.is_none();
+        // Nearly always: a few simple loops are quicker than one that asks everything of each row.
+        if taken.is_empty()
+            && is_any_day_taken
+            && !models.contains(&UNKNOWN)
+            && !days.contains(&None)
+            && !counts.contains(&None)
+        {
+            return (0..models.len()).collect();
+        }
         let mut accepted = Vec::with_capacity(models.len());
         for (row, ((&model, &day), &count)) in models.iter().zip(days).zip(counts).enumerate() {
             let outside = taken.get(row) == Some(&false) || day.is_some_and(|day| !table.takes_day(day));
@@ -252,7 +287,8 @@ impl Builder {
         let known = (0..models.len()).filter(|&row| models[row] != UNKNOWN);
         for (name, number, values) in table.attributes(batch) {
             let rows = known.clone().map(|row| (row, models[row]));
-            named(&mut self.joined_attributes, name, number).set_models(&values, rows);
+            let index = named(&mut self.joined_attributes, name, number);
+            self.joined_attributes[index].set_models(&values, rows);
         }
         self.note_model(table, batch, models, known);
     }
@@ -291,7 +327,8 @@ impl Builder {
     }
 }
 
-pub(super) fn named(attributes: &mut Vec<AttributeBuilder>, name: String, numeric: bool) -> &mut AttributeBuilder {
+/// The index of an attribute, which is added if it is new.
+pub(super) fn named(attributes: &mut Vec<AttributeBuilder>, name: String, numeric: bool) -> usize {
     let index = attributes.iter().position(|attribute| attribute.name == name).unwrap_or_else(|| {
         let mut attribute = AttributeBuilder::new(name);
         attribute.numeric = numeric;
@@ -300,5 +337,5 @@ pub(super) fn named(attributes: &mut Vec<AttributeBuilder>, name: String, numeri
     });
     // What is text in one file is no number.
     attributes[index].numeric &= numeric;
-    &mut attributes[index]
+    index
 }

@@ -52,16 +52,16 @@ impl Counts {
 
     #[inline]
     pub(super) fn push(&mut self, count: u64) {
-        let small = self.placed(count);
-        self.small.push(small);
+        self.small.push(placed(&mut self.large, count));
     }
 
     pub(super) fn extend(&mut self, counts: impl Iterator<Item = u64>) {
-        counts.for_each(|count| self.push(count));
+        let Counts { small, large } = self;
+        small.extend(counts.map(|count| placed(large, count)));
     }
 
     pub(super) fn set(&mut self, row: usize, count: u64) {
-        self.small[row] = self.placed(count);
+        self.small[row] = placed(&mut self.large, count);
     }
 
     pub(super) fn try_reserve_exact(&mut self, rows: usize) -> Result<(), TryReserveError> {
@@ -81,15 +81,16 @@ impl Counts {
     pub(super) fn ordered(self, order: &[u32]) -> Counts {
         Counts { small: order.iter().map(|&row| self.small[row as usize]).collect(), large: self.large }
     }
+}
 
-    #[inline]
-    fn placed(&mut self, count: u64) -> u32 {
-        match u32::try_from(count) {
-            Ok(small) if small < LARGE => small,
-            _ => {
-                self.large.push(count);
-                LARGE + (self.large.len() - 1) as u32
-            }
+/// What stands for a count, with its place if it is large.
+#[inline]
+fn placed(large: &mut Vec<u64>, count: u64) -> u32 {
+    match u32::try_from(count) {
+        Ok(small) if small < LARGE => small,
+        _ => {
+            large.push(count);
+            LARGE + (large.len() - 1) as u32
         }
     }
 }

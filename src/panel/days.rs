@@ -29,35 +29,24 @@ impl Days {
         }
     }
 
-    /// Adds the dates of rows.
-    pub(super) fn extend(&mut self, days: impl Iterator<Item = Day>, expected_rows: usize) {
-        days.for_each(|day| self.push(day, expected_rows));
-    }
-
-    /// Adds the date of a row. Should every row need one, there is room for those of as many rows as are expected.
-    #[inline(always)]
-    pub(super) fn push(&mut self, day: Day, expected_rows: usize) {
-        match self {
-            Days::Each(days) => days.push(day),
-            Days::Runs(runs) => match runs.last_mut() {
-                Some((last, end)) if *last == day => *end += 1,
-                _ => self.push_run(day, expected_rows),
-            },
-        }
-    }
-
-    fn push_run(&mut self, day: Day, expected_rows: usize) {
+    /// Adds the date of some rows. Should every row need one, there is room for those of as many rows as are expected.
+    pub(super) fn push(&mut self, day: Day, more: usize, expected_rows: usize) {
         let rows = self.len();
-        if let Days::Runs(runs) = self
-            && (runs.len() < FEW_RUNS || runs.len() < rows / 4)
-        {
-            return runs.push((day, rows + 1));
+        if let Days::Runs(runs) = self {
+            if let Some((_, end)) = runs.last_mut().filter(|(last, _)| *last == day) {
+                return *end += more;
+            }
+            if runs.len() < FEW_RUNS || runs.len() < rows / 4 {
+                return runs.push((day, rows + more));
+            }
+            let mut days = self.each();
+            // Without room it grows as it needs to.
+            let _ = days.try_reserve_exact(expected_rows.saturating_sub(rows));
+            *self = Days::Each(days);
         }
-        let mut days = self.each();
-        // Without room it grows as it needs to.
-        let _ = days.try_reserve_exact(expected_rows.saturating_sub(rows));
-        days.push(day);
-        *self = Days::Each(days);
+        if let Days::Each(days) = self {
+            days.extend(std::iter::repeat_n(day, more));
+        }
     }
 
     /// Rows of one date that stand together, in order.
@@ -96,7 +85,7 @@ mod tests {
         for run in [1, 2, 3, 5, 1000] {
             let came: Vec<Day> = (0..12_288).map(|row| Day(row / run % 7)).collect();
             let mut days = Days::default();
-            came.iter().for_each(|&day| days.push(day, came.len()));
+            came.iter().for_each(|&day| days.push(day, 1, came.len()));
             assert_eq!(days.len(), came.len());
             assert_eq!(days.each(), came, "{run}");
             assert_eq!(matches!(days, Days::Each(_)), run < 3, "{run}");

@@ -97,15 +97,14 @@ impl Interner {
         !same && seen.is_some()
     }
 
-    /// The first row behind `from` whose value isn't known to be that of its model, in columns of as many rows.
-    pub(super) fn first_other(&self, values: &[u32], models: &[u32], by_model: &[u32], from: usize) -> Option<usize> {
-        let known = self.known.as_slice();
-        let is_other = |(&value, &model): (&u32, &u32)| {
-            let key = if value == NULL { UNKNOWN } else { known.get(value as usize).copied().unwrap_or(UNUSED) };
-            by_model.get(model as usize) != Some(&key)
-        };
-        let rows = values.get(from..)?.iter().zip(models.get(from..)?);
-        rows.map(is_other).position(|is_other| is_other).map(|row| from + row)
+    /// Whether a value of the batch is known to have this key.
+    #[inline(always)]
+    pub(super) fn is_key(&self, keys: &Keys<'_>, value: u32, key: u32) -> bool {
+        match self.known.get(value as usize) {
+            Some(&known) => known == key,
+            None if value == NULL => key == UNKNOWN,
+            None => key != UNKNOWN && self.is(keys, value, key),
+        }
     }
 
     /// The key of a value of the batch, [`UNKNOWN`] for null; `expected` is what it may be.

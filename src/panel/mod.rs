@@ -18,6 +18,7 @@ mod interner;
 mod months;
 mod quality;
 mod rows;
+mod said;
 mod series;
 mod share;
 mod spikes;

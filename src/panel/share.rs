@@ -134,7 +134,7 @@ impl Builder {
             let model = mapped(&models, share.model.0[row]);
             if (model as usize) < self.models.dictionary.len() {
                 self.model.push(model);
-                self.day.push(Day(share.day.0[row]), self.model.capacity());
+                self.day.push(Day(share.day.0[row]), 1, self.model.capacity());
                 self.count.push(count.get(row));
             }
         }
@@ -142,7 +142,8 @@ impl Builder {
             self.note_created(model, Day(day));
         }
         for attribute in share.attributes {
-            let into = super::builder::named(&mut self.row_attributes, attribute.name.clone(), attribute.numeric);
+            let index = super::builder::named(&mut self.row_attributes, attribute.name.clone(), attribute.numeric);
+            let into = &mut self.row_attributes[index];
             into.catch_up(&self.model[..before]);
             into.absorb(&attribute, &models, &self.model);
         }

@@ -139,19 +139,45 @@ impl Runs {
     }
 }
 
+/// Appends numbers of `width` bits.
 fn unpack(page: &[u8], at_bit: usize, width: u32, count: usize, out: &mut Vec<u32>) {
     let step = width as usize;
-    // All but the last few can be read eight bytes at a time, whatever follows them.
-    let mask = u64::MAX.checked_shr(64 - width).unwrap_or(0);
-    let whole = |index: usize| {
-        let at = at_bit + index * step;
-        let eight = page[at / 8..].first_chunk::<8>().map_or(0, |eight| u64::from_le_bytes(*eight));
-        (eight >> (at % 8) & mask) as u32
+    let start = out.len();
+    out.resize(start + count, 0);
+    let single = |index: usize| bits(page, at_bit + index * step, width) as u32;
+    // Every eighth number begins with a byte.
+    let head = (0..8).find(|index| (at_bit + index * step).is_multiple_of(8)).unwrap_or(0).min(count);
+    let (first, rest) = out[start..].split_at_mut(head);
+    (0..).zip(first).for_each(|(index, number)| *number = single(index));
+    let bytes = page.get((at_bit + head * step) / 8..).unwrap_or_default();
+    let eights = match width {
+        1..=16 => unpack_eights::<4>(bytes, width, rest),
+        17..=29 => unpack_eights::<2>(bytes, width, rest),
+        _ => 0,
     };
-    let fits = page.len().saturating_sub(8).saturating_mul(8).saturating_sub(at_bit).checked_div(step);
-    let fast = fits.unwrap_or(0).min(count);
-    out.extend((0..fast).map(whole));
-    out.extend((fast..count).map(|index| bits(page, at_bit + index * step, width) as u32));
+    (head..).zip(rest).skip(8 * eights).for_each(|(index, number)| *number = single(index));
+}
+
+/// Reads eight numbers after eight numbers, `EACH` of them at a time, as long as there are eight bytes wherever these begin;
+/// returns how many eights that were.
+fn unpack_eights<const EACH: usize>(bytes: &[u8], width: u32, out: &mut [u32]) -> usize {
+    let (step, mask) = (width as usize, (1u64 << width) - 1);
+    let mut eights = 0;
+    for numbers in out.as_chunks_mut::<8>().0 {
+        let Some(bytes) = bytes.get(eights * step..) else { return eights };
+        let mut at_bit = 0;
+        for numbers in numbers.as_chunks_mut::<EACH>().0 {
+            let eight = bytes.get(at_bit / 8..).and_then(|rest| rest.first_chunk::<8>());
+            let Some(mut bits) = eight.map(|eight| u64::from_le_bytes(*eight) >> (at_bit % 8)) else { return eights };
+            for number in numbers {
+                *number = (bits & mask) as u32;
+                bits >>= width;
+            }
+            at_bit += EACH * step;
+        }
+        eights += 1;
+    }
+    eights
 }
 
 /// Numbers of a fixed number of bits, the most significant first, from a bit position: the old form of levels.
