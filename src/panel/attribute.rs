@@ -307,7 +307,8 @@ impl AttributeBuilder {
                 Placement::ByModel(by_model)
             }
         };
-        let number = |key: u32| self.values.dictionary.get(key).parse().ok().filter(|number: &f64| number.is_finite());
+        let read = |key: u32| self.values.dictionary.get(key).parse().ok().filter(|number: &f64| number.is_finite());
+        let number = |key: u32| self.values.dictionary.number(key).or_else(|| read(key));
         let numbers = self.numeric.then(|| (0..self.values.dictionary.len() as u32).map(number).collect());
         Attribute { name: self.name, dictionary: self.values.dictionary, placement, numbers }
     }

@@ -10,14 +10,35 @@ const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Distinct texts, each with a key: its index in the order of first appearance.
 ///
-/// All texts lie in one buffer, so that a new one costs no allocation of its own.
+/// All texts lie in one buffer, so that a new one costs no allocation of its own. Those of numbers are made when the first is
+/// asked for: mostly none is.
 #[derive(Debug, Default)]
 pub struct Dictionary {
-    text: String,
-    ends: Vec<usize>,
+    texts: OnceLock<Texts>,
+    /// The numbers that keys stand for, NaN for those of texts; no longer than it needs to be.
+    numbers: Vec<f64>,
     /// Made when a text is first looked for.
     index: OnceLock<Index>,
     places: OnceLock<Vec<u32>>,
+}
+
+/// Texts one behind the other, and where each ends.
+#[derive(Debug, Default)]
+struct Texts {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl Texts {
+    fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.ends.push(self.text.len());
+    }
+
+    /// Where a text starts; the end of all beyond the last one.
+    fn start(&self, key: usize) -> usize {
+        if key == 0 { 0 } else { self.ends.get(key - 1).copied().unwrap_or(self.text.len()) }
+    }
 }
 
 /// Keys by their texts.
@@ -70,15 +91,43 @@ impl Dictionary {
         }
     }
 
+    /// The key of a number that has none yet, unless the same text has one.
+    pub(super) fn push_number(&mut self, number: f64) -> u32 {
+        let key = match self.texts.get() {
+            None => self.numbers.len() as u32,
+            Some(_) => self.intern(&number.to_string()),
+        };
+        self.numbers.resize(self.numbers.len().max(key as usize + 1), f64::NAN);
+        self.numbers[key as usize] = number;
+        key
+    }
+
+    /// The number that a key was given out for, if any.
+    #[inline]
+    pub(super) fn number(&self, key: u32) -> Option<f64> {
+        self.numbers.get(key as usize).copied().filter(|number| !number.is_nan())
+    }
+
     fn append(&mut self, text: &str) -> u32 {
         self.places.take();
-        self.text.push_str(text);
-        self.ends.push(self.text.len());
-        (self.ends.len() - 1) as u32
+        let key = self.len() as u32;
+        self.texts();
+        self.texts.get_mut().into_iter().for_each(|texts| texts.push(text));
+        key
+    }
+
+    fn texts(&self) -> &Texts {
+        self.texts.get_or_init(|| {
+            let mut texts = Texts::default();
+            self.numbers.iter().for_each(|number| texts.push(&number.to_string()));
+            texts
+        })
     }
 
     fn index(&self) -> &Index {
         self.index.get_or_init(|| {
+            // From here on, numbers have texts, too.
+            self.texts();
             let mut index = Index::default();
             index.table.reserve(self.len(), |&(hash, _)| spread(hash));
             (0..self.len() as u32).for_each(|key| index.add(index.hash(self.get(key).as_bytes()), key));
@@ -89,8 +138,8 @@ impl Dictionary {
     /// Makes room for the first texts: what grows by doubling takes up to twice as much. Others find room as they come.
     pub(super) fn reserve(&mut self, texts: usize, bytes: usize) {
         if self.is_empty() {
-            self.text.reserve_exact(bytes);
-            self.ends.reserve_exact(texts);
+            let room = Texts { text: String::with_capacity(bytes), ends: Vec::with_capacity(texts) };
+            self.texts = room.into();
             let mut index = Index::default();
             index.table.reserve(texts, |&(hash, _)| spread(hash));
             self.index = index.into();
@@ -99,16 +148,16 @@ impl Dictionary {
 
     /// The texts from a key on, one behind the other, and the length of each in bytes.
     pub(super) fn since(&self, key: usize) -> (&str, Vec<u32>) {
-        let start = key.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
-        let ends = self.ends.get(key..).unwrap_or_default();
-        let starts = std::iter::once(&start).chain(ends);
-        let lengths = ends.iter().zip(starts).map(|(end, start)| (end - start) as u32).collect();
-        (if ends.is_empty() { "" } else { &self.text[start..] }, lengths)
+        let texts = self.texts();
+        let lengths = (key..self.len()).map(|key| (texts.start(key + 1) - texts.start(key)) as u32).collect();
+        (texts.text.get(texts.start(key)..).unwrap_or_default(), lengths)
     }
 
     /// The texts one behind the other, and where each ends, in the order of the keys.
-    pub(super) fn into_parts(self) -> (Vec<u8>, Vec<usize>) {
-        (self.text.into_bytes(), self.ends)
+    pub(super) fn into_parts(mut self) -> (Vec<u8>, Vec<usize>) {
+        self.texts();
+        let Texts { text, ends } = self.texts.take().unwrap_or_default();
+        (text.into_bytes(), ends)
     }
 
     /// The key of a text that is here already.
@@ -125,14 +174,16 @@ impl Dictionary {
     /// Whether a key was given out and stands for these bytes.
     #[inline(always)]
     pub(super) fn is(&self, key: u32, text: &[u8]) -> bool {
-        let Some(&end) = self.ends.get(key as usize) else { return false };
-        let start = (key as usize).checked_sub(1).map_or(0, |before| self.ends[before]);
-        end - start == text.len() && self.text.as_bytes().get(start..end).is_some_and(|known| same(known, text))
+        let texts = self.texts();
+        let Some(&end) = texts.ends.get(key as usize) else { return false };
+        let start = texts.start(key as usize);
+        end - start == text.len() && texts.text.as_bytes().get(start..end).is_some_and(|known| same(known, text))
     }
 
     /// The text of a key; empty for a key that was never given out.
     pub fn get(&self, key: u32) -> &str {
-        slice(&self.text, &self.ends, key)
+        let (texts, key) = (self.texts(), key as usize);
+        texts.text.get(texts.start(key)..texts.start(key.saturating_add(1))).unwrap_or_default()
     }
 
     /// Per key its place in the order of the texts, from 0; found when it is first asked for.
@@ -148,19 +199,13 @@ impl Dictionary {
 
     /// Number of texts.
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.texts.get().map_or(self.numbers.len(), |texts| texts.ends.len())
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.len() == 0
     }
-}
-
-fn slice<'a>(text: &'a str, ends: &[usize], key: u32) -> &'a str {
-    let key = key as usize;
-    let start = if key == 0 { 0 } else { ends.get(key - 1).copied().unwrap_or(text.len()) };
-    text.get(start..ends.get(key).copied().unwrap_or(start)).unwrap_or_default()
 }
 
 /// Whether texts of one length are the same, eight bytes at a time: in WebAssembly these are compared by an instruction, a
@@ -176,6 +221,21 @@ fn same(one: &[u8], other: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::Dictionary;
+
+    #[test]
+    fn numbers_are_texts_once_they_are_asked_for() {
+        let mut dictionary = Dictionary::default();
+        assert_eq!(dictionary.find("0.5"), None);
+        assert_eq!((dictionary.push_number(0.5), dictionary.find("0.5")), (0, Some(0)));
+        let mut dictionary = Dictionary::default();
+        assert_eq!([7e9, 0.5].map(|number| dictionary.push_number(number)), [0, 1]);
+        assert_eq!((dictionary.len(), dictionary.number(1), dictionary.number(2)), (2, Some(0.5), None));
+        assert_eq!((dictionary.get(0), dictionary.find("0.5"), dictionary.get(2)), ("7000000000", Some(1), ""));
+        assert_eq!((dictionary.intern("7B"), dictionary.push_number(3.0), dictionary.intern("3")), (2, 3, 3));
+        assert_eq!((dictionary.number(2), dictionary.number(3), dictionary.len()), (None, Some(3.0), 4));
+        assert_eq!(dictionary.since(1), ("0.57B3", vec![3, 2, 1]));
+        assert_eq!(dictionary.since(4), ("", Vec::new()));
+    }
 
     #[test]
     fn texts_are_told_apart_by_each_byte_and_by_their_length() {

@@ -17,9 +17,8 @@ use crate::source::{NULL, Values};
 #[derive(Debug, Default)]
 pub(super) struct Interner {
     pub(super) dictionary: Dictionary,
-    /// Keys by the bits of the numbers that they stand for, and back.
+    /// Keys by the bits of the numbers that they stand for.
     key_of_number: HashMap<u64, u32>,
-    number_of_key: Vec<f64>,
     /// The file's dictionary that was seen last, and what its values are.
     seen: Option<Arc<Values>>,
     known: Vec<u32>,
@@ -131,7 +130,7 @@ impl Interner {
         match keys.value(value) {
             Value::Stored(bytes) => !bytes.starts_with(b"[") && self.dictionary.is(expected, bytes),
             Value::Number(number) => {
-                self.number_of_key.get(expected as usize).is_some_and(|known| known.to_bits() == number.to_bits())
+                self.dictionary.number(expected).is_some_and(|known| known.to_bits() == number.to_bits())
             }
             Value::Made(text) => self.dictionary.get(expected) == text,
             Value::None => false,
@@ -150,13 +149,8 @@ impl Interner {
                 self.find_stored(bytes).unwrap_or_else(|| stored_text(bytes).map_or(UNKNOWN, |text| self.dictionary.intern(&text)))
             }
             Value::Number(number) => {
-                let Interner { dictionary, key_of_number, number_of_key, .. } = self;
-                *key_of_number.entry(number.to_bits()).or_insert_with(|| {
-                    let key = dictionary.intern(&number.to_string());
-                    number_of_key.resize(number_of_key.len().max(key as usize + 1), f64::NAN);
-                    number_of_key[key as usize] = number;
-                    key
-                })
+                let Interner { dictionary, key_of_number, .. } = self;
+                *key_of_number.entry(number.to_bits()).or_insert_with(|| dictionary.push_number(number))
             }
             Value::Made(text) => self.dictionary.intern(&text),
             Value::None => UNKNOWN,
