@@ -121,18 +121,17 @@ impl AttributeBuilder {
         row_models: &[u32],
         keys: &Keys<'_>,
         rows: &[usize],
-        (said, column): (&mut Said, Option<usize>),
+        (said, column): (&mut Said, usize),
     ) {
         let first = row_models.len() - rows.len();
+        let (from, to) = (rows.first().copied().unwrap_or(0), rows.last().map_or(0, |last| last + 1));
+        // Nearly always all rows are taken.
+        let values = if to - from == rows.len() { &keys.of_rows[from..to] } else { &[] };
         let mut next = 0;
         while next < rows.len() {
-            if let (None, Some(column)) = (&self.by_row, column) {
+            if let (None, Some(values)) = (&self.by_row, values.get(next..)) {
                 // Nearly always a model has what it had.
-                let is_said = |(&row, &model): (&usize, &u32)| {
-                    self.values.is_key(keys, keys.of_rows[row], said.key(model, column))
-                };
-                let rest = rows[next..].iter().zip(&row_models[first + next..]);
-                next += rest.take_while(|&row| is_said(row)).count();
+                next += self.values.said(keys, values, &row_models[first + next..], |model| said.key(model, column));
             }
             let Some(&row) = rows.get(next) else { break };
             let place = first + next;
@@ -141,9 +140,7 @@ impl AttributeBuilder {
             if self.by_row.is_some() || expected != Some(key) {
                 self.push_key(row_models, place, key);
             }
-            if let Some(column) = column {
-                said.note(row_models[place], column, key);
-            }
+            said.note(row_models[place], column, key);
             next += 1;
         }
         self.rows = row_models.len();

@@ -221,7 +221,7 @@ impl Builder {
             self.row_attributes[index].values.meet(&values);
             attributes.push((index, values));
         }
-        self.said.resize(self.models.dictionary.len());
+        self.said.resize(self.models.dictionary.len(), self.row_attributes.len());
         let mut end = before;
         for rows in accepted.chunks(NEAR_ROWS) {
             end += rows.len();

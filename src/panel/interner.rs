@@ -96,14 +96,21 @@ impl Interner {
         !same && seen.is_some()
     }
 
-    /// Whether a value of the batch is known to have this key.
+    /// Number of values, from the first on, that are known to be what their models have said.
     #[inline(always)]
-    pub(super) fn is_key(&self, keys: &Keys<'_>, value: u32, key: u32) -> bool {
-        match self.known.get(value as usize) {
-            Some(&known) => known == key,
-            None if value == NULL => key == UNKNOWN,
-            None => key != UNKNOWN && self.is(keys, value, key),
-        }
+    pub(super) fn said(&self, keys: &Keys<'_>, values: &[u32], models: &[u32], said: impl Fn(u32) -> u32) -> usize {
+        let known = self.known.as_slice();
+        let is_said = |(&value, &model): (&u32, &u32)| match known.get(value as usize) {
+            Some(&key) => key == said(model),
+            None => self.is_beyond(keys, value, said(model)),
+        };
+        values.iter().zip(models).take_while(|&row| is_said(row)).count()
+    }
+
+    /// Whether a value beyond the dictionary, or none, has a key.
+    #[inline(never)]
+    fn is_beyond(&self, keys: &Keys<'_>, value: u32, key: u32) -> bool {
+        if value == NULL { key == UNKNOWN } else { self.is(keys, value, key) }
     }
 
     /// The key of a value of the batch, [`UNKNOWN`] for null; `expected` is what it may be.
@@ -145,9 +152,9 @@ impl Interner {
 
     fn look_up(&mut self, keys: &Keys<'_>, value: u32) -> u32 {
         match keys.value(value) {
-            Value::Stored(bytes) => {
-                self.find_stored(bytes).unwrap_or_else(|| stored_text(bytes).map_or(UNKNOWN, |text| self.dictionary.intern(&text)))
-            }
+            Value::Stored(bytes) => self
+                .find_stored(bytes)
+                .unwrap_or_else(|| stored_text(bytes).map_or(UNKNOWN, |text| self.dictionary.intern(&text))),
             Value::Number(number) => {
                 let Interner { dictionary, key_of_number, .. } = self;
                 *key_of_number.entry(number.to_bits()).or_insert_with(|| dictionary.push_number(number))
