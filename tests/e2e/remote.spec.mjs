@@ -174,7 +174,7 @@ test.describe("a file of many megabytes", () => {
   /** Loads by `act`; resolves to how often the engine was started meanwhile. */
   async function engines(page, act) {
     let started = 0;
-    page.on("request", (request) => (started += /\/engine_bg\.wasm/.test(request.url())));
+    page.on("request", (request) => (started += /\/engine\.js/.test(request.url())));
     await act();
     await expect(page.locator("html")).toHaveAttribute("data-rows", String(MODELS * DATES), { timeout: 60_000 });
     return started;
@@ -212,7 +212,7 @@ test.describe("a file of many megabytes", () => {
 
     test("is read all the same", async ({ page, site }) => {
       let started = 0;
-      await page.route(/\/engine_bg\.wasm/, (route) => (++started === 2 ? route.abort() : route.continue()));
+      await page.route(/\/engine\.js/, (route) => (++started === 2 ? route.abort() : route.continue()));
       const file = near(site, spelled);
       await engines(page, () => page.goto(`./?data=${encodeURIComponent(file.url)}`));
       expect(started).toBeGreaterThan(2);
