@@ -12,6 +12,9 @@ pub(super) const UNUSED: u32 = u32::MAX - 2;
 /// A number that no text has.
 const NOWHERE: usize = usize::MAX;
 
+/// Bytes of texts that are kept at most: names of two million models. Those of longer names aren't worth as much memory again.
+const MOST_BYTES: usize = 64 << 20;
+
 /// Texts that are compared at a time: what is compared in vain is less.
 const STRETCH: usize = 64;
 
@@ -50,6 +53,10 @@ impl Segment {
             _ => None,
         }
     }
+
+    fn bytes(&self) -> usize {
+        self.texts().map_or(0, Texts::bytes)
+    }
 }
 
 impl Trail {
@@ -57,8 +64,10 @@ impl Trail {
     pub(super) fn begin(&mut self, texts: &Arc<Values>) {
         let first = self.segments.back().map_or(0, |last| last.first.wrapping_add(last.keys.len()));
         // As many texts as there are models are a date's at least.
-        while self.segments.get(1).is_some_and(|second| first.wrapping_sub(second.first) >= self.known) {
-            self.segments.pop_front();
+        let is_enough = |second: &Segment| first.wrapping_sub(second.first) >= self.known;
+        let mut bytes: usize = self.segments.iter().map(Segment::bytes).sum();
+        while bytes > MOST_BYTES || self.segments.get(1).is_some_and(is_enough) {
+            bytes -= self.segments.pop_front().map_or(0, |oldest| oldest.bytes());
         }
         let keys = Vec::with_capacity(texts.len());
         self.segments.push_back(Segment { first, texts: texts.clone(), keys, noted: 0 });

@@ -113,8 +113,7 @@ impl ByteSource {
         Ok(ByteSource::Parts(Remote::new(host, file, length_bytes, tail, shelf)))
     }
 
-    /// What another worker needs to read the same file is known of this alone; `None` of what is here already, or lies
-    /// within an archive.
+    /// A file that another worker can read, too; `None` of what is here already, or lies within an archive.
     pub(super) fn remote(&self) -> Option<&Remote> {
         match self {
             ByteSource::Parts(remote) => Some(remote),

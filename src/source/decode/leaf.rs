@@ -80,6 +80,11 @@ impl Texts {
         self.spans.is_empty()
     }
 
+    /// Bytes that they take, with those between them.
+    pub fn bytes(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// The bytes of a text; empty beyond the last one.
     #[inline(always)]
     pub fn get(&self, index: usize) -> &[u8] {
