@@ -1,6 +1,6 @@
 // Each figure: its words, its readings by keyboard and pointer, its data as a table, its files.
 import { expect, test } from "./fixtures.mjs";
-import { choose, csv, download, numberIn, open, records } from "./view.mjs";
+import { choose, csv, download, numberIn, open, records, settled } from "./view.mjs";
 
 const FIGURES = {
   concentration: "period,measure,level,value,entities,downloads,coverage",
@@ -126,9 +126,11 @@ for (const width of [1280, 390]) {
 
 test("a figure's data stand below it as a table, the CSV's rows", async ({ page }) => {
   await open(page);
+  await settled(page);
   for (const figure of Object.keys(FIGURES)) {
     const details = page.locator(`#${figure} details`);
     await details.locator("summary").click();
+    await expect(details.locator("table")).toBeVisible();
     const shown = await details
       .locator("tr")
       .evaluateAll((rows) => rows.map((row) => Array.from(row.cells, (cell) => cell.textContent)));

@@ -171,19 +171,19 @@ test.describe("a file of many megabytes", () => {
     spelled = written([{ ...names, encoding: "PLAIN" }, ...others]);
   });
 
-  /** Loads by `act`; resolves to how often the engine was started meanwhile. */
+  /** Loads by `act`; resolves to what tells how many workers were started since. */
   async function engines(page, act) {
     let started = 0;
-    page.on("request", (request) => (started += /\/engine\.js/.test(request.url())));
+    page.on("request", (request) => (started += /\/engine-start\.js/.test(request.url())));
     await act();
     await expect(page.locator("html")).toHaveAttribute("data-rows", String(MODELS * DATES), { timeout: 60_000 });
-    return started;
+    return () => started;
   }
 
   test("is fetched by a worker of its own while another one decodes", async ({ page, site }) => {
     expect(huge.length).toBeGreaterThan(17 << 20);
     const file = near(site, huge);
-    expect(await engines(page, () => page.goto(`./?data=${encodeURIComponent(file.url)}`))).toBe(2);
+    await expect.poll(await engines(page, () => page.goto(`./?data=${encodeURIComponent(file.url)}`))).toBe(2);
     expect(sent(file.requests), "nothing twice").toBeLessThan(huge.length + 65_536);
     expect(Math.max(...file.requests.map(({ sent }) => sent)), "in parts").toBeLessThanOrEqual(8 << 20);
   });
@@ -198,7 +198,7 @@ test.describe("a file of many megabytes", () => {
   test("whose names are spelled out has them read by a worker of their own", async ({ page, site }) => {
     expect(spelled.length - huge.length).toBeGreaterThan(17 << 20);
     const file = near(site, spelled);
-    expect(await engines(page, () => page.goto(`./?data=${encodeURIComponent(file.url)}`))).toBe(3);
+    await expect.poll(await engines(page, () => page.goto(`./?data=${encodeURIComponent(file.url)}`))).toBe(3);
     expect(sent(file.requests), "nothing but the footer twice").toBeLessThan(spelled.length + 3 * 65_536);
     const apart = await csv(page, "ranking");
     await engines(page, () => page.goto(`./?data=${encodeURIComponent(near(site, huge).url)}`));
@@ -224,7 +224,7 @@ test.describe("a file of many megabytes", () => {
     const path = info.outputPath("huge.parquet");
     await writeFile(path, huge);
     await open(page);
-    expect(await engines(page, () => page.getByLabel("Open Parquet files").setInputFiles(path))).toBe(1);
+    await expect.poll(await engines(page, () => page.getByLabel("Open Parquet files").setInputFiles(path))).toBe(1);
   });
 });
 
