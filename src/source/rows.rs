@@ -35,7 +35,7 @@ impl Batch {
     }
 }
 
-/// Reads rows: asks for the column chunks of one row group at a time, hands out batches.
+/// Reads rows: asks for what is next of the columns of one row group at a time, hands out batches.
 pub struct Rows {
     file: FileMetadata,
     leaves: Vec<usize>,
@@ -47,11 +47,10 @@ pub struct Rows {
 
 /// The row group that is being read.
 struct Group {
-    index: usize,
     rows_left: u64,
     batch_rows: u64,
-    /// Per leaf column; `None` while its bytes are missing.
-    chunks: Vec<Option<Chunk>>,
+    /// By Parquet leaf column.
+    chunks: Vec<(usize, Chunk)>,
 }
 
 impl Rows {
@@ -75,23 +74,22 @@ impl Rows {
             if self.group.as_ref().is_none_or(|group| group.rows_left == 0) {
                 self.close()?;
                 let Some(index) = self.groups.pop() else { break };
-                self.open(index);
+                self.open(index)?;
             }
             let Some(group) = &mut self.group else { continue };
-            let missing = group.chunks.iter().zip(&self.leaves).filter(|(chunk, _)| chunk.is_none());
-            let missing: Vec<Range<u64>> = missing.map(|(_, &leaf)| self.file.range(leaf, group.index)).collect();
+            let rows = group.rows_left.min(group.batch_rows).min(self.limit.unwrap_or(u64::MAX));
+            let missing: Vec<Range<u64>> = group.chunks.iter().filter_map(|(_, chunk)| chunk.missing(rows)).collect();
             if !missing.is_empty() {
                 return Ok(Poll::Need(missing));
             }
-            let rows = group.rows_left.min(group.batch_rows).min(self.limit.unwrap_or(u64::MAX));
             group.rows_left -= rows;
             if let Some(limit) = &mut self.limit {
                 *limit -= rows;
             }
-            let mut leaves = Vec::with_capacity(self.leaves.len());
-            for (chunk, &leaf) in group.chunks.iter_mut().flatten().zip(&self.leaves) {
+            let mut leaves = Vec::with_capacity(group.chunks.len());
+            for (leaf, chunk) in &mut group.chunks {
                 let read = chunk.read(rows as usize);
-                leaves.push((leaf, read.map_err(|what| self.file.damaged(leaf, what))?));
+                leaves.push((*leaf, read.map_err(|what| self.file.damaged(*leaf, what))?));
             }
             return Ok(Poll::Ready(Some(Batch { rows: rows as usize, leaves })));
         }
@@ -109,34 +107,31 @@ impl Rows {
     pub fn push(&mut self, range: Range<u64>, bytes: Bytes) -> Result<(), LoadError> {
         check_length(&range, &bytes)?;
         let Some(group) = &mut self.group else { return Ok(()) };
-        let missing = group.chunks.iter_mut().zip(&self.leaves).filter(|(chunk, _)| chunk.is_none());
-        for (chunk, &leaf) in missing.filter(|(_, leaf)| self.file.range(**leaf, group.index) == range) {
-            let Some(facts) = self.file.chunk(leaf, group.index) else { continue };
-            let opened = Chunk::new(facts, group.rows_left, bytes.clone());
-            *chunk = Some(opened.map_err(|what| self.file.damaged(leaf, what))?);
-        }
+        group.chunks.iter_mut().for_each(|(_, chunk)| chunk.push(&range, &bytes));
         Ok(())
     }
 
-    fn open(&mut self, index: usize) {
+    fn open(&mut self, index: usize) -> Result<(), LoadError> {
         let rows = self.file.rows_of(&[index]);
-        let chunks = self.leaves.iter().filter_map(|&leaf| self.file.chunk(leaf, index));
-        let largest = chunks.map(|chunk| u64::try_from(chunk.uncompressed_size()).unwrap_or(0)).max().unwrap_or(0);
-        let fitting = u128::from(BATCH_BYTES) * u128::from(rows) / u128::from(largest.max(1));
-        self.group = Some(Group {
-            index,
-            rows_left: rows,
-            batch_rows: BATCH_ROWS.min(u64::try_from(fitting).unwrap_or(BATCH_ROWS)).max(1),
-            // A row group without rows has nothing to wait for.
-            chunks: self.leaves.iter().map(|_| None).take(if rows > 0 { usize::MAX } else { 0 }).collect(),
-        });
+        let (mut chunks, mut largest) = (Vec::new(), 1);
+        // A row group without rows has nothing to wait for.
+        for &leaf in self.leaves.iter().filter(|_| rows > 0) {
+            let Some(facts) = self.file.chunk(leaf, index) else { continue };
+            let chunk = Chunk::new(facts, rows, self.file.range(leaf, index));
+            chunks.push((leaf, chunk.map_err(|what| self.file.damaged(leaf, what))?));
+            largest = largest.max(u64::try_from(facts.uncompressed_size()).unwrap_or(0));
+        }
+        let fitting = u128::from(BATCH_BYTES) * u128::from(rows) / u128::from(largest);
+        let batch_rows = BATCH_ROWS.min(u64::try_from(fitting).unwrap_or(BATCH_ROWS)).max(1);
+        self.group = Some(Group { rows_left: rows, batch_rows, chunks });
+        Ok(())
     }
 
     /// Ends a row group that has been read to its end.
     fn close(&mut self) -> Result<(), LoadError> {
         let Some(mut group) = self.group.take() else { return Ok(()) };
-        for (chunk, &leaf) in group.chunks.iter_mut().flatten().zip(&self.leaves) {
-            chunk.finish().map_err(|what| self.file.damaged(leaf, what))?;
+        for (leaf, chunk) in &mut group.chunks {
+            chunk.finish().map_err(|what| self.file.damaged(*leaf, what))?;
         }
         Ok(())
     }

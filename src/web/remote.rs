@@ -23,7 +23,7 @@ use crate::source::{Planned, Retry, pieces, plan};
 /// Requests under way at a time: what browsers open to one host over HTTP/1.
 const REQUESTS: usize = 6;
 /// Bytes that are fetched ahead at most, beside those that are waited for: memory is scarcer than time.
-const AHEAD_BYTES: u64 = 20 << 20;
+const AHEAD_BYTES: u64 = 10 << 20;
 /// Of a file that comes at more bytes a millisecond and part than this, large parts, or many, are not kept: six at a time they come
 /// at 30 MB/s or more, and whoever waits for the first load waits longer for what is kept than the next visit would for what is
 /// fetched again.

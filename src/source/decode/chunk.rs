@@ -1,5 +1,6 @@
 //! A column chunk, page by page.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -9,6 +10,7 @@ use super::bits::{Result, Runs, SHORT, from_most_significant};
 use super::codec::Codec;
 use super::header::{Header, Kind, check_encoding, encoding};
 use super::leaf::{Leaf, NULL, Values};
+use super::pages::Pages;
 use super::values::{Encoded, Stored, plain};
 
 /// Slots of a batch at most: a list of more items than this is no list of names.
@@ -16,19 +18,18 @@ const SLOTS: usize = 1 << 26;
 /// Levels that are looked at ahead.
 const AHEAD: usize = 1 << 16;
 
-/// Reads a column chunk from its bytes, in as many rows at a time as its caller likes.
+/// Reads a column chunk from its bytes as they come, in as many rows at a time as its caller likes.
 pub(in super::super) struct Chunk {
     stored: Stored,
     most_repeated: u32,
     most_defined: u32,
     codec: Codec,
     compression: parquet::basic::Compression,
-    bytes: Bytes,
-    at: usize,
+    pages: Pages,
     dictionary: Arc<Values>,
     has_dictionary: bool,
     page: Page,
-    pages: u64,
+    pages_read: u64,
     /// What the footer says that the pages ahead hold.
     values_left: u64,
     uncompressed_left: u64,
@@ -81,8 +82,8 @@ impl Levels {
 }
 
 impl Chunk {
-    /// Starts on all bytes of a column chunk; errors when it can't be one of a row group of so many rows.
-    pub(in super::super) fn new(chunk: &ColumnChunkMetaData, rows: u64, bytes: Bytes) -> Result<Chunk> {
+    /// Starts on a column chunk that lies there in its file; errors when it can't be one of a row group of so many rows.
+    pub(in super::super) fn new(chunk: &ColumnChunkMetaData, rows: u64, range: Range<u64>) -> Result<Chunk> {
         let column = chunk.column_descr();
         let values = u64::try_from(chunk.num_values()).unwrap_or(0);
         if values < rows || (values > rows && column.max_rep_level() == 0) {
@@ -105,12 +106,11 @@ impl Chunk {
             most_defined: u32::try_from(column.max_def_level()).unwrap_or(0),
             codec: Codec::new(chunk.compression()),
             compression: chunk.compression(),
-            bytes,
-            at: 0,
+            pages: Pages::new(range),
             dictionary: Arc::new(stored.none()),
             has_dictionary: false,
             page,
-            pages: 0,
+            pages_read: 0,
             values_left: values,
             uncompressed_left: u64::try_from(chunk.uncompressed_size()).unwrap_or(0),
             repeated: Vec::new(),
@@ -123,7 +123,23 @@ impl Chunk {
         self.most_repeated > 0
     }
 
-    /// The next rows; errors when there are fewer, or when a page's bytes aren't what they should be.
+    /// Bytes of the file that are missing for the next rows, or some of them; `None` where nothing is.
+    pub(in super::super) fn missing(&self, rows: u64) -> Option<Range<u64>> {
+        if self.is_repeated() {
+            // How many rows a page holds is seen only once it is read.
+            return self.pages.rest();
+        }
+        if self.page.left as u64 + self.pages.values() >= rows { None } else { self.pages.next_slice() }
+    }
+
+    /// Takes the bytes of a range of the file, if it is what comes next.
+    pub(in super::super) fn push(&mut self, range: &Range<u64>, bytes: &Bytes) {
+        if self.pages.rest().is_some_and(|rest| rest.start == range.start && rest.end >= range.end) {
+            self.pages.push(bytes.clone());
+        }
+    }
+
+    /// The next rows, of which nothing is missing; errors when there are fewer, or when a page's bytes aren't what they should be.
     pub(in super::super) fn read(&mut self, rows: usize) -> Result<Leaf> {
         let (mut leaf, mut spelled) = (Leaf::default(), self.stored.none());
         if self.is_repeated() {
@@ -225,23 +241,18 @@ impl Chunk {
     fn turn(&mut self) -> Result<bool> {
         self.repeated.clear();
         while self.values_left > 0 {
-            let bytes = self.bytes.slice(self.at..);
-            if bytes.is_empty() {
-                return Err("pages with another number of values than its footer says");
-            }
-            let (header, rest) = Header::read(&bytes)?;
-            let page = rest.get(..header.compressed_bytes).ok_or("a page that reaches beyond it")?;
-            self.at += bytes.len() - rest.len() + page.len();
+            let next = self.pages.next()?;
+            let (header, page) = next.ok_or("pages with another number of values than its footer says")?;
             let size = header.uncompressed_bytes as u64;
             self.uncompressed_left =
                 self.uncompressed_left.checked_sub(size).ok_or("pages that are larger than its footer says")?;
             header.check_size(self.compression)?;
-            self.pages += 1;
+            self.pages_read += 1;
             match header.kind {
-                Kind::Dictionary { values } => self.look_up(&header, values, page)?,
-                Kind::Data { values, encoding, levels } => self.open(&header, (values, encoding, levels), page)?,
+                Kind::Dictionary { values } => self.look_up(&header, values, &page)?,
+                Kind::Data { values, encoding, levels } => self.open(&header, (values, encoding, levels), &page)?,
                 Kind::DataV2 { values, encoding, levels_bytes, is_compressed } => {
-                    self.open_v2(&header, (values, encoding, levels_bytes), is_compressed, page)?;
+                    self.open_v2(&header, (values, encoding, levels_bytes), is_compressed, &page)?;
                 }
                 Kind::Index => {}
             }
@@ -253,7 +264,7 @@ impl Chunk {
     }
 
     fn look_up(&mut self, header: &Header, values: usize, page: &[u8]) -> Result<()> {
-        if self.pages > 1 {
+        if self.pages_read > 1 {
             return Err("a page of a dictionary behind another page");
         }
         if values.saturating_mul(self.stored.least_bytes()) > header.uncompressed_bytes {

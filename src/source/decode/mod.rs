@@ -11,6 +11,7 @@ mod codec;
 mod delta;
 mod header;
 mod leaf;
+mod pages;
 mod values;
 
 pub(super) use chunk::Chunk;
