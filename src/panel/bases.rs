@@ -176,9 +176,10 @@ impl BasesBuilder {
 
     /// The bases, whose names are added to the models', and the relation as an attribute; neither if no row names a base.
     pub(super) fn finish(self, models: &mut Dictionary) -> Option<(Bases, AttributeBuilder)> {
+        let sources = || self.sources.iter().flatten();
+        sources().next()?;
         let mut bases = Bases { offsets: vec![0], keys: Vec::new(), roots: Vec::new(), cycles: 0, depth_bounded: 0 };
         let mut relations = AttributeBuilder::new(BASE_RELATION.to_owned());
-        let sources = || self.sources.iter().flatten();
         for model in 0..models.len() as u32 {
             let names = sources().find_map(|source| source.names.value_of_model(model)).unwrap_or_default();
             for name in names.lines() {

@@ -2,7 +2,7 @@
 
 use super::attribute::AttributeBuilder;
 use super::creators::{Known, creators};
-use super::rows::{Repeats, Rows, Seen};
+use super::rows::{Repeats, Rows};
 use super::series::series;
 use super::tally::Tally;
 use super::{Builder, DEVELOPER, Dictionary, Panel, UNKNOWN, owner};
@@ -22,7 +22,16 @@ pub(super) fn finish(mut builder: Builder) -> Result<Panel, LoadError> {
         return Err(LoadError::NoUsableRows { rows: quality.rows_read, reasons: quality.refusals() });
     }
     builder.row_attributes.iter_mut().for_each(|attribute| attribute.catch_up(&builder.model));
-    let has_row = has_row(&builder);
+    let mut tally = Tally::default();
+    let varies = builder.row_attributes.iter().any(AttributeBuilder::varies);
+    // Attributes of rows are in the order of arrival; those of models ask nobody where a row is from.
+    let arrived = if varies { builder.model.clone() } else { Vec::new() };
+    let (model, count) = (std::mem::take(&mut builder.model), std::mem::take(&mut builder.count));
+    let (days, mut rows) = Rows::sorted(model, count, std::mem::take(&mut builder.day), varies);
+    rows.settle_duplicates((kind, &days), builder.models.dictionary.len(), &builder.row_attributes, &mut tally);
+    let mut listed = rows.listed(&days, builder.models.dictionary.len());
+    let has_row: Vec<bool> = listed.iter().map(|&first| first != Panel::NEVER).collect();
+
     let same_ids = builder.ids.shared();
     quality.joined_by_id = builder.join_by_id(&same_ids, &has_row);
     quality.join_conflicts = builder.joined_attributes.iter().map(AttributeBuilder::conflicts).sum();
@@ -30,14 +39,7 @@ pub(super) fn finish(mut builder: Builder) -> Result<Panel, LoadError> {
     let (bases, relations) = builder.bases.finish(&mut builder.models.dictionary).unzip();
     let models = builder.models.dictionary.len();
     builder.created.resize(models, None);
-
-    let mut tally = Tally::default();
-    let varies = builder.row_attributes.iter().any(AttributeBuilder::varies);
-    // Attributes of rows are in the order of arrival; those of models ask nobody where a row is from.
-    let arrived = if varies { builder.model.clone() } else { Vec::new() };
-    let (model, count) = (std::mem::take(&mut builder.model), std::mem::take(&mut builder.count));
-    let (days, mut rows) = Rows::sorted(model, count, std::mem::take(&mut builder.day), varies);
-    rows.settle_duplicates((kind, &days), models, &builder.row_attributes, &mut tally);
+    listed.resize(models, Panel::NEVER);
     let known = (&builder.ids, same_ids.as_slice(), builder.created.as_slice());
     let series = series(&rows, (kind, &days), known, &builder.models.dictionary, &mut tally);
     let mut since = Vec::new();
@@ -47,6 +49,7 @@ pub(super) fn finish(mut builder: Builder) -> Result<Panel, LoadError> {
         rows.each_step(&series, |_, step, before| repeats.note(&rows, &days, (step, before), &mut tally));
         quality.compared_values = repeats.compared;
         since = rows.difference(&days, &builder.created, &series, &mut tally);
+        listed = rows.listed(&days, models);
     }
 
     let attributes =
@@ -82,17 +85,8 @@ pub(super) fn finish(mut builder: Builder) -> Result<Panel, LoadError> {
         attributes.extend(creators);
     }
     rows.order = None;
-    let listed = rows.listed(&days, models);
     let (models, created) = (builder.models.dictionary, builder.created);
     Ok(Panel { kind, models, created, listed, days, rows, since, attributes, bases, series, quality })
-}
-
-/// Per model whether any row of downloads names it.
-fn has_row(builder: &Builder) -> Vec<bool> {
-    let models = builder.models.dictionary.len();
-    let mut seen = Seen::new(models);
-    builder.model.chunks(1 << 16).for_each(|models| seen.each_new(models, |_| {}));
-    (0..models).map(|model| seen.has(model)).collect()
 }
 
 /// The attributes of all files. A file's own column goes before a joined table's; without either, a hub name tells its

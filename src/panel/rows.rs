@@ -285,16 +285,16 @@ impl Rows {
 /// Which models there were, a bit each: few enough bytes for the nearest cache.
 ///
 /// Its loops run once per snapshot, in functions of their own: a browser makes quick code of what is called again.
-pub(super) struct Seen(Vec<u64>);
+struct Seen(Vec<u64>);
 
 impl Seen {
-    pub(super) fn new(models: usize) -> Seen {
+    fn new(models: usize) -> Seen {
         Seen(vec![0; models.div_ceil(64)])
     }
 
     /// Adds models; calls `new` with each that wasn't there.
     #[inline(never)]
-    pub(super) fn each_new(&mut self, models: &[u32], mut new: impl FnMut(u32)) {
+    fn each_new(&mut self, models: &[u32], mut new: impl FnMut(u32)) {
         for &model in models {
             let (word, bit) = (&mut self.0[model as usize / 64], 1 << (model % 64));
             if *word & bit == 0 {
@@ -319,10 +319,6 @@ impl Seen {
             self.0.fill(0);
         }
         twice != 0
-    }
-
-    pub(super) fn has(&self, model: usize) -> bool {
-        self.0.get(model / 64).is_some_and(|word| word >> (model % 64) & 1 == 1)
     }
 }
 

@@ -140,6 +140,8 @@ struct Followed<'a> {
 /// Answers for the periods of a question.
 ///
 /// Errors when the file has no dates of publication, or no developers as the question credits them.
+// By itself: a browser compiles what it calls, whole.
+#[inline(never)]
 pub(super) fn adoption(context: &Context<'_>) -> Result<Adoption, AnalysisError> {
     let panel = context.panel;
     if panel.created().iter().all(Option::is_none) {

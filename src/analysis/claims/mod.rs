@@ -80,6 +80,8 @@ impl Verdict {
 }
 
 /// Puts every claim to the two periods of a question. One that the file can't tell of is there with the reason.
+// By itself: a browser compiles what it calls, whole.
+#[inline(never)]
 pub(super) fn claims(context: &Context<'_>) -> Result<Claims, AnalysisError> {
     let evidence = Evidence::of(context);
     let place = context.places(&context.models_by_name(context.compared()));

@@ -145,6 +145,8 @@ pub struct Family {
 /// Answers for the periods of a question.
 ///
 /// Errors when the file neither states relations nor names base models.
+// By itself: a browser compiles what it calls, whole.
+#[inline(never)]
 pub(super) fn intermediaries(context: &Context<'_>) -> Result<Intermediaries, AnalysisError> {
     let derivations = Derivations::of(context.panel)?;
     let mut periods = Vec::with_capacity(context.periods.len());

@@ -103,6 +103,8 @@ impl Merger {
 /// Answers for the chosen period.
 ///
 /// Errors when an entity to merge, or the model whose family is to go, isn't in the file.
+// By itself: a browser compiles what it calls, whole.
+#[inline(never)]
 pub(super) fn merger(context: &Context<'_>) -> Result<Merger, AnalysisError> {
     let market = &context.markets[context.after];
     let families = families::Families::of(context);

@@ -87,6 +87,8 @@ pub struct Spread {
 /// Answers for the periods of a question. A property that no column tells of is there, without values and with the reason.
 ///
 /// Errors when no column tells of any.
+// By itself: a browser compiles what it calls, whole.
+#[inline(never)]
 pub(super) fn properties(context: &Context<'_>) -> Result<Properties, AnalysisError> {
     let reader = Reader::of(context.panel);
     let tallies: Vec<Tally> = (0..context.periods.len()).map(|period| Tally::of(context, &reader, period)).collect();

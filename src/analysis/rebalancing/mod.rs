@@ -63,6 +63,8 @@ pub struct RankLine {
 /// Compares the two chosen periods of a question, and each period with the one before it.
 ///
 /// What the file doesn't tell (groups, segments) is left empty, with a reason.
+// By itself: a browser compiles what it calls, whole.
+#[inline(never)]
 pub(super) fn rebalancing(context: &Context<'_>) -> Result<Rebalancing, AnalysisError> {
     let starts = context.starts();
     let compared = context.before.map(|before| (before, context.after));

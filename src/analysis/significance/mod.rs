@@ -58,6 +58,8 @@ pub struct Change<'a> {
 }
 
 /// Answers for the periods of a question; what can't be tested is there with the reason.
+// By itself: a browser compiles what it calls, whole.
+#[inline(never)]
 pub(super) fn significance(context: &Context<'_>) -> Result<Significance, AnalysisError> {
     let samples = Samples::of(context);
     let mut tests = sizes::tests(&samples);
