@@ -4,12 +4,13 @@
 //! private file system, locked by its first writer, would not allow. Where the browser has none (a private window, an
 //! insecure address), nothing is kept, and everything else works.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
+use std::rc::Rc;
 
-use js_sys::{Array, Date, Reflect, Uint8Array};
+use js_sys::{Array, Date, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::{Blob, Cache, CacheStorage, Request, Response};
 
 use super::body::Body;
@@ -82,7 +83,10 @@ impl Entry {
 
 /// What is kept of one version of a file.
 pub(super) struct Shelf {
-    cache: Cache,
+    /// Empty until it has been opened, and where the browser has none.
+    cache: OnceCell<Cache>,
+    /// Resolves once it has been opened; `None` where nobody has to wait for that.
+    opening: RefCell<Option<Promise>>,
     version: Version,
     entries: RefCell<Vec<Entry>>,
 }
@@ -94,8 +98,31 @@ impl Shelf {
         let of_file = |entry: &Entry| entry.version.url == url && !entry.range.is_empty();
         let entries: Vec<Entry> = entries(&cache).await.into_iter().filter(of_file).collect();
         let version = entries.first()?.version.clone();
-        let entries = entries.into_iter().filter(|entry| entry.version == version).collect();
-        Some(Shelf { cache, version, entries: RefCell::new(entries) })
+        Some(Shelf::with(
+            cache,
+            version.clone(),
+            entries.into_iter().filter(|entry| entry.version == version).collect(),
+        ))
+    }
+
+    fn with(cache: Cache, version: Version, entries: Vec<Entry>) -> Shelf {
+        Shelf { cache: OnceCell::from(cache), opening: RefCell::default(), version, entries: RefCell::new(entries) }
+    }
+
+    /// The shelf of a version of which nothing is kept, to add to; it is opened meanwhile.
+    pub(super) fn fresh(version: Version) -> Rc<Shelf> {
+        let (cache, opening, entries) = Default::default();
+        let shelf = Rc::new(Shelf { cache, opening, version, entries });
+        let opened = shelf.clone();
+        let opening = future_to_promise(async move {
+            let found = Shelf::open(opened.version.clone()).await;
+            if let Some(cache) = found.and_then(|found| found.cache.into_inner()) {
+                opened.cache.get_or_init(|| cache);
+            }
+            Ok(JsValue::UNDEFINED)
+        });
+        *shelf.opening.borrow_mut() = Some(opening);
+        shelf
     }
 
     /// The shelf of this version, to read from and to add to, which another worker has opened.
@@ -103,7 +130,7 @@ impl Shelf {
         let cache = cache().await?;
         let of_version = |entry: &Entry| entry.version == version && !entry.range.is_empty();
         let entries = entries(&cache).await.into_iter().filter(of_version).collect();
-        Some(Shelf { cache, version, entries: RefCell::new(entries) })
+        Some(Shelf::with(cache, version, entries))
     }
 
     /// The shelf of this version, to read from and to add to; other versions of the file go.
@@ -113,7 +140,7 @@ impl Shelf {
         let (mut kept, mut gone): (Vec<Entry>, Vec<Entry>) = of_file.partition(|entry| entry.version == version);
         gone.extend(kept.extract_if(.., |entry| entry.range.is_empty()));
         remove(&cache, &gone).await;
-        let shelf = Shelf { cache, version, entries: RefCell::new(kept) };
+        let shelf = Shelf::with(cache, version, kept);
         shelf.write(&shelf.entry(0..0, Date::now() as u64), &Uint8Array::from(&[][..])).await;
         Some(shelf)
     }
@@ -130,7 +157,7 @@ impl Shelf {
     /// Bytes within the range of this index; `None` when it has gone meanwhile.
     pub(super) async fn read(&self, index: usize, range: Range<u64>) -> Option<Body> {
         let entry = self.entries.borrow().get(index)?.clone();
-        let found = JsFuture::from(self.cache.match_with_str(&entry.key())).await.ok()?;
+        let found = JsFuture::from(self.cache.get()?.match_with_str(&entry.key())).await.ok()?;
         let response: Response = found.dyn_into().ok()?;
         let blob: Blob = JsFuture::from(response.blob().ok()?).await.ok()?.dyn_into().ok()?;
         let from = |at: u64| (at - entry.range.start) as f64;
@@ -141,9 +168,15 @@ impl Shelf {
 
     /// Keeps a range for the next visit; the least recently used files make room.
     pub(super) async fn keep(&self, range: Range<u64>, bytes: &Uint8Array) {
+        let opening = self.opening.borrow().clone();
+        if let Some(opening) = opening {
+            let opened = JsFuture::from(opening).await;
+            debug_assert!(opened.is_ok());
+        }
+        let Some(cache) = self.cache.get() else { return };
         let mut files: Vec<(Kept, Vec<Entry>)> = Vec::new();
         let mut own_bytes = 0;
-        for entry in entries(&self.cache).await {
+        for entry in entries(cache).await {
             if entry.version.url == self.version.url {
                 own_bytes += entry.bytes();
                 continue;
@@ -161,7 +194,7 @@ impl Shelf {
         let kept: Vec<Kept> = files.iter().map(|(kept, _)| kept.clone()).collect();
         let Some(leave) = displaced(&kept, own_bytes + u64::from(bytes.length()), LIMIT_BYTES) else { return };
         for index in leave {
-            remove(&self.cache, &files[index].1).await;
+            remove(cache, &files[index].1).await;
         }
         let entry = self.entry(range, 0);
         self.write(&entry, bytes).await;
@@ -173,9 +206,9 @@ impl Shelf {
     }
 
     async fn write(&self, entry: &Entry, bytes: &Uint8Array) {
-        if let Ok(response) = Response::new_with_opt_js_u8_array(Some(bytes)) {
+        if let (Some(cache), Ok(response)) = (self.cache.get(), Response::new_with_opt_js_u8_array(Some(bytes))) {
             // What the browser has no room for is fetched again the next time.
-            let _ = JsFuture::from(self.cache.put_with_str(&entry.key(), &response)).await;
+            let _ = JsFuture::from(cache.put_with_str(&entry.key(), &response)).await;
         }
     }
 }

@@ -72,10 +72,9 @@ impl Engine {
         self.answers.iter().find(|(known, _)| known == question).map(|(_, answer)| answer.clone())
     }
 
-    fn remember(&mut self, question: &Question, answer: &Result<Box<Answer>, String>) {
-        let Ok(answer) = answer else { return };
+    fn remember(&mut self, question: &Question, answer: Box<Answer>) {
         self.answers.retain(|(known, _)| known != question);
-        self.answers.push((question.clone(), answer.clone()));
+        self.answers.push((question.clone(), answer));
         let surplus = self.answers.len().saturating_sub(ANSWERS);
         self.answers.drain(..surplus);
     }
@@ -108,10 +107,14 @@ async fn handle(engine: Rc<RefCell<Engine>>, request: Request, beside: Array) {
             let (answer, milliseconds) =
                 timed(|| known.map_or_else(|| answer(panel.as_deref(), &question, &mut memory), Ok));
             engine.borrow_mut().memory = memory;
-            engine.borrow_mut().remember(&question, &answer);
-            let again = again(&question, &answer);
-            send(&Response::Answered { ask, answer, milliseconds });
-            add_intervals(&engine, ask, &question, again).await;
+            let response = Response::Answered { ask, answer, milliseconds };
+            send(&response);
+            if let Response::Answered { answer: Ok(answer), .. } = response {
+                engine.borrow_mut().remember(&question, answer);
+            }
+            if Intervals::wanted(&question) {
+                add_intervals(&engine, ask, &question).await;
+            }
         }
         Request::Table { ask, question, table } => {
             let panel = engine.borrow().panel.clone();
@@ -156,12 +159,15 @@ async fn handle(engine: Rc<RefCell<Engine>>, request: Request, beside: Array) {
                     engine.borrow_mut().files = files;
                     engine.borrow_mut().answers.clear();
                     engine.borrow_mut().memory = memory;
-                    engine.borrow_mut().remember(&question, &answer);
-                    let milliseconds = now() - start;
-                    let again = again(&question, &answer);
-                    send(&Response::Loaded { load, data: Box::new(data), answer, milliseconds });
+                    let response = Response::Loaded { load, data: Box::new(data), answer, milliseconds: now() - start };
+                    send(&response);
+                    if let Response::Loaded { answer: Ok(answer), .. } = response {
+                        engine.borrow_mut().remember(&question, answer);
+                    }
                     spawn_local(settle(engine.clone(), load, panel));
-                    add_intervals(&engine, ask, &question, again).await;
+                    if Intervals::wanted(&question) {
+                        add_intervals(&engine, ask, &question).await;
+                    }
                 }
                 Err(Failure { error: WebError::Superseded, .. }) => {}
                 Err(Failure { error: WebError::Load(LoadError::RareCodec { .. }), .. }) => {
@@ -211,14 +217,10 @@ async fn while_idle(engine: &RefCell<Engine>, load: u32, mut step: impl FnMut() 
     engine.borrow().load == load
 }
 
-/// A copy of an answer that will be sent again with intervals, if it has any.
-fn again(question: &Question, answer: &Result<Box<Answer>, String>) -> Option<Box<Answer>> {
-    answer.as_ref().ok().filter(|_| Intervals::wanted(question)).cloned()
-}
-
 /// Sends an answer again with its intervals; leaves off when another request comes in.
-async fn add_intervals(engine: &RefCell<Engine>, ask: u32, question: &Question, answer: Option<Box<Answer>>) {
-    let (Some(mut answer), Some(panel)) = (answer, engine.borrow().panel.clone()) else { return };
+async fn add_intervals(engine: &RefCell<Engine>, ask: u32, question: &Question) {
+    let (answer, panel) = (engine.borrow().known(question), engine.borrow().panel.clone());
+    let (Some(mut answer), Some(panel)) = (answer, panel) else { return };
     let Ok(Some(mut intervals)) = Intervals::of(&panel, question) else { return };
     let start = now();
     let mut reported = start;

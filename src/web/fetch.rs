@@ -77,7 +77,7 @@ impl ByteSource {
         }
         if let Some(kept) = kept.filter(|kept| is_version(kept.version(), &file)) {
             let length_bytes = kept.version().length_bytes;
-            let shelf = Shelf::open(kept.version().clone()).await;
+            let shelf = Shelf::open(kept.version().clone()).await.map(Rc::new);
             return Ok(ByteSource::Parts(Remote::new(host, file, length_bytes, Bytes::new(), shelf)));
         }
         match answer.status() {
@@ -101,14 +101,12 @@ impl ByteSource {
         let Some(length_bytes) = length_bytes.filter(|&length| is_near || length > SMALL_BYTES) else {
             return whole(host, &mut progress).await;
         };
-        let shelf = match file.version() {
-            Some(name) => Shelf::open(version(&host.url, name, length_bytes)).await,
-            None => None,
-        };
+        let shelf = file.version().map(|name| Shelf::fresh(version(&host.url, name, length_bytes)));
         // A tail longer than its file is none.
         let tail = if first_byte || body.len() as u64 > length_bytes { Bytes::new() } else { Bytes::from(body) };
-        if let Some(shelf) = shelf.as_ref().filter(|_| !tail.is_empty()) {
-            shelf.keep(length_bytes - tail.len() as u64..length_bytes, &Uint8Array::from(&tail[..])).await;
+        if let Some(shelf) = shelf.clone().filter(|_| !tail.is_empty()) {
+            let (range, kept) = (length_bytes - tail.len() as u64..length_bytes, Uint8Array::from(&tail[..]));
+            spawn_local(async move { shelf.keep(range, &kept).await });
         }
         Ok(ByteSource::Parts(Remote::new(host, file, length_bytes, tail, shelf)))
     }
@@ -124,7 +122,7 @@ impl ByteSource {
     /// A file on a host that another worker has opened: nothing is asked for before its parts are.
     pub(super) async fn opened(host: Host, file: Identity, length_bytes: u64, tail: Bytes) -> ByteSource {
         let shelf = match file.version() {
-            Some(name) => Shelf::beside(version(&host.url, name, length_bytes)).await,
+            Some(name) => Shelf::beside(version(&host.url, name, length_bytes)).await.map(Rc::new),
             None => None,
         };
         ByteSource::Parts(Remote::new(host, file, length_bytes, tail, shelf))
@@ -189,11 +187,9 @@ fn keep_whole(url: &str, file: &Identity, bytes: Bytes) -> ByteSource {
     if let Some(name) = file.version() {
         let version = version(url, name, bytes.len() as u64);
         let kept = bytes.clone();
-        spawn_local(async move {
-            if let Some(shelf) = Shelf::open(version).await {
-                shelf.keep(0..kept.len() as u64, &Uint8Array::from(&kept[..])).await;
-            }
-        });
+        spawn_local(
+            async move { Shelf::fresh(version).keep(0..kept.len() as u64, &Uint8Array::from(&kept[..])).await },
+        );
     }
     ByteSource::Whole(bytes)
 }

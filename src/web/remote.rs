@@ -102,8 +102,14 @@ impl Part {
 }
 
 impl Remote {
-    pub(super) fn new(host: Host, file: Identity, length_bytes: u64, tail: Bytes, shelf: Option<Shelf>) -> Rc<Remote> {
-        let (origin, shelf) = (Origin::Host(host, file), shelf.map(Rc::new));
+    pub(super) fn new(
+        host: Host,
+        file: Identity,
+        length_bytes: u64,
+        tail: Bytes,
+        shelf: Option<Rc<Shelf>>,
+    ) -> Rc<Remote> {
+        let origin = Origin::Host(host, file);
         let (parts, fetcher, came) = Default::default();
         Rc::new(Remote { origin, length_bytes, tail, shelf, parts, fetcher, came })
     }
