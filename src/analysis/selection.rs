@@ -228,6 +228,8 @@ impl<'a> Selection<'a> {
     }
 
     /// Per model: whether its series, under whatever name, has a row in each period.
+    // By itself: a browser compiles what it calls, whole.
+    #[inline(never)]
     fn in_every_period(&self, periods: &[Period]) -> Vec<bool> {
         let (panel, series) = (self.panel, self.panel.series());
         let stretches: Vec<Range<usize>> = periods.iter().map(|period| period.snapshots.clone()).collect();

@@ -199,6 +199,8 @@ impl Import {
 
     /// Takes the keys of the models of the next rows, one per row, each below `names` or [`UNKNOWN`]; `false` if they can't
     /// be that.
+    // By itself: a browser compiles what it calls, whole.
+    #[inline(never)]
     pub fn push_keys(&mut self, keys: &[u32], names: usize) -> bool {
         self.apart.keys.drain(..std::mem::take(&mut self.apart.used));
         self.apart.keys.extend_from_slice(keys);
@@ -225,6 +227,8 @@ impl Import {
         self.rows_read
     }
 
+    // By itself: a browser compiles what it calls, whole.
+    #[inline(never)]
     fn begin(&mut self, builder: &mut Builder) -> Result<(), LoadError> {
         let Some(opened) = &self.opened else { return Ok(()) };
         let undated = match opened.dated {

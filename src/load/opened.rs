@@ -84,6 +84,8 @@ impl ColumnSummary {
 }
 
 impl Opened {
+    // By itself: a browser compiles what it calls, whole.
+    #[inline(never)]
     pub(super) fn new(
         metadata: FileMetadata,
         columns: Vec<Column>,

@@ -91,6 +91,8 @@ pub(super) fn finish(mut builder: Builder) -> Result<Panel, LoadError> {
 
 /// The attributes of all files. A file's own column goes before a joined table's; without either, a hub name tells its
 /// developer. What is not known of the relation to the base, the bases' sources may tell.
+// By itself: a browser compiles what it calls, whole.
+#[inline(never)]
 fn merged(
     mut attributes: Vec<AttributeBuilder>,
     joined: Vec<AttributeBuilder>,

@@ -100,6 +100,8 @@ impl Rows {
     /// Sorts rows by date, those of one date as they arrived; returns the dates, ascending, each once, too.
     ///
     /// With `keep_order` the rows' arrival is kept even where they arrived in order.
+    // By itself: a browser compiles what it calls, whole.
+    #[inline(never)]
     pub(super) fn sorted(model: Vec<u32>, count: Counts, arrived: Days, keep_order: bool) -> (Vec<Day>, Rows) {
         let dates = Dates::of(&arrived);
         let days = dates.days();
@@ -175,6 +177,8 @@ impl Rows {
     }
 
     /// One row per model and snapshot: the largest counter or window stays. Flows are counted and left, they add up.
+    // By itself: a browser compiles what it calls, whole.
+    #[inline(never)]
     pub(super) fn settle_duplicates(
         &mut self,
         (kind, days): (Kind, &[Day]),
@@ -245,6 +249,8 @@ impl Rows {
     }
 
     /// Counters become flows; returns, per row that stays, the day before the first day of its flow.
+    // By itself: a browser compiles what it calls, whole.
+    #[inline(never)]
     pub(super) fn difference(
         &mut self,
         days: &[Day],

@@ -90,6 +90,8 @@ struct Life {
 /// the other begins at the next one, not newly published, within 1 % of its counter, both of one owner or both with one
 /// name behind the owner's, and where neither has a second such counterpart. A name that several repositories had is not
 /// linked. Each link is counted with the later name.
+// By itself: a browser compiles what it calls, whole.
+#[inline(never)]
 pub(super) fn series(
     rows: &Rows,
     (kind, days): (Kind, &[Day]),

@@ -104,6 +104,8 @@ impl Builder {
     /// Takes over names of another builder that are new here: its [`Builder::names_since`] the last of those that are here.
     ///
     /// `false` where the lengths in bytes don't fit the names.
+    // By itself: a browser compiles what it calls, whole.
+    #[inline(never)]
     pub fn adopt(&mut self, names: &str, lengths: &[u32]) -> bool {
         let mut rest = names;
         for &length in lengths {

@@ -46,8 +46,8 @@ pub struct Demand<'a> {
 
 /// Estimates the memory that reading takes, from the sizes that the footer tells.
 ///
-/// Files whose row groups each name models of their own take more than is estimated for names. Row groups are decoded
-/// whole: one of many gigabytes doesn't fit, however few rows a reader wants.
+/// Files whose row groups each name models of their own take more than is estimated for names. A column chunk may be one page,
+/// which is decoded whole, and no footer tells: a row group of many gigabytes doesn't fit, however few rows a reader wants.
 pub fn estimate(file: &FileMetadata, demand: &Demand<'_>) -> Estimate {
     let metadata = &file.parquet;
     let (mut rows, mut texts, mut largest_texts, mut reading_bytes) = (0u64, 0u64, 0u64, 0);

@@ -15,11 +15,10 @@ use super::WebError;
 use super::fetcher;
 use super::http::timer;
 use super::load::{self, Failure, Loading, Part};
-use super::names;
 use crate::analysis::{self, Answer, Columns, Intervals, Memory, Question, REPLICATES};
 use crate::load::Options;
 use crate::panel::Panel;
-use crate::protocol::{PartResponse, Reading, Request, Response};
+use crate::protocol::{PartResponse, Reading, Request, Response, ShareRequest};
 use crate::source::LoadError;
 
 /// Time between two reports of progress.
@@ -44,7 +43,7 @@ pub fn run() {
         // What rides beside the request follows it.
         let beside: Array = event.data().unchecked_into();
         match serde_wasm_bindgen::from_value(beside.shift()) {
-            Ok(request) => spawn_local(handle(engine.clone(), request, beside)),
+            Ok(request) => handle(engine.clone(), request, beside),
             Err(error) => send(&Response::Broken { message: format!("a request that can't be read: {error}") }),
         }
     });
@@ -96,7 +95,8 @@ pub(super) fn send(response: &impl Serialize) {
     }
 }
 
-async fn handle(engine: Rc<RefCell<Engine>>, request: Request, beside: Array) {
+/// Does what is asked; what takes time is a task by itself.
+fn handle(engine: Rc<RefCell<Engine>>, request: Request, beside: Array) {
     engine.borrow_mut().requests += 1;
     match request {
         Request::Cancel => {}
@@ -113,7 +113,7 @@ async fn handle(engine: Rc<RefCell<Engine>>, request: Request, beside: Array) {
                 engine.borrow_mut().remember(&question, answer);
             }
             if Intervals::wanted(&question) {
-                add_intervals(&engine, ask, &question).await;
+                spawn_local(add_intervals(engine, ask, question));
             }
         }
         Request::Table { ask, question, table } => {
@@ -121,63 +121,82 @@ async fn handle(engine: Rc<RefCell<Engine>>, request: Request, beside: Array) {
             let (table, milliseconds) = timed(|| tabled(panel.as_deref(), &question, &table));
             send(&Response::Tabled { ask, table, milliseconds });
         }
-        Request::Share(request) => {
-            // Nothing but a share is ever asked of this worker: how it failed is of no use to the one who asked.
-            match Loading::share(&request, files(&beside).into_iter().next()).await {
-                Ok(share) => send(&PartResponse::Shared { share: Box::new(share) }),
-                Err(error) => send(&Response::Broken { message: error.to_string() }),
-            }
-        }
-        Request::Names(request) => match Loading::names(&request, files(&beside).into_iter().next()).await {
-            Ok(()) => send(&PartResponse::Named),
-            Err(error) => send(&Response::Broken { message: error.to_string() }),
-        },
-        Request::Fetch(request) => fetcher::serve(request, beside).await,
-        Request::Spare => beside.iter().filter_map(|buffer| buffer.dyn_into().ok()).for_each(names::reuse),
+        Request::Share(request) => spawn_local(share(request, files(&beside).into_iter().next())),
+        Request::Names(request) => spawn_local(names(request, files(&beside).into_iter().next())),
+        Request::Fetch(request) => spawn_local(fetcher::serve(request, beside)),
+        Request::Spare => beside.iter().filter_map(|buffer| buffer.dyn_into().ok()).for_each(super::names::reuse),
         Request::CancelLoad => engine.borrow_mut().load = u32::MAX,
-        Request::Preview { file } => {
-            let part = engine.borrow().files.get(file).cloned();
-            let preview = match part {
-                Some(part) => load::preview(&part).await.map_err(|failure| failure.sentence()),
-                None => Err("This file isn't loaded any more.".to_owned()),
-            };
-            send(&Response::Previewed { file, preview });
-        }
-        Request::Load { load, ask, reading, mut question } => {
+        Request::Preview { file } => spawn_local(preview(engine.borrow().files.get(file).cloned(), file)),
+        Request::Load { load, ask, reading, question } => {
             engine.borrow_mut().load = load;
-            let start = now();
-            let options = options(&reading, &question);
-            let current = engine.clone();
-            let is_current = move || current.borrow().load == load;
-            match Loading::run(load, &reading, files(&beside), &options, is_current).await {
-                Ok((panel, data, files)) => {
-                    question.from = question.from.or(data.suggested_from);
-                    let mut memory = Memory::default();
-                    let answer = answer(Some(&panel), &question, &mut memory);
-                    let panel = Rc::new(panel);
-                    engine.borrow_mut().panel = Some(panel.clone());
-                    engine.borrow_mut().files = files;
-                    engine.borrow_mut().answers.clear();
-                    engine.borrow_mut().memory = memory;
-                    let response = Response::Loaded { load, data: Box::new(data), answer, milliseconds: now() - start };
-                    send(&response);
-                    if let Response::Loaded { answer: Ok(answer), .. } = response {
-                        engine.borrow_mut().remember(&question, answer);
-                    }
-                    spawn_local(settle(engine.clone(), load, panel));
-                    if Intervals::wanted(&question) {
-                        add_intervals(&engine, ask, &question).await;
-                    }
-                }
-                Err(Failure { error: WebError::Superseded, .. }) => {}
-                Err(Failure { error: WebError::Load(LoadError::RareCodec { .. }), .. }) => {
-                    send(&Response::CodecsNeeded { load });
-                }
-                Err(failure) => {
-                    let message = failure.sentence();
-                    send(&Response::LoadFailed { load, message, unrecognized: failure.unrecognized });
-                }
+            spawn_local(read(engine, (load, ask), reading, files(&beside), question));
+        }
+    }
+}
+
+/// Reads a share for another worker. Nothing else is ever asked of this one: how it failed is of no use to the one who asked.
+async fn share(request: ShareRequest, file: Option<File>) {
+    match Loading::share(&request, file).await {
+        Ok(share) => send(&PartResponse::Shared { share: Box::new(share) }),
+        Err(error) => send(&Response::Broken { message: error.to_string() }),
+    }
+}
+
+/// Reads names for another worker.
+async fn names(request: ShareRequest, file: Option<File>) {
+    match Loading::names(&request, file).await {
+        Ok(()) => send(&PartResponse::Named),
+        Err(error) => send(&Response::Broken { message: error.to_string() }),
+    }
+}
+
+async fn preview(part: Option<Rc<Part>>, file: usize) {
+    let preview = match part {
+        Some(part) => load::preview(&part).await.map_err(|failure| failure.sentence()),
+        None => Err("This file isn't loaded any more.".to_owned()),
+    };
+    send(&Response::Previewed { file, preview });
+}
+
+/// Loads, and answers a first question.
+async fn read(
+    engine: Rc<RefCell<Engine>>,
+    (load, ask): (u32, u32),
+    reading: Reading,
+    files: Vec<File>,
+    mut question: Question,
+) {
+    let start = now();
+    let options = options(&reading, &question);
+    let current = engine.clone();
+    let is_current = move || current.borrow().load == load;
+    match Loading::run(load, &reading, files, &options, is_current).await {
+        Ok((panel, data, files)) => {
+            question.from = question.from.or(data.suggested_from);
+            let mut memory = Memory::default();
+            let answer = answer(Some(&panel), &question, &mut memory);
+            let panel = Rc::new(panel);
+            engine.borrow_mut().panel = Some(panel.clone());
+            engine.borrow_mut().files = files;
+            engine.borrow_mut().answers.clear();
+            engine.borrow_mut().memory = memory;
+            let response = Response::Loaded { load, data: Box::new(data), answer, milliseconds: now() - start };
+            send(&response);
+            if let Response::Loaded { answer: Ok(answer), .. } = response {
+                engine.borrow_mut().remember(&question, answer);
             }
+            spawn_local(settle(engine.clone(), load, panel));
+            if Intervals::wanted(&question) {
+                spawn_local(add_intervals(engine, ask, question));
+            }
+        }
+        Err(Failure { error: WebError::Superseded, .. }) => {}
+        Err(Failure { error: WebError::Load(LoadError::RareCodec { .. }), .. }) => {
+            send(&Response::CodecsNeeded { load });
+        }
+        Err(failure) => {
+            let message = failure.sentence();
+            send(&Response::LoadFailed { load, message, unrecognized: failure.unrecognized });
         }
     }
 }
@@ -218,10 +237,10 @@ async fn while_idle(engine: &RefCell<Engine>, load: u32, mut step: impl FnMut() 
 }
 
 /// Sends an answer again with its intervals; leaves off when another request comes in.
-async fn add_intervals(engine: &RefCell<Engine>, ask: u32, question: &Question) {
-    let (answer, panel) = (engine.borrow().known(question), engine.borrow().panel.clone());
+async fn add_intervals(engine: Rc<RefCell<Engine>>, ask: u32, question: Question) {
+    let (answer, panel) = (engine.borrow().known(&question), engine.borrow().panel.clone());
     let (Some(mut answer), Some(panel)) = (answer, panel) else { return };
-    let Ok(Some(mut intervals)) = Intervals::of(&panel, question) else { return };
+    let Ok(Some(mut intervals)) = Intervals::of(&panel, &question) else { return };
     let start = now();
     let mut reported = start;
     let request = engine.borrow().requests;
