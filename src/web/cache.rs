@@ -98,11 +98,8 @@ impl Shelf {
         let of_file = |entry: &Entry| entry.version.url == url && !entry.range.is_empty();
         let entries: Vec<Entry> = entries(&cache).await.into_iter().filter(of_file).collect();
         let version = entries.first()?.version.clone();
-        Some(Shelf::with(
-            cache,
-            version.clone(),
-            entries.into_iter().filter(|entry| entry.version == version).collect(),
-        ))
+        let entries = entries.into_iter().filter(|entry| entry.version == version).collect();
+        Some(Shelf::with(cache, version, entries))
     }
 
     fn with(cache: Cache, version: Version, entries: Vec<Entry>) -> Shelf {

@@ -1,8 +1,8 @@
 //! Other workers that read a part of a large file, a share of its rows or the models' names, each with memory of its own.
 //!
 //! A static host can't send the headers that shared memory needs. So each part is a whole small load: a worker of the same
-//! program is told the file's version and its end, reads its part, and hands over what it has gathered. What a worker doesn't manage, for
-//! whatever reason, the one that asked reads itself.
+//! program is told the file's version and its end, reads its part, and hands over what it has gathered. What a worker doesn't
+//! manage, for whatever reason, the one that asked reads itself.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;

@@ -12,6 +12,10 @@ use super::header::{Header, Kind};
 /// enough that few pages lie in two.
 const SLICE_BYTES: u64 = 2 << 20;
 
+/// Bytes within which a header has to end, statistics and all: what Arrow's own reader asks for, too. Damaged bytes aren't
+/// gathered to the end of their chunk.
+const HEADER_BYTES: usize = 16 << 20;
+
 /// Pages that have come and have not been read.
 pub(super) struct Pages {
     whole: VecDeque<(Header, Bytes)>,
@@ -36,8 +40,11 @@ impl Pages {
         self.values
     }
 
-    /// What is to come next, in the file; `None` at the end.
+    /// What is to come next, in the file; `None` at the end, or where no more would make a page of what has come.
     pub(super) fn next_slice(&self) -> Option<Range<u64>> {
+        if self.lacking == 0 && self.begun.len() >= HEADER_BYTES {
+            return None;
+        }
         let end = self.rest.start.saturating_add(SLICE_BYTES.max(self.lacking as u64));
         Some(self.rest.start..end.min(self.rest.end)).filter(|slice| !slice.is_empty())
     }
@@ -103,7 +110,7 @@ impl Header {
 mod tests {
     use bytes::Bytes;
 
-    use super::{Pages, SLICE_BYTES};
+    use super::{HEADER_BYTES, Pages, SLICE_BYTES};
 
     /// A page of data that isn't compressed: its header in Thrift's compact protocol, then its bytes.
     fn page(values: u8, bytes: usize) -> Vec<u8> {
@@ -164,6 +171,18 @@ mod tests {
     fn what_is_no_page_says_so() {
         let mut pages = Pages::new(0..3);
         pages.push(Bytes::from_static(&[255; 3]));
+        assert!(pages.next().unwrap_err().contains("header"));
+    }
+
+    #[test]
+    fn of_a_chunk_that_begins_with_no_page_little_is_asked_for() {
+        let mut pages = Pages::new(0..1 << 30);
+        let mut came = 0;
+        while let Some(slice) = pages.next_slice() {
+            came = slice.end as usize;
+            pages.push(Bytes::from(vec![255; (slice.end - slice.start) as usize]));
+        }
+        assert_eq!(came, HEADER_BYTES);
         assert!(pages.next().unwrap_err().contains("header"));
     }
 }
