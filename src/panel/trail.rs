@@ -12,8 +12,12 @@ pub(super) const UNUSED: u32 = u32::MAX - 2;
 /// A number that no text has.
 const NOWHERE: usize = usize::MAX;
 
-/// Bytes of texts that are kept at most: names of two million models. Those of longer names aren't worth as much memory again.
-const MOST_BYTES: usize = 64 << 20;
+/// Bytes of texts that are kept at most: of two dates with two million models each.
+const MOST_BYTES: usize = 128 << 20;
+
+/// Texts are kept for so many times as long as it takes to name all that are known: where the files list stretches of a date in
+/// changing order, a text's latest place is up to as far away.
+const ROUNDS: usize = 2;
 
 /// Texts that are compared at a time: what is compared in vain is less.
 const STRETCH: usize = 64;
@@ -64,7 +68,7 @@ impl Trail {
     pub(super) fn begin(&mut self, texts: &Arc<Values>) {
         let first = self.segments.back().map_or(0, |last| last.first.wrapping_add(last.keys.len()));
         // As many texts as there are models are a date's at least.
-        let is_enough = |second: &Segment| first.wrapping_sub(second.first) >= self.known;
+        let is_enough = |second: &Segment| first.wrapping_sub(second.first) / ROUNDS >= self.known;
         let mut bytes: usize = self.segments.iter().map(Segment::bytes).sum();
         while bytes > MOST_BYTES || self.segments.get(1).is_some_and(is_enough) {
             bytes -= self.segments.pop_front().map_or(0, |oldest| oldest.bytes());
@@ -153,5 +157,60 @@ impl Trail {
         let place = self.segments.partition_point(|segment| segment.first.wrapping_sub(oldest) <= distance) - 1;
         let index = distance - self.segments[place].first.wrapping_sub(oldest);
         (index < self.segments[place].keys.len()).then_some((place, index))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::Trail;
+    use crate::source::{Texts, Values};
+
+    /// Finds the keys of texts that were met, or come for the first time; returns how many have to be looked up.
+    fn looked_up(trail: &mut Trail, keys: &[u32]) -> usize {
+        let mut texts = Texts::default();
+        keys.iter().for_each(|key| texts.push(format!("model {key}").as_bytes()));
+        trail.begin(&Arc::new(Values::Bytes(texts)));
+        let mut count = 0;
+        while let left @ 1.. = keys.len() - trail.keys().len() {
+            if trail.follow(left) == 0 {
+                trail.push(keys[keys.len() - left]);
+                count += 1;
+            }
+        }
+        assert_eq!(trail.keys(), keys);
+        count
+    }
+
+    #[test]
+    fn what_comes_as_before_is_not_looked_up() {
+        let mut trail = Trail::default();
+        let date: Vec<u32> = (0..1_000).collect();
+        assert_eq!(looked_up(&mut trail, &date), 1_000);
+        assert_eq!(looked_up(&mut trail, &date), 0);
+        // New ones between them, some that are left out, one again and again.
+        assert_eq!(looked_up(&mut trail, &[&date[..500], &[1_000], &date[500..]].concat()), 1);
+        assert_eq!(looked_up(&mut trail, &[&date[..300], &date[700..]].concat()), 1);
+        assert_eq!(looked_up(&mut trail, &[7; 100]), 1);
+    }
+
+    #[test]
+    fn stretches_of_a_date_may_come_in_any_order() {
+        let mut trail = Trail::default();
+        let stretches: Vec<Vec<u32>> = (0..10).map(|first| (100 * first..100 * (first + 1)).collect()).collect();
+        stretches.iter().for_each(|stretch| assert_eq!(looked_up(&mut trail, stretch), 100));
+        // The first one last, then first again.
+        for order in [[9, 8, 7, 6, 5, 4, 3, 2, 1, 0], [9, 8, 7, 6, 5, 4, 3, 2, 1, 0], [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]] {
+            order.map(|stretch| assert!(looked_up(&mut trail, &stretches[stretch]) <= 1));
+        }
+    }
+
+    #[test]
+    fn what_is_kept_has_an_end() {
+        let mut trail = Trail::default();
+        let date: Vec<u32> = (0..100).collect();
+        (0..20).for_each(|_| assert!(looked_up(&mut trail, &date) <= 100));
+        assert!(trail.segments.len() <= 4, "{}", trail.segments.len());
     }
 }

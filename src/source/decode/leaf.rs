@@ -108,7 +108,7 @@ impl Texts {
         ours.iter().zip(theirs).take_while(|&spans| is_equal(spans)).count()
     }
 
-    pub(super) fn push(&mut self, text: &[u8]) {
+    pub(crate) fn push(&mut self, text: &[u8]) {
         let start = self.bytes.len();
         self.bytes.extend_from_slice(text);
         self.spans.push((start, self.bytes.len()));
