@@ -1,10 +1,13 @@
 //! Downloads by age: of size classes, and of the most downloaded models.
 
-use super::{ClassCurve, ClassPoint, Followed, Life, ModelCurve, class_name, peers::PEERS};
+use super::{ClassCurve, ClassPoint, Followed, ModelCurve, class_name, peers::PEERS};
 use crate::analysis::traits::SIZE_CLASSES;
 
 /// Models that get a curve of their own.
 const LEADERS: usize = 5;
+
+/// Ages at which a life is asked at a time: lives lie far apart in memory.
+const AGES_AT_ONCE: usize = 8;
 
 /// Every day of the first month, then every fifth, up to an age.
 fn ages(until_days: u32) -> impl Iterator<Item = u32> {
@@ -29,7 +32,7 @@ pub(super) fn of_classes(most_downloaded_first: &[Followed<'_>], until_days: u32
     let mut members: Vec<Members<'_>> = std::iter::once(all.clone()).chain(classes).collect();
     let mut ranks = vec![0; members.len()];
     for model in most_downloaded_first {
-        let is_known = model.life.at(until_days.cast_signed()).is_some();
+        let is_known = model.life.reaches(until_days);
         for of in [0, model.size_class + 1] {
             let (Some(members), Some(rank)) = (members.get_mut(of), ranks.get_mut(of)) else { continue };
             if is_known {
@@ -43,10 +46,16 @@ pub(super) fn of_classes(most_downloaded_first: &[Followed<'_>], until_days: u32
     }
     members.retain(|members| !members.models.is_empty());
     let mut points = vec![Vec::new(); members.len()];
-    for age in ages(until_days) {
-        let at = |(life, next): &mut (&Life, usize)| life.at_next(age.cast_signed(), next).unwrap_or(f64::NAN);
-        let downloads: Vec<f64> = known.iter_mut().map(at).collect();
-        points.iter_mut().zip(&members).for_each(|(points, members)| points.extend(members.point(age, &downloads)));
+    let mut downloads: [Vec<f64>; AGES_AT_ONCE] = Default::default();
+    for ages in ages(until_days).collect::<Vec<_>>().chunks(AGES_AT_ONCE) {
+        downloads.iter_mut().for_each(Vec::clear);
+        for (life, next) in &mut known {
+            let at = |age: &u32| life.at_next(age.cast_signed(), next).unwrap_or(f64::NAN);
+            downloads.iter_mut().zip(ages.iter().map(at)).for_each(|(downloads, at)| downloads.push(at));
+        }
+        for (&age, downloads) in ages.iter().zip(&downloads) {
+            points.iter_mut().zip(&members).for_each(|(points, members)| points.extend(members.point(age, downloads)));
+        }
     }
     let curve = |(members, points): (Members<'_>, Vec<ClassPoint>)| ClassCurve {
         size_class: members.size_class.to_owned(),
@@ -61,12 +70,14 @@ impl Members<'_> {
     fn point(&self, age_days: u32, downloads: &[f64]) -> Option<ClassPoint> {
         let mut values: Vec<f64> = self.models.iter().filter_map(|&model| downloads.get(model).copied()).collect();
         let leaders_median = median(values.get(..self.leaders)?.to_vec());
-        let (tenth, nine_tenths) = (values.len().div_ceil(10), (9 * values.len()).div_ceil(10));
+        let [lower, upper] = middle(values.len())?;
+        let [tenth, nine_tenths] = [1, 9].map(|tenths| (tenths * values.len()).div_ceil(10) - 1);
+        settle(&mut values, &[tenth, lower, upper, nine_tenths]);
         Some(ClassPoint {
             age_days,
-            p10: smallest(&mut values, tenth)?,
-            p90: smallest(&mut values, nine_tenths)?,
-            median: median(values)?,
+            p10: values[tenth],
+            p90: values[nine_tenths],
+            median: (values[lower] + values[upper]) / 2.0,
             leaders_median,
         })
     }
@@ -74,7 +85,7 @@ impl Members<'_> {
 
 /// The most downloaded models known at an age.
 pub(super) fn of_leaders(most_downloaded_first: &[Followed<'_>], until_days: u32) -> Vec<ModelCurve> {
-    let known = most_downloaded_first.iter().filter(|model| model.life.at(until_days.cast_signed()).is_some());
+    let known = most_downloaded_first.iter().filter(|model| model.life.reaches(until_days));
     let points = |model: &Followed<'_>| {
         ages(until_days).filter_map(|age| Some((age, model.life.at(age.cast_signed())?))).collect()
     };
@@ -83,16 +94,21 @@ pub(super) fn of_leaders(most_downloaded_first: &[Followed<'_>], until_days: u32
 
 /// The median, of two middle values their mean; `None` of nothing.
 pub(super) fn median(mut values: Vec<f64>) -> Option<f64> {
-    let length = values.len();
-    let upper = smallest(&mut values, length / 2 + 1)?;
-    if length % 2 == 1 {
-        return Some(upper);
-    }
-    Some((smallest(&mut values, length / 2)? + upper) / 2.0)
+    let [lower, upper] = middle(values.len())?;
+    settle(&mut values, &[lower, upper]);
+    Some((values[lower] + values[upper]) / 2.0)
 }
 
-/// The `rank`-th smallest value, from 1; the values are left in another order.
-fn smallest(values: &mut [f64], rank: usize) -> Option<f64> {
-    let index = rank.checked_sub(1).filter(|&index| index < values.len())?;
-    Some(*values.select_nth_unstable_by(index, f64::total_cmp).1)
+/// Where, of so many sorted values, the middle ones stand: of an odd number one is both.
+fn middle(length: usize) -> Option<[usize; 2]> {
+    length.checked_sub(1).map(|last| [last / 2, length / 2])
+}
+
+/// Puts the values that belong at these places, ascending, where sorting would, and others on the right side of them.
+fn settle(values: &mut [f64], places: &[usize]) {
+    let Some(&place) = places.get(places.len() / 2).filter(|&&place| place < values.len()) else { return };
+    let (lower, _, upper) = values.select_nth_unstable_by(place, f64::total_cmp);
+    settle(lower, &places[..places.partition_point(|&other| other < place)]);
+    let above = places.iter().filter(|&&other| other > place).map(|other| other - place - 1);
+    settle(upper, &above.collect::<Vec<_>>());
 }

@@ -16,7 +16,7 @@ pub(super) struct Life {
 }
 
 /// What one row tells: downloads of the days after `since`, up to `until`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Observation {
     pub(super) since: Day,
     pub(super) until: Day,
@@ -59,7 +59,9 @@ impl Life {
         let first = flows.first().filter(|first| first.since < created && first.until >= created)?;
         // The day of publication counts, too: it begins at an age of −1.
         let age_days = |day: Day| day.0.saturating_sub(created.0);
-        let mut points = vec![(age_days(first.since).max(-1), 0.0)];
+        // Mostly one for each, and one before: lives of all models are kept at once.
+        let mut points = Vec::with_capacity(flows.len() + 1);
+        points.push((age_days(first.since).max(-1), 0.0));
         let (mut sum, mut dates) = (0u64, 0);
         for flow in flows {
             // Nothing between two flows: the line stays level.
@@ -92,7 +94,12 @@ impl Life {
         self.points.last().map_or(0, |last| last.0)
     }
 
-    /// Downloads up to that age.
+    /// Whether downloads up to an age of 0 or more days are known.
+    pub(super) fn reaches(&self, age_days: u32) -> bool {
+        self.observed_days() >= age_days.cast_signed()
+    }
+
+    /// Downloads up to the last age that is known.
     pub(super) fn downloads(&self) -> f64 {
         self.points.last().map_or(0.0, |last| last.1)
     }

@@ -9,6 +9,8 @@ mod lives;
 mod peers;
 mod tables;
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use super::context::Context;
@@ -153,8 +155,7 @@ pub(super) fn adoption(context: &Context<'_>) -> Result<Adoption, AnalysisError>
     let from = context.periods.first().map_or_else(Day::default, |period| period.first);
     let to = context.periods.get(context.after).map_or_else(Day::default, |period| period.last);
     let (published, followed) = followed(context, from, to);
-    let reached = MARKS_DAYS
-        .map(|mark| followed.iter().filter(|model| model.life.at(mark.cast_signed()).is_some()).count() as u64);
+    let reached = MARKS_DAYS.map(|mark| followed.iter().filter(|model| model.life.reaches(mark)).count() as u64);
     let mark_days = mark(&reached, followed.len() as u64);
     let mut adoption = Adoption {
         from,
@@ -183,11 +184,11 @@ pub(super) fn adoption(context: &Context<'_>) -> Result<Adoption, AnalysisError>
 fn followed<'a>(context: &Context<'a>, from: Day, to: Day) -> (u64, Vec<Followed<'a>>) {
     let panel = context.panel;
     let created = |model: u32| panel.created().get(model as usize).copied().flatten();
-    let mut told = told(context, |model| created(model).is_some_and(|created| from <= created && created <= to), to);
+    let wanted = |model| created(model).is_some_and(|created| from <= created && created <= to);
     let size_classes = size_classes(panel, to);
     let (mut published, mut followed) = (0, Vec::new());
-    for (key, observations) in told.of_models() {
-        let Some(created) = created(key) else { continue };
+    each_told(context, wanted, to, |key, observations| {
+        let Some(created) = created(key) else { return };
         published += 1;
         let life = match panel.kind() {
             Kind::Window { days } => Life::of_windows(days, created, observations),
@@ -202,43 +203,35 @@ fn followed<'a>(context: &Context<'a>, from: Day, to: Day) -> (u64, Vec<Followed
         let life = life.map(|life| if first_year { life.until(FIRST_YEAR_DAYS) } else { life });
         let size_class = size_classes.get(key as usize).copied().unwrap_or(traits::SIZE_CLASSES.len());
         followed.extend(life.map(|life| Followed { name: panel.models().get(key), key, size_class, life }));
-    }
+    });
     let downloads = |model: &Followed<'_>| model.life.downloads();
-    followed.sort_by(|a, b| downloads(b).total_cmp(&downloads(a)).then_with(|| a.name.cmp(b.name)));
+    followed.sort_unstable_by(|a, b| downloads(b).total_cmp(&downloads(a)).then_with(|| a.name.cmp(b.name)));
     (published, followed)
 }
 
-/// What rows tell, model by model.
-struct Told {
-    /// Per model where what is told of it ends.
-    ends: Vec<usize>,
-    observations: Vec<Observation>,
-}
+/// What rows tell is gathered for the models of one of so many parts at a time: of all rows at once it would take three times
+/// their memory.
+const PARTS: usize = 8;
 
-impl Told {
-    /// The models of which something is told, with all of it in order.
-    fn of_models(&mut self) -> impl Iterator<Item = (u32, &[Observation])> {
-        let mut rest = self.observations.as_mut_slice();
-        let mut start = 0;
-        (0..).zip(&self.ends).filter_map(move |(model, &end)| {
-            let (own, others) = std::mem::take(&mut rest).split_at_mut(end - start);
-            (rest, start) = (others, end);
-            own.sort_unstable();
-            (!own.is_empty()).then_some((model, &*own))
-        })
-    }
-}
-
-/// What the rows up to a day tell of the models that are `wanted`, and that take part.
-fn told(context: &Context<'_>, wanted: impl Fn(u32) -> bool, to: Day) -> Told {
+/// Calls `tell` with each model that is `wanted`, takes part and has a row up to a day, and with all that its rows tell, in
+/// order.
+fn each_told(
+    context: &Context<'_>,
+    wanted: impl Fn(u32) -> bool,
+    to: Day,
+    mut tell: impl FnMut(u32, &[Observation]),
+) {
     let panel = context.panel;
     let spans = Spans::of(panel);
     let wanted: Vec<bool> = (0..panel.models().len() as u32).map(wanted).collect();
-    let each = |note: &mut dyn FnMut(usize, Observation)| {
-        for (snapshot, &day) in panel.days().iter().enumerate().take_while(|(_, day)| **day <= to) {
+    let each = |models: Range<usize>, note: &mut dyn FnMut(usize, Observation)| {
+        let listed = panel.listed()[models.clone()].iter().min();
+        let days = panel.days().iter().enumerate().skip_while(|(_, day)| Some(*day) < listed);
+        for (snapshot, &day) in days.take_while(|(_, day)| **day <= to) {
             for row in panel.rows_of(snapshot) {
                 let model = panel.model()[row];
-                if wanted[model as usize]
+                if models.contains(&(model as usize))
+                    && wanted[model as usize]
                     && context.selection.takes_row(row, model, day)
                     && let Some(observation) = spans.observation(row, snapshot)
                 {
@@ -248,19 +241,41 @@ fn told(context: &Context<'_>, wanted: impl Fn(u32) -> bool, to: Day) -> Told {
         }
     };
     // First how many each model has, then where they go: sorting all of them would take longer.
-    let mut ends = vec![0; wanted.len()];
-    each(&mut |model, _| ends[model] += 1);
-    let mut all = 0;
-    for end in &mut ends {
-        all += std::mem::replace(end, all);
+    let mut counts = vec![0_usize; wanted.len()];
+    each(0..wanted.len(), &mut |model, _| counts[model] += 1);
+    let most = panel.rows() / PARTS;
+    let mut observations = Vec::new();
+    let mut first = 0;
+    while first < counts.len() {
+        let mut rows = 0;
+        let fits = |count: &&usize| {
+            rows += **count;
+            rows <= most
+        };
+        let models = first..first + counts[first..].iter().take_while(fits).count().max(1);
+        rows = 0;
+        let start = |count: &usize| {
+            rows += count;
+            rows - count
+        };
+        let mut ends: Vec<usize> = counts[models.clone()].iter().map(start).collect();
+        observations.resize(rows, Observation::default());
+        each(models.clone(), &mut |model, observation| {
+            let end = &mut ends[model - first];
+            observations[*end] = observation;
+            *end += 1;
+        });
+        let mut rest = observations.as_mut_slice();
+        for model in models.clone() {
+            let (own, others) = std::mem::take(&mut rest).split_at_mut(counts[model]);
+            rest = others;
+            own.sort_unstable();
+            if !own.is_empty() {
+                tell(model as u32, own);
+            }
+        }
+        first = models.end;
     }
-    let nothing = Observation { since: Day::default(), until: Day::default(), downloads: 0 };
-    let mut observations = vec![nothing; all];
-    each(&mut |model, observation| {
-        observations[ends[model]] = observation;
-        ends[model] += 1;
-    });
-    Told { ends, observations }
 }
 
 fn mark(reached: &[u64], followed: u64) -> Option<u32> {
