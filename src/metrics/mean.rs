@@ -30,10 +30,6 @@ const LOWER_BITS: u32 = 26;
 /// Weights of the latest terms add up to less than twice this, so that no sum of theirs overflows.
 const WEIGHT_BITS: u32 = 35;
 
-/// So many weights below 2^31 add up to at most 2^35: with what was there before, to less than 2^37, and with values of
-/// [`WholeMean::LARGEST`] to sums of less than 2^64.
-const SMALL_TERMS: usize = 16;
-
 /// The largest total weight for which Σ w·x is sure to fit in 128 bits.
 const MOST_WEIGHT: u128 = 1 << 74;
 
@@ -63,27 +59,27 @@ impl WholeMean {
         self.latest += weight;
     }
 
-    /// Adds values of at most [`WholeMean::LARGEST`], by the index of their weight, with weights below 2³¹: what is asked of
-    /// each weight by [`WholeMean::add`] is asked once for many. Values of 0 have no weight.
+    /// Adds values of at most [`WholeMean::LARGEST`] with their weights, those of 0 without; returns the sum of all weights.
+    ///
+    /// What [`WholeMean::add`] asks of each weight is asked of their sum.
     #[inline(always)]
-    pub fn add_small(&mut self, weights: &[u32], mut value: impl FnMut(usize) -> u64) {
-        let mut index = 0;
-        for weights in weights.chunks(SMALL_TERMS) {
-            if self.latest >> WEIGHT_BITS != 0 {
-                self.settle();
-            }
-            // In variables of their own they stay in registers.
-            let (mut upper, mut lower, mut latest) = (self.upper, self.lower, self.latest);
-            for &weight in weights {
-                let value = value(index);
-                index += 1;
-                let weight = if value > 0 { u64::from(weight) } else { 0 };
-                upper += weight * (value >> LOWER_BITS);
-                lower += weight * (value & ((1 << LOWER_BITS) - 1));
-                latest += weight;
-            }
-            (self.upper, self.lower, self.latest) = (upper, lower, latest);
+    pub fn add_all(&mut self, weights: &[u32], values: impl Iterator<Item = u64>) -> u64 {
+        let total: u64 = weights.iter().copied().map(u64::from).sum();
+        let weighted =
+            weights.iter().zip(values).map(|(&weight, value)| (value, if value > 0 { u64::from(weight) } else { 0 }));
+        if (self.latest | total) >> WEIGHT_BITS != 0 {
+            weighted.for_each(|(value, weight)| self.add(value, weight));
+            return total;
         }
+        // In variables of their own they stay in registers.
+        let (mut upper, mut lower, mut latest) = (self.upper, self.lower, self.latest);
+        for (value, weight) in weighted {
+            upper += weight * (value >> LOWER_BITS);
+            lower += weight * (value & ((1 << LOWER_BITS) - 1));
+            latest += weight;
+        }
+        (self.upper, self.lower, self.latest) = (upper, lower, latest);
+        total
     }
 
     /// The `f64` nearest to Σ w·x / Σ w; `None` without weight, and where the weights add up to more than 2^74.
@@ -130,19 +126,21 @@ mod tests {
     }
 
     #[test]
-    fn small_weights_are_added_as_others() {
-        for rows in [0, 1, 15, 16, 17, 1_000] {
-            let value =
-                |index: u64| if index.is_multiple_of(3) { WholeMean::LARGEST } else { index % 9 * 7_777_777_777 };
-            let weight = |index: u64| if index.is_multiple_of(5) { 7 } else { (1 << 31) - 1 - index as u32 };
-            let counted = |index: u64| if value(index) > 0 { weight(index) } else { 0 };
-            let (mut one, mut other) = (WholeMean::default(), WholeMean::default());
-            one.add(3, 1 << 34);
-            other.add(3, 1 << 34);
-            (0..rows).for_each(|index| one.add(value(index), u64::from(counted(index))));
-            let weights: Vec<u32> = (0..rows).map(weight).collect();
-            other.add_small(&weights, |index| value(index as u64));
-            assert_eq!((one.value(), one.weight()), (other.value(), other.weight()), "{rows}");
+    fn many_are_added_as_each() {
+        // Weights of less than 2³⁵ in all, and of more.
+        for (rows, most) in [(0, 1), (1, u32::MAX), (7, u32::MAX), (9, u32::MAX), (1_000, 1 << 20), (1_000, u32::MAX)] {
+            let value = |index: u32| if index.is_multiple_of(3) { 0 } else { WholeMean::LARGEST - u64::from(index) };
+            let weights: Vec<u32> = (0..rows).map(|index| most - index % 5).collect();
+            for before in [0, 1, 1 << 34, 1 << 36] {
+                let (mut one, mut other) = (WholeMean::default(), WholeMean::default());
+                one.add(3, before);
+                other.add(3, before);
+                let counted = |index: u32| if value(index) > 0 { u64::from(weights[index as usize]) } else { 0 };
+                (0..rows).for_each(|index| one.add(value(index), counted(index)));
+                let total = other.add_all(&weights, (0..rows).map(value));
+                assert_eq!((one.value(), one.weight()), (other.value(), other.weight()), "{rows} {most} {before}");
+                assert_eq!(total, weights.iter().map(|&weight| u64::from(weight)).sum::<u64>());
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use crate::analysis::AnalysisError;
 use crate::analysis::period::Period;
 use crate::analysis::selection::Selection;
 use crate::metrics::{Weighted, WholeMean};
-use crate::panel::{Panel, Placement, UNKNOWN};
+use crate::panel::{Panel, Placement};
 
 /// The mean number of parameters in a period, each model weighed by its downloads, with the share of downloads whose
 /// size is known: [`MeanSize`](super::Property::MeanSize) without all else that there is to say of a period.
@@ -59,8 +59,7 @@ fn added_up(selection: &Selection<'_>, period: &Period, size: impl Fn(usize, u32
         let entries = selection.panel().entries(rows.clone());
         let models = entries.models();
         if let Some(counts) = entries.small_counts() {
-            mean.add_small(counts, |index| size(rows.start + index, models.get(index).copied().unwrap_or(UNKNOWN)));
-            let total: u64 = counts.iter().copied().map(u64::from).sum();
+            let total = mean.add_all(counts, rows.zip(models).map(|(row, &model)| size(row, model)));
             return MeanSize { value: mean.value(), coverage: quotient(mean.weight(), u128::from(total)) };
         }
         for (index, &model) in models.iter().enumerate() {
