@@ -202,7 +202,7 @@ mod tests {
         stretches.iter().for_each(|stretch| assert_eq!(looked_up(&mut trail, stretch), 100));
         // The first one last, then first again.
         for order in [[9, 8, 7, 6, 5, 4, 3, 2, 1, 0], [9, 8, 7, 6, 5, 4, 3, 2, 1, 0], [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]] {
-            order.map(|stretch| assert!(looked_up(&mut trail, &stretches[stretch]) <= 1));
+            order.iter().for_each(|&stretch| assert!(looked_up(&mut trail, &stretches[stretch]) <= 1));
         }
     }
 
