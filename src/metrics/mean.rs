@@ -40,7 +40,7 @@ impl WholeMean {
     /// The whole number that a value is; `None` unless it is one from 0 to [`WholeMean::LARGEST`].
     pub fn whole(value: f64) -> Option<u64> {
         let within = (0.0..=WholeMean::LARGEST as f64).contains(&value);
-        (within && libm::trunc(value) == value).then_some(value as u64)
+        Some(value as u64).filter(|&whole| within && whole as f64 == value)
     }
 
     /// Adds a value of at most [`WholeMean::LARGEST`].
