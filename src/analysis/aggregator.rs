@@ -136,9 +136,9 @@ impl<'a> Aggregator<'a> {
             _ => self.selection.by_model(period).map(|entries| (entries, None)),
         };
         if let Some((entries, keys)) = entries {
-            let touched = match (&self.places, keys, &mut self.few) {
-                (Some(_), _, Some(few)) => {
-                    few.add(entries, sums);
+            let touched = match (&self.places, keys, self.few.as_mut().zip(entries.small_counts())) {
+                (Some(_), _, Some((few, counts))) => {
+                    few.add(entries.models(), counts, sums);
                     Touched::Any
                 }
                 (Some(places), ..) => {
@@ -274,8 +274,9 @@ impl Sum<'_> {
 
 /// Adds entries up of which each counts in full; which entities have downloads.
 ///
-/// A loop of its own, with all that it touches in its arguments: behind a closure that another function calls, sums and
-/// columns are looked up anew for each row.
+/// By itself, with all that it touches in its arguments: a browser makes quick code of a small function sooner, and behind
+/// a closure sums and columns are looked up anew for each row.
+#[inline(never)]
 fn add_entries(
     entries: Entries<'_>,
     place: impl Fn(usize, u32) -> u32,
@@ -330,18 +331,11 @@ impl Few {
         Few { places, turns: Box::new([[0; 1 << u8::BITS]; 4]) }
     }
 
-    /// Adds entries up of which each counts in full.
-    fn add(&mut self, entries: Entries<'_>, sums: &mut [u64]) {
+    /// Adds small counts of models up.
+    #[inline(never)]
+    fn add(&mut self, models: &[u32], counts: &[u32], sums: &mut [u64]) {
         let (places, turns) = (self.places.as_slice(), &mut *self.turns);
-        let models = entries.models();
         let place = |model: u32| usize::from(places[model as usize]);
-        let Some(counts) = entries.small_counts() else {
-            for (index, &model) in models.iter().enumerate() {
-                let sum = &mut sums[place(model)];
-                *sum = sum.saturating_add(entries.count(index));
-            }
-            return;
-        };
         let ((fours, rest), (counts, rest_counts)) = (models.as_chunks::<4>(), counts.as_chunks::<4>());
         for (models, counts) in fours.iter().zip(counts) {
             let [[m0, m1, m2, m3], [c0, c1, c2, c3]] = [*models, *counts];

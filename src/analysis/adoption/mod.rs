@@ -215,12 +215,7 @@ const PARTS: usize = 8;
 
 /// Calls `tell` with each model that is `wanted`, takes part and has a row up to a day, and with all that its rows tell, in
 /// order.
-fn each_told(
-    context: &Context<'_>,
-    wanted: impl Fn(u32) -> bool,
-    to: Day,
-    mut tell: impl FnMut(u32, &[Observation]),
-) {
+fn each_told(context: &Context<'_>, wanted: impl Fn(u32) -> bool, to: Day, mut tell: impl FnMut(u32, &[Observation])) {
     let panel = context.panel;
     let spans = Spans::of(panel);
     let wanted: Vec<bool> = (0..panel.models().len() as u32).map(wanted).collect();
