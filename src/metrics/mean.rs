@@ -59,9 +59,9 @@ impl WholeMean {
         self.latest += weight;
     }
 
-    /// Adds values of at most [`WholeMean::LARGEST`] with their weights, those of 0 without; returns the sum of all weights.
+    /// Adds as many values as there are weights, each of at most [`WholeMean::LARGEST`]; returns the sum of all weights.
     ///
-    /// What [`WholeMean::add`] asks of each weight is asked of their sum.
+    /// Values of 0 have no weight in the mean. What [`WholeMean::add`] asks of each weight is asked of their sum.
     #[inline(always)]
     pub fn add_all(&mut self, weights: &[u32], values: impl Iterator<Item = u64>) -> u64 {
         let total: u64 = weights.iter().copied().map(u64::from).sum();
