@@ -31,6 +31,7 @@
 //! | [`load`] | a file from bytes to panel rows | [`source`], [`schema`], [`panel`] | I/O |
 //! | [`analysis`] | a question and its answer, tables, CSV | [`panel`], [`metrics`], [`calendar`] | Arrow, Parquet, charts |
 //! | [`protocol`] | messages between page and engine | [`analysis`], plain data of [`load`] | arithmetic |
+//! | [`engine_state`] | which load an engine works on, whose data it holds | std | anything else of the crate |
 //! | [`app`] | state, messages, effects, links | [`protocol`], [`analysis`] | Arrow, Parquet, plotters, the browser |
 //! | [`chart`] | spec, layout, drawing | plotters, [`calendar`] | Arrow, Parquet, [`analysis`] |
 //! | [`figures`] | answers as charts and sentences | [`analysis`], [`chart`], [`protocol`] | Arrow, Parquet, the browser |
@@ -48,6 +49,7 @@ pub mod calendar;
 pub mod chart;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
+pub mod engine_state;
 pub mod figures;
 pub mod load;
 pub mod metrics;

@@ -77,8 +77,10 @@ pub enum Request {
         /// The first question; where it names no first period, the file may.
         question: Question,
     },
-    /// Answer a question on the data that are there.
+    /// Answer a question on the data of a load; where the engine holds others, the answer is that these aren't loaded.
     Ask {
+        /// Number of the load.
+        load: u32,
         /// Number of the question.
         ask: u32,
         /// The question.
@@ -86,6 +88,8 @@ pub enum Request {
     },
     /// Compute one table, complete, and nothing else.
     Table {
+        /// Number of the load.
+        load: u32,
         /// Number of the request.
         ask: u32,
         /// The question.
@@ -93,10 +97,11 @@ pub enum Request {
         /// What [`analysis::table()`](crate::analysis::table()) calls it.
         table: String,
     },
-    /// Leave off what follows the last answer.
-    Cancel,
-    /// Leave off the load that is under way; the data from before stay.
-    CancelLoad,
+    /// Leave off a load; the data from before stay. Where it has ended already, the page hears of that, too.
+    CancelLoad {
+        /// Number of the load.
+        load: u32,
+    },
     /// Read a share of a file's rows for another engine, and nothing else: it comes as [`PartResponse::Shared`].
     Share(ShareRequest),
     /// Read the models' names of a file's rows for another engine, and nothing else: they come as arrays of the keys of the
@@ -107,8 +112,10 @@ pub enum Request {
     Spare,
     /// Fetch a part of a file for another engine, and nothing else.
     Fetch(FetchRequest),
-    /// Show the first rows of a file of the loaded data.
+    /// Show the first rows of a file of a load.
     Preview {
+        /// Number of the load.
+        load: u32,
         /// Index of the file in [`DataSummary::files`].
         file: usize,
     },
@@ -217,6 +224,11 @@ pub enum Response {
         /// Time in the engine.
         milliseconds: f64,
     },
+    /// The data of a question's load are not those that the engine holds.
+    NotHeld {
+        /// Number of the question.
+        ask: u32,
+    },
     /// The table of a [`Request::Table`], or why there is none.
     Tabled {
         /// Number of the request.
@@ -228,6 +240,8 @@ pub enum Response {
     },
     /// The first rows of a file, or why they can't be had.
     Previewed {
+        /// Number of the load.
+        load: u32,
         /// Index of the file.
         file: usize,
         /// The rows.

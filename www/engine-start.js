@@ -9,10 +9,21 @@ const handed = new Promise((resolve) => {
   self.onmessage = (event) => (event.data instanceof WebAssembly.Module ? resolve(event.data) : early.push(event));
 });
 
+// A worker may end without an event. While it lives it holds a lock of its own name, before it says its first word: whoever
+// started it waits for that lock.
+const alive = new Promise((held) => {
+  if (!self.name || !navigator.locks) return held();
+  const hold = () => (held(), new Promise(() => {}));
+  navigator.locks.request(self.name, hold).catch(held);
+});
+const late = setTimeout(() => reportError(new Error("the program did not arrive")), 40_000);
+
 try {
-  const wasm = self.name === "helper" ? handed : fetch(new URL(`${name}_bg.wasm${query}`, import.meta.url));
+  const wasm = self.name.startsWith("helper") ? handed : fetch(new URL(`${name}_bg.wasm${query}`, import.meta.url));
   const { default: init } = await import(`./${name}.js${query}`);
+  await alive;
   await init({ module_or_path: wasm });
+  clearTimeout(late);
   for (const event of early) self.onmessage(event);
 } catch (error) {
   // A rejected promise stays in the worker; an error reaches the page.

@@ -5,16 +5,24 @@ const names = new URL(import.meta.url).searchParams;
 // files whose compression is rare.
 globalThis.startEngine = (name) => {
   const address = new URL(`engine-start.js?${name}=${names.get(name)}`, import.meta.url);
-  const worker = new Worker(address, { type: "module" });
+  const life = `${name} ${Math.random()}`;
+  const worker = new Worker(address, { type: "module", name: life });
   // For a page that isn't listening yet.
   worker.addEventListener("error", (event) => (worker.failure = event.message || "the engine did not load"));
+  // One that ends in silence has let go of its lock: see engine-start.js.
+  const end = (message) => worker.dispatchEvent(new ErrorEvent("error", { message }));
+  const watch = () => navigator.locks?.request(life, () => end("the engine ended"));
+  worker.addEventListener("message", watch, { once: true });
+  setTimeout(async () => {
+    const { held } = (await navigator.locks?.query()) ?? {};
+    if (held?.every((lock) => lock.name !== life)) end("the engine's script did not arrive");
+  }, 15_000);
   return worker;
 };
 
-// Before the page is compiled: the engine is the larger of the two.
-globalThis.engine = startEngine("engine");
-
 try {
+  // Before the page is compiled: the engine is the larger of the two.
+  globalThis.engine = startEngine("engine");
   const { default: init } = await import(`./${names.get("js")}`);
   await init({ module_or_path: new URL(names.get("wasm"), import.meta.url) });
 } catch (error) {

@@ -102,7 +102,8 @@ pub struct TheilSplit {
 
 /// Answers a question.
 ///
-/// Errors when the file lacks what is asked for, or no period lies in the range.
+/// Errors when the file lacks what is asked for, or no period lies in the range. A file that lacks what the view needs has an
+/// answer nevertheless: [`ViewAnswer::Unavailable`].
 pub fn answer(panel: &Panel, question: &Question) -> Result<Answer, AnalysisError> {
     answer_again(panel, question, &mut Memory::default())
 }

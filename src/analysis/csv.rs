@@ -1,5 +1,7 @@
 //! Answers as tables: the same columns in the page's downloads and on the command line.
 
+use std::borrow::Cow;
+
 use super::{Answer, Curve, Layer, LayerKind, Level, MeasureSeries, PeriodSummary, Ranking};
 use crate::calendar::Day;
 
@@ -26,15 +28,29 @@ pub struct Table {
 
 impl Table {
     /// The table as CSV (RFC 4180, with a header, lines ending in a line feed).
+    ///
+    /// A text that a spreadsheet would compute, such as `=1+1`, has an apostrophe before it.
     pub fn to_csv(&self) -> String {
         let mut writer = csv::Writer::from_writer(Vec::new());
         // Writing to memory can't fail, and all records have the header's length.
-        let written = writer
-            .write_record(&self.columns)
-            .and_then(|()| self.rows.iter().try_for_each(|row| writer.write_record(row)));
+        let mut write = |row: &[String]| {
+            row.iter().try_for_each(|cell| writer.write_field(&*inert(cell)))?;
+            // The end of the record.
+            writer.write_record(None::<&[u8]>)
+        };
+        let header: Vec<String> = self.columns.iter().map(|&column| column.to_owned()).collect();
+        let written = std::iter::once(&header).chain(&self.rows).try_for_each(|row| write(row));
         debug_assert!(written.is_ok());
         String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
     }
+}
+
+/// A cell that a spreadsheet shows as it is: names are whatever a file holds, and a formula among them could fetch an address
+/// or run a command. Which starts are computed is OWASP's list ("CSV Injection"); numbers stay numbers.
+fn inert(cell: &str) -> Cow<'_, str> {
+    let is_computed = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    let is_number = cell.bytes().any(|byte| byte.is_ascii_digit()) && cell.parse::<f64>().is_ok();
+    if is_computed && !is_number { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
 }
 
 /// A number, or nothing where there is none.

@@ -64,6 +64,17 @@ impl<'a> Entities<'a> {
         self.attribute().map_or(self.panel.models(), Attribute::dictionary)
     }
 
+    /// The key of an entity that a reader has named: by its name, or else by the one name that differs in case alone.
+    pub(super) fn find(&self, name: &str) -> Option<u32> {
+        let names = self.names();
+        names.find(name).or_else(|| {
+            let folded = name.to_lowercase();
+            let is_alike = |key: &u32| names.get(*key).to_lowercase() == folded;
+            let mut alike = (0..names.len() as u32).filter(is_alike);
+            alike.next().filter(|_| alike.next().is_none())
+        })
+    }
+
     /// The number that each key stands for; empty for categories.
     pub(super) fn numbers(&self) -> &[Option<f64>] {
         self.attribute().and_then(Attribute::numbers).unwrap_or_default()

@@ -290,7 +290,7 @@ impl<'a> Selection<'a> {
             let mut unknown = if only.is_empty() { Verdict::In } else { Verdict::Undecided };
             for (values, verdict) in [(only, Verdict::In), (without, Verdict::Out)] {
                 for value in values {
-                    match names.find(value) {
+                    match entities.find(value) {
                         Some(key) => verdict_of_key[key as usize] = verdict,
                         None if value == UNKNOWN_VALUE => unknown = verdict,
                         None => {

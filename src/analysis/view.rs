@@ -27,6 +27,11 @@ pub enum ViewAnswer {
     Merger(Box<Merger>),
     /// The study's claims beside what the data say.
     Claims(Box<Claims>),
+    /// The data lack what the view needs.
+    Unavailable {
+        /// What they lack, in one sentence.
+        reason: String,
+    },
 }
 
 /// A table with the name by which the command line and downloads call it.
@@ -60,7 +65,15 @@ impl View {
 }
 
 impl ViewAnswer {
+    /// What the question's view shows; errors when the question names an entity that isn't there.
     pub(super) fn of(context: &Context<'_>) -> Result<ViewAnswer, AnalysisError> {
+        match ViewAnswer::figures(context) {
+            Err(error @ AnalysisError::Missing { .. }) => Ok(ViewAnswer::Unavailable { reason: error.to_string() }),
+            result => result,
+        }
+    }
+
+    fn figures(context: &Context<'_>) -> Result<ViewAnswer, AnalysisError> {
         Ok(match context.question.view {
             View::Concentration => ViewAnswer::Concentration,
             View::Rebalancing => ViewAnswer::Rebalancing(Box::new(rebalancing::rebalancing(context)?)),
@@ -75,7 +88,7 @@ impl ViewAnswer {
 }
 
 impl Answer {
-    /// The tables of the answer's view; the measure's own table apart.
+    /// The tables of the answer's view, none of one that is unavailable; the measure's own table apart.
     pub fn tables(&self) -> Vec<NamedTable> {
         match &self.view {
             ViewAnswer::Concentration => vec![
@@ -90,6 +103,7 @@ impl Answer {
             ViewAnswer::Significance(found) => found.tables(),
             ViewAnswer::Merger(found) => found.tables(),
             ViewAnswer::Claims(found) => found.tables(),
+            ViewAnswer::Unavailable { .. } => Vec::new(),
         }
     }
 }

@@ -1,11 +1,11 @@
 //! Which data: chosen, added, removed, said to be something else; and back to those that were good.
 
 use super::link::Link;
-use super::state::{Effect, Phase, State};
+use super::state::{Effect, State};
 use crate::analysis::Question;
 use crate::calendar::Day;
-use crate::protocol::{DataSummary, Reading, Request, Source};
-use crate::schema::{Assignment, Role};
+use crate::protocol::{DataSummary, Reading, Source};
+use crate::schema::{Assignment, Kind, Role};
 
 /// The files that the study releases, with words for each: a panel of annotated models, renewed daily.
 ///
@@ -36,37 +36,40 @@ impl State {
             }
         }
         link.reading.sources = if here.is_empty() { vec![Source::Bundled] } else { here };
-        self.question = link.question;
-        if self.good.as_ref() == Some(&link.reading) {
-            self.question.from = self.question.from.or(self.suggested_from());
-            return vec![self.send_ask()];
+        if self.shown.as_ref().is_some_and(|shown| shown.reading == link.reading) && self.has_levels(&link.question) {
+            self.question = link.question;
+            self.error = None;
+            let mut effects = self.cancel_load();
+            effects.extend(self.ask_shown());
+            return effects;
         }
         self.reading = link.reading;
-        self.load()
+        self.load(link.question)
+    }
+
+    /// Whether the data that are shown have the levels that a question names: others may be columns that a load would read.
+    fn has_levels(&self, question: &Question) -> bool {
+        let known = |level: &str| self.data.as_ref().is_some_and(|data| data.levels.iter().any(|name| name == level));
+        known(question.level.name()) && question.filters.levels().into_iter().all(known)
     }
 
     pub(super) fn choose(&mut self, sources: Vec<Source>) -> Vec<Effect> {
         // New data: what was said of the old ones doesn't hold.
-        self.note_files(&sources);
-        self.reading = Reading::of(sources);
-        self.forget_question();
-        self.load()
+        self.reading = Reading::of(Vec::new());
+        self.note_sources(sources);
+        let question = of_any_data(&self.next_question());
+        self.load_chosen(question)
     }
 
-    /// What was asked of other data, periods, levels and filters, means nothing of these.
-    fn forget_question(&mut self) {
-        let Question { view, measure, .. } = self.question;
-        self.question = Question { view, measure, ..Question::default() };
+    /// Loads what the reader chose: sentences about an old link have had their time.
+    fn load_chosen(&mut self, question: Question) -> Vec<Effect> {
+        self.notices.clear();
+        self.load(question)
     }
 
     pub(super) fn add(&mut self, sources: Vec<Source>) -> Vec<Effect> {
-        self.note_files(&sources);
-        for source in sources {
-            if !self.reading.sources.contains(&source) {
-                self.reading.sources.push(source);
-            }
-        }
-        self.load()
+        self.note_sources(sources);
+        self.load_chosen(self.next_question())
     }
 
     pub(super) fn remove(&mut self, index: usize) -> Vec<Effect> {
@@ -78,55 +81,59 @@ impl State {
             return self.choose(vec![Source::Bundled]);
         }
         self.reading.sources = sources;
-        self.load()
+        // Its periods may have gone with it.
+        self.load_chosen(Question { at: None, against: None, ..self.next_question() })
     }
 
-    fn note_files(&mut self, sources: &[Source]) {
-        let names = sources.iter().filter_map(|source| match source {
-            Source::File(name) => Some(name.clone()),
-            Source::Bundled | Source::Url(_) => None,
-        });
-        self.files.extend(names);
+    /// Adds what is to be read, each part once: equal names are one file, that which was chosen last.
+    fn note_sources(&mut self, sources: Vec<Source>) {
+        for source in sources {
+            if let Source::File(name) = &source {
+                self.files.push(name.clone());
+            }
+            if !self.reading.sources.contains(&source) {
+                self.reading.sources.push(source);
+            }
+        }
     }
 
     pub(super) fn assign(&mut self, column: String, role: Option<Role>) -> Vec<Effect> {
-        self.resume_unrecognized();
+        let question = self.resume_unrecognized();
         let mapping = &mut self.reading.mapping;
         // A column has one role, and only attributes can be given to several columns: of several files.
         let named = |role: &Role| !matches!(role, Role::Unused | Role::Attribute(_));
         mapping.retain(|known| known.column != column && !(named(&known.role) && Some(&known.role) == role.as_ref()));
         mapping.extend(role.map(|role| Assignment { column, role }));
-        self.load()
+        self.load_chosen(question)
     }
 
-    /// Goes back to the data that are there.
-    pub(super) fn cancel_load(&mut self) -> Vec<Effect> {
-        if !matches!(self.phase, Phase::Loading { .. }) {
-            return Vec::new();
-        }
-        self.loads += 1;
-        let mut effects = vec![Effect::Send(Request::CancelLoad)];
-        effects.extend(self.return_to_good());
-        effects
-    }
-
-    /// What the reader says of columns and rows may be said of a file that wasn't loaded because nobody had said it.
-    fn resume_unrecognized(&mut self) {
-        if let Some((reading, _)) = self.unrecognized.take() {
-            self.reading = reading;
-            self.forget_question();
-        }
+    /// What the reader says of columns and rows may be said of a file that wasn't loaded because nobody had said it; returns
+    /// the question of what comes next.
+    fn resume_unrecognized(&mut self) -> Question {
+        let question = self.next_question();
+        let Some((reading, _)) = self.unrecognized.take() else { return question };
+        self.reading = reading;
+        of_any_data(&question)
     }
 
     pub(super) fn read_rows(&mut self, from: Option<Day>, to: Option<Day>, only: Vec<(String, String)>) -> Vec<Effect> {
-        self.resume_unrecognized();
-        // Periods without rows can't be shown.
-        (self.question.from, self.question.to) = (None, None);
+        let question = self.resume_unrecognized();
         (self.reading.rows_from, self.reading.rows_to, self.reading.rows_only) = (from, to, only);
-        self.load()
+        // Periods without rows can't be shown.
+        self.load_chosen(Question { from: None, to: None, ..question })
     }
 
-    /// What is read, and how.
+    pub(super) fn choose_kind(&mut self, kind: Option<Kind>) -> Vec<Effect> {
+        self.reading.kind = kind;
+        self.load_chosen(self.next_question())
+    }
+
+    /// How the data were read that are shown; `None` before there are any.
+    pub fn shown_reading(&self) -> Option<&Reading> {
+        self.shown.as_ref().map(|shown| &shown.reading)
+    }
+
+    /// What is read, and how: by the load that is under way, or else the data that are shown.
     pub fn reading(&self) -> &Reading {
         &self.reading
     }
@@ -139,4 +146,9 @@ impl State {
         });
         self.notices.extend(notices);
     }
+}
+
+/// What was asked of other data, periods, levels and filters, means nothing of these.
+fn of_any_data(question: &Question) -> Question {
+    Question { view: question.view, measure: question.measure, ..Question::default() }
 }

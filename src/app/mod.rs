@@ -1,7 +1,9 @@
 //! The page without the page: state, messages, effects, links. Pure, and tested natively.
 
 mod data;
+mod engines;
 mod link;
+mod loads;
 mod state;
 
 pub use data::STUDY;

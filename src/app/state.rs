@@ -1,6 +1,8 @@
 //! Messages change the state; effects are what the browser has to do then.
 
+use super::engines::Engines;
 use super::link::{Link, write_link};
+use super::loads::{Load, Shown};
 use crate::analysis::{Answer, Question};
 use crate::calendar::Day;
 use crate::protocol::{DataSummary, EngineKind, FileSummary, Preview, Reading, Request, Response, Source};
@@ -9,7 +11,8 @@ use crate::schema::{Kind, Role};
 /// Everything that the page shows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
-    /// The view that is asked for.
+    /// The view that is asked for, as far as it was set: what follows from the data (the first period that a file suggests,
+    /// the last one of a ranking) is left open, here as in the link.
     pub question: Question,
     /// The data of the last good load.
     pub data: Option<DataSummary>,
@@ -28,29 +31,24 @@ pub struct State {
     /// A file that can't be read before the reader says what its columns are, or that fewer of it will do; and how it
     /// was being read.
     pub unrecognized: Option<(Reading, FileSummary)>,
+    /// What is to be read, and how: the load that is under way, else the data that are shown.
     pub(super) reading: Reading,
     /// Names of the files that were chosen in this visit: a link can only name those.
     pub(super) files: Vec<String>,
-    engine: Health,
-    engine_kind: EngineKind,
-    /// Whether the engine holds no data though good ones were loaded: another one took its place for a load.
-    is_empty: bool,
+    pub(super) engines: Engines,
+    /// Number of the newest load.
     pub(super) loads: u32,
-    asks: u32,
-    /// How the data that are there were read: what to return to.
-    pub(super) good: Option<Reading>,
-}
-
-/// What is known of the engine.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-enum Health {
-    /// It has spoken, or it is the first one.
-    #[default]
-    Sound,
-    /// It took a broken one's place and has said nothing yet.
-    Replaced,
-    /// It took a broken one's place and broke down without a word: another would, too.
-    Gone,
+    pub(super) loading: Option<Load>,
+    /// The data that the page names.
+    pub(super) shown: Option<Shown>,
+    /// The load whose data the engine holds, as far as it has told.
+    pub(super) held: Option<u32>,
+    /// Number of the newest question.
+    pub(super) asks: u32,
+    /// Number of the question whose answer is to be shown.
+    pub(super) awaited_ask: u32,
+    /// The question of the last good answer, as far as it was set.
+    pub(super) answered: Question,
 }
 
 /// What is going on.
@@ -105,20 +103,33 @@ pub enum Message {
     IntervalsCancelled,
     /// The error was read.
     ErrorDismissed,
-    /// The engine spoke.
-    Engine(Response),
+    /// An engine spoke, or broke down.
+    Engine {
+        /// Which one: two of them, while a load has to do with both, are of different kinds.
+        kind: EngineKind,
+        /// What it said.
+        response: Response,
+    },
 }
 
 /// What the browser has to do.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(clippy::large_enum_variant, reason = "on 64-bit targets alone; one at a time, moved once")]
 pub enum Effect {
-    /// Send to the engine.
+    /// Send to the engine: a load, and the end of one, to the one that was started last.
     Send(Request),
-    /// Put this query into the page's address.
+    /// Put this query into the page's address, as a new entry of the history.
     ShowLink(String),
+    /// Put this query into the page's address in place of one that names what is not shown.
+    CorrectLink(String),
     /// Start an engine in place of the one that is there.
     StartEngine(EngineKind),
+    /// Start an engine beside the one that is there and holds the data, for a load that needs it; a second one beside it ends.
+    StartBeside(EngineKind),
+    /// The engine beside takes the other one's place.
+    TakeBeside,
+    /// The engine beside ends.
+    EndBeside,
     /// Note how long something took.
     Measure(Timing),
 }
@@ -134,13 +145,7 @@ pub struct Timing {
     pub milliseconds: f64,
 }
 
-const BROKEN: &str = "The engine stopped: the data may be damaged, or need more memory than this tab has. It was started again; \
-    another file, or one with fewer columns, may load.";
-
 const NOTHING: &str = "There is no Parquet file in there; expected files whose names end in .parquet or .zip.";
-
-const GONE: &str = "The engine did not start: a part of this site did not arrive, or this browser can't run it. \
-    Check the connection and load the page again.";
 
 impl State {
     /// Takes a message in and says what to do.
@@ -157,47 +162,21 @@ impl State {
             Message::LoadCancelled => self.cancel_load(),
             Message::ColumnAssigned(column, role) => self.assign(column, role),
             Message::RowsChosen(from, to, only) => self.read_rows(from, to, only),
-            Message::PreviewAsked(file) => vec![Effect::Send(Request::Preview { file })],
-            Message::KindChosen(kind) => {
-                self.reading.kind = kind;
-                self.load()
+            Message::PreviewAsked(file) => {
+                let preview = |shown: &Shown| Effect::Send(Request::Preview { load: shown.load, file });
+                self.shown.iter().map(preview).collect()
             }
+            Message::KindChosen(kind) => self.choose_kind(kind),
             Message::Asked(question) => self.ask(*question),
-            Message::IntervalsCancelled => {
-                // What is on its way already comes too late.
-                self.asks += 1;
-                self.intervals = None;
-                vec![Effect::Send(Request::Cancel)]
-            }
+            // What is on its way already comes too late.
+            Message::IntervalsCancelled => self.ask(Question { intervals: false, ..self.question.clone() }),
             Message::ErrorDismissed => {
                 self.error = None;
                 self.notices.clear();
                 Vec::new()
             }
-            Message::Engine(response) => self.hear(response),
+            Message::Engine { kind, response } => self.hear(kind, response),
         }
-    }
-
-    pub(super) fn load(&mut self) -> Vec<Effect> {
-        self.loads += 1;
-        // A load carries a question, too: what answers an earlier one comes too late.
-        self.asks += 1;
-        self.intervals = None;
-        self.phase = Phase::Loading { bytes: 0, total_bytes: None, rows: 0, seconds_left: None };
-        self.error = None;
-        self.unrecognized = None;
-        let mut effects = Vec::new();
-        if self.engine == Health::Gone {
-            self.engine = Health::Replaced;
-            effects.push(Effect::StartEngine(self.engine_kind));
-        }
-        effects.push(Effect::Send(Request::Load {
-            load: self.loads,
-            ask: self.asks,
-            reading: self.reading.clone(),
-            question: self.question.clone(),
-        }));
-        effects
     }
 
     fn ask(&mut self, mut question: Question) -> Vec<Effect> {
@@ -208,189 +187,123 @@ impl State {
         if question.level != self.question.level || question.attribution != self.question.attribution {
             question.merge.clear();
         }
-        question.from = question.from.or(self.suggested_from());
+        if let Some(loading) = &mut self.loading {
+            loading.follow(&self.question, &question);
+        }
         self.question = question;
-        let link = self.link();
-        vec![self.send_ask(), Effect::ShowLink(link)]
+        self.error = None;
+        let mut effects = self.ask_shown();
+        effects.push(Effect::ShowLink(self.link()));
+        effects
     }
 
-    pub(super) fn send_ask(&mut self) -> Effect {
+    /// Asks the question of the data that the page names; where the engine doesn't hold them, they are loaded again.
+    pub(super) fn ask_shown(&mut self) -> Vec<Effect> {
+        match self.shown.as_ref().map(|shown| shown.load) {
+            Some(load) if self.held == Some(load) => vec![self.send_ask(load)],
+            // Once the load has ended, it is asked or the data are loaded again.
+            _ if self.loading.is_some() => Vec::new(),
+            _ => self.reload(),
+        }
+    }
+
+    pub(super) fn send_ask(&mut self, load: u32) -> Effect {
         self.asks += 1;
+        self.awaited_ask = self.asks;
         self.intervals = None;
-        Effect::Send(Request::Ask { ask: self.asks, question: self.question.clone() })
+        let question = Question { from: self.first_day(), ..self.question.clone() };
+        Effect::Send(Request::Ask { load, ask: self.asks, question })
     }
 
-    fn link(&self) -> String {
+    /// The first day that is shown: the one that was set, or else the one that the file suggests; `None` for all.
+    pub fn first_day(&self) -> Option<Day> {
+        self.question.from.or_else(|| self.data.as_ref().and_then(|data| data.suggested_from))
+    }
+
+    pub(super) fn link(&self) -> String {
         self.link_of(&self.question)
     }
 
-    /// The link (without `?`) of another question on the same data; what the file would choose by itself is left out.
+    /// The link (without `?`) of another question on the data that are shown.
     pub fn link_of(&self, question: &Question) -> String {
-        let mut question = question.clone();
-        let periods = || self.answer.iter().flat_map(|answer| answer.periods.iter().map(|period| period.start));
-        let (first, last) = (periods().next(), periods().next_back());
-        question.from = question.from.filter(|&from| Some(from) != self.suggested_from());
-        question.at = question.at.filter(|&at| Some(at) != last);
-        question.against = question.against.filter(|&against| Some(against) != first);
-        write_link(&self.reading, &question)
+        let shown = self.shown.as_ref().map_or(&self.reading, |shown| &shown.reading);
+        write_link(shown, question)
     }
 
-    pub(super) fn suggested_from(&self) -> Option<Day> {
-        self.data.as_ref().and_then(|data| data.suggested_from)
-    }
-
-    fn hear(&mut self, response: Response) -> Vec<Effect> {
+    fn hear(&mut self, kind: EngineKind, response: Response) -> Vec<Effect> {
         if !matches!(response, Response::Broken { .. }) {
-            self.engine = Health::Sound;
+            self.engines.hear_from(kind);
         }
         match response {
             Response::Progress { load, bytes, total_bytes, rows, seconds_left } => {
-                if load == self.loads && matches!(self.phase, Phase::Loading { .. }) {
+                if self.is_awaited(load) {
                     self.phase = Phase::Loading { bytes, total_bytes, rows, seconds_left };
                 }
                 Vec::new()
             }
             Response::Loaded { load, data, answer, milliseconds } => {
-                if load != self.loads {
-                    return Vec::new();
-                }
                 let timing = Timing { kind: "load", rows: data.rows, milliseconds };
-                self.is_empty = false;
-                self.good = Some(self.reading.clone());
-                self.previews.clear();
-                self.note_unknown_columns(&data);
-                self.question.from = self.question.from.or(data.suggested_from);
-                self.data = Some(*data);
-                if let Err(message) = answer {
-                    return vec![Effect::Measure(timing), self.fall_back(message)];
-                }
-                self.settle(answer);
-                vec![Effect::Measure(timing), Effect::ShowLink(self.link())]
+                self.loaded(load, data, answer, timing)
             }
+            Response::LoadFailed { load, message, unrecognized } => self.load_failed(load, message, unrecognized),
+            Response::CodecsNeeded { load } => self.need_codecs(load),
             Response::Inspected { load, quality } => {
-                if let Some(data) = self.data.as_mut().filter(|_| load == self.loads) {
+                if let Some(data) = self.data.as_mut().filter(|_| self.shown.as_ref().is_some_and(|s| s.load == load)) {
                     data.quality = *quality;
                 }
                 Vec::new()
             }
-            Response::LoadFailed { load, message, unrecognized } => {
-                if load == self.loads {
-                    self.error = Some(message);
-                    self.unrecognized = unrecognized.map(|file| (self.reading.clone(), *file));
-                    let mut effects = self.return_to_good();
-                    // The address told of data that are not there.
-                    effects.extend(self.good.is_some().then(|| Effect::ShowLink(self.link())));
-                    return effects;
-                }
-                Vec::new()
-            }
-            Response::CodecsNeeded { load } => {
-                if load != self.loads || self.engine_kind == EngineKind::AllCodecs {
-                    return Vec::new();
-                }
-                self.engine_kind = EngineKind::AllCodecs;
-                self.is_empty = true;
-                let mut effects = vec![Effect::StartEngine(self.engine_kind)];
-                effects.extend(self.load());
-                effects
-            }
             Response::Intervals { ask, done, of } => {
-                if ask == self.asks {
+                if ask == self.awaited_ask {
                     self.intervals = Some((done, of));
                 }
                 Vec::new()
             }
-            Response::Answered { ask, answer, milliseconds } => {
-                if ask != self.asks {
-                    return Vec::new();
-                }
-                self.error = None;
-                self.intervals = None;
-                // A load that is under way goes on; without a view this answer is the end of one.
-                let first = self.answer.is_none();
-                let phase = std::mem::take(&mut self.phase);
-                self.settle(answer);
-                if matches!(phase, Phase::Loading { .. }) && !first {
-                    self.phase = phase;
-                }
-                let rows = self.data.as_ref().map_or(0, |data| data.rows);
-                vec![Effect::Measure(Timing { kind: "query", rows, milliseconds })]
+            Response::Answered { ask, answer, milliseconds } if ask == self.awaited_ask => {
+                self.answered(answer, milliseconds)
             }
-            Response::Previewed { file, preview } => {
-                self.previews.retain(|(known, _)| *known != file);
-                self.previews.push((file, preview));
+            Response::Answered { .. } => Vec::new(),
+            // Known already where a load has put others in their place: it was heard of first.
+            Response::NotHeld { ask } if ask == self.awaited_ask && self.loading.is_none() => self.reload(),
+            Response::NotHeld { .. } => Vec::new(),
+            Response::Previewed { load, file, preview } => {
+                if self.shown.as_ref().is_some_and(|shown| shown.load == load) {
+                    self.previews.retain(|(known, _)| *known != file);
+                    self.previews.push((file, preview));
+                }
                 Vec::new()
             }
             // The page asks for whole answers, and engines for shares.
             Response::Tabled { .. } => Vec::new(),
-            Response::Broken { .. } => self.recover(),
+            Response::Broken { .. } => self.broken(kind),
         }
     }
 
-    fn settle(&mut self, answer: Result<Box<Answer>, String>) {
+    fn answered(&mut self, answer: Result<Box<Answer>, String>, milliseconds: f64) -> Vec<Effect> {
+        self.intervals = None;
+        let rows = self.data.as_ref().map_or(0, |data| data.rows);
+        let mut effects = vec![Effect::Measure(Timing { kind: "query", rows, milliseconds })];
         match answer {
             Ok(answer) => {
                 self.answer = Some(*answer);
-                self.phase = Phase::Ready;
+                self.answered = self.question.clone();
             }
             Err(message) => {
                 self.error = Some(message);
-                self.phase = self.resting_phase();
+                if self.answer.is_some() {
+                    self.restore_question();
+                    effects.push(Effect::CorrectLink(self.link()));
+                }
             }
         }
-    }
-
-    /// After a load that came to nothing: the last good data stay, and are loaded again where the engine lost them.
-    pub(super) fn return_to_good(&mut self) -> Vec<Effect> {
-        self.phase = self.resting_phase();
-        let Some(good) = self.good.clone() else { return Vec::new() };
-        self.reading = good;
-        self.restore_question();
-        if !self.is_empty {
-            return Vec::new();
+        // A load that is under way goes on.
+        if self.loading.is_none() {
+            self.phase = self.resting_phase();
         }
-        let said = (self.error.take(), self.unrecognized.take());
-        let effects = self.load();
-        (self.error, self.unrecognized) = said;
         effects
     }
 
-    /// New data that have no answer to the link's question show their default view, never the old data's answer.
-    fn fall_back(&mut self, message: String) -> Effect {
-        self.notices.push(message);
-        self.answer = None;
-        self.question = Question { from: self.suggested_from(), ..Question::default() };
-        self.send_ask()
-    }
-
-    /// A new engine has no data: it loads the last good ones again, with the question it could answer.
-    fn recover(&mut self) -> Vec<Effect> {
-        self.phase = self.resting_phase();
-        if self.engine != Health::Sound {
-            self.engine = Health::Gone;
-            self.error = Some(GONE.to_owned());
-            return Vec::new();
-        }
-        self.engine = Health::Replaced;
-        let mut effects = vec![Effect::StartEngine(self.engine_kind)];
-        // Taken, so that data which break the engine a second time are not loaded a third time.
-        if let Some(good) = self.good.take() {
-            self.reading = good;
-            self.restore_question();
-            effects.extend(self.load());
-        }
-        self.error = Some(BROKEN.to_owned());
-        effects
-    }
-
-    /// The view that stays is the last answer's.
-    fn restore_question(&mut self) {
-        if let Some(answer) = &self.answer {
-            self.question = answer.question.clone();
-        }
-    }
-
-    fn resting_phase(&self) -> Phase {
+    pub(super) fn resting_phase(&self) -> Phase {
         if self.answer.is_some() { Phase::Ready } else { Phase::Failed }
     }
 }

@@ -14,7 +14,7 @@ const FINE: f64 = 8.0;
 
 /// Draws a figure as a standalone SVG document of `options.width_px`; fonts are named, not embedded.
 ///
-/// The document carries `role="img"`, the title (if the figure has one) and a description.
+/// The document carries `role="img"`, the title (if the figure has one) and a description. What XML forbids in names is left out.
 pub fn svg(figure: &Figure, options: &Options, theme: &Theme) -> String {
     let layout = layout(figure, options);
     let size = ((layout.width_px * FINE).round() as u32, (layout.height_px * FINE).round() as u32);
@@ -27,7 +27,7 @@ pub fn svg(figure: &Figure, options: &Options, theme: &Theme) -> String {
     // The root element is ours: CSS pixels outside, fine units inside, round joints.
     let body = drawing.split_once(">\n").map_or("", |(_, body)| body);
     let title = figure.heading().map_or("", |heading| heading.title.as_str());
-    format!(
+    let document = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\" viewBox=\"0 0 {} {}\" role=\"img\" \
          stroke-linejoin=\"round\" stroke-linecap=\"round\">\n<title>{}</title>\n<desc>{}</desc>\n{}",
         layout.width_px,
@@ -37,7 +37,13 @@ pub fn svg(figure: &Figure, options: &Options, theme: &Theme) -> String {
         escape(title),
         escape(&describe(figure)),
         body.replace("font-weight=\"bold\"", "font-weight=\"600\""),
-    )
+    );
+    document.chars().filter(|&letter| is_xml(letter)).collect()
+}
+
+/// Whether XML 1.0 allows a character (section 2.2, `Char`): a name from a file may hold others, such as NUL.
+fn is_xml(letter: char) -> bool {
+    matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
 }
 
 fn escape(text: &str) -> String {

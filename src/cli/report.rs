@@ -9,7 +9,7 @@ use super::inspect::facts;
 use super::output::{Format, json_rows};
 use super::question::QuestionArguments;
 use super::{CliError, mapping, read, usage};
-use crate::analysis::{self, Answer, Counted, Measure, MeasureSeries, Question, Table, View};
+use crate::analysis::{self, Answer, Counted, Measure, MeasureSeries, Question, Table, View, ViewAnswer};
 use crate::calendar::Day;
 use crate::load::Options;
 use crate::panel::Panel;
@@ -107,7 +107,12 @@ fn format(arguments: &Arguments) -> Result<Format, CliError> {
 
 fn answer(panel: &Panel, question: &Question, view: View, measure: Measure) -> Result<Answer, CliError> {
     let question = Question { view, measure, ..question.clone() };
-    analysis::answer_with_intervals(panel, &question).map_err(|error| CliError::Data(error.to_string()))
+    let answer =
+        analysis::answer_with_intervals(panel, &question).map_err(|error| CliError::Data(error.to_string()))?;
+    match answer.view {
+        ViewAnswer::Unavailable { reason } => Err(CliError::Data(reason)),
+        _ => Ok(answer),
+    }
 }
 
 /// A table by itself, without the rest of the answer.

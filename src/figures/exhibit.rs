@@ -38,11 +38,12 @@ pub struct List {
     pub rows: Vec<Vec<String>>,
 }
 
-/// The figures of an answer's view; none for the first view, whose figures have functions and places of their own.
+/// The figures of an answer's view; none for the first view, whose figures have functions and places of their own, nor for one
+/// that is unavailable.
 pub fn exhibits(answer: &Answer, data: &DataSummary) -> Vec<Exhibit> {
     match &answer.view {
         // Laid out by hand: see the page's own view.
-        ViewAnswer::Concentration => Vec::new(),
+        ViewAnswer::Concentration | ViewAnswer::Unavailable { .. } => Vec::new(),
         ViewAnswer::Rebalancing(found) => rebalancing::exhibits(answer, found, data),
         ViewAnswer::Properties(found) => properties::exhibits(answer, found, data),
         ViewAnswer::Intermediaries(found) => intermediaries::exhibits(answer, found, data),

@@ -1,6 +1,6 @@
 //! What merging entities, or letting a family go, would do to the HHI.
 
-use super::words::{at_period, basis, display_name, number_word, source_line, value_text};
+use super::words::{at_period, basis, capitalized, display_name, number_word, source_line, value_text};
 use super::{Body, Exhibit, List};
 use crate::analysis::{Answer, Divestiture, Effect, Merger, MergerFamily, Pair, Scenario, ValueUnit};
 use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Unit, format};
@@ -232,9 +232,4 @@ fn band(band: HhiBand) -> &'static str {
         HhiBand::Moderately => "moderately concentrated",
         HhiBand::Highly => "highly concentrated",
     }
-}
-
-fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -19,4 +19,4 @@ pub use exhibit::{Body, Exhibit, List, exhibits};
 pub use lorenz::lorenz_chart;
 pub use overview::{KeyFigure, key_figures, lede, view_lede};
 pub use shares::shares_chart;
-pub use words::{at_period, display_name, period_name, source_line, unit, value_text};
+pub use words::{at_period, display_name, period_name, sentence, source_line, unit, value_text};

@@ -158,3 +158,14 @@ pub(super) fn number_word(number: u32) -> String {
     let word = (number as usize).checked_sub(1).and_then(|index| WORDS.get(index));
     word.map_or_else(|| number.to_string(), |word| (*word).to_owned())
 }
+
+/// A text with a capital letter at its start.
+pub(super) fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// A reason as a sentence by itself.
+pub fn sentence(reason: &str) -> String {
+    format!("{}.", capitalized(reason))
+}

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::filters::More;
 use super::store::Store;
 use crate::analysis::{Level, Measure, Population, Question};
-use crate::app::Message;
+use crate::app::{Message, State};
 use crate::calendar::{Day, Granularity};
 use crate::figures::period_name;
 use crate::schema::Kind;
@@ -79,7 +79,7 @@ pub(super) fn Controls(store: Store) -> impl IntoView {
                 choose=move |value| if let Some(measure) = Measure::from_name(&value) { ask(store, |question| question.measure = measure) }/>
             <Choice id="by" label="Period" entries=granularities value=move || question().granularity.name()
                 choose=move |value| if let Some(by) = Granularity::from_name(&value) { ask(store, |question| question.granularity = by) }/>
-            <Choice id="from" label="From" entries=days value=move || question().from.map_or_else(first, start_of)
+            <Choice id="from" label="From" entries=days value=move || state.with(State::first_day).map_or_else(first, start_of)
                 choose=move |value| ask(store, |question| question.from = Day::parse(&value))/>
             <Choice id="to" label="To" entries=days value=move || question().to.map_or_else(last, start_of)
                 choose=move |value| ask(store, |question| question.to = Day::parse(&value))/>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::chart::{ChartView, TableView};
-use crate::analysis::{Answer, Table};
+use crate::analysis::{Answer, Table, View, ViewAnswer};
 use crate::chart::Figure;
 use crate::figures::{self, Body, Exhibit, List};
 use crate::protocol::DataSummary;
@@ -24,7 +24,17 @@ pub(super) fn Exhibits(view: Shown) -> impl IntoView {
             all.iter().enumerate().map(|(place, e)| (e.name, is_chart(e), place == 0)).collect::<Vec<_>>()
         })
     };
+    // A view that the data can't give has no figures: its name, and why.
+    let missing = move || {
+        view.with(|view| match view {
+            Some((Answer { view: ViewAnswer::Unavailable { reason }, question, .. }, _)) => {
+                Some(view! { <Unavailable view=question.view reason=reason.clone()/> })
+            }
+            _ => None,
+        })
+    };
     view! {
+        {missing}
         <For each=listed key=|entry| *entry children=move |(name, is_chart, first)| {
             let exhibit = Memo::new(move |_| all.with(|all| all.iter().find(|exhibit| exhibit.name == name).cloned()));
             let table = Signal::derive(move || exhibit.with(|exhibit| exhibit.as_ref().map(|exhibit| exhibit.table.clone())));
@@ -36,6 +46,17 @@ pub(super) fn Exhibits(view: Shown) -> impl IntoView {
                 view! { <ListView name list table/> }.into_any()
             }
         }/>
+    }
+}
+
+/// What stands in place of the figures of a view that the data can't give.
+#[component]
+fn Unavailable(view: View, reason: String) -> impl IntoView {
+    view! {
+        <section class="unavailable" aria-labelledby="unavailable-title">
+            <h2 id="unavailable-title">{format!("{}: not from these data", view.label())}</h2>
+            <p>{figures::sentence(&reason)}</p>
+        </section>
     }
 }
 

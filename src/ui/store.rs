@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use web_sys::File;
 
 use crate::app::{Effect as AppEffect, Message, State};
-use crate::protocol::{Request, Response, Source};
+use crate::protocol::{EngineKind, Request, Response, Source};
 use crate::web::files::NamedFile;
 use crate::web::page::{self, Engine};
 
@@ -14,6 +14,8 @@ pub(super) struct Store {
     /// What the page shows.
     pub state: RwSignal<State>,
     engine: StoredValue<Option<Engine>, LocalStorage>,
+    /// The one that a load has needed beside it.
+    beside: StoredValue<Option<Engine>, LocalStorage>,
     /// The reader's own files by name, the newest last: for when one is read again, with others or by a new engine.
     files: StoredValue<Vec<NamedFile>, LocalStorage>,
     /// Whether the address shows the view of this visit already: the first link replaces, the next ones add.
@@ -26,10 +28,11 @@ impl Store {
         let store = Store {
             state: RwSignal::new(State::default()),
             engine: StoredValue::new_local(None),
+            beside: StoredValue::new_local(None),
             files: StoredValue::new_local(Vec::new()),
             linked: StoredValue::new(false),
         };
-        store.engine.set_value(Some(Engine::begun(store.hears())));
+        store.engine.set_value(Some(Engine::begun(store.hears(EngineKind::Usual))));
         store
     }
 
@@ -62,19 +65,22 @@ impl Store {
         }
         for effect in effects {
             match effect {
-                AppEffect::Send(request) => {
-                    let files = self.files_of(&request);
-                    self.engine.with_value(|engine| {
-                        if let Some(engine) = engine {
-                            engine.send(&request, &files);
-                        }
-                    });
-                }
+                AppEffect::Send(request) => self.send_to_engine(&request),
                 AppEffect::ShowLink(query) => {
                     page::show_query(&query, self.linked.get_value());
                     self.linked.set_value(true);
                 }
-                AppEffect::StartEngine(kind) => self.engine.set_value(Some(Engine::start(kind, self.hears()))),
+                AppEffect::CorrectLink(query) => page::show_query(&query, false),
+                AppEffect::StartEngine(kind) => {
+                    self.beside.set_value(None);
+                    self.engine.set_value(Some(Engine::start(kind, self.hears(kind))));
+                }
+                AppEffect::StartBeside(kind) => self.beside.set_value(Some(Engine::start(kind, self.hears(kind)))),
+                AppEffect::TakeBeside => {
+                    let beside = self.beside.try_update_value(Option::take).flatten();
+                    self.engine.set_value(beside);
+                }
+                AppEffect::EndBeside => self.beside.set_value(None),
                 AppEffect::Measure(timing) => {
                     let detail = [
                         ("kind", timing.kind.into()),
@@ -87,8 +93,22 @@ impl Store {
         }
     }
 
+    /// Sends a request to the engine that it is for; one that can't be sent is as good as a breakdown, and ends in a sentence.
+    fn send_to_engine(self, request: &Request) {
+        let files = self.files_of(request);
+        let is_of_load = matches!(request, Request::Load { .. } | Request::CancelLoad { .. });
+        let (engine, kind) = match is_of_load && self.beside.with_value(Option::is_some) {
+            true => (self.beside, EngineKind::AllCodecs),
+            false => (self.engine, EngineKind::Usual),
+        };
+        let sent = engine.with_value(|engine| engine.as_ref().map_or(Ok(()), |engine| engine.send(request, &files)));
+        if let Err(message) = sent {
+            self.send(Message::Engine { kind, response: Response::Broken { message } });
+        }
+    }
+
     /// Takes what an engine says.
-    fn hears(self) -> impl Fn(Response) + Clone + 'static {
-        move |response| self.send(Message::Engine(response))
+    fn hears(self, kind: EngineKind) -> impl Fn(Response) + Clone + 'static {
+        move |response| self.send(Message::Engine { kind, response })
     }
 }

@@ -11,7 +11,13 @@ use crate::app::Message;
 /// What a view other than the first can be told beyond the bar of controls.
 #[component]
 pub(super) fn Workbench(store: Store, view: Shown) -> impl IntoView {
-    let name = Memo::new(move |_| view.with(|view| view.as_ref().map(|(answer, _)| answer.question.view)));
+    // A view that the data can't give has nothing to choose.
+    let name = Memo::new(move |_| {
+        view.with(|view| {
+            let available = view.as_ref().filter(|(answer, _)| !matches!(answer.view, ViewAnswer::Unavailable { .. }));
+            available.map(|(answer, _)| answer.question.view)
+        })
+    });
     let compares = move || {
         let views = [View::Rebalancing, View::Properties, View::Intermediaries, View::Significance, View::Claims];
         name.get().is_some_and(|view| views.contains(&view))
@@ -36,8 +42,8 @@ fn MergerChoice(store: Store, view: Shown) -> impl IntoView {
             rows.collect::<Vec<String>>()
         })
     };
-    let merged =
-        Memo::new(move |_| view.with(|view| view.as_ref().map(|(answer, _)| merged(&answer.view)).unwrap_or_default()));
+    // What was picked, and nothing else: the view's example is told by its figures.
+    let merged = Memo::new(move |_| store.state.with(|state| state.question.merge.clone()));
     let families = Memo::new(move |_| {
         let none = vec![(String::new(), "no family".to_owned())];
         let names = view.with(|view| view.as_ref().map(|(answer, _)| families(&answer.view)).unwrap_or_default());
@@ -52,20 +58,17 @@ fn MergerChoice(store: Store, view: Shown) -> impl IntoView {
             return;
         }
         input.set_value("");
-        let mut entities = merged.get_untracked();
         ask(store, |question| {
-            if !entities.contains(&entity) {
-                entities.push(entity);
+            if !question.merge.contains(&entity) {
+                question.merge.push(entity);
             }
-            question.merge = entities;
         });
     };
     let chip = move |entity: String| {
         let spoken = format!("Remove {entity} from the merger");
         let label = entity.clone();
         let remove = move |_| {
-            let rest = merged.get_untracked().into_iter().filter(|other| *other != entity).collect();
-            ask(store, |question| question.merge = rest);
+            ask(store, |question| question.merge.retain(|other| *other != entity));
         };
         view! { <button type="button" class="chip" aria-label=spoken on:click=remove>{label}" ×"</button> }
     };
@@ -79,13 +82,6 @@ fn MergerChoice(store: Store, view: Shown) -> impl IntoView {
         <p class="chips">{move || merged.get().into_iter().map(chip).collect_view()}</p>
         <Choice id="divest" label="Let go the family of" entries=families value=family
             choose=move |name| ask(store, |question| question.divest = (!name.is_empty()).then_some(name))/>
-    }
-}
-
-fn merged(found: &ViewAnswer) -> Vec<String> {
-    match found {
-        ViewAnswer::Merger(merger) => merger.merged(),
-        _ => Vec::new(),
     }
 }
 

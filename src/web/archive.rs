@@ -3,10 +3,11 @@
 use std::rc::Rc;
 
 use bytes::Bytes;
-use js_sys::{Array, Function, Reflect, Uint8Array};
+use js_sys::{Array, Function, Object, Reflect, Uint8Array};
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, ReadableStreamDefaultReader, ReadableWritablePair};
+use web_sys::{ReadableStream, ReadableStreamDefaultController, ReadableStreamDefaultReader, ReadableWritablePair};
 
 use super::WebError;
 use super::fetch::ByteSource;
@@ -14,6 +15,9 @@ use crate::source::{LoadError, Poll, Zip, ZipEntry};
 
 /// An inflated file has to fit into memory beside its panel.
 const INFLATED_BYTES: u64 = 1 << 30;
+
+/// Bytes that are handed to the browser at a time: they inflate to 16 MiB at most.
+const SLICE_BYTES: usize = 1 << 14;
 
 /// The Parquet files of an archive.
 pub(super) async fn entries(archive: &ByteSource) -> Result<Vec<ZipEntry>, WebError> {
@@ -45,7 +49,7 @@ pub(super) async fn file(archive: &Rc<ByteSource>, entry: &ZipEntry) -> Result<B
     }
     archive.expect(std::slice::from_ref(&entry.data));
     let packed = archive.read(entry.data.clone()).await?;
-    let inflated = inflate(&packed, entry.length_bytes).await?;
+    let inflated = inflate(packed, entry.length_bytes).await?;
     if inflated.len() as u64 != entry.length_bytes {
         let detail = format!("inflated it has {} bytes, expected {}", inflated.len(), entry.length_bytes);
         return Err(LoadError::Archive { detail }.into());
@@ -54,19 +58,39 @@ pub(super) async fn file(archive: &Rc<ByteSource>, entry: &ZipEntry) -> Result<B
 }
 
 /// Stops soon after `length_bytes`, whatever the packed bytes hold.
-async fn inflate(packed: &[u8], length_bytes: u64) -> Result<Bytes, WebError> {
+async fn inflate(packed: Bytes, length_bytes: u64) -> Result<Bytes, WebError> {
     let refused = |_: JsValue| WebError::from(LoadError::Archive { detail: "its bytes can't be inflated".to_owned() });
-    let blob = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(packed))).map_err(refused)?;
-    let reader: ReadableStreamDefaultReader =
-        blob.stream().pipe_through(&decompression().map_err(refused)?).get_reader().unchecked_into();
+    let inflation = decompression().map_err(refused)?;
+    let (stream, _source) = sliced(packed).map_err(refused)?;
+    let reader: ReadableStreamDefaultReader = stream.pipe_through(&inflation).get_reader().unchecked_into();
     let mut inflated: Vec<u8> = Vec::new();
     while inflated.len() as u64 <= length_bytes {
         let chunk = JsFuture::from(reader.read()).await.map_err(refused)?;
         let value = Reflect::get(&chunk, &JsValue::from_str("value")).unwrap_or(JsValue::UNDEFINED);
-        let Ok(part) = value.dyn_into::<Uint8Array>() else { break };
+        let Ok(part) = value.dyn_into::<Uint8Array>() else { return Ok(Bytes::from(inflated)) };
         inflated.extend(part.to_vec());
     }
+    // More than it has told: nothing more is asked of the stream, so that no more slices are taken.
+    let cancelled = JsFuture::from(reader.cancel()).await;
+    debug_assert!(cancelled.is_ok());
     Ok(Bytes::from(inflated))
+}
+
+/// Bytes as a stream of small slices, each taken when the one before has been read, and what they are taken by.
+///
+/// A browser may inflate all that it is handed at once (WebKit does), up to a thousand times as much.
+fn sliced(packed: Bytes) -> Result<(ReadableStream, Closure<dyn FnMut(ReadableStreamDefaultController)>), JsValue> {
+    let mut at = 0;
+    let pull =
+        Closure::<dyn FnMut(ReadableStreamDefaultController)>::new(move |to: ReadableStreamDefaultController| {
+            let slice = &packed[at..packed.len().min(at + SLICE_BYTES)];
+            at += slice.len();
+            let done = if slice.is_empty() { to.close() } else { to.enqueue_with_chunk(&Uint8Array::from(slice)) };
+            debug_assert!(done.is_ok());
+        });
+    let source = Object::new();
+    Reflect::set(&source, &JsValue::from_str("pull"), pull.as_ref())?;
+    Ok((ReadableStream::new_with_underlying_source(&source)?, pull))
 }
 
 /// The browser's own stream that inflates, which web-sys calls unstable still.

@@ -15,7 +15,9 @@ use super::WebError;
 use super::fetcher;
 use super::http::timer;
 use super::load::{self, Failure, Loading, Part};
+use super::message::to_js;
 use crate::analysis::{self, Answer, Columns, Intervals, Memory, Question, REPLICATES};
+use crate::engine_state::EngineState;
 use crate::load::Options;
 use crate::panel::Panel;
 use crate::protocol::{PartResponse, Reading, Request, Response, ShareRequest};
@@ -28,6 +30,9 @@ pub(super) const REPORT_EVERY_MS: f64 = 60.0;
 const IDLE_MS: i32 = 100;
 /// Time for which that keeps a question waiting: a fraction of a frame.
 const SLICE_MS: f64 = 4.0;
+
+/// Time of a load after which a reader may have pressed Stop.
+const MAIL_MS: f64 = 500.0;
 
 /// Answers that are remembered: readers go back and forth.
 const ANSWERS: usize = 8;
@@ -53,20 +58,30 @@ pub fn run() {
 
 #[derive(Default)]
 struct Engine {
-    panel: Option<Rc<Panel>>,
-    /// The files that the panel was read from.
-    files: Vec<Rc<Part>>,
-    /// The newest load: an older one stops when it sees this change.
-    load: u32,
-    /// The latest answers on these data, the newest last.
-    answers: Vec<(Question, Box<Answer>)>,
-    /// What they were made of, for the next ones.
-    memory: Memory,
+    state: EngineState<Data>,
     /// Counts requests: intervals under way stop when they see this change.
     requests: u32,
 }
 
-impl Engine {
+/// What a load came to.
+struct Data {
+    panel: Rc<Panel>,
+    /// The files that the panel was read from.
+    files: Vec<Rc<Part>>,
+    /// The latest answers, the newest last.
+    answers: Vec<(Question, Box<Answer>)>,
+    /// What they were made of, for the next ones.
+    memory: Memory,
+}
+
+impl Data {
+    fn answer(&mut self, question: &Question) -> Result<Box<Answer>, String> {
+        match self.known(question) {
+            Some(answer) => Ok(answer),
+            None => answer(&self.panel, question, &mut self.memory),
+        }
+    }
+
     fn known(&self, question: &Question) -> Option<Box<Answer>> {
         self.answers.iter().find(|(known, _)| known == question).map(|(_, answer)| answer.clone())
     }
@@ -87,11 +102,16 @@ fn files(beside: &Array) -> Vec<File> {
     beside.iter().filter_map(|file| file.dyn_into().ok()).collect()
 }
 
+/// Sends a message; one that can't be sent ends this worker's part, and whoever waits for it is told so.
 pub(super) fn send(response: &impl Serialize) {
-    // A message of plain data can always be cloned; if it could not, the page would time nothing out and show the last view.
-    if let Ok(value) = serde_wasm_bindgen::to_value(response) {
+    let sent = to_js(response).map_err(|error| error.to_string()).and_then(|value| {
         let sent = scope().post_message(&value);
-        debug_assert!(sent.is_ok());
+        sent.map_err(|_| "no room for a copy".to_owned())
+    });
+    if let Err(reason) = sent {
+        let broken = Response::Broken { message: format!("an answer that can't be sent: {reason}") };
+        let told = to_js(&broken).ok().and_then(|value| scope().post_message(&value).ok());
+        debug_assert!(told.is_some());
     }
 }
 
@@ -99,36 +119,39 @@ pub(super) fn send(response: &impl Serialize) {
 fn handle(engine: Rc<RefCell<Engine>>, request: Request, beside: Array) {
     engine.borrow_mut().requests += 1;
     match request {
-        Request::Cancel => {}
-        Request::Ask { ask, question } => {
-            let panel = engine.borrow().panel.clone();
-            let known = engine.borrow().known(&question);
-            let mut memory = std::mem::take(&mut engine.borrow_mut().memory);
-            let (answer, milliseconds) =
-                timed(|| known.map_or_else(|| answer(panel.as_deref(), &question, &mut memory), Ok));
-            engine.borrow_mut().memory = memory;
-            let response = Response::Answered { ask, answer, milliseconds };
-            send(&response);
-            if let Response::Answered { answer: Ok(answer), .. } = response {
-                engine.borrow_mut().remember(&question, answer);
+        Request::Ask { load, ask, question } => {
+            if let Some(data) = engine.borrow_mut().state.data_of_mut(load) {
+                let (answer, milliseconds) = timed(|| data.answer(&question));
+                let response = Response::Answered { ask, answer, milliseconds };
+                send(&response);
+                if let Response::Answered { answer: Ok(answer), .. } = response {
+                    data.remember(&question, answer);
+                }
+            } else {
+                return send(&Response::NotHeld { ask });
             }
             if Intervals::wanted(&question) {
-                spawn_local(add_intervals(engine, ask, question));
+                spawn_local(add_intervals(engine, load, ask, question));
             }
         }
-        Request::Table { ask, question, table } => {
-            let panel = engine.borrow().panel.clone();
-            let (table, milliseconds) = timed(|| tabled(panel.as_deref(), &question, &table));
+        Request::Table { load, ask, question, table } => {
+            let engine = engine.borrow();
+            let Some(data) = engine.state.data_of(load) else { return send(&Response::NotHeld { ask }) };
+            let (table, milliseconds) = timed(|| tabled(&data.panel, &question, &table));
             send(&Response::Tabled { ask, table, milliseconds });
         }
         Request::Share(request) => spawn_local(share(request, files(&beside).into_iter().next())),
         Request::Names(request) => spawn_local(names(request, files(&beside).into_iter().next())),
         Request::Fetch(request) => spawn_local(fetcher::serve(request, beside)),
         Request::Spare => beside.iter().filter_map(|buffer| buffer.dyn_into().ok()).for_each(super::names::reuse),
-        Request::CancelLoad => engine.borrow_mut().load = u32::MAX,
-        Request::Preview { file } => spawn_local(preview(engine.borrow().files.get(file).cloned(), file)),
+        Request::CancelLoad { load } => engine.borrow_mut().state.end(load),
+        Request::Preview { load, file } => {
+            let engine = engine.borrow();
+            let part = engine.state.data_of(load).and_then(|data| data.files.get(file)).cloned();
+            spawn_local(preview(part, load, file));
+        }
         Request::Load { load, ask, reading, question } => {
-            engine.borrow_mut().load = load;
+            engine.borrow_mut().state.begin(load);
             spawn_local(read(engine, (load, ask), reading, files(&beside), question));
         }
     }
@@ -150,12 +173,12 @@ async fn names(request: ShareRequest, file: Option<File>) {
     }
 }
 
-async fn preview(part: Option<Rc<Part>>, file: usize) {
+async fn preview(part: Option<Rc<Part>>, load: u32, file: usize) {
     let preview = match part {
         Some(part) => load::preview(&part).await.map_err(|failure| failure.sentence()),
         None => Err("This file isn't loaded any more.".to_owned()),
     };
-    send(&Response::Previewed { file, preview });
+    send(&Response::Previewed { load, file, preview });
 }
 
 /// Loads, and answers a first question.
@@ -169,32 +192,39 @@ async fn read(
     let start = now();
     let options = options(&reading, &question);
     let current = engine.clone();
-    let is_current = move || current.borrow().load == load;
+    let is_current = move || current.borrow().state.is_under_way(load);
     match Loading::run(load, &reading, files, &options, is_current).await {
         Ok((panel, data, files)) => {
             question.from = question.from.or(data.suggested_from);
-            let mut memory = Memory::default();
-            let answer = answer(Some(&panel), &question, &mut memory);
             let panel = Rc::new(panel);
-            engine.borrow_mut().panel = Some(panel.clone());
-            engine.borrow_mut().files = files;
-            engine.borrow_mut().answers.clear();
-            engine.borrow_mut().memory = memory;
+            let mut loaded = Data { panel: panel.clone(), files, answers: Vec::new(), memory: Memory::default() };
+            let answer = loaded.answer(&question);
+            if now() - start > MAIL_MS {
+                // Whoever pressed Stop while the last rows were put together is heard.
+                breathe().await;
+            }
+            if !engine.borrow_mut().state.finish(load, loaded) {
+                return;
+            }
             let response = Response::Loaded { load, data: Box::new(data), answer, milliseconds: now() - start };
             send(&response);
-            if let Response::Loaded { answer: Ok(answer), .. } = response {
-                engine.borrow_mut().remember(&question, answer);
+            if let Response::Loaded { answer: Ok(answer), .. } = response
+                && let Some(data) = engine.borrow_mut().state.data_of_mut(load)
+            {
+                data.remember(&question, answer);
             }
             spawn_local(settle(engine.clone(), load, panel));
             if Intervals::wanted(&question) {
-                spawn_local(add_intervals(engine, ask, question));
+                spawn_local(add_intervals(engine, load, ask, question));
             }
         }
         Err(Failure { error: WebError::Superseded, .. }) => {}
         Err(Failure { error: WebError::Load(LoadError::RareCodec { .. }), .. }) => {
+            engine.borrow_mut().state.end(load);
             send(&Response::CodecsNeeded { load });
         }
         Err(failure) => {
+            engine.borrow_mut().state.end(load);
             let message = failure.sentence();
             send(&Response::LoadFailed { load, message, unrecognized: failure.unrecognized });
         }
@@ -209,7 +239,9 @@ async fn settle(engine: Rc<RefCell<Engine>>, load: u32, panel: Rc<Panel>) {
             return;
         }
         if let Some(months) = summation.finish() {
-            engine.borrow_mut().memory.add_months(months);
+            if let Some(data) = engine.borrow_mut().state.data_of_mut(load) {
+                data.memory.add_months(months);
+            }
         }
     }
     let mut inspection = panel.inspection();
@@ -218,14 +250,16 @@ async fn settle(engine: Rc<RefCell<Engine>>, load: u32, panel: Rc<Panel>) {
     }
 }
 
-/// Takes steps while nobody asks anything, until there are no more; whether no other load has begun.
+/// Takes steps while nobody asks anything and no other load is under way, until there are no more; whether the data of the load
+/// are still held.
 async fn while_idle(engine: &RefCell<Engine>, load: u32, mut step: impl FnMut() -> bool) -> bool {
+    let is_held = || engine.borrow().state.data_of(load).is_some();
     let mut more = true;
-    while more && engine.borrow().load == load {
+    while more && is_held() {
         let requests = engine.borrow().requests;
         let waited = JsFuture::from(timer(IDLE_MS)).await;
         debug_assert!(waited.is_ok());
-        while more && engine.borrow().requests == requests {
+        while more && engine.borrow().requests == requests && !engine.borrow().state.is_loading() {
             let start = now();
             while more && now() - start < SLICE_MS {
                 more = step();
@@ -233,13 +267,13 @@ async fn while_idle(engine: &RefCell<Engine>, load: u32, mut step: impl FnMut() 
             breathe().await;
         }
     }
-    engine.borrow().load == load
+    is_held()
 }
 
 /// Sends an answer again with its intervals; leaves off when another request comes in.
-async fn add_intervals(engine: Rc<RefCell<Engine>>, ask: u32, question: Question) {
-    let (answer, panel) = (engine.borrow().known(&question), engine.borrow().panel.clone());
-    let (Some(mut answer), Some(panel)) = (answer, panel) else { return };
+async fn add_intervals(engine: Rc<RefCell<Engine>>, load: u32, ask: u32, question: Question) {
+    let known = |data: &Data| Some((data.known(&question)?, data.panel.clone()));
+    let Some((mut answer, panel)) = engine.borrow().state.data_of(load).and_then(known) else { return };
     let Ok(Some(mut intervals)) = Intervals::of(&panel, &question) else { return };
     let start = now();
     let mut reported = start;
@@ -266,16 +300,12 @@ fn options(reading: &Reading, question: &Question) -> Options {
     Options { kind, mapping, extra_columns, rows_from, rows_to, rows_only, ..Options::default() }
 }
 
-fn answer(panel: Option<&Panel>, question: &Question, memory: &mut Memory) -> Result<Box<Answer>, String> {
-    analysis::answer_again(loaded(panel)?, question, memory).map(Box::new).map_err(|error| error.to_string())
+fn answer(panel: &Panel, question: &Question, memory: &mut Memory) -> Result<Box<Answer>, String> {
+    analysis::answer_again(panel, question, memory).map(Box::new).map_err(|error| error.to_string())
 }
 
-fn tabled(panel: Option<&Panel>, question: &Question, name: &str) -> Result<Box<Columns>, String> {
-    analysis::table(loaded(panel)?, question, name).map(Box::new).map_err(|error| error.to_string())
-}
-
-fn loaded(panel: Option<&Panel>) -> Result<&Panel, String> {
-    panel.ok_or_else(|| "No data are loaded yet.".to_owned())
+fn tabled(panel: &Panel, question: &Question, name: &str) -> Result<Box<Columns>, String> {
+    analysis::table(panel, question, name).map(Box::new).map_err(|error| error.to_string())
 }
 
 /// Lets the worker look at its mail: a newer load stops the one under way.

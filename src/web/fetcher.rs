@@ -19,6 +19,7 @@ use super::body::{Body, Reader};
 use super::engine::{REPORT_EVERY_MS, now};
 use super::helper::spawn;
 use super::http::{Host, Identity};
+use super::message::to_js;
 use super::wanted::Wanted;
 use crate::protocol::{FetchRequest, Request, Source};
 use crate::source::Retry;
@@ -132,7 +133,7 @@ impl Fetcher {
         let version = [identity.etag.clone(), identity.modified.clone()];
         let request_bytes = range.end - range.start;
         let request = FetchRequest { id, source, version, length_bytes: identity.length_bytes, range };
-        let request = serde_wasm_bindgen::to_value(&Request::Fetch(request)).ok()?;
+        let request = to_js(&Request::Fetch(request)).ok()?;
         let message = Array::of1(&request);
         local.into_iter().for_each(|file| {
             message.push(file);

@@ -12,9 +12,13 @@ use js_sys::{Array, Function, Promise, Reflect, Uint8Array, Uint32Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, MessageEvent, Worker, WorkerGlobalScope, WorkerOptions, WorkerType};
+use web_sys::{
+    AddEventListenerOptions, Event, File, MessageEvent, Worker, WorkerGlobalScope, WorkerOptions, WorkerType,
+};
 
+use super::engine::now;
 use super::http::timer;
+use super::message::to_js;
 use crate::protocol::{PartResponse, Request};
 
 /// Workers of a load at most, the one that leads it included: each costs memory of its own.
@@ -24,6 +28,9 @@ pub(super) const LEAST_ROWS: u64 = 500_000;
 
 /// Time between two looks at whether a load is still wanted.
 const PAUSE_MS: i32 = 50;
+
+/// Time within which a worker has to say its first word: its program is here already.
+const START_MS: f64 = 10_000.0;
 
 /// How many workers may read shares of the rows at a time: one for every two cores, since page, browser and network have work
 /// to do, too.
@@ -42,19 +49,50 @@ pub(super) fn may_read_names() -> bool {
 }
 
 /// Another worker of this program, which is handed to it as it was compiled here; `None` where the browser gives none.
+///
+/// If it ends in silence, it is sent an event of an error, as if it had told of one.
 pub(super) fn spawn() -> Option<Worker> {
     let scope: WorkerGlobalScope = js_sys::global().unchecked_into();
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
-    options.set_name("helper");
+    // Its own among all workers of the site: it holds a lock of this name while it lives (see engine-start.js).
+    let name = format!("helper {}", js_sys::Math::random());
+    options.set_name(&name);
     let worker = Worker::new_with_options(&scope.location().href(), &options).ok()?;
     worker.post_message(&wasm_bindgen::module()).ok()?;
+    watch(&worker, name);
     Some(worker)
+}
+
+/// Waits for a worker's lock once it has spoken, by when it holds the lock: whoever gets it is told of the worker's end.
+fn watch(worker: &Worker, name: String) {
+    let scope: WorkerGlobalScope = js_sys::global().unchecked_into();
+    let Ok(locks) = Reflect::get(&scope.navigator(), &"locks".into()) else { return };
+    // Browsers give locks to secure pages alone.
+    let Ok(request) = Reflect::get(&locks, &"request".into()).and_then(JsCast::dyn_into::<Function>) else { return };
+    let watched = worker.clone();
+    let has_ended = Closure::once_into_js(move || {
+        let told = Event::new("error").and_then(|event| watched.dispatch_event(&event));
+        debug_assert!(told.is_ok());
+    });
+    let has_spoken = Closure::once_into_js(move || {
+        let asked = request.call2(&locks, &name.into(), &has_ended);
+        debug_assert!(asked.is_ok());
+    });
+    let once = AddEventListenerOptions::new();
+    once.set_once(true);
+    let listened = worker.add_event_listener_with_callback_and_add_event_listener_options(
+        "message",
+        has_spoken.unchecked_ref(),
+        &once,
+    );
+    debug_assert!(listened.is_ok());
 }
 
 /// A worker that reads a part; it ends with this.
 pub(super) struct Helper {
     worker: Worker,
+    started: f64,
     news: Rc<News>,
     _listeners: [Closure<dyn FnMut(MessageEvent)>; 2],
 }
@@ -112,12 +150,12 @@ impl Helper {
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        let message = Array::of1(&serde_wasm_bindgen::to_value(request).ok()?);
+        let message = Array::of1(&to_js(request).ok()?);
         file.into_iter().for_each(|file| {
             message.push(file);
         });
         worker.post_message(&message).ok()?;
-        Some(Helper { worker, news, _listeners: [on_message, on_error] })
+        Some(Helper { worker, started: now(), news, _listeners: [on_message, on_error] })
     }
 
     /// What it has told so far.
@@ -130,9 +168,9 @@ impl Helper {
         self.news.has_started.get()
     }
 
-    /// Whether it has nothing more to tell.
+    /// Whether it has nothing more to tell, or has not begun to in all this time.
     pub(super) fn has_ended(&self) -> bool {
-        self.news.has_ended.get()
+        self.news.has_ended.get() || (!self.has_started() && now() - self.started > START_MS)
     }
 
     /// Waits for more from it, but not for long.
@@ -153,7 +191,7 @@ impl Helper {
         let lengths: Uint32Array = told.get(2).dyn_into().ok()?;
         let copy = (keys.to_vec(), String::from_utf8(names.to_vec()).ok()?, lengths.to_vec());
         if !self.has_ended()
-            && let Ok(request) = serde_wasm_bindgen::to_value(&Request::Spare)
+            && let Ok(request) = to_js(&Request::Spare)
         {
             // Left to the browser, it would be there until memory is collected.
             let buffer = keys.buffer();

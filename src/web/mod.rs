@@ -11,6 +11,7 @@ pub mod files;
 mod helper;
 mod http;
 mod load;
+mod message;
 mod names;
 pub mod page;
 mod remote;

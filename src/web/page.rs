@@ -6,10 +6,11 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, CanvasRenderingContext2d, Document, ErrorEvent, File, HtmlAnchorElement, HtmlCanvasElement,
+    Blob, BlobPropertyBag, CanvasRenderingContext2d, Document, Event, File, HtmlAnchorElement, HtmlCanvasElement,
     MessageEvent, Url, Window, Worker,
 };
 
+use super::message::to_js;
 use crate::chart::{self, Layout, Theme, text};
 use crate::protocol::{EngineKind, Request, Response};
 
@@ -30,11 +31,16 @@ fn global(name: &str) -> JsValue {
     Reflect::get(&js_sys::global(), &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
 }
 
+/// A text that an object has under this name.
+fn text_of(object: &JsValue, name: &str) -> Option<String> {
+    Reflect::get(object, &JsValue::from_str(name)).ok()?.as_string()
+}
+
 /// The worker, and the closures that listen to it.
 pub struct Engine {
     worker: Worker,
     _heard: Closure<dyn Fn(MessageEvent)>,
-    _failed: Closure<dyn Fn(ErrorEvent)>,
+    _failed: Closure<dyn Fn(Event)>,
 }
 
 impl Engine {
@@ -65,13 +71,15 @@ impl Engine {
                     Err(error) => on_message(Response::Broken { message: error.to_string() }),
                 }
             });
-        let failed = Closure::<dyn Fn(ErrorEvent)>::new(move |event: ErrorEvent| {
+        let failed = Closure::<dyn Fn(Event)>::new(move |event: Event| {
             // Told on the page in one sentence: the console needn't repeat it.
             event.prevent_default();
-            hear(Response::Broken { message: event.message() });
+            // A script that doesn't arrive is a plain event, without a message.
+            let message = text_of(&event, "message").unwrap_or_else(|| "the engine did not load".to_owned());
+            hear(Response::Broken { message });
         });
         // It may have failed before anybody listened; the start script has noted that.
-        if let Some(message) = Reflect::get(&worker, &JsValue::from_str("failure")).ok().and_then(|f| f.as_string()) {
+        if let Some(message) = text_of(&worker, "failure") {
             wasm_bindgen_futures::spawn_local(async move { early(Response::Broken { message }) });
         }
         worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));
@@ -80,14 +88,14 @@ impl Engine {
     }
 
     /// Sends a request, with the files that belong to it.
-    pub fn send(&self, request: &Request, files: &[File]) {
-        let Ok(request) = serde_wasm_bindgen::to_value(request) else { return };
-        let message = Array::of1(&request);
+    ///
+    /// Errors with what is in the way, for the console.
+    pub fn send(&self, request: &Request, files: &[File]) -> Result<(), String> {
+        let message = Array::of1(&to_js(request).map_err(|error| error.to_string())?);
         files.iter().for_each(|file| {
             message.push(file);
         });
-        let sent = self.worker.post_message(&message);
-        debug_assert!(sent.is_ok());
+        self.worker.post_message(&message).map_err(|_| "a request that can't be sent".to_owned())
     }
 }
 
@@ -170,8 +178,11 @@ pub fn query() -> String {
     window().location().search().unwrap_or_default()
 }
 
-/// Puts a query into the page's address: a new entry in the history, or the same one again.
+/// Puts a query into the page's address: a new entry in the history, or the same one again. One that stands there stays.
 pub fn show_query(query: &str, new_entry: bool) {
+    if window().location().search().is_ok_and(|shown| shown.trim_start_matches('?') == query) {
+        return;
+    }
     let address = if query.is_empty() { ".".to_owned() } else { format!("?{query}") };
     if let Ok(history) = window().history() {
         let shown = if new_entry {

@@ -6,6 +6,8 @@ mod calendar;
 mod chart;
 mod cli;
 mod dataset;
+mod engine_state;
+mod exports;
 mod figures;
 mod figures_derived;
 mod figures_merger;

@@ -127,14 +127,14 @@ pub(super) fn merger(context: &Context<'_>) -> Result<Merger, AnalysisError> {
 
 /// Whether they are an example, and the entities to merge, each once.
 fn members(context: &Context<'_>, market: &Market) -> Result<(bool, Vec<u32>), AnalysisError> {
-    let names = context.entities.names();
     if context.question.merge.is_empty() {
+        let names = context.entities.names();
         return Ok((true, market.ranked(names).iter().take(2).map(|&(entity, _)| entity).collect()));
     }
     let mut members = Vec::new();
     for name in &context.question.merge {
         let missing = || AnalysisError::NoValue { level: context.question.level.singular(), value: name.clone() };
-        let entity = names.find(name).ok_or_else(missing)?;
+        let entity = context.entities.find(name).ok_or_else(missing)?;
         if !members.contains(&entity) {
             members.push(entity);
         }

@@ -119,7 +119,7 @@ pub(super) fn properties(context: &Context<'_>) -> Result<Properties, AnalysisEr
     if series.iter().all(|series| series.reason.is_some()) && divisions.iter().all(|division| division.reason.is_some())
     {
         return Err(AnalysisError::Missing {
-            option: "what is downloaded".to_owned(),
+            option: "the view of properties".to_owned(),
             needs: "a column of sizes, modalities, techniques or licenses, such as parameters or license".to_owned(),
         });
     }

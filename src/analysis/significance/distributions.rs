@@ -3,7 +3,7 @@
 use super::samples::{Samples, quotient, rough};
 use super::{Effect, Method, Subject, Test, Topic};
 use crate::analysis::context::Context;
-use crate::analysis::{Entities, Level};
+use crate::analysis::{AnalysisError, Entities, Level};
 use crate::metrics::chi_square;
 use crate::panel::UNKNOWN;
 
@@ -77,6 +77,8 @@ fn test(samples: &Samples<'_>, level: Level) -> Test {
     let Some((after, before)) = samples.pair() else { return test.without("no second period to compare with") };
     let (entities, markets) = match context.markets_of(level.name()) {
         Ok(found) => found,
+        // Not which levels there are: a load may have read others than the next one will.
+        Err(AnalysisError::NoLevel { level, .. }) => return test.without(format!("no level \"{level}\" in this file")),
         Err(error) => return test.without(error),
     };
     let ranked = markets.get(after).map(|market| market.ranked(entities.names())).unwrap_or_default();

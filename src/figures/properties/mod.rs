@@ -5,7 +5,7 @@ mod sizes;
 mod techniques;
 mod values;
 
-use super::words::counted;
+use super::words::{capitalized, counted};
 use super::{Body, Exhibit};
 use crate::analysis::{Answer, Properties, Property, PropertySeries, Table};
 use crate::chart::Figure;
@@ -75,12 +75,6 @@ fn subject(property: Property) -> &'static str {
         Property::DataDisclosed => "the share with disclosed training data",
         Property::DataAvailable => "the share with available training data",
     }
-}
-
-/// A sentence's first letter.
-fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The series that a chart shows, in the order asked for. Where every multimodal model makes content, the two series

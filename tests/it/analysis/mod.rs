@@ -17,7 +17,7 @@ mod tables;
 mod traits;
 mod twin;
 
-use lorenz::analysis::{Answer, Level, Question, answer};
+use lorenz::analysis::{Answer, Level, Question, View, ViewAnswer, answer};
 use lorenz::load::Options;
 use lorenz::panel::Panel;
 use lorenz::schema::Kind;
@@ -39,6 +39,14 @@ fn panel(kind: &str, rows: &[(&str, &str, u64, &str)]) -> Panel {
 fn ask(panel: &Panel, level: &str, change: impl FnOnce(Question) -> Question) -> Answer {
     let question = Question { level: Level::from(level.to_owned()), ..Question::default() };
     answer(panel, &change(question)).unwrap()
+}
+
+/// Why the data can't give a view.
+fn unavailable(panel: &Panel, view: View) -> String {
+    match answer(panel, &Question { view, ..Question::default() }).unwrap().view {
+        ViewAnswer::Unavailable { reason } => reason,
+        other => panic!("{other:?}"),
+    }
 }
 
 /// A period's line: first day, downloads, entities.

@@ -1,60 +1,13 @@
 //! What a reader does, and what the page then asks of engine and browser.
 
-use lorenz::analysis::{Answer, Level, Measure, Question, answer};
+use lorenz::analysis::{Level, Measure, Question};
 use lorenz::app::{Effect, Message, Phase, State, parse_link};
 use lorenz::calendar::Day;
-use lorenz::panel::Panel;
-use lorenz::protocol::{DataSummary, EngineKind, FileSummary, Request, Response, Source};
+use lorenz::protocol::{FileSummary, Request, Response, Source};
 use lorenz::schema::Role;
 
+use super::{answered, ask, files, hear_loaded, heard, link, opened, ready, summary, the_load};
 use crate::shipped::shipped_panel;
-
-fn opened(query: &str) -> (State, Vec<Effect>) {
-    let mut state = State::default();
-    let effects = state.update(Message::Opened(parse_link(query)));
-    (state, effects)
-}
-
-fn the_load(effects: &[Effect]) -> (u32, Vec<Source>, Question) {
-    match effects {
-        [Effect::Send(Request::Load { load, reading, question, .. })] => {
-            (*load, reading.sources.clone(), question.clone())
-        }
-        other => panic!("expected one load, found {other:?}"),
-    }
-}
-
-fn summary(panel: &Panel, suggested_from: Option<Day>) -> Box<DataSummary> {
-    Box::new(DataSummary { suggested_from, ..crate::shipped::summary(panel) })
-}
-
-fn files(names: &[&str]) -> Vec<Source> {
-    names.iter().map(|name| Source::File((*name).to_owned())).collect()
-}
-
-/// Sets a control.
-fn ask(state: &mut State, change: impl FnOnce(&mut Question)) -> Vec<Effect> {
-    let mut question = state.question.clone();
-    change(&mut question);
-    state.update(Message::Asked(Box::new(question)))
-}
-
-fn answered(panel: &Panel, question: &Question) -> Result<Box<Answer>, String> {
-    answer(panel, question).map(Box::new).map_err(|error| error.to_string())
-}
-
-/// Opens the shipped data and hears the engine's answer.
-fn ready(query: &str) -> (State, Panel) {
-    let panel = shipped_panel();
-    let (mut state, effects) = opened(query);
-    let (load, _, mut question) = the_load(&effects);
-    let from = Day::from_date(2026, 6, 23);
-    question.from = question.from.or(from);
-    let data = summary(&panel, from);
-    let answer = answered(&panel, &question);
-    state.update(Message::Engine(Response::Loaded { load, data, answer, milliseconds: 1.0 }));
-    (state, panel)
-}
 
 #[test]
 fn opening_the_page_loads_the_shipped_data_and_leaves_the_range_to_the_file() {
@@ -68,7 +21,7 @@ fn opening_the_page_loads_the_shipped_data_and_leaves_the_range_to_the_file() {
 fn a_suggested_range_is_shown_but_not_written_into_the_link() {
     let (mut state, _) = ready("");
     assert_eq!(state.phase, Phase::Ready);
-    assert_eq!(state.question.from, Day::from_date(2026, 6, 23));
+    assert_eq!((state.question.from, state.first_day()), (None, Day::from_date(2026, 6, 23)));
     let effects = ask(&mut state, |question| question.level = Level::Model);
     assert!(effects.contains(&Effect::ShowLink("level=model".to_owned())), "{effects:?}");
 }
@@ -94,10 +47,10 @@ fn only_the_last_of_several_answers_counts() {
     ask(&mut state, |question| question.measure = Measure::Gini);
     ask(&mut state, |question| question.measure = Measure::Entropy);
     let late = Question { measure: Measure::Gini, ..state.question.clone() };
-    state.update(Message::Engine(Response::Answered { ask: 2, answer: answered(&panel, &late), milliseconds: 1.0 }));
+    state.update(heard(Response::Answered { ask: 2, answer: answered(&panel, &late), milliseconds: 1.0 }));
     assert_eq!(state.answer.as_ref().unwrap().question.measure, Measure::Hhi, "the late answer is dropped");
     let asked = state.question.clone();
-    state.update(Message::Engine(Response::Answered { ask: 3, answer: answered(&panel, &asked), milliseconds: 1.0 }));
+    state.update(heard(Response::Answered { ask: 3, answer: answered(&panel, &asked), milliseconds: 1.0 }));
     assert_eq!(state.answer.as_ref().unwrap().question.measure, Measure::Entropy);
 }
 
@@ -107,7 +60,7 @@ fn a_failed_load_says_why_and_keeps_the_view() {
     let link = |state: &mut State| ask(state, |question| question.measure = Measure::Cr(4)).pop();
     let before = (state.answer.clone(), state.data.clone(), link(&mut state));
     let (load, ..) = the_load(&state.update(Message::SourcesChosen(files(&["notes.txt"]))));
-    state.update(Message::Engine(Response::LoadFailed {
+    state.update(heard(Response::LoadFailed {
         load,
         message: "notes.txt: not a Parquet file".to_owned(),
         unrecognized: None,
@@ -125,11 +78,7 @@ fn a_failed_load_says_why_and_keeps_the_view() {
 fn a_first_load_that_fails_leaves_nothing_to_show() {
     let (mut state, effects) = opened("?data=missing.parquet");
     let (load, ..) = the_load(&effects);
-    state.update(Message::Engine(Response::LoadFailed {
-        load,
-        message: "missing.parquet: 404".to_owned(),
-        unrecognized: None,
-    }));
+    state.update(heard(Response::LoadFailed { load, message: "missing.parquet: 404".to_owned(), unrecognized: None }));
     assert_eq!(state.phase, Phase::Failed);
     assert!(state.error.is_some());
 }
@@ -139,9 +88,9 @@ fn the_report_on_the_rows_may_follow_the_first_answer() {
     let (mut state, panel) = ready("");
     let quality = |rows_read| Box::new(lorenz::panel::Quality { rows_read, ..panel.quality().clone() });
     let read = |state: &State| state.data.as_ref().map(|data| data.quality.rows_read);
-    state.update(Message::Engine(Response::Inspected { load: 0, quality: quality(1) }));
+    state.update(heard(Response::Inspected { load: 0, quality: quality(1) }));
     assert_eq!(read(&state), Some(panel.quality().rows_read), "the report of an older load");
-    assert_eq!(state.update(Message::Engine(Response::Inspected { load: 1, quality: quality(2) })), []);
+    assert_eq!(state.update(heard(Response::Inspected { load: 1, quality: quality(2) })), []);
     assert_eq!(read(&state), Some(2));
 }
 
@@ -150,42 +99,8 @@ fn progress_of_an_older_load_is_not_shown() {
     let (mut state, effects) = opened("");
     let (load, ..) = the_load(&effects);
     state.update(Message::SourcesChosen(files(&["a.parquet"])));
-    state.update(Message::Engine(Response::Progress {
-        load,
-        bytes: 9,
-        total_bytes: None,
-        rows: 9,
-        seconds_left: None,
-    }));
+    state.update(heard(Response::Progress { load, bytes: 9, total_bytes: None, rows: 9, seconds_left: None }));
     assert_eq!(state.phase, Phase::Loading { bytes: 0, total_bytes: None, rows: 0, seconds_left: None });
-}
-
-#[test]
-fn a_broken_engine_is_replaced_and_the_last_good_data_load_again() {
-    let (mut state, _) = ready("");
-    state.update(Message::SourcesChosen(files(&["huge.parquet"])));
-    let effects = state.update(Message::Engine(Response::Broken { message: "out of memory".to_owned() }));
-    assert_eq!(effects[0], Effect::StartEngine(EngineKind::Usual));
-    let (_, sources, ..) = the_load(&effects[1..]);
-    assert_eq!(sources, [Source::Bundled]);
-    assert!(state.error.as_deref().is_some_and(|error| error.contains("memory")));
-    assert!(state.answer.is_some(), "the last good view stays");
-}
-
-#[test]
-fn an_engine_that_breaks_on_a_question_is_given_the_data_again() {
-    let (mut state, _) = ready("");
-    let effects = state.update(Message::Engine(Response::Broken { message: "trap".to_owned() }));
-    assert_eq!(effects[0], Effect::StartEngine(EngineKind::Usual));
-    the_load(&effects[1..]);
-}
-
-#[test]
-fn an_engine_that_breaks_on_its_first_load_is_not_asked_the_same_again() {
-    let (mut state, _) = opened("");
-    let effects = state.update(Message::Engine(Response::Broken { message: "trap".to_owned() }));
-    assert_eq!(effects, vec![Effect::StartEngine(EngineKind::Usual)]);
-    assert_eq!(state.phase, Phase::Failed);
 }
 
 #[test]
@@ -195,70 +110,44 @@ fn data_without_an_answer_to_the_links_question_show_their_default_view_and_say_
     let (load, _, question) = the_load(&effects);
     let data = summary(&panel, Day::from_date(2026, 6, 23));
     let answer = answered(&panel, &question);
-    let effects = state.update(Message::Engine(Response::Loaded { load, data, answer, milliseconds: 1.0 }));
+    let effects = state.update(heard(Response::Loaded { load, data, answer, milliseconds: 1.0 }));
     assert!(matches!(&state.notices[..], [notice] if notice.contains("nonsense")), "{:?}", state.notices);
+    assert_eq!(link(&effects), "", "the address names the view that is shown");
     let expected = Question { from: Day::from_date(2026, 6, 23), ..Question::default() };
     let asked = effects.iter().find_map(|effect| match effect {
-        Effect::Send(Request::Ask { ask, question }) => Some((*ask, question.clone())),
+        Effect::Send(Request::Ask { ask, question, .. }) => Some((*ask, question.clone())),
         _ => None,
     });
     let (ask, question) = asked.unwrap();
     assert_eq!(question, expected);
     let answer = answered(&panel, &question);
-    state.update(Message::Engine(Response::Answered { ask, answer, milliseconds: 1.0 }));
+    state.update(heard(Response::Answered { ask, answer, milliseconds: 1.0 }));
     assert_eq!(state.phase, Phase::Ready);
     assert_eq!(state.notices.len(), 1, "still said beside the view");
-}
-
-#[test]
-fn an_engine_that_never_starts_is_not_replaced_for_ever_but_again_for_new_data() {
-    let (mut state, _) = opened("");
-    let broken = || Message::Engine(Response::Broken { message: "404".to_owned() });
-    assert_eq!(state.update(broken()), vec![Effect::StartEngine(EngineKind::Usual)]);
-    assert_eq!(state.update(broken()), vec![]);
-    assert!(state.error.as_deref().is_some_and(|error| error.contains("did not start")));
-    assert_eq!(state.phase, Phase::Failed);
-    let effects = state.update(Message::SourcesChosen(files(&["a.parquet"])));
-    assert_eq!(effects[0], Effect::StartEngine(EngineKind::Usual));
-    the_load(&effects[1..]);
-    assert_eq!(state.update(broken()), vec![]);
 }
 
 #[test]
 fn intervals_can_be_done_without() {
     let (mut state, panel) = ready("");
     let effects = ask(&mut state, |question| question.intervals = true);
-    let Some(Effect::Send(Request::Ask { ask, question })) = effects.first() else {
+    let Some(Effect::Send(Request::Ask { ask, question, .. })) = effects.first() else {
         panic!("no question: {effects:?}")
     };
     let progress = Response::Intervals { ask: *ask, done: 100, of: 1_000 };
     let answer = Response::Answered { ask: *ask, answer: answered(&panel, question), milliseconds: 1.0 };
-    state.update(Message::Engine(answer.clone()));
-    state.update(Message::Engine(progress.clone()));
+    state.update(heard(answer.clone()));
+    state.update(heard(progress.clone()));
     assert_eq!(state.intervals, Some((100, 1_000)));
-    assert_eq!(state.update(Message::IntervalsCancelled), [Effect::Send(Request::Cancel)]);
+    // The view without them is asked for, and stands in the address.
+    let effects = state.update(Message::IntervalsCancelled);
+    assert!(matches!(&effects[0], Effect::Send(Request::Ask { question, .. }) if !question.intervals));
+    assert_eq!(link(&effects), "");
     let shown = state.answer.clone();
     // What was on its way changes nothing any more.
-    state.update(Message::Engine(progress));
-    state.update(Message::Engine(answer));
+    state.update(heard(progress));
+    state.update(heard(answer));
     assert_eq!((state.intervals, state.phase.clone()), (None, Phase::Ready));
     assert!(state.answer == shown, "the view stays");
-}
-
-/// The engine has read what it was asked to.
-fn hear_loaded(state: &mut State, panel: &Panel, effects: &[Effect]) {
-    let (load, _, question) = the_load(effects);
-    let answer = answered(panel, &question);
-    let data = summary(panel, None);
-    state.update(Message::Engine(Response::Loaded { load, data, answer, milliseconds: 1.0 }));
-}
-
-fn link(effects: &[Effect]) -> &str {
-    let link = effects.iter().find_map(|effect| match effect {
-        Effect::ShowLink(link) => Some(link.as_str()),
-        _ => None,
-    });
-    link.unwrap_or_else(|| panic!("no link in {effects:?}"))
 }
 
 #[test]
@@ -275,21 +164,7 @@ fn data_are_added_to_those_that_are_shown_and_removed_part_by_part() {
     assert_eq!(the_load(&effects).1, files(&["a.parquet", "b.parquet"]));
     hear_loaded(&mut state, &panel, &effects);
     let asked = ask(&mut state, |question| question.measure = Measure::Gini);
-    assert_eq!(link(&asked), "data=file%3Aa.parquet&data=file%3Ab.parquet&measure=gini&from=2026-06-23");
-}
-
-#[test]
-fn a_load_that_is_stopped_leaves_the_data_that_were_there() {
-    let (mut state, panel) = ready("");
-    let effects = state.update(Message::SourcesChosen(files(&["huge.parquet"])));
-    let (load, ..) = the_load(&effects);
-    assert_eq!(state.update(Message::LoadCancelled), [Effect::Send(Request::CancelLoad)]);
-    assert_eq!((state.phase.clone(), state.reading().sources.clone()), (Phase::Ready, vec![Source::Bundled]));
-    let answer = answered(&panel, &Question::default());
-    let late = Response::Loaded { load, data: summary(&panel, None), answer, milliseconds: 1.0 };
-    state.update(Message::Engine(late));
-    assert_eq!(state.reading().sources, [Source::Bundled], "what was on its way changes nothing");
-    assert_eq!(state.update(Message::LoadCancelled), [], "nothing is under way");
+    assert_eq!(link(&asked), "data=file%3Aa.parquet&data=file%3Ab.parquet&measure=gini");
 }
 
 #[test]
@@ -319,7 +194,7 @@ fn what_a_column_is_can_be_said_also_of_a_file_that_was_not_recognized() {
     let file = FileSummary { source: 0, name: "odd.parquet".to_owned(), dated: None, rows: 0, bytes: 0, columns };
     let message = "odd.parquet: no column of model names".to_owned();
     let unrecognized = Some(Box::new(file));
-    state.update(Message::Engine(Response::LoadFailed { load, message, unrecognized }));
+    state.update(heard(Response::LoadFailed { load, message, unrecognized }));
     assert_eq!(state.reading().sources, [Source::Bundled], "the last good data stay");
     let effects = state.update(Message::ColumnAssigned("repo".to_owned(), Some(Role::Model)));
     assert_eq!(the_load(&effects).1, files(&["odd.parquet"]), "the file is tried again");
@@ -341,34 +216,75 @@ fn an_assignment_that_no_file_can_follow_is_told() {
 }
 
 #[test]
-fn a_file_with_a_rare_codec_starts_the_engine_that_reads_it() {
-    let (mut state, panel) = ready("");
-    let effects = state.update(Message::SourcesChosen(files(&["brotli.parquet"])));
-    let (load, ..) = the_load(&effects);
-    let effects = state.update(Message::Engine(Response::CodecsNeeded { load }));
-    assert_eq!(effects[0], Effect::StartEngine(EngineKind::AllCodecs));
-    let (load, sources, _) = the_load(&effects[1..]);
-    assert_eq!(sources, files(&["brotli.parquet"]));
-    assert!(state.update(Message::Engine(Response::CodecsNeeded { load })).is_empty(), "there is no third engine");
-    // The new engine has no data: what was there is loaded again when the file can't be.
-    let message = "brotli.parquet: damaged".to_owned();
-    let effects = state.update(Message::Engine(Response::LoadFailed { load, message, unrecognized: None }));
-    assert_eq!(the_load(&effects[..1]).1, [Source::Bundled]);
-    assert_eq!(state.error.as_deref(), Some("brotli.parquet: damaged"));
-    hear_loaded(&mut state, &panel, &effects[..1]);
-    assert_eq!((state.phase.clone(), state.error.as_deref()), (Phase::Ready, Some("brotli.parquet: damaged")));
-    // One that breaks is replaced by one of its kind.
-    let effects = state.update(Message::Engine(Response::Broken { message: "trap".to_owned() }));
-    assert_eq!(effects[0], Effect::StartEngine(EngineKind::AllCodecs));
-}
-
-#[test]
 fn rows_chosen_after_a_load_that_failed_for_another_reason_are_those_of_the_data_shown() {
     let (mut state, _) = ready("");
     let effects = state.update(Message::SourcesChosen(vec![Source::Url("gone.parquet".to_owned())]));
     let (load, ..) = the_load(&effects);
     let message = "gone.parquet: the host answered 404".to_owned();
-    state.update(Message::Engine(Response::LoadFailed { load, message, unrecognized: None }));
+    state.update(heard(Response::LoadFailed { load, message, unrecognized: None }));
     let effects = state.update(Message::RowsChosen(Day::from_date(2026, 8, 1), None, Vec::new()));
     assert_eq!(the_load(&effects).1, [Source::Bundled]);
+}
+
+#[test]
+fn a_period_that_was_set_stays_set_and_one_that_follows_from_the_data_does_not_stand_in_the_link() {
+    let (mut state, panel) = ready("view=rebalancing");
+    let day = |month, day| Day::from_date(2026, month, day);
+    let mut set = |change: fn(&mut Question, Option<Day>), day| {
+        let effects = ask(&mut state, |question| change(question, day));
+        let question = effects.iter().find_map(|effect| match effect {
+            Effect::Send(Request::Ask { ask, question, .. }) => Some((*ask, question.clone())),
+            _ => None,
+        });
+        let (ask, question) = question.unwrap();
+        let answer = answered(&panel, &question);
+        state.update(heard(Response::Answered { ask, answer, milliseconds: 1.0 }));
+        (link(&effects).to_owned(), state.answer.clone().unwrap().question)
+    };
+    // The first period that is shown, set as what is compared; an earlier one is then shown.
+    set(|question, day| question.against = day, day(6, 23));
+    let (address, shown) = set(|question, day| question.from = day, day(2, 23));
+    assert_eq!(address, "view=rebalancing&from=2026-02-23&against=2026-06-23");
+    assert_eq!(shown.against, day(6, 23));
+    // The last period is set while it is the last, and stays when later ones are shown.
+    set(|question, day| question.to = day, day(9, 19));
+    set(|question, day| question.at = day, day(9, 19));
+    let (address, shown) = set(|question, day| question.to = day, day(10, 28));
+    assert_eq!(address, "view=rebalancing&from=2026-02-23&to=2026-10-28&at=2026-09-19&against=2026-06-23");
+    assert_eq!(shown.at, day(9, 19));
+}
+
+#[test]
+fn what_has_no_answer_is_said_and_leaves_controls_and_address_as_the_view_is() {
+    let (mut state, panel) = ready("measure=gini");
+    let effects = ask(&mut state, |question| {
+        question.filters.only.push(("country".to_owned(), "Atlantis".to_owned()));
+    });
+    let Some(Effect::Send(Request::Ask { ask, question, .. })) = effects.first() else { panic!("{effects:?}") };
+    let answer = answered(&panel, question);
+    let effects = state.update(heard(Response::Answered { ask: *ask, answer, milliseconds: 1.0 }));
+    assert_eq!(state.error.as_deref(), Some("no country \"Atlantis\" in this file"));
+    assert!(state.question.filters.is_empty(), "no condition is left over");
+    assert!(effects.contains(&Effect::CorrectLink("measure=gini".to_owned())), "{effects:?}");
+}
+
+#[test]
+fn sentences_about_an_old_link_go_when_data_are_chosen() {
+    let (mut state, effects) = opened("data=file:mine.parquet&measure=oops");
+    assert_eq!((state.notices.len(), the_load(&effects).1), (2, vec![Source::Bundled]));
+    let effects = state.update(Message::SourcesChosen(files(&["good.parquet"])));
+    hear_loaded(&mut state, &shipped_panel(), &effects);
+    assert_eq!(state.notices, Vec::<String>::new());
+}
+
+#[test]
+fn a_link_to_a_level_that_was_not_read_reads_it() {
+    let (mut state, _) = ready("");
+    let effects = state.update(Message::Opened(parse_link("level=color")));
+    assert_eq!(the_load(&effects).2.level, Level::from("color".to_owned()));
+    let effects = state.update(Message::Opened(parse_link("level=country")));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Send(Request::Ask { .. }))), "{effects:?}");
+    // The data that the address names are there: the load before isn't waited for.
+    assert!(effects.contains(&Effect::Send(Request::CancelLoad { load: 2 })), "{effects:?}");
+    assert_eq!(state.phase, Phase::Ready);
 }

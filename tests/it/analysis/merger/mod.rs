@@ -92,6 +92,14 @@ fn the_two_largest_stand_as_an_example() {
 }
 
 #[test]
+fn a_name_is_found_in_any_case_unless_two_differ_in_that_alone() {
+    let panel = market(&[("google/1", 10), ("Meta/1", 30), ("META/1", 5)]);
+    let answer = ask(&panel, "developer", &["Google", "Meta"], None).unwrap();
+    assert_eq!(found(&answer).merged(), ["google", "Meta"]);
+    assert!(ask(&panel, "developer", &["google", "meta"], None).is_err(), "which of two isn't guessed");
+}
+
+#[test]
 fn entities_and_models_that_are_not_there() {
     let panel = market(&[("a/1", 10), ("b/1", 30)]);
     let error = ask(&panel, "developer", &["a", "z"], None).unwrap_err();

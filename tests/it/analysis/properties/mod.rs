@@ -231,16 +231,11 @@ fn what_a_file_does_not_tell_has_a_reason() {
         assert!(table.table.rows.iter().all(|row| row.len() == table.table.columns.len()), "{}", table.name);
     }
     let bare = super::panel("window", &[(FIRST, "a/x", 1, "Peru")]);
-    let error = answer_error(&bare);
     assert_eq!(
-        error,
-        "what is downloaded can't be had from this file: expected a column of sizes, modalities, techniques or licenses, \
+        super::unavailable(&bare, View::Properties),
+        "the view of properties can't be had from this file: expected a column of sizes, modalities, techniques or licenses, \
          such as parameters or license"
     );
-}
-
-fn answer_error(panel: &Panel) -> String {
-    answer(panel, &question()).unwrap_err().to_string()
 }
 
 #[test]

@@ -1,0 +1,216 @@
+//! Loads: the one that is under way, the data that are shown, and what the engine holds of them.
+//!
+//! The page takes over what a load came to only while it waits for that load. What comes late shows that the engine holds
+//! other data than the page names: these are then loaded again, before anything is asked of them.
+
+use super::state::{Effect, Phase, State, Timing};
+use crate::analysis::{Answer, Question};
+use crate::protocol::{DataSummary, EngineKind, FileSummary, Reading, Request};
+
+/// The load that is under way; what is read stands in [`State::reading`].
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Load {
+    /// The question that the engine answers with it.
+    sent: Question,
+    /// What is to be shown of the new data: what was sent, unless a control was set meanwhile.
+    pub(super) question: Question,
+    /// Number of the question.
+    ask: u32,
+    /// Whether these are the data that the page names already, and the engine doesn't hold.
+    is_return: bool,
+}
+
+/// The data that the page names.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Shown {
+    /// Number of their load.
+    pub(super) load: u32,
+    /// How they were read: what to return to.
+    pub(super) reading: Reading,
+}
+
+impl Load {
+    /// A control was set while the load is under way. View and measure are those of any data; the rest is said of the data
+    /// that are shown, and of the new ones where the same is asked of both.
+    pub(super) fn follow(&mut self, before: &Question, now: &Question) {
+        self.question = if self.question == *before {
+            now.clone()
+        } else {
+            Question { view: now.view, measure: now.measure, ..self.question.clone() }
+        };
+    }
+}
+
+const RARE_CODEC: &str = "This file is compressed in a way that no program of this site reads; expected Snappy, Zstandard, gzip, \
+    LZ4, Brotli or none.";
+
+impl State {
+    /// Loads what is to be read, and asks a first question of it.
+    pub(super) fn load(&mut self, question: Question) -> Vec<Effect> {
+        self.unrecognized = None;
+        self.error = None;
+        let mut effects = self.engines.leave_beside();
+        effects.extend(self.engines.revive());
+        effects.push(self.send_load(question, false));
+        effects
+    }
+
+    fn send_load(&mut self, question: Question, is_return: bool) -> Effect {
+        self.loads += 1;
+        self.asks += 1;
+        self.intervals = None;
+        self.phase = Phase::Loading { bytes: 0, total_bytes: None, rows: 0, seconds_left: None };
+        if self.shown.is_none() {
+            self.question = question.clone();
+        }
+        self.loading = Some(Load { sent: question.clone(), question: question.clone(), ask: self.asks, is_return });
+        Effect::Send(Request::Load { load: self.loads, ask: self.asks, reading: self.reading.clone(), question })
+    }
+
+    /// Loads the data that the page names again: the engine holds others, or none. Sentences stay.
+    pub(super) fn reload(&mut self) -> Vec<Effect> {
+        let Some(shown) = &self.shown else { return Vec::new() };
+        self.reading = shown.reading.clone();
+        let revived = self.engines.revive();
+        revived.into_iter().chain([self.send_load(self.question.clone(), true)]).collect()
+    }
+
+    /// The load that is under way once more, for an engine that takes another one's place.
+    pub(super) fn repeat_load(&mut self) -> Option<Effect> {
+        let Load { question, is_return, .. } = self.loading.take()?;
+        Some(self.send_load(question, is_return))
+    }
+
+    /// The question of the data that come next, where another one is not chosen for them.
+    pub(super) fn next_question(&self) -> Question {
+        self.loading.as_ref().map_or(&self.question, |loading| &loading.question).clone()
+    }
+
+    pub(super) fn is_awaited(&self, load: u32) -> bool {
+        self.loading.is_some() && load == self.loads
+    }
+
+    pub(super) fn loaded(
+        &mut self,
+        load: u32,
+        data: Box<DataSummary>,
+        answer: Result<Box<Answer>, String>,
+        timing: Timing,
+    ) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        let is_awaited = self.is_awaited(load);
+        if is_awaited {
+            effects.extend(self.engines.take_beside());
+        }
+        self.held = Some(load);
+        let Some(loading) = self.loading.take_if(|_| is_awaited) else {
+            // Stopped or replaced too late. Another load that is under way puts its own data in their place; if it comes to
+            // nothing, those that the page names are loaded again then.
+            return if self.loading.is_some() { Vec::new() } else { self.reload() };
+        };
+        effects.push(Effect::Measure(timing));
+        self.shown = Some(Shown { load, reading: self.reading.clone() });
+        self.previews.clear();
+        self.note_unknown_columns(&data);
+        self.data = Some(*data);
+        self.question = loading.question;
+        self.awaited_ask = loading.ask;
+        match answer {
+            Ok(answer) => {
+                self.answer = Some(*answer);
+                self.phase = Phase::Ready;
+                effects.push(Effect::ShowLink(self.link()));
+                if self.question != loading.sent {
+                    effects.push(self.send_ask(load));
+                }
+                self.answered = loading.sent;
+            }
+            // New data that have no answer to the question show their default view, never the old data's answer.
+            Err(message) => {
+                self.notices.push(message);
+                self.answer = None;
+                self.question = Question::default();
+                effects.extend([self.send_ask(load), Effect::ShowLink(self.link())]);
+            }
+        }
+        effects
+    }
+
+    pub(super) fn load_failed(
+        &mut self,
+        load: u32,
+        message: String,
+        unrecognized: Option<Box<FileSummary>>,
+    ) -> Vec<Effect> {
+        if !self.is_awaited(load) {
+            return Vec::new();
+        }
+        self.error = Some(message);
+        self.unrecognized = unrecognized.map(|file| (self.reading.clone(), *file));
+        self.return_to_shown()
+    }
+
+    /// A file is compressed with a codec that the usual engine lacks: the one that has it is started beside, and the data that
+    /// are shown stay where they are until the new ones are there.
+    pub(super) fn need_codecs(&mut self, load: u32) -> Vec<Effect> {
+        if !self.is_awaited(load) {
+            return Vec::new();
+        }
+        if !self.engines.start_beside() {
+            self.error = Some(RARE_CODEC.to_owned());
+            return self.return_to_shown();
+        }
+        std::iter::once(Effect::StartBeside(EngineKind::AllCodecs)).chain(self.repeat_load()).collect()
+    }
+
+    /// Goes back to the data that are shown.
+    pub(super) fn cancel_load(&mut self) -> Vec<Effect> {
+        if self.loading.is_none() {
+            return Vec::new();
+        }
+        let mut effects = vec![Effect::Send(Request::CancelLoad { load: self.loads })];
+        effects.extend(self.return_to_shown());
+        effects
+    }
+
+    /// After a load that came to nothing: the data from before stay, the address names them, and the engine is made to hold
+    /// them where it doesn't.
+    ///
+    /// If they were what could not be loaded, that is not tried again before the reader asks something.
+    pub(super) fn return_to_shown(&mut self) -> Vec<Effect> {
+        let is_held = self.shown.as_ref().is_none_or(|shown| self.held == Some(shown.load));
+        let is_lost = !is_held && self.is_returning();
+        if is_lost {
+            self.restore_question();
+        }
+        let mut effects = self.engines.leave_beside();
+        effects.extend(self.give_up_load());
+        if !is_held && !is_lost {
+            effects.extend(self.reload());
+        } else if is_held && self.question.intervals {
+            // The load has kept them from being computed.
+            effects.extend(self.ask_shown());
+        }
+        effects
+    }
+
+    /// Whether the load under way is of the data that the page names.
+    pub(super) fn is_returning(&self) -> bool {
+        self.loading.as_ref().is_some_and(|loading| loading.is_return)
+    }
+
+    /// Nothing will answer what was asked last: the view that stays is the last answer's, and controls and address say so.
+    pub(super) fn restore_question(&mut self) {
+        if self.answer.is_some() {
+            self.question = self.answered.clone();
+        }
+    }
+
+    /// Waits for no load any more.
+    pub(super) fn give_up_load(&mut self) -> Option<Effect> {
+        self.loading = None;
+        self.phase = self.resting_phase();
+        self.reading = self.shown.as_ref()?.reading.clone();
+        Some(Effect::CorrectLink(self.link()))
+    }
+}

@@ -1,0 +1,85 @@
+// The address is the view: after any sequence of choices, in any view, a fresh load of the address says what the page says.
+import { expect, test } from "./fixtures.mjs";
+import { answered, open, openSheet, ready } from "./view.mjs";
+
+test.use({ actionTimeout: 10_000 });
+
+/** Sequences in all, and tests that share them. */
+const SEQUENCES = 50;
+const TESTS = 10;
+const LONGEST = 10;
+
+/** Numbers from 0 to 1, the same for a seed wherever it runs (Mulberry32). */
+function random(seed) {
+  return () => {
+    seed = (seed + 0x6d2b79f5) | 0;
+    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Everything that a reader can read of a view: words, controls, what charts say of themselves, the data of each figure. */
+async function said(page) {
+  const tables = page.locator("figure details.data");
+  await tables.evaluateAll((all) => all.forEach((details) => (details.open = true)));
+  await expect(tables.locator("table")).toHaveCount(await tables.count());
+  return page.evaluate(() => {
+    const all = (selector, of) => [...document.querySelectorAll(selector)].map(of);
+    const text = (element) => element.innerText;
+    return {
+      words: all(".lede, .keys .value, .keys .change, figure h2, .subtitle, .source, .unavailable", text),
+      conditions: all(".chip", (chip) => chip.textContent),
+      controls: all(".controls :is(select, input):not([id^=filter])", ({ id, value, checked }) => [id, value, checked]),
+      charts: all("[role=img]", (chart) => chart.getAttribute("aria-label")),
+      tables: all("figure table, .ranking", text),
+      tab: all("nav [aria-current]", text),
+    };
+  });
+}
+
+/** One thing that a reader may do: a tab, another value of a control, a condition. */
+async function act(page, next) {
+  const pick = (list) => list[Math.floor(next() * list.length)];
+  const kind = next();
+  if (kind < 0.25) {
+    const tab = pick(await page.locator("nav[aria-label=Views] a:not([aria-current])").all());
+    const name = await tab.innerText();
+    await answered(page, () => tab.click());
+    return name;
+  }
+  // A press beside it has closed it.
+  if (!(await page.locator(".more").evaluate((sheet) => sheet.open))) await openSheet(page);
+  if (kind < 0.32) {
+    const [level, value] = pick([["country", "China"], ["country", "Atlantis"], ["license", "mit"], ["segment", "industry"]]);
+    await page.locator("#filter-level").selectOption(level);
+    await page.locator("#filter-value").fill(value);
+    await answered(page, () => page.getByRole("button", { name: pick(["Only these", "Leave out"]) }).click());
+    return `${level}:${value}`;
+  }
+  const control = pick(await page.locator(".controls select:not(#filter-level)").all());
+  const other = await control.evaluate((select) => [...select.options].map((o) => o.value).filter((v) => v !== select.value));
+  if (!other.length) return "nothing";
+  const value = pick(other);
+  await answered(page, () => control.selectOption(value));
+  return `${await control.getAttribute("id")}=${value}`;
+}
+
+for (let part = 0; part < TESTS; part += 1) {
+  test(`a fresh load says what the page says after random choices, ${part + 1} of ${TESTS}`, async ({ page, context }) => {
+    test.setTimeout(120_000);
+    const fresh = await context.newPage();
+    for (let seed = part; seed < SEQUENCES; seed += TESTS) {
+      const next = random(seed);
+      const acts = [];
+      await open(page);
+      for (let left = 1 + Math.floor(next() * LONGEST); left > 0; left -= 1) acts.push(await act(page, next));
+      await ready(page);
+      await fresh.goto(page.url());
+      await ready(fresh);
+      const [here, there] = [await said(page), await said(fresh)];
+      expect(there, `seed ${seed}: ${acts.join(", ")}; ${page.url()}`).toEqual(here);
+      await expect(fresh.getByRole("alert"), page.url()).toHaveCount(0);
+    }
+  });
+}

@@ -1,0 +1,202 @@
+//! Engines that don't start, break down or lack a codec, and loads that are stopped: in the end the page says one right
+//! sentence, and the data from before are there.
+
+use lorenz::analysis::{Measure, Question};
+use lorenz::app::{Effect, Message, Phase, State};
+use lorenz::protocol::{EngineKind, Request, Response, Source};
+
+use super::{answered, ask, files, hear_loaded, heard, opened, ready, summary, the_load};
+
+const ALL_CODECS: EngineKind = EngineKind::AllCodecs;
+
+fn broken() -> Message {
+    heard(Response::Broken { message: "404".to_owned() })
+}
+
+/// The engine beside speaks.
+fn heard_beside(response: Response) -> Message {
+    Message::Engine { kind: ALL_CODECS, response }
+}
+
+fn broken_beside() -> Message {
+    heard_beside(Response::Broken { message: "404".to_owned() })
+}
+
+/// The engine has begun, and tells of it.
+fn under_way(state: &mut State, load: u32) {
+    state.update(heard(Response::Progress { load, bytes: 1, total_bytes: None, rows: 0, seconds_left: None }));
+}
+
+#[test]
+fn a_broken_engine_is_replaced_and_the_last_good_data_load_again() {
+    let (mut state, _) = ready("");
+    state.update(Message::SourcesChosen(files(&["huge.parquet"])));
+    let effects = state.update(broken());
+    assert_eq!(effects[0], Effect::StartEngine(EngineKind::Usual));
+    let (_, sources, ..) = the_load(&effects);
+    assert_eq!(sources, [Source::Bundled]);
+    assert!(state.error.as_deref().is_some_and(|error| error.contains("memory")));
+    assert!(state.answer.is_some(), "the last good view stays");
+    // Data that break it again are left at that, until the reader asks.
+    let (load, ..) = the_load(&effects);
+    under_way(&mut state, load);
+    let effects = state.update(broken());
+    assert_eq!(effects, [Effect::StartEngine(EngineKind::Usual), Effect::CorrectLink(String::new())]);
+    assert_eq!(state.phase, Phase::Ready);
+    let effects = ask(&mut state, |question| question.measure = Measure::Gini);
+    let (_, sources, question) = the_load(&effects);
+    assert_eq!((sources, question.measure), (vec![Source::Bundled], Measure::Gini));
+}
+
+#[test]
+fn an_engine_that_breaks_on_a_question_is_given_the_data_again_with_the_question_it_could_answer() {
+    let (mut state, _) = ready("measure=gini");
+    ask(&mut state, |question| question.measure = Measure::Entropy);
+    let effects = state.update(broken());
+    assert_eq!(effects[0], Effect::StartEngine(EngineKind::Usual));
+    assert_eq!(the_load(&effects).2.measure, Measure::Gini);
+    assert!(effects.contains(&Effect::CorrectLink("measure=gini".to_owned())), "{effects:?}");
+}
+
+#[test]
+fn an_engine_that_breaks_on_its_first_load_is_not_asked_the_same_again() {
+    let (mut state, effects) = opened("");
+    under_way(&mut state, the_load(&effects).0);
+    let effects = state.update(broken());
+    assert_eq!(effects, [Effect::StartEngine(EngineKind::Usual)]);
+    assert_eq!(state.phase, Phase::Failed);
+}
+
+#[test]
+fn an_engine_that_never_starts_is_started_once_more_with_its_load_and_again_for_new_data() {
+    let (mut state, _) = opened("measure=gini");
+    let effects = state.update(broken());
+    assert_eq!(effects[0], Effect::StartEngine(EngineKind::Usual));
+    let (_, sources, question) = the_load(&effects);
+    assert_eq!((sources, question.measure), (vec![Source::Bundled], Measure::Gini), "what was asked for");
+    assert_eq!(state.error, None, "nothing is said of what is mended");
+    assert_eq!(state.update(broken()), []);
+    assert!(state.error.as_deref().is_some_and(|error| error.contains("did not start")));
+    assert_eq!(state.phase, Phase::Failed);
+    let effects = state.update(Message::SourcesChosen(files(&["a.parquet"])));
+    assert_eq!(effects[0], Effect::StartEngine(EngineKind::Usual));
+    the_load(&effects);
+    assert_eq!(state.update(broken()), []);
+}
+
+/// A file that the usual engine can't read was chosen, and the other engine is asked for.
+fn codecs_needed() -> (State, u32) {
+    let (mut state, _) = ready("");
+    let effects = state.update(Message::SourcesChosen(files(&["brotli.parquet"])));
+    let (load, ..) = the_load(&effects);
+    let effects = state.update(heard(Response::CodecsNeeded { load }));
+    assert_eq!(effects[0], Effect::StartBeside(ALL_CODECS));
+    let (load, sources, _) = the_load(&effects);
+    assert_eq!(sources, files(&["brotli.parquet"]));
+    (state, load)
+}
+
+#[test]
+fn a_file_with_a_rare_codec_starts_the_engine_that_reads_it_beside_the_other() {
+    let (mut state, _) = codecs_needed();
+    // Meanwhile the one that holds the data answers.
+    let effects = ask(&mut state, |question| question.measure = Measure::Gini);
+    assert!(matches!(&effects[0], Effect::Send(Request::Ask { load: 1, .. })), "{effects:?}");
+    let panel = crate::shipped::shipped_panel();
+    let answer = answered(&panel, &Question::default());
+    let loaded = Response::Loaded { load: 3, data: summary(&panel, None), answer, milliseconds: 1.0 };
+    let effects = state.update(heard_beside(loaded));
+    assert_eq!(effects[0], Effect::TakeBeside);
+    assert!(
+        matches!(&effects[3], Effect::Send(Request::Ask { load: 3, question, .. }) if question.measure == Measure::Gini)
+    );
+    // One that breaks is replaced by one of its kind.
+    assert_eq!(state.update(broken_beside())[0], Effect::StartEngine(ALL_CODECS));
+}
+
+#[test]
+fn a_load_that_fails_in_the_engine_beside_leaves_the_other_with_its_data() {
+    let (mut state, load) = codecs_needed();
+    let message = "brotli.parquet: damaged".to_owned();
+    let effects = state.update(heard_beside(Response::LoadFailed { load, message, unrecognized: None }));
+    assert_eq!(effects, [Effect::EndBeside, Effect::CorrectLink(String::new())]);
+    assert_eq!((state.phase.clone(), state.error.as_deref()), (Phase::Ready, Some("brotli.parquet: damaged")));
+}
+
+#[test]
+fn a_codec_that_neither_engine_has_is_said() {
+    let (mut state, load) = codecs_needed();
+    let effects = state.update(heard_beside(Response::CodecsNeeded { load }));
+    assert_eq!(effects, [Effect::EndBeside, Effect::CorrectLink(String::new())], "there is no third engine");
+    assert!(state.error.as_deref().is_some_and(|error| error.contains("compressed in a way")), "{:?}", state.error);
+    assert_eq!(state.phase, Phase::Ready);
+}
+
+#[test]
+fn an_engine_beside_that_never_starts_is_started_once_more_and_then_done_without() {
+    let (mut state, _) = codecs_needed();
+    let effects = state.update(broken_beside());
+    assert_eq!(effects[0], Effect::StartBeside(ALL_CODECS));
+    assert_eq!(the_load(&effects).1, files(&["brotli.parquet"]));
+    let effects = state.update(broken_beside());
+    assert_eq!(effects, [Effect::EndBeside, Effect::CorrectLink(String::new())]);
+    assert!(state.error.as_deref().is_some_and(|error| error.contains("did not arrive")), "{:?}", state.error);
+    assert_eq!((state.phase.clone(), state.reading().sources.clone()), (Phase::Ready, vec![Source::Bundled]));
+    // Another file is the usual engine's again.
+    let effects = state.update(Message::SourcesChosen(files(&["snappy.parquet"])));
+    assert!(matches!(&effects[..], [Effect::Send(Request::Load { .. })]), "{effects:?}");
+}
+
+#[test]
+fn a_stop_ends_the_engine_beside_and_so_does_another_choice() {
+    let (mut state, load) = codecs_needed();
+    let effects = state.update(Message::LoadCancelled);
+    let cancel = Effect::Send(Request::CancelLoad { load });
+    assert_eq!(effects, [cancel, Effect::EndBeside, Effect::CorrectLink(String::new())]);
+    let (mut state, _) = codecs_needed();
+    let effects = state.update(Message::SourcesChosen(files(&["snappy.parquet"])));
+    assert_eq!(effects[0], Effect::EndBeside);
+}
+
+#[test]
+fn a_load_that_is_stopped_leaves_the_data_that_were_there() {
+    let (mut state, panel) = ready("measure=gini");
+    let effects = state.update(Message::SourcesChosen(files(&["huge.parquet"])));
+    let (load, ..) = the_load(&effects);
+    let effects = state.update(Message::LoadCancelled);
+    let named = Effect::CorrectLink("measure=gini".to_owned());
+    assert_eq!(effects, [Effect::Send(Request::CancelLoad { load }), named], "the address names them");
+    assert_eq!((state.phase.clone(), state.reading().sources.clone()), (Phase::Ready, vec![Source::Bundled]));
+    assert_eq!(state.update(Message::LoadCancelled), [], "nothing is under way");
+    // It had ended before the engine heard of the stop: the engine holds other data than the page names.
+    let asked = ask(&mut state, |question| question.measure = Measure::Entropy);
+    assert!(matches!(&asked[0], Effect::Send(Request::Ask { load: 1, .. })), "{asked:?}");
+    let answer = answered(&panel, &Question::default());
+    let late = Response::Loaded { load, data: summary(&panel, None), answer, milliseconds: 1.0 };
+    let effects = state.update(heard(late));
+    let (_, sources, question) = the_load(&effects);
+    assert_eq!(
+        (sources, question.measure),
+        (vec![Source::Bundled], Measure::Entropy),
+        "loaded again before it is asked"
+    );
+    assert_eq!(state.update(heard(Response::NotHeld { ask: 3 })), [], "known already");
+    assert_eq!(state.error, None);
+    hear_loaded(&mut state, &panel, &effects);
+    assert_eq!(state.answer.as_ref().map(|answer| answer.question.measure), Some(Measure::Entropy));
+}
+
+#[test]
+fn data_that_cannot_be_loaded_again_are_asked_for_when_the_reader_asks() {
+    let (mut state, panel) = ready("");
+    let (load, ..) = the_load(&state.update(Message::SourcesChosen(files(&["huge.parquet"]))));
+    state.update(Message::LoadCancelled);
+    let answer = answered(&panel, &Question::default());
+    let late = Response::Loaded { load, data: summary(&panel, None), answer, milliseconds: 1.0 };
+    let (load, ..) = the_load(&state.update(heard(late)));
+    let message = "data/panel.parquet: no answer".to_owned();
+    let effects = state.update(heard(Response::LoadFailed { load, message, unrecognized: None }));
+    assert_eq!(effects, [Effect::CorrectLink(String::new())], "not for ever");
+    assert_eq!((state.phase.clone(), state.error.is_some()), (Phase::Ready, true));
+    the_load(&ask(&mut state, |question| question.measure = Measure::Gini));
+}
