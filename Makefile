@@ -7,7 +7,7 @@
 #                 goes on without valgrind)
 #   make sizes    the site's programs beside their budgets
 #   make check    formatting, lints (native and wasm32), documentation, shell scripts
-#   make bench    measurements: each measure, and the README's table of figures
+#   make bench    measurements: each measure, and the table of figures in docs/speed.md
 #   make bench-peers  Lorenz beside other readers of Parquet, in the browser and native (PEERS="--sizes small" narrows it)
 #   make data     rebuild www/data/
 SHELL := bash

@@ -23,9 +23,10 @@ try {
   const { default: init } = await import(`./${name}.js${query}`);
   await alive;
   await init({ module_or_path: wasm });
-  clearTimeout(late);
   for (const event of early) self.onmessage(event);
 } catch (error) {
   // A rejected promise stays in the worker; an error reaches the page.
   reportError(error);
+} finally {
+  clearTimeout(late);
 }

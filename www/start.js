@@ -11,7 +11,7 @@ globalThis.startEngine = (name) => {
   worker.addEventListener("error", (event) => (worker.failure = event.message || "the engine did not load"));
   // One that ends in silence has let go of its lock: see engine-start.js.
   const end = (message) => worker.dispatchEvent(new ErrorEvent("error", { message }));
-  const watch = () => navigator.locks?.request(life, () => end("the engine ended"));
+  const watch = () => navigator.locks?.request(life, () => end("the engine ended")).catch(() => {});
   worker.addEventListener("message", watch, { once: true });
   setTimeout(async () => {
     const { held } = (await navigator.locks?.query()) ?? {};

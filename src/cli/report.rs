@@ -45,7 +45,7 @@ const AFTER_HELP: &str = "\
 Measures: hhi (0–10,000), hhi-normalized, effective-number, cr1, cr3, cr4, cr8, cr20 (any crK),
 top-0.1-percent, top-1-percent, top-10-percent, entropy and theil (nats), hill-1 (exp of entropy), theil-normalized, gini,
 rank-size-slope and rank-size-r2 (ln downloads over ln rank, the 1,000 largest).
-Tables: share, lorenz, ranking; the README lists those of the other views, with their columns and units.
+Tables: share, lorenz, ranking; docs/command-line.md lists those of the other views, with their columns and units.
 Shares and Gini are on 0–1. Entities have downloads > 0 unless --entities existing; downloads without the entity are
 left out of a measure and stated as coverage. An undefined value is an empty field (null in JSON).";
 

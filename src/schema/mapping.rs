@@ -38,6 +38,11 @@ impl Role {
         ("unused", Role::Unused),
     ];
 
+    /// The names of the roles that are no attributes.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        Role::NAMED.into_iter().map(|(name, _)| name)
+    }
+
     /// The role of this name; a word that names no other is an attribute.
     pub fn from_name(name: &str) -> Option<Role> {
         let named = Role::NAMED.into_iter().find(|(known, _)| *known == name).map(|(_, role)| role);

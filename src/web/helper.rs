@@ -11,7 +11,7 @@ use std::rc::Rc;
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array, Uint32Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
     AddEventListenerOptions, Event, File, MessageEvent, Worker, WorkerGlobalScope, WorkerOptions, WorkerType,
 };
@@ -30,7 +30,7 @@ pub(super) const LEAST_ROWS: u64 = 500_000;
 const PAUSE_MS: i32 = 50;
 
 /// Time within which a worker has to say its first word: its program is here already.
-const START_MS: f64 = 10_000.0;
+const START_MS: f64 = 5_000.0;
 
 /// How many workers may read shares of the rows at a time: one for every two cores, since page, browser and network have work
 /// to do, too.
@@ -76,8 +76,10 @@ fn watch(worker: &Worker, name: String) {
         debug_assert!(told.is_ok());
     });
     let has_spoken = Closure::once_into_js(move || {
-        let asked = request.call2(&locks, &name.into(), &has_ended);
-        debug_assert!(asked.is_ok());
+        if let Ok(asked) = request.call2(&locks, &name.into(), &has_ended) {
+            // Refused where a site may keep nothing: then nobody is told.
+            spawn_local(async { drop(JsFuture::from(Promise::from(asked)).await) });
+        }
     });
     let once = AddEventListenerOptions::new();
     once.set_once(true);

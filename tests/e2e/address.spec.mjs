@@ -40,6 +40,8 @@ async function said(page) {
 
 /** One thing that a reader may do: a tab, another value of a control, a condition. */
 async function act(page, next) {
+  // The answer before may still be on its way into the page.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   const pick = (list) => list[Math.floor(next() * list.length)];
   const kind = next();
   if (kind < 0.25) {

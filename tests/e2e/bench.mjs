@@ -1,4 +1,4 @@
-// What the README's table of figures says, measured on the built site: `make bench`, or by hand
+// What the table of figures in docs/speed.md says, measured on the built site: `make bench`, or by hand
 //
 //   node tests/e2e/bench.mjs        needs dist/, a release build of `lorenz`, and Chromium (CHROME names it)
 //

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { dist, expect, test } from "./fixtures.mjs";
 import { writeLarge } from "./large.mjs";
-import { choose, csv, loaded, open, ready, settled } from "./view.mjs";
+import { choose, csv, loaded, open, ready } from "./view.mjs";
 
 const PANEL = join(dist, "data/panel.parquet");
 const file = (name) => fileURLToPath(new URL(`files/${name}`, import.meta.url));
@@ -97,21 +97,24 @@ test.describe("a load that is stopped late", () => {
   test("or a worker that helps ends without a word: the load goes on", async ({ page, site }) => {
     test.setTimeout(120_000);
     const start = await readFile(join(dist, "engine-start.js"), "utf8");
-    // Closes each helper as soon as it has said its first word.
-    const closes = `
-      const post = self.postMessage.bind(self);
-      if (self.name.startsWith("helper")) self.postMessage = (...all) => (post(...all), setTimeout(() => self.close(), 1));
-    `;
+    const helpers = (close) => `if (self.name.startsWith("helper")) { ${close} }`;
+    const post = "const post = self.postMessage.bind(self); self.postMessage = (...all) => (post(...all), setTimeout(() => self.close(), 1))";
     await open(page);
     await loaded(page, () => pick(page, large.path));
     const numbers = await csv(page, "ranking");
-    site.answers.set("engine-start.js", (_, response) =>
-      response.writeHead(200, { "Content-Type": "text/javascript" }).end(closes + start),
-    );
     try {
-      await open(page, "?measure=gini");
-      await loaded(page, () => pick(page, large.path));
-      expect(await csv(page, "ranking")).toBe(numbers);
+      for (const [when, close] of Object.entries({ "after its first word": post, "before it": "self.close()" })) {
+        await test.step(when, async () => {
+          site.answers.set("engine-start.js", (_, response) =>
+            response.writeHead(200, { "Content-Type": "text/javascript" }).end(helpers(close) + start),
+          );
+          await open(page, `?measure=gini&${when}`);
+          await pick(page, large.path);
+          await expect(page.locator("html")).toHaveAttribute("data-rows", String(large.rows), { timeout: 30_000 });
+          await ready(page);
+          expect(await csv(page, "ranking")).toBe(numbers);
+        });
+      }
     } finally {
       site.answers.delete("engine-start.js");
     }

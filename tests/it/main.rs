@@ -6,6 +6,7 @@ mod calendar;
 mod chart;
 mod cli;
 mod dataset;
+mod docs;
 mod engine_state;
 mod exports;
 mod figures;

@@ -1,0 +1,171 @@
+//! The reference in `docs` names what the code has: a forgotten option, parameter, table, column or role fails here.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, in its helpers too")]
+
+use std::path::Path;
+use std::process::Command;
+
+use lorenz::analysis::{
+    Attribution, Basis, Counted, Filters, Level, Measure, Population, Question, Span, Unaffiliated, View, answer,
+};
+use lorenz::app::write_link;
+use lorenz::calendar::{Day, Granularity};
+use lorenz::protocol::{Reading, Source};
+use lorenz::schema::{Assignment, Kind, Role};
+
+use crate::shipped::shipped_panel;
+
+fn text(path: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
+}
+
+/// Whether a page names something as code, alone or among others: `a`, or `a,b`.
+fn names(page: &str, name: &str) -> bool {
+    page.split('`').skip(1).step_by(2).any(|code| code.split([',', ' ']).any(|word| word == name))
+}
+
+#[track_caller]
+fn all_named(path: &str, expected: impl IntoIterator<Item = impl AsRef<str>>) {
+    let page = text(path);
+    let forgotten: Vec<String> =
+        expected.into_iter().map(|name| name.as_ref().to_owned()).filter(|name| !names(&page, name)).collect();
+    assert!(forgotten.is_empty(), "{path} doesn't name {forgotten:?}");
+}
+
+#[test]
+fn every_option_of_the_command_line_is_described() {
+    for command in ["report", "inspect"] {
+        let output = Command::new(env!("CARGO_BIN_EXE_lorenz")).args([command, "--help"]).output().unwrap();
+        let help = String::from_utf8(output.stdout).unwrap();
+        let words = help.split_whitespace().map(|word| word.trim_end_matches([',', '.', ':', ';', ')']));
+        let options: Vec<&str> = words.filter(|word| word.starts_with("--") && *word != "--help").collect();
+        assert!(options.len() >= 2, "{help}");
+        all_named("docs/command-line.md", options);
+    }
+}
+
+#[test]
+fn every_value_of_a_switch_is_described() {
+    let periods = Granularity::ALL.iter().map(|by| by.name());
+    all_named("docs/command-line.md", periods);
+    all_named("docs/command-line.md", Basis::ALL.iter().map(|value| value.name()));
+    all_named("docs/command-line.md", Attribution::ALL.iter().map(|value| value.name()));
+    all_named("docs/command-line.md", Unaffiliated::ALL.iter().map(|value| value.name()));
+    all_named("docs/command-line.md", Counted::ALL.iter().map(|value| value.name()));
+    let measures = Measure::OFFERED.iter().filter(|measure| !matches!(measure, Measure::Cr(_)));
+    all_named("docs/command-line.md", measures.map(|measure| measure.name()));
+}
+
+#[test]
+fn every_table_is_described_with_its_columns() {
+    let (panel, page) = (shipped_panel(), text("docs/command-line.md"));
+    let described = |table: &str, columns: &str| {
+        let row = page.lines().find(|line| line.starts_with('|') && names(line.split('|').nth(1).unwrap(), table));
+        let row = row.unwrap_or_else(|| panic!("no row of {table}"));
+        assert!(names(&row.replace(columns, "all-columns"), "all-columns"), "{table} has {columns}, not as in {row}");
+    };
+    for &view in View::ALL {
+        let found = answer(&panel, &Question { view, ..Question::default() }).unwrap();
+        for table in found.tables() {
+            described(table.name, &table.table.columns.join(","));
+        }
+    }
+}
+
+#[test]
+fn every_parameter_of_a_link_is_described() {
+    let day = Some(Day(20_500));
+    let condition = || vec![("country".to_owned(), "China".to_owned())];
+    let span = Span { from: Some(1), to: None };
+    let reading = Reading {
+        sources: vec![Source::Url("a.parquet".to_owned())],
+        kind: Some(Kind::Flow),
+        mapping: vec![Assignment { column: "when".to_owned(), role: Role::Date }],
+        rows_from: day,
+        rows_to: day,
+        rows_only: condition(),
+    };
+    // Nothing as it is by default; a new field has to be named here.
+    let question = Question {
+        view: View::Merger,
+        level: Level::Model,
+        measure: Measure::Gini,
+        granularity: Granularity::Month,
+        from: day,
+        to: day,
+        top: Some(3),
+        at: day,
+        against: day,
+        population: Population::Balanced,
+        basis: Basis::FirstYear,
+        attribution: Attribution::Original,
+        unaffiliated: Unaffiliated::Without,
+        counted: Counted::Existing,
+        filters: Filters {
+            only: condition(),
+            without: condition(),
+            age_days: span,
+            parameters: span,
+            name: Some("llama".to_owned()),
+        },
+        merge: vec!["google".to_owned()],
+        divest: Some("a/b".to_owned()),
+        intervals: true,
+    };
+    let link = write_link(&reading, &question);
+    let parameters: Vec<&str> = link.split('&').map(|part| part.split('=').next().unwrap()).collect();
+    assert_eq!(parameters.len(), 28, "{link}");
+    all_named("docs/links.md", parameters);
+    all_named("docs/links.md", View::ALL.iter().skip(1).map(|view| view.name()));
+    all_named("docs/links.md", Population::ALL.iter().map(|value| value.name()));
+}
+
+#[test]
+fn every_role_and_every_name_that_is_recognized_is_described() {
+    all_named("docs/data.md", Role::names());
+    let code = text("src/schema/roles.rs");
+    let lists =
+        code.split("const ").skip(1).filter(|list| !list.starts_with("OTHER_PURPOSES") && !list.starts_with("LEVELS"));
+    let lists: Vec<&str> = lists.filter(|list| list.split('=').next().unwrap().ends_with("&[&str] ")).collect();
+    assert!(lists.len() >= 12, "the lists of names in roles.rs");
+    for list in lists {
+        let values = list.split(';').next().unwrap().split('"').skip(1).step_by(2);
+        all_named("docs/data.md", values);
+    }
+}
+
+#[test]
+fn the_readme_shows_the_product_and_leads_to_each_page() {
+    let readme = text("README.md");
+    assert!(readme.lines().count() <= 150, "the reference stands in docs");
+    for page in ["README.md", "ARCHITECTURE.md"].into_iter().map(text).chain(pages().map(|(_, page)| page)) {
+        assert!(page.starts_with("# "));
+    }
+    for (name, _) in pages() {
+        assert!(readme.contains(&format!("(docs/{name})")), "README.md doesn't lead to docs/{name}");
+    }
+}
+
+#[test]
+fn links_between_pages_lead_somewhere() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let all = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md"].into_iter().map(|name| (name.to_owned(), text(name)));
+    for (name, page) in all.chain(pages().map(|(name, page)| (format!("docs/{name}"), page))) {
+        for target in page.split("](").skip(1).map(|rest| rest.split(')').next().unwrap()) {
+            let is_elsewhere = target.contains("://") || target.starts_with('#');
+            let path = folder.join(&name).parent().unwrap().join(target.split('#').next().unwrap());
+            assert!(is_elsewhere || path.exists(), "{name} leads to {target}");
+        }
+    }
+}
+
+/// The pages of the reference, with their names.
+fn pages() -> impl Iterator<Item = (String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let mut names: Vec<String> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names.into_iter().map(|name| {
+        let page = text(&format!("docs/{name}"));
+        (name, page)
+    })
+}
