@@ -76,10 +76,13 @@ async fn inflate(packed: Bytes, length_bytes: u64) -> Result<Bytes, WebError> {
     Ok(Bytes::from(inflated))
 }
 
+/// What a stream takes its next slice by.
+type Pull = Closure<dyn FnMut(ReadableStreamDefaultController)>;
+
 /// Bytes as a stream of small slices, each taken when the one before has been read, and what they are taken by.
 ///
 /// A browser may inflate all that it is handed at once (WebKit does), up to a thousand times as much.
-fn sliced(packed: Bytes) -> Result<(ReadableStream, Closure<dyn FnMut(ReadableStreamDefaultController)>), JsValue> {
+fn sliced(packed: Bytes) -> Result<(ReadableStream, Pull), JsValue> {
     let mut at = 0;
     let pull =
         Closure::<dyn FnMut(ReadableStreamDefaultController)>::new(move |to: ReadableStreamDefaultController| {

@@ -16,7 +16,7 @@ use super::fetcher;
 use super::http::timer;
 use super::load::{self, Failure, Loading, Part};
 use super::message::to_js;
-use crate::analysis::{self, Answer, Columns, Intervals, Memory, Question, REPLICATES};
+use crate::analysis::{self, Answer, Columns, Intervals, Memory, Question, REPLICATES, ViewAnswer};
 use crate::engine_state::EngineState;
 use crate::load::Options;
 use crate::panel::Panel;
@@ -238,10 +238,10 @@ async fn settle(engine: Rc<RefCell<Engine>>, load: u32, panel: Rc<Panel>) {
         if !while_idle(&engine, load, || summation.step()).await {
             return;
         }
-        if let Some(months) = summation.finish() {
-            if let Some(data) = engine.borrow_mut().state.data_of_mut(load) {
-                data.memory.add_months(months);
-            }
+        if let Some(months) = summation.finish()
+            && let Some(data) = engine.borrow_mut().state.data_of_mut(load)
+        {
+            data.memory.add_months(months);
         }
     }
     let mut inspection = panel.inspection();
@@ -272,7 +272,10 @@ async fn while_idle(engine: &RefCell<Engine>, load: u32, mut step: impl FnMut() 
 
 /// Sends an answer again with its intervals; leaves off when another request comes in.
 async fn add_intervals(engine: Rc<RefCell<Engine>>, load: u32, ask: u32, question: Question) {
-    let known = |data: &Data| Some((data.known(&question)?, data.panel.clone()));
+    let known = |data: &Data| {
+        let answer = data.known(&question).filter(|answer| !matches!(answer.view, ViewAnswer::Unavailable { .. }));
+        Some((answer?, data.panel.clone()))
+    };
     let Some((mut answer, panel)) = engine.borrow().state.data_of(load).and_then(known) else { return };
     let Ok(Some(mut intervals)) = Intervals::of(&panel, &question) else { return };
     let start = now();
