@@ -39,6 +39,11 @@ impl State {
         if self.shown.as_ref().is_some_and(|shown| shown.reading == link.reading) && self.has_levels(&link.question) {
             self.question = link.question;
             self.error = None;
+            if self.is_returning() {
+                // On their way back to the engine: they are asked once they are there.
+                self.loading.iter_mut().for_each(|loading| loading.question = self.question.clone());
+                return Vec::new();
+            }
             let mut effects = self.cancel_load();
             effects.extend(self.ask_shown());
             return effects;

@@ -22,7 +22,7 @@ pub(super) struct Load {
 
 /// The data that the page names.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Shown {
+pub(super) struct ShownData {
     /// Number of their load.
     pub(super) load: u32,
     /// How they were read: what to return to.
@@ -109,7 +109,7 @@ impl State {
             return if self.loading.is_some() { Vec::new() } else { self.reload() };
         };
         effects.push(Effect::Measure(timing));
-        self.shown = Some(Shown { load, reading: self.reading.clone() });
+        self.shown = Some(ShownData { load, reading: self.reading.clone() });
         self.previews.clear();
         self.note_unknown_columns(&data);
         self.data = Some(*data);

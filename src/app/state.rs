@@ -2,7 +2,7 @@
 
 use super::engines::Engines;
 use super::link::{Link, write_link};
-use super::loads::{Load, Shown};
+use super::loads::{Load, ShownData};
 use crate::analysis::{Answer, Question};
 use crate::calendar::Day;
 use crate::protocol::{DataSummary, EngineKind, FileSummary, Preview, Reading, Request, Response, Source};
@@ -40,7 +40,7 @@ pub struct State {
     pub(super) loads: u32,
     pub(super) loading: Option<Load>,
     /// The data that the page names.
-    pub(super) shown: Option<Shown>,
+    pub(super) shown: Option<ShownData>,
     /// The load whose data the engine holds, as far as it has told.
     pub(super) held: Option<u32>,
     /// Number of the newest question.
@@ -163,7 +163,7 @@ impl State {
             Message::ColumnAssigned(column, role) => self.assign(column, role),
             Message::RowsChosen(from, to, only) => self.read_rows(from, to, only),
             Message::PreviewAsked(file) => {
-                let preview = |shown: &Shown| Effect::Send(Request::Preview { load: shown.load, file });
+                let preview = |shown: &ShownData| Effect::Send(Request::Preview { load: shown.load, file });
                 self.shown.iter().map(preview).collect()
             }
             Message::KindChosen(kind) => self.choose_kind(kind),

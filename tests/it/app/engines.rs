@@ -2,7 +2,7 @@
 //! sentence, and the data from before are there.
 
 use lorenz::analysis::{Measure, Question};
-use lorenz::app::{Effect, Message, Phase, State};
+use lorenz::app::{Effect, Message, Phase, State, parse_link};
 use lorenz::protocol::{EngineKind, Request, Response, Source};
 
 use super::{answered, ask, files, hear_loaded, heard, opened, ready, summary, the_load};
@@ -184,6 +184,26 @@ fn a_load_that_is_stopped_leaves_the_data_that_were_there() {
     assert_eq!(state.error, None);
     hear_loaded(&mut state, &panel, &effects);
     assert_eq!(state.answer.as_ref().map(|answer| answer.question.measure), Some(Measure::Entropy));
+}
+
+#[test]
+fn a_link_to_data_that_are_on_their_way_back_is_answered_when_they_are_there() {
+    let (mut state, panel) = ready("");
+    let (load, ..) = the_load(&state.update(Message::SourcesChosen(files(&["huge.parquet"]))));
+    state.update(Message::LoadCancelled);
+    let answer = answered(&panel, &Question::default());
+    let late = Response::Loaded { load, data: summary(&panel, None), answer, milliseconds: 1.0 };
+    let reload = state.update(heard(late));
+    assert_eq!(state.update(Message::Opened(parse_link("measure=gini"))), []);
+    let (load, _, question) = the_load(&reload);
+    let loaded =
+        Response::Loaded { load, data: summary(&panel, None), answer: answered(&panel, &question), milliseconds: 1.0 };
+    let effects = state.update(heard(loaded));
+    let asked = effects.iter().find_map(|effect| match effect {
+        Effect::Send(Request::Ask { question, .. }) => Some(question.measure),
+        _ => None,
+    });
+    assert_eq!((asked, super::link(&effects)), (Some(Measure::Gini), "measure=gini"));
 }
 
 #[test]
