@@ -22,8 +22,8 @@ const alert = (page) => page.getByRole("alert").locator("p");
 const refuse = (status) => (_, response) => response.writeHead(status).end();
 
 test.describe("a load that is stopped late", () => {
-  // The script of a worker that ends while it starts.
-  test.use({ expectedNoise: /^failed: \S+engine-start\.js\S* net::ERR_ABORTED$/ });
+  // The scripts of a worker that ends while it starts.
+  test.use({ expectedNoise: /^failed: \S+engine(-start)?\.js\S* net::ERR_ABORTED$/ });
   let small, large;
   test.beforeAll(async ({}, info) => {
     info.setTimeout(120_000);

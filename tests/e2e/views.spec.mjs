@@ -167,6 +167,7 @@ test("entities are merged and families let go", async ({ page }) => {
 
 test("a view that the data can't give is one sentence", async ({ page }) => {
   await open(page, "?view=intermediaries&data=data/panel.parquet");
-  await expect(page.getByRole("alert")).toContainText("expected a column of relations or of base models");
-  await expect(page.locator("#concentration")).toBeVisible();
+  await expect(page.locator(".unavailable p")).toHaveText(/^The view of .* expected a column of relations or of base models/);
+  await expect(page.locator("figure"), "nor another view's figures").toHaveCount(0);
+  await expect(page.locator("nav [aria-current]")).toHaveText("Intermediaries");
 });
