@@ -1,4 +1,5 @@
 //! What readers take along opens safely elsewhere, whatever names a file holds.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 
 use lorenz::analysis::Table;
 use lorenz::chart::{Bar, BarChart, ColorRole, Figure, Frame, Heading, Options, Unit, svg, theme};

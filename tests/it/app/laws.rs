@@ -99,6 +99,7 @@ fn sources() -> impl Strategy<Value = Vec<Source>> {
 
 /// Something that a reader does with data; a control is set by [`Act::Set`], which needs to know what is shown.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "a few at a time")]
 enum Act {
     Set(Change),
     Step(Step),

@@ -1,5 +1,5 @@
 //! The page without the page: messages → state → effects, and links.
-#![allow(clippy::panic, reason = "a test fails by panicking, in its helpers too")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, in its helpers too")]
 
 mod engines;
 mod laws;

@@ -44,7 +44,7 @@ fn file(name: &str) -> Vec<u8> {
         ("color", texts(rows().map(|(_, model)| ["red", "blue"][model % 2]))),
     ];
     if !BARE.contains(&name) {
-        columns.push(("created", dates(rows().map(|(_, model)| Day(day(days[0]).0 - 40 * model as i32)))));
+        columns.push(("created", dates(rows().map(|(_, model)| Day(day(days[0]).0 - [0, 40, 80, 120, 160][model])))));
         columns.push(("license", texts(rows().map(|(_, model)| ["mit", "apache-2.0"][model % 2]))));
     }
     parquet(&columns)
@@ -169,6 +169,7 @@ fn answered(panel: &Panel, question: &Question) -> Result<Box<Answer>, String> {
 
 /// What happens next.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "a few at a time")]
 pub enum Step {
     /// The reader does something.
     Act(Message),
