@@ -4,6 +4,7 @@
 mod errors;
 mod inspect;
 mod report;
+mod reports;
 mod tests;
 
 use std::path::{Path, PathBuf};
