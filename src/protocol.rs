@@ -1,6 +1,6 @@
 //! The messages between page and engine.
 //!
-//! They cross as structured clones; the files of each [`Source::File`] ride beside the request.
+//! They cross as structured clones; the files of each [`DataSource::File`] ride beside the request.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +13,7 @@ use crate::schema::{Assignment, Kind};
 
 /// Where a part of the data comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub enum Source {
+pub enum DataSource {
     /// The files that the site ships.
     #[default]
     Bundled,
@@ -25,9 +25,9 @@ pub enum Source {
 
 /// What is read, and how: everything that the loaded data depend on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reading {
+pub struct LoadSpec {
     /// The parts, in the order in which they were chosen; at least one.
-    pub sources: Vec<Source>,
+    pub sources: Vec<DataSource>,
     /// What the downloads count, if the reader says.
     pub kind: Option<Kind>,
     /// What the reader says of columns.
@@ -40,16 +40,16 @@ pub struct Reading {
     pub rows_only: Vec<(String, String)>,
 }
 
-impl Reading {
+impl LoadSpec {
     /// These parts, all of them, with nothing said about them.
-    pub fn of(sources: Vec<Source>) -> Reading {
-        Reading { sources, kind: None, mapping: Vec::new(), rows_from: None, rows_to: None, rows_only: Vec::new() }
+    pub fn of(sources: Vec<DataSource>) -> LoadSpec {
+        LoadSpec { sources, kind: None, mapping: Vec::new(), rows_from: None, rows_to: None, rows_only: Vec::new() }
     }
 }
 
-impl Default for Reading {
-    fn default() -> Reading {
-        Reading::of(vec![Source::Bundled])
+impl Default for LoadSpec {
+    fn default() -> LoadSpec {
+        LoadSpec::of(vec![DataSource::Bundled])
     }
 }
 
@@ -73,7 +73,7 @@ pub enum Request {
         /// Number of its question, for what follows the first answer.
         ask: u32,
         /// What to read; the files of its parts ride beside, in the same order.
-        reading: Reading,
+        spec: LoadSpec,
         /// The first question; where it names no first period, the file may.
         question: Question,
     },
@@ -130,7 +130,7 @@ pub struct FetchRequest {
     /// Number of the request.
     pub id: u32,
     /// The file: an address, or a file that rides beside.
-    pub source: Source,
+    pub source: DataSource,
     /// The version that the file has for the one who asks: its entity tag, and when it was changed last.
     pub version: [Option<String>; 2],
     /// Bytes of the file, where its host tells.
@@ -143,7 +143,7 @@ pub struct FetchRequest {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ShareRequest {
     /// The file: an address, or a file that rides beside.
-    pub source: Source,
+    pub source: DataSource,
     /// The file's name, which may tell its date.
     pub name: String,
     /// Bytes that the file has for the one who asks.
@@ -317,7 +317,7 @@ impl DataSummary {
 /// One file of the loaded data.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FileSummary {
-    /// Index of the part in [`Reading::sources`] that it belongs to; an archive and the shipped data have several files.
+    /// Index of the part in [`LoadSpec::sources`] that it belongs to; an archive and the shipped data have several files.
     pub source: usize,
     /// Its address, or its name or path.
     pub name: String,

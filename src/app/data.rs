@@ -4,7 +4,7 @@ use super::link::Link;
 use super::state::{Effect, State};
 use crate::analysis::Question;
 use crate::calendar::Day;
-use crate::protocol::{DataSummary, Reading, Source};
+use crate::protocol::{DataSource, DataSummary, LoadSpec};
 use crate::schema::{Assignment, Kind, Role};
 
 /// The files that the study releases, with words for each: a panel of annotated models, renewed daily.
@@ -25,18 +25,18 @@ pub const STUDY: [(&str, &str); 2] = [
 impl State {
     pub(super) fn open(&mut self, mut link: Link) -> Vec<Effect> {
         self.notices = link.notices;
-        let here = |source: &Source| !matches!(source, Source::File(name) if !self.files.contains(name));
-        let (here, elsewhere): (Vec<Source>, Vec<Source>) = link.reading.sources.into_iter().partition(here);
+        let here = |source: &DataSource| !matches!(source, DataSource::File(name) if !self.files.contains(name));
+        let (here, elsewhere): (Vec<DataSource>, Vec<DataSource>) = link.spec.sources.into_iter().partition(here);
         for source in elsewhere {
-            if let Source::File(name) = source {
+            if let DataSource::File(name) = source {
                 self.notices.push(format!(
                     "This link shows the file \"{name}\" of its maker's own, which never left their device; \
                      expected it to be opened here first."
                 ));
             }
         }
-        link.reading.sources = if here.is_empty() { vec![Source::Bundled] } else { here };
-        if self.shown.as_ref().is_some_and(|shown| shown.reading == link.reading) && self.has_levels(&link.question) {
+        link.spec.sources = if here.is_empty() { vec![DataSource::Bundled] } else { here };
+        if self.shown.as_ref().is_some_and(|shown| shown.spec == link.spec) && self.has_levels(&link.question) {
             self.question = link.question;
             self.error = None;
             if self.is_returning() {
@@ -48,7 +48,7 @@ impl State {
             effects.extend(self.ask_shown());
             return effects;
         }
-        self.reading = link.reading;
+        self.spec = link.spec;
         self.load(link.question)
     }
 
@@ -58,9 +58,9 @@ impl State {
         known(question.level.name()) && question.filters.levels().into_iter().all(known)
     }
 
-    pub(super) fn choose(&mut self, sources: Vec<Source>) -> Vec<Effect> {
+    pub(super) fn choose(&mut self, sources: Vec<DataSource>) -> Vec<Effect> {
         // New data: what was said of the old ones doesn't hold.
-        self.reading = Reading::of(Vec::new());
+        self.spec = LoadSpec::of(Vec::new());
         self.note_sources(sources);
         let question = of_any_data(&self.next_question());
         self.load_chosen(question)
@@ -72,39 +72,39 @@ impl State {
         self.load(question)
     }
 
-    pub(super) fn add(&mut self, sources: Vec<Source>) -> Vec<Effect> {
+    pub(super) fn add(&mut self, sources: Vec<DataSource>) -> Vec<Effect> {
         self.note_sources(sources);
         self.load_chosen(self.next_question())
     }
 
     pub(super) fn remove(&mut self, index: usize) -> Vec<Effect> {
-        let mut sources = self.reading.sources.clone();
+        let mut sources = self.spec.sources.clone();
         if index < sources.len() {
             sources.remove(index);
         }
         if sources.is_empty() {
-            return self.choose(vec![Source::Bundled]);
+            return self.choose(vec![DataSource::Bundled]);
         }
-        self.reading.sources = sources;
+        self.spec.sources = sources;
         // Its periods may have gone with it.
         self.load_chosen(Question { at: None, against: None, ..self.next_question() })
     }
 
     /// Adds what is to be read, each part once: equal names are one file, that which was chosen last.
-    fn note_sources(&mut self, sources: Vec<Source>) {
+    fn note_sources(&mut self, sources: Vec<DataSource>) {
         for source in sources {
-            if let Source::File(name) = &source {
+            if let DataSource::File(name) = &source {
                 self.files.push(name.clone());
             }
-            if !self.reading.sources.contains(&source) {
-                self.reading.sources.push(source);
+            if !self.spec.sources.contains(&source) {
+                self.spec.sources.push(source);
             }
         }
     }
 
     pub(super) fn assign(&mut self, column: String, role: Option<Role>) -> Vec<Effect> {
         let question = self.resume_unrecognized();
-        let mapping = &mut self.reading.mapping;
+        let mapping = &mut self.spec.mapping;
         // A column has one role, and only attributes can be given to several columns: of several files.
         let named = |role: &Role| !matches!(role, Role::Unused | Role::Attribute(_));
         mapping.retain(|known| known.column != column && !(named(&known.role) && Some(&known.role) == role.as_ref()));
@@ -116,36 +116,36 @@ impl State {
     /// the question of what comes next.
     fn resume_unrecognized(&mut self) -> Question {
         let question = self.next_question();
-        let Some((reading, _)) = self.unrecognized.take() else { return question };
-        self.reading = reading;
+        let Some((spec, _)) = self.unrecognized.take() else { return question };
+        self.spec = spec;
         of_any_data(&question)
     }
 
     pub(super) fn read_rows(&mut self, from: Option<Day>, to: Option<Day>, only: Vec<(String, String)>) -> Vec<Effect> {
         let question = self.resume_unrecognized();
-        (self.reading.rows_from, self.reading.rows_to, self.reading.rows_only) = (from, to, only);
+        (self.spec.rows_from, self.spec.rows_to, self.spec.rows_only) = (from, to, only);
         // Periods without rows can't be shown.
         self.load_chosen(Question { from: None, to: None, ..question })
     }
 
     pub(super) fn choose_kind(&mut self, kind: Option<Kind>) -> Vec<Effect> {
-        self.reading.kind = kind;
+        self.spec.kind = kind;
         self.load_chosen(self.next_question())
     }
 
     /// How the data were read that are shown; `None` before there are any.
-    pub fn shown_reading(&self) -> Option<&Reading> {
-        self.shown.as_ref().map(|shown| &shown.reading)
+    pub fn shown_spec(&self) -> Option<&LoadSpec> {
+        self.shown.as_ref().map(|shown| &shown.spec)
     }
 
     /// What is read, and how: by the load that is under way, or else the data that are shown.
-    pub fn reading(&self) -> &Reading {
-        &self.reading
+    pub fn load_spec(&self) -> &LoadSpec {
+        &self.spec
     }
 
     pub(super) fn note_unknown_columns(&mut self, data: &DataSummary) {
         let known = |name: &str| data.files.iter().flat_map(|file| &file.columns).any(|column| column.name == name);
-        let unknown = self.reading.mapping.iter().filter(|assignment| !known(&assignment.column));
+        let unknown = self.spec.mapping.iter().filter(|assignment| !known(&assignment.column));
         let notices = unknown.map(|Assignment { column, role }| {
             format!("No file has the column \"{column}\" that was to be the {}.", role.name())
         });

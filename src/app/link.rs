@@ -4,14 +4,14 @@ use crate::analysis::{
     Attribution, Basis, Counted, Filters, Level, Measure, Population, Question, Span, Unaffiliated, View,
 };
 use crate::calendar::{Day, Granularity};
-use crate::protocol::{Reading, Source};
+use crate::protocol::{DataSource, LoadSpec};
 use crate::schema::{Assignment, Kind};
 
 /// What a link holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Link {
     /// The data, and what the link says of them.
-    pub reading: Reading,
+    pub spec: LoadSpec,
     /// The view.
     pub question: Question,
     /// One sentence per part that could not be used.
@@ -23,18 +23,18 @@ pub struct Link {
 /// A part that is unknown is left alone; one whose value can't be used is named in `notices`, and the
 /// default stands in its place.
 pub fn parse_link(query: &str) -> Link {
-    let mut link = Link { reading: Reading::of(Vec::new()), ..Link::default() };
-    let reading = &mut link.reading;
+    let mut link = Link { spec: LoadSpec::of(Vec::new()), ..Link::default() };
+    let spec = &mut link.spec;
     let question = &mut link.question;
     for (name, value) in form_urlencoded::parse(query.trim_start_matches('?').as_bytes()) {
         let value = value.as_ref();
         let understood = match name.as_ref() {
-            "data" => add(&mut reading.sources, source(value)),
-            "kind" => set(&mut reading.kind, Kind::from_name(value).map(Some)),
-            "rows-from" => set(&mut reading.rows_from, Day::parse(value).map(Some)),
-            "rows-to" => set(&mut reading.rows_to, Day::parse(value).map(Some)),
-            "rows-only" => add(&mut reading.rows_only, Filters::condition(value)),
-            "as" => add(&mut reading.mapping, Assignment::parse(value)),
+            "data" => add(&mut spec.sources, source(value)),
+            "kind" => set(&mut spec.kind, Kind::from_name(value).map(Some)),
+            "rows-from" => set(&mut spec.rows_from, Day::parse(value).map(Some)),
+            "rows-to" => set(&mut spec.rows_to, Day::parse(value).map(Some)),
+            "rows-only" => add(&mut spec.rows_only, Filters::condition(value)),
+            "as" => add(&mut spec.mapping, Assignment::parse(value)),
             "level" => set(&mut question.level, (!value.is_empty()).then(|| Level::from(value.to_owned()))),
             "measure" => set(&mut question.measure, Measure::from_name(value)),
             "by" => set(&mut question.granularity, Granularity::from_name(value)),
@@ -64,8 +64,8 @@ pub fn parse_link(query: &str) -> Link {
                 .push(format!("The link's {name}=\"{value}\" is not known here; the default is shown instead."));
         }
     }
-    if link.reading.sources.is_empty() {
-        link.reading.sources.push(Source::Bundled);
+    if link.spec.sources.is_empty() {
+        link.spec.sources.push(DataSource::Bundled);
     }
     link
 }
@@ -74,17 +74,17 @@ pub fn parse_link(query: &str) -> Link {
 const SHIPPED: &str = "shipped";
 const FILE: &str = "file:";
 
-fn source(text: &str) -> Option<Source> {
+fn source(text: &str) -> Option<DataSource> {
     match (text, text.strip_prefix(FILE)) {
         ("", _) | (_, Some("")) => None,
-        (SHIPPED, _) => Some(Source::Bundled),
-        (_, Some(name)) => Some(Source::File(name.to_owned())),
-        (url, None) => Some(Source::Url(url.to_owned())),
+        (SHIPPED, _) => Some(DataSource::Bundled),
+        (_, Some(name)) => Some(DataSource::File(name.to_owned())),
+        (url, None) => Some(DataSource::Url(url.to_owned())),
     }
 }
 
 /// Writes the query for a view, without `?`; parts that have their default are left out.
-pub fn write_link(reading: &Reading, question: &Question) -> String {
+pub fn write_link(spec: &LoadSpec, question: &Question) -> String {
     let default = Question::default();
     let filters = &question.filters;
     let mut query = form_urlencoded::Serializer::new(String::new());
@@ -93,20 +93,20 @@ pub fn write_link(reading: &Reading, question: &Question) -> String {
             query.append_pair(name, &value);
         }
     };
-    for source in reading.sources.iter().filter(|_| reading.sources != [Source::Bundled]) {
+    for source in spec.sources.iter().filter(|_| spec.sources != [DataSource::Bundled]) {
         let text = match source {
-            Source::Bundled => SHIPPED.to_owned(),
-            Source::Url(url) => url.clone(),
-            Source::File(name) => format!("{FILE}{name}"),
+            DataSource::Bundled => SHIPPED.to_owned(),
+            DataSource::Url(url) => url.clone(),
+            DataSource::File(name) => format!("{FILE}{name}"),
         };
         put("data", text, true);
     }
-    put("kind", reading.kind.map(Kind::name).unwrap_or_default(), reading.kind.is_some());
-    for (name, day) in [("rows-from", reading.rows_from), ("rows-to", reading.rows_to)] {
+    put("kind", spec.kind.map(Kind::name).unwrap_or_default(), spec.kind.is_some());
+    for (name, day) in [("rows-from", spec.rows_from), ("rows-to", spec.rows_to)] {
         put(name, day.map(|day| day.to_string()).unwrap_or_default(), day.is_some());
     }
-    reading.rows_only.iter().for_each(|(column, value)| put("rows-only", format!("{column}:{value}"), true));
-    reading.mapping.iter().for_each(|assignment| put("as", assignment.to_string(), true));
+    spec.rows_only.iter().for_each(|(column, value)| put("rows-only", format!("{column}:{value}"), true));
+    spec.mapping.iter().for_each(|assignment| put("as", assignment.to_string(), true));
     put("view", question.view.name().to_owned(), question.view != default.view);
     put("level", question.level.name().to_owned(), question.level != default.level);
     put("measure", question.measure.name(), question.measure != default.measure);

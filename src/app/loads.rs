@@ -5,9 +5,9 @@
 
 use super::state::{Effect, Phase, State, Timing};
 use crate::analysis::{Answer, Question};
-use crate::protocol::{DataSummary, EngineKind, FileSummary, Reading, Request};
+use crate::protocol::{DataSummary, EngineKind, FileSummary, LoadSpec, Request};
 
-/// The load that is under way; what is read stands in [`State::reading`].
+/// The load that is under way; what is read stands in [`State::spec`].
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Load {
     /// The question that the engine answers with it.
@@ -26,7 +26,7 @@ pub(super) struct ShownData {
     /// Number of their load.
     pub(super) load: u32,
     /// How they were read: what to return to.
-    pub(super) reading: Reading,
+    pub(super) spec: LoadSpec,
 }
 
 impl Load {
@@ -64,13 +64,13 @@ impl State {
             self.question = question.clone();
         }
         self.loading = Some(Load { sent: question.clone(), question: question.clone(), ask: self.asks, is_return });
-        Effect::Send(Request::Load { load: self.loads, ask: self.asks, reading: self.reading.clone(), question })
+        Effect::Send(Request::Load { load: self.loads, ask: self.asks, spec: self.spec.clone(), question })
     }
 
     /// Loads the data that the page names again: the engine holds others, or none. Sentences stay.
     pub(super) fn reload(&mut self) -> Vec<Effect> {
         let Some(shown) = &self.shown else { return Vec::new() };
-        self.reading = shown.reading.clone();
+        self.spec = shown.spec.clone();
         let revived = self.engines.revive();
         revived.into_iter().chain([self.send_load(self.question.clone(), true)]).collect()
     }
@@ -109,7 +109,7 @@ impl State {
             return if self.loading.is_some() { Vec::new() } else { self.reload() };
         };
         effects.push(Effect::Measure(timing));
-        self.shown = Some(ShownData { load, reading: self.reading.clone() });
+        self.shown = Some(ShownData { load, spec: self.spec.clone() });
         self.previews.clear();
         self.note_unknown_columns(&data);
         self.data = Some(*data);
@@ -146,7 +146,7 @@ impl State {
             return Vec::new();
         }
         self.error = Some(message);
-        self.unrecognized = unrecognized.map(|file| (self.reading.clone(), *file));
+        self.unrecognized = unrecognized.map(|file| (self.spec.clone(), *file));
         self.return_to_shown()
     }
 
@@ -210,7 +210,7 @@ impl State {
     pub(super) fn give_up_load(&mut self) -> Option<Effect> {
         self.loading = None;
         self.phase = self.resting_phase();
-        self.reading = self.shown.as_ref()?.reading.clone();
+        self.spec = self.shown.as_ref()?.spec.clone();
         Some(Effect::CorrectLink(self.link()))
     }
 }

@@ -5,7 +5,7 @@ use super::link::{Link, write_link};
 use super::loads::{Load, ShownData};
 use crate::analysis::{Answer, Question};
 use crate::calendar::Day;
-use crate::protocol::{DataSummary, EngineKind, FileSummary, Preview, Reading, Request, Response, Source};
+use crate::protocol::{DataSource, DataSummary, EngineKind, FileSummary, LoadSpec, Preview, Request, Response};
 use crate::schema::{Kind, Role};
 
 /// Everything that the page shows.
@@ -30,9 +30,9 @@ pub struct State {
     pub previews: Vec<(usize, Result<Preview, String>)>,
     /// A file that can't be read before the reader says what its columns are, or that fewer of it will do; and how it
     /// was being read.
-    pub unrecognized: Option<(Reading, FileSummary)>,
+    pub unrecognized: Option<(LoadSpec, FileSummary)>,
     /// What is to be read, and how: the load that is under way, else the data that are shown.
-    pub(super) reading: Reading,
+    pub(super) spec: LoadSpec,
     /// Names of the files that were chosen in this visit: a link can only name those.
     pub(super) files: Vec<String>,
     pub(super) engines: Engines,
@@ -79,9 +79,9 @@ pub enum Message {
     /// The page was opened, or the reader went back or forward.
     Opened(Link),
     /// The reader chose data, in place of those that are shown; files ride beside the effect.
-    SourcesChosen(Vec<Source>),
+    SourcesChosen(Vec<DataSource>),
     /// The reader chose data beside those that are shown.
-    SourcesAdded(Vec<Source>),
+    SourcesAdded(Vec<DataSource>),
     /// The reader chose a folder without data.
     NothingFound,
     /// The reader doesn't want this part of the data any more.
@@ -226,7 +226,7 @@ impl State {
 
     /// The link (without `?`) of another question on the data that are shown.
     pub fn link_of(&self, question: &Question) -> String {
-        let shown = self.shown.as_ref().map_or(&self.reading, |shown| &shown.reading);
+        let shown = self.shown.as_ref().map_or(&self.spec, |shown| &shown.spec);
         write_link(shown, question)
     }
 

@@ -68,7 +68,7 @@ pub(super) fn Columns(store: Store, file: FileSummary, index: Option<usize>) -> 
 fn RoleChoice(store: Store, column: ColumnSummary, file: String) -> impl IntoView {
     let name = column.name.clone();
     let said = store.state.with_untracked(|state| {
-        let mapping = &state.reading().mapping;
+        let mapping = &state.load_spec().mapping;
         mapping.iter().any(|assignment| assignment.column == name)
     });
     let role = column.role.clone().unwrap_or_else(|| Role::Unused.name().to_owned());

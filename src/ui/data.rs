@@ -12,7 +12,7 @@ use crate::app::{Message, Phase, STUDY};
 use crate::calendar::Day;
 use crate::chart::format;
 use crate::figures::source_line;
-use crate::protocol::{Dated, FileSummary, Reading, Source};
+use crate::protocol::{DataSource, Dated, FileSummary, LoadSpec};
 use crate::schema::Kind;
 use crate::web::{cache, files};
 
@@ -61,13 +61,13 @@ pub(super) fn DataView(store: Store) -> impl IntoView {
 /// Ways to bring data.
 #[component]
 fn Chooser(store: Store) -> impl IntoView {
-    let own = move || store.state.with(|state| *state.reading() != Reading::default());
+    let own = move || store.state.with(|state| *state.load_spec() != LoadSpec::default());
     let address = NodeRef::<Input>::new();
     let open = move |beside: bool| {
         let Some(input) = address.get_untracked() else { return };
         let url = input.value().trim().to_owned();
         if !url.is_empty() {
-            let sources = vec![Source::Url(url)];
+            let sources = vec![DataSource::Url(url)];
             store.send(if beside { Message::SourcesAdded(sources) } else { Message::SourcesChosen(sources) });
         }
     };
@@ -77,7 +77,7 @@ fn Chooser(store: Store) -> impl IntoView {
             <Picker store id="more-files" label="Add files" beside=true folder=false/>
             <Picker store id="folder" label="Open a folder" beside=false folder=true/>
             <Show when=own>
-                <button type="button" on:click=move |_| store.send(Message::SourcesChosen(vec![Source::Bundled]))>"Back to the shipped data"</button>
+                <button type="button" on:click=move |_| store.send(Message::SourcesChosen(vec![DataSource::Bundled]))>"Back to the shipped data"</button>
             </Show>
             <p class="note">"Or drop files, folders or a .zip anywhere on this page. They are read here and never leave this device."</p>
         </div>
@@ -92,7 +92,7 @@ fn Chooser(store: Store) -> impl IntoView {
         <div class="own">
             <span class="note">"Latest from the study, read from the Hugging Face Hub:"</span>
             {STUDY.into_iter().map(|(label, url)| {
-                let choose = move |_| store.send(Message::SourcesChosen(vec![Source::Url(url.to_owned())]));
+                let choose = move |_| store.send(Message::SourcesChosen(vec![DataSource::Url(url.to_owned())]));
                 view! { <button type="button" on:click=choose>{label}</button> }
             }).collect_view()}
         </div>
@@ -103,12 +103,12 @@ fn Chooser(store: Store) -> impl IntoView {
 #[component]
 fn RowsChoice(store: Store) -> impl IntoView {
     let (from, to, only) = (NodeRef::<Input>::new(), NodeRef::<Input>::new(), NodeRef::<Input>::new());
-    let shown = move |of: fn(&Reading) -> Option<Day>| {
-        move || store.state.with(|state| of(state.reading()).map(|day| day.to_string()).unwrap_or_default())
+    let shown = move |of: fn(&LoadSpec) -> Option<Day>| {
+        move || store.state.with(|state| of(state.load_spec()).map(|day| day.to_string()).unwrap_or_default())
     };
     let conditions = move || {
         store.state.with(|state| {
-            let conditions = state.reading().rows_only.iter().map(|(column, value)| format!("{column}:{value}"));
+            let conditions = state.load_spec().rows_only.iter().map(|(column, value)| format!("{column}:{value}"));
             conditions.collect::<Vec<_>>().join(", ")
         })
     };
@@ -124,9 +124,9 @@ fn RowsChoice(store: Store) -> impl IntoView {
             <summary>"Read only some rows of a large file"</summary>
             <form class="own days" on:submit=read>
                 <div class="choice"><label for="rows-from">"Rows from"</label>
-                    <input node_ref=from id="rows-from" type="date" prop:value=shown(|reading| reading.rows_from)/></div>
+                    <input node_ref=from id="rows-from" type="date" prop:value=shown(|spec| spec.rows_from)/></div>
                 <div class="choice"><label for="rows-to">"to"</label>
-                    <input node_ref=to id="rows-to" type="date" prop:value=shown(|reading| reading.rows_to)/></div>
+                    <input node_ref=to id="rows-to" type="date" prop:value=shown(|spec| spec.rows_to)/></div>
                 <div class="choice address"><label for="rows-only">"only where, such as country:China, country:France"</label>
                     <input node_ref=only id="rows-only" type="text" autocomplete="off" spellcheck="false" placeholder="column:value" prop:value=conditions/></div>
                 <button type="submit">"Read these rows"</button>
@@ -191,7 +191,7 @@ fn Picker(store: Store, id: &'static str, label: &'static str, beside: bool, fol
 /// What is loaded, part by part.
 #[component]
 fn Loaded(store: Store, files: Vec<FileSummary>) -> impl IntoView {
-    let removable = store.state.with_untracked(|state| state.reading().sources.len() > 1);
+    let removable = store.state.with_untracked(|state| state.load_spec().sources.len() > 1);
     let mut last = None;
     let rows = files.into_iter().map(move |file| {
         // An archive's files are removed together.

@@ -10,7 +10,7 @@ use super::store::Store;
 use super::workbench::IntervalsProgress;
 use crate::app::{Message, Phase};
 use crate::chart::format;
-use crate::protocol::Source;
+use crate::protocol::DataSource;
 use crate::web::files;
 
 /// Progress, errors, and parts of a link that could not be used.
@@ -119,7 +119,7 @@ fn take(store: Store, data: Option<web_sys::DataTransfer>, beside: bool) {
     if dropped.is_empty() {
         let text = data.get_data("text").unwrap_or_default().trim().to_owned();
         if text.starts_with("https://") || text.starts_with("http://") {
-            let sources = vec![Source::Url(text)];
+            let sources = vec![DataSource::Url(text)];
             store.send(if beside { Message::SourcesAdded(sources) } else { Message::SourcesChosen(sources) });
         }
         return;

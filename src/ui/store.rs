@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use web_sys::File;
 
 use crate::app::{Effect as AppEffect, Message, State};
-use crate::protocol::{EngineKind, Request, Response, Source};
+use crate::protocol::{DataSource, EngineKind, Request, Response};
 use crate::web::files::NamedFile;
 use crate::web::page::{self, Engine};
 
@@ -38,20 +38,20 @@ impl Store {
 
     /// Reads files of the reader's own: beside the data that are shown, or in their place.
     pub(super) fn read(self, files: Vec<NamedFile>, beside: bool) {
-        let sources = files.iter().map(|(name, _)| Source::File(name.clone())).collect();
+        let sources = files.iter().map(|(name, _)| DataSource::File(name.clone())).collect();
         self.files.update_value(|known| known.extend(files));
         self.send(if beside { Message::SourcesAdded(sources) } else { Message::SourcesChosen(sources) });
     }
 
     /// The files that a request names, in its order.
     fn files_of(self, request: &Request) -> Vec<File> {
-        let Request::Load { reading, .. } = request else { return Vec::new() };
-        let file = |source: &Source| {
-            let Source::File(name) = source else { return None };
+        let Request::Load { spec, .. } = request else { return Vec::new() };
+        let file = |source: &DataSource| {
+            let DataSource::File(name) = source else { return None };
             let newest = |files: &Vec<NamedFile>| files.iter().rev().find(|(known, _)| known == name).cloned();
             self.files.with_value(newest).map(|(_, file)| file)
         };
-        reading.sources.iter().filter_map(file).collect()
+        spec.sources.iter().filter_map(file).collect()
     }
 
     /// Takes a message in.

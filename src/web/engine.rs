@@ -20,7 +20,7 @@ use crate::analysis::{self, Answer, Columns, Intervals, Memory, Question, REPLIC
 use crate::engine_state::EngineState;
 use crate::load::Options;
 use crate::panel::Panel;
-use crate::protocol::{PartResponse, Reading, Request, Response, ShareRequest};
+use crate::protocol::{LoadSpec, PartResponse, Request, Response, ShareRequest};
 use crate::source::LoadError;
 
 /// Time between two reports of progress.
@@ -150,9 +150,9 @@ fn handle(engine: Rc<RefCell<Engine>>, request: Request, beside: Array) {
             let part = engine.state.data_of(load).and_then(|data| data.files.get(file)).cloned();
             spawn_local(preview(part, load, file));
         }
-        Request::Load { load, ask, reading, question } => {
+        Request::Load { load, ask, spec, question } => {
             engine.borrow_mut().state.begin(load);
-            spawn_local(read(engine, (load, ask), reading, files(&beside), question));
+            spawn_local(read(engine, (load, ask), spec, files(&beside), question));
         }
     }
 }
@@ -185,15 +185,15 @@ async fn preview(part: Option<Rc<Part>>, load: u32, file: usize) {
 async fn read(
     engine: Rc<RefCell<Engine>>,
     (load, ask): (u32, u32),
-    reading: Reading,
+    spec: LoadSpec,
     files: Vec<File>,
     mut question: Question,
 ) {
     let start = now();
-    let options = options(&reading, &question);
+    let options = options(&spec, &question);
     let current = engine.clone();
     let is_current = move || current.borrow().state.is_under_way(load);
-    match Loading::run(load, &reading, files, &options, is_current).await {
+    match Loading::run(load, &spec, files, &options, is_current).await {
         Ok((panel, data, files)) => {
             question.from = question.from.or(data.suggested_from);
             let panel = Rc::new(panel);
@@ -296,10 +296,10 @@ async fn add_intervals(engine: Rc<RefCell<Engine>>, load: u32, ask: u32, questio
 }
 
 /// Levels that are no known columns are read too: the reader asked for them.
-fn options(reading: &Reading, question: &Question) -> Options {
+fn options(spec: &LoadSpec, question: &Question) -> Options {
     let filtered = question.filters.levels().into_iter().map(str::to_owned);
     let extra_columns = filtered.chain([question.level.name().to_owned()]).collect();
-    let Reading { kind, mapping, rows_from, rows_to, rows_only, .. } = reading.clone();
+    let LoadSpec { kind, mapping, rows_from, rows_to, rows_only, .. } = spec.clone();
     Options { kind, mapping, extra_columns, rows_from, rows_to, rows_only, ..Options::default() }
 }
 

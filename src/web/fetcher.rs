@@ -21,7 +21,7 @@ use super::helper::spawn;
 use super::http::{Host, Identity};
 use super::message::to_js;
 use super::wanted::Wanted;
-use crate::protocol::{FetchRequest, Request, Source};
+use crate::protocol::{DataSource, FetchRequest, Request};
 use crate::source::Retry;
 
 /// A worker that fetches; it ends with this.
@@ -87,7 +87,7 @@ impl Fetcher {
         let (next_id, spare, _listeners) = (Cell::new(0), RefCell::default(), [on_message, on_error]);
         let fetcher = Fetcher { worker, next_id, waiting, is_ready, has_failed, spare, _listeners };
         // Nothing, to hear when it is ready.
-        let nothing = (Source::File(String::new()), &Identity::default(), None);
+        let nothing = (DataSource::File(String::new()), &Identity::default(), None);
         fetcher.ask(nothing, 0..0)?;
         Some(fetcher)
     }
@@ -113,7 +113,7 @@ impl Fetcher {
     /// A part of a file, as far as it can be had at once; `arrived_bytes` tells how much has come.
     pub(super) async fn fetch(
         &self,
-        file: (Source, &Identity, Option<&File>),
+        file: (DataSource, &Identity, Option<&File>),
         range: Range<u64>,
         arrived_bytes: &Rc<Cell<u64>>,
     ) -> Fetched {
@@ -127,7 +127,7 @@ impl Fetcher {
     }
 
     /// Asks for a part; returns the number of the request, `None` if it can't be made.
-    fn ask(&self, file: (Source, &Identity, Option<&File>), range: Range<u64>) -> Option<u32> {
+    fn ask(&self, file: (DataSource, &Identity, Option<&File>), range: Range<u64>) -> Option<u32> {
         let (source, identity, local) = file;
         let id = self.next_id.replace(self.next_id.get().wrapping_add(1));
         let version = [identity.etag.clone(), identity.modified.clone()];
@@ -169,7 +169,7 @@ pub(super) async fn serve(request: FetchRequest, beside: Array) {
     let spare = beside.iter().find_map(|part| part.dyn_into().ok());
     let file = beside.iter().find_map(|part| part.dyn_into().ok());
     let array = match (source, file, Body::within(spare, range.end - range.start)) {
-        (Source::Url(url), _, Some(body)) => {
+        (DataSource::Url(url), _, Some(body)) => {
             let host = Host::new(url, Rc::new(Wanted::new(|| true)));
             Some(remote(&host, &Identity { etag, modified, length_bytes }, range, id, body).await)
         }

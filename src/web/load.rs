@@ -14,7 +14,7 @@ use crate::analysis;
 use crate::calendar::Day;
 use crate::load::{self, FROM_KEY, INCOMPLETE_KEY, Import, Opened, Options, SOURCE_KEY};
 use crate::panel::{Builder, Panel};
-use crate::protocol::{DataSummary, FileSummary, Preview, Reading, Response, Source};
+use crate::protocol::{DataSource, DataSummary, FileSummary, LoadSpec, Preview, Response};
 use crate::source::{LoadError, Poll, is_zip};
 
 /// Names of the shipped files, relative to the page.
@@ -26,7 +26,7 @@ const VALUES: usize = 200;
 /// A file of the loaded data: what is needed to read in it again.
 pub(super) struct Part {
     pub(super) name: String,
-    /// Index of the part in the reading.
+    /// Index of the part in [`LoadSpec::sources`].
     source: usize,
     pub(super) bytes: ByteSource,
     opened: Option<Opened>,
@@ -106,27 +106,27 @@ impl Loading {
     /// anew, once.
     pub(super) async fn run(
         load: u32,
-        reading: &Reading,
+        spec: &LoadSpec,
         files: Vec<File>,
         options: &Options,
         is_current: impl Fn() -> bool + Clone + 'static,
     ) -> Result<Loaded, Failure> {
-        match Loading::new(load, is_current.clone()).read(reading, files.clone(), options).await {
+        match Loading::new(load, is_current.clone()).read(spec, files.clone(), options).await {
             Err(Failure { error: WebError::Changed, .. }) => {
-                Loading::new(load, is_current).read(reading, files, options).await
+                Loading::new(load, is_current).read(spec, files, options).await
             }
             result => result,
         }
     }
 
-    async fn read(mut self, reading: &Reading, files: Vec<File>, options: &Options) -> Result<Loaded, Failure> {
-        let result = self.read_all(reading, files, options).await;
+    async fn read(mut self, spec: &LoadSpec, files: Vec<File>, options: &Options) -> Result<Loaded, Failure> {
+        let result = self.read_all(spec, files, options).await;
         self.wanted.end(result.is_ok());
         result
     }
 
-    async fn read_all(&mut self, reading: &Reading, files: Vec<File>, options: &Options) -> Result<Loaded, Failure> {
-        let mut parts = self.find(reading, files).await?;
+    async fn read_all(&mut self, spec: &LoadSpec, files: Vec<File>, options: &Options) -> Result<Loaded, Failure> {
+        let mut parts = self.find(spec, files).await?;
         let mut imports = Vec::new();
         for part in &mut parts {
             let length_bytes = part.bytes.length_bytes();
@@ -162,17 +162,17 @@ impl Loading {
     }
 
     /// The files of all parts, with their bytes at hand.
-    async fn find(&mut self, reading: &Reading, files: Vec<File>) -> Result<Vec<Part>, Failure> {
+    async fn find(&mut self, spec: &LoadSpec, files: Vec<File>) -> Result<Vec<Part>, Failure> {
         let mut files = files.into_iter();
         let mut parts = Vec::new();
-        for (source, chosen) in reading.sources.iter().enumerate() {
+        for (source, chosen) in spec.sources.iter().enumerate() {
             match chosen {
-                Source::Bundled => self.shipped(source, &mut parts).await?,
-                Source::Url(url) => {
+                DataSource::Bundled => self.shipped(source, &mut parts).await?,
+                DataSource::Url(url) => {
                     let bytes = self.fetch(url).await.map_err(Failure::of(url))?;
                     self.unpack(source, url, bytes, &mut parts).await?;
                 }
-                Source::File(name) => {
+                DataSource::File(name) => {
                     // Never asked of the host: its name is the reader's.
                     let bytes = files.next().map(ByteSource::local).ok_or(WebError::LocalFile);
                     self.unpack(source, name, bytes.map_err(Failure::of(name))?, &mut parts).await?;

@@ -17,7 +17,7 @@ use super::cache::Shelf;
 use super::engine::now;
 use super::fetcher::{self, Fetched, Fetcher};
 use super::http::{Host, Identity, timer};
-use crate::protocol::Source;
+use crate::protocol::DataSource;
 use crate::source::{Planned, Retry, pieces, plan};
 
 /// Requests under way at a time: what browsers open to one host over HTTP/1.
@@ -123,10 +123,10 @@ impl Remote {
 
     /// What another worker needs to read the same file: where it is, which version, and the file itself if it is the
     /// reader's own.
-    pub(super) fn shared(&self) -> (Source, Identity, Option<File>) {
+    pub(super) fn shared(&self) -> (DataSource, Identity, Option<File>) {
         match &self.origin {
-            Origin::Host(host, file) => (Source::Url(host.url.clone()), file.clone(), None),
-            Origin::File(file) => (Source::File(file.name()), Identity::default(), Some(file.clone())),
+            Origin::Host(host, file) => (DataSource::Url(host.url.clone()), file.clone(), None),
+            Origin::File(file) => (DataSource::File(file.name()), Identity::default(), Some(file.clone())),
         }
     }
 
@@ -216,7 +216,7 @@ impl Remote {
         let (host, identity) = match &self.origin {
             Origin::Host(host, identity) => (host, identity),
             Origin::File(file) => {
-                let source = (Source::File(String::new()), &Identity::default(), Some(file));
+                let source = (DataSource::File(String::new()), &Identity::default(), Some(file));
                 let fetched = match fetcher {
                     Some(fetcher) => fetcher.fetch(source, range.clone(), arrived_bytes).await.array,
                     None => None,
@@ -231,7 +231,7 @@ impl Remote {
         let start = now();
         let fetched = match fetcher {
             Some(fetcher) => {
-                let source = (Source::Url(host.address()), identity, None);
+                let source = (DataSource::Url(host.address()), identity, None);
                 fetcher.fetch(source, range.clone(), arrived_bytes).await
             }
             None => Fetched::default(),

@@ -13,7 +13,7 @@ use super::load::{Loading, Part};
 use crate::load::{Import, Opened, Options};
 use crate::packed::Packed;
 use crate::panel::{Builder, Share};
-use crate::protocol::{PartResponse, Request, ShareRequest, Source};
+use crate::protocol::{DataSource, PartResponse, Request, ShareRequest};
 
 impl Loading {
     /// Reads a share of a file's rows for another worker.
@@ -36,7 +36,7 @@ impl Loading {
         let mut loading = Loading::new(0, || true);
         let length_bytes = request.length_bytes;
         let bytes = match &request.source {
-            Source::Url(url) => {
+            DataSource::Url(url) => {
                 let host = Host::new(url.clone(), loading.wanted.clone());
                 let [etag, modified] = request.version.clone();
                 let identity = Identity { etag, modified, length_bytes: Some(length_bytes) };

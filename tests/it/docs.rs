@@ -9,7 +9,7 @@ use lorenz::analysis::{
 };
 use lorenz::app::write_link;
 use lorenz::calendar::{Day, Granularity};
-use lorenz::protocol::{Reading, Source};
+use lorenz::protocol::{DataSource, LoadSpec};
 use lorenz::schema::{Assignment, Kind, Role};
 
 use crate::shipped::shipped_panel;
@@ -76,8 +76,8 @@ fn every_parameter_of_a_link_is_described() {
     let day = Some(Day(20_500));
     let condition = || vec![("country".to_owned(), "China".to_owned())];
     let span = Span { from: Some(1), to: None };
-    let reading = Reading {
-        sources: vec![Source::Url("a.parquet".to_owned())],
+    let spec = LoadSpec {
+        sources: vec![DataSource::Url("a.parquet".to_owned())],
         kind: Some(Kind::Flow),
         mapping: vec![Assignment { column: "when".to_owned(), role: Role::Date }],
         rows_from: day,
@@ -111,7 +111,7 @@ fn every_parameter_of_a_link_is_described() {
         divest: Some("a/b".to_owned()),
         intervals: true,
     };
-    let link = write_link(&reading, &question);
+    let link = write_link(&spec, &question);
     let parameters: Vec<&str> = link.split('&').map(|part| part.split('=').next().unwrap()).collect();
     assert_eq!(parameters.len(), 28, "{link}");
     all_named("docs/links.md", parameters);

@@ -128,7 +128,7 @@ const bench = {
   },
   async load(source) {
     const files = source instanceof File ? [source] : [];
-    const reading = {
+    const spec = {
       sources: [files.length ? { File: source.name } : { Url: source }],
       kind: "flow",
       mapping: [
@@ -140,7 +140,7 @@ const bench = {
     // The least that a load can be asked along the way: one year of countries.
     const cheap = { level: "country", population: "balanced", granularity: "year", from: YEAR_2024, to: YEAR_2024, top: 1 };
     const question = { ...QUESTION, ...cheap };
-    const { data } = await ask({ Load: { load: 1, ask: ++asks, reading, question } }, files);
+    const { data } = await ask({ Load: { load: 1, ask: ++asks, spec, question } }, files);
     return { rows: Number(data.rows) };
   },
   query: (id) => QUERIES[id](),

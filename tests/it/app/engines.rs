@@ -3,7 +3,7 @@
 
 use lorenz::analysis::{Measure, Question};
 use lorenz::app::{Effect, Message, Phase, State, parse_link};
-use lorenz::protocol::{EngineKind, Request, Response, Source};
+use lorenz::protocol::{DataSource, EngineKind, Request, Response};
 
 use super::{answered, ask, files, hear_loaded, heard, opened, ready, summary, the_load};
 
@@ -34,7 +34,7 @@ fn a_broken_engine_is_replaced_and_the_last_good_data_load_again() {
     let effects = state.update(broken());
     assert_eq!(effects[0], Effect::StartEngine(EngineKind::Usual));
     let (_, sources, ..) = the_load(&effects);
-    assert_eq!(sources, [Source::Bundled]);
+    assert_eq!(sources, [DataSource::Bundled]);
     assert!(state.error.as_deref().is_some_and(|error| error.contains("memory")));
     assert!(state.answer.is_some(), "the last good view stays");
     // Data that break it again are left at that, until the reader asks.
@@ -45,7 +45,7 @@ fn a_broken_engine_is_replaced_and_the_last_good_data_load_again() {
     assert_eq!(state.phase, Phase::Ready);
     let effects = ask(&mut state, |question| question.measure = Measure::Gini);
     let (_, sources, question) = the_load(&effects);
-    assert_eq!((sources, question.measure), (vec![Source::Bundled], Measure::Gini));
+    assert_eq!((sources, question.measure), (vec![DataSource::Bundled], Measure::Gini));
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn an_engine_that_never_starts_is_started_once_more_with_its_load_and_again_for_
     let effects = state.update(broken());
     assert_eq!(effects[0], Effect::StartEngine(EngineKind::Usual));
     let (_, sources, question) = the_load(&effects);
-    assert_eq!((sources, question.measure), (vec![Source::Bundled], Measure::Gini), "what was asked for");
+    assert_eq!((sources, question.measure), (vec![DataSource::Bundled], Measure::Gini), "what was asked for");
     assert_eq!(state.error, None, "nothing is said of what is mended");
     assert_eq!(state.update(broken()), []);
     assert!(state.error.as_deref().is_some_and(|error| error.contains("did not start")));
@@ -141,7 +141,7 @@ fn an_engine_beside_that_never_starts_is_started_once_more_and_then_done_without
     let effects = state.update(broken_beside());
     assert_eq!(effects, [Effect::EndBeside, Effect::CorrectLink(String::new())]);
     assert!(state.error.as_deref().is_some_and(|error| error.contains("did not arrive")), "{:?}", state.error);
-    assert_eq!((state.phase.clone(), state.reading().sources.clone()), (Phase::Ready, vec![Source::Bundled]));
+    assert_eq!((state.phase.clone(), state.load_spec().sources.clone()), (Phase::Ready, vec![DataSource::Bundled]));
     // Another file is the usual engine's again.
     let effects = state.update(Message::SourcesChosen(files(&["snappy.parquet"])));
     assert!(matches!(&effects[..], [Effect::Send(Request::Load { .. })]), "{effects:?}");
@@ -166,7 +166,7 @@ fn a_load_that_is_stopped_leaves_the_data_that_were_there() {
     let effects = state.update(Message::LoadCancelled);
     let named = Effect::CorrectLink("measure=gini".to_owned());
     assert_eq!(effects, [Effect::Send(Request::CancelLoad { load }), named], "the address names them");
-    assert_eq!((state.phase.clone(), state.reading().sources.clone()), (Phase::Ready, vec![Source::Bundled]));
+    assert_eq!((state.phase.clone(), state.load_spec().sources.clone()), (Phase::Ready, vec![DataSource::Bundled]));
     assert_eq!(state.update(Message::LoadCancelled), [], "nothing is under way");
     // It had ended before the engine heard of the stop: the engine holds other data than the page names.
     let asked = ask(&mut state, |question| question.measure = Measure::Entropy);
@@ -177,7 +177,7 @@ fn a_load_that_is_stopped_leaves_the_data_that_were_there() {
     let (_, sources, question) = the_load(&effects);
     assert_eq!(
         (sources, question.measure),
-        (vec![Source::Bundled], Measure::Entropy),
+        (vec![DataSource::Bundled], Measure::Entropy),
         "loaded again before it is asked"
     );
     assert_eq!(state.update(heard(Response::NotHeld { ask: 3 })), [], "known already");

@@ -3,7 +3,7 @@
 use lorenz::analysis::{Attribution, Basis, Counted, Level, Measure, Population, Question, Unaffiliated, View};
 use lorenz::app::Message;
 use lorenz::calendar::{Day, Granularity};
-use lorenz::protocol::Source;
+use lorenz::protocol::DataSource;
 use lorenz::schema::Kind;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -91,10 +91,10 @@ fn change() -> impl Strategy<Value = Change> {
     ]
 }
 
-fn sources() -> impl Strategy<Value = Vec<Source>> {
+fn sources() -> impl Strategy<Value = Vec<DataSource>> {
     let files = ["small.parquet", "other.parquet", "bare.parquet", BAD, RARE, TRAP];
-    let url = move || select(files.to_vec()).prop_map(|name| Source::Url(name.to_owned()));
-    prop_oneof![Just(vec![Source::Bundled]), url().prop_map(|url| vec![url]), prop::collection::vec(url(), 1..3)]
+    let url = move || select(files.to_vec()).prop_map(|name| DataSource::Url(name.to_owned()));
+    prop_oneof![Just(vec![DataSource::Bundled]), url().prop_map(|url| vec![url]), prop::collection::vec(url(), 1..3)]
 }
 
 /// Something that a reader does with data; a control is set by [`Act::Set`], which needs to know what is shown.

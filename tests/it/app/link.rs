@@ -5,7 +5,7 @@ use lorenz::analysis::{
 };
 use lorenz::app::{parse_link, write_link};
 use lorenz::calendar::{Day, Granularity};
-use lorenz::protocol::{Reading, Source};
+use lorenz::protocol::{DataSource, LoadSpec};
 use lorenz::schema::{Assignment, Kind, Role};
 use proptest::prelude::*;
 
@@ -79,11 +79,11 @@ fn any_population() -> impl Strategy<Value = Question> {
     )
 }
 
-fn any_reading() -> impl Strategy<Value = Reading> {
+fn any_spec() -> impl Strategy<Value = LoadSpec> {
     let source = prop_oneof![
-        Just(Source::Bundled),
-        "https://\\PC{1,30}".prop_map(Source::Url),
-        "\\PC{1,30}".prop_map(Source::File)
+        Just(DataSource::Bundled),
+        "https://\\PC{1,30}".prop_map(DataSource::Url),
+        "\\PC{1,30}".prop_map(DataSource::File)
     ];
     let role = prop_oneof![
         Just(Role::Model),
@@ -96,18 +96,18 @@ fn any_reading() -> impl Strategy<Value = Reading> {
     (sources, any_kind(), proptest::collection::vec(assignment, 0..3)).prop_map(|(sources, kind, mapping)| {
         // Of equal parts a link names one.
         let rows_from = kind.is_some().then_some(Day(20_000));
-        let mut reading = Reading { kind, rows_from, rows_to: rows_from, ..Reading::of(Vec::new()) };
+        let mut spec = LoadSpec { kind, rows_from, rows_to: rows_from, ..LoadSpec::of(Vec::new()) };
         for source in sources {
-            if !reading.sources.contains(&source) {
-                reading.sources.push(source);
+            if !spec.sources.contains(&source) {
+                spec.sources.push(source);
             }
         }
         for assignment in mapping {
-            if !reading.mapping.contains(&assignment) {
-                reading.mapping.push(assignment);
+            if !spec.mapping.contains(&assignment) {
+                spec.mapping.push(assignment);
             }
         }
-        reading
+        spec
     })
 }
 
@@ -121,16 +121,16 @@ fn any_kind() -> impl Strategy<Value = Option<Kind>> {
 
 proptest! {
     #[test]
-    fn every_view_survives_its_link(reading in any_reading(), question in any_question()) {
-        let link = parse_link(&write_link(&reading, &question));
-        prop_assert_eq!(link.reading, reading);
+    fn every_view_survives_its_link(spec in any_spec(), question in any_question()) {
+        let link = parse_link(&write_link(&spec, &question));
+        prop_assert_eq!(link.spec, spec);
         prop_assert_eq!(link.question, question);
         prop_assert!(link.notices.is_empty(), "{:?}", link.notices);
     }
 
     #[test]
     fn every_population_survives_its_link(question in any_population()) {
-        let link = parse_link(&write_link(&Reading::default(), &question));
+        let link = parse_link(&write_link(&LoadSpec::default(), &question));
         prop_assert_eq!(link.question, question);
         prop_assert!(link.notices.is_empty(), "{:?}", link.notices);
     }
@@ -143,7 +143,7 @@ proptest! {
 
 #[test]
 fn the_default_view_has_an_empty_link() {
-    assert_eq!(write_link(&Reading::default(), &Question::default()), "");
+    assert_eq!(write_link(&LoadSpec::default(), &Question::default()), "");
 }
 
 #[test]
@@ -157,7 +157,7 @@ fn each_part_that_cannot_be_used_is_named_once() {
 #[test]
 fn a_link_reads_as_documented() {
     let link = parse_link("?data=my.parquet&level=country&measure=cr4&by=month&from=2026-06-01&models=balanced");
-    assert_eq!(link.reading.sources, [Source::Url("my.parquet".to_owned())]);
+    assert_eq!(link.spec.sources, [DataSource::Url("my.parquet".to_owned())]);
     assert_eq!(link.question.level.name(), "country");
     assert_eq!(link.question.measure, Measure::Cr(4));
     assert_eq!(link.question.granularity, Granularity::Month);
@@ -168,9 +168,10 @@ fn a_link_reads_as_documented() {
 #[test]
 fn a_link_names_several_parts_and_what_their_columns_are() {
     let link = parse_link("?data=shipped&data=more.parquet&data=file:own/a.parquet&as=date:when&as=unused:tags");
-    let parts = [Source::Bundled, Source::Url("more.parquet".to_owned()), Source::File("own/a.parquet".to_owned())];
-    assert_eq!(link.reading.sources, parts);
-    let said: Vec<String> = link.reading.mapping.iter().map(ToString::to_string).collect();
+    let parts =
+        [DataSource::Bundled, DataSource::Url("more.parquet".to_owned()), DataSource::File("own/a.parquet".to_owned())];
+    assert_eq!(link.spec.sources, parts);
+    let said: Vec<String> = link.spec.mapping.iter().map(ToString::to_string).collect();
     assert_eq!(said, ["date:when", "unused:tags"]);
     assert_eq!(parse_link("?as=nonsense").notices.len(), 1);
 }

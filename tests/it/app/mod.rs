@@ -11,7 +11,7 @@ use lorenz::analysis::{Answer, Question, answer};
 use lorenz::app::{Effect, Message, State, parse_link};
 use lorenz::calendar::Day;
 use lorenz::panel::Panel;
-use lorenz::protocol::{DataSummary, EngineKind, Request, Response, Source};
+use lorenz::protocol::{DataSource, DataSummary, EngineKind, Request, Response};
 
 use crate::shipped::shipped_panel;
 
@@ -22,10 +22,10 @@ fn opened(query: &str) -> (State, Vec<Effect>) {
 }
 
 /// The one load among the effects.
-fn the_load(effects: &[Effect]) -> (u32, Vec<Source>, Question) {
+fn the_load(effects: &[Effect]) -> (u32, Vec<DataSource>, Question) {
     let loads = effects.iter().filter_map(|effect| match effect {
-        Effect::Send(Request::Load { load, reading, question, .. }) => {
-            Some((*load, reading.sources.clone(), question.clone()))
+        Effect::Send(Request::Load { load, spec, question, .. }) => {
+            Some((*load, spec.sources.clone(), question.clone()))
         }
         _ => None,
     });
@@ -44,8 +44,8 @@ fn summary(panel: &Panel, suggested_from: Option<Day>) -> Box<DataSummary> {
     Box::new(DataSummary { suggested_from, ..crate::shipped::summary(panel) })
 }
 
-fn files(names: &[&str]) -> Vec<Source> {
-    names.iter().map(|name| Source::File((*name).to_owned())).collect()
+fn files(names: &[&str]) -> Vec<DataSource> {
+    names.iter().map(|name| DataSource::File((*name).to_owned())).collect()
 }
 
 /// Sets a control.

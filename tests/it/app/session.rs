@@ -3,7 +3,7 @@
 use lorenz::analysis::{Level, Measure, Question};
 use lorenz::app::{Effect, Message, Phase, State, parse_link};
 use lorenz::calendar::Day;
-use lorenz::protocol::{FileSummary, Request, Response, Source};
+use lorenz::protocol::{DataSource, FileSummary, Request, Response};
 use lorenz::schema::Role;
 
 use super::{answered, ask, files, hear_loaded, heard, link, opened, ready, summary, the_load};
@@ -13,7 +13,7 @@ use crate::shipped::shipped_panel;
 fn opening_the_page_loads_the_shipped_data_and_leaves_the_range_to_the_file() {
     let (state, effects) = opened("");
     let (_, sources, question) = the_load(&effects);
-    assert_eq!((sources, question.from), (vec![Source::Bundled], None));
+    assert_eq!((sources, question.from), (vec![DataSource::Bundled], None));
     assert!(matches!(state.phase, Phase::Loading { .. }));
 }
 
@@ -154,7 +154,7 @@ fn intervals_can_be_done_without() {
 fn data_are_added_to_those_that_are_shown_and_removed_part_by_part() {
     let (mut state, panel) = ready("");
     let effects = state.update(Message::SourcesAdded(files(&["a.parquet", "b.parquet"])));
-    let parts = [vec![Source::Bundled], files(&["a.parquet", "b.parquet"])].concat();
+    let parts = [vec![DataSource::Bundled], files(&["a.parquet", "b.parquet"])].concat();
     assert_eq!(the_load(&effects).1, parts);
     hear_loaded(&mut state, &panel, &effects);
     let effects = state.update(Message::SourcesAdded(files(&["b.parquet"])));
@@ -175,13 +175,13 @@ fn back_and_forward_find_files_of_this_visit_and_say_so_of_others() {
     let effects = state.update(Message::Opened(parse_link("data=file:a.parquet&measure=gini")));
     assert!(matches!(&effects[..], [Effect::Send(Request::Ask { .. })]), "the data are there: {effects:?}");
     let effects = state.update(Message::Opened(parse_link("")));
-    assert_eq!(the_load(&effects).1, [Source::Bundled]);
+    assert_eq!(the_load(&effects).1, [DataSource::Bundled]);
     hear_loaded(&mut state, &panel, &effects);
     let effects = state.update(Message::Opened(parse_link("data=file:a.parquet")));
     assert_eq!(the_load(&effects).1, files(&["a.parquet"]), "read again");
 
     let (state, effects) = opened("data=file:a.parquet");
-    assert_eq!(the_load(&effects).1, [Source::Bundled], "on another device the shipped data stand in");
+    assert_eq!(the_load(&effects).1, [DataSource::Bundled], "on another device the shipped data stand in");
     assert!(matches!(&state.notices[..], [notice] if notice.contains("a.parquet")), "{:?}", state.notices);
 }
 
@@ -195,13 +195,13 @@ fn what_a_column_is_can_be_said_also_of_a_file_that_was_not_recognized() {
     let message = "odd.parquet: no column of model names".to_owned();
     let unrecognized = Some(Box::new(file));
     state.update(heard(Response::LoadFailed { load, message, unrecognized }));
-    assert_eq!(state.reading().sources, [Source::Bundled], "the last good data stay");
+    assert_eq!(state.load_spec().sources, [DataSource::Bundled], "the last good data stay");
     let effects = state.update(Message::ColumnAssigned("repo".to_owned(), Some(Role::Model)));
     assert_eq!(the_load(&effects).1, files(&["odd.parquet"]), "the file is tried again");
     hear_loaded(&mut state, &panel, &effects);
     // Another column of that role takes its place; without a role it is recognized again.
     state.update(Message::ColumnAssigned("name".to_owned(), Some(Role::Model)));
-    let said = |state: &State| state.reading().mapping.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let said = |state: &State| state.load_spec().mapping.iter().map(ToString::to_string).collect::<Vec<_>>();
     assert_eq!(said(&state), ["model:name"]);
     state.update(Message::ColumnAssigned("name".to_owned(), None));
     assert_eq!(said(&state), Vec::<String>::new());
@@ -218,12 +218,12 @@ fn an_assignment_that_no_file_can_follow_is_told() {
 #[test]
 fn rows_chosen_after_a_load_that_failed_for_another_reason_are_those_of_the_data_shown() {
     let (mut state, _) = ready("");
-    let effects = state.update(Message::SourcesChosen(vec![Source::Url("gone.parquet".to_owned())]));
+    let effects = state.update(Message::SourcesChosen(vec![DataSource::Url("gone.parquet".to_owned())]));
     let (load, ..) = the_load(&effects);
     let message = "gone.parquet: the host answered 404".to_owned();
     state.update(heard(Response::LoadFailed { load, message, unrecognized: None }));
     let effects = state.update(Message::RowsChosen(Day::from_date(2026, 8, 1), None, Vec::new()));
-    assert_eq!(the_load(&effects).1, [Source::Bundled]);
+    assert_eq!(the_load(&effects).1, [DataSource::Bundled]);
 }
 
 #[test]
@@ -271,7 +271,7 @@ fn what_has_no_answer_is_said_and_leaves_controls_and_address_as_the_view_is() {
 #[test]
 fn sentences_about_an_old_link_go_when_data_are_chosen() {
     let (mut state, effects) = opened("data=file:mine.parquet&measure=oops");
-    assert_eq!((state.notices.len(), the_load(&effects).1), (2, vec![Source::Bundled]));
+    assert_eq!((state.notices.len(), the_load(&effects).1), (2, vec![DataSource::Bundled]));
     let effects = state.update(Message::SourcesChosen(files(&["good.parquet"])));
     hear_loaded(&mut state, &shipped_panel(), &effects);
     assert_eq!(state.notices, Vec::<String>::new());

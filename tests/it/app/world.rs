@@ -9,7 +9,7 @@ use lorenz::calendar::Day;
 use lorenz::engine_state::EngineState;
 use lorenz::load::Options;
 use lorenz::panel::{Builder, Panel};
-use lorenz::protocol::{DataSummary, EngineKind, Reading, Request, Response, Source};
+use lorenz::protocol::{DataSource, DataSummary, EngineKind, LoadSpec, Request, Response};
 
 use crate::support::{counts, dates, day, import, parquet, texts};
 
@@ -21,10 +21,10 @@ pub const TRAP: &str = "trap.parquet";
 /// Files without columns of publication and bases, so that views lack what they need.
 const BARE: [&str; 2] = ["bare.parquet", TRAP];
 
-fn name(source: &Source) -> &str {
+fn name(source: &DataSource) -> &str {
     match source {
-        Source::Bundled => "shipped.parquet",
-        Source::Url(name) | Source::File(name) => name,
+        DataSource::Bundled => "shipped.parquet",
+        DataSource::Url(name) | DataSource::File(name) => name,
     }
 }
 
@@ -56,14 +56,14 @@ struct Library(BTreeMap<String, Rc<Panel>>);
 
 impl Library {
     /// What an engine reads; the columns that its first question names are read too.
-    fn panel(&mut self, reading: &Reading, question: &Question) -> Result<Rc<Panel>, String> {
+    fn panel(&mut self, spec: &LoadSpec, question: &Question) -> Result<Rc<Panel>, String> {
         let filtered = question.filters.levels().into_iter().map(str::to_owned);
         let extra_columns: Vec<String> = filtered.chain([question.level.name().to_owned()]).collect();
-        let key = format!("{reading:?} {extra_columns:?}");
+        let key = format!("{spec:?} {extra_columns:?}");
         if let Some(panel) = self.0.get(&key) {
             return Ok(panel.clone());
         }
-        let Reading { kind, mapping, rows_from, rows_to, rows_only, sources } = reading.clone();
+        let LoadSpec { kind, mapping, rows_from, rows_to, rows_only, sources } = spec.clone();
         let options = Options { kind, mapping, extra_columns, rows_from, rows_to, rows_only, ..Options::default() };
         let mut builder = Builder::default();
         for source in &sources {
@@ -77,11 +77,11 @@ impl Library {
 }
 
 /// What is told of the data; their panel is found again by `source_line`.
-fn summary(panel: &Panel, reading: &Reading) -> DataSummary {
+fn summary(panel: &Panel, spec: &LoadSpec) -> DataSummary {
     DataSummary {
-        source_line: Some(format!("{reading:?}")),
+        source_line: Some(format!("{spec:?}")),
         // Some files suggest where to begin.
-        suggested_from: reading.sources.iter().any(|source| name(source).starts_with('s')).then(|| day("2026-02-09")),
+        suggested_from: spec.sources.iter().any(|source| name(source).starts_with('s')).then(|| day("2026-02-09")),
         levels: levels(panel),
         ..crate::shipped::summary(panel)
     }
@@ -94,7 +94,7 @@ struct Engine {
     inbox: VecDeque<Request>,
     outbox: VecDeque<Response>,
     /// Loads that are being read, those that were given up among them.
-    jobs: Vec<(u32, Reading, Question)>,
+    jobs: Vec<(u32, LoadSpec, Question)>,
     is_dead: bool,
 }
 
@@ -102,9 +102,9 @@ impl Engine {
     fn read_mail(&mut self) {
         let Some(request) = self.inbox.pop_front() else { return };
         match request {
-            Request::Load { load, reading, question, .. } => {
+            Request::Load { load, spec, question, .. } => {
                 self.state.begin(load);
-                self.jobs.push((load, reading, question));
+                self.jobs.push((load, spec, question));
             }
             Request::CancelLoad { load } => self.state.end(load),
             Request::Ask { load, ask, question } => {
@@ -123,11 +123,11 @@ impl Engine {
         if self.jobs.is_empty() {
             return;
         }
-        let (load, reading, mut question) = self.jobs.remove(at % self.jobs.len());
+        let (load, spec, mut question) = self.jobs.remove(at % self.jobs.len());
         if !self.state.is_under_way(load) {
             return;
         }
-        let has = |file: &str| reading.sources.iter().any(|source| name(source) == file);
+        let has = |file: &str| spec.sources.iter().any(|source| name(source) == file);
         if has(TRAP) {
             let started = Response::Progress { load, bytes: 1, total_bytes: None, rows: 0, seconds_left: None };
             self.outbox.push_back(started);
@@ -137,10 +137,10 @@ impl Engine {
             self.state.end(load);
             return self.outbox.push_back(Response::CodecsNeeded { load });
         }
-        let panel = if has(BAD) { Err("damaged".to_owned()) } else { library.panel(&reading, &question) };
+        let panel = if has(BAD) { Err("damaged".to_owned()) } else { library.panel(&spec, &question) };
         let response = match panel {
             Ok(panel) => {
-                let data = Box::new(summary(&panel, &reading));
+                let data = Box::new(summary(&panel, &spec));
                 question.from = question.from.or(data.suggested_from);
                 let answer = answered(&panel, &question);
                 assert!(self.state.finish(load, panel), "it is under way");
@@ -288,12 +288,12 @@ impl World {
     /// At every moment the answer that is shown is of the data that are named beside it.
     fn assert_one_source(&mut self) {
         let (Some(shown), Some(data)) = (&self.state.answer, &self.state.data) else { return };
-        let reading = self.state.shown_reading().unwrap();
-        assert_eq!(data.source_line, Some(format!("{reading:?}")), "data and address");
-        let panel = self.library.panel(reading, &shown.question).unwrap();
+        let spec = self.state.shown_spec().unwrap();
+        assert_eq!(data.source_line, Some(format!("{spec:?}")), "data and address");
+        let panel = self.library.panel(spec, &shown.question).unwrap();
         let own = answer(&panel, &shown.question).unwrap();
         let is_own = (&own.periods, &own.layers, &own.ranking) == (&shown.periods, &shown.layers, &shown.ranking);
-        assert!(is_own, "an answer of other data than {reading:?}");
+        assert!(is_own, "an answer of other data than {spec:?}");
     }
 
     /// Once all is quiet, page, engine and address say the same.
@@ -306,12 +306,7 @@ impl World {
         };
         assert_eq!(state.phase, Phase::Ready);
         let link = parse_link(&self.address);
-        assert_eq!(
-            (&link.reading, &link.question),
-            (state.shown_reading().unwrap(), &state.question),
-            "{}",
-            self.address
-        );
+        assert_eq!((&link.spec, &link.question), (state.shown_spec().unwrap(), &state.question), "{}", self.address);
         let fresh = World::open(&self.address);
         assert!(
             fresh.state.answer.as_ref() == Some(shown),
