@@ -4,15 +4,16 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use super::aggregator::Aggregator;
-use super::context::Context;
-use super::layers::{Layer, Ranking, layers, ranking};
-use super::lorenz::{LorenzAnswer, lorenz};
-use super::market::Market;
-use super::memory::Memory;
-use super::period::Period;
-use super::selection::Selection;
-use super::{AnalysisError, Level, Measure, Population, Question, ViewAnswer, intervals::Interval, theil};
+use crate::analysis::Memory;
+use crate::analysis::market::aggregator::Aggregator;
+use crate::analysis::market::context::Context;
+use crate::analysis::market::market::Market;
+use crate::analysis::market::selection::Selection;
+use crate::analysis::question::period::Period;
+use crate::analysis::views::concentration::lorenz::{LorenzAnswer, lorenz};
+use crate::analysis::views::concentration::share_series::{Layer, Ranking, layers, ranking};
+use crate::analysis::views::concentration::theil;
+use crate::analysis::{AnalysisError, Interval, Level, Measure, Population, Question, ViewAnswer};
 use crate::calendar::Day;
 use crate::metrics::Shares;
 use crate::panel::Panel;

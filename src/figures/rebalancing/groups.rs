@@ -1,6 +1,6 @@
 //! Inequality between and within groups, and who stands behind the downloads.
 
-use crate::analysis::traits::Segment;
+use crate::analysis::classify::Segment;
 use crate::analysis::{Answer, Rebalancing, TheilPeriod, ValueUnit};
 use crate::chart::{
     ColorRole, Emphasis, Figure, Heading, Layer, LineChart, Series, StackedChart, Unit, XAxis, YAxis, format, slot_for,

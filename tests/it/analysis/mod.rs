@@ -4,6 +4,7 @@
 mod adoption;
 mod answers;
 mod claims;
+mod classify;
 mod intermediaries;
 mod merger;
 mod oracle;
@@ -14,7 +15,6 @@ mod rebalancing;
 mod rules;
 mod significance;
 mod tables;
-mod traits;
 mod twin;
 
 use lorenz::analysis::{Answer, Level, Question, View, ViewAnswer, answer};

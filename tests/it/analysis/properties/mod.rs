@@ -3,7 +3,7 @@
 mod oracle;
 mod twin;
 
-use lorenz::analysis::traits::DISCLOSURE_COLUMNS;
+use lorenz::analysis::classify::DISCLOSURE_COLUMNS;
 use lorenz::analysis::{
     Answer, Properties, Property, PropertySeries, Question, ShareOf, View, ViewAnswer, Weighting, answer,
 };

@@ -1,0 +1,394 @@
+//! Rows become markets: downloads per entity, period by period.
+
+use crate::analysis::market::market::Market;
+use crate::analysis::market::selection::{Selection, Verdict};
+use crate::analysis::question::period::Period;
+use crate::analysis::{Counted, Entities};
+use crate::calendar::Day;
+use crate::panel::{Entries, Panel, Placement, UNKNOWN};
+
+/// Sums rows to markets, with buffers that serve all periods.
+pub(in crate::analysis) struct Aggregator<'a> {
+    selection: &'a Selection<'a>,
+    entities: &'a Entities<'a>,
+    /// Made when it is first asked for.
+    existence: Option<Existence>,
+    /// Per entity, and at the end what has none, what a condition can't tell of, and what takes no part; 0 between two
+    /// periods.
+    sums: Vec<u64>,
+    /// Per model its place among the sums; `None` where rows have keys of their own, or models are what is counted, all of them.
+    /// What conditions say of models is in it: of a row nothing is left to be asked.
+    places: Option<Vec<u32>>,
+    /// Room for the entities with downloads, in the order in which they come.
+    touched: Vec<u32>,
+    /// Which models take part, once a market has asked how many have a row.
+    models: Option<Models>,
+    /// Where the sums are few and have places.
+    few: Option<Few>,
+}
+
+/// Since when entities exist, where all that do are counted.
+struct Existence {
+    /// Per entity.
+    since: Vec<Day>,
+    /// The same days, ascending.
+    sorted: Vec<Day>,
+}
+
+impl<'a> Aggregator<'a> {
+    pub(in crate::analysis) fn new(selection: &'a Selection<'a>, entities: &'a Entities<'a>) -> Aggregator<'a> {
+        let unknown = entities.names().len();
+        let slots = unknown + BESIDE;
+        // One place more, which is written to and never kept once all are there.
+        let (sums, touched) = (vec![0; slots], vec![0; slots + 1]);
+        let is_by_row =
+            matches!(entities.attribute().map(|attribute| attribute.placement()), Some(Placement::ByRow(_)));
+        let keys = entities.keys_of_models();
+        let places = (!is_by_row && (keys.is_some() || selection.judges_models())).then(|| {
+            let place = |model: u32| match selection.verdict(model) {
+                Verdict::In => keys.map_or(model, |keys| keys[model as usize].min(unknown as u32)),
+                Verdict::Undecided => unknown as u32 + 1,
+                Verdict::Out => unknown as u32 + 2 + model % OUT as u32,
+            };
+            (0..selection.panel().models().len() as u32).map(place).collect::<Vec<u32>>()
+        });
+        let few = places.as_deref().filter(|_| slots <= 1 << u8::BITS).map(Few::of);
+        Aggregator { selection, entities, existence: None, sums, places, touched, models: None, few }
+    }
+
+    /// The market of a period.
+    pub(in crate::analysis) fn market(&mut self, period: &Period) -> Market {
+        let mut models = self.models.take().unwrap_or_else(|| Models::of(self.selection));
+        let (touched, undecided) = self.add_up(period, Some(&mut models));
+        let number = models.count();
+        self.models = Some(models);
+        let touched = match touched {
+            Touched::Listed(count) if count > self.entities.names().len() / SCANNED => Touched::Any,
+            touched => touched,
+        };
+        let mut entities = Vec::new();
+        let unknown = self.take_each(touched, period, |entity, downloads| entities.push((entity, downloads)));
+        if matches!(touched, Touched::Listed(_)) {
+            entities.sort_unstable();
+        }
+        Market::new(entities, unknown, undecided, number)
+    }
+
+    /// The markets of several periods, in their order.
+    pub(in crate::analysis) fn markets(&mut self, periods: &[Period]) -> Vec<Market> {
+        periods.iter().map(|period| self.market(period)).collect()
+    }
+
+    /// Hands the entities that a period's market counts to `add` as (entity, downloads), in no order, and returns the
+    /// downloads without an entity: all that one measure needs, without the rest of [`Aggregator::market`].
+    pub(in crate::analysis) fn each_entity(&mut self, period: &Period, add: impl FnMut(u32, u64)) -> u64 {
+        let (touched, _) = self.add_up(period, None);
+        self.take_each(touched, period, add)
+    }
+
+    /// Puts the counts of a period's market into `counts`, in no order, and returns the downloads without an entity.
+    pub(in crate::analysis) fn counts(&mut self, period: &Period, counts: &mut Vec<u64>) -> u64 {
+        let (touched, _) = self.add_up(period, None);
+        counts.clear();
+        if self.selection.question().counted != Counted::Existing {
+            return take(&mut self.sums, &self.touched, touched, |_, downloads| counts.push(downloads));
+        }
+        let existence = existence(&mut self.existence, self.selection, self.entities);
+        // Flows of a counter may reach back to before their model existed.
+        let mut early = 0;
+        let unknown = take(&mut self.sums, &self.touched, touched, |entity, downloads| {
+            counts.push(downloads);
+            early += usize::from(existence.since[entity as usize] > period.last);
+        });
+        counts.resize(early + existence.sorted.partition_point(|since| *since <= period.last), 0);
+        unknown
+    }
+
+    /// Hands the entities that a period's market counts to `add`, and returns the downloads without an entity.
+    fn take_each(&mut self, touched: Touched, period: &Period, mut add: impl FnMut(u32, u64)) -> u64 {
+        if self.selection.question().counted != Counted::Existing {
+            return take(&mut self.sums, &self.touched, touched, add);
+        }
+        let since = &existence(&mut self.existence, self.selection, self.entities).since;
+        for ((entity, sum), since) in (0..).zip(&mut self.sums).zip(since) {
+            if *sum > 0 || *since <= period.last {
+                add(entity, std::mem::take(sum));
+            }
+        }
+        self.sums.get_mut(since.len()).map_or(0, std::mem::take)
+    }
+
+    /// Adds a period's rows up; which entities have downloads, and the downloads of which a condition can't tell whether they
+    /// take part. The models of the rows are noted in `models`.
+    fn add_up(&mut self, period: &Period, mut models: Option<&mut Models>) -> (Touched, u64) {
+        let (panel, sums, touched) = (self.selection.panel(), &mut self.sums, &mut self.touched);
+        // The choice of placement is made once, not per row.
+        let placement = self.entities.attribute().map(|attribute| attribute.placement());
+        let unknown = self.entities.names().len();
+        let keys_of_rows = match placement {
+            Some(Placement::ByRow(keys)) => Some(keys.as_slice()),
+            _ => None,
+        };
+        let entries = match (&self.places, keys_of_rows) {
+            (None, Some(keys)) => {
+                self.selection.whole(period).and_then(|rows| Some((panel.entries(rows.clone()), Some(keys.get(rows)?))))
+            }
+            _ => self.selection.by_model(period).map(|entries| (entries, None)),
+        };
+        if let Some((entries, keys)) = entries {
+            let touched = match (&self.places, keys, self.few.as_mut().zip(entries.small_counts())) {
+                (Some(_), _, Some((few, counts))) => {
+                    few.add(entries.models(), counts, sums);
+                    Touched::Any
+                }
+                (Some(places), ..) => {
+                    let places = places.as_slice();
+                    add_entries(entries, move |_, model| places[model as usize], sums, touched)
+                }
+                (None, Some(keys), _) => {
+                    add_entries(entries, move |index, _| keys[index].min(unknown as u32), sums, touched)
+                }
+                (None, ..) => add_entries(entries, |_, model| model, sums, touched),
+            };
+            if let Some(models) = models {
+                models.note(entries);
+            }
+            sums[unknown + 2..].fill(0);
+            return (touched, std::mem::take(&mut sums[unknown + 1]));
+        }
+        let mut sum = Sum { sums, touched, count: 0 };
+        let undecided = self.selection.each_row(period, |row, model, count| {
+            if let Some(models) = &mut models {
+                models.seen[model as usize] = 1;
+            }
+            let entity = match placement {
+                None => model,
+                Some(Placement::ByModel(keys)) => keys[model as usize],
+                Some(Placement::ByRow(keys)) => keys[row],
+            };
+            sum.add(entity.min(unknown as u32), count);
+        });
+        (Touched::Listed(sum.count), undecided)
+    }
+}
+
+/// Counts the models that have a row and take part.
+struct Models {
+    /// Per model 1 where it takes part, else 0.
+    taking_part: Vec<u8>,
+    /// Per model 1 where it has a row; 0 between two periods.
+    seen: Vec<u8>,
+    /// Those of entries in which none is twice, where these are all.
+    distinct: Option<u64>,
+}
+
+impl Models {
+    fn of(selection: &Selection<'_>) -> Models {
+        let models = 0..selection.panel().models().len() as u32;
+        let taking_part: Vec<u8> = models.map(|model| u8::from(selection.takes_part(model))).collect();
+        Models { seen: vec![0; taking_part.len()], taking_part, distinct: None }
+    }
+
+    /// Notes all entries of a period.
+    fn note(&mut self, entries: Entries<'_>) {
+        if entries.is_distinct() {
+            let taking_part = |&model: &u32| u64::from(self.taking_part[model as usize]);
+            self.distinct = Some(entries.models().iter().map(taking_part).sum());
+        } else {
+            entries.models().iter().for_each(|&model| self.seen[model as usize] = 1);
+        }
+    }
+
+    /// How many have been noted, which begins anew then.
+    fn count(&mut self) -> u64 {
+        if let Some(distinct) = self.distinct.take() {
+            return distinct;
+        }
+        let (seen, rest) = self.seen.as_chunks::<8>();
+        let (taking_part, rest_taking_part) = self.taking_part.as_chunks::<8>();
+        // Eight at once.
+        let both = |(a, b): (&[u8; 8], &[u8; 8])| (u64::from_ne_bytes(*a) & u64::from_ne_bytes(*b)).count_ones();
+        let eights: u64 = seen.iter().zip(taking_part).map(both).map(u64::from).sum();
+        let rest = rest.iter().zip(rest_taking_part).filter(|(seen, taking_part)| **seen & **taking_part > 0).count();
+        self.seen.fill(0);
+        eights + rest as u64
+    }
+}
+
+/// Sums of what takes no part: where most rows do not, a single one, which the row before has just written, would be waited
+/// for.
+const OUT: usize = 8;
+
+/// Sums beside those of the entities.
+const BESIDE: usize = 2 + OUT;
+
+/// Which entities have downloads, what has none among them.
+#[derive(Clone, Copy)]
+enum Touched {
+    /// So many, which are the first of those that are listed.
+    Listed(usize),
+    /// Any may.
+    Any,
+}
+
+/// Hands entities and their downloads to `add`, in the order of their keys unless they are listed, and returns the downloads
+/// without an entity; all sums are 0 then.
+fn take(sums: &mut [u64], listed: &[u32], touched: Touched, mut add: impl FnMut(u32, u64)) -> u64 {
+    let Some((sums, [unknown, ..])) = sums.split_last_chunk_mut::<BESIDE>() else { return 0 };
+    match touched {
+        Touched::Listed(count) => {
+            for &entity in listed.get(..count).unwrap_or_default() {
+                if let Some(sum) = sums.get_mut(entity as usize) {
+                    add(entity, std::mem::take(sum));
+                }
+            }
+        }
+        Touched::Any => {
+            for (entity, sum) in (0..).zip(sums).filter(|(_, sum)| **sum > 0) {
+                add(entity, std::mem::take(sum));
+            }
+        }
+    }
+    std::mem::take(unknown)
+}
+
+/// Sums per entity under way.
+struct Sum<'s> {
+    sums: &'s mut [u64],
+    touched: &'s mut [u32],
+    /// How many of `touched` count.
+    count: usize,
+}
+
+impl Sum<'_> {
+    #[inline(always)]
+    fn add(&mut self, place: u32, count: u64) {
+        let slot = place as usize;
+        let sum = self.sums[slot];
+        // Written without a branch, which would be guessed wrong half of the time.
+        self.touched[self.count] = place;
+        self.count += usize::from(sum == 0 && count > 0);
+        self.sums[slot] = sum.saturating_add(count);
+    }
+}
+
+/// Adds entries up of which each counts in full; which entities have downloads.
+///
+/// By itself, with all that it touches in its arguments: a browser makes quick code of a small function sooner, and behind
+/// a closure sums and columns are looked up anew for each row.
+#[inline(never)]
+fn add_entries(
+    entries: Entries<'_>,
+    place: impl Fn(usize, u32) -> u32,
+    sums: &mut [u64],
+    touched: &mut [u32],
+) -> Touched {
+    let (models, counts) = (entries.models(), entries.small_counts());
+    if sums.len() <= models.len() / SCANNED_ROWS {
+        // Few entities: they are gone through afterwards.
+        let slot = move |(index, &model): (usize, &u32)| place(index, model) as usize;
+        match counts {
+            Some(counts) => {
+                for (slot, &count) in models.iter().enumerate().map(slot).zip(counts) {
+                    sums[slot] += u64::from(count);
+                }
+            }
+            None => {
+                for (index, model) in models.iter().enumerate() {
+                    let slot = slot((index, model));
+                    sums[slot] = sums[slot].saturating_add(entries.count(index));
+                }
+            }
+        }
+        return Touched::Any;
+    }
+    let mut sum = Sum { sums, touched, count: 0 };
+    match counts {
+        Some(counts) => {
+            for ((index, &model), &count) in models.iter().enumerate().zip(counts) {
+                sum.add(place(index, model), u64::from(count));
+            }
+        }
+        None => {
+            models.iter().enumerate().for_each(|(index, &model)| sum.add(place(index, model), entries.count(index)));
+        }
+    }
+    Touched::Listed(sum.count)
+}
+
+/// Few sums of entities that belong to models.
+struct Few {
+    /// Per model its place among the sums.
+    places: Vec<u8>,
+    /// Four sums per place, by turns: a sum that the row before has just written would be waited for. 0 between two periods.
+    turns: Box<[[u64; 1 << u8::BITS]; 4]>,
+}
+
+impl Few {
+    /// Of places below 256.
+    fn of(places: &[u32]) -> Few {
+        let places = places.iter().map(|&place| place as u8).collect();
+        Few { places, turns: Box::new([[0; 1 << u8::BITS]; 4]) }
+    }
+
+    /// Adds small counts of models up.
+    #[inline(never)]
+    fn add(&mut self, models: &[u32], counts: &[u32], sums: &mut [u64]) {
+        let (places, turns) = (self.places.as_slice(), &mut *self.turns);
+        let place = |model: u32| usize::from(places[model as usize]);
+        let ((fours, rest), (counts, rest_counts)) = (models.as_chunks::<4>(), counts.as_chunks::<4>());
+        for (models, counts) in fours.iter().zip(counts) {
+            let [[m0, m1, m2, m3], [c0, c1, c2, c3]] = [*models, *counts];
+            turns[0][place(m0)] += u64::from(c0);
+            turns[1][place(m1)] += u64::from(c1);
+            turns[2][place(m2)] += u64::from(c2);
+            turns[3][place(m3)] += u64::from(c3);
+        }
+        for (&model, &count) in rest.iter().zip(rest_counts) {
+            turns[0][place(model)] += u64::from(count);
+        }
+        for turn in turns {
+            sums.iter_mut().zip(turn).for_each(|(sum, part)| *sum += std::mem::take(part));
+        }
+    }
+}
+
+/// With more rows than so many times the entities, going through all of these costs less than a look at each row.
+const SCANNED_ROWS: usize = 2;
+
+/// Where more than one of so many entities is touched, going through all of them is faster than sorting these.
+const SCANNED: usize = 32;
+
+/// Since when entities exist, which is found once.
+fn existence<'e>(slot: &'e mut Option<Existence>, selection: &Selection<'_>, entities: &Entities<'_>) -> &'e Existence {
+    slot.get_or_insert_with(|| {
+        let since = exists_since(selection, entities);
+        let mut sorted = since.clone();
+        sorted.sort_unstable();
+        Existence { since, sorted }
+    })
+}
+
+/// Per entity the earliest day on which one of its models is listed or published, as far as the file tells.
+fn exists_since(selection: &Selection<'_>, entities: &Entities<'_>) -> Vec<Day> {
+    let panel = selection.panel();
+    let mut since = vec![Panel::NEVER; entities.names().len()];
+    let earliest = |model: u32, day: Day| panel.created()[model as usize].map_or(day, |created| created.min(day));
+    let mut note = |model: u32, entity: u32, day: Day| {
+        if entity != UNKNOWN && selection.takes_part(model) {
+            let slot = &mut since[entity as usize];
+            *slot = earliest(model, day).min(*slot);
+        }
+    };
+    if let Some(Placement::ByRow(keys)) = entities.attribute().map(|attribute| attribute.placement()) {
+        for (snapshot, &day) in panel.days().iter().enumerate() {
+            panel.rows_of(snapshot).for_each(|row| note(panel.model()[row], keys[row], day));
+        }
+        return since;
+    }
+    let keys = entities.keys_of_models();
+    for (model, &day) in (0..).zip(panel.listed()).filter(|(_, day)| **day != Panel::NEVER) {
+        note(model, keys.map_or(model, |keys| keys[model as usize]), day);
+    }
+    since
+}

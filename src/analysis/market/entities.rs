@@ -1,0 +1,147 @@
+//! The entities of a level, and the key of each row among them.
+
+use crate::analysis::{AnalysisError, Attribution, Level, classify};
+use crate::panel::{Attribute, Dictionary, Panel, Placement};
+
+/// The level that groups licenses by what they allow.
+pub const LICENSE_CLASS: &str = "license-class";
+
+/// The attribute that holds a model's number of parameters.
+pub const PARAMETERS: &str = "parameters";
+
+/// What the levels developer, country and country group are called when the original creator counts.
+const ORIGINALS: [(&str, &str); 3] = [
+    ("developer", "derived_author"),
+    ("country", "derived_org_country_single"),
+    ("country-group", "merged_derived_country_groups_single"),
+];
+
+/// The entities of a level and where each row's key stands.
+pub(in crate::analysis) struct Entities<'a> {
+    panel: &'a Panel,
+    attribute: Held<'a>,
+}
+
+enum Held<'a> {
+    /// The models themselves.
+    Models,
+    Panel(&'a Attribute),
+    /// Made of another attribute.
+    Own(Box<Attribute>),
+}
+
+impl<'a> Entities<'a> {
+    /// Errors when the file has no such attribute, or doesn't tell original creators where these are asked for.
+    pub(in crate::analysis) fn of(
+        panel: &'a Panel,
+        level: &Level,
+        attribution: Attribution,
+    ) -> Result<Entities<'a>, AnalysisError> {
+        let Level::Attribute(name) = level else { return Ok(Entities { panel, attribute: Held::Models }) };
+        if let Some(attribute) = panel.attribute(credited(name, attribution)) {
+            return Ok(Entities { panel, attribute: Held::Panel(attribute) });
+        }
+        if name == LICENSE_CLASS
+            && let Some(licenses) = panel.attribute("license")
+        {
+            let class = |license: &str| {
+                Some(classify::license_class(license)).filter(|c| *c != classify::LicenseClass::Unknown)
+            };
+            let attribute = licenses.mapped(LICENSE_CLASS, |license| class(license).map(|class| class.name()));
+            return Ok(Entities { panel, attribute: Held::Own(Box::new(attribute)) });
+        }
+        if panel.attribute(name).is_some() {
+            return Err(AnalysisError::Missing {
+                option: "the original creator".to_owned(),
+                needs: "a column derived_author, or columns that name each model's base".to_owned(),
+            });
+        }
+        Err(AnalysisError::NoLevel { level: name.clone(), available: levels(panel).join(", ") })
+    }
+
+    /// The values of an attribute made of another.
+    pub(in crate::analysis) fn made(panel: &'a Panel, attribute: Attribute) -> Entities<'a> {
+        Entities { panel, attribute: Held::Own(Box::new(attribute)) }
+    }
+
+    /// The names of the keys.
+    pub(in crate::analysis) fn names(&self) -> &Dictionary {
+        self.attribute().map_or(self.panel.models(), Attribute::dictionary)
+    }
+
+    /// The key of an entity that a reader has named: by its name, or else by the one name that differs in case alone.
+    pub(in crate::analysis) fn find(&self, name: &str) -> Option<u32> {
+        let names = self.names();
+        names.find(name).or_else(|| {
+            let folded = name.to_lowercase();
+            let is_alike = |key: &u32| names.get(*key).to_lowercase() == folded;
+            let mut alike = (0..names.len() as u32).filter(is_alike);
+            alike.next().filter(|_| alike.next().is_none())
+        })
+    }
+
+    /// The number that each key stands for; empty for categories.
+    pub(in crate::analysis) fn numbers(&self) -> &[Option<f64>] {
+        self.attribute().and_then(Attribute::numbers).unwrap_or_default()
+    }
+
+    /// The key of a row.
+    pub(in crate::analysis) fn key(&self, row: usize) -> u32 {
+        let model = self.panel.model()[row];
+        self.attribute().map_or(model, |attribute| attribute.key(row, model))
+    }
+
+    /// One key per model; `None` where the attribute varies within models, and for the models themselves.
+    pub(in crate::analysis) fn keys_of_models(&self) -> Option<&[u32]> {
+        match self.attribute().map(Attribute::placement) {
+            Some(Placement::ByModel(keys)) => Some(keys),
+            Some(Placement::ByRow(_)) | None => None,
+        }
+    }
+
+    pub(in crate::analysis) fn attribute(&self) -> Option<&Attribute> {
+        match &self.attribute {
+            Held::Models => None,
+            Held::Panel(attribute) => Some(attribute),
+            Held::Own(attribute) => Some(attribute),
+        }
+    }
+}
+
+/// The attribute that a level means.
+fn credited(name: &str, attribution: Attribution) -> &str {
+    let original = ORIGINALS.iter().find(|(level, _)| attribution == Attribution::Original && *level == name);
+    original.map_or(name, |(_, attribute)| attribute)
+}
+
+/// The names of all levels that a panel has, models first.
+pub fn levels(panel: &Panel) -> Vec<String> {
+    let categories = panel.attributes().iter().filter(|attribute| attribute.numbers().is_none());
+    let mut levels = vec!["model".to_owned()];
+    for attribute in categories {
+        levels.push(attribute.name().to_owned());
+        if attribute.name() == "license" {
+            levels.push(LICENSE_CLASS.to_owned());
+        }
+    }
+    levels
+}
+
+/// Per level, models apart, its values: those with the most downloads at the last date first, ties by name; at most so
+/// many of each.
+pub fn level_values(panel: &Panel, at_most: usize) -> Vec<(String, Vec<String>)> {
+    let last = panel.rows_of(panel.days().len() - 1);
+    let values = |level: String| {
+        let entities = Entities::of(panel, &Level::from(level.clone()), Attribution::Uploader).ok()?;
+        let names = entities.names();
+        let mut ranked: Vec<(u64, &str)> = (0..names.len() as u32).map(|key| (0, names.get(key))).collect();
+        for row in last.clone() {
+            if let Some((downloads, _)) = ranked.get_mut(entities.key(row) as usize) {
+                *downloads = downloads.saturating_add(panel.count(row));
+            }
+        }
+        ranked.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+        Some((level, ranked.into_iter().take(at_most).map(|(_, name)| name.to_owned()).collect()))
+    };
+    levels(panel).into_iter().skip(1).filter_map(values).collect()
+}

@@ -1,0 +1,101 @@
+//! Markets of earlier questions: when a reader moves one control, most of them are the same.
+
+use std::rc::Rc;
+
+use crate::analysis::market::market::Market;
+use crate::analysis::question::period::Period;
+use crate::analysis::{AnalysisError, Measure, Population, Question, View};
+use crate::calendar::Granularity;
+use crate::panel::Months;
+
+/// Entities of all markets that are kept, at most: some 100 MB. Models of ten million rows by month are more than half of that.
+const MOST_ENTITIES: usize = 4_000_000;
+
+/// Questions whose markets are kept, at most.
+const MOST_QUESTIONS: usize = 16;
+
+/// Markets that were made for questions about one panel, for those that follow.
+///
+/// It changes no answer, only when it comes. Bounded: the markets that were asked for last stay. Not to be used with another
+/// panel.
+#[derive(Debug, Default)]
+pub struct Memory {
+    /// The latest last.
+    kept: Vec<Kept>,
+    months: Option<Rc<Months>>,
+}
+
+#[derive(Debug)]
+struct Kept {
+    /// A question without all that changes no market.
+    of: Question,
+    markets: Vec<(Period, Rc<Market>)>,
+}
+
+impl Kept {
+    fn entities(&self) -> usize {
+        self.markets.iter().map(|(_, market)| market.entities.len()).sum()
+    }
+}
+
+impl Memory {
+    /// Takes in the panel's rows added up by month ([`Panel::summation`](crate::panel::Panel::summation)), from which markets
+    /// of months, quarters and years are made several times sooner.
+    pub fn add_months(&mut self, months: Months) {
+        self.months = Some(Rc::new(months));
+    }
+
+    pub(in crate::analysis) fn months(&self) -> Option<Rc<Months>> {
+        self.months.clone()
+    }
+
+    /// The markets of a question, one per period; `make` makes those of the periods that aren't here.
+    pub(in crate::analysis) fn markets(
+        &mut self,
+        question: &Question,
+        periods: &[Period],
+        make: impl FnOnce(&[Period]) -> Result<Vec<Market>, AnalysisError>,
+    ) -> Result<Vec<Rc<Market>>, AnalysisError> {
+        let of = without_what_changes_no_market(question);
+        let place = self.kept.iter().position(|kept| kept.of == of);
+        let mut kept = place.map_or_else(|| Kept { of, markets: Vec::new() }, |place| self.kept.remove(place));
+        let is_missing = |period: &&Period| kept.markets.iter().all(|(known, _)| known != *period);
+        let missing: Vec<Period> = periods.iter().filter(is_missing).cloned().collect();
+        if !missing.is_empty() {
+            let made = make(&missing)?;
+            kept.markets.extend(missing.into_iter().zip(made.into_iter().map(Rc::new)));
+        }
+        let market =
+            |period: &Period| kept.markets.iter().find(|(known, _)| known == period).map(|(_, market)| market.clone());
+        let markets = periods.iter().filter_map(market).collect();
+        self.kept.push(kept);
+        let mut entities = 0;
+        let fitting = self.kept.iter().rev().take(MOST_QUESTIONS).take_while(|kept| {
+            entities += kept.entities();
+            entities <= MOST_ENTITIES
+        });
+        let surplus = self.kept.len() - fitting.count();
+        self.kept.drain(..surplus);
+        Ok(markets)
+    }
+}
+
+/// What is left says of which models, rows and entities a market is; its period says of which days. Which models are in every
+/// period depends on all periods.
+fn without_what_changes_no_market(question: &Question) -> Question {
+    let of = Question {
+        view: View::Concentration,
+        measure: Measure::Hhi,
+        top: None,
+        at: None,
+        against: None,
+        merge: Vec::new(),
+        divest: None,
+        intervals: false,
+        ..question.clone()
+    };
+    match question.population {
+        Population::All => Question { granularity: Granularity::Snapshot, from: None, to: None, ..of },
+        Population::Balanced => of,
+    }
+}

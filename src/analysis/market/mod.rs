@@ -1,0 +1,13 @@
+//! From the rows of a panel to the market of each period: which rows take part, for whom they count, what they add up to.
+
+pub(in crate::analysis) mod aggregator;
+pub(in crate::analysis) mod context;
+mod entities;
+mod flows;
+pub(in crate::analysis) mod market;
+mod market_cache;
+pub(in crate::analysis) mod selection;
+
+pub(in crate::analysis) use entities::Entities;
+pub use entities::{LICENSE_CLASS, PARAMETERS, level_values, levels};
+pub use market_cache::Memory;

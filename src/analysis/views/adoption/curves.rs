@@ -1,0 +1,114 @@
+//! Downloads by age: of size classes, and of the most downloaded models.
+
+use super::{ClassCurve, ClassPoint, Followed, ModelCurve, class_name, peers::PEERS};
+use crate::analysis::classify::SIZE_CLASSES;
+
+/// Models that get a curve of their own.
+const LEADERS: usize = 5;
+
+/// Ages at which a life is asked at a time: lives lie far apart in memory.
+const AGES_AT_ONCE: usize = 8;
+
+/// Every day of the first month, then every fifth, up to an age.
+fn ages(until_days: u32) -> impl Iterator<Item = u32> {
+    (0..=until_days).filter(|&age| age <= 30 || age % 5 == 0)
+}
+
+/// The models of a curve, of those that are known to its end.
+#[derive(Clone)]
+struct Members<'a> {
+    size_class: &'a str,
+    /// By index, the most downloaded first.
+    models: Vec<usize>,
+    /// How many of them are among the ten that others are compared with.
+    leaders: usize,
+}
+
+/// The curves of all sizes together, then of each size class with a model known at an age.
+pub(super) fn of_classes(most_downloaded_first: &[Followed<'_>], until_days: u32) -> Vec<ClassCurve> {
+    let mut known = Vec::new();
+    let all = Members { size_class: "all sizes", models: Vec::new(), leaders: 0 };
+    let classes = (0..=SIZE_CLASSES.len()).map(|class| Members { size_class: class_name(class), ..all.clone() });
+    let mut members: Vec<Members<'_>> = std::iter::once(all.clone()).chain(classes).collect();
+    let mut ranks = vec![0; members.len()];
+    for model in most_downloaded_first {
+        let is_known = model.life.reaches(until_days);
+        for of in [0, model.size_class + 1] {
+            let (Some(members), Some(rank)) = (members.get_mut(of), ranks.get_mut(of)) else { continue };
+            if is_known {
+                members.models.push(known.len());
+                members.leaders += usize::from(*rank < PEERS);
+            }
+            *rank += 1;
+        }
+        // With where its curve was last asked for.
+        known.extend(is_known.then_some((&model.life, 0)));
+    }
+    members.retain(|members| !members.models.is_empty());
+    let mut points = vec![Vec::new(); members.len()];
+    let mut downloads: [Vec<f64>; AGES_AT_ONCE] = Default::default();
+    for ages in ages(until_days).collect::<Vec<_>>().chunks(AGES_AT_ONCE) {
+        downloads.iter_mut().for_each(Vec::clear);
+        for (life, next) in &mut known {
+            let at = |age: &u32| life.at_next(age.cast_signed(), next).unwrap_or(f64::NAN);
+            downloads.iter_mut().zip(ages.iter().map(at)).for_each(|(downloads, at)| downloads.push(at));
+        }
+        for (&age, downloads) in ages.iter().zip(&downloads) {
+            points.iter_mut().zip(&members).for_each(|(points, members)| points.extend(members.point(age, downloads)));
+        }
+    }
+    let curve = |(members, points): (Members<'_>, Vec<ClassPoint>)| ClassCurve {
+        size_class: members.size_class.to_owned(),
+        models: members.models.len() as u64,
+        points,
+    };
+    members.into_iter().zip(points).map(curve).collect()
+}
+
+impl Members<'_> {
+    /// Their point at an age at which models have these downloads.
+    fn point(&self, age_days: u32, downloads: &[f64]) -> Option<ClassPoint> {
+        let mut values: Vec<f64> = self.models.iter().filter_map(|&model| downloads.get(model).copied()).collect();
+        let leaders_median = median(values.get(..self.leaders)?.to_vec());
+        let [lower, upper] = middle(values.len())?;
+        let [tenth, nine_tenths] = [1, 9].map(|tenths| (tenths * values.len()).div_ceil(10) - 1);
+        settle(&mut values, &[tenth, lower, upper, nine_tenths]);
+        Some(ClassPoint {
+            age_days,
+            p10: values[tenth],
+            p90: values[nine_tenths],
+            median: (values[lower] + values[upper]) / 2.0,
+            leaders_median,
+        })
+    }
+}
+
+/// The most downloaded models known at an age.
+pub(super) fn of_leaders(most_downloaded_first: &[Followed<'_>], until_days: u32) -> Vec<ModelCurve> {
+    let known = most_downloaded_first.iter().filter(|model| model.life.reaches(until_days));
+    let points = |model: &Followed<'_>| {
+        ages(until_days).filter_map(|age| Some((age, model.life.at(age.cast_signed())?))).collect()
+    };
+    known.take(LEADERS).map(|model| ModelCurve { model: model.name.to_owned(), points: points(model) }).collect()
+}
+
+/// The median, of two middle values their mean; `None` of nothing.
+pub(super) fn median(mut values: Vec<f64>) -> Option<f64> {
+    let [lower, upper] = middle(values.len())?;
+    settle(&mut values, &[lower, upper]);
+    Some((values[lower] + values[upper]) / 2.0)
+}
+
+/// Where, of so many sorted values, the middle ones stand: of an odd number one is both.
+fn middle(length: usize) -> Option<[usize; 2]> {
+    length.checked_sub(1).map(|last| [last / 2, length / 2])
+}
+
+/// Puts the values that belong at these places, ascending, where sorting would, and others on the right side of them.
+fn settle(values: &mut [f64], places: &[usize]) {
+    let Some(&place) = places.get(places.len() / 2).filter(|&&place| place < values.len()) else { return };
+    let (lower, _, upper) = values.select_nth_unstable_by(place, f64::total_cmp);
+    settle(lower, &places[..places.partition_point(|&other| other < place)]);
+    let above = places.iter().filter(|&&other| other > place).map(|other| other - place - 1);
+    settle(upper, &above.collect::<Vec<_>>());
+}

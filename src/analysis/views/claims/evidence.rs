@@ -1,0 +1,140 @@
+//! What each row says for or against a claim.
+
+use super::list::ClaimName;
+use crate::analysis::classify::{Segment, is_unaffiliated, segment};
+use crate::analysis::market::context::Context;
+use crate::analysis::views::intermediaries::Derivations;
+use crate::analysis::views::properties::{Property, Reader};
+use crate::analysis::{Entities, Level};
+use crate::panel::UNKNOWN;
+
+/// What a download of a row adds: to the first share (or the sum of sizes), to the second one, to what is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Mark {
+    pub first: f64,
+    pub second: f64,
+    pub known: bool,
+}
+
+/// Whether a name is that of the United States.
+fn is_united_states(country: &str) -> bool {
+    ["United States of America", "United States", "USA", "US"].contains(&country)
+}
+
+/// Reads what rows say.
+pub(super) struct Evidence<'a> {
+    reader: Reader<'a>,
+    countries: Option<Entities<'a>>,
+    segments: Option<Entities<'a>>,
+    derivations: Option<Derivations<'a>>,
+    dated: bool,
+}
+
+impl<'a> Evidence<'a> {
+    pub(super) fn of(context: &Context<'a>) -> Evidence<'a> {
+        let level =
+            |name: &str| Entities::of(context.panel, &Level::from(name.to_owned()), context.question.attribution).ok();
+        Evidence {
+            reader: Reader::of(context.panel),
+            countries: level("country"),
+            segments: level("segment"),
+            derivations: Derivations::of(context.panel).ok(),
+            dated: context.panel.created().iter().any(Option::is_some),
+        }
+    }
+
+    /// Why nothing can be said, where no column tells of it.
+    pub(super) fn missing(&self, claim: ClaimName) -> Option<String> {
+        let lacks = |there: bool, what: &str| (!there).then(|| format!("no column of {what}"));
+        let countries = || lacks(self.countries.is_some(), "countries (org_country_single)");
+        let segments = || lacks(self.segments.is_some(), "segments (org_type)");
+        match claim {
+            ClaimName::UsIndustry | ClaimName::ChineseIndustry => countries().or_else(segments),
+            ClaimName::Unaffiliated => segments(),
+            ClaimName::ChinaLead => countries().or_else(|| lacks(self.dated, "first publication (created)")),
+            ClaimName::Intermediaries => lacks(self.derivations.is_some(), "base models (merged_derived_from)"),
+            _ => property(claim).and_then(|property| self.reader.missing(property)),
+        }
+    }
+
+    /// What a row says of a claim.
+    pub(super) fn mark(&self, claim: ClaimName, row: usize, model: u32) -> Mark {
+        let share = |first: Option<bool>| Mark {
+            first: f64::from(u8::from(first == Some(true))),
+            second: 0.0,
+            known: first.is_some(),
+        };
+        match claim {
+            ClaimName::Size => {
+                let size = self.reader.size(row, model);
+                Mark { first: size.unwrap_or(0.0), second: 0.0, known: size.is_some() }
+            }
+            ClaimName::UsIndustry => share(self.industry(row, is_united_states)),
+            ClaimName::ChineseIndustry => share(self.industry(row, |country| country == "China")),
+            ClaimName::Unaffiliated => share(self.segment(row).map(|found| {
+                found.is_some_and(|segment| matches!(segment, Segment::Community | Segment::Unaffiliated))
+            })),
+            ClaimName::ChinaLead => {
+                let Some(country) = name(&self.countries, row) else { return Mark::default() };
+                let is = |holds: bool| f64::from(u8::from(holds));
+                Mark { first: is(country == "China"), second: is(is_united_states(country)), known: true }
+            }
+            ClaimName::OpenWeightsLead => {
+                let weights = self.fact(Property::OpenWeights, row, model);
+                let source = self.fact(Property::OpenSource, row, model);
+                let is = |holds: Option<bool>| f64::from(u8::from(holds == Some(true)));
+                Mark { first: is(weights), second: is(source), known: weights.or(source).is_some() }
+            }
+            ClaimName::DataNotDisclosed => {
+                share(self.fact(Property::DataDisclosed, row, model).map(|disclosed| !disclosed))
+            }
+            // What isn't known to derive counts as not deriving: the share is a lower bound.
+            ClaimName::Intermediaries => share(Some(self.derivations.as_ref().is_some_and(|derivations| {
+                derivations.derivation(row, model).is_some()
+                    && derivations.of_others(model, derivations.developer(row, model))
+            }))),
+            _ => share(property(claim).and_then(|property| self.fact(property, row, model))),
+        }
+    }
+
+    fn fact(&self, property: Property, row: usize, model: u32) -> Option<bool> {
+        let share = Property::shares().iter().position(|share| *share == property)?;
+        let facts = self.reader.facts(row, model);
+        facts.known(share).then(|| facts.yes(share))
+    }
+
+    /// The row's segment, if one is stated; the inner option is a segment that we have no word for.
+    fn segment(&self, row: usize) -> Option<Option<Segment>> {
+        name(&self.segments, row).map(segment)
+    }
+
+    /// Whether a company in such a country stands behind the row; unknown where its segment or country is.
+    fn industry(&self, row: usize, country_fits: impl Fn(&str) -> bool) -> Option<bool> {
+        let found = self.segment(row)?;
+        if found != Some(Segment::Industry) {
+            return Some(false);
+        }
+        let country = name(&self.countries, row)?;
+        Some(!is_unaffiliated(country) && country_fits(country))
+    }
+}
+
+fn name<'e>(entities: &'e Option<Entities<'_>>, row: usize) -> Option<&'e str> {
+    let entities = entities.as_ref()?;
+    let key = entities.key(row);
+    (key != UNKNOWN).then(|| entities.names().get(key))
+}
+
+/// The property that a claim is about, if it is one.
+fn property(claim: ClaimName) -> Option<Property> {
+    match claim {
+        ClaimName::Size => Some(Property::MeanSize),
+        ClaimName::MultimodalGeneration => Some(Property::GenerativeMultimodal),
+        ClaimName::Quantization => Some(Property::Quantized),
+        ClaimName::MixtureOfExperts => Some(Property::MixtureOfExperts),
+        ClaimName::DataAvailable => Some(Property::DataAvailable),
+        ClaimName::DataNotDisclosed => Some(Property::DataDisclosed),
+        ClaimName::OpenWeightsLead => Some(Property::OpenWeights),
+        _ => None,
+    }
+}

@@ -1,0 +1,138 @@
+//! The sums behind a claim, model by model, so that models can be drawn again.
+
+use super::evidence::{Evidence, Mark};
+use super::list::{ClaimName, Expectation};
+use crate::analysis::market::context::Context;
+use crate::analysis::market::selection::Selection;
+use crate::analysis::{AnalysisError, Basis, Question};
+
+/// A sum by model: (place among the clusters, what the model adds), where that isn't 0.
+#[derive(Default)]
+struct Column(Vec<(u32, f64)>);
+
+impl Column {
+    /// Adds to the model's term.
+    fn add(&mut self, place: u32, term: f64) {
+        if term != 0.0 {
+            self.0.push((place, term));
+        }
+    }
+
+    /// In the order of the models' names, so that the rounding is the same whatever the order of rows.
+    fn settle(&mut self) {
+        self.0.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        self.0.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            if same {
+                kept.1 += next.1;
+            }
+            same
+        });
+    }
+
+    fn sum(&self, times: impl Fn(u32) -> f64) -> f64 {
+        self.0.iter().map(|&(place, term)| term * times(place)).sum()
+    }
+}
+
+/// What one period adds up to.
+#[derive(Default)]
+struct PeriodSums {
+    first: Column,
+    second: Column,
+    known: Column,
+    all: Column,
+    /// Downloads of which the claim's conditions can't tell whether they belong.
+    undecided: f64,
+}
+
+/// One claim's sums of every model that either period lists.
+pub(super) struct ClaimSums {
+    claim: ClaimName,
+    after: PeriodSums,
+    before: PeriodSums,
+}
+
+/// The two values of a claim, and what they come to.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Values {
+    pub after: Option<f64>,
+    pub before: Option<f64>,
+    pub tested: Option<f64>,
+    pub coverage_after: Option<f64>,
+    pub coverage_before: Option<f64>,
+}
+
+impl ClaimSums {
+    /// `place` is each model's place among the clusters.
+    pub(super) fn of(
+        context: &Context<'_>,
+        evidence: &Evidence<'_>,
+        claim: ClaimName,
+        place: &[u32],
+    ) -> Result<ClaimSums, AnalysisError> {
+        let first_year = Question { basis: Basis::FirstYear, ..context.question.clone() };
+        let own = match claim {
+            ClaimName::ChinaLead => Some(Selection::of(context.panel, &first_year, &context.periods, None)?),
+            _ => None,
+        };
+        let selection = own.as_ref().unwrap_or(&context.selection);
+        let sums = |period: Option<usize>| {
+            let mut sums = PeriodSums::default();
+            let Some(period) = period else { return sums };
+            let undecided = selection.each_row(&context.periods[period], |row, model, count| {
+                let Mark { first, second, known } = evidence.mark(claim, row, model);
+                let (place, count) = (place[model as usize], count as f64);
+                sums.first.add(place, first * count);
+                sums.second.add(place, second * count);
+                sums.known.add(place, if known { count } else { 0.0 });
+                sums.all.add(place, count);
+            });
+            sums.undecided = undecided as f64;
+            for column in [&mut sums.first, &mut sums.second, &mut sums.known, &mut sums.all] {
+                column.settle();
+            }
+            sums
+        };
+        Ok(ClaimSums { claim, after: sums(Some(context.after)), before: sums(context.before) })
+    }
+
+    /// The values of the data themselves.
+    pub(super) fn values(&self) -> Values {
+        let once = |_| 1.0;
+        let coverage = |sums: &PeriodSums| ratio(sums.known.sum(once), sums.all.sum(once) + sums.undecided);
+        let (after, before) = self.shares(once);
+        Values {
+            after,
+            before,
+            tested: self.tested(once),
+            coverage_after: coverage(&self.after),
+            coverage_before: coverage(&self.before),
+        }
+    }
+
+    /// What the claim is tested by, when each model counts as often as `times` says of its place.
+    pub(super) fn tested(&self, times: impl Fn(u32) -> f64 + Copy) -> Option<f64> {
+        let (after, before) = self.shares(times);
+        match self.claim.expectation() {
+            Expectation::Leads => after,
+            Expectation::Grows => after.zip(before).and_then(|(after, before)| ratio(after, before)),
+            Expectation::Rises | Expectation::Falls => after.zip(before).map(|(after, before)| after - before),
+        }
+    }
+
+    /// The later and the earlier value.
+    fn shares(&self, times: impl Fn(u32) -> f64 + Copy) -> (Option<f64>, Option<f64>) {
+        let share = |sums: &PeriodSums| ratio(sums.first.sum(times) - sums.second.sum(times), sums.known.sum(times));
+        (share(&self.after), share(&self.before))
+    }
+
+    /// Models with downloads of which something is known in the later period.
+    pub(super) fn models(&self) -> u64 {
+        self.after.known.0.len() as u64
+    }
+}
+
+fn ratio(part: f64, whole: f64) -> Option<f64> {
+    (whole > 0.0).then(|| part / whole)
+}

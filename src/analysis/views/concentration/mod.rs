@@ -1,0 +1,10 @@
+//! How concentrated the market is: shares over time, the ranking, Lorenz curves, Theil's index within and between groups.
+
+pub(in crate::analysis) mod lorenz;
+pub(in crate::analysis) mod share_series;
+mod tables;
+pub(in crate::analysis) mod theil;
+
+pub use lorenz::{Curve, LorenzAnswer, lorenz_curves};
+pub use share_series::{Layer, LayerKind, Ranked, Ranking};
+pub use tables::{lorenz_table, measure_table, ranking_table, shares_table};

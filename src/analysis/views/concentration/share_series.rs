@@ -1,0 +1,142 @@
+//! Shares over time, layer by layer, and the ranking of a period.
+
+use std::rc::Rc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::analysis::market::market::Market;
+use crate::calendar::Day;
+use crate::panel::Dictionary;
+
+/// What a layer of shares stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LayerKind {
+    /// One entity.
+    Entity,
+    /// All known entities that aren't shown by name.
+    Other,
+    /// Downloads of rows without the entity.
+    Unknown,
+}
+
+/// One layer of the shares over time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Layer {
+    /// The entity's name; "Other" or "Unknown".
+    pub name: String,
+    /// What it stands for.
+    pub kind: LayerKind,
+    /// Downloads per period.
+    pub downloads: Vec<u64>,
+    /// Rank per period from 1; `None` without downloads, and for "Other" and "Unknown".
+    pub ranks: Vec<Option<u64>>,
+}
+
+/// The largest entities of a period.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Ranking {
+    /// The period (its first day).
+    pub start: Day,
+    /// The period that changes are counted from: the first one, unless that is the ranking's own.
+    pub against: Option<Day>,
+    /// The entities, largest first.
+    pub rows: Vec<Ranked>,
+    /// Downloads of known entities that aren't listed.
+    pub other: u64,
+    /// Downloads of rows without the entity.
+    pub unknown: u64,
+}
+
+/// An entity of a ranking.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Ranked {
+    /// Rank from 1; ties are broken by name.
+    pub rank: u64,
+    /// The entity.
+    pub entity: String,
+    /// Its downloads.
+    pub downloads: u64,
+    /// Its share of all downloads of the period, unknown ones included, on 0–1.
+    pub share: f64,
+    /// Its share in the period that changes are counted from; 0 if it had none, `None` without such a period.
+    pub share_before: Option<f64>,
+    /// Its rank there; `None` if it had no downloads, or without such a period.
+    pub rank_before: Option<u64>,
+}
+
+/// Rows of a ranking on the page.
+pub(in crate::analysis) const RANKING_ROWS: usize = 100;
+
+/// The largest entities of the last period by name, then "Other" and "Unknown"; every entity where `top` is `None`.
+pub(in crate::analysis) fn layers(markets: &[Rc<Market>], names: &Dictionary, top: Option<usize>) -> Vec<Layer> {
+    let shown: Vec<u32> = match top {
+        // The largest of the last period name the layers.
+        Some(top) => markets.last().map_or_else(Vec::new, |last| keys(last.largest(names, top))),
+        None => all_entities(markets, names),
+    };
+    let ranks: Vec<Vec<Option<u64>>> = markets.iter().map(|market| market.ranks(names, &shown)).collect();
+    let mut layers: Vec<Layer> = shown
+        .iter()
+        .enumerate()
+        .map(|(index, &entity)| Layer {
+            name: names.get(entity).to_owned(),
+            kind: LayerKind::Entity,
+            downloads: markets.iter().map(|market| market.of(entity)).collect(),
+            ranks: ranks.iter().map(|ranks| ranks[index]).collect(),
+        })
+        .collect();
+    let rest = |market: &Rc<Market>| {
+        let named = shown.iter().fold(0u64, |sum, &entity| sum.saturating_add(market.of(entity)));
+        market.known().saturating_sub(named)
+    };
+    for (name, kind, downloads) in [
+        ("Other", LayerKind::Other, markets.iter().map(rest).collect::<Vec<u64>>()),
+        ("Unknown", LayerKind::Unknown, markets.iter().map(|market| market.unknown).collect()),
+    ] {
+        if downloads.iter().any(|&downloads| downloads > 0) {
+            layers.push(Layer { name: name.to_owned(), kind, ranks: vec![None; downloads.len()], downloads });
+        }
+    }
+    layers
+}
+
+fn keys(ranked: Vec<(u32, u64)>) -> Vec<u32> {
+    ranked.into_iter().map(|(entity, _)| entity).collect()
+}
+
+/// Every entity with downloads in any period: in the order of the last period, then of the one before...
+fn all_entities(markets: &[Rc<Market>], names: &Dictionary) -> Vec<u32> {
+    let mut seen = vec![false; names.len()];
+    let latest_first = markets.iter().rev().flat_map(|market| keys(market.ranked(names)));
+    latest_first.filter(|&entity| !std::mem::replace(&mut seen[entity as usize], true)).collect()
+}
+
+/// The largest entities of the chosen period beside what they had in the one compared with.
+pub(in crate::analysis) fn ranking(
+    starts: &[Day],
+    markets: &[Rc<Market>],
+    chosen: usize,
+    names: &Dictionary,
+) -> Ranking {
+    let market = &markets[chosen];
+    let before = markets.first().filter(|_| chosen > 0);
+    let share = |downloads: u64, total: u64| if total == 0 { 0.0 } else { downloads as f64 / total as f64 };
+    let listed = market.largest(names, RANKING_ROWS);
+    let ranks_before = before.map(|before| before.ranks(names, &keys(listed.clone())));
+    let rows = listed.iter().enumerate().map(|(index, &(entity, downloads))| Ranked {
+        rank: index as u64 + 1,
+        entity: names.get(entity).to_owned(),
+        downloads,
+        share: share(downloads, market.total()),
+        share_before: before.map(|before| share(before.of(entity), before.total())),
+        rank_before: ranks_before.as_ref().and_then(|ranks| ranks[index]),
+    });
+    Ranking {
+        start: starts[chosen],
+        against: before.map(|_| starts[0]),
+        rows: rows.collect(),
+        other: listed.iter().fold(market.known(), |rest, &(_, downloads)| rest.saturating_sub(downloads)),
+        unknown: market.unknown,
+    }
+}

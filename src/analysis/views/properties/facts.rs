@@ -1,0 +1,260 @@
+//! What the columns of a file say of each row, as yes, no or nothing.
+
+use super::property::{Property, ShareOf};
+use crate::analysis::classify::{
+    DISCLOSURE_COLUMNS, Disclosure, LicenseClass, Modality, Relation, disclosure, license_class, modality, moe,
+    quantized, quantized_library, relation, task_modality,
+};
+use crate::panel::{Attribute, Panel, Placement, UNKNOWN};
+
+/// Which shares a row is known to belong to, or not to: bit i stands for the property i of [`Property::shares`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::analysis) struct Facts {
+    known: u16,
+    yes: u16,
+}
+
+impl Facts {
+    /// Whether it is known if the property of this index holds.
+    pub(in crate::analysis) fn known(self, share: usize) -> bool {
+        self.known >> share & 1 == 1
+    }
+
+    /// Whether the property of this index is known to hold.
+    pub(in crate::analysis) fn yes(self, share: usize) -> bool {
+        self.yes >> share & 1 == 1
+    }
+
+    /// For which properties it is known whether they hold, a bit each.
+    pub(super) fn all_known(self) -> usize {
+        usize::from(self.known)
+    }
+
+    /// Which properties are known to hold, a bit each.
+    pub(super) fn all_yes(self) -> usize {
+        usize::from(self.yes)
+    }
+
+    fn note(&mut self, share: usize, says: Option<bool>) {
+        self.known |= u16::from(says.is_some()) << share;
+        self.yes |= u16::from(says == Some(true)) << share;
+    }
+}
+
+/// What each value of one column says.
+struct Evidence<'a> {
+    attribute: &'a Attribute,
+    says: Vec<Option<bool>>,
+}
+
+/// All that a file says of one property.
+struct Indicator<'a> {
+    evidence: Vec<Evidence<'a>>,
+    /// One yes goes before any no; else the first column with an answer decides.
+    any_yes: bool,
+    share_of: ShareOf,
+}
+
+/// Reads facts and sizes of rows.
+pub(in crate::analysis) struct Reader<'a> {
+    indicators: Vec<Indicator<'a>>,
+    /// One per model, where no column varies within a model.
+    of_models: Vec<Facts>,
+    sizes: Sizes<'a>,
+}
+
+/// Reads sizes of rows.
+#[derive(Clone, Copy)]
+pub(in crate::analysis) struct Sizes<'a> {
+    attribute: Option<&'a Attribute>,
+}
+
+impl<'a> Reader<'a> {
+    pub(in crate::analysis) fn of(panel: &'a Panel) -> Reader<'a> {
+        let indicators: Vec<Indicator<'a>> =
+            Property::shares().iter().map(|&property| Indicator::of(panel, property)).collect();
+        let mut reader = Reader { indicators, of_models: Vec::new(), sizes: Sizes::of(panel) };
+        let fixed = |evidence: &Evidence<'_>| matches!(evidence.attribute.placement(), Placement::ByModel(_));
+        if reader.indicators.iter().flat_map(|indicator| &indicator.evidence).all(fixed) {
+            reader.of_models = (0..panel.models().len() as u32).map(|model| reader.read(0, model)).collect();
+        }
+        reader
+    }
+
+    /// Whether facts and sizes belong to models: all rows of one say the same.
+    pub(super) fn is_by_model(&self) -> bool {
+        let sizes = self.sizes.attribute.map(Attribute::placement);
+        !self.of_models.is_empty() && !matches!(sizes, Some(Placement::ByRow(_)))
+    }
+
+    /// The facts of a row.
+    pub(in crate::analysis) fn facts(&self, row: usize, model: u32) -> Facts {
+        self.of_models.get(model as usize).copied().unwrap_or_else(|| self.read(row, model))
+    }
+
+    fn read(&self, row: usize, model: u32) -> Facts {
+        let mut facts = Facts::default();
+        for (share, indicator) in self.indicators.iter().enumerate() {
+            facts.note(share, indicator.says(row, model));
+        }
+        facts
+    }
+
+    /// A row's number of parameters, above 0; no model has none.
+    pub(in crate::analysis) fn size(&self, row: usize, model: u32) -> Option<f64> {
+        self.sizes.size(row, model)
+    }
+
+    /// What the share of each property is a share of.
+    pub(in crate::analysis) fn shares_of(&self) -> Vec<ShareOf> {
+        self.indicators.iter().map(|indicator| indicator.share_of).collect()
+    }
+
+    /// Why nothing can be said of a property, where no column tells of it.
+    pub(in crate::analysis) fn missing(&self, property: Property) -> Option<String> {
+        let share = Property::shares().iter().position(|share| *share == property);
+        let told = match share {
+            Some(share) => self.indicators.get(share).is_some_and(|indicator| !indicator.evidence.is_empty()),
+            None => self.sizes.attribute.is_some(),
+        };
+        (!told).then(|| format!("no column of {}", needs(property)))
+    }
+}
+
+impl<'a> Sizes<'a> {
+    pub(super) fn of(panel: &'a Panel) -> Sizes<'a> {
+        let attribute = panel.attribute(crate::analysis::PARAMETERS).filter(|attribute| attribute.numbers().is_some());
+        Sizes { attribute }
+    }
+
+    /// A row's number of parameters, above 0; no model has none.
+    pub(super) fn size(self, row: usize, model: u32) -> Option<f64> {
+        let attribute = self.attribute?;
+        self.of_key(attribute.key(row, model) as usize)
+    }
+
+    /// The column of sizes, if there is one.
+    pub(super) fn attribute(self) -> Option<&'a Attribute> {
+        self.attribute
+    }
+
+    /// What a key of the column states.
+    pub(super) fn of_key(self, key: usize) -> Option<f64> {
+        let number = self.attribute?.numbers()?.get(key).copied().flatten();
+        number.filter(|&number| number > 0.0)
+    }
+}
+
+/// The columns that tell of a property, in words.
+fn needs(property: Property) -> &'static str {
+    match property {
+        Property::Multimodal | Property::GenerativeMultimodal => {
+            "modalities (merged_modality, modality or pipeline_tag)"
+        }
+        Property::Quantized => "quantization (quantization, library or base_relation)",
+        Property::MixtureOfExperts => "experts (is_moe or architecture)",
+        Property::Adapter | Property::Merge => "relations to base models (base_relation)",
+        Property::OpenSource | Property::OpenWeights => "licenses (license)",
+        Property::DataDisclosed | Property::DataAvailable => "training data (such as training_data_disclosure)",
+        _ => "sizes (parameters)",
+    }
+}
+
+impl<'a> Indicator<'a> {
+    fn of(panel: &'a Panel, property: Property) -> Indicator<'a> {
+        let evidence = evidence(panel, property);
+        let says_no = evidence.iter().any(|evidence| evidence.says.contains(&Some(false)));
+        let share_of = match property {
+            // A relation that isn't stated isn't known: a model without one may derive from another all the same.
+            Property::Adapter | Property::Merge => ShareOf::All,
+            // Columns that name what there is and never state its absence know of no other share.
+            Property::Quantized | Property::DataDisclosed | Property::DataAvailable
+                if !says_no && !evidence.is_empty() =>
+            {
+                ShareOf::All
+            }
+            _ => ShareOf::Known,
+        };
+        Indicator { evidence, any_yes: property == Property::MixtureOfExperts, share_of }
+    }
+
+    fn says(&self, row: usize, model: u32) -> Option<bool> {
+        let mut answers = self.evidence.iter().filter_map(|evidence| evidence.says(row, model));
+        let first = answers.next()?;
+        Some(first || (self.any_yes && answers.any(|yes| yes)))
+    }
+}
+
+impl Evidence<'_> {
+    fn says(&self, row: usize, model: u32) -> Option<bool> {
+        let key = self.attribute.key(row, model);
+        if key == UNKNOWN { None } else { self.says.get(key as usize).copied().flatten() }
+    }
+}
+
+/// The columns that tell of a property, in order of precedence.
+fn evidence(panel: &Panel, property: Property) -> Vec<Evidence<'_>> {
+    let columns = |columns: &[&str], says: &dyn Fn(&str) -> Option<bool>| -> Vec<Evidence<'_>> {
+        columns.iter().filter_map(|column| Evidence::of(panel, column, says)).collect()
+    };
+    let modalities = |holds: fn(Modality) -> bool| {
+        let says = |text: &str| modality(text).or_else(|| task_modality(text)).map(holds);
+        columns(&["merged_modality", "modality", "pipeline_tag"], &says)
+    };
+    let is_relation =
+        |wanted: Relation| columns(&["base_relation"], &|text| relation(text).map(|relation| relation == wanted));
+    let is_class = |wanted: LicenseClass| {
+        let known = |text: &str| Some(license_class(text)).filter(|class| *class != LicenseClass::Unknown);
+        columns(&["license"], &|text| known(text).map(|class| class == wanted))
+    };
+    match property {
+        Property::Multimodal => modalities(|modality| modality.multimodal),
+        Property::GenerativeMultimodal => modalities(Modality::generative_multimodal),
+        Property::Quantized => {
+            let mut evidence = columns(&["quantization"], &quantized);
+            let is_quantized = |text: &str| (relation(text) == Some(Relation::Quantized)).then_some(true);
+            evidence.extend(columns(&["base_relation"], &is_quantized));
+            evidence.extend(columns(&["library", "library_name"], &quantized_library));
+            evidence
+        }
+        Property::MixtureOfExperts => columns(&["is_moe", "architecture"], &moe),
+        Property::Adapter => is_relation(Relation::Adapter),
+        Property::Merge => is_relation(Relation::Merge),
+        Property::OpenSource => is_class(LicenseClass::OpenSource),
+        Property::OpenWeights => is_class(LicenseClass::OpenWeights),
+        Property::DataDisclosed | Property::DataAvailable => {
+            disclosure_column(panel).and_then(|column| of_disclosure(panel, column, property)).into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+impl<'a> Evidence<'a> {
+    fn of(panel: &'a Panel, column: &str, says: &dyn Fn(&str) -> Option<bool>) -> Option<Evidence<'a>> {
+        let attribute = panel.attribute(column)?;
+        let values = 0..attribute.dictionary().len() as u32;
+        Some(Evidence { attribute, says: values.map(|key| says(attribute.dictionary().get(key))).collect() })
+    }
+}
+
+/// The best column on training data that a file has.
+pub(super) fn disclosure_column(panel: &Panel) -> Option<&'static str> {
+    DISCLOSURE_COLUMNS.iter().copied().find(|column| panel.attribute(column).is_some())
+}
+
+fn of_disclosure<'a>(panel: &'a Panel, column: &str, property: Property) -> Option<Evidence<'a>> {
+    if property == Property::DataDisclosed {
+        return Evidence::of(panel, column, &|text| Some(disclosure(column, text)? != Disclosure::NotDisclosed));
+    }
+    let names = panel.attribute(column)?.dictionary();
+    let is_available = |text: &str| disclosure(column, text) == Some(Disclosure::Available);
+    // A column that only tells disclosed from not disclosed leaves open what is available.
+    let tells = (0..names.len() as u32).any(|key| is_available(names.get(key)));
+    Evidence::of(panel, column, &|text| match disclosure(column, text) {
+        Some(Disclosure::Available) => Some(true),
+        Some(Disclosure::Disclosed) => tells.then_some(false),
+        Some(Disclosure::NotDisclosed) => Some(false),
+        // The "false" of a column of what is available, which leaves open what is disclosed.
+        None => (disclosure("", text) == Some(Disclosure::NotDisclosed)).then_some(false),
+    })
+}

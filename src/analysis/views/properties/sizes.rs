@@ -1,0 +1,191 @@
+//! Sizes of models, in parameters.
+
+use serde::{Deserialize, Serialize};
+
+use super::facts::Reader;
+use super::property::Property;
+use super::tally::{Cell, Tally, quotient};
+use crate::analysis::market::context::Context;
+use crate::analysis::question::period::Period;
+use crate::calendar::{Day, Granularity};
+use crate::metrics::Weighted;
+use crate::panel::UNKNOWN;
+
+/// What each model's size counts for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Weighting {
+    /// As much as the model's downloads in the period.
+    Downloads,
+    /// The same as any other that is listed in the period.
+    Listed,
+    /// The same as any other that was created in the period, and is listed in one of the periods shown; nothing for
+    /// models that weren't.
+    Created,
+}
+
+impl Weighting {
+    /// All of them, in the order of tables.
+    pub const ALL: [Weighting; 3] = [Weighting::Downloads, Weighting::Listed, Weighting::Created];
+
+    /// The name in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Weighting::Downloads => "downloads",
+            Weighting::Listed => "listed models",
+            Weighting::Created => "models created in the period",
+        }
+    }
+}
+
+/// How large models are.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SizeStatistics {
+    /// Mean.
+    pub mean: f64,
+    /// exp of the mean logarithm.
+    pub geometric_mean: f64,
+    /// The smallest size that a tenth of the weight does not exceed.
+    pub p10: f64,
+    /// The smallest size that half of the weight does not exceed.
+    pub median: f64,
+    /// The smallest size that nine tenths of the weight do not exceed.
+    pub p90: f64,
+}
+
+impl SizeStatistics {
+    /// Of sizes above 0.
+    pub(super) fn of(sizes: &Weighted) -> SizeStatistics {
+        let mean = sizes.mean();
+        SizeStatistics {
+            mean,
+            geometric_mean: sizes.geometric_mean().unwrap_or(mean),
+            p10: sizes.quantile(100),
+            median: sizes.median(),
+            p90: sizes.quantile(900),
+        }
+    }
+
+    /// The one that is a property; `None` for a property that is no size.
+    pub(super) fn get(self, property: Property) -> Option<f64> {
+        Some(match property {
+            Property::MeanSize => self.mean,
+            Property::GeometricMeanSize => self.geometric_mean,
+            Property::SizeP10 => self.p10,
+            Property::MedianSize => self.median,
+            Property::SizeP90 => self.p90,
+            _ => return None,
+        })
+    }
+}
+
+/// Sizes in one period under one weighting.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SizePoint {
+    /// `None` where no size is known.
+    pub sizes: Option<SizeStatistics>,
+    /// Models whose size is known.
+    pub models: u64,
+    /// The part of the weight (downloads, or models) whose size is known, on 0–1; `None` without any.
+    pub coverage: Option<f64>,
+}
+
+impl SizePoint {
+    /// The sizes that are known of so many models, each counting the same.
+    pub(super) fn counted(known: &[f64], models: usize) -> SizePoint {
+        SizePoint {
+            sizes: Weighted::unweighted(known).ok().map(|sizes| SizeStatistics::of(&sizes)),
+            models: known.len() as u64,
+            coverage: quotient(known.len() as u128, models as u128),
+        }
+    }
+}
+
+/// Models in the order of their sizes: found once, so that no period sorts its own.
+pub(super) struct SizeOrder {
+    /// Per model its place among those with a size; [`UNKNOWN`] for the others.
+    places: Vec<u32>,
+    /// How many have one.
+    models: usize,
+}
+
+impl SizeOrder {
+    /// The order of so many models; `None` where sizes vary within models.
+    pub(super) fn of(reader: &Reader<'_>, models: usize) -> Option<SizeOrder> {
+        let size = |model: u32| Some((reader.size(0, model)?, model));
+        let mut sized: Vec<(f64, u32)> = reader.is_by_model().then(|| (0..models as u32).filter_map(size).collect())?;
+        sized.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+        let mut places = vec![UNKNOWN; models];
+        sized.iter().zip(0..).for_each(|(&(_, model), place)| places[model as usize] = place);
+        Some(SizeOrder { places, models: sized.len() })
+    }
+
+    /// Cells of which each model has one at most, ascending by size; those without a size are left out.
+    pub(super) fn sorted<'c>(&self, cells: &'c [Cell]) -> impl Iterator<Item = &'c Cell> + use<'c> {
+        let mut sorted = vec![UNKNOWN; self.models];
+        for (cell, index) in cells.iter().zip(0..) {
+            let place = self.places.get(cell.model as usize).copied().unwrap_or(UNKNOWN);
+            if let Some(slot) = sorted.get_mut(place as usize) {
+                *slot = index;
+            }
+        }
+        sorted.into_iter().filter_map(|index| cells.get(index as usize))
+    }
+}
+
+/// Sizes over the periods: one series per weighting, in the order of [`Weighting::ALL`]; `sizes` are those of
+/// [`Tally::sizes`].
+pub(super) fn series(
+    context: &Context<'_>,
+    tallies: &[Tally],
+    sizes: &[[SizePoint; 2]],
+) -> Vec<(Weighting, Vec<SizePoint>)> {
+    let created = |models: Vec<(u32, Option<f64>)>| {
+        let known: Vec<f64> = models.iter().filter_map(|&(_, size)| size).collect();
+        SizePoint::counted(&known, models.len())
+    };
+    vec![
+        (Weighting::Downloads, sizes.iter().map(|&[downloaded, _]| downloaded).collect()),
+        (Weighting::Listed, sizes.iter().map(|&[_, listed]| listed).collect()),
+        (Weighting::Created, created_in(context, tallies).into_iter().map(created).collect()),
+    ]
+}
+
+/// Per period the models created in it, ascending, each with the largest size that a row of any period states.
+pub(in crate::analysis) fn created_in(context: &Context<'_>, tallies: &[Tally]) -> Vec<Vec<(u32, Option<f64>)>> {
+    let days = context.panel.created();
+    // Per model, once a period lists it, its size.
+    let mut sizes: Vec<Option<Option<f64>>> = vec![None; days.len()];
+    for (model, size) in tallies.iter().flat_map(Tally::sizes_of_models) {
+        if let Some(known) = sizes.get_mut(model as usize) {
+            *known = Some(known.flatten().into_iter().chain(size).reduce(f64::max));
+        }
+    }
+    let dated = |((size, day), model): ((Option<Option<f64>>, &Option<Day>), u32)| Some(((*day)?, (model, size?)));
+    let mut models: Vec<(Day, (u32, Option<f64>))> = sizes.into_iter().zip(days).zip(0..).filter_map(dated).collect();
+    models.sort_unstable_by_key(|&(day, (model, _))| (day, model));
+    let within = |period: &Period| {
+        let end = models.partition_point(|(day, _)| *day <= last_day(period));
+        let first = first_day(context, period).map_or(end, |first| models.partition_point(|(day, _)| *day < first));
+        let within = models.get(first..end).unwrap_or_default();
+        let mut within: Vec<(u32, Option<f64>)> = within.iter().map(|&(_, model)| model).collect();
+        within.sort_unstable_by_key(|&(model, _)| model);
+        within
+    };
+    context.periods.iter().map(within).collect()
+}
+
+/// The first day on which models of a period are created: of a snapshot, the day after the one before. `None` for the
+/// file's first snapshot, which ends a period whose beginning nobody knows.
+fn first_day(context: &Context<'_>, period: &Period) -> Option<Day> {
+    if context.question.granularity != Granularity::Snapshot {
+        return Some(period.first);
+    }
+    let days = context.panel.days();
+    let before = days.partition_point(|day| *day < period.start).checked_sub(1)?;
+    days.get(before).map(|day| Day(day.0.saturating_add(1)))
+}
+
+fn last_day(period: &Period) -> Day {
+    period.last.max(period.start)
+}

@@ -1,0 +1,171 @@
+//! The downloads of a period by what is known of their models.
+
+use super::facts::{Facts, Reader};
+use super::property::{Property, ShareOf};
+use super::sizes::{SizeOrder, SizePoint, SizeStatistics};
+use crate::analysis::market::context::Context;
+use crate::metrics::Weighted;
+
+/// A row of a period, or all rows of a model that say the same.
+#[derive(Clone, Copy)]
+pub(in crate::analysis) struct Cell {
+    pub model: u32,
+    pub facts: Facts,
+    pub size: Option<f64>,
+    pub downloads: u64,
+}
+
+/// The rows of a period, by model.
+pub(in crate::analysis) struct Tally {
+    cells: Vec<Cell>,
+}
+
+/// What a period says of one property.
+pub(super) struct Point {
+    pub value: Option<f64>,
+    pub coverage: Option<f64>,
+    pub models: u64,
+}
+
+impl Tally {
+    pub(in crate::analysis) fn of(context: &Context<'_>, reader: &Reader<'_>, period: usize) -> Tally {
+        let Some(period) = context.periods.get(period) else { return Tally { cells: Vec::new() } };
+        let cell = |row: usize, model: u32, downloads: u64| {
+            let (facts, size) = (reader.facts(row, model), reader.size(row, model));
+            Cell { model, facts, size, downloads }
+        };
+        if !reader.is_by_model() {
+            let mut cells: Vec<Cell> = Vec::new();
+            context.selection.each_row(period, |row, model, downloads| cells.push(cell(row, model, downloads)));
+            cells.sort_unstable_by_key(|cell| cell.model);
+            return Tally { cells };
+        }
+        // Per model whether it is listed, and its downloads.
+        let mut sums = vec![(false, 0_u64); context.panel.models().len()];
+        let mut models = 0;
+        context.selection.each_of_models(period, |model, downloads| {
+            let (is_listed, sum) = &mut sums[model as usize];
+            models += usize::from(!*is_listed);
+            (*is_listed, *sum) = (true, sum.saturating_add(downloads));
+        });
+        let mut cells = Vec::with_capacity(models);
+        // Any row of a model will do.
+        let listed = sums.into_iter().zip(0..).filter(|((is_listed, _), _)| *is_listed);
+        cells.extend(listed.map(|((_, downloads), model)| cell(0, model, downloads)));
+        Tally { cells }
+    }
+
+    pub(in crate::analysis) fn cells(&self) -> &[Cell] {
+        &self.cells
+    }
+
+    /// The rows of a model.
+    pub(super) fn of_model(&self, model: u32) -> &[Cell] {
+        let from = self.cells.partition_point(|cell| cell.model < model);
+        let rest = self.cells.get(from..).unwrap_or_default();
+        rest.get(..rest.partition_point(|cell| cell.model == model)).unwrap_or_default()
+    }
+
+    /// Each model once, with its size: the largest that a row of the period states.
+    pub(super) fn sizes_of_models(&self) -> impl Iterator<Item = (u32, Option<f64>)> {
+        let largest = |rows: &[Cell]| rows.iter().filter_map(|cell| cell.size).reduce(f64::max);
+        self.cells
+            .chunk_by(|a, b| a.model == b.model)
+            .filter_map(move |rows| Some((rows.first()?.model, largest(rows))))
+    }
+
+    /// Sizes of what is downloaded, each model weighed by its downloads, and of what is listed, each model the same.
+    pub(super) fn sizes(&self, order: Option<&SizeOrder>) -> [SizePoint; 2] {
+        let sized = |cell: &Cell| Some((cell.size?, cell.downloads));
+        let pairs: Vec<(f64, u64)> = match order {
+            Some(order) => order.sorted(&self.cells).filter_map(sized).collect(),
+            None => self.cells.iter().filter_map(sized).collect(),
+        };
+        let models = self.cells.chunk_by(|a, b| a.model == b.model).count();
+        let listed: Vec<f64> = match order {
+            // Each model has one.
+            Some(_) => pairs.iter().map(|&(size, _)| size).collect(),
+            None => self.sizes_of_models().filter_map(|(_, size)| size).collect(),
+        };
+        let known = pairs.iter().map(|&(_, downloads)| u128::from(downloads)).sum();
+        let downloaded = SizePoint {
+            sizes: Weighted::from_pairs(&pairs).ok().map(|sizes| SizeStatistics::of(&sizes)),
+            models: listed.len() as u64,
+            coverage: quotient(known, self.downloads()),
+        };
+        [downloaded, SizePoint::counted(&listed, models)]
+    }
+
+    fn downloads(&self) -> u128 {
+        self.cells.iter().map(|cell| u128::from(cell.downloads)).sum()
+    }
+
+    /// Every property, in the order of [`Property::ALL`]; `sizes` are those of what is downloaded.
+    pub(super) fn points(&self, shares_of: &[ShareOf], sizes: &SizePoint) -> Vec<Point> {
+        // By all that is known, and all that holds, at once: a share looks at these sums instead of at each cell.
+        let mut sums = vec![Sums::default(); 1 << shares_of.len()];
+        for rows in self.cells.chunk_by(|a, b| a.model == b.model) {
+            let mut known = 0;
+            for Cell { facts, downloads, .. } in rows {
+                known |= facts.all_known();
+                sums[facts.all_known()].known += u128::from(*downloads);
+                sums[facts.all_yes()].yes += u128::from(*downloads);
+            }
+            sums[known].models += 1;
+        }
+        let all = self.downloads();
+        let share = |(index, share_of): (usize, &ShareOf)| {
+            let of_share = sums.iter().enumerate().filter(|(facts, _)| facts >> index & 1 == 1);
+            let sum = of_share.fold(Sums::default(), |sum, (_, more)| Sums {
+                yes: sum.yes + more.yes,
+                known: sum.known + more.known,
+                models: sum.models + more.models,
+            });
+            let value = share_of.share(sum.yes, sum.known, all);
+            Point { value, coverage: quotient(sum.known, all), models: sum.models }
+        };
+        let size = |property: &Property| Point {
+            value: sizes.sizes.and_then(|sizes| sizes.get(*property)),
+            coverage: sizes.coverage,
+            models: sizes.models,
+        };
+        let of_sizes = Property::ALL.iter().take(Property::SIZES).map(size);
+        of_sizes.chain(shares_of.iter().enumerate().map(share)).collect()
+    }
+}
+
+/// Downloads of which some properties hold, or of which it is known whether they do, and how many models these are.
+#[derive(Clone, Copy, Default)]
+struct Sums {
+    yes: u128,
+    known: u128,
+    models: u64,
+}
+
+/// The share of each property, from downloads by facts; `None` where nothing is known.
+pub(super) fn shares(downloads: &[(Facts, u64)], shares_of: &[ShareOf]) -> Vec<Option<f64>> {
+    let mut sums = vec![(0u128, 0u128); shares_of.len()];
+    let mut all = 0u128;
+    for &(facts, downloads) in downloads {
+        let downloads = u128::from(downloads);
+        all += downloads;
+        for (share, (yes, known)) in sums.iter_mut().enumerate() {
+            *yes += if facts.yes(share) { downloads } else { 0 };
+            *known += if facts.known(share) { downloads } else { 0 };
+        }
+    }
+    sums.iter().zip(shares_of).map(|(&(yes, known), share_of)| share_of.share(yes, known, all)).collect()
+}
+
+impl ShareOf {
+    /// The share; `None` where nothing is known.
+    fn share(self, yes: u128, known: u128, all: u128) -> Option<f64> {
+        let whole = if self == ShareOf::Known { known } else { all };
+        quotient(yes, whole).filter(|_| known > 0)
+    }
+}
+
+/// A part of a whole, `None` of nothing.
+pub(super) fn quotient(part: u128, whole: u128) -> Option<f64> {
+    (whole > 0).then(|| part as f64 / whole as f64)
+}

@@ -1,0 +1,136 @@
+//! Inequality between and within groups, and the segments of developers.
+
+use std::rc::Rc;
+
+use serde::{Deserialize, Serialize};
+
+use super::changes::share;
+use crate::analysis::classify::{Segment, segment};
+use crate::analysis::market::context::Context;
+use crate::analysis::market::market::Market;
+use crate::analysis::views::concentration::theil;
+use crate::analysis::{AnalysisError, Level};
+use crate::calendar::Day;
+use crate::panel::UNKNOWN;
+
+/// Theil's index of the level in its two parts, per period.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TheilGroups {
+    /// The level of the groups: countries for developers.
+    pub groups: Option<Level>,
+    /// One per period; empty without groups.
+    pub periods: Vec<TheilPeriod>,
+    /// Why there are none.
+    pub reason: Option<String>,
+}
+
+/// Theil's index of one period, in nats; between + within = total.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TheilPeriod {
+    /// The period.
+    pub period: Day,
+    /// What would remain if all entities of a group were equal; `None` without downloads.
+    pub between: Option<f64>,
+    /// What would remain if all groups had the same mean.
+    pub within: Option<f64>,
+    /// The index.
+    pub total: Option<f64>,
+    /// Share of the known entities' downloads whose group is known; the others are a group of their own.
+    pub coverage: Option<f64>,
+}
+
+impl TheilPeriod {
+    /// The part of the index that lies between groups, on 0–1; `None` where all are equal.
+    pub fn between_share(&self) -> Option<f64> {
+        let total = self.total.filter(|&total| total > 0.0)?;
+        Some(self.between? / total)
+    }
+}
+
+/// Downloads by who stands behind a developer's account.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Segments {
+    /// One per period; empty where the file doesn't tell segments.
+    pub periods: Vec<SegmentPeriod>,
+    /// Why there are none.
+    pub reason: Option<String>,
+}
+
+/// One period's downloads by segment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SegmentPeriod {
+    /// The period.
+    pub period: Day,
+    /// Downloads of each of [`Segment::ALL`], in their order.
+    pub downloads: Vec<u64>,
+    /// Downloads without a segment, or of one by another name.
+    pub unknown: u64,
+}
+
+impl SegmentPeriod {
+    /// All downloads.
+    pub fn total(&self) -> u64 {
+        self.downloads.iter().fold(self.unknown, |sum, &downloads| sum.saturating_add(downloads))
+    }
+
+    /// Share of downloads whose segment is known, on 0–1; `None` without downloads.
+    pub fn coverage(&self) -> Option<f64> {
+        share(self.total().saturating_sub(self.unknown), self.total())
+    }
+}
+
+/// Splits Theil's index where the level has groups and the file tells them.
+pub(super) fn theil_groups(context: &Context<'_>) -> TheilGroups {
+    let level = &context.question.level;
+    let nothing = |groups, reason: String| TheilGroups { groups, periods: Vec::new(), reason: Some(reason) };
+    let Some(groups) = theil::group_level(level) else {
+        return nothing(None, format!("{} have no groups", level.plural()));
+    };
+    let found = match context.entities_of(groups.name()) {
+        Ok(found) => found,
+        Err(AnalysisError::NoLevel { .. }) => {
+            let reason = format!("this file doesn't say which {} {} belong to", groups.singular(), level.plural());
+            return nothing(Some(groups), reason);
+        }
+        Err(error) => return nothing(Some(groups), error.to_string()),
+    };
+    let group_of = theil::groups_of(&context.selection, &context.entities, &found);
+    let period = |(period, market): (Day, &Rc<Market>)| {
+        let parts = theil::split(market, &group_of);
+        let with_group = market.entities.iter().filter(|(entity, _)| group_of[*entity as usize] != UNKNOWN);
+        let grouped = with_group.fold(0u64, |sum, &(_, downloads)| sum.saturating_add(downloads));
+        TheilPeriod {
+            period,
+            between: parts.as_ref().map(|parts| parts.between),
+            within: parts.as_ref().map(|parts| parts.within),
+            total: parts.as_ref().map(|parts| parts.total),
+            coverage: share(grouped, market.known()),
+        }
+    };
+    let periods = context.starts().into_iter().zip(&context.markets).map(period).collect();
+    TheilGroups { groups: Some(groups), periods, reason: None }
+}
+
+/// Sums downloads by segment where the file tells them.
+pub(super) fn segments(context: &Context<'_>) -> Segments {
+    let (entities, markets) = match context.markets_of("segment") {
+        Ok(found) => found,
+        Err(AnalysisError::NoLevel { .. }) => {
+            let reason = "this file doesn't tell segments: expected a column such as org_type".to_owned();
+            return Segments { periods: Vec::new(), reason: Some(reason) };
+        }
+        Err(error) => return Segments { periods: Vec::new(), reason: Some(error.to_string()) },
+    };
+    let names = entities.names();
+    let period = |(period, market): (Day, &Market)| {
+        let mut sums = SegmentPeriod { period, downloads: vec![0; Segment::ALL.len()], unknown: market.unknown };
+        for &(entity, downloads) in &market.entities {
+            let found = segment(names.get(entity));
+            let place = found.and_then(|found| Segment::ALL.iter().position(|&other| other == found));
+            let sum = place.and_then(|place| sums.downloads.get_mut(place)).unwrap_or(&mut sums.unknown);
+            *sum = sum.saturating_add(downloads);
+        }
+        sums
+    };
+    Segments { periods: context.starts().into_iter().zip(&markets).map(period).collect(), reason: None }
+}

@@ -1,0 +1,156 @@
+//! Did the share of models with a property change?
+
+use super::samples::{Samples, quotient, rough};
+use super::{Effect, Method, Subject, Test, Topic};
+use crate::analysis::views::properties::{Cell, Property, ShareOf};
+use crate::metrics::{Interval, chi_square, two_proportions};
+
+/// Models with a property, and those among which they are counted, in one period.
+struct Count {
+    yes: u64,
+    /// The models of the share: those for which the property is known, or all.
+    models: Vec<u32>,
+    known: u64,
+    all: u64,
+}
+
+/// Two rows for each property: the difference of the shares, and the odds.
+pub(super) fn tests(samples: &Samples<'_>) -> Vec<Test> {
+    let pair = samples.pair();
+    let rows = pair.map(|(after, before)| (samples.downloaded(after), samples.downloaded(before)));
+    let shares_of = samples.reader.shares_of();
+    let mut tests = Vec::new();
+    for (share, &property) in Property::shares().iter().enumerate() {
+        // A known license that isn't open source is one of open weights: the same test with the sign turned.
+        if property == Property::OpenWeights {
+            continue;
+        }
+        let share_of = shares_of.get(share).copied().unwrap_or(ShareOf::Known);
+        let says = |_: u32, cell: &Cell| cell.facts.known(share).then(|| cell.facts.yes(share));
+        let counts =
+            rows.as_ref().map(|(after, before)| (Count::of(after, share_of, says), Count::of(before, share_of, says)));
+        let mut pair =
+            compare(samples, Subject::Property(property), share_of, samples.reader.missing(property), counts);
+        if property == Property::GenerativeMultimodal && tests.last().is_some_and(|all| same(all, &pair[1])) {
+            pair.iter_mut().for_each(|test| test.repeats = true);
+        }
+        tests.extend(pair);
+    }
+    let stated = Property::shares().iter().position(|&property| property == Property::Adapter);
+    let bases = samples.context.panel.bases();
+    let derived = |model: u32, cell: &Cell| {
+        // Whether a model is an adapter is known where its relation is.
+        let has_relation = stated.is_some_and(|share| cell.facts.known(share));
+        (has_relation || bases.is_some_and(|bases| !bases.of(model).is_empty())).then_some(true)
+    };
+    let counts = rows
+        .as_ref()
+        .map(|(after, before)| (Count::of(after, ShareOf::All, derived), Count::of(before, ShareOf::All, derived)));
+    let missing = samples.reader.missing(Property::Adapter).filter(|_| bases.is_none());
+    tests.extend(compare(samples, Subject::Derivative, ShareOf::All, missing, counts));
+    tests
+}
+
+/// Whether two tests are of the same models, given that the second's share is a part of the first's.
+fn same(whole: &Test, part: &Test) -> bool {
+    part.p.is_some() && (whole.values, whole.models) == (part.values, part.models)
+}
+
+impl Count {
+    /// A model has a property if one of its rows with downloads says so; it is known if one of them knows.
+    fn of(models: &[(u32, Vec<Cell>)], share_of: ShareOf, says: impl Fn(u32, &Cell) -> Option<bool>) -> Count {
+        let mut count = Count { yes: 0, models: Vec::new(), known: 0, all: models.len() as u64 };
+        for (model, rows) in models {
+            let answers = || rows.iter().filter_map(|cell| says(*model, cell));
+            let known = answers().next().is_some();
+            count.known += u64::from(known);
+            count.yes += u64::from(answers().any(|yes| yes));
+            if known || share_of == ShareOf::All {
+                count.models.push(*model);
+            }
+        }
+        count
+    }
+
+    fn n(&self) -> u64 {
+        self.models.len() as u64
+    }
+}
+
+/// What a reader should know before believing the test.
+fn note(share_of: ShareOf, after: &Count, before: &Count) -> String {
+    // A tenth of the models more, or fewer, of which the property is known may well be other models.
+    const COVERAGE_SHIFT: f64 = 0.1;
+    let mut notes = Vec::new();
+    let coverage = |count: &Count| quotient(count.known, count.all).unwrap_or(0.0);
+    let (then, now) = (coverage(before), coverage(after));
+    if share_of == ShareOf::All {
+        notes.push("a lower bound: models of which nothing is stated count as without".to_owned());
+    } else if (now - then).abs() > COVERAGE_SHIFT && before.n() > 0 && after.n() > 0 {
+        let percent = |share: f64| format!("{} %", (share * 100.0).round());
+        notes.push(format!("known for {} of models, against {}: that alone may move it", percent(now), percent(then)));
+    }
+    let table = [[after.yes, after.n() - after.yes], [before.yes, before.n() - before.yes]];
+    if let Some(rough) = rough(&[&table[0], &table[1]]) {
+        notes.push(rough);
+    }
+    notes.join("; ")
+}
+
+/// The difference of the shares with z, and the odds ratio with the chi-square of the same table.
+fn compare(
+    samples: &Samples<'_>,
+    subject: Subject,
+    share_of: ShareOf,
+    missing: Option<String>,
+    counts: Option<(Count, Count)>,
+) -> [Test; 2] {
+    let period = samples.start(samples.context.after);
+    let new = |method, effect| Test::new(Topic::Share, subject.clone(), method, effect, period);
+    let tests = [new(Method::TwoProportions, Effect::Difference), new(Method::ChiSquare, Effect::OddsRatio)];
+    if let Some(reason) = missing {
+        return tests.map(|test| test.without(&reason));
+    }
+    let Some((after, before)) = counts else {
+        return tests.map(|test| test.without("no second period to compare with"));
+    };
+    let note = note(share_of, &after, &before);
+    let [z, odds] = tests.map(|test| Test {
+        against: samples.context.before.map(|before| samples.start(before)),
+        values: (quotient(before.yes, before.n()), quotient(after.yes, after.n())),
+        models: Some((before.n(), after.n())),
+        shared: Some(samples.shared(&before.models, &after.models)),
+        n: before.n() + after.n(),
+        coverage: quotient(before.known + after.known, before.all + after.all),
+        note: note.clone(),
+        repeats: test.method == Method::ChiSquare,
+        ..test
+    });
+    let found = match two_proportions(after.yes, after.n(), before.yes, before.n()) {
+        Ok(found) => found,
+        Err(error) => return [z, odds].map(|test| test.without(error)),
+    };
+    let table: [&[u64]; 2] = [&[after.yes, after.n() - after.yes], &[before.yes, before.n() - before.yes]];
+    let constant = "no model of either period has it, or all do";
+    let ends = |interval: Interval| (interval.lower, interval.upper);
+    [
+        Test {
+            statistic: found.test.map(|test| test.z),
+            p: found.test.map(|test| test.p),
+            size: Some(found.difference),
+            interval: Some(ends(found.interval)),
+            reason: found.test.is_none().then(|| constant.to_owned()),
+            ..z
+        },
+        match chi_square(&table) {
+            Ok(test) => Test {
+                statistic: Some(test.statistic),
+                p: Some(test.p),
+                size: found.odds_ratio.map(|odds| odds.ratio),
+                interval: found.odds_ratio.map(|odds| ends(odds.interval)),
+                ..odds
+            },
+            Err(_) => odds.without(constant),
+        },
+    ]
+}
