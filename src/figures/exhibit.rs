@@ -1,9 +1,7 @@
-//! The figures of a view, in its order.
+//! One figure of a view: a chart or a table for reading, with the data behind it.
 
-use super::{adoption, claims, intermediaries, merger, properties, rebalancing, significance};
-use crate::analysis::{Answer, Table, ViewAnswer};
+use crate::analysis::Table;
 use crate::chart::{Figure, Heading};
-use crate::protocol::DataSummary;
 
 /// One figure of a view: what is shown, and the data behind it.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,14 +9,26 @@ pub struct Exhibit {
     /// Its name in addresses and files: lower case, hyphens.
     pub name: &'static str,
     /// What is shown.
-    pub body: Body,
+    pub body: ExhibitBody,
     /// The data, as the CSV has them.
     pub table: Table,
 }
 
+impl Exhibit {
+    /// Returns a chart with its data.
+    pub(super) fn chart(name: &'static str, figure: Figure, table: Table) -> Exhibit {
+        Exhibit { name, body: ExhibitBody::Chart(Box::new(figure)), table }
+    }
+
+    /// Returns a table for reading with its data.
+    pub(super) fn list(name: &'static str, list: List, table: Table) -> Exhibit {
+        Exhibit { name, body: ExhibitBody::List(list), table }
+    }
+}
+
 /// What an exhibit shows.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Body {
+pub enum ExhibitBody {
     /// A chart on canvas.
     Chart(Box<Figure>),
     /// A table for reading.
@@ -36,20 +46,4 @@ pub struct List {
     pub columns: Vec<String>,
     /// The rows; each as long as `columns`.
     pub rows: Vec<Vec<String>>,
-}
-
-/// The figures of an answer's view; none for the first view, whose figures have functions and places of their own, nor for one
-/// that is unavailable.
-pub fn exhibits(answer: &Answer, data: &DataSummary) -> Vec<Exhibit> {
-    match &answer.view {
-        // Laid out by hand: see the page's own view.
-        ViewAnswer::Concentration | ViewAnswer::Unavailable { .. } => Vec::new(),
-        ViewAnswer::Rebalancing(found) => rebalancing::exhibits(answer, found, data),
-        ViewAnswer::Properties(found) => properties::exhibits(answer, found, data),
-        ViewAnswer::Intermediaries(found) => intermediaries::exhibits(answer, found, data),
-        ViewAnswer::Adoption(found) => adoption::exhibits(answer, found, data),
-        ViewAnswer::Significance(found) => significance::exhibits(answer, found, data),
-        ViewAnswer::Merger(found) => merger::exhibits(answer, found, data),
-        ViewAnswer::Claims(found) => claims::exhibits(answer, found, data),
-    }
 }

@@ -2,23 +2,14 @@
 
 use leptos::prelude::*;
 
+use super::choice::{Choice, ChoiceEntry, ask};
 use super::filters::More;
 use super::store::Store;
 use crate::analysis::{Level, Measure, Population, Question};
-use crate::app::{Message, State};
+use crate::app::State;
 use crate::calendar::{Day, Granularity};
 use crate::figures::period_name;
 use crate::schema::Kind;
-
-/// One entry of a control: value, words.
-pub(super) type Entry = (String, String);
-
-/// Asks the question that is shown, with a change.
-pub(super) fn ask(store: Store, change: impl FnOnce(&mut Question)) {
-    let mut question = store.state.with_untracked(|state| state.question.clone());
-    change(&mut question);
-    store.send(Message::Asked(Box::new(question)));
-}
 
 /// The bar of controls.
 #[component]
@@ -26,14 +17,14 @@ pub(super) fn Controls(store: Store) -> impl IntoView {
     let state = store.state;
     let levels = Memo::new(move |_| {
         let levels = state.with(|state| state.data.as_ref().map(|data| data.levels.clone()).unwrap_or_default());
-        levels.into_iter().map(|name| (name.clone(), Level::from(name).label())).collect::<Vec<Entry>>()
+        levels.into_iter().map(|name| (name.clone(), Level::from(name).label())).collect::<Vec<ChoiceEntry>>()
     });
     let measures = Memo::new(move |_| {
         // Any crK can stand in a link.
         let asked = state.with(|state| state.question.measure);
         let offered = Measure::OFFERED.into_iter();
         let extra = (!Measure::OFFERED.contains(&asked)).then_some(asked);
-        offered.chain(extra).map(|measure| (measure.name(), measure.label())).collect::<Vec<Entry>>()
+        offered.chain(extra).map(|measure| (measure.name(), measure.label())).collect::<Vec<ChoiceEntry>>()
     });
     let granularities = Memo::new(move |_| {
         let words = |g: Granularity| match g {
@@ -49,10 +40,10 @@ pub(super) fn Controls(store: Store) -> impl IntoView {
             state.with(|state| state.data.as_ref().is_some_and(|data| matches!(data.kind, Kind::Window { .. })));
         let asked = state.with(|state| state.question.granularity);
         let offered = move |g: &Granularity| *g == asked || !windows || !matches!(g, Granularity::Trailing { .. });
-        Granularity::ALL.into_iter().filter(offered).map(|g| (g.name(), words(g))).collect::<Vec<Entry>>()
+        Granularity::ALL.into_iter().filter(offered).map(|g| (g.name(), words(g))).collect::<Vec<ChoiceEntry>>()
     });
     let populations = Memo::new(|_| {
-        Population::ALL.iter().map(|p| (p.name().to_owned(), p.label().to_owned())).collect::<Vec<Entry>>()
+        Population::ALL.iter().map(|p| (p.name().to_owned(), p.label().to_owned())).collect::<Vec<ChoiceEntry>>()
     });
     let days = Memo::new(move |_| {
         state.with(|state| {
@@ -64,7 +55,7 @@ pub(super) fn Controls(store: Store) -> impl IntoView {
                 .collect();
             starts.dedup();
             let name = |day: &Day| (day.to_string(), period_name(state.question.granularity, *day));
-            starts.iter().map(name).collect::<Vec<Entry>>()
+            starts.iter().map(name).collect::<Vec<ChoiceEntry>>()
         })
     });
     let question = move || state.with(|state| state.question.clone());
@@ -115,12 +106,12 @@ pub(super) fn ComparisonChoice(store: Store) -> impl IntoView {
 }
 
 /// The periods of the answer that is shown.
-pub(super) fn periods_shown(store: Store) -> Memo<Vec<Entry>> {
+pub(super) fn periods_shown(store: Store) -> Memo<Vec<ChoiceEntry>> {
     Memo::new(move |_| {
         store.state.with(|state| {
             let starts = state.answer.iter().flat_map(|answer| answer.periods.iter().map(|period| period.start));
             let granularity = state.answer.as_ref().map(|answer| answer.question.granularity).unwrap_or_default();
-            starts.map(|day| (day.to_string(), period_name(granularity, day))).collect::<Vec<Entry>>()
+            starts.map(|day| (day.to_string(), period_name(granularity, day))).collect::<Vec<ChoiceEntry>>()
         })
     })
 }
@@ -131,27 +122,4 @@ pub(super) fn chosen(store: Store, day: impl Fn(&Question) -> Option<Day>) -> St
         .state
         .with(|state| state.answer.as_ref().and_then(|answer| day(&answer.question)))
         .map_or_else(String::new, |day| day.to_string())
-}
-
-/// A select with its label.
-#[component]
-pub(super) fn Choice(
-    id: &'static str,
-    label: &'static str,
-    entries: Memo<Vec<Entry>>,
-    value: impl Fn() -> String + Copy + Send + Sync + 'static,
-    choose: impl Fn(String) + 'static,
-) -> impl IntoView {
-    let value = Memo::new(move |_| value());
-    view! {
-        <div class="choice">
-            <label for=id>{label}</label>
-            <select id=id on:change:target=move |event| choose(event.target().value())>
-                {move || entries.get().into_iter().map(|(name, words)| {
-                    let own = name.clone();
-                    view! { <option value=name prop:selected=move || value.get() == own>{words}</option> }
-                }).collect_view()}
-            </select>
-        </div>
-    }
 }

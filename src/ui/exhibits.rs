@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::chart::{ChartView, TableView};
 use crate::analysis::{Answer, Table, View, ViewAnswer};
 use crate::chart::Figure;
-use crate::figures::{self, Body, Exhibit, List};
+use crate::figures::{self, Exhibit, ExhibitBody, List};
 use crate::protocol::DataSummary;
 use crate::web::page;
 
@@ -20,7 +20,7 @@ pub(super) fn Exhibits(view: Shown) -> impl IntoView {
     });
     let listed = move || {
         all.with(|all| {
-            let is_chart = |exhibit: &Exhibit| matches!(exhibit.body, Body::Chart(_));
+            let is_chart = |exhibit: &Exhibit| matches!(exhibit.body, ExhibitBody::Chart(_));
             all.iter().enumerate().map(|(place, e)| (e.name, is_chart(e), place == 0)).collect::<Vec<_>>()
         })
     };
@@ -62,15 +62,15 @@ fn Unavailable(view: View, reason: String) -> impl IntoView {
 
 fn chart_of(exhibit: &Exhibit) -> Option<Figure> {
     match &exhibit.body {
-        Body::Chart(figure) => Some(figure.as_ref().clone()),
-        Body::List(_) => None,
+        ExhibitBody::Chart(figure) => Some(figure.as_ref().clone()),
+        ExhibitBody::List(_) => None,
     }
 }
 
 fn list_of(exhibit: &Exhibit) -> Option<List> {
     match &exhibit.body {
-        Body::Chart(_) => None,
-        Body::List(list) => Some(list.clone()),
+        ExhibitBody::Chart(_) => None,
+        ExhibitBody::List(list) => Some(list.clone()),
     }
 }
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_use_event_listener::use_event_listener;
 
-use super::controls::{Choice, Entry, ask};
+use super::choice::{Choice, ChoiceEntry, ask};
 use super::store::Store;
 use crate::analysis::{Attribution, Basis, Counted, Filters, Level, Question, Span, Unaffiliated};
 
@@ -30,7 +30,7 @@ pub(super) fn More(store: Store) -> impl IntoView {
     };
     let entries = |pairs: Vec<(&'static str, &'static str)>| {
         Memo::new(move |_| {
-            pairs.iter().map(|(name, label)| ((*name).to_owned(), (*label).to_owned())).collect::<Vec<Entry>>()
+            pairs.iter().map(|(name, label)| ((*name).to_owned(), (*label).to_owned())).collect::<Vec<ChoiceEntry>>()
         })
     };
     let bases = entries(Basis::ALL.iter().map(|value| (value.name(), value.label())).collect());
@@ -129,7 +129,7 @@ fn Conditions(store: Store) -> impl IntoView {
     let level = RwSignal::new(String::new());
     let levels = Memo::new(move |_| {
         let values = state.with(|state| state.data.as_ref().map(|data| data.values.clone()).unwrap_or_default());
-        values.into_iter().map(|(name, _)| (name.clone(), Level::from(name).label())).collect::<Vec<Entry>>()
+        values.into_iter().map(|(name, _)| (name.clone(), Level::from(name).label())).collect::<Vec<ChoiceEntry>>()
     });
     // Until the reader picks one: the first there is.
     let picked = Memo::new(move |_| {

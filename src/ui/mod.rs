@@ -1,6 +1,7 @@
 //! The views (wasm only): Leptos components over [`crate::app::State`].
 
 mod chart;
+mod choice;
 mod columns;
 mod controls;
 mod data;

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::controls::{Choice, ComparisonChoice, Entry, ask};
+use super::choice::{Choice, ChoiceEntry, ask};
+use super::controls::ComparisonChoice;
 use super::exhibits::Shown;
 use super::store::Store;
 use crate::analysis::{View, ViewAnswer};
@@ -47,7 +48,7 @@ fn MergerChoice(store: Store, view: Shown) -> impl IntoView {
     let families = Memo::new(move |_| {
         let none = vec![(String::new(), "no family".to_owned())];
         let names = view.with(|view| view.as_ref().map(|(answer, _)| families(&answer.view)).unwrap_or_default());
-        none.into_iter().chain(names.into_iter().map(|name| (name.clone(), name))).collect::<Vec<Entry>>()
+        none.into_iter().chain(names.into_iter().map(|name| (name.clone(), name))).collect::<Vec<ChoiceEntry>>()
     });
     let family = move || store.state.with(|state| state.question.divest.clone()).unwrap_or_default();
     let input = NodeRef::<leptos::html::Input>::new();

@@ -3,7 +3,7 @@
 
 use lorenz::analysis::{Answer, Question, View, answer, answer_with_intervals};
 use lorenz::calendar::Day;
-use lorenz::figures::{Body, Exhibit, exhibits};
+use lorenz::figures::{Exhibit, ExhibitBody, exhibits};
 use lorenz::panel::Panel;
 
 use crate::shipped::{shipped_panel, summary};
@@ -22,12 +22,12 @@ fn words(exhibits: &[Exhibit]) -> String {
     let mut lines = Vec::new();
     for exhibit in exhibits {
         let heading = match &exhibit.body {
-            Body::Chart(figure) => figure.heading().unwrap(),
-            Body::List(list) => &list.heading,
+            ExhibitBody::Chart(figure) => figure.heading().unwrap(),
+            ExhibitBody::List(list) => &list.heading,
         };
         lines.push(format!("{}: {}\n  {}", exhibit.name, heading.title, heading.subtitle));
         match &exhibit.body {
-            Body::Chart(figure) => {
+            ExhibitBody::Chart(figure) => {
                 if let lorenz::chart::Figure::Bars(bars) = figure.as_ref() {
                     lines.extend(bars.rows.iter().map(|row| {
                         let value = row.value.map_or_else(|| "–".to_owned(), |value| format!("{value:.3}"));
@@ -37,7 +37,7 @@ fn words(exhibits: &[Exhibit]) -> String {
                     }));
                 }
             }
-            Body::List(list) => {
+            ExhibitBody::List(list) => {
                 lines.extend(
                     std::iter::once(&list.columns).chain(&list.rows).map(|row| format!("  | {}", row.join(" | "))),
                 );

@@ -4,7 +4,7 @@
 use lorenz::analysis::{Answer, Counted, Level, Question, View, answer};
 use lorenz::calendar::{Day, Granularity};
 use lorenz::chart::{Figure, describe, format};
-use lorenz::figures::{self, Body};
+use lorenz::figures::{self, ExhibitBody};
 use lorenz::panel::Panel;
 
 use crate::shipped::{golden, shipped_panel, summary};
@@ -14,12 +14,12 @@ pub fn exhibits_in_words(panel: &Panel, answer: &Answer) -> String {
     let mut lines = Vec::new();
     for exhibit in figures::exhibits(answer, &summary(panel)) {
         let heading = match &exhibit.body {
-            Body::Chart(figure) => figure.heading().unwrap().clone(),
-            Body::List(list) => list.heading.clone(),
+            ExhibitBody::Chart(figure) => figure.heading().unwrap().clone(),
+            ExhibitBody::List(list) => list.heading.clone(),
         };
         lines.push(format!("{}: {}\n    {}", exhibit.name, heading.title, heading.subtitle));
         match &exhibit.body {
-            Body::Chart(figure) => {
+            ExhibitBody::Chart(figure) => {
                 assert!(!describe(figure).is_empty());
                 if let Figure::Bars(chart) = figure.as_ref() {
                     lines.extend(chart.rows.iter().map(|row| {
@@ -28,7 +28,7 @@ pub fn exhibits_in_words(panel: &Panel, answer: &Answer) -> String {
                     }));
                 }
             }
-            Body::List(list) => {
+            ExhibitBody::List(list) => {
                 lines.push(format!("    | {}", list.columns.join(" |")));
                 lines.extend(list.rows.iter().map(|row| format!("    | {}", row.join(" | "))));
             }

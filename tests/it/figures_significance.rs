@@ -4,7 +4,7 @@
 use lorenz::analysis::{Answer, Level, Measure, Question, View, answer};
 use lorenz::calendar::Day;
 use lorenz::chart::Figure;
-use lorenz::figures::{Body, Exhibit, exhibits};
+use lorenz::figures::{Exhibit, ExhibitBody, exhibits};
 use lorenz::panel::Panel;
 
 use crate::shipped::{shipped_panel, summary};
@@ -22,12 +22,12 @@ fn words(exhibits: &[Exhibit]) -> String {
     let mut lines = Vec::new();
     for exhibit in exhibits {
         let heading = match &exhibit.body {
-            Body::Chart(figure) => figure.heading().unwrap(),
-            Body::List(list) => &list.heading,
+            ExhibitBody::Chart(figure) => figure.heading().unwrap(),
+            ExhibitBody::List(list) => &list.heading,
         };
         lines.push(format!("{}: {}\n  {}", exhibit.name, heading.title, heading.subtitle));
         match &exhibit.body {
-            Body::Chart(figure) => {
+            ExhibitBody::Chart(figure) => {
                 if let Figure::Bars(bars) = figure.as_ref() {
                     lines.extend(bars.rows.iter().map(|row| {
                         let value = row.value.map_or_else(|| "–".to_owned(), |value| format!("{value:.4}"));
@@ -42,7 +42,7 @@ fn words(exhibits: &[Exhibit]) -> String {
                     }));
                 }
             }
-            Body::List(list) => {
+            ExhibitBody::List(list) => {
                 let rows = std::iter::once(&list.columns).chain(&list.rows);
                 lines.extend(rows.map(|row| format!("  | {}", row.join(" | "))));
             }
@@ -82,7 +82,7 @@ fn one_period_has_reasons_instead_of_findings() {
 fn the_trend_is_drawn_from_the_first_period_to_the_last() {
     let panel = shipped_panel();
     let shown = shown(&panel, &answer(&panel, &question()).unwrap());
-    let Body::Chart(figure) = &shown.last().unwrap().body else { panic!("expected a chart") };
+    let ExhibitBody::Chart(figure) = &shown.last().unwrap().body else { panic!("expected a chart") };
     let Figure::Line(chart) = figure.as_ref() else { panic!("expected lines") };
     let [trend, values] = chart.series.as_slice() else { panic!("expected two lines") };
     assert_eq!((trend.points[0].0, trend.points[1].0), (values.points[0].0, values.points.last().unwrap().0));

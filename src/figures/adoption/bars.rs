@@ -1,9 +1,9 @@
 //! The models that were taken up fastest for their size, and half-lives.
 
-use super::{after_days, basis, empty};
+use super::notes::{after_days, basis, empty};
 use crate::analysis::{Adopted, Adoption, Answer, AtAge, MARKS_DAYS};
 use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Reference, Unit, format};
-use crate::figures::words::source_line;
+use crate::figures::words::{capitalized, source_line};
 use crate::protocol::DataSummary;
 
 /// Rows of a chart; the data behind it have more.
@@ -48,7 +48,7 @@ pub(super) fn relative(answer: &Answer, found: &Adoption, data: &DataSummary) ->
         let note = format!("{downloads} downloads, {}, beside {} models", model.size_class, at.peers);
         bar(&model.model, *times, note)
     };
-    let heading = Heading { title: capital(&title), subtitle };
+    let heading = Heading { title: capitalized(&title), subtitle };
     Figure::Bars(BarChart {
         reference: Some(Reference { value: 1.0, label: "×1, the median of the ten".to_owned() }),
         value_label: "relative adoption".to_owned(),
@@ -114,9 +114,4 @@ pub(super) fn half_lives(answer: &Answer, found: &Adoption, data: &DataSummary) 
         empty_reason: reason,
         ..chart(Heading { title, subtitle }, data, Unit::Days, shown.iter().map(row).collect())
     })
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -1,6 +1,6 @@
 //! Downloads by age: the most downloaded new models, and each size class.
 
-use super::{after_days, basis, empty};
+use super::notes::{after_days, basis, empty};
 use crate::analysis::{Adoption, Answer, ClassCurve, ClassPoint};
 use crate::calendar::Day;
 use crate::chart::{ColorRole, Emphasis, Figure, Heading, LineChart, Series, Unit, XAxis, YAxis, format};

@@ -2,77 +2,18 @@
 
 mod bars;
 mod curves;
+mod notes;
 
-use super::{Body, Exhibit};
-use crate::analysis::{Adoption, Answer, Basis, Population};
-use crate::chart::{Figure, Unit, format};
-use crate::panel::Event;
+use super::exhibit::Exhibit;
+use crate::analysis::{Adoption, Answer};
 use crate::protocol::DataSummary;
-use crate::schema::Kind;
 
-/// The figures of the view.
+/// Returns the figures of the view.
 pub(super) fn exhibits(answer: &Answer, found: &Adoption, data: &DataSummary) -> Vec<Exhibit> {
-    let chart = |name, figure: Figure, table| Exhibit { name, body: Body::Chart(Box::new(figure)), table };
     vec![
-        chart("adoption-leaders", curves::leaders(answer, found, data), found.leaders_table()),
-        chart("relative-adoption", bars::relative(answer, found, data), found.models_table()),
-        chart("adoption-curves", curves::classes(answer, found, data), found.curves_table()),
-        chart("half-life", bars::half_lives(answer, found, data), found.half_life_table()),
+        Exhibit::chart("adoption-leaders", curves::leaders(answer, found, data), found.leaders_table()),
+        Exhibit::chart("relative-adoption", bars::relative(answer, found, data), found.models_table()),
+        Exhibit::chart("adoption-curves", curves::classes(answer, found, data), found.curves_table()),
+        Exhibit::chart("half-life", bars::half_lives(answer, found, data), found.half_life_table()),
     ]
-}
-
-/// Which models, since when their downloads are known, and what to beware of.
-fn basis(answer: &Answer, found: &Adoption, data: &DataSummary) -> String {
-    let mut parts = vec![format!(
-        "{} models published {} to {}",
-        format::integer(found.followed),
-        found.from.long(),
-        found.to.long()
-    )];
-    let left_out = found.published.saturating_sub(found.followed);
-    if left_out > 0 {
-        parts.push(format!("{} more, whose first days are unknown, are left out", format::integer(left_out)));
-    }
-    parts.push(match answer.kind {
-        Kind::Window { days } => format!("{}, all there are up to an age of {days} days", answer.kind.phrase()),
-        Kind::Flow | Kind::Counter => answer.kind.phrase(),
-    });
-    if answer.question.population == Population::Balanced {
-        parts.push("only models listed throughout".to_owned());
-    }
-    if answer.question.basis == Basis::FirstYear {
-        parts.push("first year of each".to_owned());
-    }
-    if let Some(coverage) = found.coverage {
-        let warning = if coverage < 0.5 { " (under half: read with care)" } else { "" };
-        let percent = (coverage * 100.0).floor();
-        parts.push(format!("date of publication known for {percent} % of downloads{warning}"));
-    }
-    format!("{}.{}", parts.join("; "), caution(answer, found, data))
-}
-
-/// What lies between two dates, and what carried-forward counts do.
-fn caution(answer: &Answer, found: &Adoption, data: &DataSummary) -> String {
-    const WORTH_SAYING: f64 = 0.05;
-    let mut text = String::new();
-    let once = found.models.iter().filter(|model| model.dates == 1).count() as f64 / found.models.len().max(1) as f64;
-    if once >= WORTH_SAYING {
-        let share = format::label(once, Unit::Share);
-        text.push_str(&format!(" {share} of the models have one date only: an even pace is assumed up to it."));
-    }
-    let repeated = data.quality.count(Event::Repeat) as f64 / data.quality.compared_values.max(1) as f64;
-    if repeated >= WORTH_SAYING && matches!(answer.kind, Kind::Window { .. }) {
-        let share = format::label(repeated, Unit::Share);
-        text.push_str(&format!(" {share} of the file's counts repeat the one before, which flattens curves."));
-    }
-    text
-}
-
-/// The mark of an answer in words: "after 14 days".
-fn after_days(days: u32) -> String {
-    if days == 1 { "after 1 day".to_owned() } else { format!("after {days} days") }
-}
-
-fn empty(found: &Adoption) -> String {
-    found.reason.clone().unwrap_or_else(|| "No model is known a week after its publication".to_owned())
 }

@@ -1,6 +1,6 @@
 //! Base families: downloads of the base, and of what was made from it.
 
-use super::basis;
+use super::notes::basis;
 use crate::analysis::{Answer, Family, Intermediaries};
 use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Unit, format};
 use crate::figures::words::{at_period, source_line};

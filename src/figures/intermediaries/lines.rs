@@ -1,6 +1,6 @@
 //! Shares of derivatives and of intermediaries over time, and how concentrated intermediaries are.
 
-use super::{basis, compared, share_text, since};
+use super::notes::{basis, compared, share_text, since};
 use crate::analysis::{Answer, Derivation, Derivatives, INTERMEDIARY_PERCENT, Intermediaries};
 use crate::chart::{
     Band, ColorRole, Emphasis, Figure, Heading, LineChart, Series, Strip, Unit, YAxis, format, slot_for,

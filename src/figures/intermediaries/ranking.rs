@@ -1,6 +1,7 @@
 //! The largest intermediaries.
 
-use super::{basis, lines::definition, share_text};
+use super::lines::definition;
+use super::notes::{basis, share_text};
 use crate::analysis::{Answer, Derivation, Intermediaries, Intermediary};
 use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Unit};
 use crate::figures::words::{at_period, period_name, source_line};

@@ -1,99 +1,28 @@
 //! What is downloaded: sizes, modalities, techniques, licenses.
 
 mod multiples;
+mod notes;
 mod sizes;
 mod techniques;
 mod values;
 
-use super::words::{capitalized, counted};
-use super::{Body, Exhibit};
-use crate::analysis::{Answer, Properties, Property, PropertySeries, Table};
-use crate::chart::Figure;
+use super::exhibit::Exhibit;
+use crate::analysis::{Answer, Properties, Table};
 use crate::protocol::DataSummary;
+use notes::LICENSES;
 
-/// The figures of the view.
+/// Returns the figures of the view.
 pub(super) fn exhibits(answer: &Answer, found: &Properties, data: &DataSummary) -> Vec<Exhibit> {
-    let chart =
-        |name: &'static str, figure: Figure, table: Table| Exhibit { name, body: Body::Chart(Box::new(figure)), table };
     let values = found.values_table();
     let only = |licenses: bool| Table {
         columns: values.columns.clone(),
         rows: values.rows.iter().filter(|row| row.iter().any(|cell| cell == LICENSES) == licenses).cloned().collect(),
     };
     vec![
-        chart("multiples", multiples::chart(answer, found, data), found.multiples_table()),
-        chart("techniques", techniques::chart(answer, found, data), found.properties_table()),
-        chart("sizes", sizes::chart(answer, found, data), found.size_table()),
-        chart("licenses", values::licenses(answer, found, data), only(true)),
-        Exhibit { name: "values", body: Body::List(values::list(answer, found, data)), table: only(false) },
+        Exhibit::chart("multiples", multiples::chart(answer, found, data), found.multiples_table()),
+        Exhibit::chart("techniques", techniques::chart(answer, found, data), found.properties_table()),
+        Exhibit::chart("sizes", sizes::chart(answer, found, data), found.size_table()),
+        Exhibit::chart("licenses", values::licenses(answer, found, data), only(true)),
+        Exhibit::list("values", values::list(answer, found, data), only(false)),
     ]
-}
-
-/// The division by license class.
-const LICENSES: &str = crate::analysis::LICENSE_CLASS;
-
-/// Under this coverage a value is to be read with care.
-const HALF: f64 = 0.5;
-
-/// "known for 98 % of downloads", with a warning under half; the lowest and the highest of the periods with downloads.
-fn known_for(coverage: impl IntoIterator<Item = Option<f64>>) -> String {
-    match percent(coverage) {
-        Some((range, false)) => format!("known for {range} of downloads"),
-        Some((range, true)) => format!("known for {range} of downloads (under half: read with care)"),
-        None => "no downloads".to_owned(),
-    }
-}
-
-/// "97–99 %", and whether the lowest is under half; `None` without downloads.
-fn percent(coverage: impl IntoIterator<Item = Option<f64>>) -> Option<(String, bool)> {
-    let (low, high) = coverage.into_iter().flatten().fold((1.0f64, 0.0f64), |(low, high), c| (low.min(c), high.max(c)));
-    if low > high {
-        return None;
-    }
-    // Rounded down: "100 %" is said only of all.
-    let [low_text, high_text] = [low, high].map(|share| (share * 100.0).floor().to_string());
-    let range = if low_text == high_text { low_text } else { format!("{low_text}–{high_text}") };
-    Some((format!("{range} %"), low < HALF))
-}
-
-/// What a sentence says has a value: "the mean size", "the share of quantized models".
-fn subject(property: Property) -> &'static str {
-    match property {
-        Property::MeanSize => "the mean size of what is downloaded",
-        Property::GeometricMeanSize => "the geometric mean size of what is downloaded",
-        Property::SizeP10 => "the 10th percentile of sizes",
-        Property::MedianSize => "the median size of what is downloaded",
-        Property::SizeP90 => "the 90th percentile of sizes",
-        Property::Multimodal => "the share of multimodal models",
-        Property::GenerativeMultimodal => "the share of generative multimodal models",
-        Property::Quantized => "the share of quantized models",
-        Property::MixtureOfExperts => "the share of mixtures of experts",
-        Property::Adapter => "the share of adapters",
-        Property::Merge => "the share of merges",
-        Property::OpenSource => "the share under open-source licenses",
-        Property::OpenWeights => "the share under open-weights licenses",
-        Property::DataDisclosed => "the share with disclosed training data",
-        Property::DataAvailable => "the share with available training data",
-    }
-}
-
-/// The series that a chart shows, in the order asked for. Where every multimodal model makes content, the two series
-/// are one and the same, and only the first is shown.
-fn shown<'a>(
-    found: &'a Properties,
-    properties: &'a [Property],
-) -> impl Iterator<Item = (&'a PropertySeries, &'static str)> {
-    let values = |property: Property| found.of(property).map(|series| &series.values);
-    let same = values(Property::Multimodal) == values(Property::GenerativeMultimodal);
-    let label = move |property: Property| match property {
-        Property::Multimodal if same => "Multimodal (all generative)",
-        _ => property.label(),
-    };
-    let series = properties.iter().filter(move |property| !(same && **property == Property::GenerativeMultimodal));
-    series.filter_map(move |&property| Some((found.of(property)?, label(property))))
-}
-
-/// The end of every subtitle.
-fn basis(answer: &Answer) -> String {
-    format!("{}.", counted(answer))
 }

@@ -1,9 +1,9 @@
 //! What became more, and what less, between two periods.
 
-use super::{HALF, basis, capitalized, shown, subject};
+use super::notes::{HALF, basis, shown, subject};
 use crate::analysis::{Answer, Properties, Property, PropertySeries, REPLICATES};
 use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Reference, Unit, format};
-use crate::figures::words::{at_period, period_name, source_line};
+use crate::figures::words::{at_period, capitalized, period_name, source_line};
 use crate::protocol::DataSummary;
 
 const SHOWN: [Property; 11] = [

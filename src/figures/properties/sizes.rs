@@ -1,6 +1,6 @@
 //! Sizes over time.
 
-use super::{basis, known_for};
+use super::notes::{basis, known_for};
 use crate::analysis::{Answer, Properties, SizePoint, SizeStatistics, Weighting};
 use crate::chart::{ColorRole, Emphasis, Figure, Heading, LineChart, Series, Unit, XAxis, YAxis, format};
 use crate::figures::words::{at_period, source_line};

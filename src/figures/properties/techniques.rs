@@ -1,9 +1,9 @@
 //! Shares of techniques over time.
 
-use super::{basis, capitalized, percent, shown, subject};
+use super::notes::{basis, percent, shown, subject};
 use crate::analysis::{Answer, Properties, Property, PropertySeries, ShareOf};
 use crate::chart::{ColorRole, Emphasis, Figure, Heading, LineChart, Series, Unit, XAxis, YAxis, format};
-use crate::figures::words::{at_period, ends, source_line};
+use crate::figures::words::{at_period, capitalized, ends, source_line};
 use crate::protocol::DataSummary;
 
 const SHOWN: [Property; 6] = [

@@ -1,10 +1,10 @@
 //! Downloads by license class, and the largest architectures, libraries and languages.
 
-use super::{LICENSES, basis, capitalized, known_for};
+use super::notes::{LICENSES, basis, known_for};
 use crate::analysis::{Answer, Division, DivisionValue, LayerKind, Properties};
 use crate::chart::{ColorMap, ColorRole, Figure, Heading, Layer, StackedChart, Unit, format};
-use crate::figures::List;
-use crate::figures::words::{at_period, period_name, source_line};
+use crate::figures::exhibit::List;
+use crate::figures::words::{at_period, capitalized, period_name, source_line};
 use crate::protocol::DataSummary;
 
 /// Rows of each attribute in the list.

@@ -1,6 +1,6 @@
 //! Gains and losses of shares, and what they did to the HHI.
 
-use super::{both_periods, list_note, nothing_compared, since};
+use super::notes::{both_periods, list_note, nothing_compared, since};
 use crate::analysis::{Answer, LayerKind, Rebalancing, ShareChange, ValueUnit};
 use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Unit, format};
 use crate::figures::words::{basis, display_name, period_name, source_line, value_text};

@@ -1,9 +1,9 @@
 //! All changes in a table for reading, each with its finding in plain words.
 
-use super::{both_periods, count, independence_note, models_note, overlap_note, probability, threshold};
+use super::notes::{both_periods, count, independence_note, models_note, overlap_note, probability, threshold};
 use crate::analysis::{Answer, Change, Measure, Method, Significance, Subject, Test, Topic};
 use crate::chart::{Heading, Unit, format};
-use crate::figures::List;
+use crate::figures::exhibit::List;
 use crate::figures::words::{period_name, source_line, unit};
 use crate::protocol::DataSummary;
 

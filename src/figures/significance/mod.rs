@@ -1,94 +1,24 @@
 //! Whether a change is more than chance.
 
 mod findings;
+mod notes;
 mod shares;
 mod trend;
 
-use super::words::period_name;
-use super::{Body, Exhibit};
-use crate::analysis::{Answer, Change, FALSE_FINDINGS, Significance, Table, Topic};
-use crate::chart::{Figure, format};
+use super::exhibit::Exhibit;
+use crate::analysis::{Answer, Significance, Table, Topic};
 use crate::protocol::DataSummary;
 
-/// The figures of the view.
+/// Returns the figures of the view.
 pub(super) fn exhibits(answer: &Answer, found: &Significance, data: &DataSummary) -> Vec<Exhibit> {
     let table = found.tests_table();
     let of = |topic: Topic| Table {
         columns: table.columns.clone(),
         rows: table.rows.iter().filter(|row| row.first().is_some_and(|name| name == topic.name())).cloned().collect(),
     };
-    let chart =
-        |name: &'static str, figure: Figure, table: Table| Exhibit { name, body: Body::Chart(Box::new(figure)), table };
     vec![
-        Exhibit { name: "tests", body: Body::List(findings::list(answer, found, data)), table: table.clone() },
-        chart("changed-shares", shares::chart(answer, found, data), of(Topic::Share)),
-        chart("trend", trend::chart(answer, found, data), of(Topic::Trend)),
+        Exhibit::list("tests", findings::list(answer, found, data), table.clone()),
+        Exhibit::chart("changed-shares", shares::chart(answer, found, data), of(Topic::Share)),
+        Exhibit::chart("trend", trend::chart(answer, found, data), of(Topic::Trend)),
     ]
-}
-
-/// How many changes are more than chance, of how many that could be tested.
-fn count<'a>(changes: impl Iterator<Item = Change<'a>>) -> (usize, usize) {
-    let verdicts: Vec<bool> = changes.filter_map(|change| change.beyond_chance()).collect();
-    (verdicts.iter().filter(|beyond| **beyond).count(), verdicts.len())
-}
-
-/// "28 Oct 2026 against 23 Jun 2026"; the one period where there is no other.
-fn both_periods(answer: &Answer, found: &Significance) -> String {
-    let name = |day| period_name(answer.question.granularity, day);
-    match found.against {
-        Some(against) => format!("{} against {}", name(found.period), name(against)),
-        None => name(found.period),
-    }
-}
-
-/// Which models are compared.
-fn models_note(answer: &Answer, found: &Significance) -> String {
-    let Some(against) = found.against else { return String::new() };
-    let name = |day| period_name(answer.question.granularity, day);
-    format!(
-        "models with downloads, each counting once: {} for {}, {} for {}, {} of them in both",
-        format::integer(found.models_before),
-        name(against),
-        format::integer(found.models_after),
-        name(found.period),
-        format::integer(found.models_shared),
-    )
-}
-
-/// What the tests take models for, and what they are.
-fn independence_note(found: &Significance) -> String {
-    let listed = if found.models_before.abs_diff(found.models_after) * 10 > found.models_before {
-        " What the file has taken into its list, or dropped from it, makes changes too."
-    } else {
-        ""
-    };
-    format!(
-        " The tests take models for independent draws: shared models hide changes, and models of one developer, which are \
-         alike, feign some.{listed}"
-    )
-}
-
-/// Why neighboring values are alike, where that is known.
-fn overlap_note(found: &Significance) -> &'static str {
-    if found.overlapping {
-        " Windows of neighboring periods overlap, so that their values are alike, which feigns trends: Hamed and Rao's \
-         test allows for some of it."
-    } else {
-        ""
-    }
-}
-
-/// "q under 5 %".
-fn threshold() -> String {
-    format!("q under {:.0}\u{a0}%", FALSE_FINDINGS * 100.0)
-}
-
-/// "0.022", "5e-46", "< 1e-300".
-fn probability(p: f64) -> String {
-    match p {
-        _ if p < 1e-300 => "< 1e-300".to_owned(),
-        _ if p < 0.001 => format!("{p:.0e}"),
-        _ if p < 0.1 => format!("{p:.3}"),
-        _ => format!("{p:.2}"),
-    }
 }

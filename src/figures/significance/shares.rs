@@ -1,6 +1,6 @@
 //! How much the shares of models changed, with what chance leaves open.
 
-use super::{both_periods, count, independence_note, models_note, probability, threshold};
+use super::notes::{both_periods, count, independence_note, models_note, probability, threshold};
 use crate::analysis::{Answer, Change, Significance, Subject, Test, Topic};
 use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Unit, format};
 use crate::figures::words::source_line;

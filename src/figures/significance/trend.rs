@@ -1,7 +1,7 @@
 //! The question's measure with the line of its trend.
 
 use super::findings::per_year;
-use super::{overlap_note, probability};
+use super::notes::{overlap_note, probability};
 use crate::analysis::{Answer, Measure, Method, Significance, Subject, Test, Topic, ValueUnit};
 use crate::chart::{ColorRole, Emphasis, Figure, Heading, LineChart, Series, XAxis, YAxis};
 use crate::figures::words::{basis, source_line, unit};

@@ -2,12 +2,12 @@
 
 use std::cmp::Ordering;
 
-use super::words::{
-    at_period, basis, counted_downloads, direction, ends, number_word, period_name, source_line, unit, value_text,
-};
 use crate::analysis::{Answer, BalancedSeries, Level, Measure, Population, ValueUnit};
 use crate::calendar::{Day, Granularity};
 use crate::chart::{Band, ColorRole, Emphasis, Figure, Heading, LineChart, Series, Strip, XAxis, YAxis, format};
+use crate::figures::words::{
+    at_period, basis, counted_downloads, direction, ends, number_word, period_name, source_line, unit, value_text,
+};
 use crate::metrics::HhiBand;
 use crate::protocol::DataSummary;
 use crate::schema::Kind;

@@ -1,8 +1,8 @@
 //! The Lorenz curve of a period.
 
-use super::words::{at_period, basis, counted_downloads, period_name, source_line, value_text};
 use crate::analysis::{Answer, Counted, LorenzAnswer, ValueUnit};
 use crate::chart::{Annotation, Curve, Figure, Heading, LorenzChart, format};
+use crate::figures::words::{at_period, basis, counted_downloads, period_name, source_line, value_text};
 use crate::protocol::DataSummary;
 
 /// The Lorenz curve of the chosen period, with the first period's in grey.

@@ -1,13 +1,13 @@
 //! The study's claims beside what the data say.
 
-use super::words::{counted, period_name, source_line};
-use super::{Body, Exhibit, List};
 use crate::analysis::{Answer, Claim, ClaimName, Claims, Expectation, Verdict};
 use crate::chart::{Heading, Unit, format};
+use crate::figures::exhibit::List;
+use crate::figures::words::{counted, period_name, source_line};
 use crate::protocol::DataSummary;
 
-/// The figures of the view.
-pub(super) fn exhibits(answer: &Answer, found: &Claims, data: &DataSummary) -> Vec<Exhibit> {
+/// Returns the claims as a table for reading, one row each.
+pub(super) fn list(answer: &Answer, found: &Claims, data: &DataSummary) -> List {
     let period = |day| period_name(answer.question.granularity, day);
     let (later, earlier) = (period(found.period), found.against.map(period));
     let columns = [
@@ -20,13 +20,12 @@ pub(super) fn exhibits(answer: &Answer, found: &Claims, data: &DataSummary) -> V
         "The study (second-hand: *)".to_owned(),
         "What is compared here".to_owned(),
     ];
-    let list = List {
+    List {
         heading: Heading { title: title(found), subtitle: subtitle(answer, earlier.as_deref(), &later) },
         source: source_line(data),
         columns: columns.to_vec(),
         rows: found.claims.iter().map(row).collect(),
-    };
-    vec![Exhibit { name: "claims", body: Body::List(list), table: found.table() }]
+    }
 }
 
 fn title(found: &Claims) -> String {

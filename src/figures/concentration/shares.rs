@@ -1,8 +1,8 @@
 //! Shares over time.
 
-use super::words::{basis, display_name, period_name, source_line};
 use crate::analysis::{self, Answer, LayerKind};
 use crate::chart::{ColorMap, ColorRole, Figure, Heading, Layer, StackedChart, Unit, format};
+use crate::figures::words::{basis, display_name, period_name, source_line};
 use crate::protocol::DataSummary;
 
 /// The shares of the largest entities, "Other" and "Unknown", over time.

@@ -1,9 +1,9 @@
 //! The first screen: one sentence and four key figures.
 
-use super::words::{counted_downloads, ends, number_word, period_name, value_text};
 use crate::analysis::{Answer, Measure, MeasureSeries, ValueUnit, View};
 use crate::calendar::Granularity;
 use crate::chart::{ColorRole, Figure, Sparkline, Unit, format};
+use crate::figures::words::{counted_downloads, ends, number_word, period_name, unit, value_text};
 use crate::schema::Kind;
 
 /// One key figure: what it is, its value, its change over the range, and its line.
@@ -76,7 +76,7 @@ fn key_figure(answer: &Answer, series: &MeasureSeries) -> KeyFigure {
         Measure::Gini => format!("Gini of {several}"),
         _ => format!("HHI of {several}"),
     };
-    let unit = super::unit(measure.unit());
+    let unit = unit(measure.unit());
     let change =
         ends(&series.values).filter(|((first, _), (last, _))| first != last).map(|((first, then), (_, now))| {
             let since = period_name(answer.question.granularity, answer.periods[first].start);

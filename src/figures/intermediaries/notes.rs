@@ -1,0 +1,52 @@
+//! Notes that several figures of intermediaries share.
+
+use std::cmp::Ordering;
+
+use crate::analysis::{Answer, Derivatives, Intermediaries};
+use crate::chart::format;
+use crate::figures::words::{at_period, counted, direction, period_name};
+
+/// What is counted, and for how much of it a relation or a base is known.
+pub(super) fn basis(answer: &Answer, found: &Intermediaries) -> String {
+    let known = found.periods.iter().filter_map(|period| period.share(period.derived()));
+    let (low, high) = known.fold((1.0f64, 0.0f64), |(low, high), share| (low.min(share), high.max(share)));
+    if low > high {
+        return format!("{}; no downloads", counted(answer));
+    }
+    let percent = |share: f64| format!("{}", (share * 100.0).floor());
+    let (low_text, high_text) = (percent(low), percent(high));
+    let range = if low_text == high_text { low_text } else { format!("{low_text}–{high_text}") };
+    let warning = if low < 0.5 { ": a lower bound, read with care" } else { "" };
+    format!("{}; a relation or a base is known for {range} % of them{warning}", counted(answer))
+}
+
+/// The chosen period and the one compared with.
+pub(super) fn compared(found: &Intermediaries) -> (Option<&Derivatives>, Option<&Derivatives>) {
+    let period = |start| found.periods.iter().find(|period| period.start == start);
+    (period(found.start), found.against.and_then(period))
+}
+
+/// ", up from 16 % on 23 Jun 2026", or that it hardly changed; nothing without a value to compare with.
+pub(super) fn since(
+    answer: &Answer,
+    found: &Intermediaries,
+    now: f64,
+    then: Option<f64>,
+    text: impl Fn(f64) -> String,
+) -> String {
+    let Some((then, against)) = then.zip(found.against) else { return String::new() };
+    let granularity = answer.question.granularity;
+    let (text, at) = (text(then), at_period(granularity, against));
+    // The period compared with may be the later one.
+    match (direction(then, now), against < found.start) {
+        (Ordering::Equal, _) => format!(", hardly changed against {}", period_name(granularity, against)),
+        (Ordering::Less, true) => format!(", down from {text} {at}"),
+        (Ordering::Greater, true) => format!(", up from {text} {at}"),
+        (Ordering::Less, false) => format!(", less than {text} {at}"),
+        (Ordering::Greater, false) => format!(", more than {text} {at}"),
+    }
+}
+
+pub(super) fn share_text(share: f64) -> String {
+    format::label(share, crate::chart::Unit::Share)
+}

@@ -1,0 +1,107 @@
+//! Pairwise mergers and divestitures in tables for reading.
+
+use super::notes::{band, verdict};
+use crate::analysis::{Answer, Merger, MergerFamily, Pair, ValueUnit};
+use crate::chart::{Heading, Unit, format};
+use crate::figures::exhibit::List;
+use crate::figures::words::{at_period, basis, capitalized, display_name, number_word, source_line, value_text};
+use crate::protocol::DataSummary;
+
+/// Rows of a list.
+const LISTED: usize = 10;
+
+/// Returns the mergers of two of the largest entities that change the HHI most.
+pub(super) fn pairs(answer: &Answer, found: &Merger, data: &DataSummary) -> List {
+    let level = &answer.question.level;
+    let name = |name: &str| display_name(level, name);
+    let largest = number_word(largest_compared(found.pairs.len()));
+    let crossing = found.pairs.iter().filter(|pair| crosses(pair)).count();
+    let title = match found.pairs.first() {
+        None => format!("Fewer than two {} to merge", level.plural()),
+        Some(pair) => format!(
+            "Of the {largest} largest {}, {} and {} would add most to the HHI: {} points; {} of {} pairs would cross the \
+             guidelines' threshold",
+            level.plural(),
+            name(&pair.larger.0),
+            name(&pair.smaller.0),
+            value_text(pair.effect.change, ValueUnit::Points),
+            if crossing == 0 { "none".to_owned() } else { crossing.to_string() },
+            found.pairs.len()
+        ),
+    };
+    let row = |pair: &Pair| {
+        vec![
+            format!("{} + {}", name(&pair.larger.0), name(&pair.smaller.0)),
+            format::label(pair.larger.1 + pair.smaller.1, Unit::Share),
+            format::value(pair.effect.change, Unit::IndexChange),
+            value_text(pair.effect.after, ValueUnit::Points),
+            band(pair.effect.bands().1).to_owned(),
+            if crosses(pair) { "crossed" } else { "not crossed" }.to_owned(),
+        ]
+    };
+    let subtitle = format!(
+        "Mergers of two of the {largest} largest {}, {}: the {} with the largest effect on the HHI (points of 0–10,000); {}. \
+         Bands and threshold are those of the 2023 US Merger Guidelines, made for markets of products.",
+        level.plural(),
+        at_period(answer.question.granularity, found.period),
+        LISTED.min(found.pairs.len()),
+        basis(answer)
+    );
+    let columns = ["Merger", " Share together", " Change of HHI", " HHI after", "Band", "Guidelines' threshold"];
+    List {
+        heading: Heading { title, subtitle },
+        source: source_line(data),
+        columns: columns.map(str::to_owned).to_vec(),
+        rows: found.pairs.iter().take(LISTED).map(row).collect(),
+    }
+}
+
+fn crosses(pair: &Pair) -> bool {
+    pair.effect.crosses_threshold(pair.larger.1 + pair.smaller.1)
+}
+
+/// How many entities make that many pairs.
+fn largest_compared(pairs: usize) -> u32 {
+    (2..=10u32).find(|n| (n * (n - 1) / 2) as usize >= pairs).unwrap_or(10)
+}
+
+/// Returns the families whose divestiture lowers the HHI most.
+pub(super) fn families(answer: &Answer, found: &Merger, data: &DataSummary) -> List {
+    let level = &answer.question.level;
+    let mut largest: Vec<&MergerFamily> = found.largest_families.iter().collect();
+    // Stable: of equal effects the larger family comes first.
+    largest.sort_by(|a, b| a.effect.change.total_cmp(&b.effect.change));
+    let title = match (largest.first(), &found.families_reason) {
+        (Some(family), _) => format!(
+            "Letting the family of {} go would weigh most: the HHI would {}",
+            family.name,
+            verdict(&family.effect)
+        ),
+        (None, reason) => capitalized(reason.as_deref().unwrap_or("no family can be let go")),
+    };
+    let row = |family: &&MergerFamily| {
+        vec![
+            family.name.clone(),
+            display_name(level, &family.owner),
+            format::label(family.share, Unit::Share),
+            format::value(family.effect.change, Unit::IndexChange),
+            value_text(family.effect.after, ValueUnit::Points),
+            band(family.effect.bands().1).to_owned(),
+        ]
+    };
+    let subtitle = format!(
+        "HHI of {} (points of 0–10,000) {} if one of them let a base model go, with those of its own models that derive from \
+         it; the largest effects; {}.",
+        level.plural(),
+        at_period(answer.question.granularity, found.period),
+        basis(answer)
+    );
+    let owner = capitalized(&level.singular());
+    let columns = ["Family", owner.as_str(), " Share of downloads", " Change of HHI", " HHI after", "Band"];
+    List {
+        heading: Heading { title, subtitle },
+        source: source_line(data),
+        columns: columns.map(str::to_owned).to_vec(),
+        rows: largest.iter().take(LISTED).map(row).collect(),
+    }
+}

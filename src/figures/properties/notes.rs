@@ -1,0 +1,73 @@
+//! Notes and words that several figures of properties share.
+
+use crate::analysis::{Answer, Properties, Property, PropertySeries};
+use crate::figures::words::counted;
+
+/// The division by license class.
+pub(super) const LICENSES: &str = crate::analysis::LICENSE_CLASS;
+
+/// Under this coverage a value is to be read with care.
+pub(super) const HALF: f64 = 0.5;
+
+/// "known for 98 % of downloads", with a warning under half; the lowest and the highest of the periods with downloads.
+pub(super) fn known_for(coverage: impl IntoIterator<Item = Option<f64>>) -> String {
+    match percent(coverage) {
+        Some((range, false)) => format!("known for {range} of downloads"),
+        Some((range, true)) => format!("known for {range} of downloads (under half: read with care)"),
+        None => "no downloads".to_owned(),
+    }
+}
+
+/// "97–99 %", and whether the lowest is under half; `None` without downloads.
+pub(super) fn percent(coverage: impl IntoIterator<Item = Option<f64>>) -> Option<(String, bool)> {
+    let (low, high) = coverage.into_iter().flatten().fold((1.0f64, 0.0f64), |(low, high), c| (low.min(c), high.max(c)));
+    if low > high {
+        return None;
+    }
+    // Rounded down: "100 %" is said only of all.
+    let [low_text, high_text] = [low, high].map(|share| (share * 100.0).floor().to_string());
+    let range = if low_text == high_text { low_text } else { format!("{low_text}–{high_text}") };
+    Some((format!("{range} %"), low < HALF))
+}
+
+/// What a sentence says has a value: "the mean size", "the share of quantized models".
+pub(super) fn subject(property: Property) -> &'static str {
+    match property {
+        Property::MeanSize => "the mean size of what is downloaded",
+        Property::GeometricMeanSize => "the geometric mean size of what is downloaded",
+        Property::SizeP10 => "the 10th percentile of sizes",
+        Property::MedianSize => "the median size of what is downloaded",
+        Property::SizeP90 => "the 90th percentile of sizes",
+        Property::Multimodal => "the share of multimodal models",
+        Property::GenerativeMultimodal => "the share of generative multimodal models",
+        Property::Quantized => "the share of quantized models",
+        Property::MixtureOfExperts => "the share of mixtures of experts",
+        Property::Adapter => "the share of adapters",
+        Property::Merge => "the share of merges",
+        Property::OpenSource => "the share under open-source licenses",
+        Property::OpenWeights => "the share under open-weights licenses",
+        Property::DataDisclosed => "the share with disclosed training data",
+        Property::DataAvailable => "the share with available training data",
+    }
+}
+
+/// The series that a chart shows, in the order asked for. Where every multimodal model makes content, the two series
+/// are one and the same, and only the first is shown.
+pub(super) fn shown<'a>(
+    found: &'a Properties,
+    properties: &'a [Property],
+) -> impl Iterator<Item = (&'a PropertySeries, &'static str)> {
+    let values = |property: Property| found.of(property).map(|series| &series.values);
+    let same = values(Property::Multimodal) == values(Property::GenerativeMultimodal);
+    let label = move |property: Property| match property {
+        Property::Multimodal if same => "Multimodal (all generative)",
+        _ => property.label(),
+    };
+    let series = properties.iter().filter(move |property| !(same && **property == Property::GenerativeMultimodal));
+    series.filter_map(move |&property| Some((found.of(property)?, label(property))))
+}
+
+/// The end of every subtitle.
+pub(super) fn basis(answer: &Answer) -> String {
+    format!("{}.", counted(answer))
+}

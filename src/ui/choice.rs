@@ -1,0 +1,40 @@
+//! A select with its label, and how a choice becomes a question.
+
+use leptos::prelude::*;
+
+use super::store::Store;
+use crate::analysis::Question;
+use crate::app::Message;
+
+/// One entry of a control: its value, and the words that stand for it.
+pub(super) type ChoiceEntry = (String, String);
+
+/// Sends the question that is shown, with a change.
+pub(super) fn ask(store: Store, change: impl FnOnce(&mut Question)) {
+    let mut question = store.state.with_untracked(|state| state.question.clone());
+    change(&mut question);
+    store.send(Message::Asked(Box::new(question)));
+}
+
+/// A select with its label.
+#[component]
+pub(super) fn Choice(
+    id: &'static str,
+    label: &'static str,
+    entries: Memo<Vec<ChoiceEntry>>,
+    value: impl Fn() -> String + Copy + Send + Sync + 'static,
+    choose: impl Fn(String) + 'static,
+) -> impl IntoView {
+    let value = Memo::new(move |_| value());
+    view! {
+        <div class="choice">
+            <label for=id>{label}</label>
+            <select id=id on:change:target=move |event| choose(event.target().value())>
+                {move || entries.get().into_iter().map(|(name, words)| {
+                    let own = name.clone();
+                    view! { <option value=name prop:selected=move || value.get() == own>{words}</option> }
+                }).collect_view()}
+            </select>
+        </div>
+    }
+}
