@@ -50,6 +50,7 @@ pub mod chart;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 pub mod engine_state;
+pub mod fetch_plan;
 pub mod figures;
 pub mod load;
 pub mod metrics;

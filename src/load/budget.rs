@@ -3,7 +3,9 @@
 use super::{Import, Opened, Options};
 use crate::calendar::Day;
 use crate::schema::{Kind, quoted_names};
-use crate::source::{BUDGET_BYTES, Demand, Estimate, LoadError, estimate, first_days, row_groups_between};
+use crate::source::{
+    DEFAULT_BUDGET_BYTES, LoadError, MemoryEstimate, ReadScope, estimate_memory, first_days, row_groups_between,
+};
 
 /// Bytes per row of downloads: model, day and count, and while they are sorted their order.
 const ROW_BYTES: u64 = 16;
@@ -12,7 +14,7 @@ const COUNTER_BYTES: u64 = 24;
 
 /// Errors when reading would take more memory than the budget, with what would fit.
 pub(super) fn check(opened: &Opened, options: &Options) -> Result<(), LoadError> {
-    let budget = options.budget_bytes.unwrap_or(BUDGET_BYTES);
+    let budget = options.budget_bytes.unwrap_or(DEFAULT_BUDGET_BYTES);
     let needed = opened.estimate().bytes();
     if needed <= budget {
         return Ok(());
@@ -29,7 +31,7 @@ pub(super) fn check(opened: &Opened, options: &Options) -> Result<(), LoadError>
 /// Errors when reading several files would take more memory together than the budget, with how many of them would fit.
 pub(super) fn check_together(imports: &[Import]) -> Result<(), LoadError> {
     let opened = || imports.iter().filter_map(|import| import.opened.as_ref());
-    let budget = imports.iter().filter_map(|import| import.options.budget_bytes).min().unwrap_or(BUDGET_BYTES);
+    let budget = imports.iter().filter_map(|import| import.options.budget_bytes).min().unwrap_or(DEFAULT_BUDGET_BYTES);
     // What has been gathered stays while the next file is read.
     let (mut gathered, mut reading, mut fitting) = (0u64, 0, 0);
     for estimate in opened().map(Opened::estimate) {
@@ -51,11 +53,11 @@ pub(super) fn check_together(imports: &[Import]) -> Result<(), LoadError> {
 
 impl Opened {
     /// The memory that reading takes, as the footer tells.
-    pub fn estimate(&self) -> Estimate {
+    pub fn estimate(&self) -> MemoryEstimate {
         self.estimate_of(&self.row_groups)
     }
 
-    fn estimate_of(&self, row_groups: &[usize]) -> Estimate {
+    fn estimate_of(&self, row_groups: &[usize]) -> MemoryEstimate {
         let roles = &self.roles;
         let attributes = roles.attributes.len() + usize::from(roles.author.is_some());
         let row_bytes = match roles.downloads {
@@ -63,7 +65,7 @@ impl Opened {
             Some((_, Kind::Counter)) => COUNTER_BYTES,
             Some(_) => ROW_BYTES,
         };
-        estimate(&self.metadata, &Demand { leaves: &self.leaves(), row_groups, attributes, row_bytes })
+        estimate_memory(&self.metadata, &ReadScope { leaves: &self.leaves(), row_groups, attributes, row_bytes })
     }
 }
 
@@ -75,8 +77,8 @@ fn fewer_columns(opened: &Opened, budget: u64) -> Option<String> {
     let mut optional: Vec<usize> = attributes.chain(bases).chain(roles.license_tags).collect();
     let bytes = |&column: &usize| {
         let leaves: Vec<usize> = opened.columns[column].leaves.clone().collect();
-        let demand = Demand { leaves: &leaves, row_groups: &opened.row_groups, attributes: 0, row_bytes: 0 };
-        estimate(&opened.metadata, &demand).bytes()
+        let demand = ReadScope { leaves: &leaves, row_groups: &opened.row_groups, attributes: 0, row_bytes: 0 };
+        estimate_memory(&opened.metadata, &demand).bytes()
     };
     optional.sort_by_cached_key(|column| (std::cmp::Reverse(bytes(column)), *column));
     optional.dedup();

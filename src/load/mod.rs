@@ -18,7 +18,7 @@ use bytes::Bytes;
 use crate::calendar::Day;
 use crate::panel::{Builder, Table, UNKNOWN, Wanted};
 use crate::schema::{self, Assignment, Column, ColumnType, Kind};
-use crate::source::{FileMetadata, Footer, LoadError, Poll, Rows};
+use crate::source::{FileMetadata, FooterReader, LoadError, Poll, RowReader};
 
 /// Key-value metadata of a file: what its column of downloads counts, as [`Kind::from_name`] reads it.
 pub const KIND_KEY: &str = "lorenz.downloads";
@@ -51,15 +51,15 @@ pub struct Options {
     /// Only rows with one of these values are read: by column, or by the level that a column gives; of several columns
     /// each must have one of its values.
     pub rows_only: Vec<(String, String)>,
-    /// Bytes of memory that reading may take; `None` for [`crate::source::BUDGET_BYTES`].
+    /// Bytes of memory that reading may take; `None` for [`crate::source::DEFAULT_BUDGET_BYTES`].
     #[serde(default)]
     pub budget_bytes: Option<u64>,
 }
 
 enum State {
-    Footer(Footer),
+    Footer(FooterReader),
     Opened,
-    Rows(Box<Rows>, Table),
+    Rows(Box<RowReader>, Table),
 }
 
 /// Reads one file into a [`Builder`], asking for the byte ranges that it needs.
@@ -86,7 +86,7 @@ impl Import {
     /// Starts on a file; `name` gives the date of a file without a column of dates (`…2026-10-26…`, `…2026-10…`).
     pub fn new(name: &str, length_bytes: u64, options: &Options) -> Result<Import, LoadError> {
         Ok(Import {
-            state: State::Footer(Footer::new(length_bytes)?),
+            state: State::Footer(FooterReader::new(length_bytes)?),
             options: options.clone(),
             named: day_in_name(name),
             columns: Vec::new(),
@@ -194,7 +194,7 @@ impl Import {
     pub fn lacks_keys(&self) -> bool {
         let State::Rows(rows, _) = &self.state else { return false };
         let leaves_names = self.opened.as_ref().is_some_and(|opened| opened.reads == Reads::BesidesNames);
-        leaves_names && ((self.apart.keys.len() - self.apart.used) as u64) < rows.most_next_rows()
+        leaves_names && ((self.apart.keys.len() - self.apart.used) as u64) < rows.max_next_batch_rows()
     }
 
     /// Takes the keys of the models of the next rows, one per row, each below `names` or [`UNKNOWN`]; `false` if they can't
@@ -247,7 +247,7 @@ impl Import {
         if let Some((_, kind)) = opened.roles.downloads {
             builder.expect_rows(kind, opened.rows());
         }
-        let rows = Rows::new(&opened.metadata, &opened.leaves(), &opened.row_groups)?;
+        let rows = RowReader::new(&opened.metadata, &opened.leaves(), &opened.row_groups)?;
         let wanted = Wanted { from: self.options.rows_from, to: self.options.rows_to, only: opened.only.clone() };
         let table = Table::new(opened.columns.clone(), opened.roles.clone(), undated, wanted);
         self.state = State::Rows(Box::new(rows), table);

@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use super::Opened;
 use crate::schema;
-use crate::source::{LoadError, Poll, Rows};
+use crate::source::{LoadError, Poll, RowReader};
 
 /// Rows that are shown.
 const ROWS: usize = 20;
@@ -30,7 +30,7 @@ pub struct Preview {
 pub struct Peek<'a> {
     opened: &'a Opened,
     preview: Preview,
-    rows: Rows,
+    rows: RowReader,
 }
 
 impl Peek<'_> {
@@ -59,7 +59,7 @@ impl Peek<'_> {
         // Fields of one text lie in one leaf.
         leaves.sort_unstable();
         leaves.dedup();
-        let rows = Rows::first(&opened.metadata, &leaves, &[0], ROWS as u64)?;
+        let rows = RowReader::with_limit(&opened.metadata, &leaves, &[0], ROWS as u64)?;
         Ok(Peek { opened, preview, rows })
     }
 

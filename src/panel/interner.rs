@@ -11,7 +11,7 @@ use hashbrown::HashMap;
 use super::trail::{Trail, UNUSED};
 use super::{Dictionary, UNKNOWN};
 use crate::schema::{Keys, Value, stored_text};
-use crate::source::{NULL, Values};
+use crate::source::{LeafValues, NULL_KEY};
 
 /// A [`Dictionary`] while values arrive.
 #[derive(Debug, Default)]
@@ -20,7 +20,7 @@ pub(super) struct Interner {
     /// Keys by the bits of the numbers that they stand for.
     key_of_number: HashMap<u64, u32>,
     /// The file's dictionary that was seen last, and what its values are.
-    seen: Option<Arc<Values>>,
+    seen: Option<Arc<LeafValues>>,
     known: Vec<u32>,
     trail: Trail,
 }
@@ -32,14 +32,14 @@ impl Interner {
         if self.meet(keys) {
             self.foresee(keys);
         }
-        let spelled = keys.spelled().filter(|(_, texts)| !texts.is_empty());
-        if let Some((_, texts)) = spelled {
+        let plain_values = keys.plain_values().filter(|(_, texts)| !texts.is_empty());
+        if let Some((_, texts)) = plain_values {
             self.trail.begin(texts);
         }
         let mut of_rows = Vec::with_capacity(keys.of_rows.len());
         while let Some(&value) = keys.of_rows.get(of_rows.len()) {
             let found = self.trail.keys().len();
-            if spelled.is_none_or(|(first, _)| first + found != value as usize) {
+            if plain_values.is_none_or(|(first, _)| first + found != value as usize) {
                 of_rows.push(self.key(keys, value, UNKNOWN));
                 continue;
             }
@@ -58,7 +58,7 @@ impl Interner {
 
     /// Finds the values of a new dictionary that are known already.
     fn foresee(&mut self, keys: &Keys<'_>) {
-        let Some(values) = keys.dictionary().filter(|values| matches!(***values, Values::Bytes(_))) else { return };
+        let Some(values) = keys.dictionary().filter(|values| matches!(***values, LeafValues::Bytes(_))) else { return };
         self.trail.begin(values);
         while let left @ 1.. = values.len() - self.trail.keys().len() {
             if self.trail.follow(left) == 0 {
@@ -110,13 +110,13 @@ impl Interner {
     /// Whether a value beyond the dictionary, or none, has a key.
     #[inline(never)]
     fn is_beyond(&self, keys: &Keys<'_>, value: u32, key: u32) -> bool {
-        if value == NULL { key == UNKNOWN } else { self.is(keys, value, key) }
+        if value == NULL_KEY { key == UNKNOWN } else { self.is(keys, value, key) }
     }
 
     /// The key of a value of the batch, [`UNKNOWN`] for null; `expected` is what it may be.
     #[inline]
     pub(super) fn key(&mut self, keys: &Keys<'_>, value: u32, expected: u32) -> u32 {
-        if value == NULL {
+        if value == NULL_KEY {
             return UNKNOWN;
         }
         match self.known.get(value as usize) {

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::UNKNOWN;
-use crate::source::{Texts, Values};
+use crate::source::{ByteArrays, LeafValues};
 
 /// The key of a text of a dictionary that nothing has needed yet.
 pub(super) const UNUSED: u32 = u32::MAX - 2;
@@ -44,28 +44,28 @@ pub(super) struct Trail {
 struct Segment {
     /// The number of its first text.
     first: usize,
-    texts: Arc<Values>,
+    texts: Arc<LeafValues>,
     keys: Vec<u32>,
     /// Number of keys that are noted as the latest of theirs.
     noted: usize,
 }
 
 impl Segment {
-    fn texts(&self) -> Option<&Texts> {
+    fn texts(&self) -> Option<&ByteArrays> {
         match &*self.texts {
-            Values::Bytes(texts) => Some(texts),
+            LeafValues::Bytes(texts) => Some(texts),
             _ => None,
         }
     }
 
     fn bytes(&self) -> usize {
-        self.texts().map_or(0, Texts::bytes)
+        self.texts().map_or(0, ByteArrays::bytes)
     }
 }
 
 impl Trail {
     /// Begins on texts whose keys are to be found, in order.
-    pub(super) fn begin(&mut self, texts: &Arc<Values>) {
+    pub(super) fn begin(&mut self, texts: &Arc<LeafValues>) {
         let first = self.segments.back().map_or(0, |last| last.first.wrapping_add(last.keys.len()));
         // As many texts as there are models are a date's at least.
         let is_enough = |second: &Segment| first.wrapping_sub(second.first) / ROUNDS >= self.known;
@@ -165,13 +165,13 @@ mod tests {
     use std::sync::Arc;
 
     use super::Trail;
-    use crate::source::{Texts, Values};
+    use crate::source::{ByteArrays, LeafValues};
 
     /// Finds the keys of texts that were met, or come for the first time; returns how many have to be looked up.
     fn looked_up(trail: &mut Trail, keys: &[u32]) -> usize {
-        let mut texts = Texts::default();
+        let mut texts = ByteArrays::default();
         keys.iter().for_each(|key| texts.push(format!("model {key}").as_bytes()));
-        trail.begin(&Arc::new(Values::Bytes(texts)));
+        trail.begin(&Arc::new(LeafValues::Bytes(texts)));
         let mut count = 0;
         while let left @ 1.. = keys.len() - trail.keys().len() {
             if trail.follow(left) == 0 {

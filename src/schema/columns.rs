@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use arrow::datatypes::{DataType, Field, Schema};
 
-use crate::source::{Batch, Leaf};
+use crate::source::{Batch, LeafColumn};
 
 /// What a column can be read as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -161,12 +161,12 @@ impl<'a> Values<'a> {
     }
 
     /// A value per row; `None` of what is a list, has fields, or isn't read.
-    pub(super) fn leaf(&self) -> Option<&'a Leaf> {
-        self.slots().filter(|leaf| leaf.starts.is_empty())
+    pub(super) fn leaf(&self) -> Option<&'a LeafColumn> {
+        self.slots().filter(|leaf| leaf.list_offsets.is_empty())
     }
 
     /// A value per slot; `None` of what has fields, or isn't read.
-    pub(super) fn slots(&self) -> Option<&'a Leaf> {
+    pub(super) fn slots(&self) -> Option<&'a LeafColumn> {
         self.batch.leaf(self.first_leaf).filter(|_| leaf_count(self.data_type) == 1)
     }
 

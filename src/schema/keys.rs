@@ -8,20 +8,20 @@ use serde_json::Value as Json;
 
 use super::columns::Values;
 use super::{lists, values};
-use crate::source::{self, Leaf, NULL};
+use crate::source::{LeafColumn, LeafValues, NULL_KEY};
 
 /// A column taken apart: the values of a batch, and each row's key.
 pub struct Keys<'a> {
     texts: Source<'a>,
-    /// Per row the key of its value; [`NULL`] without one. A key may also be of a value that counts as none.
+    /// Per row the key of its value; [`NULL_KEY`] without one. A key may also be of a value that counts as none.
     pub of_rows: Cow<'a, [u32]>,
 }
 
 enum Source<'a> {
     /// Texts of a leaf column.
-    Leaf(&'a Leaf),
+    Leaf(&'a LeafColumn),
     /// Numbers of a leaf column, of a type.
-    Numbers(&'a Leaf, &'a DataType),
+    Numbers(&'a LeafColumn, &'a DataType),
     /// Texts that were made for this batch.
     Made(Vec<Cow<'a, str>>),
 }
@@ -46,7 +46,7 @@ impl<'a> Keys<'a> {
 
     /// No value in any row.
     pub(super) fn none(rows: usize) -> Keys<'a> {
-        Keys::made(Vec::new(), vec![NULL; rows])
+        Keys::made(Vec::new(), vec![NULL_KEY; rows])
     }
 
     /// The same keys with what is made of their texts.
@@ -58,7 +58,7 @@ impl<'a> Keys<'a> {
     /// Number of values, some of which no row may use; keys are below it.
     pub fn len(&self) -> usize {
         match &self.texts {
-            Source::Leaf(leaf) | Source::Numbers(leaf, _) => leaf.values(),
+            Source::Leaf(leaf) | Source::Numbers(leaf, _) => leaf.key_count(),
             Source::Made(texts) => texts.len(),
         }
     }
@@ -70,7 +70,7 @@ impl<'a> Keys<'a> {
 
     /// The dictionary whose values have the first keys: in batches with the same one (the same `Arc`) they stand for the
     /// same texts.
-    pub fn dictionary(&self) -> Option<&'a Arc<source::Values>> {
+    pub fn dictionary(&self) -> Option<&'a Arc<LeafValues>> {
         match &self.texts {
             Source::Leaf(leaf) | Source::Numbers(leaf, _) => Some(&leaf.dictionary),
             Source::Made(_) => None,
@@ -78,9 +78,9 @@ impl<'a> Keys<'a> {
     }
 
     /// The first key of texts that the batch spells out, and those texts.
-    pub fn spelled(&self) -> Option<(usize, &'a Arc<source::Values>)> {
+    pub fn plain_values(&self) -> Option<(usize, &'a Arc<LeafValues>)> {
         match &self.texts {
-            Source::Leaf(leaf) => Some((leaf.dictionary.len(), &leaf.spelled)),
+            Source::Leaf(leaf) => Some((leaf.dictionary.len(), &leaf.plain_values)),
             _ => None,
         }
     }
@@ -91,10 +91,11 @@ impl<'a> Keys<'a> {
         let index = key as usize;
         match &self.texts {
             Source::Leaf(leaf) => {
-                let spelled = index.checked_sub(leaf.dictionary.len());
-                let (values, index) = spelled.map_or((&*leaf.dictionary, index), |index| (&*leaf.spelled, index));
+                let plain_values = index.checked_sub(leaf.dictionary.len());
+                let (values, index) =
+                    plain_values.map_or((&*leaf.dictionary, index), |index| (&*leaf.plain_values, index));
                 match values {
-                    source::Values::Bytes(texts) => Value::Stored(texts.get(index)),
+                    LeafValues::Bytes(texts) => Value::Stored(texts.get(index)),
                     _ => Value::None,
                 }
             }
@@ -162,14 +163,14 @@ fn card_value(card: &str, field: &str) -> String {
 }
 
 /// The same of a leaf column, whose slots may be items of lists.
-pub(super) fn leaf_keys<'a>(data_type: &DataType, leaf: &'a Leaf) -> Keys<'a> {
-    match (data_type, &*leaf.spelled) {
+pub(super) fn leaf_keys<'a>(data_type: &DataType, leaf: &'a LeafColumn) -> Keys<'a> {
+    match (data_type, &*leaf.plain_values) {
         (DataType::Utf8 | DataType::Binary | DataType::FixedSizeBinary(_), _) => {
             Keys { texts: Source::Leaf(leaf), of_rows: Cow::Borrowed(&leaf.keys) }
         }
-        (DataType::Boolean, source::Values::Integers(values)) => {
+        (DataType::Boolean, LeafValues::Integers(values)) => {
             let words = ["false", "true"].map(Cow::Borrowed).to_vec();
-            let word = |&key: &u32| values.get(key as usize).map_or(NULL, |&value| u32::from(value != 0));
+            let word = |&key: &u32| values.get(key as usize).map_or(NULL_KEY, |&value| u32::from(value != 0));
             Keys::made(words, leaf.keys.iter().map(word).collect::<Vec<u32>>())
         }
         _ => Keys::none(leaf.keys.len()),

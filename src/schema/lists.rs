@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::columns::Values;
 use super::keys::{Keys, keys, leaf_keys};
-use crate::source::NULL;
+use crate::source::NULL_KEY;
 
 /// What stands for "none" where a list is written as text.
 const NONE: [&str; 5] = ["None", "none", "nan", "NaN", "null"];
@@ -29,7 +29,7 @@ impl<'a> Lists<'a> {
         let leaf = items.slots();
         Lists {
             items: leaf.map_or_else(|| Keys::none(0), |leaf| leaf_keys(items.data_type(), leaf)),
-            lists: leaf.map_or_else(Vec::new, |leaf| leaf.starts.windows(2).map(range).collect()),
+            lists: leaf.map_or_else(Vec::new, |leaf| leaf.list_offsets.windows(2).map(range).collect()),
             of_rows: (0..column.rows() as u32).collect(),
         }
     }
@@ -62,7 +62,7 @@ impl<'a> Lists<'a> {
             })
             .collect();
         let of_rows: Vec<u32> =
-            self.of_rows.iter().map(|&list| if (list as usize) < values.len() { list } else { NULL }).collect();
+            self.of_rows.iter().map(|&list| if (list as usize) < values.len() { list } else { NULL_KEY }).collect();
         Keys::made(values, of_rows)
     }
 }

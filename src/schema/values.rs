@@ -6,7 +6,7 @@ use half::f16;
 use super::columns::{ColumnType, Values, column_type};
 use super::keys::{Keys, keys, number_keys};
 use crate::calendar::Day;
-use crate::source::{self, Leaf, NULL};
+use crate::source::{LeafColumn, LeafValues, NULL_KEY};
 
 /// Years 0–9999 in days since 1970: a date outside is a mistake in the file.
 const DAYS: std::ops::RangeInclusive<i64> = -719_528..=2_932_896;
@@ -31,7 +31,7 @@ pub fn days(column: Values<'_>) -> Vec<Option<Day>> {
     // Dates stand in runs, and divisions take their time.
     let mut last = (0, day(0));
     by_row(column, |values, index| {
-        let source::Values::Integers(values) = values else { return None };
+        let LeafValues::Integers(values) = values else { return None };
         let units = *values.get(index)?;
         if units != last.0 {
             last = (units, day(units));
@@ -53,7 +53,7 @@ pub fn counts(column: Values<'_>) -> Vec<Option<u64>> {
     let data_type = column.data_type();
     if data_type.is_signed_integer() {
         return by_row(column, |values, index| match values {
-            source::Values::Integers(values) => values.get(index).and_then(|&value| u64::try_from(value).ok()),
+            LeafValues::Integers(values) => values.get(index).and_then(|&value| u64::try_from(value).ok()),
             _ => None,
         });
     }
@@ -64,20 +64,20 @@ pub fn counts(column: Values<'_>) -> Vec<Option<u64>> {
 }
 
 /// Each row's value, from what is made of a value: of a dictionary's once, unless there are more of them than rows.
-fn by_row<T: Copy>(column: Values<'_>, mut made: impl FnMut(&source::Values, usize) -> Option<T>) -> Vec<Option<T>> {
+fn by_row<T: Copy>(column: Values<'_>, mut made: impl FnMut(&LeafValues, usize) -> Option<T>) -> Vec<Option<T>> {
     let Some(leaf) = column.leaf() else { return vec![None; column.rows()] };
-    let Leaf { dictionary, spelled, keys, .. } = leaf;
-    if spelled.len() == keys.len() {
-        return (0..keys.len()).map(|row| made(spelled, row)).collect();
+    let LeafColumn { dictionary, plain_values, keys, .. } = leaf;
+    if plain_values.len() == keys.len() {
+        return (0..keys.len()).map(|row| made(plain_values, row)).collect();
     }
     let entries = dictionary.len();
     let of_entries: Vec<Option<T>> =
         if entries <= keys.len() { (0..entries).map(|entry| made(dictionary, entry)).collect() } else { Vec::new() };
     let mut value = |key: usize| match key.checked_sub(entries) {
-        Some(key) => made(spelled, key),
+        Some(key) => made(plain_values, key),
         None => of_entries.get(key).copied().unwrap_or_else(|| made(dictionary, key)),
     };
-    keys.iter().map(|&key| if key == NULL { None } else { value(key as usize) }).collect()
+    keys.iter().map(|&key| if key == NULL_KEY { None } else { value(key as usize) }).collect()
 }
 
 /// A number as a file has it.
@@ -87,20 +87,18 @@ enum Number {
 }
 
 /// The number of a value; other types have none.
-fn number(data_type: &DataType, values: &source::Values, index: usize) -> Option<Number> {
+fn number(data_type: &DataType, values: &LeafValues, index: usize) -> Option<Number> {
     match (data_type, values) {
         // Stored in the same bits as numbers with a sign.
-        (DataType::UInt32, source::Values::Integers(values)) => {
-            Some(Number::Whole((*values.get(index)? as u32).into()))
-        }
-        (DataType::UInt64, source::Values::Integers(values)) => {
+        (DataType::UInt32, LeafValues::Integers(values)) => Some(Number::Whole((*values.get(index)? as u32).into())),
+        (DataType::UInt64, LeafValues::Integers(values)) => {
             Some(Number::Whole(values.get(index)?.cast_unsigned().into()))
         }
         (DataType::Decimal256(_, scale), values) => {
             let value = match values {
-                source::Values::Integers(values) => i256::from_i128((*values.get(index)?).into()),
-                source::Values::Bytes(texts) => big_endian(texts.get(index))?,
-                source::Values::Floats(_) => return None,
+                LeafValues::Integers(values) => i256::from_i128((*values.get(index)?).into()),
+                LeafValues::Bytes(texts) => big_endian(texts.get(index))?,
+                LeafValues::Floats(_) => return None,
             };
             let one = i256::from(10).checked_pow(u32::try_from(*scale).ok()?)?;
             match value.checked_div_rem(one)? {
@@ -109,13 +107,13 @@ fn number(data_type: &DataType, values: &source::Values, index: usize) -> Option
                 _ => Some(Number::Fraction(format!("{value}e-{scale}").parse().ok()?)),
             }
         }
-        (DataType::Float16, source::Values::Bytes(texts)) => {
+        (DataType::Float16, LeafValues::Bytes(texts)) => {
             Some(Number::Fraction(f16::from_le_bytes(*texts.get(index).first_chunk()?).to_f64()))
         }
-        (number, source::Values::Integers(values)) if number.is_integer() => {
+        (number, LeafValues::Integers(values)) if number.is_integer() => {
             Some(Number::Whole((*values.get(index)?).into()))
         }
-        (number, source::Values::Floats(values)) if number.is_floating() => Some(Number::Fraction(*values.get(index)?)),
+        (number, LeafValues::Floats(values)) if number.is_floating() => Some(Number::Fraction(*values.get(index)?)),
         _ => None,
     }
 }
@@ -131,9 +129,9 @@ fn big_endian(bytes: &[u8]) -> Option<i256> {
 /// A finite number of a leaf's dictionary or of what it spells out, by its key; other types have none.
 ///
 /// Whole numbers above 2^53 are rounded to the nearest that a double holds.
-pub(super) fn finite(data_type: &DataType, leaf: &Leaf, key: usize) -> Option<f64> {
+pub(super) fn finite(data_type: &DataType, leaf: &LeafColumn, key: usize) -> Option<f64> {
     let number = match key.checked_sub(leaf.dictionary.len()) {
-        Some(spelled) => number(data_type, &leaf.spelled, spelled)?,
+        Some(plain_values) => number(data_type, &leaf.plain_values, plain_values)?,
         None => number(data_type, &leaf.dictionary, key)?,
     };
     match number {

@@ -4,7 +4,7 @@ use parquet::basic::{ConvertedType, LogicalType, TimeUnit};
 use parquet::file::statistics::{Statistics, ValueStatistics};
 use parquet::schema::types::ColumnDescriptor;
 
-use super::FileMetadata;
+use super::file_metadata::FileMetadata;
 use crate::calendar::Day;
 
 /// The row groups that may hold a date between `from` and `to` (both included) in a Parquet leaf column.

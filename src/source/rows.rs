@@ -5,9 +5,11 @@ use std::ops::Range;
 use bytes::Bytes;
 use parquet::basic::Compression;
 
-use super::decode::{Chunk, Leaf};
+use super::decode::{Chunk, LeafColumn};
+use super::error::LoadError;
+use super::file_metadata::FileMetadata;
 use super::footer::check_length;
-use super::{FileMetadata, LoadError, Poll};
+use super::poll::Poll;
 
 /// Rows of a batch at most: enough to spread the cost of a batch, few enough to stay in the processor's cache.
 const BATCH_ROWS: u64 = 64 * 1024;
@@ -19,7 +21,7 @@ const BATCH_BYTES: u64 = 64 << 20;
 pub struct Batch {
     rows: usize,
     /// By Parquet leaf column, ascending.
-    leaves: Vec<(usize, Leaf)>,
+    leaves: Vec<(usize, LeafColumn)>,
 }
 
 impl Batch {
@@ -29,14 +31,14 @@ impl Batch {
     }
 
     /// A Parquet leaf column; `None` if it isn't read.
-    pub fn leaf(&self, leaf: usize) -> Option<&Leaf> {
+    pub fn leaf(&self, leaf: usize) -> Option<&LeafColumn> {
         let index = self.leaves.binary_search_by_key(&leaf, |(leaf, _)| *leaf).ok()?;
         self.leaves.get(index).map(|(_, leaf)| leaf)
     }
 }
 
 /// Reads rows: asks for what is next of the columns of one row group at a time, hands out batches.
-pub struct Rows {
+pub struct RowReader {
     file: FileMetadata,
     leaves: Vec<usize>,
     /// Row groups that are still to be read, the next one last.
@@ -53,19 +55,24 @@ struct Group {
     chunks: Vec<(usize, Chunk)>,
 }
 
-impl Rows {
+impl RowReader {
     /// Starts on the given Parquet leaf columns (ascending) and row groups.
     ///
     /// Errors when a column is compressed with a codec that this build doesn't read.
-    pub fn new(file: &FileMetadata, leaves: &[usize], row_groups: &[usize]) -> Result<Rows, LoadError> {
+    pub fn new(file: &FileMetadata, leaves: &[usize], row_groups: &[usize]) -> Result<RowReader, LoadError> {
         check_codecs(file, leaves, row_groups)?;
         let groups = row_groups.iter().rev().copied().collect();
-        Ok(Rows { file: file.clone(), leaves: leaves.to_vec(), groups, group: None, limit: None })
+        Ok(RowReader { file: file.clone(), leaves: leaves.to_vec(), groups, group: None, limit: None })
     }
 
     /// The same, but no more than the first `limit` rows.
-    pub fn first(file: &FileMetadata, leaves: &[usize], row_groups: &[usize], limit: u64) -> Result<Rows, LoadError> {
-        Rows::new(file, leaves, row_groups).map(|rows| Rows { limit: Some(limit), ..rows })
+    pub fn with_limit(
+        file: &FileMetadata,
+        leaves: &[usize],
+        row_groups: &[usize],
+        limit: u64,
+    ) -> Result<RowReader, LoadError> {
+        RowReader::new(file, leaves, row_groups).map(|rows| RowReader { limit: Some(limit), ..rows })
     }
 
     /// The next ranges to read, the next batch, or `Ready(None)` at the end.
@@ -97,7 +104,7 @@ impl Rows {
     }
 
     /// Rows that the next batch may have at most; 0 at the end.
-    pub fn most_next_rows(&self) -> u64 {
+    pub fn max_next_batch_rows(&self) -> u64 {
         let current = self.group.as_ref().filter(|group| group.rows_left > 0).map(|group| group.rows_left);
         let next = || self.groups.iter().rev().map(|&group| self.file.rows_of(&[group])).find(|&rows| rows > 0);
         current.or_else(next).unwrap_or(0).min(BATCH_ROWS)

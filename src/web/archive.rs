@@ -11,7 +11,8 @@ use web_sys::{ReadableStream, ReadableStreamDefaultController, ReadableStreamDef
 
 use super::WebError;
 use super::fetch::ByteSource;
-use crate::source::{LoadError, Poll, Zip, ZipEntry};
+use crate::fetch_plan::{ZipEntry, ZipReader};
+use crate::source::{LoadError, Poll};
 
 /// An inflated file has to fit into memory beside its panel.
 const INFLATED_BYTES: u64 = 1 << 30;
@@ -21,7 +22,7 @@ const SLICE_BYTES: usize = 1 << 14;
 
 /// The Parquet files of an archive.
 pub(super) async fn entries(archive: &ByteSource) -> Result<Vec<ZipEntry>, WebError> {
-    let mut zip = Zip::new(archive.length_bytes());
+    let mut zip = ZipReader::new(archive.length_bytes());
     loop {
         match zip.poll() {
             Poll::Ready(entries) => return Ok(entries),

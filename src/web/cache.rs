@@ -14,7 +14,7 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::{Blob, Cache, CacheStorage, Request, Response};
 
 use super::body::Body;
-use crate::source::{Kept, displaced};
+use crate::fetch_plan::{CachedFile, files_to_evict};
 
 const NAME: &str = "lorenz-ranges";
 /// What is kept of all files together at most: some dozen files as large as the hub's snapshots need.
@@ -171,7 +171,7 @@ impl Shelf {
             debug_assert!(opened.is_ok());
         }
         let Some(cache) = self.cache.get() else { return };
-        let mut files: Vec<(Kept, Vec<Entry>)> = Vec::new();
+        let mut files: Vec<(CachedFile, Vec<Entry>)> = Vec::new();
         let mut own_bytes = 0;
         for entry in entries(cache).await {
             if entry.version.url == self.version.url {
@@ -181,15 +181,15 @@ impl Shelf {
             let known = files.iter().position(|(_, entries)| entries[0].version.url == entry.version.url);
             let index = known.unwrap_or(files.len());
             if known.is_none() {
-                files.push((Kept { used: 0, bytes: 0 }, Vec::new()));
+                files.push((CachedFile { last_used: 0, bytes: 0 }, Vec::new()));
             }
             let (kept, entries) = &mut files[index];
-            kept.used = kept.used.max(entry.used);
+            kept.last_used = kept.last_used.max(entry.used);
             kept.bytes += entry.bytes();
             entries.push(entry);
         }
-        let kept: Vec<Kept> = files.iter().map(|(kept, _)| kept.clone()).collect();
-        let Some(leave) = displaced(&kept, own_bytes + u64::from(bytes.length()), LIMIT_BYTES) else { return };
+        let kept: Vec<CachedFile> = files.iter().map(|(kept, _)| kept.clone()).collect();
+        let Some(leave) = files_to_evict(&kept, own_bytes + u64::from(bytes.length()), LIMIT_BYTES) else { return };
         for index in leave {
             remove(cache, &files[index].1).await;
         }

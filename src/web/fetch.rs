@@ -13,7 +13,7 @@ use super::cache::{Shelf, Version};
 use super::http::{Asked, Host, Identity};
 use super::remote::Remote;
 use super::wanted::Wanted;
-use crate::source::Retry;
+use crate::fetch_plan::Retry;
 
 /// Bytes asked for with the first request: most footers fit.
 const TAIL_BYTES: u64 = 64 * 1024;
@@ -63,7 +63,7 @@ impl ByteSource {
         let is_near = host.is_near();
         let first_byte = kept.is_some() || !is_near;
         let asked = if first_byte { Asked::Part(0..1) } else { Asked::Tail(TAIL_BYTES) };
-        let mut retry = Retry::first();
+        let mut retry = Retry::unknown_host();
         let answer = match host.answer(&asked, &mut retry).await {
             // A host may refuse nothing but the range.
             Err(WebError::NoAnswer) if !is_near => return whole(host, &mut progress).await,
@@ -93,9 +93,11 @@ impl ByteSource {
         }
         let length_bytes = match file.length_bytes {
             // The range's total is no header that other sites may read unless the host says so; the length always is.
-            None if first_byte => {
-                host.answer(&Asked::Length, &mut Retry::first()).await.ok().and_then(|head| head.identity.length_bytes)
-            }
+            None if first_byte => host
+                .answer(&Asked::Length, &mut Retry::unknown_host())
+                .await
+                .ok()
+                .and_then(|head| head.identity.length_bytes),
             known => known,
         };
         let Some(length_bytes) = length_bytes.filter(|&length| is_near || length > SMALL_BYTES) else {

@@ -21,8 +21,8 @@ use super::helper::spawn;
 use super::http::{Host, Identity};
 use super::message::to_js;
 use super::wanted::Wanted;
+use crate::fetch_plan::Retry;
 use crate::protocol::{DataSource, FetchRequest, Request};
-use crate::source::Retry;
 
 /// A worker that fetches; it ends with this.
 pub(super) struct Fetcher {
@@ -195,7 +195,7 @@ async fn remote(host: &Host, file: &Identity, range: Range<u64>, id: u32, mut bo
         }
     };
     // The rest is left to the one who asked, and the reason with it.
-    let _ = host.part(range, file, &mut body, arrived, Retry::once()).await;
+    let _ = host.part(range, file, &mut body, arrived, Retry::single_attempt()).await;
     body.array()
 }
 

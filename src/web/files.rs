@@ -8,7 +8,7 @@ use web_sys::{
     FileSystemFileEntry,
 };
 
-use crate::source::{is_parquet, is_zip};
+use crate::fetch_plan::{is_parquet_path, is_zip_path};
 
 /// A file with its name, or its path within the folder that was chosen.
 pub type NamedFile = (String, File);
@@ -21,7 +21,7 @@ pub fn listed(list: &FileList) -> Vec<NamedFile> {
 
 /// Whether a path is worth looking into.
 fn is_data(path: &str) -> bool {
-    is_parquet(path) || is_zip(path)
+    is_parquet_path(path) || is_zip_path(path)
 }
 
 fn named(file: File) -> NamedFile {

@@ -14,7 +14,7 @@ use web_sys::{AbortController, Request, RequestCache, RequestInit, Response, Wor
 use super::WebError;
 use super::body::{Body, Reader};
 use super::wanted::Wanted;
-use crate::source::{Attempt, Retry};
+use crate::fetch_plan::{FailedAttempt, Retry};
 
 /// Time between two looks at a request under way.
 const TICK_MS: i32 = 250;
@@ -92,7 +92,7 @@ impl Host {
             let url = moved.as_deref().unwrap_or(&self.url);
             let (attempt, error) = match self.attempt(url, asked, file).await {
                 Ok(answer) => {
-                    retry.answered();
+                    retry.host_answered();
                     match answer.refusal() {
                         None => {
                             let response = &answer.response;
@@ -103,7 +103,7 @@ impl Host {
                         Some(refusal) => refusal,
                     }
                 }
-                Err(error) => (Attempt::Broken { kept_bytes: 0 }, error),
+                Err(error) => (FailedAttempt::Broken { kept_bytes: 0 }, error),
             };
             // Addresses that files are sent on to expire: the file's own is asked again.
             *self.moved.borrow_mut() = None;
@@ -118,13 +118,13 @@ impl Host {
         &self,
         progress: &mut impl FnMut(u64, Option<u64>),
     ) -> Result<(Identity, Bytes), WebError> {
-        let mut retry = Retry::first();
+        let mut retry = Retry::unknown_host();
         loop {
             let answer = self.answer(&Asked::Whole, &mut retry).await?;
             let mut body = Vec::new();
             match answer.read(0, &mut body, usize::MAX, progress).await {
                 Ok(()) => return Ok((answer.identity, Bytes::from(body))),
-                Err(error) => self.pause(&mut retry, Attempt::Broken { kept_bytes: 0 }, error).await?,
+                Err(error) => self.pause(&mut retry, FailedAttempt::Broken { kept_bytes: 0 }, error).await?,
             }
         }
     }
@@ -159,7 +159,7 @@ impl Host {
                 Ok(()) => WebError::ShortPart { found: body.filled(), expected },
                 Err(error) => error,
             };
-            self.pause(&mut retry, Attempt::Broken { kept_bytes: body.filled() - before }, error).await?;
+            self.pause(&mut retry, FailedAttempt::Broken { kept_bytes: body.filled() - before }, error).await?;
         }
         Ok(())
     }
@@ -194,11 +194,11 @@ impl Host {
         Ok(Answer { identity: identity(&response), response, watch })
     }
 
-    async fn pause(&self, retry: &mut Retry, attempt: Attempt, error: WebError) -> Result<(), WebError> {
+    async fn pause(&self, retry: &mut Retry, attempt: FailedAttempt, error: WebError) -> Result<(), WebError> {
         if !self.wanted.is_wanted() {
             return Err(WebError::Superseded);
         }
-        let Some(milliseconds) = retry.after(attempt) else { return Err(error) };
+        let Some(milliseconds) = retry.next_pause_ms(attempt) else { return Err(error) };
         sleep(milliseconds as i32).await;
         if self.wanted.is_wanted() { Ok(()) } else { Err(WebError::Superseded) }
     }
@@ -263,7 +263,7 @@ impl Answer {
     }
 
     /// What is wrong with it, unless it is the file or a part of it.
-    fn refusal(&self) -> Option<(Attempt, WebError)> {
+    fn refusal(&self) -> Option<(FailedAttempt, WebError)> {
         let status = self.response.status();
         let error = match status {
             200 | 206 | 416 => return None,
@@ -275,7 +275,7 @@ impl Answer {
             }
         };
         let retry_after_ms = header(&self.response, "retry-after").and_then(|text| milliseconds_until(&text));
-        Some((Attempt::Refused { status, retry_after_ms }, error))
+        Some((FailedAttempt::Refused { status, retry_after_ms }, error))
     }
 }
 

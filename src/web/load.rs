@@ -12,10 +12,11 @@ use super::wanted::Wanted;
 use super::{WebError, archive};
 use crate::analysis;
 use crate::calendar::Day;
+use crate::fetch_plan::is_zip_path;
 use crate::load::{self, FROM_KEY, INCOMPLETE_KEY, Import, Opened, Options, SOURCE_KEY};
 use crate::panel::{Builder, Panel};
 use crate::protocol::{DataSource, DataSummary, FileSummary, LoadSpec, Preview, Response};
-use crate::source::{LoadError, Poll, is_zip};
+use crate::source::{LoadError, Poll};
 
 /// Names of the shipped files, relative to the page.
 const BUNDLED: [&str; 2] = ["data/panel.parquet", "data/models.parquet"];
@@ -226,7 +227,7 @@ impl Loading {
         bytes: ByteSource,
         parts: &mut Vec<Part>,
     ) -> Result<(), Failure> {
-        if !is_zip(short_path(name)) {
+        if !is_zip_path(short_path(name)) {
             parts.push(Part::new(source, name, bytes));
             return Ok(());
         }

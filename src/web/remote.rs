@@ -17,8 +17,8 @@ use super::cache::Shelf;
 use super::engine::now;
 use super::fetcher::{self, Fetched, Fetcher};
 use super::http::{Host, Identity, timer};
+use crate::fetch_plan::{RangeRequest, Retry, plan_requests, split_by_source};
 use crate::protocol::DataSource;
-use crate::source::{Planned, Retry, pieces, plan};
 
 /// Requests under way at a time: what browsers open to one host over HTTP/1.
 const REQUESTS: usize = 6;
@@ -69,7 +69,7 @@ struct Part {
 }
 
 impl Part {
-    fn new(planned: Planned) -> Rc<Part> {
+    fn new(planned: RangeRequest) -> Rc<Part> {
         Rc::new(Part {
             range: planned.range,
             left_bytes: Cell::new(planned.needed_bytes),
@@ -140,9 +140,9 @@ impl Remote {
         let mut parts = self.parts.borrow_mut();
         parts.retain(|part| part.left_bytes.get() > 0 && !part.has_failed());
         let sources = self.sources(&parts);
-        let missing = ranges.iter().flat_map(|range| pieces(range.clone(), &sources));
+        let missing = ranges.iter().flat_map(|range| split_by_source(range.clone(), &sources));
         let missing: Vec<Range<u64>> = missing.filter(|(_, source)| source.is_none()).map(|(piece, _)| piece).collect();
-        parts.extend(plan(&missing).into_iter().map(Part::new));
+        parts.extend(plan_requests(&missing).into_iter().map(Part::new));
         let to_come: u64 = parts.iter().filter(|part| !part.is_started()).map(|part| part.length_bytes()).sum();
         drop(parts);
         if to_come >= FETCHER_BYTES && self.fetcher.borrow().is_none() {
@@ -162,7 +162,7 @@ impl Remote {
         let mut whole: Vec<u8> = Vec::new();
         // Once, instead of by doubling; without room it grows as it can.
         let _ = whole.try_reserve_exact(usize::try_from(range.end - range.start).unwrap_or(0));
-        for (piece, source) in pieces(range, &sources) {
+        for (piece, source) in split_by_source(range, &sources) {
             match source {
                 Some(0) => {
                     let tail = sources[0].start;
@@ -242,7 +242,7 @@ impl Remote {
             some => {
                 let mut body = Body::new(expected).ok_or(WebError::NoRoom { bytes: expected })?;
                 some.into_iter().for_each(|array| body.push(&array));
-                host.part(range.clone(), identity, &mut body, |bytes| arrived_bytes.set(bytes), Retry::patient())
+                host.part(range.clone(), identity, &mut body, |bytes| arrived_bytes.set(bytes), Retry::known_host())
                     .await?;
                 milliseconds = now() - start;
                 body

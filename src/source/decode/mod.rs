@@ -6,13 +6,13 @@
 //! the panel wants them.
 
 mod bits;
-mod chunk;
 mod codec;
+mod column_chunk;
 mod delta;
-mod header;
-mod leaf;
-mod pages;
-mod values;
+mod leaf_column;
+mod page_buffer;
+mod page_header;
+mod value_decoder;
 
-pub(super) use chunk::Chunk;
-pub use leaf::{Leaf, NULL, Texts, Values};
+pub(super) use column_chunk::Chunk;
+pub use leaf_column::{ByteArrays, LeafColumn, LeafValues, NULL_KEY};

@@ -4,14 +4,15 @@ use std::io::Read;
 use std::path::Path;
 
 use bytes::Bytes;
-use lorenz::source::{LoadError, Poll, Zip, ZipEntry, is_parquet};
+use lorenz::fetch_plan::{ZipEntry, ZipReader, is_parquet_path};
+use lorenz::source::{LoadError, Poll};
 
 fn archive(name: &str) -> Vec<u8> {
     std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/load/archives").join(name)).unwrap()
 }
 
 fn entries(archive: &[u8]) -> Result<Vec<ZipEntry>, LoadError> {
-    let mut zip = Zip::new(archive.len() as u64);
+    let mut zip = ZipReader::new(archive.len() as u64);
     // Tail, directory and one header for each entry: a hostile archive may not ask for ever.
     for _ in 0..10 {
         match zip.poll() {
@@ -85,6 +86,6 @@ fn a_damaged_archive_ends_in_entries_or_a_sentence() {
 #[test]
 fn what_systems_hide_is_no_data() {
     for (path, expected) in [("a.parquet", true), ("x/B.PQ", true), ("x/._a.parquet", false), ("a.csv", false)] {
-        assert_eq!(is_parquet(path), expected, "{path}");
+        assert_eq!(is_parquet_path(path), expected, "{path}");
     }
 }

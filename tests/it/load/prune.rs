@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, StringArray, TimestampMicrosecondArray};
 use bytes::Bytes;
-use lorenz::source::{FileMetadata, Footer, LoadError, Poll, first_days, row_groups_between, row_groups_with};
+use lorenz::source::{FileMetadata, FooterReader, LoadError, Poll, first_days, row_groups_between, row_groups_with};
 use parquet::file::properties::WriterPropertiesBuilder;
 
 use crate::support::{day, parquet_with, texts};
 
 fn metadata(file: Vec<u8>) -> FileMetadata {
     let file = Bytes::from(file);
-    let mut footer = Footer::new(file.len() as u64).unwrap();
+    let mut footer = FooterReader::new(file.len() as u64).unwrap();
     loop {
         match footer.poll().unwrap() {
             Poll::Ready(metadata) => return metadata,

@@ -11,9 +11,10 @@ use arrow::array::{ArrayRef, StringArray};
 use arrow::record_batch::RecordBatch;
 use bytes::Bytes;
 use lorenz::calendar::Day;
+use lorenz::fetch_plan::{plan_requests, split_by_source};
 use lorenz::load::{Import, Options};
 use lorenz::panel::Builder;
-use lorenz::source::{LoadError, pieces, plan};
+use lorenz::source::LoadError;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
 use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
@@ -53,7 +54,7 @@ impl Remote<'_> {
     }
 
     fn read(&mut self, range: Range<u64>) -> Bytes {
-        for (piece, source) in pieces(range.clone(), &self.here.clone()) {
+        for (piece, source) in split_by_source(range.clone(), &self.here.clone()) {
             if source.is_none() {
                 self.ask(piece);
             }
@@ -71,9 +72,9 @@ impl Remote<'_> {
         let mut builder = Builder::default();
         import.open(|range| Ok::<_, LoadError>(self.read(range))).unwrap();
         let opened = import.opened().unwrap();
-        let missing = opened.ranges().into_iter().flat_map(|range| pieces(range, &self.here));
+        let missing = opened.ranges().into_iter().flat_map(|range| split_by_source(range, &self.here));
         let missing: Vec<_> = missing.filter(|(_, source)| source.is_none()).map(|(piece, _)| piece).collect();
-        for planned in plan(&missing) {
+        for planned in plan_requests(&missing) {
             self.ask(planned.range);
         }
         let (needed, planned) = (opened.needed_bytes, self.text.clone());

@@ -1,11 +1,11 @@
-//! Values in each of the encodings that Parquet has.
+//! LeafValues in each of the encodings that Parquet has.
 
 use parquet::basic::Type;
 
 use super::bits::{Result, Runs, SHORT, bits};
 use super::delta::Delta;
-use super::header::encoding;
-use super::leaf::{Texts, Values};
+use super::leaf_column::{ByteArrays, LeafValues};
+use super::page_header::encoding;
 
 /// Bytes of texts that a batch may spell out: texts that share their beginnings can grow without end.
 const TEXT_BYTES: usize = 1 << 30;
@@ -23,11 +23,11 @@ pub(super) struct Stored {
 
 impl Stored {
     /// No values, in the form that they would have.
-    pub(super) fn none(self) -> Values {
+    pub(super) fn none(self) -> LeafValues {
         match self.physical_type {
-            Type::BOOLEAN | Type::INT32 | Type::INT64 | Type::INT96 => Values::Integers(Vec::new()),
-            Type::FLOAT | Type::DOUBLE => Values::Floats(Vec::new()),
-            Type::BYTE_ARRAY | Type::FIXED_LEN_BYTE_ARRAY => Values::Bytes(Texts::default()),
+            Type::BOOLEAN | Type::INT32 | Type::INT64 | Type::INT96 => LeafValues::Integers(Vec::new()),
+            Type::FLOAT | Type::DOUBLE => LeafValues::Floats(Vec::new()),
+            Type::BYTE_ARRAY | Type::FIXED_LEN_BYTE_ARRAY => LeafValues::Bytes(ByteArrays::default()),
         }
     }
 
@@ -110,16 +110,16 @@ impl Encoded {
     }
 
     /// Appends the next `count` values; keys are read by [`Runs`].
-    pub(super) fn read(&mut self, page: &[u8], stored: Stored, count: usize, out: &mut Values) -> Result<()> {
+    pub(super) fn read(&mut self, page: &[u8], stored: Stored, count: usize, out: &mut LeafValues) -> Result<()> {
         match (self, out) {
             (Encoded::Plain { at }, out) => plain(page, at, stored, count, out),
-            (Encoded::Booleans(runs), Values::Integers(out)) => {
+            (Encoded::Booleans(runs), LeafValues::Integers(out)) => {
                 let mut numbers = Vec::new();
                 runs.read(page, count, &mut numbers)?;
                 out.extend(numbers.into_iter().map(i64::from));
                 Ok(())
             }
-            (Encoded::Delta(delta), Values::Integers(out)) => {
+            (Encoded::Delta(delta), LeafValues::Integers(out)) => {
                 let start = out.len();
                 delta.read(page, count, out)?;
                 if stored.physical_type == Type::INT32 {
@@ -128,13 +128,13 @@ impl Encoded {
                 }
                 Ok(())
             }
-            (Encoded::DeltaLength { lengths, at }, Values::Bytes(out)) => {
+            (Encoded::DeltaLength { lengths, at }, LeafValues::Bytes(out)) => {
                 for _ in 0..count {
                     out.push(part(page, at, lengths.value(page)?)?);
                 }
                 Ok(())
             }
-            (Encoded::DeltaTexts { shared, lengths, at, last }, Values::Bytes(out)) => {
+            (Encoded::DeltaTexts { shared, lengths, at, last }, LeafValues::Bytes(out)) => {
                 for _ in 0..count {
                     let kept = usize::try_from(shared.value(page)?).ok().filter(|&kept| kept <= last.len());
                     last.truncate(kept.ok_or("a page with a text that shares more than there is")?);
@@ -176,16 +176,16 @@ fn part<'a>(page: &'a [u8], at: &mut usize, length: i64) -> Result<&'a [u8]> {
 }
 
 /// Appends values that stand one behind the other.
-pub(super) fn plain(page: &[u8], at: &mut usize, stored: Stored, count: usize, out: &mut Values) -> Result<()> {
+pub(super) fn plain(page: &[u8], at: &mut usize, stored: Stored, count: usize, out: &mut LeafValues) -> Result<()> {
     match (stored.physical_type, out) {
-        (Type::BOOLEAN, Values::Integers(out)) => {
+        (Type::BOOLEAN, LeafValues::Integers(out)) => {
             if at.saturating_add(count) > page.len() * 8 {
                 return Err(SHORT);
             }
             out.extend((*at..*at + count).map(|at| bits(page, at, 1).cast_signed()));
             *at += count;
         }
-        (Type::BYTE_ARRAY, Values::Bytes(out)) => {
+        (Type::BYTE_ARRAY, LeafValues::Bytes(out)) => {
             // All of them are copied at once, with the lengths between them.
             let (first, before) = (*at, out.bytes.len());
             out.spans.reserve(count);
@@ -211,12 +211,12 @@ pub(super) fn plain(page: &[u8], at: &mut usize, stored: Stored, count: usize, o
 }
 
 /// Appends values of a fixed length.
-fn fixed(bytes: &[u8], stored: Stored, count: usize, out: &mut Values) {
+fn fixed(bytes: &[u8], stored: Stored, count: usize, out: &mut LeafValues) {
     match (stored.physical_type, out) {
-        (Type::INT32, Values::Integers(out)) => {
+        (Type::INT32, LeafValues::Integers(out)) => {
             out.extend(bytes.as_chunks().0.iter().map(|value| i64::from(i32::from_le_bytes(*value))));
         }
-        (Type::INT96, Values::Integers(out)) => {
+        (Type::INT96, LeafValues::Integers(out)) => {
             out.extend(bytes.as_chunks::<12>().0.iter().map(|value| {
                 let [n0, n1, n2, n3, n4, n5, n6, n7, d0, d1, d2, d3] = *value;
                 let days = i64::from(u32::from_le_bytes([d0, d1, d2, d3])) - JULIAN_1970;
@@ -224,12 +224,14 @@ fn fixed(bytes: &[u8], stored: Stored, count: usize, out: &mut Values) {
                 days.saturating_mul(NANOSECONDS_A_DAY).saturating_add(of_day)
             }));
         }
-        (_, Values::Integers(out)) => out.extend(bytes.as_chunks().0.iter().map(|value| i64::from_le_bytes(*value))),
-        (Type::FLOAT, Values::Floats(out)) => {
+        (_, LeafValues::Integers(out)) => {
+            out.extend(bytes.as_chunks().0.iter().map(|value| i64::from_le_bytes(*value)))
+        }
+        (Type::FLOAT, LeafValues::Floats(out)) => {
             out.extend(bytes.as_chunks().0.iter().map(|value| f64::from(f32::from_le_bytes(*value))));
         }
-        (_, Values::Floats(out)) => out.extend(bytes.as_chunks().0.iter().map(|value| f64::from_le_bytes(*value))),
-        (_, Values::Bytes(out)) if stored.length == 0 => (0..count).for_each(|_| out.push(&[])),
-        (_, Values::Bytes(out)) => bytes.chunks_exact(stored.length).for_each(|value| out.push(value)),
+        (_, LeafValues::Floats(out)) => out.extend(bytes.as_chunks().0.iter().map(|value| f64::from_le_bytes(*value))),
+        (_, LeafValues::Bytes(out)) if stored.length == 0 => (0..count).for_each(|_| out.push(&[])),
+        (_, LeafValues::Bytes(out)) => bytes.chunks_exact(stored.length).for_each(|value| out.push(value)),
     }
 }

@@ -1,10 +1,10 @@
 //! How much memory reading a file takes, told from its footer.
 
-use super::FileMetadata;
+use super::file_metadata::FileMetadata;
 
 /// Bytes of memory that a load may take where nobody says otherwise: a browser's tab can address 4 GiB in WebAssembly, a
 /// part of which the answers need.
-pub const BUDGET_BYTES: u64 = 3_500_000_000;
+pub const DEFAULT_BUDGET_BYTES: u64 = 3_500_000_000;
 
 /// Bytes per row of an attribute: between next to nothing, where it doesn't vary within a model, and a key in the builder
 /// and its sorted copy.
@@ -16,14 +16,14 @@ const INTERNED: u64 = 2;
 
 /// Memory that reading a file takes, in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Estimate {
+pub struct MemoryEstimate {
     /// What stays until the panel is finished: rows, attributes, names.
     pub panel_bytes: u64,
     /// What decoding takes, most of it the column chunks of the largest row group, as they are stored and decoded.
     pub reading_bytes: u64,
 }
 
-impl Estimate {
+impl MemoryEstimate {
     /// All of it: the last row group may be the largest.
     pub fn bytes(&self) -> u64 {
         self.panel_bytes.saturating_add(self.reading_bytes)
@@ -32,7 +32,7 @@ impl Estimate {
 
 /// What is going to be read of a file.
 #[derive(Clone, Copy, Debug)]
-pub struct Demand<'a> {
+pub struct ReadScope<'a> {
     /// Parquet leaf columns.
     pub leaves: &'a [usize],
     /// Row groups.
@@ -48,7 +48,7 @@ pub struct Demand<'a> {
 ///
 /// Files whose row groups each name models of their own take more than is estimated for names. A column chunk may be one page,
 /// which is decoded whole, and no footer tells: a row group of many gigabytes doesn't fit, however few rows a reader wants.
-pub fn estimate(file: &FileMetadata, demand: &Demand<'_>) -> Estimate {
+pub fn estimate_memory(file: &FileMetadata, demand: &ReadScope<'_>) -> MemoryEstimate {
     let metadata = &file.parquet;
     let (mut rows, mut texts, mut largest_texts, mut reading_bytes) = (0u64, 0u64, 0u64, 0);
     for group in demand.row_groups.iter().map(|&group| metadata.row_group(group)) {
@@ -68,7 +68,7 @@ pub fn estimate(file: &FileMetadata, demand: &Demand<'_>) -> Estimate {
     let texts = if demand.row_bytes > 0 { largest_texts } else { texts };
     let row_bytes = demand.row_bytes + ATTRIBUTE_BYTES * demand.attributes as u64;
     let panel_bytes = rows.saturating_mul(row_bytes).saturating_add(texts.saturating_mul(INTERNED));
-    Estimate { panel_bytes, reading_bytes: reading_bytes.saturating_add(WORKING_BYTES) }
+    MemoryEstimate { panel_bytes, reading_bytes: reading_bytes.saturating_add(WORKING_BYTES) }
 }
 
 fn size(bytes: i64) -> u64 {

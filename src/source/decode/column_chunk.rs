@@ -8,10 +8,10 @@ use parquet::file::metadata::ColumnChunkMetaData;
 
 use super::bits::{Result, Runs, SHORT, from_most_significant};
 use super::codec::Codec;
-use super::header::{Header, Kind, check_encoding, encoding};
-use super::leaf::{Leaf, NULL, Values};
-use super::pages::Pages;
-use super::values::{Encoded, Stored, plain};
+use super::leaf_column::{LeafColumn, LeafValues, NULL_KEY};
+use super::page_buffer::Pages;
+use super::page_header::{Header, Kind, check_encoding, encoding};
+use super::value_decoder::{Encoded, Stored, plain};
 
 /// Slots of a batch at most: a list of more items than this is no list of names.
 const SLOTS: usize = 1 << 26;
@@ -26,7 +26,7 @@ pub(in super::super) struct Chunk {
     codec: Codec,
     compression: parquet::basic::Compression,
     pages: Pages,
-    dictionary: Arc<Values>,
+    dictionary: Arc<LeafValues>,
     has_dictionary: bool,
     page: Page,
     pages_read: u64,
@@ -140,14 +140,14 @@ impl Chunk {
     }
 
     /// The next rows, of which nothing is missing; errors when there are fewer, or when a page's bytes aren't what they should be.
-    pub(in super::super) fn read(&mut self, rows: usize) -> Result<Leaf> {
-        let (mut leaf, mut spelled) = (Leaf::default(), self.stored.none());
+    pub(in super::super) fn read(&mut self, rows: usize) -> Result<LeafColumn> {
+        let (mut leaf, mut plain_values) = (LeafColumn::default(), self.stored.none());
         if self.is_repeated() {
-            self.lists(rows, &mut leaf, &mut spelled)?;
+            self.lists(rows, &mut leaf, &mut plain_values)?;
         } else {
-            self.rows(rows, &mut leaf, &mut spelled)?;
+            self.rows(rows, &mut leaf, &mut plain_values)?;
         }
-        leaf.spelled = Arc::new(spelled);
+        leaf.plain_values = Arc::new(plain_values);
         leaf.dictionary = self.dictionary.clone();
         Ok(leaf)
     }
@@ -158,20 +158,20 @@ impl Chunk {
         if more { Err("pages with another number of values than its footer says") } else { Ok(()) }
     }
 
-    fn rows(&mut self, mut rows: usize, leaf: &mut Leaf, spelled: &mut Values) -> Result<()> {
+    fn rows(&mut self, mut rows: usize, leaf: &mut LeafColumn, plain_values: &mut LeafValues) -> Result<()> {
         leaf.keys.reserve(rows);
         while rows > 0 {
             if self.page.left == 0 && !self.turn()? {
                 return Err("pages with another number of values than its footer says");
             }
             let slots = rows.min(self.page.left);
-            self.slots(slots, leaf, spelled)?;
+            self.slots(slots, leaf, plain_values)?;
             rows -= slots;
         }
         Ok(())
     }
 
-    fn lists(&mut self, rows: usize, leaf: &mut Leaf, spelled: &mut Values) -> Result<()> {
+    fn lists(&mut self, rows: usize, leaf: &mut LeafColumn, plain_values: &mut LeafValues) -> Result<()> {
         loop {
             if self.page.left == 0 && !self.turn()? {
                 break;
@@ -183,18 +183,18 @@ impl Chunk {
             let mut slots = 0;
             for &level in &self.repeated {
                 if level == 0 {
-                    if leaf.starts.len() == rows {
+                    if leaf.list_offsets.len() == rows {
                         break;
                     }
-                    leaf.starts.push((leaf.keys.len() + slots) as u32);
-                } else if leaf.starts.is_empty() {
+                    leaf.list_offsets.push((leaf.keys.len() + slots) as u32);
+                } else if leaf.list_offsets.is_empty() {
                     return Err("a page that begins within a row");
                 }
                 slots += 1;
             }
             let more = slots == self.repeated.len();
             self.repeated.drain(..slots);
-            self.slots(slots, leaf, spelled)?;
+            self.slots(slots, leaf, plain_values)?;
             if leaf.keys.len() > SLOTS {
                 return Err("lists of more items than are read at a time");
             }
@@ -202,15 +202,15 @@ impl Chunk {
                 break;
             }
         }
-        if leaf.starts.len() != rows {
+        if leaf.list_offsets.len() != rows {
             return Err("pages with another number of rows than its footer says");
         }
-        leaf.starts.push(leaf.keys.len() as u32);
+        leaf.list_offsets.push(leaf.keys.len() as u32);
         Ok(())
     }
 
     /// Appends slots of the current page.
-    fn slots(&mut self, slots: usize, leaf: &mut Leaf, spelled: &mut Values) -> Result<()> {
+    fn slots(&mut self, slots: usize, leaf: &mut LeafColumn, plain_values: &mut LeafValues) -> Result<()> {
         let Page { bytes, left, definitions, values, .. } = &mut self.page;
         *left -= slots;
         let mut present = slots;
@@ -227,8 +227,8 @@ impl Chunk {
                 return Err("a page with keys that its dictionary doesn't have");
             }
         } else {
-            let first = self.dictionary.len() + spelled.len();
-            values.read(bytes, self.stored, present, spelled)?;
+            let first = self.dictionary.len() + plain_values.len();
+            values.read(bytes, self.stored, present, plain_values)?;
             leaf.keys.extend(first as u32..(first + present) as u32);
         }
         if present < slots {
@@ -371,17 +371,17 @@ fn width(most: u32) -> u32 {
     u32::BITS - most.leading_zeros()
 }
 
-/// Spreads the keys behind `start` over as many slots as there are, with [`NULL`] where there is no value.
+/// Spreads the keys behind `start` over as many slots as there are, with [`NULL_KEY`] where there is no value.
 fn spread(keys: &mut Vec<u32>, start: usize, slots: usize, has_value: impl Fn(usize) -> bool) {
     let mut from = keys.len();
-    keys.resize(start + slots, NULL);
+    keys.resize(start + slots, NULL_KEY);
     // From the end, so that no key is written over before it has moved.
     for slot in (0..slots).rev() {
         keys[start + slot] = if has_value(slot) {
             from -= 1;
             keys[from]
         } else {
-            NULL
+            NULL_KEY
         };
     }
 }

@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use bytes::Bytes;
 
-use super::{LoadError, Poll};
+use super::paths::is_parquet_path;
+use crate::source::{LoadError, Poll};
 
 /// The end record is 22 bytes and stands before a comment of at most 65,535; the 64-bit locator before it has 20.
 const TAIL_BYTES: u64 = 22 + 65_535 + 20;
@@ -29,30 +30,30 @@ pub struct ZipEntry {
 }
 
 /// Lists an archive's entries whose names end in `.parquet` or `.pq`; no I/O of its own.
-pub struct Zip {
+pub struct ZipReader {
     length_bytes: u64,
-    state: State,
+    state: ZipState,
 }
 
-enum State {
+enum ZipState {
     Tail,
     Directory(Range<u64>),
     /// The entries with the places of their local headers, and how many of those have been read.
     Headers(Vec<(ZipEntry, u64)>, usize),
 }
 
-impl Zip {
+impl ZipReader {
     /// Starts on an archive of `length_bytes`.
-    pub fn new(length_bytes: u64) -> Zip {
-        Zip { length_bytes, state: State::Tail }
+    pub fn new(length_bytes: u64) -> ZipReader {
+        ZipReader { length_bytes, state: ZipState::Tail }
     }
 
     /// The next range to read, or the entries.
     pub fn poll(&self) -> Poll<Vec<ZipEntry>> {
         let range = match &self.state {
-            State::Tail => self.length_bytes.saturating_sub(TAIL_BYTES)..self.length_bytes,
-            State::Directory(range) => range.clone(),
-            State::Headers(entries, read) => match entries.get(*read) {
+            ZipState::Tail => self.length_bytes.saturating_sub(TAIL_BYTES)..self.length_bytes,
+            ZipState::Directory(range) => range.clone(),
+            ZipState::Headers(entries, read) => match entries.get(*read) {
                 Some((_, header)) => *header..header + LOCAL_HEADER_BYTES,
                 None => return Poll::Ready(entries.iter().map(|(entry, _)| entry.clone()).collect()),
             },
@@ -65,9 +66,9 @@ impl Zip {
     /// Errors when they aren't an archive's, or when a Parquet file in it is encrypted or packed by another method.
     pub fn push(&mut self, bytes: &Bytes) -> Result<(), LoadError> {
         match &mut self.state {
-            State::Tail => self.state = State::Directory(directory(bytes, self.length_bytes)?),
-            State::Directory(_) => self.state = State::Headers(entries(bytes, self.length_bytes)?, 0),
-            State::Headers(entries, read) => {
+            ZipState::Tail => self.state = ZipState::Directory(directory(bytes, self.length_bytes)?),
+            ZipState::Directory(_) => self.state = ZipState::Headers(entries(bytes, self.length_bytes)?, 0),
+            ZipState::Headers(entries, read) => {
                 let header = Fields(bytes);
                 let extent = header.u16(26).zip(header.u16(28)).filter(|_| header.is(0, b"PK\x03\x04"));
                 let (name, extra) = extent.ok_or_else(|| damaged("an entry has no header"))?;
@@ -142,7 +143,7 @@ fn entries(directory: &[u8], length_bytes: u64) -> Result<Vec<(ZipEntry, u64)>, 
         let name_text = rest.get(46..46 + name).ok_or_else(cut)?;
         let extras = rest.get(46 + name..46 + name + extra).ok_or_else(cut)?;
         let name_text = String::from_utf8_lossy(name_text).into_owned();
-        if is_parquet(&name_text) {
+        if is_parquet_path(&name_text) {
             found.push(entry(name_text, &record, extras, length_bytes)?);
         }
         rest = rest.get(46 + name + extra + comment..).ok_or_else(cut)?;
@@ -185,15 +186,4 @@ fn large_fields(mut extras: &[u8]) -> Vec<u64> {
         extras = extras.get(end..).unwrap_or_default();
     }
     Vec::new()
-}
-
-/// Whether a path names a Parquet file; what systems hide in archives is none.
-pub fn is_parquet(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
-    !name.starts_with('.') && (name.ends_with(".parquet") || name.ends_with(".pq"))
-}
-
-/// Whether a path names an archive.
-pub fn is_zip(path: &str) -> bool {
-    path.to_lowercase().ends_with(".zip")
 }

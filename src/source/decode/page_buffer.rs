@@ -6,7 +6,7 @@ use std::ops::Range;
 use bytes::Bytes;
 
 use super::bits::Result;
-use super::header::{Header, Kind};
+use super::page_header::{Header, Kind};
 
 /// Bytes that are asked for at a time: little enough that what has been copied is still near when it is decompressed, much
 /// enough that few pages lie in two.

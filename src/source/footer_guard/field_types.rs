@@ -4,7 +4,7 @@
 //! follows is then read as something else, such as a list of billions of nothing. So a walk over the bytes refuses these.
 //! Numbers and types: <https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thrift>.
 
-use super::thrift::{Thrift, wire};
+use crate::source::thrift::{Thrift, wire};
 
 /// What a field holds.
 #[derive(Clone, Copy)]

@@ -11,7 +11,7 @@ const PROGRESS_BYTES: u64 = 64 * 1024;
 
 /// How an attempt ended without all of its bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Attempt {
+pub enum FailedAttempt {
     /// No answer, or one that broke off or stalled after these bytes that can be kept.
     Broken {
         /// Bytes of the part that are here now and weren't before.
@@ -35,43 +35,43 @@ pub struct Retry {
 
 impl Retry {
     /// For a request to a host that has sent something before: five attempts over 7.5 seconds.
-    pub fn patient() -> Retry {
+    pub fn known_host() -> Retry {
         Retry { failed: 0, attempts: PAUSES_MS.len() + 1 }
     }
 
     /// For the first request to a host: two attempts.
     ///
     /// A wrong address and a host that other sites may not read look like a broken connection, and stay so: the
-    /// reader shouldn't wait for that. Once it has answered at all, [`Retry::answered`] makes it patient.
-    pub fn first() -> Retry {
-        Retry { attempts: 2, ..Retry::patient() }
+    /// reader shouldn't wait for that. Once it has answered at all, [`Retry::host_answered`] makes it patient.
+    pub fn unknown_host() -> Retry {
+        Retry { attempts: 2, ..Retry::known_host() }
     }
 
     /// For somebody else to go on after a failure.
-    pub fn once() -> Retry {
-        Retry { attempts: 1, ..Retry::patient() }
+    pub fn single_attempt() -> Retry {
+        Retry { attempts: 1, ..Retry::known_host() }
     }
 
     /// The host has answered.
-    pub fn answered(&mut self) {
-        if *self != Retry::once() {
-            self.attempts = Retry::patient().attempts;
+    pub fn host_answered(&mut self) {
+        if *self != Retry::single_attempt() {
+            self.attempts = Retry::known_host().attempts;
         }
     }
 
     /// The pause before the next attempt in milliseconds; `None` to give up.
     ///
     /// Answers that would be the same the next time (404, 403, 401 …) are given up at once; 408, 429 and 5xx are not.
-    pub fn after(&mut self, attempt: Attempt) -> Option<u64> {
+    pub fn next_pause_ms(&mut self, attempt: FailedAttempt) -> Option<u64> {
         let least = match attempt {
-            Attempt::Broken { kept_bytes } => {
+            FailedAttempt::Broken { kept_bytes } => {
                 if kept_bytes >= PROGRESS_BYTES {
                     self.failed = 0;
                 }
                 0
             }
-            Attempt::Refused { status: 408 | 429 | 500..=599, retry_after_ms } => retry_after_ms.unwrap_or(0),
-            Attempt::Refused { .. } => return None,
+            FailedAttempt::Refused { status: 408 | 429 | 500..=599, retry_after_ms } => retry_after_ms.unwrap_or(0),
+            FailedAttempt::Refused { .. } => return None,
         };
         self.failed += 1;
         let pause = PAUSES_MS.get(self.failed - 1).filter(|_| self.failed < self.attempts)?;

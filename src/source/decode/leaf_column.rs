@@ -3,49 +3,49 @@
 use std::sync::Arc;
 
 /// The key of a slot without a value.
-pub const NULL: u32 = u32::MAX;
+pub const NULL_KEY: u32 = u32::MAX;
 
 /// A Parquet leaf column in a batch of rows.
 ///
 /// Every value has a key: an index into the column chunk's dictionary, or, behind those, into the values that this batch
 /// spells out. What a value stands for is worked out once per dictionary, not once per row.
 #[derive(Clone, Debug, Default)]
-pub struct Leaf {
+pub struct LeafColumn {
     /// Values of the column chunk's dictionary: the same `Arc` in all batches of the chunk. Empty without one.
-    pub dictionary: Arc<Values>,
+    pub dictionary: Arc<LeafValues>,
     /// Values that are no part of the dictionary, in order.
-    pub spelled: Arc<Values>,
-    /// Per slot the key of its value, [`NULL`] without one. A slot is a row, or an item of a list.
+    pub plain_values: Arc<LeafValues>,
+    /// Per slot the key of its value, [`NULL_KEY`] without one. A slot is a row, or an item of a list.
     pub keys: Vec<u32>,
     /// In lists, where each row's items start among the slots, and the end; empty elsewhere.
-    pub starts: Vec<u32>,
+    pub list_offsets: Vec<u32>,
 }
 
 /// Values of a leaf column, in one of three forms.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Values {
+pub enum LeafValues {
     /// Booleans (0, 1), whole numbers of 32 and 64 bits as they are stored, old timestamps in nanoseconds since 1970
     /// (`i64::MIN` and `i64::MAX` beyond what fits).
     Integers(Vec<i64>),
     /// Numbers of 32 and 64 bits with a fraction.
     Floats(Vec<f64>),
     /// Texts, and bytes of any length.
-    Bytes(Texts),
+    Bytes(ByteArrays),
 }
 
-impl Default for Values {
-    fn default() -> Values {
-        Values::Integers(Vec::new())
+impl Default for LeafValues {
+    fn default() -> LeafValues {
+        LeafValues::Integers(Vec::new())
     }
 }
 
-impl Values {
+impl LeafValues {
     /// Number of values.
     pub fn len(&self) -> usize {
         match self {
-            Values::Integers(values) => values.len(),
-            Values::Floats(values) => values.len(),
-            Values::Bytes(texts) => texts.len(),
+            LeafValues::Integers(values) => values.len(),
+            LeafValues::Floats(values) => values.len(),
+            LeafValues::Bytes(texts) => texts.len(),
         }
     }
 
@@ -57,19 +57,19 @@ impl Values {
 
 /// Texts in one buffer, which may hold other bytes between them.
 #[derive(Clone, Debug, Default)]
-pub struct Texts {
+pub struct ByteArrays {
     pub(super) bytes: Vec<u8>,
     /// Where each starts and ends.
     pub(super) spans: Vec<(usize, usize)>,
 }
 
-impl PartialEq for Texts {
-    fn eq(&self, other: &Texts) -> bool {
+impl PartialEq for ByteArrays {
+    fn eq(&self, other: &ByteArrays) -> bool {
         self.len() == other.len() && (0..self.len()).all(|index| self.get(index) == other.get(index))
     }
 }
 
-impl Texts {
+impl ByteArrays {
     /// Number of texts.
     pub fn len(&self) -> usize {
         self.spans.len()
@@ -92,7 +92,7 @@ impl Texts {
     }
 
     /// Number of texts from `first` on that are those of `others`, one by one, at most `most`.
-    pub fn equal_run(&self, first: usize, (others, their_first): (&Texts, usize), most: usize) -> usize {
+    pub fn equal_run(&self, first: usize, (others, their_first): (&ByteArrays, usize), most: usize) -> usize {
         let ours = self.spans.get(first..).unwrap_or_default();
         let ours = ours.get(..most).unwrap_or(ours);
         let theirs = others.spans.get(their_first..).unwrap_or_default();
@@ -124,9 +124,9 @@ fn equal_bytes(one: &[u8], other: &[u8]) -> usize {
     equal + one[equal..].iter().zip(&other[equal..]).take_while(|(one, other)| one == other).count()
 }
 
-impl Leaf {
+impl LeafColumn {
     /// Number of keys that are given out; those of slots are below it.
-    pub fn values(&self) -> usize {
-        self.dictionary.len() + self.spelled.len()
+    pub fn key_count(&self) -> usize {
+        self.dictionary.len() + self.plain_values.len()
     }
 }

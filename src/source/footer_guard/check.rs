@@ -4,8 +4,9 @@
 //! recursion, and counts lists of nothing to their end. A walk over the bytes, without keeping any, shows whether they
 //! hold what they claim.
 
-use super::thrift::{Thrift, wire};
-use super::{LoadError, forms};
+use super::field_types;
+use crate::source::error::LoadError;
+use crate::source::thrift::{Thrift, wire};
 
 /// Columns and structs of a schema at most: ten times the widest tables that are in use.
 const SCHEMA_ELEMENTS: usize = 100_000;
@@ -15,7 +16,7 @@ const DEPTH: usize = 32;
 const ROW_GROUP_BYTES: usize = 16;
 
 /// Errors when a footer's bytes don't hold what they claim, or more than any table needs.
-pub(super) fn check(footer: &[u8]) -> Result<(), LoadError> {
+pub(in crate::source) fn check(footer: &[u8]) -> Result<(), LoadError> {
     let mut excess = None;
     let mut thrift = Thrift::new(footer);
     let walked = thrift.structure(|thrift, number, wire_type| match (number, wire_type) {
@@ -31,7 +32,7 @@ pub(super) fn check(footer: &[u8]) -> Result<(), LoadError> {
         (4, wire::LIST) => row_groups(thrift),
         _ => thrift.skip(wire_type),
     });
-    let walked = walked.and_then(|()| forms::walk(footer));
+    let walked = walked.and_then(|()| field_types::walk(footer));
     match (excess, walked) {
         (Some(detail), _) => Err(LoadError::Damaged { detail }),
         (None, None) => Err(LoadError::Damaged { detail: "its footer can't be read".to_owned() }),

@@ -1,0 +1,12 @@
+//! The answer of a reader that does no I/O.
+
+use std::ops::Range;
+
+/// What a reader needs next, or what it has read.
+#[derive(Debug)]
+pub enum Poll<T> {
+    /// The reader needs these byte ranges of the file: hand each over by `push`, then call `poll` again.
+    Need(Vec<Range<u64>>),
+    /// The reader has made this.
+    Ready(T),
+}
