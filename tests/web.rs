@@ -10,14 +10,14 @@ wasm_bindgen_test_configure!(run_in_browser);
 #[wasm_bindgen_test]
 fn a_chart_is_drawn_at_the_resolution_of_the_screen() {
     use lorenz::calendar::Day;
-    use lorenz::chart::{ColorRole, Figure, Frame, Options, Sparkline, Unit, layout, theme};
+    use lorenz::chart::{ColorRole, Figure, Frame, LayoutOptions, Sparkline, Unit, layout, theme};
     let figure = Figure::Sparkline(Sparkline {
         points: vec![(Day(0), Some(1.0)), (Day(7), Some(3.0)), (Day(14), Some(2.0))],
         color: ColorRole::Accent,
         unit: Unit::Index,
         label: "HHI".to_owned(),
     });
-    let layout = layout(&figure, &Options { frame: Frame::Plot, width_px: 120.0, highlight: None });
+    let layout = layout(&figure, &LayoutOptions { frame: Frame::Plot, width_px: 120.0, highlight: None });
     let document = web_sys::window().unwrap().document().unwrap();
     let canvas: web_sys::HtmlCanvasElement = document.create_element("canvas").unwrap().unchecked_into();
     document.body().unwrap().append_child(&canvas).unwrap();

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::format;
-use super::hit;
+use super::readout;
 use super::spec::{
     BarChart, Curve, Figure, LineChart, LorenzChart, Series, Sparkline, StackedChart, Unit, XAxis, YAxis, finite,
 };
@@ -24,7 +24,7 @@ pub fn describe(figure: &Figure) -> String {
 const MOST: usize = 4;
 
 fn line(chart: &LineChart) -> String {
-    let days = hit::line_days(chart);
+    let days = chart.days();
     let moves: Vec<String> = chart.series.iter().filter_map(|series| movement(chart, series)).collect();
     if moves.is_empty() {
         return nothing("Line chart", &chart.empty_reason);
@@ -39,8 +39,8 @@ fn line(chart: &LineChart) -> String {
         YAxis::Log => "Line chart on a logarithmic axis",
     };
     let range = match (chart.x, &days[..]) {
-        (XAxis::AgeDays, [first, .., last]) => format!("from {} to {}", first.0, hit::day_name(chart.x, *last)),
-        (XAxis::AgeDays, [day]) => hit::day_name(chart.x, *day),
+        (XAxis::AgeDays, [first, .., last]) => format!("from {} to {}", first.0, readout::day_name(chart.x, *last)),
+        (XAxis::AgeDays, [day]) => readout::day_name(chart.x, *day),
         _ => dates(&days),
     };
     format!("{kind}, {range}: {}.", parts.join("; "))
@@ -59,7 +59,7 @@ fn movement(chart: &LineChart, series: &Series) -> Option<String> {
     for (word, extreme) in [("lowest", lowest), ("highest", highest)] {
         if extreme.1 != first.1 && extreme.1 != last.1 {
             let on = if chart.x == XAxis::Dates { "on " } else { "" };
-            let (value, day) = (format::value(extreme.1, chart.unit), hit::day_name(chart.x, extreme.0));
+            let (value, day) = (format::value(extreme.1, chart.unit), readout::day_name(chart.x, extreme.0));
             text += &format!(", {word} {value} {on}{day}");
         }
     }
@@ -108,7 +108,7 @@ fn lorenz(chart: &LorenzChart) -> String {
         return nothing("Lorenz curve", &chart.empty_reason);
     }
     let top = |curve: &Curve, share: f64| {
-        let held = 1.0 - hit::held_by(curve, 1.0 - share)?;
+        let held = 1.0 - curve.held_by(1.0 - share)?;
         let (share, held) = (format::value(share, Unit::Share), format::value(held, Unit::Share));
         Some(format!("the top {share} of {} hold {held} of {}", chart.population, chart.measure))
     };

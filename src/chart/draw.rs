@@ -51,7 +51,7 @@ fn color(rgb: Rgb) -> RGBColor {
     RGBColor(rgb.0, rgb.1, rgb.2)
 }
 
-type Point = (i32, i32);
+type PixelPoint = (i32, i32);
 
 struct Pen<'a, B: DrawingBackend> {
     area: &'a DrawingArea<B, Shift>,
@@ -107,11 +107,11 @@ impl<B: DrawingBackend> Pen<'_, B> {
         ShapeStyle { color: color(self.theme.color(ink)).into(), filled: true, stroke_width: 0 }
     }
 
-    fn points(&self, points: &[(f64, f64)]) -> Vec<Point> {
+    fn points(&self, points: &[(f64, f64)]) -> Vec<PixelPoint> {
         points.iter().map(|point| self.point(*point)).collect()
     }
 
-    fn point(&self, (x, y): (f64, f64)) -> Point {
+    fn point(&self, (x, y): (f64, f64)) -> PixelPoint {
         ((x * self.scale).round() as i32, (y * self.scale).round() as i32)
     }
 }

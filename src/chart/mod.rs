@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! spec ──▶ layout ──▶ draw ──▶ canvas on the page │ svg │ recording backend in tests
-//!   └────▶ hit (readings under pointer and keys), describe (one sentence)
+//!   └────▶ readout (values under pointer and keys), describe (one sentence)
 //! theme: the colors     text: widths of our font     format: numbers     scale: ticks
 //! ```
 //! Nothing here names the browser, a clock or a file; all lengths are CSS pixels until `draw` multiplies them by the
@@ -12,8 +12,8 @@ mod color_map;
 mod describe;
 mod draw;
 pub mod format;
-mod hit;
 mod layout;
+mod readout;
 pub mod scale;
 mod spec;
 mod surface;
@@ -25,11 +25,11 @@ mod widths;
 pub use color_map::{ColorMap, slot_for};
 pub use describe::describe;
 pub use draw::draw;
-pub use hit::{Reading, Row, readings};
-pub use layout::{Align, Bounds, Frame, Label, Layout, Mark, Options, Stop, TEXT_PX, layout};
+pub use layout::{Align, Bounds, Frame, Label, Layout, LayoutOptions, Mark, Stop, TEXT_PX, layout};
+pub use readout::{Readout, ReadoutRow, readouts};
 pub use spec::{
-    Annotation, Band, Bar, BarChart, Curve, Emphasis, Figure, Heading, Layer, LineChart, LorenzChart, Reference,
-    Series, Sparkline, StackedChart, Strip, Unit, XAxis, YAxis,
+    Annotation, Band, Bar, BarChart, CoverageBars, Curve, Emphasis, Figure, Heading, Layer, LineChart, LorenzChart,
+    Reference, Series, Sparkline, StackedChart, Unit, XAxis, YAxis,
 };
 pub use surface::Surface;
 pub use svg::svg;

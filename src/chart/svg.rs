@@ -4,7 +4,7 @@ use plotters_svg::SVGBackend;
 
 use super::describe::describe;
 use super::draw::draw_on;
-use super::layout::{Options, layout};
+use super::layout::{LayoutOptions, layout};
 use super::spec::Figure;
 use super::surface::Surface;
 use super::theme::Theme;
@@ -15,7 +15,7 @@ const FINE: f64 = 8.0;
 /// Draws a figure as a standalone SVG document of `options.width_px`; fonts are named, not embedded.
 ///
 /// The document carries `role="img"`, the title (if the figure has one) and a description. What XML forbids in names is left out.
-pub fn svg(figure: &Figure, options: &Options, theme: &Theme) -> String {
+pub fn svg(figure: &Figure, options: &LayoutOptions, theme: &Theme) -> String {
     let layout = layout(figure, options);
     let size = ((layout.width_px * FINE).round() as u32, (layout.height_px * FINE).round() as u32);
     let mut drawing = String::new();

@@ -4,6 +4,7 @@ mod adoption;
 mod claims;
 mod concentration;
 mod exhibit;
+mod guidelines;
 mod intermediaries;
 mod merger;
 mod properties;
@@ -14,5 +15,6 @@ mod words;
 
 pub use concentration::{KeyFigure, concentration_chart, key_figures, lede, lorenz_chart, shares_chart, view_lede};
 pub use exhibit::{Exhibit, ExhibitBody, List};
+pub use guidelines::guideline_bands;
 pub use views::exhibits;
 pub use words::{at_period, display_name, period_name, sentence, source_line, unit, value_text};

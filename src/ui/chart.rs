@@ -1,4 +1,4 @@
-//! A figure on the page: words around a canvas, readings by pointer and keys, table and downloads.
+//! A figure on the page: words around a canvas, readouts by pointer and keys, table and downloads.
 
 use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent};
 use leptos::html::{Canvas, Div};
@@ -8,7 +8,7 @@ use leptos_use_element_size::{UseElementSizeReturn, use_element_size};
 use leptos_use_preferences::use_preferred_dark;
 
 use crate::analysis::Table;
-use crate::chart::{self, ColorRole, Figure, Frame, Layout, Options, Reading, Theme, theme};
+use crate::chart::{self, ColorRole, Figure, Frame, Layout, LayoutOptions, Readout, Theme, theme};
 use crate::web::page;
 
 /// Rows of a table that are shown; the CSV has all.
@@ -17,7 +17,7 @@ const TABLE_ROWS: usize = 200;
 /// Width of exported pictures in CSS pixels.
 const EXPORT_PX: f64 = 960.0;
 
-/// A figure with its readings, its table and its downloads; `first` marks the chart whose drawing is timed.
+/// A figure with its readouts, its table and its downloads; `first` marks the chart whose drawing is timed.
 #[component]
 pub(super) fn ChartView(
     name: &'static str,
@@ -34,14 +34,14 @@ pub(super) fn ChartView(
     let highlight = RwSignal::new(None::<usize>);
     let pinned = RwSignal::new(false);
     let palette = move || if dark.get() { &theme::DARK } else { &theme::LIGHT };
-    let readings = Memo::new(move |_| figure.with(|figure| figure.as_ref().map(chart::readings).unwrap_or_default()));
+    let readouts = Memo::new(move |_| figure.with(|figure| figure.as_ref().map(chart::readouts).unwrap_or_default()));
     let layout = Memo::new(move |_| {
-        let options = Options { frame: Frame::Plot, width_px: width.get(), highlight: highlight.get() };
+        let options = LayoutOptions { frame: Frame::Plot, width_px: width.get(), highlight: highlight.get() };
         figure.with(|figure| {
             figure.as_ref().filter(|_| options.width_px > 0.0).map(|figure| chart::layout(figure, &options))
         })
     });
-    // Another figure has other readings.
+    // Another figure has other readouts.
     Effect::new(move |_| {
         figure.track();
         highlight.set(None);
@@ -64,7 +64,7 @@ pub(super) fn ChartView(
             }
         });
     });
-    let reading = move || highlight.get().and_then(|index| readings.with(|readings| readings.get(index).cloned()));
+    let readout = move || highlight.get().and_then(|index| readouts.with(|readouts| readouts.get(index).cloned()));
     let on_move = move |event: PointerEvent| {
         if !pinned.get_untracked() {
             highlight.set(layout.with_untracked(|layout| layout.as_ref().and_then(|layout| hit(layout, &event))));
@@ -76,7 +76,7 @@ pub(super) fn ChartView(
         highlight.set(index);
     };
     let on_key = move |event: KeyboardEvent| {
-        let count = readings.with_untracked(Vec::len);
+        let count = readouts.with_untracked(Vec::len);
         let next = match step(&event.key(), highlight.get_untracked(), count) {
             Some(next) => next,
             None => return,
@@ -108,12 +108,12 @@ pub(super) fn ChartView(
                 </div>
                 {move || {
                     let index = highlight.get()?;
-                    let reading = reading()?;
+                    let readout = readout()?;
                     let place = layout.with(|layout| layout.as_ref().map(|layout| tip_place(layout, index)))?;
-                    Some(view! { <Tip reading place palette=palette()/> })
+                    Some(view! { <Tip readout place palette=palette()/> })
                 }}
             </div>
-            <p class="unseen" aria-live="polite">{move || reading().map(|reading| spoken(&reading))}</p>
+            <p class="unseen" aria-live="polite">{move || readout().map(|readout| spoken(&readout))}</p>
             <div class="foot">
                 <p class="source">{source}</p>
                 <Downloads name figure table dark/>
@@ -124,10 +124,10 @@ pub(super) fn ChartView(
 }
 
 fn hit(layout: &Layout, event: &MouseEvent) -> Option<usize> {
-    layout.hit(f64::from(event.offset_x()), f64::from(event.offset_y()))
+    layout.readout_at(f64::from(event.offset_x()), f64::from(event.offset_y()))
 }
 
-/// What a key does: the reading to go to, `Some(None)` to leave, `None` for a key that means nothing here.
+/// What a key does: the readout to go to, `Some(None)` to leave, `None` for a key that means nothing here.
 fn step(key: &str, at: Option<usize>, count: usize) -> Option<Option<usize>> {
     let last = count.checked_sub(1)?;
     match key {
@@ -140,9 +140,9 @@ fn step(key: &str, at: Option<usize>, count: usize) -> Option<Option<usize>> {
     }
 }
 
-fn spoken(reading: &Reading) -> String {
-    let rows = reading.rows.iter().map(|row| format!("{} {}", row.label, row.value));
-    format!("{}: {}", reading.x_label, rows.collect::<Vec<_>>().join(", "))
+fn spoken(readout: &Readout) -> String {
+    let rows = readout.rows.iter().map(|row| format!("{} {}", row.label, row.value));
+    format!("{}: {}", readout.x_label, rows.collect::<Vec<_>>().join(", "))
 }
 
 /// Where the values stand: beside the vertical line, or below or above the row that they are of.
@@ -162,13 +162,13 @@ fn tip_place(layout: &Layout, index: usize) -> String {
 
 /// The values under the pointer.
 #[component]
-fn Tip(reading: Reading, place: String, palette: &'static Theme) -> impl IntoView {
+fn Tip(readout: Readout, place: String, palette: &'static Theme) -> impl IntoView {
     let color = move |role: ColorRole| format!("background:{}", palette.color(chart::Ink::Mark(role)).hex());
     view! {
         <div class="tip" style=place aria-hidden="true">
-            <p>{reading.x_label}</p>
+            <p>{readout.x_label}</p>
             <table><tbody>
-                {reading.rows.into_iter().map(|row| view! {
+                {readout.rows.into_iter().map(|row| view! {
                     <tr><td><i style=color(row.color)></i>{row.label}</td><td class="number">{row.value}</td></tr>
                 }).collect_view()}
             </tbody></table>
@@ -183,7 +183,7 @@ fn Downloads(
     table: Signal<Option<Table>>,
     #[prop(into)] dark: Signal<bool>,
 ) -> impl IntoView {
-    let options = Options { frame: Frame::Full, width_px: EXPORT_PX, highlight: None };
+    let options = LayoutOptions { frame: Frame::Full, width_px: EXPORT_PX, highlight: None };
     let palette = move || if dark.get_untracked() { &theme::DARK } else { &theme::LIGHT };
     let csv = move |_| {
         if let Some(table) = table.get_untracked() {

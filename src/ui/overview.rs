@@ -6,7 +6,7 @@ use leptos_use_device_pixel_ratio::use_device_pixel_ratio;
 use leptos_use_preferences::use_preferred_dark;
 
 use crate::analysis::Answer;
-use crate::chart::{self, Frame, Options, theme};
+use crate::chart::{self, Frame, LayoutOptions, theme};
 use crate::figures::{self, KeyFigure};
 use crate::protocol::DataSummary;
 use crate::web::page;
@@ -46,7 +46,7 @@ fn Key(key: Memo<Option<KeyFigure>>) -> impl IntoView {
     let ratio = use_device_pixel_ratio();
     Effect::new(move |_| {
         let (Some(canvas), Some(key)) = (canvas.get(), key.get()) else { return };
-        let options = Options { frame: Frame::Plot, width_px: SPARKLINE_PX, highlight: None };
+        let options = LayoutOptions { frame: Frame::Plot, width_px: SPARKLINE_PX, highlight: None };
         let theme = if dark.get() { &theme::DARK } else { &theme::LIGHT };
         page::draw(&canvas, &chart::layout(&key.line, &options), theme, ratio.get().max(2.0));
     });

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 
 use lorenz::analysis::Table;
-use lorenz::chart::{Bar, BarChart, ColorRole, Figure, Frame, Heading, Options, Unit, svg, theme};
+use lorenz::chart::{Bar, BarChart, ColorRole, Figure, Frame, Heading, LayoutOptions, Unit, svg, theme};
 use proptest::prelude::*;
 
 fn csv(cell: &str) -> String {
@@ -47,7 +47,7 @@ proptest! {
             before_label: None,
             empty_reason: String::new(),
         });
-        let options = Options { frame: Frame::Full, width_px: 960.0, highlight: None };
+        let options = LayoutOptions { frame: Frame::Full, width_px: 960.0, highlight: None };
         let picture = svg(&figure, &options, &theme::LIGHT);
         let is_xml = |letter: char| {
             let number = u32::from(letter);

@@ -1,6 +1,8 @@
 //! Axes: ticks, grid lines, zero line, dates and ages.
 
-use super::{Align, LINE_PX, Mark, Sheet, TEXT_PX};
+use super::labels::{Align, LINE_PX, TEXT_PX};
+use super::marks::Mark;
+use super::sheet::Sheet;
 use crate::calendar::Day;
 use crate::chart::scale::{self, Scale, TickLabels};
 use crate::chart::spec::{Unit, XAxis, YAxis};
@@ -10,8 +12,8 @@ use crate::chart::theme::Ink;
 /// Space between tick labels and plot.
 const TICK_GAP_PX: f64 = 8.0;
 
-/// The division of a vertical axis.
-pub(super) struct Division {
+/// A vertical axis: its ends, and the ticks that divide it.
+pub(super) struct ValueAxis {
     /// Values at both ends of the axis.
     pub domain: (f64, f64),
     /// Where lines and labels stand.
@@ -20,9 +22,9 @@ pub(super) struct Division {
     pub labels: TickLabels,
 }
 
-impl Division {
+impl ValueAxis {
     /// Divides an axis that holds all values from `low` to `high`; `height` is that of the plot.
-    pub fn new(axis: YAxis, (low, high): (f64, f64), unit: Unit, height: f64, narrow: bool) -> Division {
+    pub fn new(axis: YAxis, (low, high): (f64, f64), unit: Unit, height: f64, narrow: bool) -> ValueAxis {
         let most = if narrow { 5 } else { 6 };
         match axis {
             YAxis::Free | YAxis::FromZero => {
@@ -31,19 +33,19 @@ impl Division {
                 let ticks = scale::ticks(low, high, most);
                 let domain = (ticks.first().copied().unwrap_or(0.0), ticks.last().copied().unwrap_or(1.0));
                 let labels = scale::tick_labels(&ticks, unit);
-                Division { domain, ticks, labels }
+                ValueAxis { domain, ticks, labels }
             }
             YAxis::Rank => {
                 let domain = (low.min(1.0), high.max(2.0));
                 let ticks = scale::rank_ticks(domain.1, (height / 20.0) as usize);
                 let labels = scale::tick_labels(&ticks, Unit::Index);
-                Division { domain, ticks, labels }
+                ValueAxis { domain, ticks, labels }
             }
             YAxis::Log => {
                 let domain = scale::log_domain(low, high);
                 let ticks = scale::log_ticks(domain, (height / 36.0) as usize);
                 let labels = scale::full_tick_labels(&ticks, unit);
-                Division { domain, ticks, labels }
+                ValueAxis { domain, ticks, labels }
             }
         }
     }

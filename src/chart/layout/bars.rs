@@ -1,6 +1,9 @@
 //! The bar chart: a name, a bar, its value; whiskers and hollow dots where rows have them.
 
-use super::{Align, Bounds, LINE_PX, Mark, Sheet, Stop, TEXT_PX};
+use super::bounds::Bounds;
+use super::labels::{Align, LINE_PX, TEXT_PX};
+use super::marks::{Mark, Stop};
+use super::sheet::Sheet;
 use crate::chart::format;
 use crate::chart::scale::{self, Scale};
 use crate::chart::spec::{Bar, BarChart, finite, finite_interval};

@@ -1,9 +1,20 @@
 //! Title, subtitle and foot line of an exported picture.
 
-use super::{Align, Frame, Label, Mark, Sheet};
+use super::labels::{Align, Label, TEXT_PX};
+use super::marks::Mark;
+use super::sheet::Sheet;
 use crate::chart::spec::Figure;
 use crate::chart::text::{self, ASCENT_EM, Weight};
 use crate::chart::theme::Ink;
+
+/// What surrounds the plot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Frame {
+    /// The plot alone: title, subtitle and foot are HTML around the canvas.
+    Plot,
+    /// Title, subtitle and foot inside the picture, for export.
+    Full,
+}
 
 const SUBTITLE_PX: f64 = 15.0;
 
@@ -31,7 +42,7 @@ pub(super) fn foot(sheet: &mut Sheet, figure: &Figure, frame: Frame) {
         return;
     }
     sheet.y += 12.0;
-    paragraph(sheet, figure.source(), super::TEXT_PX, Weight::Regular, Ink::Muted);
+    paragraph(sheet, figure.source(), TEXT_PX, Weight::Regular, Ink::Muted);
     sheet.y += 12.0;
 }
 

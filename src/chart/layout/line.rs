@@ -1,11 +1,13 @@
 //! The line chart.
 
-use super::axis::{self, Division};
-use super::labels::{self, EndLabel};
-use super::{Bounds, Mark, Sheet, Stop, behind, strip};
+use super::axis::{self, ValueAxis};
+use super::bounds::Bounds;
+use super::end_labels::{self, EndLabel};
+use super::marks::{Mark, Stop};
+use super::sheet::Sheet;
+use super::{backdrop, coverage_bars, runs};
 use crate::calendar::Day;
 use crate::chart::format;
-use crate::chart::hit;
 use crate::chart::scale::Scale;
 use crate::chart::spec::{Emphasis, LineChart, Series};
 use crate::chart::text::Weight;
@@ -16,44 +18,44 @@ const SIDE_PX: f64 = 5.0;
 
 /// Lays a line chart out from the sheet's y down.
 pub(super) fn line_chart(sheet: &mut Sheet, chart: &LineChart) {
-    let days = hit::line_days(chart);
+    let days = chart.days();
     let (Some(&first), Some(&last), Some(extent)) = (days.first(), days.last(), extent(chart)) else {
         sheet.empty(&chart.empty_reason);
         return;
     };
     let height = (sheet.width() * 0.46).round().clamp(220.0, 400.0);
-    let division = Division::new(chart.y, extent, chart.unit, height, sheet.narrow());
+    let values = ValueAxis::new(chart.y, extent, chart.unit, height, sheet.narrow());
     let most = if sheet.narrow() { 0.34 } else { 0.28 } * sheet.width();
-    let gutter = labels::gutter(end_labels(chart), most.min(200.0), height);
+    let gutter = end_labels::gutter(end_labels(chart), most.min(200.0), height);
     sheet.plot = Bounds {
-        left: sheet.left + axis::left_gutter(&division.labels),
+        left: sheet.left + axis::left_gutter(&values.labels),
         top: sheet.y + 8.0,
         right: sheet.right - gutter.width,
         bottom: sheet.y + 8.0 + height,
     };
     let plot = sheet.plot;
     let x = Scale::linear((f64::from(first.0), f64::from(last.0)), (plot.left + SIDE_PX, plot.right - SIDE_PX));
-    let y = division.scale(chart.y, plot.top, plot.bottom);
+    let y = values.scale(chart.y, plot.top, plot.bottom);
 
-    behind::bands(sheet, chart, division.domain, &y);
-    behind::hatch(sheet, chart, (x.day(first), x.day(last)), &x, &y);
+    backdrop::bands(sheet, chart, values.domain, &y);
+    backdrop::hatch(sheet, chart, (x.day(first), x.day(last)), &x, &y);
     for series in in_drawing_order(chart) {
-        behind::intervals(sheet, chart, series, &x, &y);
+        backdrop::intervals(sheet, chart, series, &x, &y);
     }
-    axis::grid(sheet, &division.ticks, &y);
-    behind::band_names(sheet, chart, division.domain, &x, &y);
-    axis::tick_numbers(sheet, &division.ticks, &division.labels, &y);
+    axis::grid(sheet, &values.ticks, &y);
+    backdrop::band_names(sheet, chart, values.domain, &x, &y);
+    axis::tick_numbers(sheet, &values.ticks, &values.labels, &y);
     for series in in_drawing_order(chart) {
         line(sheet, chart, series, &x, &y);
     }
     let place = |(day, value): (Day, f64)| (x.day(day), y.at(value));
     let ends: Vec<(f64, f64)> =
         chart.series.iter().map(|s| end(chart, s).map_or((plot.right, plot.bottom), place)).collect();
-    labels::draw(sheet, gutter, |rank| ends.get(rank).copied().unwrap_or((plot.right, plot.bottom)));
+    end_labels::draw(sheet, gutter, |rank| ends.get(rank).copied().unwrap_or((plot.right, plot.bottom)));
     sheet.stops = days.iter().map(|day| stop(chart, *day, &x, &y)).collect();
     axis::days(sheet, first, last, &x, chart.x);
-    if let Some(sizes) = &chart.strip {
-        strip::panel_strip(sheet, sizes, &x, (first, last));
+    if let Some(sizes) = &chart.coverage_bars {
+        coverage_bars::coverage_bars(sheet, sizes, &x, (first, last));
     }
 }
 
@@ -95,19 +97,12 @@ fn end_labels(chart: &LineChart) -> Vec<EndLabel> {
         .collect()
 }
 
-/// The unbroken pieces of a series, as positions.
-pub(super) fn runs(chart: &LineChart, series: &Series, x: &Scale, y: &Scale) -> Vec<Vec<(f64, f64)>> {
-    let pieces = series.points.split(|(_, value)| chart.drawn(*value).is_none());
-    let place = |(day, value): &(Day, Option<f64>)| value.map(|value| (x.day(*day), y.at(value)));
-    pieces.filter(|piece| !piece.is_empty()).map(|piece| piece.iter().filter_map(place).collect()).collect()
-}
-
 fn line(sheet: &mut Sheet, chart: &LineChart, series: &Series, x: &Scale, y: &Scale) {
     let main = series.emphasis == Emphasis::Main;
     let (width, radius) = if main { (2.0, 3.5) } else { (1.0, 2.0) };
     let ink = Ink::Mark(series.color);
     let partial_end = series.last_is_partial && series.points.last().is_some_and(|(_, v)| chart.drawn(*v).is_some());
-    let runs = runs(chart, series, x, y);
+    let runs = runs::runs(chart, series, x, y);
     let count = runs.len();
     for (index, mut run) in runs.into_iter().enumerate() {
         let is_last = index + 1 == count;

@@ -1,9 +1,12 @@
 //! The Lorenz chart.
 
-use super::{Align, Bounds, LINE_PX, Mark, Sheet, Stop, TEXT_PX, axis};
-use crate::chart::hit;
+use super::axis;
+use super::bounds::Bounds;
+use super::labels::{Align, LINE_PX, Label, TEXT_PX};
+use super::marks::{Mark, Stop};
+use super::sheet::Sheet;
 use crate::chart::scale::{self, Scale};
-use crate::chart::spec::{Annotation, Curve, LorenzChart, Unit};
+use crate::chart::spec::{Annotation, Curve, LORENZ_SHARES, LorenzChart, Unit};
 use crate::chart::text::{self, ASCENT_EM, CAP_HEIGHT_EM, Weight};
 use crate::chart::theme::{ColorRole, Ink};
 
@@ -123,13 +126,13 @@ fn remark(sheet: &mut Sheet, annotation: &Annotation, curve: &Curve, x: &Scale, 
         // Below the curve there is room where beside it there is none; the curve is lowest at the text's left end.
         let left = (dot.0 - widest).max(plot.left);
         let share = (left - plot.left) / plot.width();
-        let below = hit::held_by(curve, share).map_or(dot.1, |held| y.at(held)).max(dot.1);
+        let below = curve.held_by(share).map_or(dot.1, |held| y.at(held)).max(dot.1);
         (Align::Left, left, (below + 12.0).min(lowest))
     };
     let (left, right) = if beside { (at - widest - 3.0, at + 3.0) } else { (at, at + widest) };
     // Grid lines or a second curve may pass here: the text stands on its background alone.
-    let behind = if beside { Ink::Shade } else { Ink::Paper };
-    sheet.marks.push(Mark::Rect(Bounds { left, top, right, bottom: top + block }, behind));
+    let background = if beside { Ink::Shade } else { Ink::Paper };
+    sheet.marks.push(Mark::Rect(Bounds { left, top, right, bottom: top + block }, background));
     if !beside && top - dot.1 > 12.0 {
         let foot = right.min(dot.0).max(left);
         sheet.marks.push(Mark::Path(vec![(dot.0, dot.1 + 6.0), (foot, top - 2.0)], 1.0, Ink::Axis));
@@ -137,7 +140,7 @@ fn remark(sheet: &mut Sheet, annotation: &Annotation, curve: &Curve, x: &Scale, 
     let mut baseline = top + (LINE_PX - TEXT_PX) / 2.0 + ASCENT_EM * TEXT_PX;
     for text in lines {
         let (size, weight, ink) = (TEXT_PX, Weight::Semibold, Ink::Text);
-        sheet.marks.push(Mark::Text(super::Label { text, x: at, baseline, align, size, weight, ink }));
+        sheet.marks.push(Mark::Text(Label { text, x: at, baseline, align, size, weight, ink }));
         baseline += LINE_PX;
     }
 }
@@ -145,11 +148,10 @@ fn remark(sheet: &mut Sheet, annotation: &Annotation, curve: &Curve, x: &Scale, 
 fn stops(chart: &LorenzChart, x: &Scale, y: &Scale) -> Vec<Stop> {
     let curves = [(chart.comparison.as_ref(), ColorRole::Context), (Some(&chart.curve), ColorRole::Accent)];
     let stop = |share: f64| {
-        let dot =
-            |(curve, role): &(Option<&Curve>, ColorRole)| Some((y.at(hit::held_by(*curve.as_ref()?, share)?), *role));
+        let dot = |(curve, role): &(Option<&Curve>, ColorRole)| Some((y.at(curve.as_ref()?.held_by(share)?), *role));
         Stop { x: x.at(share), dots: curves.iter().filter_map(dot).collect(), row: None }
     };
-    hit::LORENZ_SHARES.iter().map(|share| stop(*share)).collect()
+    LORENZ_SHARES.iter().map(|share| stop(*share)).collect()
 }
 
 fn population_axis(sheet: &mut Sheet, chart: &LorenzChart, ticks: &[f64], x: &Scale) {

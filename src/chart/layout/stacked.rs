@@ -1,7 +1,10 @@
 //! The stacked chart: shares of one whole.
 
-use super::labels::{self, EndLabel};
-use super::{Bounds, Mark, Sheet, Stop, axis};
+use super::axis;
+use super::bounds::Bounds;
+use super::end_labels::{self, EndLabel};
+use super::marks::{Mark, Stop};
+use super::sheet::Sheet;
 use crate::chart::format;
 use crate::chart::scale::{self, Scale};
 use crate::chart::spec::{StackedChart, Unit, finite};
@@ -28,7 +31,7 @@ pub(super) fn stacked_chart(sheet: &mut Sheet, chart: &StackedChart) {
     let ticks = scale::ticks(0.0, 1.0, if sheet.narrow() { 5 } else { 6 });
     let tick_labels = scale::tick_labels(&ticks, Unit::Share);
     let most = if sheet.narrow() { 0.36 } else { 0.28 } * sheet.width();
-    let gutter = labels::gutter(end_labels(chart, end), most.min(200.0), height);
+    let gutter = end_labels::gutter(end_labels(chart, end), most.min(200.0), height);
     let left = sheet.left + axis::left_gutter(&tick_labels);
     let full = sheet.right - gutter.width;
     let single = first >= last;
@@ -61,7 +64,7 @@ pub(super) fn stacked_chart(sheet: &mut Sheet, chart: &StackedChart) {
         Some([low, high]) => (end_x, y.at((low + high) / 2.0)),
         _ => (end_x, plot.bottom),
     };
-    labels::draw(sheet, gutter, middle);
+    end_labels::draw(sheet, gutter, middle);
     let stop = |(column, x): (&Option<Edges>, &f64)| {
         let tops = column.iter().flat_map(|edges| edges.iter().skip(1)).zip(&chart.layers);
         Stop { x: *x, dots: tops.map(|(top, layer)| (y.at(*top), layer.color)).collect(), row: None }

@@ -1,6 +1,6 @@
 //! Ticks of time: round dates, and round ages.
 
-use super::Scale;
+use super::position::Scale;
 use crate::calendar::{Day, Granularity};
 use crate::chart::format;
 use crate::chart::spec::Unit;
@@ -98,44 +98,44 @@ fn place(
 
 /// How far apart ticks of time may be, finest first.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Step {
+enum TimeStep {
     Days(i32),
     Months(u32),
     Years(i32),
 }
 
-const STEPS: [Step; 11] = [
-    Step::Days(1),
-    Step::Days(7),
-    Step::Days(14),
-    Step::Months(1),
-    Step::Months(2),
-    Step::Months(3),
-    Step::Months(6),
-    Step::Years(1),
-    Step::Years(2),
-    Step::Years(5),
-    Step::Years(10),
+const STEPS: [TimeStep; 11] = [
+    TimeStep::Days(1),
+    TimeStep::Days(7),
+    TimeStep::Days(14),
+    TimeStep::Months(1),
+    TimeStep::Months(2),
+    TimeStep::Months(3),
+    TimeStep::Months(6),
+    TimeStep::Years(1),
+    TimeStep::Years(2),
+    TimeStep::Years(5),
+    TimeStep::Years(10),
 ];
 
-impl Step {
+impl TimeStep {
     fn days(self, first: Day, last: Day) -> Vec<Day> {
         let mut days = Vec::new();
         match self {
-            Step::Days(step) => {
+            TimeStep::Days(step) => {
                 // Days are ticks of short axes only.
                 if last.0 - first.0 <= 75 {
                     days.extend((0..).map(|k| Day(first.0 + k * step)).take_while(|day| *day <= last));
                 }
             }
-            Step::Months(_) | Step::Years(_) => {
+            TimeStep::Months(_) | TimeStep::Years(_) => {
                 let mut day = Granularity::Month.start(first);
                 while day <= last && days.len() <= 400 {
                     let (year, month, _) = day.date();
                     let fits = match self {
-                        Step::Months(step) => (month - 1) % step == 0,
-                        Step::Years(step) => month == 1 && year % step == 0,
-                        Step::Days(_) => false,
+                        TimeStep::Months(step) => (month - 1) % step == 0,
+                        TimeStep::Years(step) => month == 1 && year % step == 0,
+                        TimeStep::Days(_) => false,
                     };
                     if fits && day >= first {
                         days.push(day);
@@ -150,12 +150,12 @@ impl Step {
     fn label(self, day: Day, before: Option<Day>) -> String {
         let new_year = before.is_none_or(|before| before.date().0 != day.date().0);
         match self {
-            Step::Days(_) if new_year => day.long(),
-            Step::Days(_) => day.short(),
-            Step::Months(_) if new_year => day.month_name(),
+            TimeStep::Days(_) if new_year => day.long(),
+            TimeStep::Days(_) => day.short(),
+            TimeStep::Months(_) if new_year => day.month_name(),
             // "26 Oct" without its day.
-            Step::Months(_) => day.short().split(' ').next_back().unwrap_or_default().to_owned(),
-            Step::Years(_) => day.date().0.to_string(),
+            TimeStep::Months(_) => day.short().split(' ').next_back().unwrap_or_default().to_owned(),
+            TimeStep::Years(_) => day.date().0.to_string(),
         }
     }
 }

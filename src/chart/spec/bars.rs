@@ -1,6 +1,6 @@
 //! Horizontal bars: rankings, contributions, multiples.
 
-use super::{Heading, Unit};
+use super::values::{Heading, Unit};
 use crate::chart::theme::ColorRole;
 
 /// Values side by side, one row each, at most about 25.

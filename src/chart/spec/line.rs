@@ -1,6 +1,6 @@
 //! Lines over time or over age.
 
-use super::{Heading, Unit};
+use super::values::{self, Heading, Unit};
 use crate::calendar::Day;
 use crate::chart::theme::ColorRole;
 
@@ -44,21 +44,9 @@ pub struct Band {
     pub tone: u8,
 }
 
-impl Band {
-    /// The bands of the 2023 US Merger Guidelines (§ 2.1) on the HHI of 0 to 10,000.
-    pub fn merger_guidelines() -> Vec<Band> {
-        let band = |from, to, name: &str, tone| Band { from, to, name: name.to_owned(), tone };
-        vec![
-            band(0.0, 1_000.0, "Unconcentrated", 0),
-            band(1_000.0, 1_800.0, "Moderately concentrated", 1),
-            band(1_800.0, f64::INFINITY, "Highly concentrated", 2),
-        ]
-    }
-}
-
 /// Sizes of the panel per period, as small bars below a line chart.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Strip {
+pub struct CoverageBars {
     /// What is counted, such as `models`.
     pub label: String,
     /// Size per period, in order of days.
@@ -107,21 +95,30 @@ pub struct LineChart {
     /// Tints behind the lines.
     pub bands: Vec<Band>,
     /// Panel size per period.
-    pub strip: Option<Strip>,
+    pub coverage_bars: Option<CoverageBars>,
     /// Why there is nothing to draw; shown when no series has a value.
     pub empty_reason: String,
 }
 
 impl LineChart {
+    /// All days on which a line chart has a point, also a missing one.
+    pub(in crate::chart) fn days(&self) -> Vec<Day> {
+        let mut days: Vec<Day> =
+            self.series.iter().flat_map(|series| series.points.iter().map(|(day, _)| *day)).collect();
+        days.sort_unstable();
+        days.dedup();
+        days
+    }
+
     /// The value of a point if it can be drawn on the chart's axis.
     pub(in crate::chart) fn drawn(&self, value: Option<f64>) -> Option<f64> {
-        super::finite(value).filter(|value| self.y != YAxis::Log || *value > 0.0)
+        values::finite(value).filter(|value| self.y != YAxis::Log || *value > 0.0)
     }
 }
 
 impl Series {
     /// The interval around the point of that index.
     pub(in crate::chart) fn interval(&self, index: usize) -> Option<(f64, f64)> {
-        super::finite_interval(self.intervals.get(index).copied().flatten())
+        values::finite_interval(self.intervals.get(index).copied().flatten())
     }
 }

@@ -4,7 +4,8 @@ use std::cmp::Ordering;
 
 use crate::analysis::{Answer, BalancedSeries, Level, Measure, Population, ValueUnit};
 use crate::calendar::{Day, Granularity};
-use crate::chart::{Band, ColorRole, Emphasis, Figure, Heading, LineChart, Series, Strip, XAxis, YAxis, format};
+use crate::chart::{ColorRole, CoverageBars, Emphasis, Figure, Heading, LineChart, Series, XAxis, YAxis, format};
+use crate::figures::guidelines::{band_words, guideline_bands};
 use crate::figures::words::{
     at_period, basis, counted_downloads, direction, ends, number_word, period_name, source_line, unit, value_text,
 };
@@ -15,7 +16,7 @@ use crate::schema::Kind;
 /// The measure over time, with the same among the models listed throughout, and the size of the panel below.
 pub fn concentration_chart(answer: &Answer, data: &DataSummary) -> Figure {
     let measure = answer.question.measure;
-    let strip = Strip {
+    let coverage_bars = CoverageBars {
         label: "models".to_owned(),
         sizes: answer.periods.iter().map(|period| (period.start, period.models)).collect(),
     };
@@ -29,8 +30,8 @@ pub fn concentration_chart(answer: &Answer, data: &DataSummary) -> Figure {
             ValueUnit::Share | ValueUnit::Points => YAxis::FromZero,
             ValueUnit::Number | ValueUnit::Coefficient | ValueUnit::Nats => YAxis::Free,
         },
-        bands: if measure == Measure::Hhi { Band::merger_guidelines() } else { Vec::new() },
-        strip: Some(strip),
+        bands: if measure == Measure::Hhi { guideline_bands() } else { Vec::new() },
+        coverage_bars: Some(coverage_bars),
         empty_reason: format!("No downloads of a known {} in this range", answer.question.level.singular()),
     })
 }
@@ -130,11 +131,7 @@ fn sentence(answer: &Answer, period: usize, now: f64) -> String {
     let value = value_text(now, answer.question.measure.unit());
     match answer.question.measure {
         Measure::Hhi => {
-            let band = match HhiBand::of(now / 10_000.0) {
-                HhiBand::Unconcentrated => "not concentrated",
-                HhiBand::Moderately => "moderately concentrated",
-                HhiBand::Highly => "highly concentrated",
-            };
+            let band = band_words(HhiBand::of(now / 10_000.0));
             format!("Downloads are {band} among {several}: HHI {value}")
         }
         Measure::HhiNormalized => format!("Concentration among {several}: normalized HHI {value}"),

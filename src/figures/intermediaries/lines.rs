@@ -3,8 +3,9 @@
 use super::notes::{basis, compared, share_text, since};
 use crate::analysis::{Answer, Derivation, Derivatives, INTERMEDIARY_PERCENT, Intermediaries};
 use crate::chart::{
-    Band, ColorRole, Emphasis, Figure, Heading, LineChart, Series, Strip, Unit, YAxis, format, slot_for,
+    ColorRole, CoverageBars, Emphasis, Figure, Heading, LineChart, Series, Unit, YAxis, format, slot_for,
 };
+use crate::figures::guidelines::{band_words, guideline_bands};
 use crate::figures::words::{at_period, source_line};
 use crate::metrics::HhiBand;
 use crate::protocol::DataSummary;
@@ -34,7 +35,7 @@ fn chart(heading: Heading, data: &DataSummary, series: Vec<Series>, empty_reason
         x: crate::chart::XAxis::Dates,
         y: YAxis::FromZero,
         bands: Vec::new(),
-        strip: None,
+        coverage_bars: None,
         empty_reason,
     }
 }
@@ -76,12 +77,15 @@ pub(super) fn derivatives(answer: &Answer, found: &Intermediaries, data: &DataSu
          known to derive, which doesn't mean that they don't.",
         basis(answer, found)
     );
-    let strip = Strip {
+    let coverage_bars = CoverageBars {
         label: "derivatives".to_owned(),
         sizes: found.periods.iter().map(|period| (period.start, derived_models(period))).collect(),
     };
     let reason = "No downloads of models known to derive in this range".to_owned();
-    Figure::Line(LineChart { strip: Some(strip), ..chart(Heading { title, subtitle }, data, series, reason) })
+    Figure::Line(LineChart {
+        coverage_bars: Some(coverage_bars),
+        ..chart(Heading { title, subtitle }, data, series, reason)
+    })
 }
 
 fn derived_models(period: &Derivatives) -> u64 {
@@ -124,12 +128,15 @@ pub(super) fn intermediaries(answer: &Answer, found: &Intermediaries, data: &Dat
     if found.reason.is_some() {
         series.clear();
     }
-    let strip = Strip {
+    let coverage_bars = CoverageBars {
         label: "intermediaries".to_owned(),
         sizes: found.periods.iter().map(|period| (period.start, period.intermediaries.intermediaries)).collect(),
     };
     let reason = found.reason.clone().unwrap_or_else(|| "No downloads in this range".to_owned());
-    Figure::Line(LineChart { strip: Some(strip), ..chart(Heading { title, subtitle }, data, series, reason) })
+    Figure::Line(LineChart {
+        coverage_bars: Some(coverage_bars),
+        ..chart(Heading { title, subtitle }, data, series, reason)
+    })
 }
 
 /// The largest developer that became an intermediary by crossing the line, where it moves the share by a lot.
@@ -156,11 +163,7 @@ pub(super) fn concentration(answer: &Answer, found: &Intermediaries, data: &Data
     let (now, before) = compared(found);
     let title = match now.and_then(|now| Some((now.start, now.intermediaries.intermediaries, hhi(now)?))) {
         Some((start, intermediaries, value)) => {
-            let band = match HhiBand::of(value / 10_000.0) {
-                HhiBand::Unconcentrated => "not concentrated",
-                HhiBand::Moderately => "moderately concentrated",
-                HhiBand::Highly => "highly concentrated",
-            };
+            let band = band_words(HhiBand::of(value / 10_000.0));
             let index = |value: f64| format::value(value, Unit::Index);
             format!(
                 "Adapting is {band} among {} intermediaries {}: HHI {}{}",
@@ -183,9 +186,5 @@ pub(super) fn concentration(answer: &Answer, found: &Intermediaries, data: &Data
     let reason = found.reason.clone().unwrap_or_else(|| "No intermediary in this range".to_owned());
     let series = vec![line(answer, found, ("HHI", ColorRole::Accent), hhi)];
     let heading = Heading { title, subtitle };
-    Figure::Line(LineChart {
-        unit: Unit::Index,
-        bands: Band::merger_guidelines(),
-        ..chart(heading, data, series, reason)
-    })
+    Figure::Line(LineChart { unit: Unit::Index, bands: guideline_bands(), ..chart(heading, data, series, reason) })
 }

@@ -43,7 +43,7 @@ pub(super) fn theil(answer: &Answer, found: &Rebalancing, data: &DataSummary) ->
         x: XAxis::Dates,
         y: YAxis::FromZero,
         bands: Vec::new(),
-        strip: None,
+        coverage_bars: None,
         empty_reason: format!("No downloads of known {several} in this range"),
     })
 }

@@ -46,7 +46,7 @@ pub(super) fn ranks(answer: &Answer, found: &Rebalancing, data: &DataSummary) ->
         x: XAxis::Dates,
         y: YAxis::Rank,
         bands: Vec::new(),
-        strip: None,
+        coverage_bars: None,
         empty_reason: format!("No downloads of known {} in this range", level.plural()),
     })
 }
@@ -134,7 +134,7 @@ pub(super) fn turnover(answer: &Answer, found: &Rebalancing, data: &DataSummary)
         x: XAxis::Dates,
         y: YAxis::FromZero,
         bands: Vec::new(),
-        strip: None,
+        coverage_bars: None,
         empty_reason: format!("Fewer than four {several} in each period"),
     })
 }

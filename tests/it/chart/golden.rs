@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use lorenz::chart::{Frame, Options, svg, theme};
+use lorenz::chart::{Frame, LayoutOptions, svg, theme};
 
 use super::samples;
 
@@ -30,7 +30,7 @@ fn figures_look_as_accepted() {
     let mut changed = Vec::new();
     for (name, figure) in samples::all() {
         for (width_px, theme) in [(360.0, &theme::LIGHT), (760.0, &theme::LIGHT), (760.0, &theme::DARK)] {
-            let options = Options { frame: Frame::Full, width_px, highlight: None };
+            let options = LayoutOptions { frame: Frame::Full, width_px, highlight: None };
             let drawn = cut_numbers(&svg(&figure, &options, theme));
             let path = folder.join(format!("{name}_{width_px}_{}.svg", theme.name));
             if std::env::var_os("UPDATE_GOLDEN").is_some() {

@@ -1,6 +1,6 @@
 //! What lies on the paper: inside it, apart from each other, legible, the same at every scale.
 
-use lorenz::chart::{Bounds, ColorRole, Figure, Frame, Ink, Label, Layout, Mark, Options, format, layout, theme};
+use lorenz::chart::{Bounds, ColorRole, Figure, Frame, Ink, Label, Layout, LayoutOptions, Mark, format, layout, theme};
 
 use super::recorder::record;
 use super::samples;
@@ -12,7 +12,7 @@ fn each(mut check: impl FnMut(&str, &Figure, &Layout)) {
         for frame in [Frame::Plot, Frame::Full] {
             for width_px in WIDTHS {
                 for highlight in [None, Some(0), Some(5), Some(99)] {
-                    let layout = layout(&figure, &Options { frame, width_px, highlight });
+                    let layout = layout(&figure, &LayoutOptions { frame, width_px, highlight });
                     check(&format!("{name} at {width_px}, {frame:?}"), &figure, &layout);
                 }
             }
@@ -69,7 +69,7 @@ fn no_two_labels_overlap() {
 fn every_label_keeps_its_value() {
     let Figure::Line(chart) = samples::countries() else { unreachable!() };
     for width_px in WIDTHS {
-        let layout = layout(&samples::countries(), &Options { frame: Frame::Plot, width_px, highlight: None });
+        let layout = layout(&samples::countries(), &LayoutOptions { frame: Frame::Plot, width_px, highlight: None });
         let text: String = labels(&layout).iter().map(|label| format!("{} ", label.text)).collect();
         // Figures of the last date, as the labels write them.
         for series in &chart.series {
@@ -118,22 +118,22 @@ fn straight_lines_are_filled_rectangles() {
 #[test]
 fn a_highlight_adds_a_line_and_its_dots() {
     let figure = samples::hhi();
-    let plain = Options { frame: Frame::Plot, width_px: 760.0, highlight: None };
+    let plain = LayoutOptions { frame: Frame::Plot, width_px: 760.0, highlight: None };
     let before = layout(&figure, &plain);
-    let after = layout(&figure, &Options { highlight: Some(3), ..plain });
+    let after = layout(&figure, &LayoutOptions { highlight: Some(3), ..plain });
     assert_eq!(after.marks.len(), before.marks.len() + 1 + 2 * 2);
     assert_eq!(after.marks[..before.marks.len()], before.marks);
     // The ninth date has one value only.
-    let gap = layout(&figure, &Options { highlight: Some(8), ..plain });
+    let gap = layout(&figure, &LayoutOptions { highlight: Some(8), ..plain });
     assert_eq!(gap.marks.len(), before.marks.len() + 1 + 2);
 }
 
 #[test]
 fn a_highlighted_row_stands_between_two_lines() {
     let figure = samples::bars::ranking();
-    let plain = Options { frame: Frame::Plot, width_px: 360.0, highlight: None };
+    let plain = LayoutOptions { frame: Frame::Plot, width_px: 360.0, highlight: None };
     let before = layout(&figure, &plain);
-    let after = layout(&figure, &Options { highlight: Some(3), ..plain });
+    let after = layout(&figure, &LayoutOptions { highlight: Some(3), ..plain });
     let row = before.stops[3].row.unwrap();
     let line = |y| Mark::Rule((row.left, y), (row.right, y), 1.0, Ink::Axis);
     assert_eq!(after.marks[before.marks.len()..], [line(row.top), line(row.bottom)]);
@@ -150,7 +150,8 @@ fn bars(layout: &Layout, color: ColorRole) -> Vec<Bounds> {
 #[test]
 fn bars_start_at_the_reference_and_are_as_long_as_their_values() {
     for width_px in WIDTHS {
-        let layout = layout(&samples::bars::multiples(), &Options { frame: Frame::Plot, width_px, highlight: None });
+        let layout =
+            layout(&samples::bars::multiples(), &LayoutOptions { frame: Frame::Plot, width_px, highlight: None });
         let bars = bars(&layout, ColorRole::Slot(0));
         let start = bars[0].left;
         assert!(bars[..4].iter().all(|bar| bar.left == start) && bars[4..].iter().all(|bar| bar.right == start));
@@ -165,7 +166,7 @@ fn every_row_has_its_name_and_its_value_or_why_not() {
     let Figure::Bars(chart) = samples::bars::contributions() else { unreachable!() };
     for width_px in WIDTHS {
         let layout =
-            layout(&samples::bars::contributions(), &Options { frame: Frame::Plot, width_px, highlight: None });
+            layout(&samples::bars::contributions(), &LayoutOptions { frame: Frame::Plot, width_px, highlight: None });
         for (bar, stop) in chart.rows.iter().zip(&layout.stops) {
             let row = stop.row.unwrap();
             let inside = |label: &&Label| label.bounds().top >= row.top && label.bounds().bottom <= row.bottom + 0.1;
@@ -178,7 +179,8 @@ fn every_row_has_its_name_and_its_value_or_why_not() {
 
 #[test]
 fn intervals_lie_behind_their_line_and_break_with_them() {
-    let layout = layout(&samples::lines::gap(), &Options { frame: Frame::Plot, width_px: 760.0, highlight: None });
+    let layout =
+        layout(&samples::lines::gap(), &LayoutOptions { frame: Frame::Plot, width_px: 760.0, highlight: None });
     let position = |find: &dyn Fn(&Mark) -> bool| layout.marks.iter().position(find).unwrap();
     let tint = |mark: &Mark| matches!(mark, Mark::Area(_, Ink::Tint(ColorRole::Accent)));
     let line = |mark: &Mark| matches!(mark, Mark::Path(points, _, Ink::Mark(_)) if points.len() > 2);
@@ -189,7 +191,7 @@ fn intervals_lie_behind_their_line_and_break_with_them() {
 
 #[test]
 fn only_long_gaps_of_all_lines_are_hatched() {
-    let options = Options { frame: Frame::Plot, width_px: 760.0, highlight: None };
+    let options = LayoutOptions { frame: Frame::Plot, width_px: 760.0, highlight: None };
     let hatch = |figure: &Figure| -> Vec<f64> {
         let lines = layout(figure, &options).marks.into_iter().filter_map(|mark| match mark {
             Mark::Path(points, _, Ink::Grid) => Some(points),
@@ -209,7 +211,7 @@ fn only_long_gaps_of_all_lines_are_hatched() {
 
 #[test]
 fn missing_values_break_lines() {
-    let layout = layout(&samples::hhi(), &Options { frame: Frame::Plot, width_px: 760.0, highlight: None });
+    let layout = layout(&samples::hhi(), &LayoutOptions { frame: Frame::Plot, width_px: 760.0, highlight: None });
     let accent = Ink::Mark(ColorRole::Accent);
     let long = layout.marks.iter().filter(|m| matches!(m, Mark::Path(p, _, ink) if *ink == accent && p.len() > 2));
     assert_eq!(long.count(), 2, "two unbroken runs");
@@ -219,7 +221,7 @@ fn missing_values_break_lines() {
 
 #[test]
 fn an_empty_chart_says_why() {
-    let layout = layout(&samples::empty(), &Options { frame: Frame::Plot, width_px: 760.0, highlight: None });
+    let layout = layout(&samples::empty(), &LayoutOptions { frame: Frame::Plot, width_px: 760.0, highlight: None });
     let text: Vec<&str> = labels(&layout).iter().map(|label| label.text.as_str()).collect();
     assert_eq!(
         text.join(" "),

@@ -5,9 +5,10 @@ pub mod lines;
 
 use lorenz::calendar::Day;
 use lorenz::chart::{
-    Annotation, Band, ColorMap, ColorRole, Curve, Emphasis, Figure, Heading, Layer, LineChart, LorenzChart, Series,
-    Sparkline, StackedChart, Strip, Unit, XAxis, YAxis,
+    Annotation, ColorMap, ColorRole, CoverageBars, Curve, Emphasis, Figure, Heading, Layer, LineChart, LorenzChart,
+    Series, Sparkline, StackedChart, Unit, XAxis, YAxis,
 };
+use lorenz::figures::guideline_bands;
 
 const GAPS: [i32; 21] = [9, 12, 12, 13, 10, 15, 13, 11, 12, 13, 12, 9, 17, 10, 12, 13, 11, 12, 14, 10, 12];
 
@@ -67,8 +68,8 @@ pub fn hhi() -> Figure {
         unit: Unit::Index,
         x: XAxis::Dates,
         y: YAxis::FromZero,
-        bands: Band::merger_guidelines(),
-        strip: Some(Strip { label: "models".to_owned(), sizes }),
+        bands: guideline_bands(),
+        coverage_bars: Some(CoverageBars { label: "models".to_owned(), sizes }),
         empty_reason: String::new(),
     })
 }
@@ -96,7 +97,7 @@ pub fn countries() -> Figure {
         x: XAxis::Dates,
         y: YAxis::FromZero,
         bands: Vec::new(),
-        strip: None,
+        coverage_bars: None,
         empty_reason: String::new(),
     })
 }
@@ -198,7 +199,7 @@ pub fn empty() -> Figure {
         x: XAxis::Dates,
         y: YAxis::FromZero,
         bands: Vec::new(),
-        strip: None,
+        coverage_bars: None,
         empty_reason: "The file names no country for any model: choose another level, or map a column to the country."
             .to_owned(),
     })

@@ -1,6 +1,8 @@
 //! The sparkline: a line of a key figure's past, its last value as a dot.
 
-use super::{Bounds, Mark, Sheet, Stop};
+use super::bounds::Bounds;
+use super::marks::{Mark, Stop};
+use super::sheet::Sheet;
 use crate::chart::scale::Scale;
 use crate::chart::spec::{Sparkline, finite};
 use crate::chart::theme::Ink;

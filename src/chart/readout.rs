@@ -3,8 +3,8 @@
 use super::format;
 use super::layout::{Layout, Stop};
 use super::spec::{
-    Bar, BarChart, Curve, Figure, LineChart, LorenzChart, Series, Sparkline, StackedChart, Unit, XAxis, YAxis, finite,
-    finite_interval,
+    Bar, BarChart, Curve, Figure, LORENZ_SHARES, LineChart, LorenzChart, Series, Sparkline, StackedChart, Unit, XAxis,
+    YAxis, finite, finite_interval,
 };
 use super::theme::ColorRole;
 use crate::calendar::Day;
@@ -12,12 +12,9 @@ use crate::calendar::Day;
 /// What is said about a value that is missing.
 const MISSING: &str = "no data";
 
-/// Population shares at which a Lorenz chart is read.
-pub(super) const LORENZ_SHARES: [f64; 12] = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999];
-
-/// One line of a reading.
+/// One line of a readout.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct ReadoutRow {
     /// Name of the series, layer or curve.
     pub label: String,
     /// The value with its unit, or `no data`.
@@ -28,27 +25,27 @@ pub struct Row {
 
 /// All values at one date (or at one age, at one population share, of one row of bars).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reading {
+pub struct Readout {
     /// The date or the age written out, the part of the population, or the name of the row.
     pub x_label: String,
     /// Values from top to bottom as drawn, missing ones last.
-    pub rows: Vec<Row>,
+    pub rows: Vec<ReadoutRow>,
 }
 
 /// Everything that can be read off a figure, from left to right, rows of bars from top to bottom.
-pub fn readings(figure: &Figure) -> Vec<Reading> {
+pub fn readouts(figure: &Figure) -> Vec<Readout> {
     match figure {
-        Figure::Line(chart) => line_readings(chart),
-        Figure::Stacked(chart) => stacked_readings(chart),
-        Figure::Lorenz(chart) => lorenz_readings(chart),
-        Figure::Sparkline(chart) => spark_readings(chart),
-        Figure::Bars(chart) => bar_readings(chart),
+        Figure::Line(chart) => line_readouts(chart),
+        Figure::Stacked(chart) => stacked_readouts(chart),
+        Figure::Lorenz(chart) => lorenz_readouts(chart),
+        Figure::Sparkline(chart) => spark_readouts(chart),
+        Figure::Bars(chart) => bar_readouts(chart),
     }
 }
 
 impl Layout {
-    /// Index of the reading nearest to a pointer, in CSS pixels of the picture; `None` outside the plot or without data.
-    pub fn hit(&self, x: f64, y: f64) -> Option<usize> {
+    /// Index of the readout nearest to a pointer, in CSS pixels of the picture; `None` outside the plot or without data.
+    pub fn readout_at(&self, x: f64, y: f64) -> Option<usize> {
         // Fingers and dots at the edge reach a little past the plot.
         const REACH_PX: f64 = 12.0;
         let plot = &self.plot;
@@ -63,20 +60,12 @@ impl Layout {
     }
 }
 
-/// All days on which a line chart has a point, also a missing one.
-pub(super) fn line_days(chart: &LineChart) -> Vec<Day> {
-    let mut days: Vec<Day> = chart.series.iter().flat_map(|series| series.points.iter().map(|(day, _)| *day)).collect();
-    days.sort_unstable();
-    days.dedup();
-    days
-}
-
-fn line_readings(chart: &LineChart) -> Vec<Reading> {
+fn line_readouts(chart: &LineChart) -> Vec<Readout> {
     let any = chart.series.iter().flat_map(|series| &series.points).any(|(_, value)| chart.drawn(*value).is_some());
-    if any { line_days(chart).into_iter().map(|day| line_reading(chart, day)).collect() } else { Vec::new() }
+    if any { chart.days().into_iter().map(|day| line_readout(chart, day)).collect() } else { Vec::new() }
 }
 
-/// A day of a line chart as a reading names it: `26 Oct 2026`, `30 days after publication`.
+/// A day of a line chart as a readout names it: `26 Oct 2026`, `30 days after publication`.
 pub(super) fn day_name(axis: XAxis, day: Day) -> String {
     match (axis, day.0) {
         (XAxis::Dates, _) => day.long(),
@@ -85,7 +74,7 @@ pub(super) fn day_name(axis: XAxis, day: Day) -> String {
     }
 }
 
-fn line_reading(chart: &LineChart, day: Day) -> Reading {
+fn line_readout(chart: &LineChart, day: Day) -> Readout {
     let mut values: Vec<(Option<f64>, &Series, usize)> = Vec::new();
     for series in &chart.series {
         if let Some(index) = series.points.iter().position(|(d, _)| *d == day) {
@@ -105,9 +94,9 @@ fn line_reading(chart: &LineChart, day: Day) -> Reading {
         if series.last_is_partial && index + 1 == series.points.len() && value.is_some() {
             text.push_str(" so far");
         }
-        Row { label: series.label.clone(), value: text, color: series.color }
+        ReadoutRow { label: series.label.clone(), value: text, color: series.color }
     };
-    Reading { x_label: day_name(chart.x, day), rows: values.iter().map(row).collect() }
+    Readout { x_label: day_name(chart.x, day), rows: values.iter().map(row).collect() }
 }
 
 fn value_and_interval(value: Option<f64>, interval: Option<(f64, f64)>, unit: Unit) -> String {
@@ -118,14 +107,14 @@ fn value_and_interval(value: Option<f64>, interval: Option<(f64, f64)>, unit: Un
     }
 }
 
-fn bar_readings(chart: &BarChart) -> Vec<Reading> {
-    let reading = |bar: &Bar| {
+fn bar_readouts(chart: &BarChart) -> Vec<Readout> {
+    let readout = |bar: &Bar| {
         let (value, note) = (finite(bar.value), bar.note.trim());
         let text = match value {
             None if !note.is_empty() => note.to_owned(),
             _ => value_and_interval(value, finite_interval(bar.interval), chart.unit),
         };
-        let row = |label: &str, value: String| Row { label: label.to_owned(), value, color: bar.color };
+        let row = |label: &str, value: String| ReadoutRow { label: label.to_owned(), value, color: bar.color };
         let mut rows = vec![row(&chart.value_label, text)];
         if let (Some(label), Some(before)) = (&chart.before_label, finite(bar.before)) {
             rows.push(row(label, format::value(before, chart.unit)));
@@ -133,62 +122,55 @@ fn bar_readings(chart: &BarChart) -> Vec<Reading> {
         if value.is_some() && !note.is_empty() {
             rows.push(row(note, String::new()));
         }
-        Reading { x_label: bar.label.clone(), rows }
+        Readout { x_label: bar.label.clone(), rows }
     };
     let any = chart.rows.iter().any(|bar| finite(bar.value).is_some());
-    if any { chart.rows.iter().map(reading).collect() } else { Vec::new() }
+    if any { chart.rows.iter().map(readout).collect() } else { Vec::new() }
 }
 
-fn stacked_readings(chart: &StackedChart) -> Vec<Reading> {
+fn stacked_readouts(chart: &StackedChart) -> Vec<Readout> {
     let row = |layer: &super::spec::Layer, period: usize| {
         let share = finite(layer.shares.get(period).copied().flatten());
         let value = share.map_or(MISSING.to_owned(), |share| format::value(share, Unit::Share));
-        Row { label: layer.label.clone(), value, color: layer.color }
+        ReadoutRow { label: layer.label.clone(), value, color: layer.color }
     };
-    let reading = |(period, day): (usize, &Day)| Reading {
+    let readout = |(period, day): (usize, &Day)| Readout {
         x_label: day.long(),
         rows: chart.layers.iter().rev().map(|layer| row(layer, period)).collect(),
     };
     let any = chart.layers.iter().any(|layer| layer.shares.iter().any(|share| finite(*share).is_some()));
-    if any { chart.periods.iter().enumerate().map(reading).collect() } else { Vec::new() }
+    if any { chart.periods.iter().enumerate().map(readout).collect() } else { Vec::new() }
 }
 
-fn lorenz_readings(chart: &LorenzChart) -> Vec<Reading> {
+fn lorenz_readouts(chart: &LorenzChart) -> Vec<Readout> {
     if chart.curve.points.len() < 2 {
         return Vec::new();
     }
     let curves = [(Some(&chart.curve), ColorRole::Accent), (chart.comparison.as_ref(), ColorRole::Context)];
-    let reading = |share: &f64| {
+    let readout = |share: &f64| {
         let row = |(curve, color): &(Option<&Curve>, ColorRole)| {
             let curve = (*curve)?;
-            let top = 1.0 - held_by(curve, *share)?;
+            let top = 1.0 - curve.held_by(*share)?;
             let value = format!("hold {} of {}", format::value(top, Unit::Share), chart.measure);
-            Some(Row { label: curve.label.clone(), value, color: *color })
+            Some(ReadoutRow { label: curve.label.clone(), value, color: *color })
         };
         let part = format::value(1.0 - share, Unit::Share);
-        Reading {
+        Readout {
             x_label: format!("Top {part} of {}", chart.population),
             rows: curves.iter().filter_map(row).collect(),
         }
     };
-    LORENZ_SHARES.iter().map(reading).collect()
+    LORENZ_SHARES.iter().map(readout).collect()
 }
 
-fn spark_readings(chart: &Sparkline) -> Vec<Reading> {
-    let reading = |(day, value): &(Day, Option<f64>)| {
+fn spark_readouts(chart: &Sparkline) -> Vec<Readout> {
+    let readout = |(day, value): &(Day, Option<f64>)| {
         let value = finite(*value).map_or(MISSING.to_owned(), |value| format::value(value, chart.unit));
-        Reading { x_label: day.long(), rows: vec![Row { label: chart.label.clone(), value, color: chart.color }] }
+        Readout {
+            x_label: day.long(),
+            rows: vec![ReadoutRow { label: chart.label.clone(), value, color: chart.color }],
+        }
     };
     let any = chart.points.iter().any(|(_, value)| finite(*value).is_some());
-    if any { chart.points.iter().map(reading).collect() } else { Vec::new() }
-}
-
-/// What the smallest `share` of the population holds, read off a curve; `None` outside the curve's range.
-pub(super) fn held_by(curve: &Curve, share: f64) -> Option<f64> {
-    let after = curve.points.iter().position(|(p, _)| *p >= share)?;
-    let (p1, q1) = curve.points[after];
-    let Some((p0, q0)) = after.checked_sub(1).map(|before| curve.points[before]) else {
-        return (p1 == share).then_some(q1);
-    };
-    Some(if p1 > p0 { q0 + (share - p0) / (p1 - p0) * (q1 - q0) } else { q1 })
+    if any { chart.points.iter().map(readout).collect() } else { Vec::new() }
 }

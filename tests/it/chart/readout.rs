@@ -1,6 +1,6 @@
 //! What the pointer finds, and what is said about a figure.
 
-use lorenz::chart::{Figure, Frame, Options, Stop, describe, layout, readings};
+use lorenz::chart::{Figure, Frame, LayoutOptions, Stop, describe, layout, readouts};
 
 use super::samples;
 
@@ -8,27 +8,27 @@ use super::samples;
 fn the_pointer_finds_the_nearest_date() {
     let figure = samples::hhi();
     for width_px in [320.0, 760.0] {
-        let layout = layout(&figure, &Options { frame: Frame::Plot, width_px, highlight: None });
+        let layout = layout(&figure, &LayoutOptions { frame: Frame::Plot, width_px, highlight: None });
         let middle = (layout.plot.top + layout.plot.bottom) / 2.0;
         for (index, stop) in layout.stops.iter().enumerate() {
-            assert_eq!(layout.hit(stop.x + 0.4, middle), Some(index));
+            assert_eq!(layout.readout_at(stop.x + 0.4, middle), Some(index));
         }
-        assert_eq!(layout.hit(layout.plot.left - 30.0, middle), None);
-        assert_eq!(layout.hit(layout.plot.left, layout.plot.bottom + 40.0), None);
+        assert_eq!(layout.readout_at(layout.plot.left - 30.0, middle), None);
+        assert_eq!(layout.readout_at(layout.plot.left, layout.plot.bottom + 40.0), None);
     }
 }
 
 #[test]
 fn there_is_a_stop_for_each_reading() {
     for (name, figure) in samples::with_hard() {
-        let layout = layout(&figure, &Options { frame: Frame::Plot, width_px: 760.0, highlight: None });
+        let layout = layout(&figure, &LayoutOptions { frame: Frame::Plot, width_px: 760.0, highlight: None });
         if name.starts_with("empty") {
-            assert!(readings(&figure).is_empty(), "{name}");
+            assert!(readouts(&figure).is_empty(), "{name}");
             assert!(layout.stops.is_empty());
-            assert_eq!(layout.hit(300.0, 90.0), None);
+            assert_eq!(layout.readout_at(300.0, 90.0), None);
             continue;
         }
-        assert_eq!(readings(&figure).len(), layout.stops.len(), "{name}");
+        assert_eq!(readouts(&figure).len(), layout.stops.len(), "{name}");
         let ordered = |a: &Stop, b: &Stop| match (a.row, b.row) {
             (Some(a), Some(b)) => a.bottom == b.top,
             _ => a.x < b.x,
@@ -40,22 +40,22 @@ fn there_is_a_stop_for_each_reading() {
 #[test]
 fn the_pointer_finds_the_row_of_bars() {
     for (figure, width_px) in [(samples::bars::ranking(), 320.0), (samples::bars::contributions(), 760.0)] {
-        let layout = layout(&figure, &Options { frame: Frame::Plot, width_px, highlight: None });
+        let layout = layout(&figure, &LayoutOptions { frame: Frame::Plot, width_px, highlight: None });
         for (index, stop) in layout.stops.iter().enumerate() {
             let row = stop.row.unwrap();
             for x in [row.left, stop.x, row.right] {
-                assert_eq!(layout.hit(x, row.top + 1.0), Some(index));
-                assert_eq!(layout.hit(x, row.bottom - 1.0), Some(index));
+                assert_eq!(layout.readout_at(x, row.top + 1.0), Some(index));
+                assert_eq!(layout.readout_at(x, row.bottom - 1.0), Some(index));
             }
         }
-        assert_eq!(layout.hit(100.0, layout.plot.bottom + 40.0), None);
+        assert_eq!(layout.readout_at(100.0, layout.plot.bottom + 40.0), None);
     }
 }
 
 fn rows(figure: &Figure, index: usize) -> Vec<String> {
-    let reading = &readings(figure)[index];
-    let rows = reading.rows.iter().map(|row| format!("{}: {}", row.label, row.value.replace('\u{a0}', " ")));
-    std::iter::once(reading.x_label.replace('\u{a0}', " ")).chain(rows).collect()
+    let readout = &readouts(figure)[index];
+    let rows = readout.rows.iter().map(|row| format!("{}: {}", row.label, row.value.replace('\u{a0}', " ")));
+    std::iter::once(readout.x_label.replace('\u{a0}', " ")).chain(rows).collect()
 }
 
 #[test]

@@ -1,0 +1,48 @@
+//! What a layout consists of: marks to draw, and where readouts stand.
+
+use super::bounds::Bounds;
+use super::labels::Label;
+use crate::chart::theme::{ColorRole, Ink};
+
+/// One thing to draw; lengths in CSS pixels.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Mark {
+    /// A filled rectangle.
+    Rect(Bounds, Ink),
+    /// A horizontal or vertical line of a thickness.
+    Rule((f64, f64), (f64, f64), f64, Ink),
+    /// An open line of a thickness.
+    Path(Vec<(f64, f64)>, f64, Ink),
+    /// A filled polygon.
+    Area(Vec<(f64, f64)>, Ink),
+    /// A filled circle: center and radius.
+    Dot((f64, f64), f64, Ink),
+    /// A line of text.
+    Text(Label),
+}
+
+/// Where a reading stands.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Stop {
+    /// Position of its vertical line; the end of a row's bar.
+    pub x: f64,
+    /// Positions of the dots on it.
+    pub dots: Vec<(f64, ColorRole)>,
+    /// The row that the reading is about, in charts that are read by rows.
+    pub row: Option<Bounds>,
+}
+
+/// A laid-out figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layout {
+    /// Width in CSS pixels.
+    pub width_px: f64,
+    /// Height in CSS pixels, a whole number.
+    pub height_px: f64,
+    /// What to draw, in this order.
+    pub marks: Vec<Mark>,
+    /// Where the data are.
+    pub plot: Bounds,
+    /// Where each reading stands, in the order of [`crate::chart::readouts`].
+    pub stops: Vec<Stop>,
+}

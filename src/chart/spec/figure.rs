@@ -1,0 +1,47 @@
+//! Any chart of the site.
+
+use super::bars::BarChart;
+use super::line::LineChart;
+use super::lorenz::LorenzChart;
+use super::sparkline::Sparkline;
+use super::stacked::StackedChart;
+use super::values::Heading;
+
+/// Any chart of the site.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Figure {
+    /// Values over time.
+    Line(LineChart),
+    /// Shares of one whole over time.
+    Stacked(StackedChart),
+    /// A Lorenz curve.
+    Lorenz(LorenzChart),
+    /// A tiny line.
+    Sparkline(Sparkline),
+    /// Ranked or signed values side by side.
+    Bars(BarChart),
+}
+
+impl Figure {
+    /// Title and subtitle; `None` for a sparkline.
+    pub fn heading(&self) -> Option<&Heading> {
+        match self {
+            Figure::Line(chart) => Some(&chart.heading),
+            Figure::Stacked(chart) => Some(&chart.heading),
+            Figure::Lorenz(chart) => Some(&chart.heading),
+            Figure::Bars(chart) => Some(&chart.heading),
+            Figure::Sparkline(_) => None,
+        }
+    }
+
+    /// The foot line; empty for a sparkline.
+    pub fn source(&self) -> &str {
+        match self {
+            Figure::Line(chart) => &chart.source,
+            Figure::Stacked(chart) => &chart.source,
+            Figure::Lorenz(chart) => &chart.source,
+            Figure::Bars(chart) => &chart.source,
+            Figure::Sparkline(_) => "",
+        }
+    }
+}
