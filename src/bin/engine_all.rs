@@ -1,9 +1,9 @@
 //! The worker of the site for files whose compression is rare: the engine with the feature `all-codecs`.
 
-/// Starts to listen to the page.
+/// Starts to listen to the page, or to the engine that has started this worker.
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    lorenz::web::engine::run();
+    lorenz::web::run_worker();
 }
 
 #[cfg(not(target_arch = "wasm32"))]

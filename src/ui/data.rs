@@ -14,7 +14,7 @@ use crate::chart::format;
 use crate::figures::source_line;
 use crate::protocol::{DataSource, Dated, FileSummary, LoadSpec};
 use crate::schema::Kind;
-use crate::web::{cache, files};
+use crate::web::{cache, spawn};
 
 /// The data section.
 #[component]
@@ -139,7 +139,7 @@ fn RowsChoice(store: Store) -> impl IntoView {
 #[component]
 fn Kept(store: Store) -> impl IntoView {
     let bytes = RwSignal::new(0);
-    let measure = move || files::spawn(async move { bytes.set(cache::size_bytes().await) });
+    let measure = move || spawn(async move { bytes.set(cache::size_bytes().await) });
     let loaded = Memo::new(move |_| {
         store.state.with(|state| (state.phase == Phase::Ready, state.data.as_ref().map(|data| data.bytes)))
     });
@@ -149,7 +149,7 @@ fn Kept(store: Store) -> impl IntoView {
         }
     });
     let clear = move |_| {
-        files::spawn(async move {
+        spawn(async move {
             cache::clear().await;
             bytes.set(cache::size_bytes().await);
         });

@@ -11,7 +11,8 @@ use super::workbench::IntervalsProgress;
 use crate::app::{Message, Phase};
 use crate::chart::format;
 use crate::protocol::DataSource;
-use crate::web::files;
+use crate::web::page::files;
+use crate::web::spawn;
 
 /// Progress, errors, and parts of a link that could not be used.
 #[component]
@@ -124,7 +125,7 @@ fn take(store: Store, data: Option<web_sys::DataTransfer>, beside: bool) {
         }
         return;
     }
-    files::spawn(async move {
+    spawn(async move {
         let files = files::all_files(dropped).await;
         if files.is_empty() { store.send(Message::NothingFound) } else { store.read(files, beside) }
     });

@@ -5,17 +5,17 @@ use web_sys::File;
 
 use crate::app::{Effect as AppEffect, Message, State};
 use crate::protocol::{DataSource, EngineKind, Request, Response};
-use crate::web::files::NamedFile;
-use crate::web::page::{self, Engine};
+use crate::web::page::files::NamedFile;
+use crate::web::page::{self, EngineWorker};
 
 /// The one place where messages come in and effects go out; a cheap copy for every view.
 #[derive(Clone, Copy)]
 pub(super) struct Store {
     /// What the page shows.
     pub state: RwSignal<State>,
-    engine: StoredValue<Option<Engine>, LocalStorage>,
+    engine: StoredValue<Option<EngineWorker>, LocalStorage>,
     /// The one that a load has needed beside it.
-    beside: StoredValue<Option<Engine>, LocalStorage>,
+    beside: StoredValue<Option<EngineWorker>, LocalStorage>,
     /// The reader's own files by name, the newest last: for when one is read again, with others or by a new engine.
     files: StoredValue<Vec<NamedFile>, LocalStorage>,
     /// Whether the address shows the view of this visit already: the first link replaces, the next ones add.
@@ -32,7 +32,7 @@ impl Store {
             files: StoredValue::new_local(Vec::new()),
             linked: StoredValue::new(false),
         };
-        store.engine.set_value(Some(Engine::begun(store.hears(EngineKind::Usual))));
+        store.engine.set_value(Some(EngineWorker::started(store.handler(EngineKind::Usual))));
         store
     }
 
@@ -73,9 +73,11 @@ impl Store {
                 AppEffect::CorrectLink(query) => page::show_query(&query, false),
                 AppEffect::StartEngine(kind) => {
                     self.beside.set_value(None);
-                    self.engine.set_value(Some(Engine::start(kind, self.hears(kind))));
+                    self.engine.set_value(Some(EngineWorker::start(kind, self.handler(kind))));
                 }
-                AppEffect::StartBeside(kind) => self.beside.set_value(Some(Engine::start(kind, self.hears(kind)))),
+                AppEffect::StartBeside(kind) => {
+                    self.beside.set_value(Some(EngineWorker::start(kind, self.handler(kind))))
+                }
                 AppEffect::TakeBeside => {
                     let beside = self.beside.try_update_value(Option::take).flatten();
                     self.engine.set_value(beside);
@@ -107,8 +109,8 @@ impl Store {
         }
     }
 
-    /// Takes what an engine says.
-    fn hears(self, kind: EngineKind) -> impl Fn(Response) + Clone + 'static {
+    /// Returns what handles the responses of an engine.
+    fn handler(self, kind: EngineKind) -> impl Fn(Response) + Clone + 'static {
         move |response| self.send(Message::Engine { kind, response })
     }
 }

@@ -1,21 +1,18 @@
 //! The edge: everything that names the browser, for both halves of the site (wasm only).
+//!
+//! One folder per thread: `page` is the main thread, `engine` the worker that holds the data, `helper` a worker that reads or
+//! fetches for an engine. `fetch` has bytes of files, for whichever worker asks.
 
-mod archive;
-mod body;
-pub mod cache;
-pub mod engine;
+mod engine;
 mod error;
 mod fetch;
-mod fetcher;
-pub mod files;
 mod helper;
-mod http;
-mod load;
-mod message;
-mod names;
+mod js;
 pub mod page;
-mod remote;
-mod share;
-mod wanted;
+mod reply;
+mod start;
 
 pub use error::WebError;
+pub use fetch::cache;
+pub use js::spawn;
+pub use start::run_worker;

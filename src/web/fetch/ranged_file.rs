@@ -11,14 +11,15 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
 use web_sys::File;
 
-use super::WebError;
-use super::body::Body;
-use super::cache::Shelf;
-use super::engine::now;
-use super::fetcher::{self, Fetched, Fetcher};
-use super::http::{Host, Identity, timer};
+use super::body::BodyBuffer;
+use super::cache::FileCache;
+use super::fetcher::{FetchedPart, Fetcher};
+use super::http::{FileIdentity, HostedFile};
+use super::local::read_local;
 use crate::fetch_plan::{RangeRequest, Retry, plan_requests, split_by_source};
 use crate::protocol::DataSource;
+use crate::web::WebError;
+use crate::web::js::{ignore, now, timer};
 
 /// Requests under way at a time: what browsers open to one host over HTTP/1.
 const REQUESTS: usize = 6;
@@ -38,19 +39,19 @@ const FETCHER_BYTES: u64 = 16 << 20;
 
 /// Where parts come from.
 enum Origin {
-    Host(Host, Identity),
+    Host(HostedFile, FileIdentity),
     File(File),
 }
 
 /// A file that is read in parts.
-pub(super) struct Remote {
+pub(crate) struct RangedFile {
     origin: Origin,
-    pub(super) length_bytes: u64,
+    pub(crate) length_bytes: u64,
     /// The end of the file, where it came with the first answer.
     tail: Bytes,
-    shelf: Option<Rc<Shelf>>,
+    cached: Option<Rc<FileCache>>,
     /// Parts that will be needed, in the order of need.
-    parts: RefCell<Vec<Rc<Part>>>,
+    parts: RefCell<Vec<Rc<PlannedRequest>>>,
     /// As long as there are parts, where they are large.
     fetcher: RefCell<Option<Rc<Fetcher>>>,
     /// Bytes of all parts that have come from a host, and the milliseconds that each took.
@@ -58,19 +59,19 @@ pub(super) struct Remote {
 }
 
 /// A part that was planned.
-struct Part {
+struct PlannedRequest {
     range: Range<u64>,
     /// Needed bytes that weren't handed out yet.
     left_bytes: Cell<u64>,
     arrived_bytes: Rc<Cell<u64>>,
     /// Kept once the request has ended; `None` before it was made.
     end: RefCell<Option<Promise>>,
-    body: RefCell<Option<Result<Body, WebError>>>,
+    body: RefCell<Option<Result<BodyBuffer, WebError>>>,
 }
 
-impl Part {
-    fn new(planned: RangeRequest) -> Rc<Part> {
-        Rc::new(Part {
+impl PlannedRequest {
+    fn new(planned: RangeRequest) -> Rc<PlannedRequest> {
+        Rc::new(PlannedRequest {
             range: planned.range,
             left_bytes: Cell::new(planned.needed_bytes),
             arrived_bytes: Rc::default(),
@@ -101,48 +102,48 @@ impl Part {
     }
 }
 
-impl Remote {
-    pub(super) fn new(
-        host: Host,
-        file: Identity,
+impl RangedFile {
+    pub(crate) fn new(
+        host: HostedFile,
+        file: FileIdentity,
         length_bytes: u64,
         tail: Bytes,
-        shelf: Option<Rc<Shelf>>,
-    ) -> Rc<Remote> {
+        cached: Option<Rc<FileCache>>,
+    ) -> Rc<RangedFile> {
         let origin = Origin::Host(host, file);
         let (parts, fetcher, came) = Default::default();
-        Rc::new(Remote { origin, length_bytes, tail, shelf, parts, fetcher, came })
+        Rc::new(RangedFile { origin, length_bytes, tail, cached, parts, fetcher, came })
     }
 
     /// A file of the reader's own.
-    pub(super) fn local(file: File) -> Rc<Remote> {
+    pub(crate) fn local(file: File) -> Rc<RangedFile> {
         let length_bytes = file.size() as u64;
         let (tail, parts, fetcher, came) = Default::default();
-        Rc::new(Remote { origin: Origin::File(file), length_bytes, tail, shelf: None, parts, fetcher, came })
+        Rc::new(RangedFile { origin: Origin::File(file), length_bytes, tail, cached: None, parts, fetcher, came })
     }
 
-    /// What another worker needs to read the same file: where it is, which version, and the file itself if it is the
+    /// Returns what another worker needs to read the same file: where it is, which version, and the file itself if it is the
     /// reader's own.
-    pub(super) fn shared(&self) -> (DataSource, Identity, Option<File>) {
+    pub(crate) fn location(&self) -> (DataSource, FileIdentity, Option<File>) {
         match &self.origin {
             Origin::Host(host, file) => (DataSource::Url(host.url.clone()), file.clone(), None),
-            Origin::File(file) => (DataSource::File(file.name()), Identity::default(), Some(file.clone())),
+            Origin::File(file) => (DataSource::File(file.name()), FileIdentity::default(), Some(file.clone())),
         }
     }
 
     /// The last bytes of the file, as far as they came when it was opened.
-    pub(super) fn tail(&self) -> &[u8] {
+    pub(crate) fn tail(&self) -> &[u8] {
         &self.tail
     }
 
     /// Tells what will be read, in this order, so that it can be fetched ahead.
-    pub(super) fn expect(self: &Rc<Self>, ranges: &[Range<u64>]) {
+    pub(crate) fn expect(self: &Rc<Self>, ranges: &[Range<u64>]) {
         let mut parts = self.parts.borrow_mut();
         parts.retain(|part| part.left_bytes.get() > 0 && !part.has_failed());
         let sources = self.sources(&parts);
         let missing = ranges.iter().flat_map(|range| split_by_source(range.clone(), &sources));
         let missing: Vec<Range<u64>> = missing.filter(|(_, source)| source.is_none()).map(|(piece, _)| piece).collect();
-        parts.extend(plan_requests(&missing).into_iter().map(Part::new));
+        parts.extend(plan_requests(&missing).into_iter().map(PlannedRequest::new));
         let to_come: u64 = parts.iter().filter(|part| !part.is_started()).map(|part| part.length_bytes()).sum();
         drop(parts);
         if to_come >= FETCHER_BYTES && self.fetcher.borrow().is_none() {
@@ -152,7 +153,7 @@ impl Remote {
     }
 
     /// The bytes of a range within the file; `progress` hears now and then of bytes that are here beyond those handed out.
-    pub(super) async fn read(
+    pub(crate) async fn read(
         self: &Rc<Self>,
         range: Range<u64>,
         progress: &mut impl FnMut(u64),
@@ -180,16 +181,16 @@ impl Remote {
 
     /// Where bytes come from: the tail, then the planned parts, which are held until they are handed out, then what is kept
     /// from an earlier visit or since.
-    fn sources(&self, parts: &[Rc<Part>]) -> Vec<Range<u64>> {
+    fn sources(&self, parts: &[Rc<PlannedRequest>]) -> Vec<Range<u64>> {
         let tail = self.length_bytes - self.tail.len() as u64..self.length_bytes;
-        let kept = self.shelf.iter().flat_map(|shelf| shelf.ranges());
+        let kept = self.cached.iter().flat_map(|cached| cached.ranges());
         std::iter::once(tail).chain(parts.iter().map(|part| part.held())).chain(kept).collect()
     }
 
     /// Appends a piece that is kept from an earlier visit.
     async fn kept(&self, index: usize, piece: Range<u64>, whole: &mut Vec<u8>) -> Result<(), WebError> {
-        let kept = match &self.shelf {
-            Some(shelf) => shelf.read(index, piece.clone()).await,
+        let kept = match &self.cached {
+            Some(cached) => cached.read(index, piece.clone()).await,
             None => None,
         };
         match kept {
@@ -207,7 +208,7 @@ impl Remote {
         Ok(())
     }
 
-    async fn fetch(&self, range: Range<u64>, arrived_bytes: &Rc<Cell<u64>>) -> Result<Body, WebError> {
+    async fn fetch(&self, range: Range<u64>, arrived_bytes: &Rc<Cell<u64>>) -> Result<BodyBuffer, WebError> {
         let fetcher = self.fetcher.borrow().clone();
         let expected = range.end - range.start;
         let is_large = expected >= QUICK_BYTES || fetcher.is_some();
@@ -216,16 +217,16 @@ impl Remote {
         let (host, identity) = match &self.origin {
             Origin::Host(host, identity) => (host, identity),
             Origin::File(file) => {
-                let source = (DataSource::File(String::new()), &Identity::default(), Some(file));
+                let source = (DataSource::File(String::new()), &FileIdentity::default(), Some(file));
                 let fetched = match fetcher {
                     Some(fetcher) => fetcher.fetch(source, range.clone(), arrived_bytes).await.array,
                     None => None,
                 };
                 if let Some(array) = fetched.filter(|array| u64::from(array.length()) == expected) {
-                    return Ok(Body::full(array));
+                    return Ok(BodyBuffer::full(array));
                 }
-                let body = Body::new(expected).ok_or(WebError::NoRoom { bytes: expected })?;
-                return fetcher::local(file, range, body).await;
+                let body = BodyBuffer::new(expected).ok_or(WebError::NoRoom { bytes: expected })?;
+                return read_local(file, range, body).await;
             }
         };
         let start = now();
@@ -234,13 +235,13 @@ impl Remote {
                 let source = (DataSource::Url(host.address()), identity, None);
                 fetcher.fetch(source, range.clone(), arrived_bytes).await
             }
-            None => Fetched::default(),
+            None => FetchedPart::default(),
         };
         let mut milliseconds = fetched.milliseconds;
         let body = match fetched.array {
-            Some(array) if u64::from(array.length()) == expected => Body::full(array),
+            Some(array) if u64::from(array.length()) == expected => BodyBuffer::full(array),
             some => {
-                let mut body = Body::new(expected).ok_or(WebError::NoRoom { bytes: expected })?;
+                let mut body = BodyBuffer::new(expected).ok_or(WebError::NoRoom { bytes: expected })?;
                 some.into_iter().for_each(|array| body.push(&array));
                 host.part(range.clone(), identity, &mut body, |bytes| arrived_bytes.set(bytes), Retry::known_host())
                     .await?;
@@ -252,10 +253,10 @@ impl Remote {
         let (bytes, time) = (bytes + expected, time + milliseconds.max(1.0));
         self.came.set((bytes, time));
         let is_quick = is_large && bytes as f64 / time > QUICK_PACE;
-        if let Some(shelf) = self.shelf.clone().filter(|_| !is_quick) {
+        if let Some(cached) = self.cached.clone().filter(|_| !is_quick) {
             // A copy: the part may be let go before it is kept.
             let array = body.array().slice(0, expected as u32);
-            spawn_local(async move { shelf.keep(range, &array).await });
+            spawn_local(async move { cached.keep(range, &array).await });
         }
         Ok(body)
     }
@@ -263,7 +264,7 @@ impl Remote {
     /// Appends a piece of a planned part, which is let go once all of it that is needed has been handed out.
     async fn planned(
         self: &Rc<Self>,
-        part: &Rc<Part>,
+        part: &Rc<PlannedRequest>,
         piece: Range<u64>,
         whole: &mut Vec<u8>,
         progress: &mut impl FnMut(u64),
@@ -272,10 +273,9 @@ impl Remote {
         while part.body.borrow().is_none() {
             let ends = [part.end.borrow().clone(), Some(timer(REPORT_MS))];
             let ends: Array = ends.into_iter().flatten().map(JsValue::from).collect();
-            let waited = JsFuture::from(Promise::race(&ends)).await;
-            debug_assert!(waited.is_ok());
+            ignore(JsFuture::from(Promise::race(&ends)).await);
             progress(self.ahead_bytes());
-            if !self.is_wanted() {
+            if self.is_cancelled() {
                 return Err(WebError::Superseded);
             }
             self.start(Some(part));
@@ -292,7 +292,7 @@ impl Remote {
         }
         part.left_bytes.set(part.left_bytes.get().saturating_sub(appended));
         if part.left_bytes.get() == 0
-            && let Some(Ok(body)) = part.body.replace(Some(Ok(Body::empty())))
+            && let Some(Ok(body)) = part.body.replace(Some(Ok(BodyBuffer::empty())))
             && let Some(fetcher) = &*self.fetcher.borrow()
         {
             fetcher.reuse(body.into_buffer());
@@ -310,28 +310,28 @@ impl Remote {
         self.parts.borrow().iter().map(|part| part.arrived_bytes.get().min(part.left_bytes.get())).sum()
     }
 
-    /// Whether anybody waits for the parts that are to come.
-    fn is_wanted(&self) -> bool {
+    /// Returns whether nobody waits for the parts that are to come.
+    fn is_cancelled(&self) -> bool {
         match &self.origin {
-            Origin::Host(host, _) => host.wanted.is_wanted(),
-            Origin::File(_) => true,
+            Origin::Host(host, _) => host.cancel.is_cancelled(),
+            Origin::File(_) => false,
         }
     }
 
-    /// Makes the next requests, up to the `wanted` part in any case and beyond it while memory allows.
-    fn start(self: &Rc<Self>, wanted: Option<&Rc<Part>>) {
-        if !self.is_wanted() {
+    /// Makes the next requests, up to the `awaited` part in any case and beyond it while memory allows.
+    fn start(self: &Rc<Self>, awaited: Option<&Rc<PlannedRequest>>) {
+        if self.is_cancelled() {
             return;
         }
         let parts = self.parts.borrow();
-        let wanted = wanted.and_then(|wanted| parts.iter().position(|part| Rc::ptr_eq(part, wanted)));
+        let awaited = awaited.and_then(|awaited| parts.iter().position(|part| Rc::ptr_eq(part, awaited)));
         let free = REQUESTS.saturating_sub(parts.iter().filter(|part| part.is_running()).count());
         let held = parts.iter().filter(|part| part.is_started() && part.left_bytes.get() > 0);
         let mut held_bytes: u64 = held.map(|part| part.length_bytes()).sum();
         let waiting = parts.iter().enumerate().filter(|(_, part)| !part.is_started());
         for (index, part) in waiting.take(free) {
-            let is_wanted = wanted.is_some_and(|wanted| index <= wanted);
-            if held_bytes >= AHEAD_BYTES && !is_wanted {
+            let is_awaited = awaited.is_some_and(|awaited| index <= awaited);
+            if held_bytes >= AHEAD_BYTES && !is_awaited {
                 break;
             }
             held_bytes += part.length_bytes();

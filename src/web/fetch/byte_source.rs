@@ -8,12 +8,12 @@ use js_sys::Uint8Array;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
-use super::WebError;
-use super::cache::{Shelf, Version};
-use super::http::{Asked, Host, Identity};
-use super::remote::Remote;
-use super::wanted::Wanted;
+use super::cache::{FileCache, FileVersion};
+use super::cancel::CancelToken;
+use super::http::{FileIdentity, HostedFile, RequestedBytes};
+use super::ranged_file::RangedFile;
 use crate::fetch_plan::Retry;
+use crate::web::WebError;
 
 /// Bytes asked for with the first request: most footers fit.
 const TAIL_BYTES: u64 = 64 * 1024;
@@ -22,30 +22,30 @@ const TAIL_BYTES: u64 = 64 * 1024;
 const SMALL_BYTES: u64 = 2 << 20;
 
 /// A file whose length is known and whose bytes can be asked for.
-pub(super) enum ByteSource {
+pub(crate) enum ByteSource {
     /// All of it is here.
     Whole(Bytes),
     /// A file that is read in parts: on a host that sends them, or the reader's own.
-    Parts(Rc<Remote>),
+    Parts(Rc<RangedFile>),
     /// A file that is stored in an archive as it is.
     Within { archive: Rc<ByteSource>, data: Range<u64> },
 }
 
 impl ByteSource {
     /// A local file.
-    pub(super) fn local(file: File) -> ByteSource {
-        ByteSource::Parts(Remote::local(file))
+    pub(crate) fn local(file: File) -> ByteSource {
+        ByteSource::Parts(RangedFile::local(file))
     }
 
     /// The whole file by a plain request; `progress` hears of bytes so far and, where known, in all.
     ///
     /// It is kept by the browser's own cache alone.
-    pub(super) async fn whole(
+    pub(crate) async fn whole(
         url: String,
-        wanted: Rc<Wanted>,
+        cancel: Rc<CancelToken>,
         mut progress: impl FnMut(u64, Option<u64>),
     ) -> Result<ByteSource, WebError> {
-        let (_, bytes) = Host::new(url, wanted).whole(&mut progress).await?;
+        let (_, bytes) = HostedFile::new(url, cancel).whole(&mut progress).await?;
         Ok(ByteSource::Whole(bytes))
     }
 
@@ -53,16 +53,16 @@ impl ByteSource {
     ///
     /// The first request asks for the tail. For a file known from an earlier visit it asks for one byte, which brings
     /// the file's version; and across origins, too: of the forms of a range, a tail alone needs a permission beforehand.
-    pub(super) async fn open(
+    pub(crate) async fn open(
         url: String,
-        wanted: Rc<Wanted>,
+        cancel: Rc<CancelToken>,
         mut progress: impl FnMut(u64, Option<u64>),
     ) -> Result<ByteSource, WebError> {
-        let host = Host::new(url, wanted);
-        let kept = Shelf::find(&host.url).await;
+        let host = HostedFile::new(url, cancel);
+        let kept = FileCache::find(&host.url).await;
         let is_near = host.is_near();
         let first_byte = kept.is_some() || !is_near;
-        let asked = if first_byte { Asked::Part(0..1) } else { Asked::Tail(TAIL_BYTES) };
+        let asked = if first_byte { RequestedBytes::Part(0..1) } else { RequestedBytes::Tail(TAIL_BYTES) };
         let mut retry = Retry::unknown_host();
         let answer = match host.answer(&asked, &mut retry).await {
             // A host may refuse nothing but the range.
@@ -77,8 +77,8 @@ impl ByteSource {
         }
         if let Some(kept) = kept.filter(|kept| is_version(kept.version(), &file)) {
             let length_bytes = kept.version().length_bytes;
-            let shelf = Shelf::open(kept.version().clone()).await.map(Rc::new);
-            return Ok(ByteSource::Parts(Remote::new(host, file, length_bytes, Bytes::new(), shelf)));
+            let cached = FileCache::open(kept.version().clone()).await.map(Rc::new);
+            return Ok(ByteSource::Parts(RangedFile::new(host, file, length_bytes, Bytes::new(), cached)));
         }
         match answer.status() {
             // A file of no bytes has no part either.
@@ -94,7 +94,7 @@ impl ByteSource {
         let length_bytes = match file.length_bytes {
             // The range's total is no header that other sites may read unless the host says so; the length always is.
             None if first_byte => host
-                .answer(&Asked::Length, &mut Retry::unknown_host())
+                .answer(&RequestedBytes::Length, &mut Retry::unknown_host())
                 .await
                 .ok()
                 .and_then(|head| head.identity.length_bytes),
@@ -103,18 +103,18 @@ impl ByteSource {
         let Some(length_bytes) = length_bytes.filter(|&length| is_near || length > SMALL_BYTES) else {
             return whole(host, &mut progress).await;
         };
-        let shelf = file.version().map(|name| Shelf::fresh(version(&host.url, name, length_bytes)));
+        let cached = file.version().map(|name| FileCache::fresh(version(&host.url, name, length_bytes)));
         // A tail longer than its file is none.
         let tail = if first_byte || body.len() as u64 > length_bytes { Bytes::new() } else { Bytes::from(body) };
-        if let Some(shelf) = shelf.clone().filter(|_| !tail.is_empty()) {
+        if let Some(cached) = cached.clone().filter(|_| !tail.is_empty()) {
             let (range, kept) = (length_bytes - tail.len() as u64..length_bytes, Uint8Array::from(&tail[..]));
-            spawn_local(async move { shelf.keep(range, &kept).await });
+            spawn_local(async move { cached.keep(range, &kept).await });
         }
-        Ok(ByteSource::Parts(Remote::new(host, file, length_bytes, tail, shelf)))
+        Ok(ByteSource::Parts(RangedFile::new(host, file, length_bytes, tail, cached)))
     }
 
     /// A file that another worker can read, too; `None` of what is here already, or lies within an archive.
-    pub(super) fn remote(&self) -> Option<&Remote> {
+    pub(crate) fn remote(&self) -> Option<&RangedFile> {
         match self {
             ByteSource::Parts(remote) => Some(remote),
             ByteSource::Whole(_) | ByteSource::Within { .. } => None,
@@ -122,15 +122,15 @@ impl ByteSource {
     }
 
     /// A file on a host that another worker has opened: nothing is asked for before its parts are.
-    pub(super) async fn opened(host: Host, file: Identity, length_bytes: u64, tail: Bytes) -> ByteSource {
-        let shelf = match file.version() {
-            Some(name) => Shelf::beside(version(&host.url, name, length_bytes)).await.map(Rc::new),
+    pub(crate) async fn opened(host: HostedFile, file: FileIdentity, length_bytes: u64, tail: Bytes) -> ByteSource {
+        let cached = match file.version() {
+            Some(name) => FileCache::beside(version(&host.url, name, length_bytes)).await.map(Rc::new),
             None => None,
         };
-        ByteSource::Parts(Remote::new(host, file, length_bytes, tail, shelf))
+        ByteSource::Parts(RangedFile::new(host, file, length_bytes, tail, cached))
     }
 
-    pub(super) fn length_bytes(&self) -> u64 {
+    pub(crate) fn length_bytes(&self) -> u64 {
         match self {
             ByteSource::Whole(bytes) => bytes.len() as u64,
             ByteSource::Within { data, .. } => data.end - data.start,
@@ -139,7 +139,7 @@ impl ByteSource {
     }
 
     /// Tells which ranges will be read, in their order: they are fetched ahead.
-    pub(super) fn expect(&self, ranges: &[Range<u64>]) {
+    pub(crate) fn expect(&self, ranges: &[Range<u64>]) {
         match self {
             ByteSource::Whole(_) => {}
             ByteSource::Parts(remote) => remote.expect(ranges),
@@ -151,12 +151,12 @@ impl ByteSource {
     }
 
     /// The bytes of a range, which has to lie within the file.
-    pub(super) async fn read(&self, range: Range<u64>) -> Result<Bytes, WebError> {
+    pub(crate) async fn read(&self, range: Range<u64>) -> Result<Bytes, WebError> {
         self.read_with(range, &mut |_| {}).await
     }
 
     /// The same; `progress` hears of bytes that have arrived beyond those read, as long as the range is waited for.
-    pub(super) async fn read_with(&self, range: Range<u64>, progress: &mut impl FnMut(u64)) -> Result<Bytes, WebError> {
+    pub(crate) async fn read_with(&self, range: Range<u64>, progress: &mut impl FnMut(u64)) -> Result<Bytes, WebError> {
         let length_bytes = self.length_bytes();
         if range.start > range.end || range.end > length_bytes {
             let detail = format!("it points to byte {}, but has {length_bytes} bytes", range.end);
@@ -177,7 +177,7 @@ impl ByteSource {
 }
 
 /// The whole file by a plain request, kept for the next visit.
-async fn whole(host: Host, progress: &mut impl FnMut(u64, Option<u64>)) -> Result<ByteSource, WebError> {
+async fn whole(host: HostedFile, progress: &mut impl FnMut(u64, Option<u64>)) -> Result<ByteSource, WebError> {
     match host.whole(progress).await {
         Ok((file, bytes)) => Ok(keep_whole(&host.url, &file, bytes)),
         Err(WebError::NoAnswer) if !host.is_near() => Err(WebError::NoAnswerAcross),
@@ -185,21 +185,21 @@ async fn whole(host: Host, progress: &mut impl FnMut(u64, Option<u64>)) -> Resul
     }
 }
 
-fn keep_whole(url: &str, file: &Identity, bytes: Bytes) -> ByteSource {
+fn keep_whole(url: &str, file: &FileIdentity, bytes: Bytes) -> ByteSource {
     if let Some(name) = file.version() {
         let version = version(url, name, bytes.len() as u64);
         let kept = bytes.clone();
         spawn_local(
-            async move { Shelf::fresh(version).keep(0..kept.len() as u64, &Uint8Array::from(&kept[..])).await },
+            async move { FileCache::fresh(version).keep(0..kept.len() as u64, &Uint8Array::from(&kept[..])).await },
         );
     }
     ByteSource::Whole(bytes)
 }
 
-fn version(url: &str, name: &str, length_bytes: u64) -> Version {
-    Version { url: url.to_owned(), name: name.to_owned(), length_bytes }
+fn version(url: &str, name: &str, length_bytes: u64) -> FileVersion {
+    FileVersion { url: url.to_owned(), name: name.to_owned(), length_bytes }
 }
 
-fn is_version(version: &Version, file: &Identity) -> bool {
+fn is_version(version: &FileVersion, file: &FileIdentity) -> bool {
     file.version() == Some(&version.name) && file.length_bytes.is_none_or(|length| length == version.length_bytes)
 }

@@ -13,8 +13,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::{Blob, Cache, CacheStorage, Request, Response};
 
-use super::body::Body;
+use super::body::BodyBuffer;
 use crate::fetch_plan::{CachedFile, files_to_evict};
+use crate::web::js::ignore;
 
 const NAME: &str = "lorenz-ranges";
 /// What is kept of all files together at most: some dozen files as large as the hub's snapshots need.
@@ -33,35 +34,35 @@ pub async fn clear() {
 /// Bytes that are kept; 0 where nothing can be.
 pub async fn size_bytes() -> u64 {
     match cache().await {
-        Some(cache) => entries(&cache).await.iter().map(Entry::bytes).sum(),
+        Some(cache) => entries(&cache).await.iter().map(CachedRange::bytes).sum(),
         None => 0,
     }
 }
 
 /// One version of a file.
 #[derive(Clone, PartialEq)]
-pub(super) struct Version {
-    pub(super) url: String,
+pub(crate) struct FileVersion {
+    pub(crate) url: String,
     /// What the host calls it.
-    pub(super) name: String,
-    pub(super) length_bytes: u64,
+    pub(crate) name: String,
+    pub(crate) length_bytes: u64,
 }
 
 /// A range of a file; an empty one marks when the file was used.
 #[derive(Clone)]
-struct Entry {
-    version: Version,
+struct CachedRange {
+    version: FileVersion,
     range: Range<u64>,
     used: u64,
 }
 
-impl Entry {
+impl CachedRange {
     fn bytes(&self) -> u64 {
         self.range.end.saturating_sub(self.range.start)
     }
 
     fn key(&self) -> String {
-        let Entry { version, range, used } = self;
+        let CachedRange { version, range, used } = self;
         form_urlencoded::Serializer::for_suffix(KEYS.to_owned(), KEYS.len())
             .append_pair("url", &version.url)
             .append_pair("version", &version.name)
@@ -72,87 +73,88 @@ impl Entry {
             .finish()
     }
 
-    fn parse(key: &str) -> Option<Entry> {
+    fn parse(key: &str) -> Option<CachedRange> {
         let values: Vec<String> =
             form_urlencoded::parse(key.strip_prefix(KEYS)?.as_bytes()).map(|(_, value)| value.into_owned()).collect();
         let [url, name, length, start, end, used] = <[String; 6]>::try_from(values).ok()?;
-        let version = Version { url, name, length_bytes: length.parse().ok()? };
-        Some(Entry { version, range: start.parse().ok()?..end.parse().ok()?, used: used.parse().ok()? })
+        let version = FileVersion { url, name, length_bytes: length.parse().ok()? };
+        Some(CachedRange { version, range: start.parse().ok()?..end.parse().ok()?, used: used.parse().ok()? })
     }
 }
 
 /// What is kept of one version of a file.
-pub(super) struct Shelf {
+pub(crate) struct FileCache {
     /// Empty until it has been opened, and where the browser has none.
     cache: OnceCell<Cache>,
     /// Resolves once it has been opened; `None` where nobody has to wait for that.
     opening: RefCell<Option<Promise>>,
-    version: Version,
-    entries: RefCell<Vec<Entry>>,
+    version: FileVersion,
+    entries: RefCell<Vec<CachedRange>>,
 }
 
-impl Shelf {
+impl FileCache {
     /// What is kept of a file, if anything.
-    pub(super) async fn find(url: &str) -> Option<Shelf> {
+    pub(crate) async fn find(url: &str) -> Option<FileCache> {
         let cache = cache().await?;
-        let of_file = |entry: &Entry| entry.version.url == url && !entry.range.is_empty();
-        let entries: Vec<Entry> = entries(&cache).await.into_iter().filter(of_file).collect();
+        let of_file = |entry: &CachedRange| entry.version.url == url && !entry.range.is_empty();
+        let entries: Vec<CachedRange> = entries(&cache).await.into_iter().filter(of_file).collect();
         let version = entries.first()?.version.clone();
         let entries = entries.into_iter().filter(|entry| entry.version == version).collect();
-        Some(Shelf::with(cache, version, entries))
+        Some(FileCache::with(cache, version, entries))
     }
 
-    fn with(cache: Cache, version: Version, entries: Vec<Entry>) -> Shelf {
-        Shelf { cache: OnceCell::from(cache), opening: RefCell::default(), version, entries: RefCell::new(entries) }
+    fn with(cache: Cache, version: FileVersion, entries: Vec<CachedRange>) -> FileCache {
+        FileCache { cache: OnceCell::from(cache), opening: RefCell::default(), version, entries: RefCell::new(entries) }
     }
 
-    /// The shelf of a version of which nothing is kept, to add to; it is opened meanwhile.
-    pub(super) fn fresh(version: Version) -> Rc<Shelf> {
+    /// Returns the cache of a version of which nothing is kept, to add to; it is opened meanwhile.
+    pub(crate) fn fresh(version: FileVersion) -> Rc<FileCache> {
         let (cache, opening, entries) = Default::default();
-        let shelf = Rc::new(Shelf { cache, opening, version, entries });
-        let opened = shelf.clone();
+        let cached = Rc::new(FileCache { cache, opening, version, entries });
+        let opened = cached.clone();
         let opening = future_to_promise(async move {
-            let found = Shelf::open(opened.version.clone()).await;
+            let found = FileCache::open(opened.version.clone()).await;
             if let Some(cache) = found.and_then(|found| found.cache.into_inner()) {
                 opened.cache.get_or_init(|| cache);
             }
             Ok(JsValue::UNDEFINED)
         });
-        *shelf.opening.borrow_mut() = Some(opening);
-        shelf
+        *cached.opening.borrow_mut() = Some(opening);
+        cached
     }
 
-    /// The shelf of this version, to read from and to add to, which another worker has opened.
-    pub(super) async fn beside(version: Version) -> Option<Shelf> {
+    /// Opens the cache of this version, to read from and to add to, which another worker has opened before.
+    pub(crate) async fn beside(version: FileVersion) -> Option<FileCache> {
         let cache = cache().await?;
-        let of_version = |entry: &Entry| entry.version == version && !entry.range.is_empty();
+        let of_version = |entry: &CachedRange| entry.version == version && !entry.range.is_empty();
         let entries = entries(&cache).await.into_iter().filter(of_version).collect();
-        Some(Shelf::with(cache, version, entries))
+        Some(FileCache::with(cache, version, entries))
     }
 
-    /// The shelf of this version, to read from and to add to; other versions of the file go.
-    pub(super) async fn open(version: Version) -> Option<Shelf> {
+    /// Opens the cache of this version, to read from and to add to; other versions of the file are removed.
+    pub(crate) async fn open(version: FileVersion) -> Option<FileCache> {
         let cache = cache().await?;
         let of_file = entries(&cache).await.into_iter().filter(|entry| entry.version.url == version.url);
-        let (mut kept, mut gone): (Vec<Entry>, Vec<Entry>) = of_file.partition(|entry| entry.version == version);
+        let (mut kept, mut gone): (Vec<CachedRange>, Vec<CachedRange>) =
+            of_file.partition(|entry| entry.version == version);
         gone.extend(kept.extract_if(.., |entry| entry.range.is_empty()));
         remove(&cache, &gone).await;
-        let shelf = Shelf::with(cache, version, kept);
-        shelf.write(&shelf.entry(0..0, Date::now() as u64), &Uint8Array::from(&[][..])).await;
-        Some(shelf)
+        let cached = FileCache::with(cache, version, kept);
+        cached.write(&cached.entry(0..0, Date::now() as u64), &Uint8Array::from(&[][..])).await;
+        Some(cached)
     }
 
-    pub(super) fn version(&self) -> &Version {
+    pub(crate) fn version(&self) -> &FileVersion {
         &self.version
     }
 
     /// The ranges that it holds; those that are kept later follow.
-    pub(super) fn ranges(&self) -> Vec<Range<u64>> {
+    pub(crate) fn ranges(&self) -> Vec<Range<u64>> {
         self.entries.borrow().iter().map(|entry| entry.range.clone()).collect()
     }
 
     /// Bytes within the range of this index; `None` when it has gone meanwhile.
-    pub(super) async fn read(&self, index: usize, range: Range<u64>) -> Option<Body> {
+    pub(crate) async fn read(&self, index: usize, range: Range<u64>) -> Option<BodyBuffer> {
         let entry = self.entries.borrow().get(index)?.clone();
         let found = JsFuture::from(self.cache.get()?.match_with_str(&entry.key())).await.ok()?;
         let response: Response = found.dyn_into().ok()?;
@@ -160,18 +162,17 @@ impl Shelf {
         let from = |at: u64| (at - entry.range.start) as f64;
         let slice = blob.slice_with_f64_and_f64(from(range.start), from(range.end)).ok()?;
         let buffer = JsFuture::from(slice.array_buffer()).await.ok()?;
-        Some(Body::full(Uint8Array::new(&buffer))).filter(|body| body.filled() == range.end - range.start)
+        Some(BodyBuffer::full(Uint8Array::new(&buffer))).filter(|body| body.filled() == range.end - range.start)
     }
 
     /// Keeps a range for the next visit; the least recently used files make room.
-    pub(super) async fn keep(&self, range: Range<u64>, bytes: &Uint8Array) {
+    pub(crate) async fn keep(&self, range: Range<u64>, bytes: &Uint8Array) {
         let opening = self.opening.borrow().clone();
         if let Some(opening) = opening {
-            let opened = JsFuture::from(opening).await;
-            debug_assert!(opened.is_ok());
+            ignore(JsFuture::from(opening).await);
         }
         let Some(cache) = self.cache.get() else { return };
-        let mut files: Vec<(CachedFile, Vec<Entry>)> = Vec::new();
+        let mut files: Vec<(CachedFile, Vec<CachedRange>)> = Vec::new();
         let mut own_bytes = 0;
         for entry in entries(cache).await {
             if entry.version.url == self.version.url {
@@ -198,11 +199,11 @@ impl Shelf {
         self.entries.borrow_mut().push(entry);
     }
 
-    fn entry(&self, range: Range<u64>, used: u64) -> Entry {
-        Entry { version: self.version.clone(), range, used }
+    fn entry(&self, range: Range<u64>, used: u64) -> CachedRange {
+        CachedRange { version: self.version.clone(), range, used }
     }
 
-    async fn write(&self, entry: &Entry, bytes: &Uint8Array) {
+    async fn write(&self, entry: &CachedRange, bytes: &Uint8Array) {
         if let (Some(cache), Ok(response)) = (self.cache.get(), Response::new_with_opt_js_u8_array(Some(bytes))) {
             // What the browser has no room for is fetched again the next time.
             let _ = JsFuture::from(cache.put_with_str(&entry.key(), &response)).await;
@@ -218,12 +219,12 @@ async fn cache() -> Option<Cache> {
     JsFuture::from(storage()?.open(NAME)).await.ok()?.dyn_into().ok()
 }
 
-async fn entries(cache: &Cache) -> Vec<Entry> {
+async fn entries(cache: &Cache) -> Vec<CachedRange> {
     let keys = JsFuture::from(cache.keys()).await.map_or_else(|_| Array::new(), |keys| Array::from(&keys));
-    keys.iter().filter_map(|key| Entry::parse(&key.dyn_into::<Request>().ok()?.url())).collect()
+    keys.iter().filter_map(|key| CachedRange::parse(&key.dyn_into::<Request>().ok()?.url())).collect()
 }
 
-async fn remove(cache: &Cache, entries: &[Entry]) {
+async fn remove(cache: &Cache, entries: &[CachedRange]) {
     for entry in entries {
         let _ = JsFuture::from(cache.delete_with_str(&entry.key())).await;
     }

@@ -9,17 +9,18 @@ use web_sys::{
 };
 
 use crate::fetch_plan::{is_parquet_path, is_zip_path};
+use crate::web::js::ignore;
 
 /// A file with its name, or its path within the folder that was chosen.
 pub type NamedFile = (String, File);
 
-/// The files of a picker; of a picked folder only data.
+/// Returns the files of a picker; of a picked folder only data.
 pub fn listed(list: &FileList) -> Vec<NamedFile> {
     let files = (0..list.length()).filter_map(|index| list.get(index));
     files.map(named).filter(|(name, _)| !name.contains('/') || is_data(name)).collect()
 }
 
-/// Whether a path is worth looking into.
+/// Returns whether a path is worth looking into.
 fn is_data(path: &str) -> bool {
     is_parquet_path(path) || is_zip_path(path)
 }
@@ -37,7 +38,7 @@ pub enum Dropped {
     Folder(FileSystemDirectoryEntry),
 }
 
-/// What was dropped or pasted.
+/// Returns what was dropped or pasted.
 pub fn dropped(data: &DataTransfer) -> Vec<Dropped> {
     let items = data.items();
     let item = |index| {
@@ -51,7 +52,7 @@ pub fn dropped(data: &DataTransfer) -> Vec<Dropped> {
     (0..items.length()).filter_map(item).collect()
 }
 
-/// The files of what was dropped: of folders, data alone, in the order of their paths.
+/// Returns the files of what was dropped: of folders, data alone, in the order of their paths.
 pub async fn all_files(dropped: Vec<Dropped>) -> Vec<NamedFile> {
     let mut files = Vec::new();
     for dropped in dropped {
@@ -105,18 +106,12 @@ async fn file_of(entry: FileSystemFileEntry) -> Option<File> {
     file.await?.dyn_into().ok()
 }
 
-/// What an old interface hands to its first callback; `None` if it calls the second.
+/// Returns what an old interface hands to its first callback; `None` if it calls the second.
 async fn called_back(call: impl Fn(&Function, &Function) -> Result<(), JsValue>) -> Option<JsValue> {
     let promise = Promise::new(&mut |resolve, reject| {
         if let Err(error) = call(&resolve, &reject) {
-            let rejected = reject.call1(&JsValue::NULL, &error);
-            debug_assert!(rejected.is_ok());
+            ignore(reject.call1(&JsValue::NULL, &error));
         }
     });
     JsFuture::from(promise).await.ok()
-}
-
-/// Runs a future beside everything else.
-pub fn spawn(future: impl Future<Output = ()> + 'static) {
-    wasm_bindgen_futures::spawn_local(future);
 }

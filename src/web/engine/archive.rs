@@ -9,10 +9,11 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ReadableStream, ReadableStreamDefaultController, ReadableStreamDefaultReader, ReadableWritablePair};
 
-use super::WebError;
-use super::fetch::ByteSource;
 use crate::fetch_plan::{ZipEntry, ZipReader};
 use crate::source::{LoadError, Poll};
+use crate::web::WebError;
+use crate::web::fetch::ByteSource;
+use crate::web::js::ignore;
 
 /// An inflated file has to fit into memory beside its panel.
 const INFLATED_BYTES: u64 = 1 << 30;
@@ -72,8 +73,7 @@ async fn inflate(packed: Bytes, length_bytes: u64) -> Result<Bytes, WebError> {
         inflated.extend(part.to_vec());
     }
     // More than it has told: nothing more is asked of the stream, so that no more slices are taken.
-    let cancelled = JsFuture::from(reader.cancel()).await;
-    debug_assert!(cancelled.is_ok());
+    ignore(JsFuture::from(reader.cancel()).await);
     Ok(Bytes::from(inflated))
 }
 
@@ -89,8 +89,7 @@ fn sliced(packed: Bytes) -> Result<(ReadableStream, Pull), JsValue> {
         Closure::<dyn FnMut(ReadableStreamDefaultController)>::new(move |to: ReadableStreamDefaultController| {
             let slice = &packed[at..packed.len().min(at + SLICE_BYTES)];
             at += slice.len();
-            let done = if slice.is_empty() { to.close() } else { to.enqueue_with_chunk(&Uint8Array::from(slice)) };
-            debug_assert!(done.is_ok());
+            ignore(if slice.is_empty() { to.close() } else { to.enqueue_with_chunk(&Uint8Array::from(slice)) });
         });
     let source = Object::new();
     Reflect::set(&source, &JsValue::from_str("pull"), pull.as_ref())?;

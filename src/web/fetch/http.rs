@@ -11,10 +11,11 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Request, RequestCache, RequestInit, Response, WorkerGlobalScope};
 
-use super::WebError;
-use super::body::{Body, Reader};
-use super::wanted::Wanted;
+use super::body::{BodyBuffer, BodyReader};
+use super::cancel::CancelToken;
 use crate::fetch_plan::{FailedAttempt, Retry};
+use crate::web::WebError;
+use crate::web::js::sleep;
 
 /// Time between two looks at a request under way.
 const TICK_MS: i32 = 250;
@@ -23,20 +24,20 @@ const STALLED_TICKS: u32 = 80;
 
 /// What a host says of a file, as far as it says so and lets other sites read it.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Identity {
-    pub(super) etag: Option<String>,
-    pub(super) modified: Option<String>,
-    pub(super) length_bytes: Option<u64>,
+pub(crate) struct FileIdentity {
+    pub(crate) etag: Option<String>,
+    pub(crate) modified: Option<String>,
+    pub(crate) length_bytes: Option<u64>,
 }
 
-impl Identity {
+impl FileIdentity {
     /// What stays as long as the file does.
-    pub(super) fn version(&self) -> Option<&str> {
+    pub(crate) fn version(&self) -> Option<&str> {
         self.etag.as_deref().or(self.modified.as_deref())
     }
 
     /// Whether the two can't be of the same version of a file.
-    fn differs(&self, other: &Identity) -> bool {
+    fn differs(&self, other: &FileIdentity) -> bool {
         fn differ<T: PartialEq>(one: Option<&T>, other: Option<&T>) -> Option<bool> {
             one.zip(other).map(|(one, other)| one != other)
         }
@@ -47,7 +48,7 @@ impl Identity {
 }
 
 /// What a request asks for.
-pub(super) enum Asked {
+pub(crate) enum RequestedBytes {
     /// Everything, by a plain request, which the browser may answer from its own cache.
     Whole,
     /// The length alone.
@@ -59,36 +60,41 @@ pub(super) enum Asked {
 }
 
 /// A file on a host.
-pub(super) struct Host {
-    pub(super) url: String,
+pub(crate) struct HostedFile {
+    pub(crate) url: String,
     /// Where the host sent the last request on to, which serves parts as long as it does.
     moved: RefCell<Option<String>>,
-    pub(super) wanted: Rc<Wanted>,
+    pub(crate) cancel: Rc<CancelToken>,
 }
 
-impl Host {
-    pub(super) fn new(url: String, wanted: Rc<Wanted>) -> Host {
-        Host { url, moved: RefCell::default(), wanted }
+impl HostedFile {
+    pub(crate) fn new(url: String, cancel: Rc<CancelToken>) -> HostedFile {
+        HostedFile { url, moved: RefCell::default(), cancel }
     }
 
     /// Where parts are asked for at present.
-    pub(super) fn address(&self) -> String {
+    pub(crate) fn address(&self) -> String {
         self.moved.borrow().as_ref().unwrap_or(&self.url).clone()
     }
 
     /// Whether the file is on the site's own host.
-    pub(super) fn is_near(&self) -> bool {
+    pub(crate) fn is_near(&self) -> bool {
         is_near(&self.url)
     }
 
     /// The first answer that is the file or a part of it (or says that there is no such part).
-    pub(super) async fn answer(&self, asked: &Asked, retry: &mut Retry) -> Result<Answer, WebError> {
+    pub(crate) async fn answer(&self, asked: &RequestedBytes, retry: &mut Retry) -> Result<HttpResponse, WebError> {
         self.answer_of(asked, None, retry).await
     }
 
-    async fn answer_of(&self, asked: &Asked, file: Option<&Identity>, retry: &mut Retry) -> Result<Answer, WebError> {
+    async fn answer_of(
+        &self,
+        asked: &RequestedBytes,
+        file: Option<&FileIdentity>,
+        retry: &mut Retry,
+    ) -> Result<HttpResponse, WebError> {
         loop {
-            let moved = self.moved.borrow().clone().filter(|_| matches!(asked, Asked::Part(_)));
+            let moved = self.moved.borrow().clone().filter(|_| matches!(asked, RequestedBytes::Part(_)));
             let url = moved.as_deref().unwrap_or(&self.url);
             let (attempt, error) = match self.attempt(url, asked, file).await {
                 Ok(answer) => {
@@ -107,20 +113,20 @@ impl Host {
             };
             // Addresses that files are sent on to expire: the file's own is asked again.
             *self.moved.borrow_mut() = None;
-            if moved.is_none() || !self.wanted.is_wanted() {
+            if moved.is_none() || self.cancel.is_cancelled() {
                 self.pause(retry, attempt, error).await?;
             }
         }
     }
 
     /// The whole file by plain requests; `progress` hears of bytes so far and, where known, in all.
-    pub(super) async fn whole(
+    pub(crate) async fn whole(
         &self,
         progress: &mut impl FnMut(u64, Option<u64>),
-    ) -> Result<(Identity, Bytes), WebError> {
+    ) -> Result<(FileIdentity, Bytes), WebError> {
         let mut retry = Retry::unknown_host();
         loop {
-            let answer = self.answer(&Asked::Whole, &mut retry).await?;
+            let answer = self.answer(&RequestedBytes::Whole, &mut retry).await?;
             let mut body = Vec::new();
             match answer.read(0, &mut body, usize::MAX, progress).await {
                 Ok(()) => return Ok((answer.identity, Bytes::from(body))),
@@ -132,11 +138,11 @@ impl Host {
     /// The rest of a part of a file whose identity is known; `arrived` counts its bytes as they come.
     ///
     /// What has come before a connection broke off stays in `body`: only the rest is asked for again.
-    pub(super) async fn part(
+    pub(crate) async fn part(
         &self,
         range: Range<u64>,
-        file: &Identity,
-        body: &mut Body,
+        file: &FileIdentity,
+        body: &mut BodyBuffer,
         arrived: impl Fn(u64),
         mut retry: Retry,
     ) -> Result<(), WebError> {
@@ -144,7 +150,7 @@ impl Host {
         while body.filled() < expected {
             let before = body.filled();
             let rest = range.start + before..range.end;
-            let answer = self.answer_of(&Asked::Part(rest.clone()), Some(file), &mut retry).await?;
+            let answer = self.answer_of(&RequestedBytes::Part(rest.clone()), Some(file), &mut retry).await?;
             if answer.response.status() == 416 || answer.identity.differs(file) {
                 return Err(WebError::Changed);
             }
@@ -164,22 +170,27 @@ impl Host {
         Ok(())
     }
 
-    async fn attempt(&self, url: &str, asked: &Asked, file: Option<&Identity>) -> Result<Answer, WebError> {
-        let watch = Watch::new(self.wanted.clone())?;
+    async fn attempt(
+        &self,
+        url: &str,
+        asked: &RequestedBytes,
+        file: Option<&FileIdentity>,
+    ) -> Result<HttpResponse, WebError> {
+        let watch = StallWatch::new(self.cancel.clone())?;
         let failed = |_: JsValue| watch.error(WebError::NoAnswer);
         let init = RequestInit::new();
         init.set_signal(Some(&watch.controller.signal()));
         match asked {
-            Asked::Whole => {}
-            Asked::Length => init.set_method("HEAD"),
+            RequestedBytes::Whole => {}
+            RequestedBytes::Length => init.set_method("HEAD"),
             // The browser's cache would let requests for parts of one file wait for each other.
-            Asked::Tail(_) | Asked::Part(_) => init.set_cache(RequestCache::NoStore),
+            RequestedBytes::Tail(_) | RequestedBytes::Part(_) => init.set_cache(RequestCache::NoStore),
         }
         let request = Request::new_with_str_and_init(url, &init).map_err(failed)?;
         let range = match asked {
-            Asked::Whole | Asked::Length => None,
-            Asked::Tail(bytes) => Some(format!("bytes=-{bytes}")),
-            Asked::Part(range) => Some(format!("bytes={}-{}", range.start, range.end - 1)),
+            RequestedBytes::Whole | RequestedBytes::Length => None,
+            RequestedBytes::Tail(bytes) => Some(format!("bytes=-{bytes}")),
+            RequestedBytes::Part(range) => Some(format!("bytes={}-{}", range.start, range.end - 1)),
         };
         if let Some(range) = range {
             request.headers().set("Range", &range).map_err(failed)?;
@@ -191,35 +202,35 @@ impl Host {
         }
         let promise: Promise = scope().fetch_with_request(&request).unchecked_into();
         let response = JsFuture::from(promise).await.and_then(JsCast::dyn_into::<Response>).map_err(failed)?;
-        Ok(Answer { identity: identity(&response), response, watch })
+        Ok(HttpResponse { identity: identity(&response), response, watch })
     }
 
     async fn pause(&self, retry: &mut Retry, attempt: FailedAttempt, error: WebError) -> Result<(), WebError> {
-        if !self.wanted.is_wanted() {
+        if self.cancel.is_cancelled() {
             return Err(WebError::Superseded);
         }
         let Some(milliseconds) = retry.next_pause_ms(attempt) else { return Err(error) };
         sleep(milliseconds as i32).await;
-        if self.wanted.is_wanted() { Ok(()) } else { Err(WebError::Superseded) }
+        if self.cancel.is_cancelled() { Err(WebError::Superseded) } else { Ok(()) }
     }
 }
 
-/// The head of an answer; its body comes by [`Answer::read`], and is broken off when this is dropped.
-pub(super) struct Answer {
-    pub(super) identity: Identity,
+/// The head of an answer; its body comes by [`HttpResponse::read`], and is broken off when this is dropped.
+pub(crate) struct HttpResponse {
+    pub(crate) identity: FileIdentity,
     response: Response,
-    watch: Watch,
+    watch: StallWatch,
 }
 
-impl Answer {
-    pub(super) fn status(&self) -> u16 {
+impl HttpResponse {
+    pub(crate) fn status(&self) -> u16 {
         self.response.status()
     }
 
     /// Whatever comes of the body, without the first `skip` bytes, until `body` has `limit` bytes.
     ///
     /// `progress` hears of the bytes in `body` and, where known, of all that will come.
-    pub(super) async fn read(
+    pub(crate) async fn read(
         &self,
         skip: u64,
         body: &mut Vec<u8>,
@@ -244,7 +255,7 @@ impl Answer {
         mut take: impl FnMut(&Uint8Array),
     ) -> Result<(), WebError> {
         let Some(stream) = self.response.body() else { return Ok(()) };
-        let mut reader = Reader::of(&stream);
+        let mut reader = BodyReader::of(&stream);
         loop {
             let chunk = reader.read().await.map_err(|_| self.watch.error(WebError::BrokeOff))?;
             // At the end there is none, or an empty one.
@@ -280,24 +291,24 @@ impl Answer {
 }
 
 /// Breaks a request off when nothing comes, when nobody wants it any more, and when it is dropped.
-struct Watch {
+struct StallWatch {
     controller: AbortController,
     quiet_ticks: Rc<Cell<u32>>,
-    wanted: Rc<Wanted>,
+    cancel: Rc<CancelToken>,
     timer: i32,
     _tick: Closure<dyn Fn()>,
 }
 
-impl Watch {
-    fn new(wanted: Rc<Wanted>) -> Result<Watch, WebError> {
+impl StallWatch {
+    fn new(cancel: Rc<CancelToken>) -> Result<StallWatch, WebError> {
         let controller = AbortController::new().map_err(|_| WebError::NoAnswer)?;
         let quiet_ticks = Rc::new(Cell::new(0));
         let tick = {
-            let (controller, quiet_ticks, wanted) = (controller.clone(), quiet_ticks.clone(), wanted.clone());
+            let (controller, quiet_ticks, cancel) = (controller.clone(), quiet_ticks.clone(), cancel.clone());
             // Ticks are counted, not seconds: while the worker decodes, neither ticks nor bytes get through.
             Closure::<dyn Fn()>::new(move || {
                 quiet_ticks.set(quiet_ticks.get() + 1);
-                if quiet_ticks.get() >= STALLED_TICKS || !wanted.is_wanted() {
+                if quiet_ticks.get() >= STALLED_TICKS || cancel.is_cancelled() {
                     controller.abort();
                 }
             })
@@ -305,12 +316,12 @@ impl Watch {
         let timer = scope()
             .set_interval_with_callback_and_timeout_and_arguments_0(tick.as_ref().unchecked_ref(), TICK_MS)
             .map_err(|_| WebError::NoAnswer)?;
-        Ok(Watch { controller, quiet_ticks, wanted, timer, _tick: tick })
+        Ok(StallWatch { controller, quiet_ticks, cancel, timer, _tick: tick })
     }
 
     /// Why the request failed, where the browser doesn't say.
     fn error(&self, otherwise: WebError) -> WebError {
-        if !self.wanted.is_wanted() {
+        if self.cancel.is_cancelled() {
             WebError::Superseded
         } else if self.quiet_ticks.get() >= STALLED_TICKS {
             WebError::Stalled
@@ -320,7 +331,7 @@ impl Watch {
     }
 }
 
-impl Drop for Watch {
+impl Drop for StallWatch {
     fn drop(&mut self) {
         scope().clear_interval_with_handle(self.timer);
         self.controller.abort();
@@ -333,9 +344,9 @@ fn is_near(url: &str) -> bool {
     web_sys::Url::new_with_base(url, &location.href()).is_ok_and(|url| url.origin() == location.origin())
 }
 
-fn identity(response: &Response) -> Identity {
+fn identity(response: &Response) -> FileIdentity {
     let total = |range: String| range.rsplit_once('/')?.1.trim().parse().ok();
-    Identity {
+    FileIdentity {
         etag: header(response, "etag"),
         modified: header(response, "last-modified"),
         length_bytes: match response.status() {
@@ -363,19 +374,6 @@ fn milliseconds_until(text: &str) -> Option<u64> {
         Err(_) => Date::parse(text) - Date::now(),
     };
     (until >= 0.0).then_some(until as u64)
-}
-
-pub(super) async fn sleep(milliseconds: i32) {
-    let slept = JsFuture::from(timer(milliseconds)).await;
-    debug_assert!(slept.is_ok());
-}
-
-/// A promise that is kept after so many milliseconds.
-pub(super) fn timer(milliseconds: i32) -> Promise {
-    Promise::new(&mut |resolve, _| {
-        let set = scope().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
-        debug_assert!(set.is_ok());
-    })
 }
 
 fn scope() -> WorkerGlobalScope {

@@ -1,0 +1,58 @@
+//! What is read, from where, by which engine.
+
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::Day;
+use crate::schema::{Assignment, Kind};
+
+/// Where a part of the data comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum DataSource {
+    /// The files that the site ships.
+    #[default]
+    Bundled,
+    /// A file at this address, relative to the page's or absolute.
+    Url(String),
+    /// A file of the reader's own, by name or by path within a folder.
+    File(String),
+}
+
+/// What is read, and how: everything that the loaded data depend on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LoadSpec {
+    /// The parts, in the order in which they were chosen; at least one.
+    pub sources: Vec<DataSource>,
+    /// What the downloads count, if the reader says.
+    pub kind: Option<Kind>,
+    /// What the reader says of columns.
+    pub mapping: Vec<Assignment>,
+    /// Only rows of this day and later ones are read, if the reader says.
+    pub rows_from: Option<Day>,
+    /// Only rows of this day and earlier ones are read.
+    pub rows_to: Option<Day>,
+    /// Only rows with one of these values are read: column or level, and value.
+    pub rows_only: Vec<(String, String)>,
+}
+
+impl LoadSpec {
+    /// These parts, all of them, with nothing said about them.
+    pub fn of(sources: Vec<DataSource>) -> LoadSpec {
+        LoadSpec { sources, kind: None, mapping: Vec::new(), rows_from: None, rows_to: None, rows_only: Vec::new() }
+    }
+}
+
+impl Default for LoadSpec {
+    fn default() -> LoadSpec {
+        LoadSpec::of(vec![DataSource::Bundled])
+    }
+}
+
+/// Which of the two engines: they differ in the codecs that they carry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum EngineKind {
+    /// For uncompressed data, snappy and zstd: what nearly every file is written with.
+    #[default]
+    Usual,
+    /// For gzip, brotli and lz4 as well; fetched when a file needs it.
+    AllCodecs,
+}

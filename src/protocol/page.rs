@@ -1,0 +1,153 @@
+//! What page and engine send each other.
+
+use serde::{Deserialize, Serialize};
+
+use super::{DataSummary, FileSummary, LoadSpec};
+use crate::analysis::{Answer, Columns, Question};
+use crate::load::Preview;
+use crate::panel::Quality;
+
+/// What the page asks of the engine.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Request {
+    /// Read data, answer the question, and keep the data for later questions.
+    Load {
+        /// Number of the load; answers carry it, so that a late one can be told apart.
+        load: u32,
+        /// Number of its question, for what follows the first answer.
+        ask: u32,
+        /// What to read; the files of its parts ride beside, in the same order.
+        spec: LoadSpec,
+        /// The first question; where it names no first period, the file may.
+        question: Question,
+    },
+    /// Answer a question on the data of a load; where the engine holds others, the answer is that these aren't loaded.
+    Ask {
+        /// Number of the load.
+        load: u32,
+        /// Number of the question.
+        ask: u32,
+        /// The question.
+        question: Question,
+    },
+    /// Compute one table, complete, and nothing else. Only the benchmark asks this (`benches/peers/page`): the page makes its tables
+    /// of answers.
+    Table {
+        /// Number of the load.
+        load: u32,
+        /// Number of the request.
+        ask: u32,
+        /// The question.
+        question: Question,
+        /// What [`analysis::table()`](crate::analysis::table()) calls it.
+        table: String,
+    },
+    /// Leave off a load; the data from before stay. Where it has ended already, the page hears of that, too.
+    CancelLoad {
+        /// Number of the load.
+        load: u32,
+    },
+    /// Show the first rows of a file of a load.
+    Preview {
+        /// Number of the load.
+        load: u32,
+        /// Index of the file in [`DataSummary::files`].
+        file: usize,
+    },
+}
+
+/// What the engine tells the page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Response {
+    /// A load is under way.
+    Progress {
+        /// Number of the load.
+        load: u32,
+        /// Bytes that have arrived.
+        bytes: u64,
+        /// Bytes that will arrive, where known.
+        total_bytes: Option<u64>,
+        /// Rows decoded so far.
+        rows: u64,
+        /// At the pace so far; `None` while that can't be told.
+        seconds_left: Option<f64>,
+    },
+    /// A load is done.
+    Loaded {
+        /// Number of the load.
+        load: u32,
+        /// What was loaded.
+        data: Box<DataSummary>,
+        /// The answer to the first question, or why there is none.
+        answer: Result<Box<Answer>, String>,
+        /// Time in the engine.
+        milliseconds: f64,
+    },
+    /// What a load found out about its rows once the first answer was given.
+    Inspected {
+        /// Number of the load.
+        load: u32,
+        /// The whole report.
+        quality: Box<Quality>,
+    },
+    /// A load failed; the data from before are still there.
+    LoadFailed {
+        /// Number of the load.
+        load: u32,
+        /// One sentence.
+        message: String,
+        /// The file whose columns' roles were not found, for the reader to say them.
+        unrecognized: Option<Box<FileSummary>>,
+    },
+    /// A file is compressed with a codec that only [`EngineKind::AllCodecs`] reads.
+    CodecsNeeded {
+        /// Number of the load.
+        load: u32,
+    },
+    /// Intervals of the last answer are on their way; the answer is sent again with them.
+    Intervals {
+        /// Number of the question.
+        ask: u32,
+        /// Replicates that are done.
+        done: u32,
+        /// Replicates that there will be.
+        of: u32,
+    },
+    /// The answer to a question, or why there is none.
+    Answered {
+        /// Number of the question.
+        ask: u32,
+        /// The answer.
+        answer: Result<Box<Answer>, String>,
+        /// Time in the engine.
+        milliseconds: f64,
+    },
+    /// The data of a question's load are not those that the engine holds.
+    NotHeld {
+        /// Number of the question.
+        ask: u32,
+    },
+    /// The table of a [`Request::Table`], or why there is none.
+    Tabled {
+        /// Number of the request.
+        ask: u32,
+        /// The table.
+        table: Result<Box<Columns>, String>,
+        /// Time in the engine.
+        milliseconds: f64,
+    },
+    /// The first rows of a file, or why they can't be had.
+    Previewed {
+        /// Number of the load.
+        load: u32,
+        /// Index of the file.
+        file: usize,
+        /// The rows.
+        preview: Result<Preview, String>,
+    },
+    /// The engine can't go on; a new one is needed.
+    Broken {
+        /// What happened, for the console.
+        message: String,
+    },
+}

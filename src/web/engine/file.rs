@@ -1,0 +1,115 @@
+//! A file of a load, and what is wrong with it.
+
+use crate::load::{self, Import, Opened};
+use crate::protocol::{FileSummary, Preview};
+use crate::source::{LoadError, Poll};
+use crate::web::WebError;
+use crate::web::fetch::ByteSource;
+
+/// A file of the loaded data: what is needed to read in it again.
+pub(crate) struct LoadedFile {
+    pub(super) name: String,
+    /// Index of the part in [`LoadSpec::sources`](crate::protocol::LoadSpec::sources).
+    source: usize,
+    pub(super) bytes: ByteSource,
+    /// Footer and roles, once all files of the load have been opened.
+    pub(super) opened: Option<Opened>,
+    pub(super) read_bytes: u64,
+}
+
+/// A file and what is wrong with it.
+pub(super) struct LoadFailure {
+    pub(super) name: String,
+    pub(super) error: WebError,
+    /// The file, where the reader can say what its columns are.
+    pub(super) unrecognized: Option<Box<FileSummary>>,
+}
+
+impl LoadFailure {
+    /// Returns what makes a failure of a file's error.
+    pub(super) fn of(name: &str) -> impl FnOnce(WebError) -> LoadFailure {
+        move |error| LoadFailure { name: short_name(name), error, unrecognized: None }
+    }
+
+    /// Returns the failure of a file that has been opened; if its columns are to blame, with these.
+    pub(super) fn of_columns(file: &LoadedFile, import: &Import, error: WebError) -> LoadFailure {
+        let columns = import.summaries();
+        let by_columns = matches!(
+            error,
+            WebError::Load(
+                LoadError::NoColumn { .. }
+                    | LoadError::WrongType { .. }
+                    | LoadError::NoPanel
+                    | LoadError::TooLarge { .. }
+            )
+        );
+        let summary =
+            || FileSummary { source: file.source, name: file.name.clone(), dated: None, rows: 0, bytes: 0, columns };
+        LoadFailure { unrecognized: by_columns.then(|| Box::new(summary())), ..LoadFailure::of(&file.name)(error) }
+    }
+
+    /// Returns file and error as one sentence.
+    pub(super) fn sentence(&self) -> String {
+        if self.name.is_empty() { self.error.to_string() } else { format!("{}: {}", self.name, self.error) }
+    }
+}
+
+impl LoadedFile {
+    /// Returns a file that nothing has been read of.
+    pub(crate) fn new(source: usize, name: &str, bytes: ByteSource) -> LoadedFile {
+        LoadedFile { name: name.to_owned(), source, bytes, opened: None, read_bytes: 0 }
+    }
+
+    /// Plans what will be read, so that it is fetched ahead.
+    pub(crate) fn plan_ahead(&self, import: &Import) {
+        import.opened().into_iter().for_each(|opened| self.bytes.expect(&opened.ranges()));
+    }
+
+    /// Returns what the page learns of the file; `None` before its load has opened all files.
+    pub(super) fn summary(&self) -> Option<FileSummary> {
+        let opened = self.opened.as_ref()?;
+        Some(FileSummary {
+            source: self.source,
+            name: self.name.clone(),
+            dated: opened.roles.downloads.map(|_| opened.dated),
+            rows: opened.metadata.rows(),
+            bytes: match &self.bytes {
+                ByteSource::Whole(bytes) => bytes.len() as u64,
+                _ => self.read_bytes,
+            },
+            columns: opened.summaries(),
+        })
+    }
+}
+
+/// Reads the first rows of a file.
+///
+/// # Errors
+///
+/// Errors if the file can't be had or read any more.
+pub(super) async fn read_preview(file: &LoadedFile) -> Result<Preview, LoadFailure> {
+    let Some(opened) = &file.opened else { return Ok(Preview::default()) };
+    let mut preview_reader = load::Peek::new(opened).map_err(|error| LoadFailure::of(&file.name)(error.into()))?;
+    loop {
+        match preview_reader.poll().map_err(|error| LoadFailure::of(&file.name)(error.into()))? {
+            Poll::Ready(preview) => return Ok(preview),
+            Poll::Need(ranges) => {
+                file.bytes.expect(&ranges);
+                for range in ranges {
+                    let bytes = file.bytes.read(range.clone()).await.map_err(LoadFailure::of(&file.name))?;
+                    preview_reader.push(range, bytes).map_err(|error| LoadFailure::of(&file.name)(error.into()))?;
+                }
+            }
+        }
+    }
+}
+
+/// Returns an address without query and fragment.
+pub(super) fn short_path(name: &str) -> &str {
+    name.split(['?', '#']).next().unwrap_or(name)
+}
+
+/// Returns the last segment of an address or path.
+pub(super) fn short_name(name: &str) -> String {
+    short_path(name).rsplit('/').next().unwrap_or(name).to_owned()
+}

@@ -1,0 +1,185 @@
+//! A load: from the parts that the reader chose to a panel, and what the page learns of it.
+
+use std::rc::Rc;
+
+use web_sys::File;
+
+use super::archive;
+use super::file::{LoadFailure, LoadedFile, short_name, short_path};
+use super::loading::{Loading, absolute_url};
+use crate::analysis;
+use crate::calendar::Day;
+use crate::fetch_plan::is_zip_path;
+use crate::load::{self, FROM_KEY, INCOMPLETE_KEY, Import, Options, SOURCE_KEY};
+use crate::panel::{Builder, Panel};
+use crate::protocol::{DataSource, DataSummary, LoadSpec};
+use crate::web::WebError;
+use crate::web::fetch::ByteSource;
+
+/// Names of the shipped files, relative to the page.
+const BUNDLED: [&str; 2] = ["data/panel.parquet", "data/models.parquet"];
+
+/// Values of a level that filters offer.
+const VALUES: usize = 200;
+
+/// What a load comes to.
+pub(super) type LoadResult = (Panel, DataSummary, Vec<Rc<LoadedFile>>);
+
+impl Loading {
+    /// Reads all parts while `is_current`: no newer load has taken its place.
+    ///
+    /// `local_files` are the local ones among the parts, in their order. Should a file change meanwhile, everything is read
+    /// anew, once.
+    pub(super) async fn run(
+        load: u32,
+        spec: &LoadSpec,
+        local_files: Vec<File>,
+        options: &Options,
+        is_current: impl Fn() -> bool + Clone + 'static,
+    ) -> Result<LoadResult, LoadFailure> {
+        match Loading::of_engine(load, is_current.clone()).read(spec, local_files.clone(), options).await {
+            Err(LoadFailure { error: WebError::Changed, .. }) => {
+                Loading::of_engine(load, is_current).read(spec, local_files, options).await
+            }
+            result => result,
+        }
+    }
+
+    async fn read(
+        mut self,
+        spec: &LoadSpec,
+        local_files: Vec<File>,
+        options: &Options,
+    ) -> Result<LoadResult, LoadFailure> {
+        let result = self.read_all(spec, local_files, options).await;
+        self.cancel.end(result.is_ok());
+        result
+    }
+
+    async fn read_all(
+        &mut self,
+        spec: &LoadSpec,
+        local_files: Vec<File>,
+        options: &Options,
+    ) -> Result<LoadResult, LoadFailure> {
+        let mut files = self.find_files(spec, local_files).await?;
+        let mut imports = Vec::new();
+        for file in &mut files {
+            let length_bytes = file.bytes.length_bytes();
+            let mut import = Import::new(&file.name, length_bytes, options)
+                .map_err(|error| LoadFailure::of(&file.name)(error.into()))?;
+            let opened = self.open(file, &mut import).await;
+            opened.map_err(|error| LoadFailure::of_columns(file, &import, error))?;
+            imports.push(import);
+        }
+        load::settle(&mut imports).map_err(|error| LoadFailure::of("")(error.into()))?;
+        let needed = |file: &LoadedFile, import: &Import| match file.bytes {
+            // Here already.
+            ByteSource::Whole(_) => 0,
+            _ => import.opened().map_or(0, |opened| opened.needed_bytes),
+        };
+        let to_come: u64 = files.iter().zip(&imports).map(|(file, import)| needed(file, import)).sum();
+        self.total_bytes = Some(self.bytes + to_come);
+        let mut builder = Builder::default();
+        for (file, import) in files.iter_mut().zip(&mut imports) {
+            // Before it is cut to some row groups.
+            file.opened = import.opened().cloned();
+            let read = self.read_rows_in_parallel(file, import, options, &mut builder).await;
+            read.map_err(|error| LoadFailure::of_columns(file, import, error))?;
+        }
+        let panel = builder.finish_uninspected().map_err(|error| match (&files[..], &imports[..]) {
+            ([file, ..], [import, ..]) => {
+                LoadFailure { name: String::new(), ..LoadFailure::of_columns(file, import, error.into()) }
+            }
+            _ => LoadFailure::of("")(error.into()),
+        })?;
+        let data = summary(&files, &panel, self.bytes);
+        Ok((panel, data, files.into_iter().map(Rc::new).collect()))
+    }
+
+    /// The files of all parts, with their bytes at hand.
+    async fn find_files(&mut self, spec: &LoadSpec, local_files: Vec<File>) -> Result<Vec<LoadedFile>, LoadFailure> {
+        let mut local_files = local_files.into_iter();
+        let mut files = Vec::new();
+        for (source, chosen) in spec.sources.iter().enumerate() {
+            match chosen {
+                DataSource::Bundled => self.fetch_shipped(source, &mut files).await?,
+                DataSource::Url(url) => {
+                    let bytes = self.open_url(url).await.map_err(LoadFailure::of(url))?;
+                    self.unpack(source, url, bytes, &mut files).await?;
+                }
+                DataSource::File(name) => {
+                    // Never asked of the host: its name is the reader's.
+                    let bytes = local_files.next().map(ByteSource::local).ok_or(WebError::LocalFile);
+                    self.unpack(source, name, bytes.map_err(LoadFailure::of(name))?, &mut files).await?;
+                }
+            }
+        }
+        Ok(files)
+    }
+
+    async fn fetch_shipped(&mut self, source: usize, files: &mut Vec<LoadedFile>) -> Result<(), LoadFailure> {
+        let mut before = self.bytes;
+        for name in BUNDLED {
+            // Small, and all of it is needed: one request.
+            let cancel = self.cancel.clone();
+            let progress = |bytes, _| {
+                self.report(before + bytes);
+            };
+            match ByteSource::whole(absolute_url(name), cancel, progress).await {
+                // A site may ship one file that holds the attributes too; any other failure is one.
+                Err(WebError::Missing) if !files.is_empty() => {}
+                Err(error) => return Err(LoadFailure::of(name)(error)),
+                Ok(bytes) => {
+                    before += bytes.length_bytes();
+                    self.bytes = before;
+                    files.push(LoadedFile::new(source, name, bytes));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A file by itself, or the files of an archive.
+    async fn unpack(
+        &mut self,
+        source: usize,
+        name: &str,
+        bytes: ByteSource,
+        files: &mut Vec<LoadedFile>,
+    ) -> Result<(), LoadFailure> {
+        if !is_zip_path(short_path(name)) {
+            files.push(LoadedFile::new(source, name, bytes));
+            return Ok(());
+        }
+        let archive = Rc::new(bytes);
+        for entry in archive::entries(&archive).await.map_err(LoadFailure::of(name))? {
+            let name = format!("{}/{}", short_name(name), entry.name);
+            let bytes = archive::file(&archive, &entry).await.map_err(LoadFailure::of(&name))?;
+            files.push(LoadedFile::new(source, &name, bytes));
+        }
+        Ok(())
+    }
+}
+
+fn summary(files: &[LoadedFile], panel: &Panel, bytes: u64) -> DataSummary {
+    let opened = || files.iter().filter_map(|file| file.opened.as_ref());
+    let value = |key: &str| opened().find_map(|file| file.metadata.value(key));
+    let days: Vec<Day> = panel.days().to_vec();
+    DataSummary {
+        files: files.iter().filter_map(LoadedFile::summary).collect(),
+        source_line: value(SOURCE_KEY).map(str::to_owned),
+        kind: panel.kind(),
+        rows: panel.quality().rows_read,
+        bytes,
+        // A suggestion that would leave nothing to show is none.
+        suggested_from: value(FROM_KEY)
+            .and_then(Day::parse)
+            .filter(|from| days.last().is_some_and(|last| last >= from)),
+        days,
+        incomplete: value(INCOMPLETE_KEY).unwrap_or_default().split(',').filter_map(Day::parse).collect(),
+        levels: analysis::levels(panel),
+        values: analysis::level_values(panel, VALUES),
+        quality: panel.quality().clone(),
+    }
+}

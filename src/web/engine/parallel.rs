@@ -1,0 +1,100 @@
+//! Rows of a large file read by several workers: who reads what, and how it is put together.
+
+use std::rc::Rc;
+
+use super::file::LoadedFile;
+use super::helper::{self, Helper};
+use super::loading::Loading;
+use crate::load::{Import, Opened, Options};
+use crate::packed::Packed;
+use crate::panel::{Builder, Share};
+use crate::protocol::{HelperRequest, HelperResponse, PartRequest};
+use crate::web::WebError;
+
+impl Loading {
+    /// Reads a file's rows, those of a large one together with helpers.
+    ///
+    /// # Errors
+    ///
+    /// Errors if the file can't be had or read, or the load is cancelled; a helper that fails is no error.
+    pub(super) async fn read_rows_in_parallel(
+        &mut self,
+        file: &mut LoadedFile,
+        import: &mut Import,
+        options: &Options,
+        builder: &mut Builder,
+    ) -> Result<(), WebError> {
+        let counts = |opened: &&Opened| opened.roles.downloads.is_some();
+        let opened = import.opened().filter(counts).cloned();
+        let runs = opened.map_or_else(Vec::new, |opened| opened.shares(helper::workers(), helper::LEAST_ROWS));
+        let request = |row_groups: &[usize]| {
+            let remote = file.bytes.remote()?;
+            let (source, identity, local) = remote.location();
+            let request = PartRequest {
+                source,
+                name: file.name.clone(),
+                length_bytes: remote.length_bytes,
+                version: [identity.etag, identity.modified],
+                tail: Packed(remote.tail().to_vec()),
+                options: options.clone(),
+                row_groups: row_groups.to_vec(),
+            };
+            Some((request, local))
+        };
+        let [first, others @ ..] = &runs[..] else { return self.read_rows(file, import, builder).await };
+        if others.is_empty() {
+            return match request(first).filter(|_| builder.is_empty()) {
+                Some((request, local)) => self.read_rows_beside_names(file, import, (request, local), builder).await,
+                None => self.read_rows(file, import, builder).await,
+            };
+        }
+        let start = |run: &Vec<usize>| {
+            let (request, local) = request(run)?;
+            Helper::start(&HelperRequest::ReadRows(request), local.as_ref())
+        };
+        let helpers: Vec<Option<Helper>> = others.iter().map(start).collect();
+        self.helpers = helpers.iter().flatten().map(|helper| helper.status().clone()).collect();
+        import.keep(first, builder);
+        self.read_rows(file, import, builder).await?;
+        for (run, helper) in others.iter().zip(helpers) {
+            match self.wait_for_rows(file, helper).await? {
+                Some(rows) => builder.absorb(rows),
+                None => {
+                    let mut import = Import::new(&file.name, file.bytes.length_bytes(), options)?;
+                    self.open(file, &mut import).await?;
+                    import.keep(run, builder);
+                    self.read_rows(file, &mut import, builder).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits for the rows that a helper reads; returns `None` if it has failed.
+    ///
+    /// # Errors
+    ///
+    /// Errors if the load is cancelled.
+    async fn wait_for_rows(
+        &mut self,
+        file: &mut LoadedFile,
+        helper: Option<Helper>,
+    ) -> Result<Option<Share>, WebError> {
+        let Some(helper) = helper else { return Ok(None) };
+        while !helper.has_ended() {
+            self.wait_for_message(&helper).await?;
+        }
+        let status = helper.status().clone();
+        self.helpers.retain(|other| !Rc::ptr_eq(other, &status));
+        let rows = match helper.end() {
+            Some(HelperResponse::RowsRead { rows }) => Some(*rows),
+            _ => None,
+        };
+        if rows.is_some() {
+            file.read_bytes += status.bytes.get();
+            self.bytes += status.bytes.get();
+            self.rows += status.rows.get();
+        }
+        Ok(rows)
+    }
+}

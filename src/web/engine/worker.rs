@@ -1,0 +1,268 @@
+//! What the page asks of the engine, and the data that it holds.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::Array;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::File;
+
+use super::file::{LoadFailure, LoadedFile, read_preview};
+use super::loading::Loading;
+use crate::analysis::{self, Answer, Columns, Intervals, Memory, Question, REPLICATES, ViewAnswer};
+use crate::engine_state::EngineState;
+use crate::load::Options;
+use crate::panel::Panel;
+use crate::protocol::{LoadSpec, Request, Response};
+use crate::source::LoadError;
+use crate::web::WebError;
+use crate::web::js::{now, sleep, yield_now};
+use crate::web::reply::{REPORT_EVERY_MS, reply_to_page};
+
+/// Time without a question after which there may be time for what nobody waits for.
+const IDLE_MS: i32 = 100;
+/// Time for which that keeps a question waiting: a fraction of a frame.
+const SLICE_MS: f64 = 4.0;
+
+/// Time of a load after which a reader may have pressed Stop.
+const STOPPABLE_MS: f64 = 500.0;
+
+/// Answers that are remembered: readers go back and forth.
+const ANSWERS: usize = 8;
+
+/// Replicates of the bootstrap between two looks at the clock.
+const STEP: u64 = 10;
+
+/// The engine: the data that it holds, and what it works on.
+#[derive(Default)]
+pub(crate) struct Engine {
+    state: EngineState<LoadedData>,
+    /// Counts requests: intervals under way stop when they see this change.
+    requests: u32,
+}
+
+impl Engine {
+    /// Returns an engine without data, for the listener and the tasks that it starts.
+    pub(crate) fn shared() -> Rc<RefCell<Engine>> {
+        Rc::default()
+    }
+
+    /// Does what the page asks; what takes time is a task of its own.
+    pub(crate) fn handle(engine: Rc<RefCell<Engine>>, request: Request, beside: Array) {
+        engine.borrow_mut().requests += 1;
+        match request {
+            Request::Ask { load, ask, question } => {
+                if let Some(data) = engine.borrow_mut().state.data_of_mut(load) {
+                    let (answer, milliseconds) = timed(|| data.answer(&question));
+                    let response = Response::Answered { ask, answer, milliseconds };
+                    reply_to_page(&response);
+                    if let Response::Answered { answer: Ok(answer), .. } = response {
+                        data.remember(&question, answer);
+                    }
+                } else {
+                    return reply_to_page(&Response::NotHeld { ask });
+                }
+                if Intervals::wanted(&question) {
+                    spawn_local(add_intervals(engine, load, ask, question));
+                }
+            }
+            Request::Table { load, ask, question, table } => {
+                let engine = engine.borrow();
+                let Some(data) = engine.state.data_of(load) else { return reply_to_page(&Response::NotHeld { ask }) };
+                let (table, milliseconds) = timed(|| compute_table(&data.panel, &question, &table));
+                reply_to_page(&Response::Tabled { ask, table, milliseconds });
+            }
+            Request::CancelLoad { load } => engine.borrow_mut().state.end(load),
+            Request::Preview { load, file } => {
+                let engine = engine.borrow();
+                let loaded = engine.state.data_of(load).and_then(|data| data.files.get(file)).cloned();
+                spawn_local(preview(loaded, load, file));
+            }
+            Request::Load { load, ask, spec, question } => {
+                engine.borrow_mut().state.begin(load);
+                spawn_local(load_data(engine, (load, ask), spec, files(&beside), question));
+            }
+        }
+    }
+}
+
+/// What a load has come to.
+struct LoadedData {
+    panel: Rc<Panel>,
+    /// The files that the panel was read from.
+    files: Vec<Rc<LoadedFile>>,
+    /// The latest answers, the newest last.
+    answers: Vec<(Question, Box<Answer>)>,
+    /// What they were made of, for the next ones.
+    memory: Memory,
+}
+
+impl LoadedData {
+    /// Returns the answer to a question, a remembered one if there is one.
+    fn answer(&mut self, question: &Question) -> Result<Box<Answer>, String> {
+        match self.known(question) {
+            Some(answer) => Ok(answer),
+            None => answer(&self.panel, question, &mut self.memory),
+        }
+    }
+
+    fn known(&self, question: &Question) -> Option<Box<Answer>> {
+        self.answers.iter().find(|(known, _)| known == question).map(|(_, answer)| answer.clone())
+    }
+
+    fn remember(&mut self, question: &Question, answer: Box<Answer>) {
+        self.answers.retain(|(known, _)| known != question);
+        self.answers.push((question.clone(), answer));
+        let surplus = self.answers.len().saturating_sub(ANSWERS);
+        self.answers.drain(..surplus);
+    }
+}
+
+/// Returns the files that ride beside a request, in their order.
+fn files(beside: &Array) -> Vec<File> {
+    beside.iter().filter_map(|file| file.dyn_into().ok()).collect()
+}
+
+async fn preview(file: Option<Rc<LoadedFile>>, load: u32, index: usize) {
+    let preview = match file {
+        Some(file) => read_preview(&file).await.map_err(|failure| failure.sentence()),
+        None => Err("This file isn't loaded any more.".to_owned()),
+    };
+    reply_to_page(&Response::Previewed { load, file: index, preview });
+}
+
+/// Loads, and answers a first question.
+async fn load_data(
+    engine: Rc<RefCell<Engine>>,
+    (load, ask): (u32, u32),
+    spec: LoadSpec,
+    files: Vec<File>,
+    mut question: Question,
+) {
+    let start = now();
+    let options = options(&spec, &question);
+    let current = engine.clone();
+    let is_current = move || current.borrow().state.is_under_way(load);
+    match Loading::run(load, &spec, files, &options, is_current).await {
+        Ok((panel, data, files)) => {
+            question.from = question.from.or(data.suggested_from);
+            let panel = Rc::new(panel);
+            let mut loaded = LoadedData { panel: panel.clone(), files, answers: Vec::new(), memory: Memory::default() };
+            let answer = loaded.answer(&question);
+            if now() - start > STOPPABLE_MS {
+                // A Stop that was pressed while the last rows were put together is handled.
+                yield_now().await;
+            }
+            if !engine.borrow_mut().state.finish(load, loaded) {
+                return;
+            }
+            let response = Response::Loaded { load, data: Box::new(data), answer, milliseconds: now() - start };
+            reply_to_page(&response);
+            if let Response::Loaded { answer: Ok(answer), .. } = response
+                && let Some(data) = engine.borrow_mut().state.data_of_mut(load)
+            {
+                data.remember(&question, answer);
+            }
+            spawn_local(finish_while_idle(engine.clone(), load, panel));
+            if Intervals::wanted(&question) {
+                spawn_local(add_intervals(engine, load, ask, question));
+            }
+        }
+        Err(LoadFailure { error: WebError::Superseded, .. }) => {}
+        Err(LoadFailure { error: WebError::Load(LoadError::RareCodec { .. }), .. }) => {
+            engine.borrow_mut().state.end(load);
+            reply_to_page(&Response::CodecsNeeded { load });
+        }
+        Err(failure) => {
+            engine.borrow_mut().state.end(load);
+            let message = failure.sentence();
+            reply_to_page(&Response::LoadFailed { load, message, unrecognized: failure.unrecognized });
+        }
+    }
+}
+
+/// Does what nobody waits for: adds rows up by month, for the next questions, then inspects how rows follow each other, and
+/// sends the report.
+async fn finish_while_idle(engine: Rc<RefCell<Engine>>, load: u32, panel: Rc<Panel>) {
+    if let Some(mut summation) = panel.summation() {
+        if !while_idle(&engine, load, || summation.step()).await {
+            return;
+        }
+        if let Some(months) = summation.finish()
+            && let Some(data) = engine.borrow_mut().state.data_of_mut(load)
+        {
+            data.memory.add_months(months);
+        }
+    }
+    let mut inspection = panel.inspection();
+    if while_idle(&engine, load, || inspection.step()).await {
+        reply_to_page(&Response::Inspected { load, quality: Box::new(inspection.finish()) });
+    }
+}
+
+/// Takes steps while nobody asks anything and no other load is under way, until there are no more; returns whether the data of
+/// the load are still held.
+async fn while_idle(engine: &RefCell<Engine>, load: u32, mut step: impl FnMut() -> bool) -> bool {
+    let is_held = || engine.borrow().state.data_of(load).is_some();
+    let mut more = true;
+    while more && is_held() {
+        let requests = engine.borrow().requests;
+        sleep(IDLE_MS).await;
+        while more && engine.borrow().requests == requests && !engine.borrow().state.is_loading() {
+            let start = now();
+            while more && now() - start < SLICE_MS {
+                more = step();
+            }
+            yield_now().await;
+        }
+    }
+    is_held()
+}
+
+/// Sends an answer again with its intervals; leaves off when another request comes in.
+async fn add_intervals(engine: Rc<RefCell<Engine>>, load: u32, ask: u32, question: Question) {
+    let known = |data: &LoadedData| {
+        let answer = data.known(&question).filter(|answer| !matches!(answer.view, ViewAnswer::Unavailable { .. }));
+        Some((answer?, data.panel.clone()))
+    };
+    let Some((mut answer, panel)) = engine.borrow().state.data_of(load).and_then(known) else { return };
+    let Ok(Some(mut intervals)) = Intervals::of(&panel, &question) else { return };
+    let start = now();
+    let mut reported = start;
+    let request = engine.borrow().requests;
+    while !intervals.step(STEP) {
+        if now() - reported > REPORT_EVERY_MS {
+            reported = now();
+            reply_to_page(&Response::Intervals { ask, done: intervals.done() as u32, of: REPLICATES as u32 });
+            yield_now().await;
+            if engine.borrow().requests != request {
+                return;
+            }
+        }
+    }
+    intervals.finish(&mut answer);
+    reply_to_page(&Response::Answered { ask, answer: Ok(answer), milliseconds: now() - start });
+}
+
+/// Returns how the files of a load are read: levels that are no known columns are read too, the reader asked for them.
+fn options(spec: &LoadSpec, question: &Question) -> Options {
+    let filtered = question.filters.levels().into_iter().map(str::to_owned);
+    let extra_columns = filtered.chain([question.level.name().to_owned()]).collect();
+    let LoadSpec { kind, mapping, rows_from, rows_to, rows_only, .. } = spec.clone();
+    Options { kind, mapping, extra_columns, rows_from, rows_to, rows_only, ..Options::default() }
+}
+
+fn answer(panel: &Panel, question: &Question, memory: &mut Memory) -> Result<Box<Answer>, String> {
+    analysis::answer_again(panel, question, memory).map(Box::new).map_err(|error| error.to_string())
+}
+
+fn compute_table(panel: &Panel, question: &Question, name: &str) -> Result<Box<Columns>, String> {
+    analysis::table(panel, question, name).map(Box::new).map_err(|error| error.to_string())
+}
+
+fn timed<T>(run: impl FnOnce() -> T) -> (T, f64) {
+    let start = now();
+    let result = run();
+    (result, now() - start)
+}

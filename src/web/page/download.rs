@@ -1,0 +1,48 @@
+//! Files that the reader saves.
+
+use js_sys::Array;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlCanvasElement, Url};
+
+use super::canvas::draw;
+use super::window::document;
+use crate::chart::{Layout, Theme};
+use crate::web::js::ignore;
+
+/// Saves a text as a file of this name and type.
+pub fn download(name: &str, mime: &str, content: &str) {
+    let options = BlobPropertyBag::new();
+    options.set_type(mime);
+    let parts = Array::of1(&JsValue::from_str(content));
+    if let Ok(blob) = Blob::new_with_str_sequence_and_options(&parts, &options) {
+        download_blob(name, &blob);
+    }
+}
+
+/// Saves a picture of a layout, at two pixels per CSS pixel.
+pub fn download_png(name: &str, layout: &Layout, theme: &Theme) {
+    let Some(canvas) = document().create_element("canvas").ok().and_then(|c| c.dyn_into::<HtmlCanvasElement>().ok())
+    else {
+        return;
+    };
+    draw(&canvas, layout, theme, 2.0);
+    let name = name.to_owned();
+    let save = Closure::once_into_js(move |blob: JsValue| {
+        if let Ok(blob) = blob.dyn_into::<Blob>() {
+            download_blob(&name, &blob);
+        }
+    });
+    ignore(canvas.to_blob(save.unchecked_ref()));
+}
+
+fn download_blob(name: &str, blob: &Blob) {
+    let Ok(url) = Url::create_object_url_with_blob(blob) else { return };
+    let anchor = document().create_element("a").ok().and_then(|a| a.dyn_into::<HtmlAnchorElement>().ok());
+    if let Some(anchor) = anchor {
+        anchor.set_href(&url);
+        anchor.set_download(name);
+        anchor.click();
+    }
+    ignore(Url::revoke_object_url(&url));
+}

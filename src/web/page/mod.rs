@@ -1,0 +1,16 @@
+//! The page: what the main thread asks of the browser, and the engines that it starts.
+
+mod address;
+mod canvas;
+mod download;
+mod engine_worker;
+pub mod files;
+mod timing;
+mod window;
+
+pub use address::{query, show_query};
+pub use canvas::{draw, fonts_loaded};
+pub use download::{download, download_png};
+pub use engine_worker::EngineWorker;
+pub use timing::measure;
+pub use window::{document, set_root_attribute, window};

@@ -1,0 +1,30 @@
+//! Replies of a worker: an engine's to the page, a helper's to its engine.
+
+use serde::Serialize;
+
+use super::js::{ignore, to_js, worker_scope};
+use crate::protocol::{HelperResponse, Response};
+
+/// Time between two reports of progress.
+pub(super) const REPORT_EVERY_MS: f64 = 60.0;
+
+/// Sends the page a message; of one that can't be sent it is told why, and that this engine can't go on.
+pub(super) fn reply_to_page(response: &Response) {
+    if let Err(reason) = post(response) {
+        let message = format!("an answer that can't be sent: {reason}");
+        ignore(post(&Response::Broken { message }));
+    }
+}
+
+/// Sends the engine that started this helper a message; of one that can't be sent it is told why, and that there is no part.
+pub(super) fn reply_to_engine(response: &HelperResponse) {
+    if let Err(reason) = post(response) {
+        let message = format!("an answer that can't be sent: {reason}");
+        ignore(post(&HelperResponse::Failed { message }));
+    }
+}
+
+fn post(message: &impl Serialize) -> Result<(), String> {
+    let value = to_js(message).map_err(|error| error.to_string())?;
+    worker_scope().post_message(&value).map_err(|_| "no room for a copy".to_owned())
+}
