@@ -7,9 +7,9 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, Date32Array, StringArray, UInt64Array};
 use arrow::record_batch::RecordBatch;
 use bytes::Bytes;
-use lorenz::load::{Import, Options};
+use lorenz::load::{Import, LoadOptions};
 use lorenz::panel::Builder;
-use lorenz::schema::Kind;
+use lorenz::schema::CountKind;
 use lorenz::source::LoadError;
 use parquet::arrow::ArrowWriter;
 use parquet::file::properties::WriterProperties;
@@ -49,8 +49,8 @@ fn panel(by_date: bool, moving: bool) -> Bytes {
 fn the_estimate_is_no_less_than_what_is_taken_and_no_more_than_twice_of_it() {
     for (by_date, moving) in [(true, false), (true, true), (false, false), (false, true)] {
         let file = panel(by_date, moving);
-        for kind in [Kind::Flow, Kind::Counter] {
-            let options = Options { kind: Some(kind), ..Options::default() };
+        for kind in [CountKind::Flow, CountKind::Counter] {
+            let options = LoadOptions { kind: Some(kind), ..LoadOptions::default() };
             // A part is copied, as it comes from a disk or a network.
             let read = |range: std::ops::Range<u64>| {
                 Ok::<_, LoadError>(Bytes::copy_from_slice(&file[range.start as usize..range.end as usize]))
@@ -59,7 +59,7 @@ fn the_estimate_is_no_less_than_what_is_taken_and_no_more_than_twice_of_it() {
             ALLOCATED.reset_peak_usage();
             let mut import = Import::new("panel.parquet", file.len() as u64, &options).unwrap();
             import.open(read).unwrap();
-            let estimate = import.opened().unwrap().estimate().bytes() as usize;
+            let estimate = import.scan_plan().unwrap().estimate().bytes() as usize;
             let mut builder = Builder::default();
             import.run(&mut builder, read).unwrap();
             let panel = builder.finish().unwrap();

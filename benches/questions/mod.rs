@@ -2,13 +2,13 @@
 
 use lorenz::analysis::{Counted, Level, Question};
 use lorenz::calendar::{Day, Granularity};
-use lorenz::load::Options;
-use lorenz::schema::{Assignment, Kind};
+use lorenz::load::LoadOptions;
+use lorenz::schema::{Assignment, CountKind};
 
 /// What a reader would say of such a file: downloads of a week each, and which column holds the sizes.
-pub fn options() -> Options {
+pub fn options() -> LoadOptions {
     let mapping = Assignment::parse("parameters:estimated_parameters").into_iter().collect();
-    Options { kind: Some(Kind::Flow), mapping, budget_bytes: Some(u64::MAX), ..Options::default() }
+    LoadOptions { kind: Some(CountKind::Flow), mapping, budget_bytes: Some(u64::MAX), ..LoadOptions::default() }
 }
 
 /// The questions by the peers' name: the table that answers each, and what it is asked.

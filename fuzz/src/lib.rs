@@ -10,9 +10,9 @@ use arrow::datatypes::{DataType, Field, Fields, Schema, TimeUnit};
 use arrow::record_batch::RecordBatch;
 use bytes::Bytes;
 use lorenz::app::{parse_link, write_link};
-use lorenz::load::{Import, Options};
+use lorenz::load::{Import, LoadOptions};
 use lorenz::panel::{Builder, Panel};
-use lorenz::schema::{Assignment, Kind, Roles, columns};
+use lorenz::schema::{Assignment, CountKind, Roles, columns};
 use lorenz::source::LoadError;
 use parquet::arrow::ArrowWriter;
 use parquet::file::properties::WriterProperties;
@@ -45,7 +45,7 @@ pub fn pages(data: &[u8]) -> bool {
 }
 
 fn load(data: &[u8]) -> Result<Panel, LoadError> {
-    let options = Options { budget_bytes: Some(BUDGET_BYTES), ..Options::default() };
+    let options = LoadOptions { budget_bytes: Some(BUDGET_BYTES), ..LoadOptions::default() };
     let mut import = Import::new("2026-01-05.parquet", data.len() as u64, &options)?;
     let bytes = Bytes::copy_from_slice(data);
     let mut builder = Builder::default();
@@ -113,7 +113,7 @@ pub fn mapping(data: &[u8]) -> bool {
         .filter_map(|_| Assignment::parse(&format!("{}:{}", draw.of(&roles), draw.of(&NAMES))))
         .collect::<Vec<_>>();
     let extra: Vec<String> = (0..draw.byte() % 3).map(|_| (*draw.of(&NAMES)).to_owned()).collect();
-    let kind = [None, Some(Kind::Flow), Some(Kind::Counter), Some(Kind::Window { days: 30 })];
+    let kind = [None, Some(CountKind::Flow), Some(CountKind::Counter), Some(CountKind::Window { days: 30 })];
     match Roles::find(&columns, *draw.of(&kind), &assignments, &extra) {
         Ok(roles) => {
             let read = roles.columns();
@@ -151,7 +151,7 @@ fn field(draw: &mut Draw<'_>, depth: u8) -> Field {
 /// Rows of the bytes' choice, four bytes each: the panel holds what it should, and their order makes no difference.
 pub fn counters(data: &[u8]) -> bool {
     let mut draw = Draw(data);
-    let kind = *draw.of(&[Kind::Counter, Kind::Flow, Kind::Window { days: 30 }, Kind::Window { days: 1 }]);
+    let kind = *draw.of(&[CountKind::Counter, CountKind::Flow, CountKind::Window { days: 30 }, CountKind::Window { days: 1 }]);
     let mut rows: Vec<(Option<String>, Option<i32>, Option<i64>)> = Vec::new();
     while !draw.0.is_empty() {
         let model = draw.byte();
@@ -177,7 +177,7 @@ pub fn counters(data: &[u8]) -> bool {
     }
 }
 
-fn panel(rows: &[(Option<String>, Option<i32>, Option<i64>)], kind: Kind) -> Result<Panel, LoadError> {
+fn panel(rows: &[(Option<String>, Option<i32>, Option<i64>)], kind: CountKind) -> Result<Panel, LoadError> {
     let columns_of_rows: [(&str, ArrayRef); 3] = [
         ("model", Arc::new(rows.iter().map(|(model, ..)| model.as_deref()).collect::<StringArray>())),
         ("time", Arc::new(rows.iter().map(|(_, day, _)| *day).collect::<Date32Array>())),
@@ -186,7 +186,7 @@ fn panel(rows: &[(Option<String>, Option<i32>, Option<i64>)], kind: Kind) -> Res
     // In two row groups, as two shards of a table have them.
     let file = written(columns_of_rows.to_vec(), rows.len().div_ceil(2).max(1));
     let Ok(file) = file else { panic!("three columns of one length can be written") };
-    let options = Options { kind: Some(kind), ..Options::default() };
+    let options = LoadOptions { kind: Some(kind), ..LoadOptions::default() };
     let mut import = Import::new("rows.parquet", file.len() as u64, &options)?;
     let mut builder = Builder::default();
     import.run(&mut builder, |range| Ok::<_, LoadError>(file.slice(range.start as usize..range.end as usize)))?;

@@ -17,7 +17,7 @@ use crate::analysis::{AnalysisError, Interval, Level, Measure, Population, Quest
 use crate::calendar::Day;
 use crate::metrics::Shares;
 use crate::panel::Panel;
-use crate::schema::Kind;
+use crate::schema::CountKind;
 
 /// Everything that the figures of one view show.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -25,7 +25,7 @@ pub struct Answer {
     /// What was asked; `at` and `against` hold the periods that were chosen.
     pub question: Question,
     /// What the counts count.
-    pub kind: Kind,
+    pub kind: CountKind,
     /// The periods, in order; at least one.
     pub periods: Vec<PeriodSummary>,
     /// The measure asked for.

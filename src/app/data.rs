@@ -5,7 +5,7 @@ use super::state::{Effect, State};
 use crate::analysis::Question;
 use crate::calendar::Day;
 use crate::protocol::{DataSource, DataSummary, LoadSpec};
-use crate::schema::{Assignment, Kind, Role};
+use crate::schema::{Assignment, CountKind, Role};
 
 /// The files that the study releases, with words for each: a panel of annotated models, renewed daily.
 ///
@@ -128,7 +128,7 @@ impl State {
         self.load_chosen(Question { from: None, to: None, ..question })
     }
 
-    pub(super) fn choose_kind(&mut self, kind: Option<Kind>) -> Vec<Effect> {
+    pub(super) fn choose_kind(&mut self, kind: Option<CountKind>) -> Vec<Effect> {
         self.spec.kind = kind;
         self.load_chosen(self.next_question())
     }

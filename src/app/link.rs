@@ -5,7 +5,7 @@ use crate::analysis::{
 };
 use crate::calendar::{Day, Granularity};
 use crate::protocol::{DataSource, LoadSpec};
-use crate::schema::{Assignment, Kind};
+use crate::schema::{Assignment, CountKind};
 
 /// What a link holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub fn parse_link(query: &str) -> Link {
         let value = value.as_ref();
         let understood = match name.as_ref() {
             "data" => add(&mut spec.sources, source(value)),
-            "kind" => set(&mut spec.kind, Kind::from_name(value).map(Some)),
+            "kind" => set(&mut spec.kind, CountKind::from_name(value).map(Some)),
             "rows-from" => set(&mut spec.rows_from, Day::parse(value).map(Some)),
             "rows-to" => set(&mut spec.rows_to, Day::parse(value).map(Some)),
             "rows-only" => add(&mut spec.rows_only, Filters::condition(value)),
@@ -101,7 +101,7 @@ pub fn write_link(spec: &LoadSpec, question: &Question) -> String {
         };
         put("data", text, true);
     }
-    put("kind", spec.kind.map(Kind::name).unwrap_or_default(), spec.kind.is_some());
+    put("kind", spec.kind.map(CountKind::name).unwrap_or_default(), spec.kind.is_some());
     for (name, day) in [("rows-from", spec.rows_from), ("rows-to", spec.rows_to)] {
         put(name, day.map(|day| day.to_string()).unwrap_or_default(), day.is_some());
     }

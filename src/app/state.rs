@@ -6,7 +6,7 @@ use super::loads::{Load, ShownData};
 use crate::analysis::{Answer, Question};
 use crate::calendar::Day;
 use crate::protocol::{DataSource, DataSummary, EngineKind, FileSummary, LoadSpec, Preview, Request, Response};
-use crate::schema::{Kind, Role};
+use crate::schema::{CountKind, Role};
 
 /// Everything that the page shows.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -96,7 +96,7 @@ pub enum Message {
     /// The reader wants to see the first rows of this file.
     PreviewAsked(usize),
     /// The reader said what the downloads count; `None`: as recognized.
-    KindChosen(Option<Kind>),
+    KindChosen(Option<CountKind>),
     /// A control was set: the view that is asked for now. Without a first period the one that the file suggests holds.
     Asked(Box<Question>),
     /// The reader doesn't want to wait for the intervals.

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::output::Format;
 use super::{CliError, mapping, read};
 use crate::analysis::{Table, quality_table};
-use crate::load::{Opened, Options};
+use crate::load::{LoadOptions, ScanPlan};
 use crate::panel::{Event, EventCount, Panel, Quality};
 use crate::source::LoadError;
 
@@ -33,7 +33,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<String, CliError> {
     let format = Format::from_name(&arguments.format)?;
     // The machine's memory is the limit.
     let mapping = mapping(&arguments.mapping)?;
-    let options = Options { mapping, budget_bytes: Some(u64::MAX), ..Options::default() };
+    let options = LoadOptions { mapping, budget_bytes: Some(u64::MAX), ..LoadOptions::default() };
     let (builder, opened) = read(&arguments.files, &options)?;
     let panel = match builder.finish() {
         Ok(panel) => Some(panel),
@@ -75,7 +75,7 @@ fn event(counted: &EventCount) -> serde_json::Value {
     })
 }
 
-fn columns(arguments: &Arguments, opened: &[Opened]) -> Table {
+fn columns(arguments: &Arguments, opened: &[ScanPlan]) -> Table {
     let rows = arguments.files.iter().zip(opened).flat_map(|(path, file)| {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         file.columns.iter().enumerate().map(move |(index, column)| {

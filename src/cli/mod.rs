@@ -17,7 +17,7 @@ use std::process::ExitCode;
 use bytes::Bytes;
 use clap::{Parser, Subcommand};
 
-use crate::load::{self, Import, Opened, Options};
+use crate::load::{self, Import, LoadOptions, ScanPlan};
 use crate::panel::Builder;
 use crate::schema::Assignment;
 use crate::source::LoadError;
@@ -106,21 +106,21 @@ impl From<LoadError> for ReadError {
 }
 
 /// Reads files into one builder, by slices, and returns what their footers said.
-fn read(paths: &[PathBuf], options: &Options) -> Result<(Builder, Vec<Opened>), CliError> {
+fn read(paths: &[PathBuf], options: &LoadOptions) -> Result<(Builder, Vec<ScanPlan>), CliError> {
     let mut imports = Vec::new();
     for path in paths {
         imports.push(open(path, options).map_err(|error| error.of(path))?);
     }
-    load::settle(&mut imports).map_err(|error| CliError::Data(error.to_string()))?;
+    load::resolve_roles_together(&mut imports).map_err(|error| CliError::Data(error.to_string()))?;
     let mut builder = Builder::default();
     for (path, import) in paths.iter().zip(&mut imports) {
         let mut file = LocalFile::open(path).map_err(|error| error.of(path))?;
         import.run(&mut builder, |range| file.read(range)).map_err(|error| error.of(path))?;
     }
-    Ok((builder, imports.iter().filter_map(Import::opened).cloned().collect()))
+    Ok((builder, imports.iter().filter_map(Import::scan_plan).cloned().collect()))
 }
 
-fn open(path: &Path, options: &Options) -> Result<Import, ReadError> {
+fn open(path: &Path, options: &LoadOptions) -> Result<Import, ReadError> {
     let mut file = LocalFile::open(path)?;
     let mut import = Import::new(&path.display().to_string(), file.length_bytes, options)?;
     import.open(|range| file.read(range))?;

@@ -11,9 +11,9 @@ use super::question::QuestionArguments;
 use super::{CliError, mapping, read, usage};
 use crate::analysis::{self, Answer, Counted, Measure, MeasureSeries, Question, Table, View, ViewAnswer};
 use crate::calendar::Day;
-use crate::load::Options;
+use crate::load::LoadOptions;
 use crate::panel::Panel;
-use crate::schema::Kind;
+use crate::schema::CountKind;
 
 /// Computes measures of concentration and the tables of every view.
 #[derive(Args)]
@@ -62,10 +62,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<String, CliError> {
     let question = arguments.question.question()?;
     let kind = arguments.kind.as_deref().map(|name| {
         let expected = || usage("--kind", name, "counter, flow, window or window:DAYS");
-        Kind::from_name(name).ok_or_else(expected)
+        CountKind::from_name(name).ok_or_else(expected)
     });
     let asked = question.filters.levels().into_iter().map(str::to_owned);
-    let options = Options {
+    let options = LoadOptions {
         kind: kind.transpose()?,
         mapping: mapping(&arguments.mapping)?,
         extra_columns: asked.chain([arguments.question.level.clone()]).collect(),
@@ -78,7 +78,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<String, CliError> {
         to: question.to.map(|to| Day(question.granularity.next(to).0 - 1)),
         // The machine's memory is the limit.
         budget_bytes: Some(u64::MAX),
-        ..Options::default()
+        ..LoadOptions::default()
     };
     let (builder, _) = read(&arguments.files, &options)?;
     let panel = builder.finish().map_err(|error| CliError::Data(error.to_string()))?;

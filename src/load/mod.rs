@@ -3,24 +3,24 @@
 //! [`Import`] is a state machine over [`crate::source`]; several imports in a row fill one
 //! [`Builder`]: shards of a table, snapshots, a panel and its table of attributes.
 
-mod budget;
-mod opened;
-mod peek;
+mod memory_budget;
+mod preview;
+mod scan_plan;
 
-use opened::Reads;
-pub use opened::{ColumnSummary, Dated, Opened};
-pub use peek::{Peek, Preview};
+pub use preview::{Preview, PreviewReader};
+use scan_plan::Reads;
+pub use scan_plan::{ColumnSummary, DateSource, ScanPlan};
 
 use std::ops::Range;
 
 use bytes::Bytes;
 
 use crate::calendar::Day;
-use crate::panel::{Builder, Table, UNKNOWN, Wanted};
-use crate::schema::{self, Assignment, Column, ColumnType, Kind};
+use crate::panel::{Builder, FileReader, RowFilter, UNKNOWN};
+use crate::schema::{self, Assignment, ColumnType, CountKind, FileColumn};
 use crate::source::{FileMetadata, FooterReader, LoadError, Poll, RowReader};
 
-/// Key-value metadata of a file: what its column of downloads counts, as [`Kind::from_name`] reads it.
+/// Key-value metadata of a file: what its column of downloads counts, as [`CountKind::from_name`] reads it.
 pub const KIND_KEY: &str = "lorenz.downloads";
 /// Key-value metadata of a file: one line that names source and license.
 pub const SOURCE_KEY: &str = "lorenz.source";
@@ -33,9 +33,9 @@ pub const INCOMPLETE_KEY: &str = "lorenz.incomplete";
 
 /// What to read of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Options {
+pub struct LoadOptions {
     /// What the downloads count, if the reader says; goes before the file's word and every guess.
-    pub kind: Option<Kind>,
+    pub kind: Option<CountKind>,
     /// What the reader says of columns; goes before what is recognized.
     pub mapping: Vec<Assignment>,
     /// Columns to read as attributes beyond the known ones.
@@ -56,19 +56,19 @@ pub struct Options {
     pub budget_bytes: Option<u64>,
 }
 
-enum State {
+enum ImportState {
     Footer(FooterReader),
-    Opened,
-    Rows(Box<RowReader>, Table),
+    FooterRead,
+    Rows(Box<RowReader>, FileReader),
 }
 
 /// Reads one file into a [`Builder`], asking for the byte ranges that it needs.
 pub struct Import {
-    state: State,
-    options: Options,
+    state: ImportState,
+    options: LoadOptions,
     named: Option<Day>,
-    columns: Vec<Column>,
-    opened: Option<Opened>,
+    columns: Vec<FileColumn>,
+    opened: Option<ScanPlan>,
     rows_read: u64,
     apart: Apart,
 }
@@ -84,9 +84,9 @@ struct Apart {
 
 impl Import {
     /// Starts on a file; `name` gives the date of a file without a column of dates (`…2026-10-26…`, `…2026-10…`).
-    pub fn new(name: &str, length_bytes: u64, options: &Options) -> Result<Import, LoadError> {
+    pub fn new(name: &str, length_bytes: u64, options: &LoadOptions) -> Result<Import, LoadError> {
         Ok(Import {
-            state: State::Footer(FooterReader::new(length_bytes)?),
+            state: ImportState::Footer(FooterReader::new(length_bytes)?),
             options: options.clone(),
             named: day_in_name(name),
             columns: Vec::new(),
@@ -99,16 +99,16 @@ impl Import {
     /// The next ranges to read; `Ready(true)` when the footer or rows were decoded, `Ready(false)` at the end.
     pub fn poll(&mut self, builder: &mut Builder) -> Result<Poll<bool>, LoadError> {
         match &mut self.state {
-            State::Footer(footer) => match footer.poll()? {
+            ImportState::Footer(footer) => match footer.poll()? {
                 Poll::Need(ranges) => return Ok(Poll::Need(ranges)),
                 Poll::Ready(metadata) => {
                     self.columns = columns(&metadata);
-                    self.opened = Some(Opened::new(metadata, self.columns.clone(), self.named, &self.options)?);
-                    self.state = State::Opened;
+                    self.opened = Some(ScanPlan::new(metadata, self.columns.clone(), self.named, &self.options)?);
+                    self.state = ImportState::FooterRead;
                 }
             },
-            State::Opened => self.begin(builder)?,
-            State::Rows(rows, table) => match rows.poll()? {
+            ImportState::FooterRead => self.begin(builder)?,
+            ImportState::Rows(rows, table) => match rows.poll()? {
                 Poll::Need(ranges) => return Ok(Poll::Need(ranges)),
                 Poll::Ready(None) => return Ok(Poll::Ready(false)),
                 Poll::Ready(Some(batch)) => {
@@ -127,9 +127,9 @@ impl Import {
     /// Takes the bytes of a range that was asked for.
     pub fn push(&mut self, range: Range<u64>, bytes: Bytes) -> Result<(), LoadError> {
         match &mut self.state {
-            State::Footer(footer) => footer.push(range, bytes),
-            State::Opened => Ok(()),
-            State::Rows(rows, _) => rows.push(range, bytes),
+            ImportState::Footer(footer) => footer.push(range, bytes),
+            ImportState::FooterRead => Ok(()),
+            ImportState::Rows(rows, _) => rows.push(range, bytes),
         }
     }
 
@@ -192,7 +192,7 @@ impl Import {
 
     /// Whether keys of models are missing: more are to be pushed before the next poll.
     pub fn lacks_keys(&self) -> bool {
-        let State::Rows(rows, _) = &self.state else { return false };
+        let ImportState::Rows(rows, _) = &self.state else { return false };
         let leaves_names = self.opened.as_ref().is_some_and(|opened| opened.reads == Reads::BesidesNames);
         leaves_names && ((self.apart.keys.len() - self.apart.used) as u64) < rows.max_next_batch_rows()
     }
@@ -213,13 +213,13 @@ impl Import {
     }
 
     /// What the footer said, once it has been read.
-    pub fn opened(&self) -> Option<&Opened> {
+    pub fn scan_plan(&self) -> Option<&ScanPlan> {
         self.opened.as_ref()
     }
 
     /// The columns, once the footer has been read, whether or not roles were found for them.
     pub fn summaries(&self) -> Vec<ColumnSummary> {
-        self.opened.as_ref().map_or_else(|| ColumnSummary::without_roles(&self.columns), Opened::summaries)
+        self.opened.as_ref().map_or_else(|| ColumnSummary::without_roles(&self.columns), ScanPlan::summaries)
     }
 
     /// Rows decoded so far.
@@ -232,10 +232,10 @@ impl Import {
     fn begin(&mut self, builder: &mut Builder) -> Result<(), LoadError> {
         let Some(opened) = &self.opened else { return Ok(()) };
         let undated = match opened.dated {
-            Dated::Name(day) | Dated::Newest(day) => Some(day),
-            Dated::Column => None,
-            Dated::No if opened.roles.downloads.is_none() => None,
-            Dated::No => {
+            DateSource::FileName(day) | DateSource::NewestCreated(day) => Some(day),
+            DateSource::Column => None,
+            DateSource::Missing if opened.roles.downloads.is_none() => None,
+            DateSource::Missing => {
                 return Err(LoadError::NoColumn {
                     role: "dates",
                     expected: "one named time, day, date, week or snapshot (or a date in the file's name, such as hub-2026-10-26.parquet)",
@@ -243,14 +243,14 @@ impl Import {
                 });
             }
         };
-        budget::check(opened, &self.options)?;
+        memory_budget::check(opened, &self.options)?;
         if let Some((_, kind)) = opened.roles.downloads {
             builder.expect_rows(kind, opened.rows());
         }
         let rows = RowReader::new(&opened.metadata, &opened.leaves(), &opened.row_groups)?;
-        let wanted = Wanted { from: self.options.rows_from, to: self.options.rows_to, only: opened.only.clone() };
-        let table = Table::new(opened.columns.clone(), opened.roles.clone(), undated, wanted);
-        self.state = State::Rows(Box::new(rows), table);
+        let wanted = RowFilter { from: self.options.rows_from, to: self.options.rows_to, only: opened.only.clone() };
+        let table = FileReader::new(opened.columns.clone(), opened.roles.clone(), undated, wanted);
+        self.state = ImportState::Rows(Box::new(rows), table);
         Ok(())
     }
 }
@@ -266,7 +266,7 @@ impl Apart {
 
 /// The file's columns; one of numbers that the statistics know to be without any has no type that a role could want or
 /// refuse: some writers store what has no type as numbers.
-fn columns(metadata: &FileMetadata) -> Vec<Column> {
+fn columns(metadata: &FileMetadata) -> Vec<FileColumn> {
     let mut columns = schema::columns(metadata.schema());
     for column in columns.iter_mut().filter(|column| column.column_type == ColumnType::Number) {
         if metadata.rows() > 0 && metadata.nulls(column.leaves.start) == Some(metadata.rows()) {
@@ -282,22 +282,23 @@ fn columns(metadata: &FileMetadata) -> Vec<Column> {
 /// belong to no date of the others.
 ///
 /// Errors when all of them together would take more memory than there may be for one.
-pub fn settle(imports: &mut [Import]) -> Result<(), LoadError> {
-    settle_dates(imports);
-    budget::check_together(imports)
+pub fn resolve_roles_together(imports: &mut [Import]) -> Result<(), LoadError> {
+    resolve_undated_listings(imports);
+    memory_budget::check_together(imports)
 }
 
-fn settle_dates(imports: &mut [Import]) {
+fn resolve_undated_listings(imports: &mut [Import]) {
     let dated = |import: &Import| {
         let opened = import.opened.as_ref().filter(|opened| opened.roles.downloads.is_some());
-        opened.is_some_and(|opened| matches!(opened.dated, Dated::Column | Dated::Name(_)))
+        opened.is_some_and(|opened| matches!(opened.dated, DateSource::Column | DateSource::FileName(_)))
     };
     if !imports.iter().any(dated) {
         return;
     }
     for Import { opened, options, state, .. } in imports {
-        let undated = |opened: &&mut Opened| matches!(opened.dated, Dated::Newest(_) | Dated::No);
-        if let (State::Opened, Some(opened)) = (state, opened.as_mut().filter(undated)) {
+        let undated =
+            |opened: &&mut ScanPlan| matches!(opened.dated, DateSource::NewestCreated(_) | DateSource::Missing);
+        if let (ImportState::FooterRead, Some(opened)) = (state, opened.as_mut().filter(undated)) {
             opened.roles = opened.roles.clone().without_downloads();
             opened.plan(options);
         }

@@ -163,7 +163,7 @@ impl AttributeBuilder {
     }
 
     /// What it has gathered, in a form that goes from one thread to another.
-    pub(super) fn into_share(self) -> AttributeShare {
+    pub(super) fn into_partial(self) -> AttributeShare {
         AttributeShare {
             name: self.name,
             numeric: self.numeric,
@@ -175,7 +175,7 @@ impl AttributeBuilder {
 
     /// Adds the newest rows, which a share has; `models` are the keys of its models here, `row_models` the models of all
     /// rows so far.
-    pub(super) fn absorb(&mut self, share: &AttributeShare, models: &[u32], row_models: &[u32]) {
+    pub(super) fn merge(&mut self, share: &AttributeShare, models: &[u32], row_models: &[u32]) {
         let values = share.values.keys_in(&mut self.values.dictionary);
         let first = self.rows;
         self.rows = row_models.len();
@@ -203,7 +203,7 @@ impl AttributeBuilder {
     }
 
     /// Adds what a share says of models, as a table of attributes does.
-    pub(super) fn absorb_models(&mut self, share: &AttributeShare, models: &[u32]) {
+    pub(super) fn merge_models(&mut self, share: &AttributeShare, models: &[u32]) {
         let values = share.values.keys_in(&mut self.values.dictionary);
         for (&model, &key) in models.iter().zip(&share.by_model.0).filter(|(_, key)| **key != UNSEEN) {
             self.set_model(model, mapped(&values, key));

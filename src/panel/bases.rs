@@ -146,22 +146,22 @@ impl BasesBuilder {
     }
 
     /// What it has gathered, in a form that goes from one thread to another.
-    pub(super) fn into_share(self) -> BasesShare {
+    pub(super) fn into_partial(self) -> BasesShare {
         BasesShare {
             sources: self
                 .sources
-                .map(|source| source.map(|source| (source.names.into_share(), source.relations.into_share())))
+                .map(|source| source.map(|source| (source.names.into_partial(), source.relations.into_partial())))
                 .into(),
         }
     }
 
     /// Notes what a share says; `models` are the keys of its models here.
-    pub(super) fn absorb(&mut self, share: &BasesShare, models: &[u32]) {
+    pub(super) fn merge(&mut self, share: &BasesShare, models: &[u32]) {
         for (into, said) in self.sources.iter_mut().zip(&share.sources) {
             if let Some((names, relations)) = said {
                 let into = into.get_or_insert_with(Source::new);
-                into.names.absorb_models(names, models);
-                into.relations.absorb_models(relations, models);
+                into.names.merge_models(names, models);
+                into.relations.merge_models(relations, models);
             }
         }
     }

@@ -10,15 +10,15 @@ use super::series::Ids;
 use super::tally::EXAMPLES;
 use super::{DEVELOPER, JoinedById, Panel, Quality, Refusal, UNKNOWN};
 use crate::calendar::Day;
-use crate::schema::{self, Column, ColumnType, Keys, Kind, Roles, Values};
+use crate::schema::{self, ColumnType, ColumnValues, CountKind, FileColumn, Keys, Roles};
 use crate::source::{Batch, LoadError};
 
 /// Gathers the rows of one or more files.
 #[derive(Debug, Default)]
 pub struct Builder {
-    pub(super) kind: Option<Kind>,
+    pub(super) kind: Option<CountKind>,
     /// A kind that a later file has, if it differs from the first one's.
-    pub(super) other_kind: Option<Kind>,
+    pub(super) other_kind: Option<CountKind>,
     pub(super) models: Interner,
     pub(super) day: Days,
     pub(super) model: Vec<u32>,
@@ -37,16 +37,16 @@ pub struct Builder {
 
 /// One file's columns and roles, and the date of rows without one.
 #[derive(Clone, Debug)]
-pub struct Table {
-    columns: Vec<Column>,
+pub struct FileReader {
+    columns: Vec<FileColumn>,
     roles: Roles,
     undated: Option<Day>,
-    wanted: Wanted,
+    wanted: RowFilter,
 }
 
 /// Which rows of downloads are taken; others are passed over.
 #[derive(Clone, Debug, Default)]
-pub struct Wanted {
+pub struct RowFilter {
     /// First day; `None` for no such end.
     pub from: Option<Day>,
     /// Last day.
@@ -55,10 +55,10 @@ pub struct Wanted {
     pub only: Vec<(usize, Vec<String>)>,
 }
 
-impl Table {
+impl FileReader {
     /// `undated` is the date of all rows when the file has no column of dates.
-    pub fn new(columns: Vec<Column>, roles: Roles, undated: Option<Day>, wanted: Wanted) -> Table {
-        Table { columns, roles, undated, wanted }
+    pub fn new(columns: Vec<FileColumn>, roles: Roles, undated: Option<Day>, wanted: RowFilter) -> FileReader {
+        FileReader { columns, roles, undated, wanted }
     }
 
     fn takes_day(&self, day: Day) -> bool {
@@ -86,7 +86,7 @@ impl Table {
         &self.roles
     }
 
-    fn column<'a>(&'a self, batch: &'a Batch, index: usize) -> Option<Values<'a>> {
+    fn column<'a>(&'a self, batch: &'a Batch, index: usize) -> Option<ColumnValues<'a>> {
         self.columns.get(index).map(|column| column.values(batch))
     }
 
@@ -112,7 +112,7 @@ impl Table {
 impl Builder {
     /// Expects this many more rows of downloads of a kind. The first file's find room made for them: vectors that grow by
     /// doubling would take up to twice as much.
-    pub fn expect_rows(&mut self, kind: Kind, rows: usize) {
+    pub fn expect_rows(&mut self, kind: CountKind, rows: usize) {
         self.note_kind(kind);
         // Of several files, each would move what is there already. Without room vectors grow as they need to.
         if self.model.is_empty() {
@@ -127,20 +127,20 @@ impl Builder {
     }
 
     /// Adds a batch of a file: rows of downloads, or, where the file has no count, attributes of models.
-    pub fn push(&mut self, table: &Table, batch: &Batch) {
+    pub fn push(&mut self, table: &FileReader, batch: &Batch) {
         let models = self.keys(table, batch);
         self.push_keyed(table, batch, &models);
     }
 
     /// Each row's key of its model's name, [`UNKNOWN`] without one; keys are given out in the order of first appearance.
-    pub fn keys(&mut self, table: &Table, batch: &Batch) -> Vec<u32> {
+    pub fn keys(&mut self, table: &FileReader, batch: &Batch) -> Vec<u32> {
         let names = table.column(batch, table.roles.model);
         names.map_or_else(|| vec![UNKNOWN; batch.rows()], |names| self.models.in_order(&schema::keys(names)))
     }
 
     /// Adds a batch of a file of which another builder has told the models' keys, one per row; its names are to be taken
-    /// over with [`Builder::adopt`].
-    pub fn push_keyed(&mut self, table: &Table, batch: &Batch, models: &[u32]) {
+    /// over with [`Builder::append_names`].
+    pub fn push_keyed(&mut self, table: &FileReader, batch: &Batch, models: &[u32]) {
         match table.roles.downloads {
             Some((column, kind)) => self.push_rows(table, batch, models, column, kind),
             None => self.push_attributes(table, batch, models),
@@ -188,7 +188,7 @@ impl Builder {
         JoinedById { models: renamed.len() as u64, examples: examples.collect() }
     }
 
-    fn push_rows(&mut self, table: &Table, batch: &Batch, models: &[u32], downloads: usize, kind: Kind) {
+    fn push_rows(&mut self, table: &FileReader, batch: &Batch, models: &[u32], downloads: usize, kind: CountKind) {
         self.note_kind(kind);
         let rows = batch.rows();
         let days = match table.roles.time.and_then(|column| table.column(batch, column)) {
@@ -242,7 +242,7 @@ impl Builder {
     /// The rows of downloads that can be used and are wanted; others are counted.
     fn accept(
         &mut self,
-        table: &Table,
+        table: &FileReader,
         taken: &[bool],
         models: &[u32],
         days: &[Option<Day>],
@@ -272,7 +272,7 @@ impl Builder {
         accepted
     }
 
-    fn push_attributes(&mut self, table: &Table, batch: &Batch, models: &[u32]) {
+    fn push_attributes(&mut self, table: &FileReader, batch: &Batch, models: &[u32]) {
         self.joined.resize(self.models.dictionary.len(), false);
         for &model in models.iter().filter(|&&model| model != UNKNOWN) {
             self.joined[model as usize] = true;
@@ -294,7 +294,13 @@ impl Builder {
     }
 
     /// What belongs to models alone: ids and bases.
-    fn note_model(&mut self, table: &Table, batch: &Batch, models: &[u32], rows: impl Iterator<Item = usize> + Clone) {
+    fn note_model(
+        &mut self,
+        table: &FileReader,
+        batch: &Batch,
+        models: &[u32],
+        rows: impl Iterator<Item = usize> + Clone,
+    ) {
         if let Some(ids) = table.roles.id.and_then(|column| table.column(batch, column)) {
             self.ids.note(&schema::keys(ids), rows.clone().map(|row| (row, models[row])));
         }
@@ -307,7 +313,7 @@ impl Builder {
         }
     }
 
-    pub(super) fn note_kind(&mut self, kind: Kind) {
+    pub(super) fn note_kind(&mut self, kind: CountKind) {
         if *self.kind.get_or_insert(kind) != kind {
             self.other_kind = Some(kind);
         }

@@ -21,7 +21,7 @@ impl Counts {
         self.small.len()
     }
 
-    pub(super) fn into_share(self) -> CountsShare {
+    pub(super) fn into_partial(self) -> CountsShare {
         CountsShare { small: Packed(self.small), large: Packed(self.large) }
     }
 

@@ -6,7 +6,7 @@ use super::rows::{Repeats, Rows};
 use super::series::series;
 use super::tally::Tally;
 use super::{Builder, DEVELOPER, Dictionary, Panel, UNKNOWN, owner};
-use crate::schema::Kind;
+use crate::schema::CountKind;
 use crate::source::LoadError;
 
 pub(super) fn finish(mut builder: Builder) -> Result<Panel, LoadError> {
@@ -43,7 +43,7 @@ pub(super) fn finish(mut builder: Builder) -> Result<Panel, LoadError> {
     let known = (&builder.ids, same_ids.as_slice(), builder.created.as_slice());
     let series = series(&rows, (kind, &days), known, &builder.models.dictionary, &mut tally);
     let mut since = Vec::new();
-    if kind == Kind::Counter {
+    if kind == CountKind::Counter {
         // What a counter repeats is gone once it is a flow.
         let mut repeats = Repeats::default();
         rows.each_step(&series, |_, step, before| repeats.note(&rows, &days, (step, before), &mut tally));

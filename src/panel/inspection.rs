@@ -4,7 +4,7 @@ use super::rows::{Repeats, Step, Walk};
 use super::spikes::{Candidates, Search};
 use super::tally::Tally;
 use super::{Panel, Quality};
-use crate::schema::Kind;
+use crate::schema::CountKind;
 
 /// A look at all rows in steps, since somebody may want an answer meanwhile.
 pub struct Inspection<'a> {
@@ -64,15 +64,15 @@ impl<'a> Inspection<'a> {
 /// What is done with each step of a series: of counters, repeats were noted before they became flows; windows overlap, so
 /// that none is a spike.
 fn steps<'a>(
-    kind: Kind,
+    kind: CountKind,
     candidates: &'a mut Candidates<'_>,
     mut repeated: impl FnMut((&Step, Option<&Step>)) + 'a,
 ) -> impl FnMut(u32, &Step, Option<&Step>) + 'a {
     move |series, step, before| {
-        if kind != Kind::Counter {
+        if kind != CountKind::Counter {
             repeated((step, before));
         }
-        if !matches!(kind, Kind::Window { .. }) {
+        if !matches!(kind, CountKind::Window { .. }) {
             candidates.note(series, step, before);
         }
     }

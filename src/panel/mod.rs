@@ -27,28 +27,28 @@ mod trail;
 
 pub use attribute::{Attribute, Placement, UNKNOWN};
 pub use bases::Bases;
-pub use builder::{Builder, Table, Wanted};
+pub use builder::{Builder, FileReader, RowFilter};
 pub use dictionary::Dictionary;
 pub use entries::Entries;
 pub use inspection::Inspection;
 pub use months::{Months, Summation};
 pub use quality::{Event, EventCount, JoinedById, Quality, Refusal};
-pub use share::Share;
+pub use share::PartialPanel;
 
 use std::ops::Range;
 
 use crate::calendar::Day;
-use crate::schema::Kind;
+use crate::schema::CountKind;
 
 /// Name of the attribute that holds a model's uploader.
 pub const DEVELOPER: &str = "developer";
 
 /// Downloads per model and date, with attributes to group them by.
 ///
-/// For [`Kind::Counter`] the rows hold flows: what a model gained since its row before.
+/// For [`CountKind::Counter`] the rows hold flows: what a model gained since its row before.
 #[derive(Debug)]
 pub struct Panel {
-    kind: Kind,
+    kind: CountKind,
     models: Dictionary,
     created: Vec<Option<Day>>,
     listed: Vec<Day>,
@@ -64,7 +64,7 @@ pub struct Panel {
 
 impl Panel {
     /// What the counts count.
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> CountKind {
         self.kind
     }
 

@@ -7,7 +7,7 @@ use super::entries::Entries;
 use super::rows::Rows;
 use super::{Panel, UNKNOWN};
 use crate::calendar::Granularity;
-use crate::schema::Kind;
+use crate::schema::CountKind;
 
 /// So many dates must make a month, and so many rows an entry, at least: else there is no use in adding them up.
 const LEAST_ROWS: usize = 2;
@@ -81,7 +81,7 @@ impl<'a> Summation<'a> {
         let months = snapshots.len();
         snapshots.push(days.len());
         // What windows and counters say of a month is no sum of its rows.
-        if panel.kind() != Kind::Flow || months * LEAST_ROWS > days.len() {
+        if panel.kind() != CountKind::Flow || months * LEAST_ROWS > days.len() {
             return None;
         }
         let rows = Rows { offsets: vec![0], model: Vec::new(), count: Counts::default(), order: None };

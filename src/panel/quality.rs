@@ -1,7 +1,7 @@
 //! What happened to the rows on the way in.
 
 use crate::calendar::Day;
-use crate::schema::Kind;
+use crate::schema::CountKind;
 
 /// Why rows were refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
@@ -62,11 +62,11 @@ impl Event {
     ];
 
     /// The events that a kind of downloads can have.
-    pub fn of(kind: Kind) -> impl Iterator<Item = Event> {
+    pub fn of(kind: CountKind) -> impl Iterator<Item = Event> {
         let possible = move |event: &Event| match event {
             Event::Duplicate | Event::Repeat | Event::Rename => true,
-            Event::Spike => matches!(kind, Kind::Counter | Kind::Flow),
-            Event::Reset | Event::Baseline | Event::Interpolated => kind == Kind::Counter,
+            Event::Spike => matches!(kind, CountKind::Counter | CountKind::Flow),
+            Event::Reset | Event::Baseline | Event::Interpolated => kind == CountKind::Counter,
         };
         Event::ALL.into_iter().filter(possible)
     }

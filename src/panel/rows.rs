@@ -9,7 +9,7 @@ use super::entries::Entries;
 use super::tally::Tally;
 use super::{Event, Panel};
 use crate::calendar::Day;
-use crate::schema::Kind;
+use crate::schema::CountKind;
 
 #[derive(Debug)]
 pub(super) struct Rows {
@@ -181,7 +181,7 @@ impl Rows {
     #[inline(never)]
     pub(super) fn settle_duplicates(
         &mut self,
-        (kind, days): (Kind, &[Day]),
+        (kind, days): (CountKind, &[Day]),
         models: usize,
         attributes: &[AttributeBuilder],
         tally: &mut Tally,
@@ -210,7 +210,7 @@ impl Rows {
                     continue;
                 }
                 tally.note(Event::Duplicate, self.model[row], 1, day);
-                if kind == Kind::Flow {
+                if kind == CountKind::Flow {
                     continue;
                 }
                 drop.resize(self.model.len(), false);

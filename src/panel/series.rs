@@ -9,7 +9,7 @@ use super::tally::Tally;
 use super::{Dictionary, Event, UNKNOWN};
 use crate::calendar::Day;
 use crate::packed::Packed;
-use crate::schema::{Keys, Kind};
+use crate::schema::{CountKind, Keys};
 
 /// A name that several repositories had, one after the other.
 const SEVERAL: u32 = u32::MAX - 1;
@@ -38,12 +38,12 @@ impl Ids {
     }
 
     /// What it has gathered, in a form that goes from one thread to another.
-    pub(super) fn into_share(self) -> IdsShare {
+    pub(super) fn into_partial(self) -> IdsShare {
         IdsShare { values: TextsShare::of(self.values.dictionary), of_model: Packed(self.of_model) }
     }
 
     /// Notes what a share says; `models` are the keys of its models here.
-    pub(super) fn absorb(&mut self, share: &IdsShare, models: &[u32]) {
+    pub(super) fn merge(&mut self, share: &IdsShare, models: &[u32]) {
         let values = share.values.keys_in(&mut self.values.dictionary);
         for (&model, &id) in models.iter().zip(&share.of_model.0).filter(|(_, id)| **id != UNKNOWN) {
             self.note_one(model, mapped(&values, id));
@@ -94,12 +94,12 @@ struct Life {
 #[inline(never)]
 pub(super) fn series(
     rows: &Rows,
-    (kind, days): (Kind, &[Day]),
+    (kind, days): (CountKind, &[Day]),
     (ids, same_ids, created): (&Ids, &[Vec<u32>], &[Option<Day>]),
     models: &Dictionary,
     tally: &mut Tally,
 ) -> Vec<u32> {
-    if kind != Kind::Counter && same_ids.is_empty() {
+    if kind != CountKind::Counter && same_ids.is_empty() {
         return (0..models.len() as u32).collect();
     }
     let lives = lives(rows, models.len());
@@ -111,7 +111,7 @@ pub(super) fn series(
             links.link(pair[0].model, pair[1].model);
         }
     }
-    if kind == Kind::Counter {
+    if kind == CountKind::Counter {
         let newborn = |life: &Life| {
             let born = created.get(life.model as usize).copied().flatten();
             born.is_some_and(|born| born > days[life.first - 1])

@@ -9,14 +9,14 @@ use super::series::IdsShare;
 use super::{Builder, Dictionary, Quality, UNKNOWN};
 use crate::calendar::Day;
 use crate::packed::Packed;
-use crate::schema::Kind;
+use crate::schema::CountKind;
 
 /// Everything that a [`Builder`] has gathered, in a form that goes from one thread to another.
 ///
 /// Tables of attributes are no part of it: their rows are few, and nobody shares them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Share {
-    kind: Option<Kind>,
+pub struct PartialPanel {
+    kind: Option<CountKind>,
     models: TextsShare,
     day: Packed<i32>,
     model: Packed<u32>,
@@ -79,19 +79,19 @@ pub(super) fn mapped(keys: &[u32], key: u32) -> u32 {
 
 impl Builder {
     /// What was gathered, to be taken up by another builder.
-    pub fn into_share(mut self) -> Share {
+    pub fn into_partial(mut self) -> PartialPanel {
         let row_models = std::mem::take(&mut self.model);
         self.row_attributes.iter_mut().for_each(|attribute| attribute.catch_up(&row_models));
-        Share {
+        PartialPanel {
             kind: self.kind,
             models: TextsShare::of(self.models.dictionary),
             day: Packed(self.day.each().into_iter().map(|day| day.0).collect()),
             model: Packed(row_models),
-            count: self.count.into_share(),
+            count: self.count.into_partial(),
             created: Packed(self.created.iter().map(|day| day.map_or(i32::MIN, |day| day.0)).collect()),
-            attributes: self.row_attributes.into_iter().map(AttributeBuilder::into_share).collect(),
-            bases: self.bases.into_share(),
-            ids: self.ids.into_share(),
+            attributes: self.row_attributes.into_iter().map(AttributeBuilder::into_partial).collect(),
+            bases: self.bases.into_partial(),
+            ids: self.ids.into_partial(),
             quality: self.quality,
         }
     }
@@ -106,7 +106,7 @@ impl Builder {
     /// `false` where the lengths in bytes don't fit the names.
     // By itself: a browser compiles what it calls, whole.
     #[inline(never)]
-    pub fn adopt(&mut self, names: &str, lengths: &[u32]) -> bool {
+    pub fn append_names(&mut self, names: &str, lengths: &[u32]) -> bool {
         let mut rest = names;
         for &length in lengths {
             let Some((name, others)) = rest.split_at_checked(length as usize) else { return false };
@@ -124,7 +124,7 @@ impl Builder {
     /// Takes up the rows of a share as if they had been read here, after those that are here.
     ///
     /// A share whose columns contradict each other adds what they agree on.
-    pub fn absorb(&mut self, share: Share) {
+    pub fn merge(&mut self, share: PartialPanel) {
         if let Some(kind) = share.kind {
             self.note_kind(kind);
         }
@@ -147,10 +147,10 @@ impl Builder {
             let index = super::builder::named(&mut self.row_attributes, attribute.name.clone(), attribute.numeric);
             let into = &mut self.row_attributes[index];
             into.catch_up(&self.model[..before]);
-            into.absorb(&attribute, &models, &self.model);
+            into.merge(&attribute, &models, &self.model);
         }
-        self.bases.absorb(&share.bases, &models);
-        self.ids.absorb(&share.ids, &models);
+        self.bases.merge(&share.bases, &models);
+        self.ids.merge(&share.ids, &models);
         self.quality.rows_read += share.quality.rows_read;
         self.quality.rows_outside += share.quality.rows_outside;
         for (refused, more) in self.quality.refused.iter_mut().zip(share.quality.refused) {

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::DataSource;
-use crate::load::Options;
+use crate::load::LoadOptions;
 use crate::packed::Packed;
-use crate::panel::Share;
+use crate::panel::PartialPanel;
 
 /// What an engine asks of a helper: one kind of request in a helper's life, buffers apart.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -53,7 +53,7 @@ pub struct PartRequest {
     /// Its last bytes, as far as they are there.
     pub tail: Packed<u8>,
     /// How to read it.
-    pub options: Options,
+    pub options: LoadOptions,
     /// Row groups whose rows are read; names are read of all.
     pub row_groups: Vec<usize>,
 }
@@ -73,7 +73,7 @@ pub enum HelperResponse {
     /// All rows have been read.
     RowsRead {
         /// What was gathered.
-        rows: Box<Share>,
+        rows: Box<PartialPanel>,
     },
     /// All names have been read and sent.
     NamesRead,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Day;
-use crate::schema::{Assignment, Kind};
+use crate::schema::{Assignment, CountKind};
 
 /// Where a part of the data comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -23,7 +23,7 @@ pub struct LoadSpec {
     /// The parts, in the order in which they were chosen; at least one.
     pub sources: Vec<DataSource>,
     /// What the downloads count, if the reader says.
-    pub kind: Option<Kind>,
+    pub kind: Option<CountKind>,
     /// What the reader says of columns.
     pub mapping: Vec<Assignment>,
     /// Only rows of this day and later ones are read, if the reader says.

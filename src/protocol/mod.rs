@@ -14,4 +14,4 @@ pub use load_spec::{DataSource, EngineKind, LoadSpec};
 pub use page::{Request, Response};
 pub use summary::{DataSummary, FileSummary};
 
-pub use crate::load::{ColumnSummary, Dated, Options, Preview};
+pub use crate::load::{ColumnSummary, DateSource, LoadOptions, Preview};

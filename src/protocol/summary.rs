@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Day;
-use crate::load::{ColumnSummary, Dated};
+use crate::load::{ColumnSummary, DateSource};
 use crate::panel::Quality;
-use crate::schema::Kind;
+use crate::schema::CountKind;
 
 /// What was loaded.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -15,7 +15,7 @@ pub struct DataSummary {
     /// What the file says of its own source and license.
     pub source_line: Option<String>,
     /// What the counts count.
-    pub kind: Kind,
+    pub kind: CountKind,
     /// Rows that were read, attribute tables apart.
     pub rows: u64,
     /// Bytes that were read.
@@ -54,7 +54,7 @@ pub struct FileSummary {
     /// Its address, or its name or path.
     pub name: String,
     /// Where its rows' date comes from; `None` for a table of attributes.
-    pub dated: Option<Dated>,
+    pub dated: Option<DateSource>,
     /// Its rows.
     pub rows: u64,
     /// Bytes that were read of it.

@@ -36,7 +36,7 @@ const CARD_FIELDS: [&str; 7] =
 
 /// A column as the footer names it, a field of a column that is a struct, or one of a model card's metadata.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Column {
+pub struct FileColumn {
     /// The name in the file, that of a field behind its column's: `safetensors.total`, `cardData.license`. May be empty
     /// or stand twice.
     pub name: String,
@@ -54,11 +54,11 @@ pub struct Column {
     is_nested: bool,
 }
 
-impl Column {
+impl FileColumn {
     /// Its values in a batch.
-    pub fn values<'a>(&'a self, batch: &'a Batch) -> Values<'a> {
+    pub fn values<'a>(&'a self, batch: &'a Batch) -> ColumnValues<'a> {
         let card_field = self.card_field;
-        Values { data_type: &self.data_type, first_leaf: self.leaves.start, card_field, batch }
+        ColumnValues { data_type: &self.data_type, first_leaf: self.leaves.start, card_field, batch }
     }
 
     /// Makes it a column without values, whatever type its writer gave it.
@@ -92,7 +92,7 @@ impl Column {
 
 /// The columns of a file, in its order; behind a struct come its fields, behind a model card's metadata those of its fields
 /// that tell something to group by.
-pub fn columns(schema: &Schema) -> Vec<Column> {
+pub fn columns(schema: &Schema) -> Vec<FileColumn> {
     let mut columns = Vec::new();
     let mut leaf = 0;
     for (root, field) in schema.fields().iter().enumerate() {
@@ -102,14 +102,14 @@ pub fn columns(schema: &Schema) -> Vec<Column> {
 }
 
 /// Whether a column's values can be shown as texts.
-pub fn is_shown(column: &Column) -> bool {
+pub fn is_shown(column: &FileColumn) -> bool {
     column.column_type != ColumnType::Other
 }
 
-fn add(columns: &mut Vec<Column>, field: &Field, place: (usize, bool), name: String, leaf: &mut usize) {
+fn add(columns: &mut Vec<FileColumn>, field: &Field, place: (usize, bool), name: String, leaf: &mut usize) {
     let (root, is_nested) = place;
     let start = *leaf;
-    columns.push(Column {
+    columns.push(FileColumn {
         name: name.clone(),
         column_type: column_type(field.data_type()),
         type_name: type_name(field.data_type()),
@@ -123,7 +123,7 @@ fn add(columns: &mut Vec<Column>, field: &Field, place: (usize, bool), name: Str
         for card_field in CARD_FIELDS {
             let name = format!("{name}.{card_field}");
             let card = columns.last().cloned();
-            columns.extend(card.map(|card| Column { name, card_field: Some(card_field), is_nested: true, ..card }));
+            columns.extend(card.map(|card| FileColumn { name, card_field: Some(card_field), is_nested: true, ..card }));
         }
     }
     if let DataType::Struct(fields) = field.data_type() {
@@ -137,14 +137,14 @@ fn add(columns: &mut Vec<Column>, field: &Field, place: (usize, bool), name: Str
 
 /// A column's values in a batch, or those of a part of it.
 #[derive(Clone, Copy)]
-pub struct Values<'a> {
+pub struct ColumnValues<'a> {
     data_type: &'a DataType,
     first_leaf: usize,
     card_field: Option<&'static str>,
     batch: &'a Batch,
 }
 
-impl<'a> Values<'a> {
+impl<'a> ColumnValues<'a> {
     /// Its type.
     pub(super) fn data_type(&self) -> &'a DataType {
         self.data_type
@@ -171,17 +171,17 @@ impl<'a> Values<'a> {
     }
 
     /// The items of lists.
-    pub(super) fn items(&self) -> Option<Values<'a>> {
+    pub(super) fn items(&self) -> Option<ColumnValues<'a>> {
         let DataType::List(items) = self.data_type else { return None };
-        Some(Values { data_type: items.data_type(), ..*self })
+        Some(ColumnValues { data_type: items.data_type(), ..*self })
     }
 
     /// A field of a struct.
-    pub(super) fn field(&self, name: &str) -> Option<Values<'a>> {
+    pub(super) fn field(&self, name: &str) -> Option<ColumnValues<'a>> {
         let DataType::Struct(fields) = self.data_type else { return None };
         let (index, field) = fields.find(name)?;
         let before: usize = fields.iter().take(index).map(|field| leaf_count(field.data_type())).sum();
-        Some(Values { data_type: field.data_type(), first_leaf: self.first_leaf + before, ..*self })
+        Some(ColumnValues { data_type: field.data_type(), first_leaf: self.first_leaf + before, ..*self })
     }
 
     /// Whether it is a struct.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use arrow::datatypes::DataType;
 use serde_json::Value as Json;
 
-use super::columns::Values;
+use super::columns::ColumnValues;
 use super::{lists, values};
 use crate::source::{LeafColumn, LeafValues, NULL_KEY};
 
@@ -133,7 +133,7 @@ pub fn stored_text(bytes: &[u8]) -> Option<Cow<'_, str>> {
 }
 
 /// Reads text, bytes, Booleans (`true`, `false`) and lists of text (joined by `", "`) as keys; other types have no values.
-pub fn keys(column: Values<'_>) -> Keys<'_> {
+pub fn keys(column: ColumnValues<'_>) -> Keys<'_> {
     if column.items().is_some() {
         return lists::joined(column);
     }
@@ -178,7 +178,7 @@ pub(super) fn leaf_keys<'a>(data_type: &DataType, leaf: &'a LeafColumn) -> Keys<
 }
 
 /// Reads numbers of any type as keys; other types have no values.
-pub fn number_keys(column: Values<'_>) -> Keys<'_> {
+pub fn number_keys(column: ColumnValues<'_>) -> Keys<'_> {
     let Some(leaf) = column.leaf() else { return Keys::none(column.rows()) };
     Keys { texts: Source::Numbers(leaf, column.data_type()), of_rows: Cow::Borrowed(&leaf.keys) }
 }

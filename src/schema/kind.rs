@@ -3,7 +3,7 @@
 /// What a column of downloads counts; decides what may be summed over time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
+pub enum CountKind {
     /// All downloads since a model's publication; flows are differences between dates.
     Counter,
     /// Downloads of the period that starts (or stands) at the date; summed over dates.
@@ -15,45 +15,45 @@ pub enum Kind {
     },
 }
 
-impl Kind {
+impl CountKind {
     /// The hub's own window.
-    pub const THIRTY_DAYS: Kind = Kind::Window { days: 30 };
+    pub const THIRTY_DAYS: CountKind = CountKind::Window { days: 30 };
 
     /// Reads `counter`, `flow`, `window` (30 days) or `window:DAYS`.
     ///
     /// ```
-    /// use lorenz::schema::Kind;
-    /// assert_eq!(Kind::from_name("window:7"), Some(Kind::Window { days: 7 }));
-    /// assert_eq!(Kind::from_name("window:0"), None);
+    /// use lorenz::schema::CountKind;
+    /// assert_eq!(CountKind::from_name("window:7"), Some(CountKind::Window { days: 7 }));
+    /// assert_eq!(CountKind::from_name("window:0"), None);
     /// ```
-    pub fn from_name(name: &str) -> Option<Kind> {
+    pub fn from_name(name: &str) -> Option<CountKind> {
         match name {
-            "counter" => Some(Kind::Counter),
-            "flow" => Some(Kind::Flow),
-            "window" => Some(Kind::THIRTY_DAYS),
+            "counter" => Some(CountKind::Counter),
+            "flow" => Some(CountKind::Flow),
+            "window" => Some(CountKind::THIRTY_DAYS),
             _ => {
                 let days = name.strip_prefix("window:")?.parse().ok().filter(|&days| days > 0)?;
-                Some(Kind::Window { days })
+                Some(CountKind::Window { days })
             }
         }
     }
 
-    /// The word that [`Kind::from_name`] reads.
+    /// The word that [`CountKind::from_name`] reads.
     pub fn name(self) -> String {
         match self {
-            Kind::Counter => "counter".to_owned(),
-            Kind::Flow => "flow".to_owned(),
-            Kind::Window { days } => format!("window:{days}"),
+            CountKind::Counter => "counter".to_owned(),
+            CountKind::Flow => "flow".to_owned(),
+            CountKind::Window { days } => format!("window:{days}"),
         }
     }
 
     /// What is counted, as a subtitle says it: "downloads in the last 30 days".
     pub fn phrase(self) -> String {
         match self {
-            Kind::Counter => "downloads, from all-time counters".to_owned(),
-            Kind::Flow => "downloads".to_owned(),
-            Kind::Window { days: 1 } => "downloads in the last day".to_owned(),
-            Kind::Window { days } => format!("downloads in the last {days} days"),
+            CountKind::Counter => "downloads, from all-time counters".to_owned(),
+            CountKind::Flow => "downloads".to_owned(),
+            CountKind::Window { days: 1 } => "downloads in the last day".to_owned(),
+            CountKind::Window { days } => format!("downloads in the last {days} days"),
         }
     }
 }

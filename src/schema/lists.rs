@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::columns::Values;
+use super::columns::ColumnValues;
 use super::keys::{Keys, keys, leaf_keys};
 use crate::source::NULL_KEY;
 
@@ -22,7 +22,7 @@ impl<'a> Lists<'a> {
     /// Reads a list of texts or of structs with a field `id`, or a text such as `a/b, c/d` or `['a/b', 'c/d']`.
     ///
     /// Nulls, empty texts and other types give rows without items.
-    pub(super) fn of(column: Values<'a>) -> Lists<'a> {
+    pub(super) fn of(column: ColumnValues<'a>) -> Lists<'a> {
         let Some(items) = column.items() else { return Lists::written(&keys(column)) };
         let items = items.field("id").unwrap_or(items);
         let range = |pair: &[u32]| pair[0] as usize..pair[1] as usize;
@@ -68,7 +68,7 @@ impl<'a> Lists<'a> {
 }
 
 /// The items of each row's list, joined by `", "`; the order is the list's.
-pub(super) fn joined(column: Values<'_>) -> Keys<'static> {
+pub(super) fn joined(column: ColumnValues<'_>) -> Keys<'static> {
     Lists::of(column).keys(|items| items.collect::<Vec<_>>().join(", "))
 }
 

@@ -10,9 +10,9 @@ mod roles;
 mod values;
 
 pub use bases::{BaseSource, BaseStatements, base_models, licenses, lower_case};
-pub use columns::{Column, ColumnType, Values, columns, is_shown};
+pub use columns::{ColumnType, ColumnValues, FileColumn, columns, is_shown};
 pub use keys::{Keys, Value, keys, number_keys, stored_text};
-pub use kind::Kind;
+pub use kind::CountKind;
 pub use mapping::{Assignment, Role};
 pub use roles::{BASE_RELATION, Roles, level_label, level_name};
 pub(crate) use roles::{LICENSE, quoted_names};

@@ -1,7 +1,7 @@
 //! Roles: as the reader assigns them, else by name, else by type.
 
 use super::mapping::{Assignment, Role};
-use super::{BaseSource, Column, ColumnType, Kind};
+use super::{BaseSource, ColumnType, CountKind, FileColumn};
 use crate::panel::DEVELOPER;
 use crate::source::{LoadError, quoted};
 
@@ -19,7 +19,7 @@ pub struct Roles {
     /// First publication of the model.
     pub created: Option<usize>,
     /// The downloads, and what they count; without them the file is a table of attributes.
-    pub downloads: Option<(usize, Kind)>,
+    pub downloads: Option<(usize, CountKind)>,
     /// Categories to group by, and numbers to weigh: every other column of text, lists of text, Booleans or numbers
     /// that is named below or asked for, with the attribute's name.
     pub attributes: Vec<(usize, String)>,
@@ -146,8 +146,8 @@ impl Roles {
     /// column that the file doesn't have does nothing. Errors when no column names models, or when a column
     /// of a role has a type that it can't have.
     pub fn find(
-        columns: &[Column],
-        declared: Option<Kind>,
+        columns: &[FileColumn],
+        declared: Option<CountKind>,
         mapping: &[Assignment],
         extra: &[String],
     ) -> Result<Roles, LoadError> {
@@ -175,7 +175,8 @@ impl Roles {
             author,
             time,
             created,
-            downloads: downloads(&find, declared).or_else(|| Some((only_number()?, declared.unwrap_or(Kind::Flow)))),
+            downloads: downloads(&find, declared)
+                .or_else(|| Some((only_number()?, declared.unwrap_or(CountKind::Flow)))),
             attributes: Vec::new(),
             bases: Vec::new(),
             license_tags: None,
@@ -225,7 +226,7 @@ impl Roles {
         columns
     }
 
-    fn check_types(&self, columns: &[Column]) -> Result<(), LoadError> {
+    fn check_types(&self, columns: &[FileColumn]) -> Result<(), LoadError> {
         let check = |index: Option<usize>, allowed: &[ColumnType], expected: &'static str| {
             let wrong = index.map(|i| &columns[i]).filter(|column| !allowed.contains(&column.column_type));
             wrong.map_or(Ok(()), |column| {
@@ -244,7 +245,7 @@ impl Roles {
 
 /// Looks for columns: an assigned one has no other role.
 struct Finder<'a> {
-    columns: &'a [Column],
+    columns: &'a [FileColumn],
     mapping: &'a [Assignment],
 }
 
@@ -282,7 +283,7 @@ impl Finder<'_> {
             let roles = [MODEL, ID, AUTHOR, TIME, CREATED, OTHER_PURPOSES].iter().any(|names| names.contains(&name));
             attribute || roles || KNOWN_ATTRIBUTES.iter().any(|(known, _)| *known == name)
         };
-        let fits = |&(index, column): &(usize, &Column)| {
+        let fits = |&(index, column): &(usize, &FileColumn)| {
             let free = !taken.contains(&Some(index)) && !self.is_assigned(index);
             column.column_type == column_type && !column.is_nested() && free && !known(&column.name)
         };
@@ -291,29 +292,29 @@ impl Finder<'_> {
     }
 }
 
-fn downloads(find: &Finder<'_>, declared: Option<Kind>) -> Option<(usize, Kind)> {
+fn downloads(find: &Finder<'_>, declared: Option<CountKind>) -> Option<(usize, CountKind)> {
     let hub_record = HUB_RECORD.iter().any(|name| find.columns.iter().any(|column| column.name == *name));
-    let flow = if hub_record { Kind::THIRTY_DAYS } else { Kind::Flow };
+    let flow = if hub_record { CountKind::THIRTY_DAYS } else { CountKind::Flow };
     if let Some(assigned) = find.assigned(&Role::Downloads) {
         let name = find.columns[assigned].name.as_str();
         let guess = match () {
-            () if COUNTER.contains(&name) => Kind::Counter,
-            () if WINDOW.contains(&name) => Kind::THIRTY_DAYS,
+            () if COUNTER.contains(&name) => CountKind::Counter,
+            () if WINDOW.contains(&name) => CountKind::THIRTY_DAYS,
             () => flow,
         };
         return Some((assigned, declared.unwrap_or(guess)));
     }
     let guesses = [
-        find.named(COUNTER).map(|column| (column, Kind::Counter)),
+        find.named(COUNTER).map(|column| (column, CountKind::Counter)),
         find.named(FLOW).map(|column| (column, flow)),
-        find.named(WINDOW).map(|column| (column, Kind::THIRTY_DAYS)),
+        find.named(WINDOW).map(|column| (column, CountKind::THIRTY_DAYS)),
     ];
     let Some(declared) = declared else { return guesses.into_iter().flatten().next() };
     // A declared kind picks its own column first, and reads another column as that kind only if there is no such.
     let own = match declared {
-        Kind::Counter => guesses[0],
-        Kind::Flow => guesses[1],
-        Kind::Window { .. } => guesses[2].or(guesses[1]),
+        CountKind::Counter => guesses[0],
+        CountKind::Flow => guesses[1],
+        CountKind::Window { .. } => guesses[2].or(guesses[1]),
     };
     own.or_else(|| guesses.into_iter().flatten().next()).map(|(column, _)| (column, declared))
 }
@@ -322,7 +323,7 @@ fn attributes(find: &Finder<'_>, extra: &[String], taken: &[usize]) -> Vec<(usiz
     let position = |name: &str, types: &[ColumnType]| {
         let named = find.columns.iter().enumerate().filter(|(_, column)| column.name == name);
         let free = |index: usize| !taken.contains(&index) && !find.is_assigned(index);
-        let fits = |index: usize, column: &Column| types.contains(&column.column_type) && free(index);
+        let fits = |index: usize, column: &FileColumn| types.contains(&column.column_type) && free(index);
         named.filter(|(index, column)| fits(*index, column)).map(|(index, _)| index).next()
     };
     // The levels of the roles themselves, and those found already, are taken.
@@ -368,7 +369,7 @@ fn bases(find: &Finder<'_>, taken: &[usize]) -> Vec<(usize, BaseSource)> {
 }
 
 /// The first names of columns, quoted, for a message.
-pub(crate) fn quoted_names<'c>(columns: impl IntoIterator<Item = &'c Column>) -> String {
+pub(crate) fn quoted_names<'c>(columns: impl IntoIterator<Item = &'c FileColumn>) -> String {
     const SHOWN: usize = 8;
     let mut columns = columns.into_iter();
     let names: Vec<String> = columns.by_ref().take(SHOWN).map(|c| quoted(&c.name)).collect();

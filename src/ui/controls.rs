@@ -9,7 +9,7 @@ use crate::analysis::{Level, Measure, Population, Question};
 use crate::app::State;
 use crate::calendar::{Day, Granularity};
 use crate::figures::period_name;
-use crate::schema::Kind;
+use crate::schema::CountKind;
 
 /// The bar of controls.
 #[component]
@@ -37,7 +37,7 @@ pub(super) fn Controls(store: Store) -> impl IntoView {
         };
         // Windows overlap, so that several can't be added up; a link may ask for it, and is told.
         let windows =
-            state.with(|state| state.data.as_ref().is_some_and(|data| matches!(data.kind, Kind::Window { .. })));
+            state.with(|state| state.data.as_ref().is_some_and(|data| matches!(data.kind, CountKind::Window { .. })));
         let asked = state.with(|state| state.question.granularity);
         let offered = move |g: &Granularity| *g == asked || !windows || !matches!(g, Granularity::Trailing { .. });
         Granularity::ALL.into_iter().filter(offered).map(|g| (g.name(), words(g))).collect::<Vec<ChoiceEntry>>()

@@ -12,8 +12,8 @@ use crate::app::{Message, Phase, STUDY};
 use crate::calendar::Day;
 use crate::chart::format;
 use crate::figures::source_line;
-use crate::protocol::{DataSource, Dated, FileSummary, LoadSpec};
-use crate::schema::Kind;
+use crate::protocol::{DataSource, DateSource, FileSummary, LoadSpec};
+use crate::schema::CountKind;
 use crate::web::{cache, spawn};
 
 /// The data section.
@@ -39,7 +39,7 @@ pub(super) fn DataView(store: Store) -> impl IntoView {
                 <Loaded store files=data.files.clone()/>
                 <div class="choice">
                     <label for="kind">"The column of downloads counts"</label>
-                    <select id="kind" on:change:target=move |event| store.send(Message::KindChosen(Kind::from_name(&event.target().value())))>
+                    <select id="kind" on:change:target=move |event| store.send(Message::KindChosen(CountKind::from_name(&event.target().value())))>
                         {[("window:30", "the last 30 days at each date (window)"), ("flow", "the downloads of each period (flow)"), ("counter", "all downloads so far (counter)")]
                             .into_iter()
                             .map(|(name, words)| view! { <option value=name prop:selected=move || kind().as_deref() == Some(name)>{words}</option> })
@@ -214,9 +214,9 @@ fn held(file: &FileSummary) -> String {
     let bytes = format!("{} {unit} read", format::fixed(file.bytes as f64 / amount, 1));
     let what = match file.dated {
         None => "attributes of models".to_owned(),
-        Some(Dated::Column | Dated::No) => "downloads by date".to_owned(),
-        Some(Dated::Name(day)) => format!("downloads on {}, the date in its name", day.long()),
-        Some(Dated::Newest(day)) => {
+        Some(DateSource::Column | DateSource::Missing) => "downloads by date".to_owned(),
+        Some(DateSource::FileName(day)) => format!("downloads on {}, the date in its name", day.long()),
+        Some(DateSource::NewestCreated(day)) => {
             format!("downloads on {}, when its newest model was published: the file has no dates", day.long())
         }
     };

@@ -10,7 +10,7 @@ use lorenz::analysis::{
 use lorenz::app::write_link;
 use lorenz::calendar::{Day, Granularity};
 use lorenz::protocol::{DataSource, LoadSpec};
-use lorenz::schema::{Assignment, Kind, Role};
+use lorenz::schema::{Assignment, CountKind, Role};
 
 use crate::shipped::shipped_panel;
 
@@ -78,7 +78,7 @@ fn every_parameter_of_a_link_is_described() {
     let span = Span { from: Some(1), to: None };
     let spec = LoadSpec {
         sources: vec![DataSource::Url("a.parquet".to_owned())],
-        kind: Some(Kind::Flow),
+        kind: Some(CountKind::Flow),
         mapping: vec![Assignment { column: "when".to_owned(), role: Role::Date }],
         rows_from: day,
         rows_to: day,

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use bytes::Bytes;
 use lorenz::analysis::levels;
-use lorenz::load::{Import, Options};
+use lorenz::load::{Import, LoadOptions};
 use lorenz::panel::{Builder, Panel};
 use lorenz::protocol::DataSummary;
 use lorenz::source::LoadError;
@@ -16,7 +16,7 @@ pub fn shipped_panel() -> Panel {
     for name in ["panel.parquet", "models.parquet"] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/data").join(name);
         let file = Bytes::from(std::fs::read(path).unwrap());
-        let mut import = Import::new(name, file.len() as u64, &Options::default()).unwrap();
+        let mut import = Import::new(name, file.len() as u64, &LoadOptions::default()).unwrap();
         let read =
             |range: std::ops::Range<u64>| Ok::<_, LoadError>(file.slice(range.start as usize..range.end as usize));
         import.run(&mut builder, read).unwrap();

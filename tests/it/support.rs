@@ -8,7 +8,7 @@ use arrow::array::{ArrayRef, Date32Array, ListBuilder, StringArray, StringBuilde
 use arrow::record_batch::RecordBatch;
 use bytes::Bytes;
 use lorenz::calendar::Day;
-use lorenz::load::{Import, Options};
+use lorenz::load::{Import, LoadOptions};
 use lorenz::panel::{Builder, Panel};
 use lorenz::source::LoadError;
 use parquet::arrow::ArrowWriter;
@@ -70,9 +70,9 @@ pub fn parquet_with(
 pub fn import(
     name: &str,
     file: &[u8],
-    options: &Options,
+    options: &LoadOptions,
     builder: &mut Builder,
-) -> Result<lorenz::load::Opened, LoadError> {
+) -> Result<lorenz::load::ScanPlan, LoadError> {
     let mut import = Import::new(name, file.len() as u64, options)?;
     let bytes = Bytes::copy_from_slice(file);
     // A hostile file may not keep the loader busy for ever.
@@ -82,11 +82,11 @@ pub fn import(
         assert!(reads < 10_000, "the loader asks without end");
         Ok::<_, LoadError>(bytes.slice(range.start as usize..range.end as usize))
     })?;
-    Ok(import.opened().unwrap().clone())
+    Ok(import.scan_plan().unwrap().clone())
 }
 
 /// The panel of several files, read in this order.
-pub fn panel_of(files: &[Vec<u8>], options: &Options) -> Result<Panel, LoadError> {
+pub fn panel_of(files: &[Vec<u8>], options: &LoadOptions) -> Result<Panel, LoadError> {
     let mut builder = Builder::default();
     for file in files {
         import("file.parquet", file, options, &mut builder)?;
@@ -96,7 +96,7 @@ pub fn panel_of(files: &[Vec<u8>], options: &Options) -> Result<Panel, LoadError
 
 /// The panel of one file.
 pub fn panel(file: Vec<u8>) -> Result<Panel, LoadError> {
-    panel_of(&[file], &Options::default())
+    panel_of(&[file], &LoadOptions::default())
 }
 
 /// The panel as readable lines, `2026-01-05 a/x 7`, in the order of day and name.

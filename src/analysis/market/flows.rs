@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::analysis::question::period::Period;
 use crate::calendar::Day;
 use crate::panel::Panel;
-use crate::schema::Kind;
+use crate::schema::CountKind;
 
 /// The snapshots whose rows may tell of a period: its own, and for counters later ones whose flows reach back.
 pub(in crate::analysis) fn snapshots_of(reach: &[Day], period: &Period) -> Range<usize> {
@@ -45,7 +45,7 @@ fn part(count: u64, (since, until): (Day, Day), (first, last): (Day, Day)) -> Op
 
 /// For each snapshot the earliest day before a flow of it or of a later one: where a search may stop.
 pub(in crate::analysis) fn reach(panel: &Panel) -> Vec<Day> {
-    if panel.kind() != Kind::Counter {
+    if panel.kind() != CountKind::Counter {
         return Vec::new();
     }
     let mut earliest = Day(i32::MAX);

@@ -10,7 +10,7 @@ use crate::analysis::{
 };
 use crate::calendar::Day;
 use crate::panel::{Entries, Months, Panel, UNKNOWN};
-use crate::schema::Kind;
+use crate::schema::CountKind;
 
 /// Days of a model's first year after the day of its publication.
 const FIRST_YEAR_DAYS: i32 = 365;
@@ -187,7 +187,7 @@ impl<'a> Selection<'a> {
     /// The rows of a period, where each that takes part does so with all that it counts.
     fn counted_in_full(&self, period: &Period) -> Option<Range<usize>> {
         let days = self.panel.days().get(period.snapshots.clone())?;
-        let is_partial = self.panel.kind() == Kind::Counter || self.by_created();
+        let is_partial = self.panel.kind() == CountKind::Counter || self.by_created();
         if is_partial || days.last().is_none_or(|last| *last > period.last) {
             return None;
         }

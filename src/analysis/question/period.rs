@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::analysis::{AnalysisError, Question};
 use crate::calendar::{Day, Granularity};
 use crate::panel::Panel;
-use crate::schema::Kind;
+use crate::schema::CountKind;
 
 /// A stretch of time and the snapshots that tell of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub(in crate::analysis) struct Period {
 pub(in crate::analysis) fn periods(panel: &Panel, question: &Question) -> Result<Vec<Period>, AnalysisError> {
     let days = panel.days();
     let granularity = question.granularity;
-    if let (Granularity::Trailing { weeks }, Kind::Window { days }) = (granularity, panel.kind()) {
+    if let (Granularity::Trailing { weeks }, CountKind::Window { days }) = (granularity, panel.kind()) {
         return Err(AnalysisError::OverlappingWindows { weeks, days });
     }
     let mut periods: Vec<Period> = Vec::new();
@@ -45,8 +45,10 @@ pub(in crate::analysis) fn periods(panel: &Panel, question: &Question) -> Result
         }
     }
     match panel.kind() {
-        Kind::Window { .. } => periods.iter_mut().for_each(|period| period.snapshots.start = period.snapshots.end - 1),
-        Kind::Counter if granularity == Granularity::Snapshot => {
+        CountKind::Window { .. } => {
+            periods.iter_mut().for_each(|period| period.snapshots.start = period.snapshots.end - 1)
+        }
+        CountKind::Counter if granularity == Granularity::Snapshot => {
             // Flows lie between snapshots: the first snapshot ends none.
             for index in (1..periods.len()).rev() {
                 periods[index].first = Day(periods[index - 1].last.0 + 1);
@@ -55,12 +57,12 @@ pub(in crate::analysis) fn periods(panel: &Panel, question: &Question) -> Result
                 periods.remove(0);
             }
         }
-        Kind::Counter => {
+        CountKind::Counter => {
             fill_gaps(&mut periods, granularity);
             // Flows start the day after the first snapshot.
             mark_partial(&mut periods, Day(days[0].0 + 1), days[days.len() - 1]);
         }
-        Kind::Flow => {
+        CountKind::Flow => {
             let step = typical_step(days);
             mark_partial(&mut periods, days[0], Day(days[days.len() - 1].0 + step - 1));
         }
@@ -103,9 +105,9 @@ fn fill_gaps(periods: &mut Vec<Period>, granularity: Granularity) {
 }
 
 /// Stretches weeks to the windows that end with them; those that begin before the file does are left out.
-fn trailing(weeks: &[Period], granularity: Granularity, days: &[Day], kind: Kind) -> Vec<Period> {
+fn trailing(weeks: &[Period], granularity: Granularity, days: &[Day], kind: CountKind) -> Vec<Period> {
     // Flows of counters start the day after the first snapshot; a flow may count from its own date on.
-    let first_covered = if kind == Kind::Counter { Day(days[0].0 + 1) } else { days[0] };
+    let first_covered = if kind == CountKind::Counter { Day(days[0].0 + 1) } else { days[0] };
     let window = |week: &Period| {
         let (first, last) = granularity.span(week.start);
         let start = days.partition_point(|day| *day < first);

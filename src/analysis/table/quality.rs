@@ -3,13 +3,13 @@
 use crate::analysis::Table;
 use crate::calendar::Day;
 use crate::panel::{Event, Quality};
-use crate::schema::Kind;
+use crate::schema::CountKind;
 
 /// `fact,count,models,first_date,last_date,examples`: one row per count of the report, in the order of the page.
 ///
 /// `models` are those that an event touched, with the first and last date that it has and up to 20 names. A fact of
 /// the whole file leaves these fields empty.
-pub fn quality_table(quality: &Quality, kind: Kind) -> Table {
+pub fn quality_table(quality: &Quality, kind: CountKind) -> Table {
     let fact = |fact: &str, count: u64| vec![fact.to_owned(), count.to_string()];
     let mut rows = vec![
         fact("rows read", quality.rows_read),

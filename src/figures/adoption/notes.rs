@@ -4,7 +4,7 @@ use crate::analysis::{Adoption, Answer, Basis, Population};
 use crate::chart::{Unit, format};
 use crate::panel::Event;
 use crate::protocol::DataSummary;
-use crate::schema::Kind;
+use crate::schema::CountKind;
 
 /// Which models, since when their downloads are known, and what to beware of.
 pub(super) fn basis(answer: &Answer, found: &Adoption, data: &DataSummary) -> String {
@@ -19,8 +19,8 @@ pub(super) fn basis(answer: &Answer, found: &Adoption, data: &DataSummary) -> St
         parts.push(format!("{} more, whose first days are unknown, are left out", format::integer(left_out)));
     }
     parts.push(match answer.kind {
-        Kind::Window { days } => format!("{}, all there are up to an age of {days} days", answer.kind.phrase()),
-        Kind::Flow | Kind::Counter => answer.kind.phrase(),
+        CountKind::Window { days } => format!("{}, all there are up to an age of {days} days", answer.kind.phrase()),
+        CountKind::Flow | CountKind::Counter => answer.kind.phrase(),
     });
     if answer.question.population == Population::Balanced {
         parts.push("only models listed throughout".to_owned());
@@ -46,7 +46,7 @@ pub(super) fn caution(answer: &Answer, found: &Adoption, data: &DataSummary) -> 
         text.push_str(&format!(" {share} of the models have one date only: an even pace is assumed up to it."));
     }
     let repeated = data.quality.count(Event::Repeat) as f64 / data.quality.compared_values.max(1) as f64;
-    if repeated >= WORTH_SAYING && matches!(answer.kind, Kind::Window { .. }) {
+    if repeated >= WORTH_SAYING && matches!(answer.kind, CountKind::Window { .. }) {
         let share = format::label(repeated, Unit::Share);
         text.push_str(&format!(" {share} of the file's counts repeat the one before, which flattens curves."));
     }

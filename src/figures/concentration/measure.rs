@@ -11,7 +11,7 @@ use crate::figures::words::{
 };
 use crate::metrics::HhiBand;
 use crate::protocol::DataSummary;
-use crate::schema::Kind;
+use crate::schema::CountKind;
 
 /// The measure over time, with the same among the models listed throughout, and the size of the panel below.
 pub fn concentration_chart(answer: &Answer, data: &DataSummary) -> Figure {
@@ -194,12 +194,12 @@ fn subtitle(answer: &Answer) -> String {
         }
         _ => "",
     };
-    let windows = if answer.question.granularity != Granularity::Snapshot && matches!(answer.kind, Kind::Window { .. })
-    {
-        format!(" The last date of each {} stands for it.", answer.question.granularity.name())
-    } else {
-        String::new()
-    };
+    let windows =
+        if answer.question.granularity != Granularity::Snapshot && matches!(answer.kind, CountKind::Window { .. }) {
+            format!(" The last date of each {} stands for it.", answer.question.granularity.name())
+        } else {
+            String::new()
+        };
     format!(
         "{} of {}{unit}; {}.{windows}{}{intervals}",
         measure.label(),

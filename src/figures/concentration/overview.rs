@@ -4,7 +4,7 @@ use crate::analysis::{Answer, Measure, MeasureSeries, ValueUnit, View};
 use crate::calendar::Granularity;
 use crate::chart::{ColorRole, Figure, Sparkline, Unit, format};
 use crate::figures::words::{counted_downloads, ends, number_word, period_name, unit, value_text};
-use crate::schema::Kind;
+use crate::schema::CountKind;
 
 /// One key figure: what it is, its value, its change over the range, and its line.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,11 +42,13 @@ pub fn lede(answer: &Answer) -> String {
         return format!("No downloads of known {several} in this range.");
     };
     let when = match answer.kind {
-        Kind::Window { days } => format!("In the {days} days to {}", period.date.long()),
-        Kind::Flow | Kind::Counter if answer.question.granularity == Granularity::Snapshot => {
+        CountKind::Window { days } => format!("In the {days} days to {}", period.date.long()),
+        CountKind::Flow | CountKind::Counter if answer.question.granularity == Granularity::Snapshot => {
             format!("Up to {}", period.date.long())
         }
-        Kind::Flow | Kind::Counter => format!("In {}", period_name(answer.question.granularity, period.start)),
+        CountKind::Flow | CountKind::Counter => {
+            format!("In {}", period_name(answer.question.granularity, period.start))
+        }
     };
     let four = answer.key_figures.iter().find(|series| series.measure == Measure::Cr(4));
     let downloads = format::value(period.downloads as f64, Unit::Count);

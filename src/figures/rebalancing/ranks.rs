@@ -5,7 +5,7 @@ use crate::calendar::{Day, Granularity};
 use crate::chart::{ColorMap, ColorRole, Emphasis, Figure, Heading, LineChart, Series, Unit, XAxis, YAxis, format};
 use crate::figures::words::{at_period, basis, display_name, number_word, period_name, source_line};
 use crate::protocol::DataSummary;
-use crate::schema::Kind;
+use crate::schema::CountKind;
 
 /// The last rank that is drawn: a newcomer's first rank may be in the thousands.
 const LAST_RANK: u64 = 20;
@@ -175,7 +175,7 @@ fn step(answer: &Answer) -> &'static str {
 
 /// Counts of neighboring periods that overlap change less from one to the next.
 fn overlap(answer: &Answer) -> &'static str {
-    let Kind::Window { days } = answer.kind else { return "" };
+    let CountKind::Window { days } = answer.kind else { return "" };
     let close = |pair: &[crate::analysis::PeriodSummary]| match pair {
         [one, next] => i64::from(next.date.0) - i64::from(one.date.0) < i64::from(days),
         _ => false,

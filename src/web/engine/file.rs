@@ -1,6 +1,6 @@
 //! A file of a load, and what is wrong with it.
 
-use crate::load::{self, Import, Opened};
+use crate::load::{self, Import, ScanPlan};
 use crate::protocol::{FileSummary, Preview};
 use crate::source::{LoadError, Poll};
 use crate::web::WebError;
@@ -13,7 +13,7 @@ pub(crate) struct LoadedFile {
     source: usize,
     pub(super) bytes: ByteSource,
     /// Footer and roles, once all files of the load have been opened.
-    pub(super) opened: Option<Opened>,
+    pub(super) opened: Option<ScanPlan>,
     pub(super) read_bytes: u64,
 }
 
@@ -62,7 +62,7 @@ impl LoadedFile {
 
     /// Plans what will be read, so that it is fetched ahead.
     pub(crate) fn plan_ahead(&self, import: &Import) {
-        import.opened().into_iter().for_each(|opened| self.bytes.expect(&opened.ranges()));
+        import.scan_plan().into_iter().for_each(|opened| self.bytes.expect(&opened.ranges()));
     }
 
     /// Returns what the page learns of the file; `None` before its load has opened all files.
@@ -89,7 +89,8 @@ impl LoadedFile {
 /// Errors if the file can't be had or read any more.
 pub(super) async fn read_preview(file: &LoadedFile) -> Result<Preview, LoadFailure> {
     let Some(opened) = &file.opened else { return Ok(Preview::default()) };
-    let mut preview_reader = load::Peek::new(opened).map_err(|error| LoadFailure::of(&file.name)(error.into()))?;
+    let mut preview_reader =
+        load::PreviewReader::new(opened).map_err(|error| LoadFailure::of(&file.name)(error.into()))?;
     loop {
         match preview_reader.poll().map_err(|error| LoadFailure::of(&file.name)(error.into()))? {
             Poll::Ready(preview) => return Ok(preview),

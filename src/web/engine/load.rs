@@ -10,7 +10,7 @@ use super::loading::{Loading, absolute_url};
 use crate::analysis;
 use crate::calendar::Day;
 use crate::fetch_plan::is_zip_path;
-use crate::load::{self, FROM_KEY, INCOMPLETE_KEY, Import, Options, SOURCE_KEY};
+use crate::load::{self, FROM_KEY, INCOMPLETE_KEY, Import, LoadOptions, SOURCE_KEY};
 use crate::panel::{Builder, Panel};
 use crate::protocol::{DataSource, DataSummary, LoadSpec};
 use crate::web::WebError;
@@ -34,7 +34,7 @@ impl Loading {
         load: u32,
         spec: &LoadSpec,
         local_files: Vec<File>,
-        options: &Options,
+        options: &LoadOptions,
         is_current: impl Fn() -> bool + Clone + 'static,
     ) -> Result<LoadResult, LoadFailure> {
         match Loading::of_engine(load, is_current.clone()).read(spec, local_files.clone(), options).await {
@@ -49,7 +49,7 @@ impl Loading {
         mut self,
         spec: &LoadSpec,
         local_files: Vec<File>,
-        options: &Options,
+        options: &LoadOptions,
     ) -> Result<LoadResult, LoadFailure> {
         let result = self.read_all(spec, local_files, options).await;
         self.cancel.end(result.is_ok());
@@ -60,7 +60,7 @@ impl Loading {
         &mut self,
         spec: &LoadSpec,
         local_files: Vec<File>,
-        options: &Options,
+        options: &LoadOptions,
     ) -> Result<LoadResult, LoadFailure> {
         let mut files = self.find_files(spec, local_files).await?;
         let mut imports = Vec::new();
@@ -72,18 +72,18 @@ impl Loading {
             opened.map_err(|error| LoadFailure::of_columns(file, &import, error))?;
             imports.push(import);
         }
-        load::settle(&mut imports).map_err(|error| LoadFailure::of("")(error.into()))?;
+        load::resolve_roles_together(&mut imports).map_err(|error| LoadFailure::of("")(error.into()))?;
         let needed = |file: &LoadedFile, import: &Import| match file.bytes {
             // Here already.
             ByteSource::Whole(_) => 0,
-            _ => import.opened().map_or(0, |opened| opened.needed_bytes),
+            _ => import.scan_plan().map_or(0, |opened| opened.needed_bytes),
         };
         let to_come: u64 = files.iter().zip(&imports).map(|(file, import)| needed(file, import)).sum();
         self.total_bytes = Some(self.bytes + to_come);
         let mut builder = Builder::default();
         for (file, import) in files.iter_mut().zip(&mut imports) {
             // Before it is cut to some row groups.
-            file.opened = import.opened().cloned();
+            file.opened = import.scan_plan().cloned();
             let read = self.read_rows_in_parallel(file, import, options, &mut builder).await;
             read.map_err(|error| LoadFailure::of_columns(file, import, error))?;
         }

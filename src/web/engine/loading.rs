@@ -96,7 +96,7 @@ impl Loading {
     /// Errors if the file can't be had or read, or the load is cancelled.
     pub(crate) async fn open(&mut self, file: &mut LoadedFile, import: &mut Import) -> Result<(), WebError> {
         let mut builder = Builder::default();
-        while import.opened().is_none() {
+        while import.scan_plan().is_none() {
             self.step(file, import, &mut builder).await?;
         }
         Ok(())

@@ -30,7 +30,7 @@ impl Loading {
         (request, local): (PartRequest, Option<File>),
         builder: &mut Builder,
     ) -> Result<(), WebError> {
-        let is_large = import.opened().is_some_and(|opened| opened.name_bytes() >= LEAST_BYTES);
+        let is_large = import.scan_plan().is_some_and(|opened| opened.name_bytes() >= LEAST_BYTES);
         if !is_large || !helper::may_read_names() || !import.leave_names() {
             return self.read_rows(file, import, builder).await;
         }
@@ -68,7 +68,7 @@ impl Loading {
         loop {
             while import.lacks_keys() {
                 if let Some((keys, names, lengths)) = helper.next_keys() {
-                    if !builder.adopt(&names, &lengths) || !import.push_keys(&keys, builder.names()) {
+                    if !builder.append_names(&names, &lengths) || !import.push_keys(&keys, builder.names()) {
                         return Ok(false);
                     }
                 } else if helper.has_ended() {

@@ -5,9 +5,9 @@ use std::rc::Rc;
 use super::file::LoadedFile;
 use super::helper::{self, Helper};
 use super::loading::Loading;
-use crate::load::{Import, Opened, Options};
+use crate::load::{Import, LoadOptions, ScanPlan};
 use crate::packed::Packed;
-use crate::panel::{Builder, Share};
+use crate::panel::{Builder, PartialPanel};
 use crate::protocol::{HelperRequest, HelperResponse, PartRequest};
 use crate::web::WebError;
 
@@ -21,12 +21,13 @@ impl Loading {
         &mut self,
         file: &mut LoadedFile,
         import: &mut Import,
-        options: &Options,
+        options: &LoadOptions,
         builder: &mut Builder,
     ) -> Result<(), WebError> {
-        let counts = |opened: &&Opened| opened.roles.downloads.is_some();
-        let opened = import.opened().filter(counts).cloned();
-        let runs = opened.map_or_else(Vec::new, |opened| opened.shares(helper::workers(), helper::LEAST_ROWS));
+        let counts = |opened: &&ScanPlan| opened.roles.downloads.is_some();
+        let opened = import.scan_plan().filter(counts).cloned();
+        let runs =
+            opened.map_or_else(Vec::new, |opened| opened.parallel_row_groups(helper::workers(), helper::LEAST_ROWS));
         let request = |row_groups: &[usize]| {
             let remote = file.bytes.remote()?;
             let (source, identity, local) = remote.location();
@@ -58,7 +59,7 @@ impl Loading {
         self.read_rows(file, import, builder).await?;
         for (run, helper) in others.iter().zip(helpers) {
             match self.wait_for_rows(file, helper).await? {
-                Some(rows) => builder.absorb(rows),
+                Some(rows) => builder.merge(rows),
                 None => {
                     let mut import = Import::new(&file.name, file.bytes.length_bytes(), options)?;
                     self.open(file, &mut import).await?;
@@ -79,7 +80,7 @@ impl Loading {
         &mut self,
         file: &mut LoadedFile,
         helper: Option<Helper>,
-    ) -> Result<Option<Share>, WebError> {
+    ) -> Result<Option<PartialPanel>, WebError> {
         let Some(helper) = helper else { return Ok(None) };
         while !helper.has_ended() {
             self.wait_for_message(&helper).await?;

@@ -12,7 +12,7 @@ use super::file::{LoadFailure, LoadedFile, read_preview};
 use super::loading::Loading;
 use crate::analysis::{self, Answer, Columns, Intervals, Memory, Question, REPLICATES, ViewAnswer};
 use crate::engine_state::EngineState;
-use crate::load::Options;
+use crate::load::LoadOptions;
 use crate::panel::Panel;
 use crate::protocol::{LoadSpec, Request, Response};
 use crate::source::LoadError;
@@ -246,11 +246,11 @@ async fn add_intervals(engine: Rc<RefCell<Engine>>, load: u32, ask: u32, questio
 }
 
 /// Returns how the files of a load are read: levels that are no known columns are read too, the reader asked for them.
-fn options(spec: &LoadSpec, question: &Question) -> Options {
+fn options(spec: &LoadSpec, question: &Question) -> LoadOptions {
     let filtered = question.filters.levels().into_iter().map(str::to_owned);
     let extra_columns = filtered.chain([question.level.name().to_owned()]).collect();
     let LoadSpec { kind, mapping, rows_from, rows_to, rows_only, .. } = spec.clone();
-    Options { kind, mapping, extra_columns, rows_from, rows_to, rows_only, ..Options::default() }
+    LoadOptions { kind, mapping, extra_columns, rows_from, rows_to, rows_only, ..LoadOptions::default() }
 }
 
 fn answer(panel: &Panel, question: &Question, memory: &mut Memory) -> Result<Box<Answer>, String> {

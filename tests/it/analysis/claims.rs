@@ -3,7 +3,7 @@
 use lorenz::analysis::{
     Claim, ClaimName, Claims, Expectation, Level, Question, Verdict, View, ViewAnswer, answer, answer_with_intervals,
 };
-use lorenz::load::Options;
+use lorenz::load::LoadOptions;
 use lorenz::panel::Panel;
 
 use crate::shipped::shipped_panel;
@@ -46,7 +46,7 @@ fn market(kinds: &[(&str, &str, &str, u64, u64)], copies: usize) -> Panel {
         ("country", texts(countries)),
         ("org_type", texts(segments)),
     ]);
-    panel_of(&[file], &Options::default()).unwrap()
+    panel_of(&[file], &LoadOptions::default()).unwrap()
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn what_no_column_tells_of_is_said() {
         ("time", dates([day(JANUARY), day(FEBRUARY), day(FEBRUARY)])),
         ("downloads_30d", counts([1, 2, 3])),
     ]);
-    let found = claims(&panel_of(&[file], &Options::default()).unwrap(), true);
+    let found = claims(&panel_of(&[file], &LoadOptions::default()).unwrap(), true);
     assert_eq!(found.claims.len(), ClaimName::ALL.len());
     for claim in &found.claims {
         assert_eq!((claim.verdict, claim.after), (Some(Verdict::CannotTell), None), "{claim:?}");
@@ -99,7 +99,7 @@ fn a_single_period_tells_of_leads_alone() {
         ("license", texts(["mit", "llama3"])),
         ("quantization", texts(["AWQ", "none in name"])),
     ]);
-    let found = claims(&panel_of(&[file], &Options::default()).unwrap(), false);
+    let found = claims(&panel_of(&[file], &LoadOptions::default()).unwrap(), false);
     assert_eq!(claim(&found, ClaimName::OpenWeightsLead).tested, Some(0.5));
     assert_eq!(claim(&found, ClaimName::Quantization).reason, "it takes two periods");
 }

@@ -18,9 +18,9 @@ mod tables;
 mod twin;
 
 use lorenz::analysis::{Answer, Level, Question, View, ViewAnswer, answer};
-use lorenz::load::Options;
+use lorenz::load::LoadOptions;
 use lorenz::panel::Panel;
-use lorenz::schema::Kind;
+use lorenz::schema::CountKind;
 
 use crate::support::{counts, dates, day, panel_of, parquet, texts};
 
@@ -32,7 +32,7 @@ fn panel(kind: &str, rows: &[(&str, &str, u64, &str)]) -> Panel {
         ("downloads", counts(rows.iter().map(|row| row.2))),
         ("country", texts(rows.iter().map(|row| row.3))),
     ]);
-    let options = Options { kind: Some(Kind::from_name(kind).unwrap()), ..Options::default() };
+    let options = LoadOptions { kind: Some(CountKind::from_name(kind).unwrap()), ..LoadOptions::default() };
     panel_of(&[file], &options).unwrap()
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use lorenz::analysis::{Level, Measure, Question, answer};
-use lorenz::load::Options;
+use lorenz::load::LoadOptions;
 use serde_json::Value;
 
 use crate::support::panel_of;
@@ -20,7 +20,7 @@ fn check(name: &str, actual: Option<f64>, expected: &Value) {
 fn agrees_with_sql_on_the_bundled_data() {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/data");
     let files = ["panel.parquet", "models.parquet"].map(|name| std::fs::read(data.join(name)).unwrap());
-    let panel = panel_of(&files, &Options::default()).unwrap();
+    let panel = panel_of(&files, &LoadOptions::default()).unwrap();
     let oracle: Value = serde_json::from_str(include_str!("oracle.json")).unwrap();
     let levels = oracle.as_object().unwrap();
     assert_eq!(levels.len(), 3);

@@ -3,9 +3,9 @@
 use arrow::array::{ArrayRef, UInt64Array};
 use lorenz::analysis::{Attribution, Basis, Counted, Level, Question, View, answer_with_intervals};
 use lorenz::calendar::Day;
-use lorenz::load::Options;
+use lorenz::load::LoadOptions;
 use lorenz::panel::Panel;
-use lorenz::schema::Kind;
+use lorenz::schema::CountKind;
 use proptest::prelude::*;
 
 use crate::support::{counts, dates, panel_of, parquet_with, texts};
@@ -87,11 +87,11 @@ proptest! {
         shuffled in Just(rows()).prop_shuffle(),
         cut in 1..200usize,
         group in 3..60usize,
-        kind in prop::sample::select(vec![Kind::Flow, Kind::THIRTY_DAYS, Kind::Counter]),
+        kind in prop::sample::select(vec![CountKind::Flow, CountKind::THIRTY_DAYS, CountKind::Counter]),
         level in prop::sample::select(vec!["developer", "country", "license-class"]),
         switch in 0..4usize,
     ) {
-        let options = Options { kind: Some(kind), ..Options::default() };
+        let options = LoadOptions { kind: Some(kind), ..LoadOptions::default() };
         let question = Question {
             level: Level::from(level.to_owned()),
             intervals: true,

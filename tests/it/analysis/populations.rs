@@ -7,9 +7,9 @@ use lorenz::analysis::{
     Unaffiliated, View, answer, answer_again,
 };
 use lorenz::calendar::{Day, Granularity};
-use lorenz::load::Options;
+use lorenz::load::LoadOptions;
 use lorenz::panel::Panel;
-use lorenz::schema::Kind;
+use lorenz::schema::CountKind;
 use proptest::prelude::*;
 
 use super::periods;
@@ -32,7 +32,7 @@ const DAY_0: i32 = 20_000;
 /// (day, model, downloads), one row per pair.
 type Row = (i32, usize, u64);
 
-fn panel(rows: &[Row], kind: Kind) -> Panel {
+fn panel(rows: &[Row], kind: CountKind) -> Panel {
     let model = |row: &Row| MODELS[row.1];
     let file = parquet(&[
         ("model", texts(rows.iter().map(|row| model(row).0))),
@@ -43,7 +43,7 @@ fn panel(rows: &[Row], kind: Kind) -> Panel {
         ("created", texts(rows.iter().map(|row| CREATED[row.1]))),
         ("parameters", texts_as_numbers(rows.iter().map(|row| model(row).2))),
     ]);
-    panel_of(&[file], &Options { kind: Some(kind), ..Options::default() }).unwrap()
+    panel_of(&[file], &LoadOptions { kind: Some(kind), ..LoadOptions::default() }).unwrap()
 }
 
 /// ISO dates of publication, as `MODELS` counts them from day 0 (2024-10-04).
@@ -142,7 +142,7 @@ proptest! {
 
     #[test]
     fn populations_equal_a_count_by_hand(rows in any_rows(), question in any_question()) {
-        let panel = panel(&rows, Kind::Flow);
+        let panel = panel(&rows, CountKind::Flow);
         let asked = [("license", &question.filters.only), ("country", &question.filters.without)];
         let missing = asked.iter().any(|(level, list)| list.iter().any(|(_, value)| {
             let of = |row: &Row| if *level == "license" { MODELS[row.1].3 } else { MODELS[row.1].4 };
@@ -221,7 +221,7 @@ proptest! {
         moves in prop::collection::vec((0..8_usize, 0..4_usize), 1..12),
         with_months in any::<bool>(),
     ) {
-        let panel = panel(&rows, Kind::Flow);
+        let panel = panel(&rows, CountKind::Flow);
         let mut memory = Memory::default();
         if let Some(months) = panel.summation().filter(|_| with_months).and_then(|summation| summation.finish()) {
             memory.add_months(months);
@@ -242,7 +242,7 @@ fn asked(panel: &Panel, change: impl FnOnce(&mut Question)) -> lorenz::analysis:
 
 #[test]
 fn entities_that_exist_count_without_downloads() {
-    let panel = panel(&[(0, 0, 30), (0, 1, 10), (7, 0, 40), (14, 1, 0)], Kind::Flow);
+    let panel = panel(&[(0, 0, 30), (0, 1, 10), (7, 0, 40), (14, 1, 0)], CountKind::Flow);
     let n = |counted| -> Vec<u64> {
         asked(&panel, |question| question.counted = counted).periods.iter().map(|period| period.entities).collect()
     };
@@ -264,7 +264,7 @@ fn a_trailing_window_is_the_sum_of_its_weeks_and_begins_with_the_first_whole_one
     // Day 0 is a Friday; rows on the Mondays that follow.
     let monday = |week: i32| 3 + 7 * week;
     let rows: Vec<Row> = (0..8).map(|week| (monday(week), 0, 10u64.pow(week as u32))).collect();
-    let panel = panel(&rows, Kind::Flow);
+    let panel = panel(&rows, CountKind::Flow);
     let weeks = asked(&panel, |question| question.granularity = Granularity::Trailing { weeks: 4 });
     let sums: Vec<u64> = weeks.periods.iter().map(|period| period.downloads).collect();
     assert_eq!(sums, [1_111, 11_110, 111_100, 1_111_000, 11_110_000]);
@@ -283,7 +283,7 @@ fn trailing_windows_of_counters_cut_flows_at_their_ends() {
         ("time", dates(rows.iter().map(|row: &(i32, usize, u64)| Day(DAY_0 + row.0)))),
         ("downloadsAllTime", counts(rows.iter().map(|row| row.2))),
     ]);
-    let panel = panel_of(&[file], &Options::default()).unwrap();
+    let panel = panel_of(&[file], &LoadOptions::default()).unwrap();
     let weeks = asked(&panel, |question| question.granularity = Granularity::Trailing { weeks: 4 });
     // Flows begin the day after the first counter: the first whole window begins a week later. The last is cut short.
     assert!(weeks.periods.iter().rev().skip(1).all(|period| period.downloads == 280), "{:?}", periods(&weeks));
@@ -299,7 +299,7 @@ fn the_first_year_of_a_counter_ends_within_a_flow() {
         ("downloadsAllTime", counts([5, 105])),
         ("created", dates([Day(DAY_0 - 364), Day(DAY_0 - 364)])),
     ]);
-    let panel = panel_of(&[file], &Options::default()).unwrap();
+    let panel = panel_of(&[file], &LoadOptions::default()).unwrap();
     let first_year = asked(&panel, |question| question.basis = Basis::FirstYear);
     assert_eq!(first_year.periods[0].downloads, 10);
 }
@@ -313,7 +313,7 @@ fn the_original_creator_is_the_root_of_the_bases() {
         ("merged_derived_from", texts(["", "a/base", "b/quant", ""])),
         ("country", texts(["France", "China", "", "Spain"])),
     ]);
-    let panel = panel_of(&[file], &Options::default()).unwrap();
+    let panel = panel_of(&[file], &LoadOptions::default()).unwrap();
     let shares = |level: &str| -> Vec<(String, u64)> {
         let question = Question {
             level: Level::from(level.to_owned()),
@@ -329,7 +329,7 @@ fn the_original_creator_is_the_root_of_the_bases() {
 
 #[test]
 fn license_classes_are_a_level() {
-    let panel = panel(&[(0, 0, 5), (0, 1, 6), (0, 2, 7), (0, 3, 8)], Kind::THIRTY_DAYS);
+    let panel = panel(&[(0, 0, 5), (0, 1, 6), (0, 2, 7), (0, 3, 8)], CountKind::THIRTY_DAYS);
     let question = Question { level: Level::from("license-class".to_owned()), ..Question::default() };
     let answer = answer(&panel, &question).unwrap();
     let rows: Vec<_> = answer.ranking.rows.iter().map(|row| (row.entity.as_str(), row.downloads)).collect();

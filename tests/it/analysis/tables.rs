@@ -8,10 +8,10 @@ use lorenz::analysis::{
     answer, table, text_table,
 };
 use lorenz::calendar::{Day, Granularity};
-use lorenz::load::Options;
+use lorenz::load::LoadOptions;
 use lorenz::packed::Packed;
 use lorenz::panel::Panel;
-use lorenz::schema::Kind;
+use lorenz::schema::CountKind;
 use proptest::prelude::*;
 
 use super::panel;
@@ -43,7 +43,7 @@ fn rows() -> impl Strategy<Value = Vec<Row>> {
 }
 
 /// Licenses and sizes that vary within a model, or don't.
-fn panel_of_rows(rows: &[Row], kind: Kind, varies: bool) -> Panel {
+fn panel_of_rows(rows: &[Row], kind: CountKind, varies: bool) -> Panel {
     let numbers = rows.iter().map(|row| SIZES[if varies { row.size } else { row.model % 4 }].parse::<f64>().ok());
     let file = parquet(&[
         ("model", texts(rows.iter().map(|row| MODELS[row.model]))),
@@ -52,7 +52,7 @@ fn panel_of_rows(rows: &[Row], kind: Kind, varies: bool) -> Panel {
         ("license", texts(rows.iter().map(|row| LICENSES[if varies { row.license } else { row.model % 4 }]))),
         ("parameters", std::sync::Arc::new(numbers.collect::<arrow::array::Float64Array>())),
     ]);
-    panel_of(&[file], &Options { kind: Some(kind), ..Options::default() }).unwrap()
+    panel_of(&[file], &LoadOptions { kind: Some(kind), ..LoadOptions::default() }).unwrap()
 }
 
 fn column<'a>(columns: &'a lorenz::analysis::Columns, name: &str) -> &'a Column {
@@ -69,7 +69,7 @@ proptest! {
     #[test]
     fn a_table_is_that_of_the_answer(
         rows in rows(),
-        kind in prop::sample::select(vec![Kind::Flow, Kind::THIRTY_DAYS, Kind::Counter]),
+        kind in prop::sample::select(vec![CountKind::Flow, CountKind::THIRTY_DAYS, CountKind::Counter]),
         granularity in prop::sample::select(Granularity::CALENDAR.to_vec()),
         level in prop::sample::select(vec!["model", "developer", "license"]),
         (existing, filtered, varies) in any::<(bool, bool, bool)>(),
@@ -107,7 +107,7 @@ proptest! {
 
     #[test]
     fn shares_are_the_sums_of_all_rows(rows in rows(), varies in any::<bool>()) {
-        let panel = panel_of_rows(&rows, Kind::Flow, varies);
+        let panel = panel_of_rows(&rows, CountKind::Flow, varies);
         let level = Level::from("license".to_owned());
         let question = Question { level, granularity: Granularity::Month, counted: Counted::Existing, ..Question::default() };
         let found = table(&panel, &question, "share").unwrap();

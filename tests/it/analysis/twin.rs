@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use lorenz::analysis::{Level, Measure, Question, answer};
 use lorenz::calendar::{Day, Granularity};
-use lorenz::load::Options;
-use lorenz::schema::Kind;
+use lorenz::load::LoadOptions;
+use lorenz::schema::CountKind;
 use proptest::prelude::*;
 
 use crate::support::{counts, dates, panel_of, parquet, texts};
@@ -44,7 +44,7 @@ fn entity(level: &str, row: &Row) -> &'static str {
 }
 
 /// What each row gives to each period.
-fn naive(rows: &[Row], kind: Kind, granularity: Granularity, level: &str) -> Markets {
+fn naive(rows: &[Row], kind: CountKind, granularity: Granularity, level: &str) -> Markets {
     let mut markets = Markets::new();
     let mut add = |period: Day, row: &Row, downloads: f64| {
         *markets.entry(period).or_default().entry(entity(level, row)).or_default() += downloads;
@@ -53,14 +53,14 @@ fn naive(rows: &[Row], kind: Kind, granularity: Granularity, level: &str) -> Mar
     for row in rows {
         let period = granularity.start(Day(row.day));
         match kind {
-            Kind::Flow => add(period, row, row.count as f64),
-            Kind::Window { .. } => {
+            CountKind::Flow => add(period, row, row.count as f64),
+            CountKind::Window { .. } => {
                 let last = days.iter().filter(|day| granularity.start(Day(**day)) == period).max();
                 if last == Some(&row.day) {
                     add(period, row, row.count as f64);
                 }
             }
-            Kind::Counter => {
+            CountKind::Counter => {
                 let before = rows.iter().filter(|other| other.model == row.model && other.day < row.day);
                 let Some(before) = before.max_by_key(|other| other.day) else { continue };
                 let (gain, length) = (row.count.saturating_sub(before.count), (row.day - before.day) as u64);
@@ -116,11 +116,11 @@ proptest! {
     #[test]
     fn answers_equal_the_naive_ones(
         rows in rows(),
-        kind in prop::sample::select(vec![Kind::Flow, Kind::THIRTY_DAYS, Kind::Counter]),
+        kind in prop::sample::select(vec![CountKind::Flow, CountKind::THIRTY_DAYS, CountKind::Counter]),
         granularity in prop::sample::select(Granularity::CALENDAR.to_vec()),
         level in prop::sample::select(vec!["model", "developer", "license"]),
     ) {
-        let options = Options { kind: Some(kind), ..Options::default() };
+        let options = LoadOptions { kind: Some(kind), ..LoadOptions::default() };
         let panel = panel_of(&[parquet(&[
             ("model", texts(rows.iter().map(|row| MODELS[row.model]))),
             ("time", dates(rows.iter().map(|row| Day(row.day)))),

@@ -4,7 +4,7 @@ use lorenz::analysis::{Attribution, Basis, Counted, Level, Measure, Population, 
 use lorenz::app::Message;
 use lorenz::calendar::{Day, Granularity};
 use lorenz::protocol::DataSource;
-use lorenz::schema::Kind;
+use lorenz::schema::CountKind;
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -113,7 +113,7 @@ fn choice_of_data() -> impl Strategy<Value = Message> {
         2 => sources().prop_map(Message::SourcesAdded),
         1 => (0..3_usize).prop_map(Message::SourceRemoved),
         1 => rows.prop_map(|from| Message::RowsChosen(from, None, Vec::new())),
-        1 => prop::option::of(select(vec![Kind::Flow, Kind::Counter])).prop_map(Message::KindChosen),
+        1 => prop::option::of(select(vec![CountKind::Flow, CountKind::Counter])).prop_map(Message::KindChosen),
         4 => Just(Message::LoadCancelled),
         1 => Just(Message::IntervalsCancelled),
     ]

@@ -6,7 +6,7 @@ use lorenz::analysis::{
 use lorenz::app::{parse_link, write_link};
 use lorenz::calendar::{Day, Granularity};
 use lorenz::protocol::{DataSource, LoadSpec};
-use lorenz::schema::{Assignment, Kind, Role};
+use lorenz::schema::{Assignment, CountKind, Role};
 use proptest::prelude::*;
 
 fn any_day() -> impl Strategy<Value = Option<Day>> {
@@ -111,11 +111,11 @@ fn any_spec() -> impl Strategy<Value = LoadSpec> {
     })
 }
 
-fn any_kind() -> impl Strategy<Value = Option<Kind>> {
+fn any_kind() -> impl Strategy<Value = Option<CountKind>> {
     proptest::option::of(prop_oneof![
-        Just(Kind::Counter),
-        Just(Kind::Flow),
-        (1..400u32).prop_map(|days| Kind::Window { days })
+        Just(CountKind::Counter),
+        Just(CountKind::Flow),
+        (1..400u32).prop_map(|days| CountKind::Window { days })
     ])
 }
 

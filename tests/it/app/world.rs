@@ -7,7 +7,7 @@ use lorenz::analysis::{Answer, Question, answer, levels};
 use lorenz::app::{Effect, Message, Phase, State, parse_link};
 use lorenz::calendar::Day;
 use lorenz::engine_state::EngineState;
-use lorenz::load::Options;
+use lorenz::load::LoadOptions;
 use lorenz::panel::{Builder, Panel};
 use lorenz::protocol::{DataSource, DataSummary, EngineKind, LoadSpec, Request, Response};
 
@@ -64,7 +64,8 @@ impl Library {
             return Ok(panel.clone());
         }
         let LoadSpec { kind, mapping, rows_from, rows_to, rows_only, sources } = spec.clone();
-        let options = Options { kind, mapping, extra_columns, rows_from, rows_to, rows_only, ..Options::default() };
+        let options =
+            LoadOptions { kind, mapping, extra_columns, rows_from, rows_to, rows_only, ..LoadOptions::default() };
         let mut builder = Builder::default();
         for source in &sources {
             let name = name(source);

@@ -1,6 +1,6 @@
 //! Metadata of model cards, which the hub's records hold as JSON: looked into where the reader asks for it.
 
-use lorenz::load::{Import, Options, Peek};
+use lorenz::load::{Import, LoadOptions, PreviewReader};
 use lorenz::panel::{Builder, Panel, UNKNOWN};
 use lorenz::schema::Assignment;
 use lorenz::source::Poll;
@@ -27,7 +27,7 @@ fn listing() -> Vec<u8> {
 
 fn read(assignments: &[&str]) -> Panel {
     let mapping = assignments.iter().map(|text| Assignment::parse(text).unwrap()).collect();
-    panel_of(&[listing()], &Options { mapping, ..Options::default() }).unwrap()
+    panel_of(&[listing()], &LoadOptions { mapping, ..LoadOptions::default() }).unwrap()
 }
 
 /// Per model, in the order of the file, its value of an attribute.
@@ -62,7 +62,7 @@ fn base_models_can_be_taken_from_it() {
 #[test]
 fn nobody_who_does_not_ask_for_it_fetches_it() {
     let file = listing();
-    let opened = import("models.parquet", &file, &Options::default(), &mut Builder::default()).unwrap();
+    let opened = import("models.parquet", &file, &LoadOptions::default(), &mut Builder::default()).unwrap();
     let card = opened.columns.iter().position(|column| column.name == "cardData").unwrap();
     assert!(!opened.roles.columns().iter().any(|&column| opened.columns[column].leaves == opened.columns[card].leaves));
     let fields = opened.columns.iter().filter(|column| column.name.starts_with("cardData.")).count();
@@ -79,7 +79,7 @@ fn nobody_who_does_not_ask_for_it_fetches_it() {
 #[test]
 fn rows_can_be_chosen_by_it() {
     // The statistics of the column tell of its whole texts, which is no reason to pass a row group over.
-    let options = Options { rows_only: vec![("cardData.license".into(), "mit".into())], ..Options::default() };
+    let options = LoadOptions { rows_only: vec![("cardData.license".into(), "mit".into())], ..LoadOptions::default() };
     let panel = panel_of(&[listing()], &options).unwrap();
     assert_eq!(panel.rows(), 1);
     assert_eq!(panel.models().get(panel.model()[0]), "a/x");
@@ -88,11 +88,11 @@ fn rows_can_be_chosen_by_it() {
 #[test]
 fn the_first_rows_show_each_field() {
     let file = bytes::Bytes::from(listing());
-    let mut import = Import::new("models.parquet", file.len() as u64, &Options::default()).unwrap();
+    let mut import = Import::new("models.parquet", file.len() as u64, &LoadOptions::default()).unwrap();
     let part = |range: std::ops::Range<u64>| file.slice(range.start as usize..range.end as usize);
     import.open(|range| Ok::<_, lorenz::source::LoadError>(part(range))).unwrap();
-    let opened = import.opened().unwrap();
-    let mut peek = Peek::new(opened).unwrap();
+    let opened = import.scan_plan().unwrap();
+    let mut peek = PreviewReader::new(opened).unwrap();
     let preview = loop {
         match peek.poll().unwrap() {
             Poll::Ready(preview) => break preview,

@@ -4,20 +4,20 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Int64Array, StructArray, UInt64Array};
 use bytes::Bytes;
-use lorenz::load::{Dated, Import, Options, Peek, Preview, settle};
+use lorenz::load::{DateSource, Import, LoadOptions, Preview, PreviewReader, resolve_roles_together};
 use lorenz::panel::{Builder, Panel};
-use lorenz::schema::{Assignment, Kind};
+use lorenz::schema::{Assignment, CountKind};
 use lorenz::source::{LoadError, Poll};
 
 use crate::support::{counts, dates, day, import, lines, parquet, parquet_with, texts};
 
-fn said(assignments: &[&str]) -> Options {
+fn said(assignments: &[&str]) -> LoadOptions {
     let mapping = assignments.iter().map(|text| Assignment::parse(text).unwrap()).collect();
-    Options { mapping, ..Options::default() }
+    LoadOptions { mapping, ..LoadOptions::default() }
 }
 
 /// The panel of named files that are opened together, as the page and the command line read them.
-fn together(files: &[(&str, Vec<u8>)], options: &Options) -> Result<(Panel, Vec<Import>), LoadError> {
+fn together(files: &[(&str, Vec<u8>)], options: &LoadOptions) -> Result<(Panel, Vec<Import>), LoadError> {
     let read = |file: &Vec<u8>| {
         let file = Bytes::copy_from_slice(file);
         move |range: std::ops::Range<u64>| Ok::<_, LoadError>(file.slice(range.start as usize..range.end as usize))
@@ -28,7 +28,7 @@ fn together(files: &[(&str, Vec<u8>)], options: &Options) -> Result<(Panel, Vec<
         import.open(read(file))?;
         imports.push(import);
     }
-    settle(&mut imports)?;
+    resolve_roles_together(&mut imports)?;
     let mut builder = Builder::default();
     for (import, (_, file)) in imports.iter_mut().zip(files) {
         import.run(&mut builder, read(file))?;
@@ -51,7 +51,7 @@ fn any_column_can_be_given_any_role_that_its_type_allows() {
     let options = said(&["model:repo", "date:when", "downloads:hits", "country:pays", "parameters:stars"]);
     let (panel, imports) = together(&[("odd.parquet", odd())], &options).unwrap();
     assert_eq!(lines(&panel), ["2026-01-05 a/x 3", "2026-01-12 b/y 4"]);
-    assert_eq!(panel.kind(), Kind::Flow);
+    assert_eq!(panel.kind(), CountKind::Flow);
     let country = panel.attribute("country").unwrap();
     assert_eq!(country.dictionary().get(country.key(1, panel.model()[1])), "Chile");
     assert_eq!(panel.attribute("parameters").unwrap().numbers(), Some(&[Some(30.0), Some(40.0)][..]));
@@ -80,7 +80,11 @@ fn what_the_reader_says_goes_before_what_is_recognized() {
     ]);
     let read = |assignments: &[&str]| together(&[("f.parquet", file.clone())], &said(assignments)).unwrap().0;
     assert_eq!(lines(&read(&["date:week", "downloads:downloads"])), ["2026-02-02 a/x 1"]);
-    assert_eq!(read(&["downloads:downloads"]).kind(), Kind::THIRTY_DAYS, "beside a hub's counter it is its window");
+    assert_eq!(
+        read(&["downloads:downloads"]).kind(),
+        CountKind::THIRTY_DAYS,
+        "beside a hub's counter it is its window"
+    );
     assert!(read(&["unused:license", "downloads:downloads"]).attribute("license").is_none());
     assert!(read(&["elsewhere:nowhere", "downloads:downloads"]).attribute("license").is_some(), "no such column");
 }
@@ -92,10 +96,13 @@ fn without_known_names_the_only_column_of_a_type_is_taken() {
         ("observed", dates([day("2026-01-05"), day("2026-01-12")])),
         ("count", counts([3, 4])),
     ]);
-    let (panel, _) = together(&[("f.parquet", file)], &Options::default()).unwrap();
-    assert_eq!((lines(&panel), panel.kind()), (vec!["2026-01-05 a/x 3".into(), "2026-01-12 b/y 4".into()], Kind::Flow));
+    let (panel, _) = together(&[("f.parquet", file)], &LoadOptions::default()).unwrap();
+    assert_eq!(
+        (lines(&panel), panel.kind()),
+        (vec!["2026-01-05 a/x 3".into(), "2026-01-12 b/y 4".into()], CountKind::Flow)
+    );
     // Of two columns of a type none is taken.
-    assert!(together(&[("f.parquet", odd())], &Options::default()).is_err());
+    assert!(together(&[("f.parquet", odd())], &LoadOptions::default()).is_err());
 }
 
 /// The hub's listing: numbers of parameters within a struct, beside a field that nobody needs.
@@ -121,7 +128,7 @@ fn listing() -> Vec<u8> {
 fn a_field_of_a_struct_is_read_by_itself() {
     let file = listing();
     let mut builder = Builder::default();
-    let opened = import("f.parquet", &file, &Options::default(), &mut builder).unwrap();
+    let opened = import("f.parquet", &file, &LoadOptions::default(), &mut builder).unwrap();
     let panel = builder.finish().unwrap();
     let numbers = panel.attribute("parameters").unwrap();
     let of = |model: &str| numbers.dictionary().get(numbers.key(usize::MAX, panel.models().find(model).unwrap()));
@@ -129,18 +136,18 @@ fn a_field_of_a_struct_is_read_by_itself() {
     let named = |name: &str| opened.columns.iter().position(|column| column.name == name).unwrap();
     assert_eq!(opened.uses_of(named("safetensors.total")), "number parameters");
     let fetched = opened.needed_bytes;
-    let asked = Options { extra_columns: vec!["safetensors.parameters".to_owned()], ..Options::default() };
+    let asked = LoadOptions { extra_columns: vec!["safetensors.parameters".to_owned()], ..LoadOptions::default() };
     let more = import("f.parquet", &file, &asked, &mut Builder::default()).unwrap();
     assert!(more.needed_bytes > fetched, "the other field is fetched when it is asked for, and only then");
 }
 
 #[test]
 fn a_listing_without_dates_is_dated_by_its_newest_model() {
-    let (panel, imports) = together(&[("models.parquet", listing())], &Options::default()).unwrap();
+    let (panel, imports) = together(&[("models.parquet", listing())], &LoadOptions::default()).unwrap();
     assert_eq!(lines(&panel), ["2026-03-04 a/x 5", "2026-03-04 b/new 6", "2026-03-04 c/z 7"]);
-    assert_eq!(imports[0].opened().unwrap().dated, Dated::Newest(day("2026-03-04")));
-    let (_, imports) = together(&[("models/2026-05-06/models.parquet", listing())], &Options::default()).unwrap();
-    assert_eq!(imports[0].opened().unwrap().dated, Dated::Name(day("2026-05-06")));
+    assert_eq!(imports[0].scan_plan().unwrap().dated, DateSource::NewestCreated(day("2026-03-04")));
+    let (_, imports) = together(&[("models/2026-05-06/models.parquet", listing())], &LoadOptions::default()).unwrap();
+    assert_eq!(imports[0].scan_plan().unwrap().dated, DateSource::FileName(day("2026-05-06")));
 }
 
 #[test]
@@ -155,14 +162,14 @@ fn beside_rows_with_dates_a_listing_is_a_table_of_attributes_joined_by_id_or_nam
         [("panel.parquet", panel_file.clone()), ("models.parquet", listing())],
         [("models.parquet", listing()), ("panel.parquet", panel_file)],
     ] {
-        let (panel, imports) = together(&files, &Options::default()).unwrap();
+        let (panel, imports) = together(&files, &LoadOptions::default()).unwrap();
         assert_eq!(lines(&panel), ["2026-04-06 A/x 3", "2026-04-06 a/x 1", "2026-04-06 b/old 2"]);
-        assert_eq!(panel.kind(), Kind::Flow, "the listing's own downloads are not read");
+        assert_eq!(panel.kind(), CountKind::Flow, "the listing's own downloads are not read");
         let quality = panel.quality();
         assert_eq!(quality.joined_models, Some(2), "names keep their case: A/x is another model");
         assert_eq!(quality.joined_by_id.models, 1);
         assert_eq!(quality.joined_by_id.examples, [("b/old".to_owned(), "b/new".to_owned())]);
-        let table = imports.iter().find(|import| import.opened().unwrap().roles.downloads.is_none());
+        let table = imports.iter().find(|import| import.scan_plan().unwrap().roles.downloads.is_none());
         let read = table.unwrap().summaries();
         assert!(read.iter().all(|column| column.name != "downloads" || column.role.is_none()), "{read:?}");
     }
@@ -178,7 +185,7 @@ fn tables_that_disagree_are_counted_and_the_first_by_name_is_taken() {
     let table = |license: &str| parquet(&[("model", texts(["a/x", "b/y"])), ("license", texts([license, "mit"]))]);
     for (one, other) in [("gpl", "apache"), ("apache", "gpl")] {
         let files = [("p.parquet", panel_file.clone()), ("1.parquet", table(one)), ("2.parquet", table(other))];
-        let (panel, _) = together(&files, &Options::default()).unwrap();
+        let (panel, _) = together(&files, &LoadOptions::default()).unwrap();
         let license = panel.attribute("license").unwrap();
         let of = |model: &str| license.dictionary().get(license.key(0, panel.models().find(model).unwrap()));
         assert_eq!((of("a/x"), of("b/y")), ("apache", "mit"));
@@ -187,8 +194,8 @@ fn tables_that_disagree_are_counted_and_the_first_by_name_is_taken() {
 }
 
 fn first_rows(file: &[u8]) -> (Preview, Vec<String>, u64) {
-    let opened = import("f.parquet", file, &Options::default(), &mut Builder::default()).unwrap();
-    let mut peek = Peek::new(&opened).unwrap();
+    let opened = import("f.parquet", file, &LoadOptions::default(), &mut Builder::default()).unwrap();
+    let mut peek = PreviewReader::new(&opened).unwrap();
     let mut bytes = 0;
     loop {
         match peek.poll().unwrap() {
@@ -241,13 +248,13 @@ fn only_the_days_that_are_wanted_are_read() {
         let columns = [("model", texts(["a/x"; 4])), ("time", dates(days)), (downloads, counts([1, 2, 4, 8]))];
         parquet_with(&columns, |properties| properties.set_max_row_group_row_count(Some(2)))
     };
-    let options = Options { rows_from: Some(days[1]), rows_to: Some(days[2]), ..Options::default() };
+    let options = LoadOptions { rows_from: Some(days[1]), rows_to: Some(days[2]), ..LoadOptions::default() };
     let (panel, _) = together(&[("f.parquet", file("downloads"))], &options).unwrap();
     assert_eq!(lines(&panel), ["2026-01-12 a/x 2", "2026-02-02 a/x 4"]);
     assert_eq!(panel.quality().rows_outside, 2);
-    let options = Options { rows_from: Some(days[2]), ..Options::default() };
+    let options = LoadOptions { rows_from: Some(days[2]), ..LoadOptions::default() };
     let (panel, imports) = together(&[("f.parquet", file("downloadsAllTime"))], &options).unwrap();
-    assert_eq!(imports[0].opened().unwrap().row_groups, [1], "of counters, too");
+    assert_eq!(imports[0].scan_plan().unwrap().row_groups, [1], "of counters, too");
     assert_eq!(lines(&panel), ["2026-02-09 a/x 4"], "the first counter is a baseline");
 }
 
@@ -264,14 +271,14 @@ fn only_the_rows_with_wanted_values_are_read_and_their_row_groups_fetched() {
         ],
         |properties| properties.set_max_row_group_row_count(Some(2)),
     );
-    let only = |conditions: &[(&str, &str)]| Options {
+    let only = |conditions: &[(&str, &str)]| LoadOptions {
         rows_only: conditions.iter().map(|(column, value)| ((*column).to_owned(), (*value).to_owned())).collect(),
-        ..Options::default()
+        ..LoadOptions::default()
     };
-    let read = |options: &Options| together(&[("f.parquet", file.clone())], options);
+    let read = |options: &LoadOptions| together(&[("f.parquet", file.clone())], options);
     let (panel, imports) = read(&only(&[("country", "China")])).unwrap();
     assert_eq!(lines(&panel), ["2026-01-05 a/x 1", "2026-01-05 b/y 2"]);
-    assert_eq!(imports[0].opened().unwrap().row_groups, [0]);
+    assert_eq!(imports[0].scan_plan().unwrap().row_groups, [0]);
     let (panel, _) = read(&only(&[("org_country_single", "France"), ("country", "Egypt"), ("model", "f/u")])).unwrap();
     assert_eq!(lines(&panel), ["2026-01-05 f/u 6"]);
     let sentence = read(&only(&[("nowhere", "x")])).err().unwrap().to_string();
@@ -291,7 +298,7 @@ fn a_column_without_any_value_has_no_role_whatever_its_type() {
         ("time", dates(["2026-01-05"; 2].map(day))),
         ("downloads", counts([3, 4])),
     ]);
-    let (panel, imports) = together(&[("f.parquet", file)], &Options::default()).unwrap();
+    let (panel, imports) = together(&[("f.parquet", file)], &LoadOptions::default()).unwrap();
     let roles: Vec<_> = imports[0].summaries().into_iter().filter_map(|column| column.role).collect();
     assert_eq!(roles, ["model", "date", "downloads"]);
     let developer = panel.attribute("developer").unwrap();

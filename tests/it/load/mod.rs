@@ -18,7 +18,7 @@ mod shapes;
 mod study;
 mod transcript;
 
-use lorenz::load::Options;
+use lorenz::load::LoadOptions;
 use lorenz::panel::Builder;
 use lorenz::source::LoadError;
 
@@ -31,7 +31,7 @@ fn load(file: &[u8]) -> Result<lorenz::panel::Panel, LoadError> {
 
 fn load_named(name: &str, file: &[u8]) -> Result<lorenz::panel::Panel, LoadError> {
     let mut builder = Builder::default();
-    import(name, file, &Options::default(), &mut builder)?;
+    import(name, file, &LoadOptions::default(), &mut builder)?;
     builder.finish()
 }
 

@@ -10,7 +10,7 @@ use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader, ParquetMet
 
 use super::{load_named, sentence};
 use crate::support::{counts, dates, day, import, panel_of, parquet, texts};
-use lorenz::load::Options;
+use lorenz::load::LoadOptions;
 use lorenz::panel::Builder;
 
 fn names() -> ArrayRef {
@@ -126,7 +126,7 @@ fn a_codec_that_no_build_reads_is_named_with_its_column() {
 fn files_that_count_different_things_are_not_mixed() {
     let file =
         |column: &str, model: &str| parquet(&[("model", texts([model])), ("time", time()), (column, counts([1]))]);
-    let error = |files: &[Vec<u8>]| panel_of(files, &Options::default()).unwrap_err().to_string();
+    let error = |files: &[Vec<u8>]| panel_of(files, &LoadOptions::default()).unwrap_err().to_string();
     let (counter, flow) = (file("downloadsAllTime", "a"), file("downloads", "b"));
     assert_eq!(
         error(&[counter.clone(), flow.clone()]),
@@ -138,9 +138,9 @@ fn files_that_count_different_things_are_not_mixed() {
 #[test]
 fn a_good_file_may_follow_a_refused_one() {
     let mut builder = Builder::default();
-    assert!(import("bad.parquet", b"not a file", &Options::default(), &mut builder).is_err());
+    assert!(import("bad.parquet", b"not a file", &LoadOptions::default(), &mut builder).is_err());
     let file = parquet(&[("model", names()), ("time", time()), ("downloads", counts([1]))]);
-    import("good.parquet", &file, &Options::default(), &mut builder).unwrap();
+    import("good.parquet", &file, &LoadOptions::default(), &mut builder).unwrap();
     assert_eq!(builder.finish().unwrap().rows(), 1);
     assert!(load_named("good.parquet", &file).is_ok());
 }

@@ -12,7 +12,7 @@ use arrow::record_batch::RecordBatch;
 use bytes::Bytes;
 use lorenz::calendar::Day;
 use lorenz::fetch_plan::{plan_requests, split_by_source};
-use lorenz::load::{Import, Options};
+use lorenz::load::{Import, LoadOptions};
 use lorenz::panel::Builder;
 use lorenz::source::LoadError;
 use parquet::arrow::ArrowWriter;
@@ -66,12 +66,12 @@ impl Remote<'_> {
     }
 
     /// Loads the file as the browser does: the tail, the plan of what is missing, the rows. Returns the needed bytes.
-    fn load(&mut self, options: &Options) -> u64 {
+    fn load(&mut self, options: &LoadOptions) -> u64 {
         let length = self.file.seek(SeekFrom::End(0)).unwrap();
         let mut import = Import::new("file.parquet", length, options).unwrap();
         let mut builder = Builder::default();
         import.open(|range| Ok::<_, LoadError>(self.read(range))).unwrap();
-        let opened = import.opened().unwrap();
+        let opened = import.scan_plan().unwrap();
         let missing = opened.ranges().into_iter().flat_map(|range| split_by_source(range, &self.here));
         let missing: Vec<_> = missing.filter(|(_, source)| source.is_none()).map(|(piece, _)| piece).collect();
         for planned in plan_requests(&missing) {
@@ -83,7 +83,7 @@ impl Remote<'_> {
         needed
     }
 
-    fn transcript(&mut self, options: &Options) -> String {
+    fn transcript(&mut self, options: &LoadOptions) -> String {
         self.load(options);
         std::mem::take(&mut self.text)
     }
@@ -149,7 +149,7 @@ fn a_first_load_asks_for_the_tail_and_once_for_neighboring_columns() {
         \x20 49 KiB: model@0 time@0 downloads@0\n  14 KiB: license@0\n\
         \x20 49 KiB: model@1 time@1 downloads@1\n  14 KiB: license@1\n\
         \x20 49 KiB: model@2 time@2 downloads@2\n";
-    assert_eq!(Remote::of(&mut file).transcript(&Options::default()), expected);
+    assert_eq!(Remote::of(&mut file).transcript(&LoadOptions::default()), expected);
 }
 
 #[test]
@@ -157,8 +157,8 @@ fn one_level_more_asks_for_that_column_alone() {
     let temporary = Temporary::new("one-more.parquet", 3, 1_000, 400);
     let mut file = temporary.open();
     let mut remote = Remote::of(&mut file);
-    remote.transcript(&Options::default());
-    let more = Options { extra_columns: vec!["color".to_owned()], ..Options::default() };
+    remote.transcript(&LoadOptions::default());
+    let more = LoadOptions { extra_columns: vec!["color".to_owned()], ..LoadOptions::default() };
     assert_eq!(remote.transcript(&more), "  26 KiB: color@0\n  26 KiB: color@1\n");
     assert_eq!(remote.transcript(&more), "", "the same again asks for nothing");
 }
@@ -167,7 +167,7 @@ fn one_level_more_asks_for_that_column_alone() {
 fn a_range_of_dates_asks_for_its_row_groups_alone() {
     let temporary = Temporary::new("dates.parquet", 3, 1_000, 400);
     let mut file = temporary.open();
-    let options = Options { from: Some(day("2026-02-01")), to: Some(day("2026-02-28")), ..Options::default() };
+    let options = LoadOptions { from: Some(day("2026-02-01")), to: Some(day("2026-02-28")), ..LoadOptions::default() };
     let expected = "  64 KiB: color@2 license@2\n  49 KiB: model@1 time@1 downloads@1\n  14 KiB: license@1\n";
     assert_eq!(Remote::of(&mut file).transcript(&options), expected);
 }
@@ -177,7 +177,7 @@ fn a_first_chart_of_a_gigabyte_fetches_what_it_needs_and_two_percent_at_most() {
     let temporary = Temporary::new("large.parquet", 8, 128 * 1024, 512);
     let mut file = temporary.open();
     let mut remote = Remote::of(&mut file);
-    let needed = remote.load(&Options::default());
+    let needed = remote.load(&LoadOptions::default());
     let length = fs::metadata(&temporary.0).unwrap().len();
     assert!(length > 1 << 30, "{length}");
     println!("{length} {needed} {}", remote.asked_bytes);

@@ -1,21 +1,21 @@
 //! Which column plays which role, found by name and type.
 
-use lorenz::load::Options;
+use lorenz::load::LoadOptions;
 use lorenz::panel::Builder;
-use lorenz::schema::Kind;
+use lorenz::schema::CountKind;
 
 use crate::support::{counts, dates, day, import, panel, panel_of, parquet, parquet_with, texts};
 use parquet::file::metadata::KeyValue;
 
 /// The roles of a file of one row whose text columns have these names, and whose number columns those.
-fn roles(text: &[&str], number: &[&str], declared: Option<Kind>) -> Vec<String> {
+fn roles(text: &[&str], number: &[&str], declared: Option<CountKind>) -> Vec<String> {
     let texts = text.iter().map(|name| (*name, texts(["2026-01-05"])));
     let numbers = number.iter().map(|name| (*name, counts([1])));
     let columns: Vec<_> = texts.chain(numbers).collect();
-    let options = Options { kind: declared, ..Options::default() };
+    let options = LoadOptions { kind: declared, ..LoadOptions::default() };
     let opened = import("hub-2026-01-05.parquet", &parquet(&columns), &options, &mut Builder::default()).unwrap();
     let role =
-        |(index, column): (usize, &lorenz::schema::Column)| format!("{}: {}", column.name, opened.uses_of(index));
+        |(index, column): (usize, &lorenz::schema::FileColumn)| format!("{}: {}", column.name, opened.uses_of(index));
     let unused_number = "not read (a number, if asked for)";
     opened.columns.iter().enumerate().map(role).filter(|role| !role.ends_with(unused_number)).collect()
 }
@@ -71,9 +71,9 @@ fn an_id_beside_a_name_is_no_name() {
 #[test]
 fn the_reader_decides_what_downloads_count() {
     let downloads = |declared| roles(&["id", "day"], &["dl30", "dl_all", "likes"], declared).pop().unwrap();
-    assert_eq!(downloads(Some(Kind::Window { days: 30 })), "dl30: downloads (window:30)");
-    assert_eq!(downloads(Some(Kind::Counter)), "dl_all: downloads (counter)");
-    let other = roles(&["model", "week"], &["downloads"], Some(Kind::Window { days: 7 })).pop().unwrap();
+    assert_eq!(downloads(Some(CountKind::Window { days: 30 })), "dl30: downloads (window:30)");
+    assert_eq!(downloads(Some(CountKind::Counter)), "dl_all: downloads (counter)");
+    let other = roles(&["model", "week"], &["downloads"], Some(CountKind::Window { days: 7 })).pop().unwrap();
     assert_eq!(other, "downloads: downloads (window:7)");
     assert_eq!(roles(&["model", "week"], &["downloads"], None).pop().unwrap(), "downloads: downloads (flow)");
 }
@@ -83,11 +83,11 @@ fn the_file_may_say_what_its_downloads_count() {
     let columns = [("model", texts(["a"])), ("time", dates([day("2026-01-05")])), ("downloads", counts([1]))];
     let value = |kind: &str| vec![KeyValue::new("lorenz.downloads".to_owned(), kind.to_owned())];
     let file = |kind: &str| parquet_with(&columns, |p| p.set_key_value_metadata(Some(value(kind))));
-    assert_eq!(panel(file("window:7")).unwrap().kind(), Kind::Window { days: 7 });
+    assert_eq!(panel(file("window:7")).unwrap().kind(), CountKind::Window { days: 7 });
     // A word that means nothing is no word: the column's name decides.
-    assert_eq!(panel(file("window:0")).unwrap().kind(), Kind::Flow);
-    let options = Options { kind: Some(Kind::Counter), ..Options::default() };
-    assert_eq!(panel_of(&[file("window:7")], &options).unwrap().kind(), Kind::Counter);
+    assert_eq!(panel(file("window:0")).unwrap().kind(), CountKind::Flow);
+    let options = LoadOptions { kind: Some(CountKind::Counter), ..LoadOptions::default() };
+    assert_eq!(panel_of(&[file("window:7")], &options).unwrap().kind(), CountKind::Counter);
 }
 
 #[test]
@@ -116,7 +116,7 @@ fn the_date_of_an_undated_file_stands_in_its_name() {
 fn asked_for_columns_become_levels() {
     let columns =
         [("model", texts(["a"])), ("time", texts(["2026-01-05"])), ("downloads", counts([1])), ("mood", texts(["x"]))];
-    let options = Options { extra_columns: vec!["mood".to_owned(), "absent".to_owned()], ..Options::default() };
+    let options = LoadOptions { extra_columns: vec!["mood".to_owned(), "absent".to_owned()], ..LoadOptions::default() };
     let panel = panel_of(&[parquet(&columns)], &options).unwrap();
     let names: Vec<&str> = panel.attributes().iter().map(|attribute| attribute.name()).collect();
     assert_eq!(names, ["developer", "mood"]);
@@ -142,7 +142,7 @@ fn what_tells_of_bases_is_named() {
     );
     let tags = roles(&["model", "time", "license", "tags"], &["downloads"], None).pop();
     assert_eq!(tags.as_deref(), Some("downloads: downloads (flow)"));
-    let asked = Options { extra_columns: vec!["tags".to_owned()], ..Options::default() };
+    let asked = LoadOptions { extra_columns: vec!["tags".to_owned()], ..LoadOptions::default() };
     let file = parquet(&[
         ("model", texts(["a"])),
         ("time", texts(["2026-01-05"])),

@@ -7,9 +7,9 @@ use arrow::compute::cast;
 use arrow::datatypes::{DataType, TimeUnit};
 use lorenz::analysis::levels;
 use lorenz::calendar::Day;
-use lorenz::load::Options;
+use lorenz::load::LoadOptions;
 use lorenz::panel::{Builder, Event, Panel};
-use lorenz::schema::Kind;
+use lorenz::schema::CountKind;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::{WriterPropertiesBuilder, WriterVersion};
 
@@ -199,13 +199,13 @@ fn the_studys_two_files_are_read_as_what_they_are() {
         assert!(expected.len() > 1000, "{name}: {} flows", expected.len());
         for form in forms() {
             let mut builder = Builder::default();
-            let opened = import(name, &file(&shipped, &rows, &form), &Options::default(), &mut builder).unwrap();
+            let opened = import(name, &file(&shipped, &rows, &form), &LoadOptions::default(), &mut builder).unwrap();
             let uses: Vec<_> = USES.iter().map(|(name, used)| (*name, (*used).to_owned())).collect();
             let found =
                 opened.columns.iter().enumerate().map(|(index, column)| (column.name.as_str(), opened.uses_of(index)));
             assert_eq!(found.collect::<Vec<_>>(), uses, "{name} {:?}", form.text);
             let panel = builder.finish().unwrap();
-            assert_eq!(panel.kind(), Kind::Counter);
+            assert_eq!(panel.kind(), CountKind::Counter);
             assert_eq!(panel.quality().rows_read, rows.len() as u64);
             assert_eq!(panel.quality().count(Event::Rename), 0);
             assert!(read(&panel) == expected, "{name} {:?}: other flows or levels", form.text);

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use arrow::array::ArrayRef;
 use bytes::Bytes;
 use lorenz::calendar::Day;
-use lorenz::load::{Import, Options};
+use lorenz::load::{Import, LoadOptions};
 use lorenz::panel::Builder;
 use lorenz::source::LoadError;
 use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
@@ -49,7 +49,7 @@ fn contents(range: &std::ops::Range<u64>, length: u64, metadata: &ParquetMetaDat
     names.join(" ")
 }
 
-fn transcript(file: &[u8], options: &Options) -> String {
+fn transcript(file: &[u8], options: &LoadOptions) -> String {
     let metadata = ParquetMetaDataReader::new().parse_and_finish(&Bytes::copy_from_slice(file)).unwrap();
     let length = file.len() as u64;
     let mut text = String::new();
@@ -92,13 +92,13 @@ fn the_tail_of_a_small_file_is_asked_for_once() {
          model@2\ntime@2\ndownloads@2\nlicense@2\n\
          6 rows\n"
     );
-    assert_eq!(transcript(&file(), &Options::default()), expected);
+    assert_eq!(transcript(&file(), &LoadOptions::default()), expected);
 }
 
 #[test]
 fn a_range_of_dates_prunes_row_groups() {
     let asked = |from: Option<&str>, to: Option<&str>| {
-        let options = Options { from: from.map(day), to: to.map(day), ..Options::default() };
+        let options = LoadOptions { from: from.map(day), to: to.map(day), ..LoadOptions::default() };
         transcript(&file(), &options).lines().skip(1).collect::<Vec<_>>().join(" ")
     };
     assert_eq!(asked(Some("2026-02-03"), Some("2026-02-28")), "model@1 time@1 downloads@1 license@1 2 rows");
@@ -111,22 +111,25 @@ fn a_range_of_dates_prunes_row_groups() {
 
 #[test]
 fn counters_are_read_whole_since_flows_need_what_precedes() {
-    let options =
-        Options { kind: Some(lorenz::schema::Kind::Counter), from: Some(day("2026-03-01")), ..Options::default() };
+    let options = LoadOptions {
+        kind: Some(lorenz::schema::CountKind::Counter),
+        from: Some(day("2026-03-01")),
+        ..LoadOptions::default()
+    };
     assert!(transcript(&file(), &options).ends_with("6 rows\n"));
 }
 
 #[test]
 fn a_range_without_data_is_no_empty_file() {
     // Nothing matches: the whole file is read, so that the answer can say which dates there are.
-    let options = Options { from: Some(day("2030-01-01")), ..Options::default() };
+    let options = LoadOptions { from: Some(day("2030-01-01")), ..LoadOptions::default() };
     assert!(transcript(&file(), &options).ends_with("6 rows\n"));
 }
 
 #[test]
 fn rows_outside_the_tail_are_fetched_by_column_and_row_group() {
     let file = padded();
-    let text = transcript(&file, &Options::default());
+    let text = transcript(&file, &LoadOptions::default());
     let mut lines = text.lines();
     let tail = lines.next().unwrap();
     assert!(tail.ends_with("footer") && !tail.contains("model@2"), "{tail}");
@@ -140,7 +143,7 @@ fn a_footer_longer_than_the_tail_takes_a_second_request() {
     let mut columns = vec![("model", texts(["a/x"])), ("time", dates([Day(0)])), ("downloads", counts([1]))];
     columns.extend(names.iter().map(|name| (name.as_str(), texts(["value"]))));
     let file = parquet_with(&columns, |properties| properties.set_max_row_group_row_count(Some(1)));
-    let text = transcript(&file, &Options::default());
+    let text = transcript(&file, &LoadOptions::default());
     let requests: Vec<&str> = text.lines().collect();
     assert!(requests[0].ends_with("footer"));
     assert_eq!(&requests[requests.len() - 4..], ["model@0", "time@0", "downloads@0", "1 rows"]);
@@ -150,7 +153,7 @@ fn a_footer_longer_than_the_tail_takes_a_second_request() {
 #[test]
 fn what_will_be_read_is_known_from_the_footer() {
     let mut builder = Builder::default();
-    let opened = crate::support::import("file.parquet", &padded(), &Options::default(), &mut builder).unwrap();
+    let opened = crate::support::import("file.parquet", &padded(), &LoadOptions::default(), &mut builder).unwrap();
     assert_eq!(opened.row_groups, [0, 1, 2, 3]);
     // Three narrow columns of 4,000 rows: 7 + 4 + 8 bytes a row, compressed or not; the cards would be 240,000.
     assert!((1_000..80_000).contains(&opened.needed_bytes), "{}", opened.needed_bytes);

@@ -1,6 +1,6 @@
 //! Attributes: by model or by row, joined, from names; duplicates.
 
-use lorenz::load::Options;
+use lorenz::load::LoadOptions;
 use lorenz::panel::{Event, Placement};
 
 use super::{file, values};
@@ -50,7 +50,7 @@ fn a_column_that_only_one_file_has_is_unknown_elsewhere() {
     let with = file("downloads", "license", &[("2026-01-12", "a/x", 3, "mit"), ("2026-01-12", "b/y", 3, "")]);
     let without = file("downloads", "ignored", &[("2026-01-05", "a/x", 1, ""), ("2026-01-05", "b/y", 1, "")]);
     for files in [[with.clone(), without.clone()], [without, with]] {
-        let panel = panel_of(&files, &Options::default()).unwrap();
+        let panel = panel_of(&files, &LoadOptions::default()).unwrap();
         let expected = ["2026-01-05 a/x ?", "2026-01-05 b/y ?", "2026-01-12 a/x mit", "2026-01-12 b/y ?"];
         assert_eq!(values(&panel, "license"), expected);
     }
@@ -76,7 +76,7 @@ fn a_table_of_attributes_joins_by_name_in_either_order() {
         ("author", texts(["B", "C", "B", "B"])),
     ]);
     for files in [[rows.clone(), table.clone()], [table, rows]] {
-        let panel = panel_of(&files, &Options::default()).unwrap();
+        let panel = panel_of(&files, &LoadOptions::default()).unwrap();
         assert_eq!(lines(&panel), ["2026-01-05 a/x 1", "2026-01-05 b/y 2"]);
         assert_eq!(values(&panel, "country"), ["2026-01-05 a/x ?", "2026-01-05 b/y France"]);
         assert_eq!(values(&panel, "developer"), ["2026-01-05 a/x ?", "2026-01-05 b/y B"]);
@@ -89,7 +89,7 @@ fn a_files_own_column_goes_before_a_joined_one() {
     let rows = file("downloads", "license", &[("2026-01-05", "a/x", 1, "mit")]);
     let table = parquet(&[("model", texts(["a/x"])), ("license", texts(["gpl"]))]);
     for files in [[rows.clone(), table.clone()], [table, rows]] {
-        assert_eq!(values(&panel_of(&files, &Options::default()).unwrap(), "license"), ["2026-01-05 a/x mit"]);
+        assert_eq!(values(&panel_of(&files, &LoadOptions::default()).unwrap(), "license"), ["2026-01-05 a/x mit"]);
     }
 }
 
@@ -98,7 +98,7 @@ fn duplicates_keep_the_largest_window_and_add_up_as_flows() {
     let rows = [("2026-01-05", "a/x", 5, "mit"), ("2026-01-05", "a/x", 9, "gpl"), ("2026-01-05", "a/x", 7, "mit")];
     let file = file("downloads", "license", &rows);
     let of = |kind: &str| {
-        let options = Options { kind: lorenz::schema::Kind::from_name(kind), ..Options::default() };
+        let options = LoadOptions { kind: lorenz::schema::CountKind::from_name(kind), ..LoadOptions::default() };
         panel_of(std::slice::from_ref(&file), &options).unwrap()
     };
     let window = of("window");

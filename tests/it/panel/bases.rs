@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, LargeListBuilder, StringArray, StringBuilder, StructArray};
-use lorenz::load::Options;
+use lorenz::load::LoadOptions;
 use lorenz::panel::Panel;
 use proptest::prelude::*;
 
@@ -153,7 +153,7 @@ fn precedence_is_by_source_and_per_model() {
     for columns in [columns.to_vec(), reversed] {
         let rows = file(&["m1", "m2", "m3", "m4"], &columns);
         for files in [[rows.clone(), table.clone()], [table.clone(), rows]] {
-            assert_eq!(told(&panel_of(&files, &Options::default()).unwrap()), expected);
+            assert_eq!(told(&panel_of(&files, &LoadOptions::default()).unwrap()), expected);
         }
     }
 }
@@ -322,10 +322,10 @@ proptest! {
         cut in any::<prop::sample::Index>(),
         row_group_rows in 1..9_usize,
     ) {
-        let plain = panel_of(&[of_rows(&rows, 1_000)], &Options::default()).unwrap();
+        let plain = panel_of(&[of_rows(&rows, 1_000)], &LoadOptions::default()).unwrap();
         let (head, tail) = shuffled.split_at(cut.index(shuffled.len()));
         let shards = [tail, head].into_iter().filter(|rows| !rows.is_empty()).map(|rows| of_rows(rows, row_group_rows));
-        let other = panel_of(&shards.collect::<Vec<_>>(), &Options::default()).unwrap();
+        let other = panel_of(&shards.collect::<Vec<_>>(), &LoadOptions::default()).unwrap();
         let of = |panel: &Panel| {
             let bases = panel.bases().map(|bases| (told(panel), bases.cycles(), bases.depth_bounded()));
             let names = panel.attributes().iter().map(|attribute| attribute.name().to_owned());

@@ -2,7 +2,7 @@
 
 use lorenz::analysis::{Level, Population, Question, answer};
 use lorenz::calendar::{Day, Granularity};
-use lorenz::load::Options;
+use lorenz::load::LoadOptions;
 use lorenz::panel::{Event, Panel};
 use proptest::prelude::*;
 
@@ -158,7 +158,7 @@ proptest! {
             ("model", texts(observations.keys().map(|(model, _)| names[*model]))),
             ("time", dates(observations.keys().map(|(_, day)| Day(20_454 + day)))),
             ("downloadsAllTime", counts(observations.values().copied())),
-        ])], &Options::default()).unwrap();
+        ])], &LoadOptions::default()).unwrap();
         let values: Vec<(usize, u64)> = observations.iter().map(|((model, _), count)| (*model, *count)).collect();
         let steps = values.windows(2).filter(|pair| pair[0].0 == pair[1].0);
         let gained: u64 = steps.map(|pair| pair[1].1.saturating_sub(pair[0].1)).sum();

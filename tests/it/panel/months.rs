@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use lorenz::calendar::{Day, Granularity};
-use lorenz::load::Options;
+use lorenz::load::LoadOptions;
 use lorenz::panel::{Months, Panel};
-use lorenz::schema::Kind;
+use lorenz::schema::CountKind;
 use proptest::prelude::*;
 
 use crate::support::{counts, dates, panel_of, parquet, texts};
@@ -16,13 +16,13 @@ const MODELS: [&str; 5] = ["a/v", "a/w", "b/x", "b/y", "c/z"];
 /// (day, model, downloads).
 type Row = (i32, usize, u64);
 
-fn panel(rows: &[Row], kind: Kind) -> Panel {
+fn panel(rows: &[Row], kind: CountKind) -> Panel {
     let file = parquet(&[
         ("model", texts(rows.iter().map(|row| MODELS[row.1]))),
         ("time", dates(rows.iter().map(|row| Day(19_000 + row.0)))),
         ("downloads", counts(rows.iter().map(|row| row.2))),
     ]);
-    panel_of(&[file], &Options { kind: Some(kind), ..Options::default() }).unwrap()
+    panel_of(&[file], &LoadOptions { kind: Some(kind), ..LoadOptions::default() }).unwrap()
 }
 
 /// Rows of every fourth day over six years, which is more months than a word has bits; some models are seldom listed, some counts
@@ -61,7 +61,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
     #[test]
     fn a_months_entries_are_the_sums_of_its_rows(rows in any_rows()) {
-        let panel = panel(&rows, Kind::Flow);
+        let panel = panel(&rows, CountKind::Flow);
         let (stretches, begins) = stretches(&panel);
         let Some(months) = months(&panel) else {
             let entries: BTreeSet<_> = rows.iter().map(|row| (Granularity::Month.start(Day(19_000 + row.0)), row.1)).collect();
@@ -88,7 +88,7 @@ proptest! {
 
     #[test]
     fn a_series_is_listed_where_one_of_its_models_is(rows in any_rows(), first in 0..20_usize, length in 1..4_usize) {
-        let panel = panel(&rows, Kind::Flow);
+        let panel = panel(&rows, CountKind::Flow);
         let Some(months) = months(&panel) else { return Ok(()) };
         let (_, begins) = stretches(&panel);
         let ends: Vec<usize> = begins.iter().copied().skip(first).step_by(length).collect();
@@ -110,7 +110,7 @@ proptest! {
 #[test]
 fn stretches_that_are_no_months_have_no_sums() {
     let rows: Vec<Row> = (0..40).map(|day| (day, 0, 1)).collect();
-    let panel_of_flows = panel(&rows, Kind::Flow);
+    let panel_of_flows = panel(&rows, CountKind::Flow);
     let months = months(&panel_of_flows).unwrap();
     // 2022-01-08 … 2022-02-16.
     assert_eq!(panel_of_flows.days()[24], Day(19_024));
@@ -120,7 +120,7 @@ fn stretches_that_are_no_months_have_no_sums() {
         assert!(months.entries_of(&other).is_none(), "{other:?}");
         assert_eq!(months.listed_in_each(&[0..24, other], &[0]), None);
     }
-    for kind in [Kind::Counter, Kind::Window { days: 30 }] {
+    for kind in [CountKind::Counter, CountKind::Window { days: 30 }] {
         assert!(panel(&rows, kind).summation().is_none(), "what they say of a month is no sum");
     }
 }

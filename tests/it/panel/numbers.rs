@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, Float64Array, Int64Array};
 use arrow::compute::cast;
 use arrow::datatypes::DataType;
-use lorenz::load::Options;
+use lorenz::load::LoadOptions;
 use lorenz::panel::{Panel, Placement, UNKNOWN};
 
 use super::values;
@@ -86,7 +86,7 @@ fn the_first_name_that_holds_numbers_gives_the_parameters() {
 
 #[test]
 fn numbers_are_read_if_asked_for_and_are_no_levels() {
-    let options = Options { extra_columns: vec!["likes".to_owned()], ..Options::default() };
+    let options = LoadOptions { extra_columns: vec!["likes".to_owned()], ..LoadOptions::default() };
     let panel = panel_of(&[file(&[("likes", counts([5, 6, 5]))])], &options).unwrap();
     assert_eq!(numbers(&panel, "likes"), [Some(5.0), Some(6.0), Some(5.0)]);
     assert!(panel.attribute("developer").unwrap().numbers().is_none());
@@ -101,11 +101,11 @@ fn numbers_join_and_a_text_elsewhere_makes_a_category() {
     for files in [[rows.clone(), table.clone()], [table, rows]] {
         // Of several values the first as text.
         assert_eq!(
-            numbers(&panel_of(&files, &Options::default()).unwrap(), "parameters"),
+            numbers(&panel_of(&files, &LoadOptions::default()).unwrap(), "parameters"),
             [Some(7.0), None, Some(7.0)]
         );
     }
-    let options = Options { extra_columns: vec!["likes".to_owned()], ..Options::default() };
+    let options = LoadOptions { extra_columns: vec!["likes".to_owned()], ..LoadOptions::default() };
     let files = [file(&[("likes", counts([5, 6, 5]))]), file(&[("likes", texts(["many", "few", ""]))])];
     let mixed = panel_of(&files, &options).unwrap();
     assert!(mixed.attribute("likes").unwrap().numbers().is_none());

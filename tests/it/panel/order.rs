@@ -5,9 +5,9 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, StringArray};
 use lorenz::analysis::{Answer, Level, Measure, Question, answer, lorenz_curves};
 use lorenz::calendar::{Day, Granularity};
-use lorenz::load::Options;
+use lorenz::load::LoadOptions;
 use lorenz::panel::{Panel, Quality};
-use lorenz::schema::Kind;
+use lorenz::schema::CountKind;
 use proptest::prelude::*;
 
 use crate::support::{counts, dates, panel_of, parquet, parquet_with, texts};
@@ -78,8 +78,8 @@ fn answers(panel: &Panel) -> (Vec<Answer>, Quality) {
     (answers, panel.quality().clone())
 }
 
-fn kinds() -> impl Strategy<Value = Kind> {
-    prop::sample::select(vec![Kind::Flow, Kind::THIRTY_DAYS, Kind::Counter])
+fn kinds() -> impl Strategy<Value = CountKind> {
+    prop::sample::select(vec![CountKind::Flow, CountKind::THIRTY_DAYS, CountKind::Counter])
 }
 
 proptest! {
@@ -93,7 +93,7 @@ proptest! {
         joined_first in any::<bool>(),
         kind in kinds(),
     ) {
-        let options = Options { kind: Some(kind), ..Options::default() };
+        let options = LoadOptions { kind: Some(kind), ..LoadOptions::default() };
         let plain = panel_of(&[file(&rows, 1_000), joined(&rows)], &options).unwrap();
         let (head, tail) = shuffled.split_at(cut.index(shuffled.len() + 1));
         // Shards without rows don't exist.

@@ -1,24 +1,24 @@
 //! The quality report: spikes, and how often what happened to which models.
 
 use lorenz::calendar::Day;
-use lorenz::load::Options;
+use lorenz::load::LoadOptions;
 use lorenz::panel::{Builder, Event, Panel};
-use lorenz::schema::Kind;
+use lorenz::schema::CountKind;
 
 use super::file;
 use crate::support::{counts, dates, day, import, panel, panel_of, parquet, texts};
 
 /// A series of counts on these days.
-fn series(kind: Kind, rows: &[(i32, u64)]) -> Panel {
+fn series(kind: CountKind, rows: &[(i32, u64)]) -> Panel {
     let file = parquet(&[
         ("model", texts(rows.iter().map(|_| "a/x"))),
         ("time", dates(rows.iter().map(|row| Day(20_000 + row.0)))),
         ("downloads", counts(rows.iter().map(|row| row.1))),
     ]);
-    panel_of(&[file], &Options { kind: Some(kind), ..Options::default() }).unwrap()
+    panel_of(&[file], &LoadOptions { kind: Some(kind), ..LoadOptions::default() }).unwrap()
 }
 
-fn spikes(kind: Kind, rows: &[(i32, u64)]) -> u64 {
+fn spikes(kind: CountKind, rows: &[(i32, u64)]) -> u64 {
     series(kind, rows).quality().count(Event::Spike)
 }
 
@@ -29,7 +29,7 @@ fn counter(steps: &[(i32, u64)]) -> u64 {
         let (day, count) = rows[rows.len() - 1];
         rows.push((day + days, count + gain));
     }
-    spikes(Kind::Counter, &rows)
+    spikes(CountKind::Counter, &rows)
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn long_steps_are_no_spikes() {
     assert_eq!(counter(&[(90, 900); 5]), 0);
     assert_eq!(counter(&[(92, 920); 5]), 0);
     let quarters: Vec<(i32, u64)> = (0..6).map(|n| (n * 91, 1_000)).collect();
-    assert_eq!(spikes(Kind::Flow, &quarters), 0);
+    assert_eq!(spikes(CountKind::Flow, &quarters), 0);
 }
 
 #[test]
@@ -67,11 +67,11 @@ fn flows_of_one_date_are_one_step() {
     let weeks = |last: &[u64]| {
         let mut rows: Vec<(i32, u64)> = (0..14).map(|week| (week * 7, 10)).collect();
         rows.extend(last.iter().map(|&count| (98, count)));
-        spikes(Kind::Flow, &rows)
+        spikes(CountKind::Flow, &rows)
     };
     // Twelve weeks of 10 before it.
     assert_eq!((weeks(&[480]), weeks(&[481]), weeks(&[240, 241])), (0, 1, 1));
-    assert_eq!(spikes(Kind::THIRTY_DAYS, &[(0, 1), (50, 1), (100, 1_000)]), 0);
+    assert_eq!(spikes(CountKind::THIRTY_DAYS, &[(0, 1), (50, 1), (100, 1_000)]), 0);
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn rows_are_looked_at_in_steps_and_a_step_beyond_the_last_does_nothing() {
         ("time", dates(rows().map(|row| Day(20_000 + 7 * row.0)))),
         ("downloads", counts(rows().map(jumps))),
     ]);
-    let options = Options { kind: Some(Kind::Flow), ..Options::default() };
+    let options = LoadOptions { kind: Some(CountKind::Flow), ..LoadOptions::default() };
     let mut builder = Builder::default();
     import("file.parquet", &file, &options, &mut builder).unwrap();
     let panel = builder.finish_uninspected().unwrap();

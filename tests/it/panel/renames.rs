@@ -1,8 +1,8 @@
 //! Renamed repositories: which names are one series, and how its flow goes on.
 
-use lorenz::load::Options;
+use lorenz::load::LoadOptions;
 use lorenz::panel::{Event, Panel};
-use lorenz::schema::Kind;
+use lorenz::schema::CountKind;
 
 use super::{Row, file, values};
 use crate::support::{counts, dates, day, lines, panel, panel_of, parquet, texts};
@@ -131,9 +131,9 @@ fn two_ids_are_two_repositories_however_alike() {
 #[test]
 fn windows_and_flows_are_followed_by_id_alone() {
     let rows = [("2026-01-05", "a/x", 1000, "1"), ("2026-01-12", "a/new", 1000, "1")];
-    for kind in [Kind::Flow, Kind::THIRTY_DAYS] {
+    for kind in [CountKind::Flow, CountKind::THIRTY_DAYS] {
         let of = |id: &str| {
-            let options = Options { kind: Some(kind), ..Options::default() };
+            let options = LoadOptions { kind: Some(kind), ..LoadOptions::default() };
             panel_of(&[file("downloads", id, &rows)], &options).unwrap()
         };
         assert_eq!(renamed(&of("_id")), ["a/x -> a/new"]);
@@ -154,7 +154,7 @@ fn a_table_of_attributes_joins_by_id_where_it_has_another_name() {
         ("base_model", texts(["c/z", ""])),
     ]);
     for files in [[rows.clone(), table.clone()], [table, rows]] {
-        let panel = panel_of(&files, &Options::default()).unwrap();
+        let panel = panel_of(&files, &LoadOptions::default()).unwrap();
         assert_eq!(values(&panel, "country"), ["2026-01-12 a/x Peru"]);
         assert_eq!(panel.quality().joined_models, Some(1));
         let model = panel.model()[0];

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, StringArray};
 use bytes::Bytes;
 use lorenz::calendar::Day;
-use lorenz::load::{Import, Options};
+use lorenz::load::{Import, LoadOptions};
 use lorenz::panel::{Builder, Panel, UNKNOWN};
-use lorenz::schema::Kind;
+use lorenz::schema::CountKind;
 use lorenz::source::{LoadError, Poll};
 use proptest::prelude::*;
 
@@ -41,7 +41,7 @@ fn file(rows: &[Row], row_group_rows: usize) -> Vec<u8> {
 }
 
 /// The panel of a file and a table of attributes; the file's rows are read in shares.
-fn shared(bytes: &[u8], joined: &[u8], shares: usize, options: &Options) -> Result<Panel, LoadError> {
+fn shared(bytes: &[u8], joined: &[u8], shares: usize, options: &LoadOptions) -> Result<Panel, LoadError> {
     let bytes = Bytes::copy_from_slice(bytes);
     let read = |range: Range<u64>| Ok::<_, LoadError>(bytes.slice(range.start as usize..range.end as usize));
     let opened = || {
@@ -49,7 +49,7 @@ fn shared(bytes: &[u8], joined: &[u8], shares: usize, options: &Options) -> Resu
         import.open(read)?;
         Ok::<_, LoadError>(import)
     };
-    let runs = opened()?.opened().unwrap().shares(shares, 1);
+    let runs = opened()?.scan_plan().unwrap().parallel_row_groups(shares, 1);
     assert!(runs.len() <= shares);
     let mut builder = Builder::default();
     for (index, run) in runs.iter().enumerate() {
@@ -61,7 +61,7 @@ fn shared(bytes: &[u8], joined: &[u8], shares: usize, options: &Options) -> Resu
             let mut own = Builder::default();
             import.keep(run, &mut own);
             import.run(&mut own, read)?;
-            builder.absorb(own.into_share());
+            builder.merge(own.into_partial());
         }
     }
     crate::support::import("models.parquet", joined, options, &mut builder)?;
@@ -69,7 +69,7 @@ fn shared(bytes: &[u8], joined: &[u8], shares: usize, options: &Options) -> Resu
 }
 
 /// The same, with the names of models read by one builder and everything else by another.
-fn names_apart(bytes: &[u8], joined: &[u8], options: &Options) -> Result<Panel, LoadError> {
+fn names_apart(bytes: &[u8], joined: &[u8], options: &LoadOptions) -> Result<Panel, LoadError> {
     let bytes = Bytes::copy_from_slice(bytes);
     let read = |range: Range<u64>| Ok::<_, LoadError>(bytes.slice(range.start as usize..range.end as usize));
     let opened = || {
@@ -95,14 +95,14 @@ fn names_apart(bytes: &[u8], joined: &[u8], options: &Options) -> Result<Panel, 
     let (mut rest, mut builder) = (opened()?, Builder::default());
     assert!(rest.leave_names());
     assert!(
-        names.opened().unwrap().needed_bytes + rest.opened().unwrap().needed_bytes
-            == opened()?.opened().unwrap().needed_bytes
+        names.scan_plan().unwrap().needed_bytes + rest.scan_plan().unwrap().needed_bytes
+            == opened()?.scan_plan().unwrap().needed_bytes
     );
     let mut told = told.into_iter();
     loop {
         while rest.lacks_keys() {
             let (keys, texts, lengths) = told.next().unwrap();
-            assert!(builder.adopt(&texts, &lengths) && rest.push_keys(&keys, builder.names()));
+            assert!(builder.append_names(&texts, &lengths) && rest.push_keys(&keys, builder.names()));
         }
         if !step(&mut rest, &mut builder)? {
             break;
@@ -142,12 +142,12 @@ proptest! {
         rows in prop::collection::vec((0..MODELS.len(), 0..8_i32, 0..30_u64, 0..VALUES.len()), 1..40),
         varies in any::<bool>(),
         row_group_rows in 1..9_usize,
-        kind in prop::sample::select(vec![Kind::Flow, Kind::THIRTY_DAYS, Kind::Counter]),
+        kind in prop::sample::select(vec![CountKind::Flow, CountKind::THIRTY_DAYS, CountKind::Counter]),
     ) {
         // Attributes belong to the model, or vary from row to row.
         let rows: Vec<Row> =
             rows.into_iter().map(|row| if varies { row } else { (row.0, row.1, row.2, row.0 % VALUES.len()) }).collect();
-        let options = Options { kind: Some(kind), ..Options::default() };
+        let options = LoadOptions { kind: Some(kind), ..LoadOptions::default() };
         let bytes = file(&rows, row_group_rows);
         let joined = parquet(&[("model", texts(MODELS)), ("architecture", texts(["x"; MODELS.len()]))]);
         let plain = content(&panel_of(&[bytes.clone(), joined.clone()], &options).unwrap());
@@ -162,9 +162,9 @@ proptest! {
 fn shares_have_about_as_many_rows_and_not_too_few() {
     let rows: Vec<Row> = (0..100).map(|row| (row as usize % 5, row / 10, 1, 0)).collect();
     let bytes = Bytes::from(file(&rows, 10));
-    let mut import = Import::new("file.parquet", bytes.len() as u64, &Options::default()).unwrap();
+    let mut import = Import::new("file.parquet", bytes.len() as u64, &LoadOptions::default()).unwrap();
     import.open(|range: Range<u64>| Ok::<_, LoadError>(bytes.slice(range.start as usize..range.end as usize))).unwrap();
-    let shares = |shares, least| import.opened().unwrap().shares(shares, least);
+    let shares = |shares, least| import.scan_plan().unwrap().parallel_row_groups(shares, least);
     assert_eq!(shares(1, 1), [(0..10).collect::<Vec<_>>()]);
     assert_eq!(shares(2, 1), [(0..5).collect::<Vec<_>>(), (5..10).collect()]);
     assert_eq!(shares(4, 1).iter().map(Vec::len).collect::<Vec<_>>(), [2, 3, 2, 3]);
@@ -176,15 +176,15 @@ fn shares_have_about_as_many_rows_and_not_too_few() {
 #[test]
 fn names_that_something_else_needs_are_not_read_apart() {
     let bytes = Bytes::from(file(&[(0, 0, 1, 0)], 10));
-    let opened = |options: &Options| {
+    let opened = |options: &LoadOptions| {
         let mut import = Import::new("file.parquet", bytes.len() as u64, options).unwrap();
         import
             .open(|range: Range<u64>| Ok::<_, LoadError>(bytes.slice(range.start as usize..range.end as usize)))
             .unwrap();
         import
     };
-    let chosen = Options { rows_only: vec![("model".to_owned(), MODELS[0].to_owned())], ..Options::default() };
-    for (options, can_be) in [(Options::default(), true), (chosen, false)] {
+    let chosen = LoadOptions { rows_only: vec![("model".to_owned(), MODELS[0].to_owned())], ..LoadOptions::default() };
+    for (options, can_be) in [(LoadOptions::default(), true), (chosen, false)] {
         let mut import = opened(&options);
         assert_eq!((import.leave_names(), import.read_names()), (can_be, can_be));
     }
@@ -193,12 +193,16 @@ fn names_that_something_else_needs_are_not_read_apart() {
 #[test]
 fn keys_that_are_too_few_are_waited_for_and_those_without_a_name_refused() {
     let bytes = Bytes::from(file(&[(0, 0, 1, 0), (1, 0, 1, 0)], 10));
-    let mut import = Import::new("file.parquet", bytes.len() as u64, &Options::default()).unwrap();
+    let mut import = Import::new("file.parquet", bytes.len() as u64, &LoadOptions::default()).unwrap();
     import.open(|range: Range<u64>| Ok::<_, LoadError>(bytes.slice(range.start as usize..range.end as usize))).unwrap();
     let mut builder = Builder::default();
     assert!(import.leave_names() && import.poll(&mut builder).is_ok());
     assert!(!import.push_keys(&[1], 1), "a key without a name");
     assert!(import.lacks_keys() && import.push_keys(&[UNKNOWN], 1) && !import.lacks_keys());
-    assert!(!builder.adopt("ab", &[1]) && !builder.adopt("ab", &[1, 2]) && !builder.adopt("é", &[1, 1]));
-    assert!(builder.adopt("", &[]) && builder.adopt("éa", &[2, 1]));
+    assert!(
+        !builder.append_names("ab", &[1])
+            && !builder.append_names("ab", &[1, 2])
+            && !builder.append_names("é", &[1, 1])
+    );
+    assert!(builder.append_names("", &[]) && builder.append_names("éa", &[2, 1]));
 }

@@ -2,7 +2,7 @@
 
 use crate::calendar::Day;
 use crate::panel::Panel;
-use crate::schema::Kind;
+use crate::schema::CountKind;
 
 /// Cumulative downloads by age in days: points in order of age, straight lines between them.
 ///
@@ -155,7 +155,8 @@ impl<'a> Spans<'a> {
             let next = days.get(snapshot + 1).map_or(i32::MAX, |next| next.0);
             Day(next.min(day.0.saturating_add(step)) - 1)
         };
-        let ends = if panel.kind() == Kind::Flow { days.iter().enumerate().map(end).collect() } else { Vec::new() };
+        let ends =
+            if panel.kind() == CountKind::Flow { days.iter().enumerate().map(end).collect() } else { Vec::new() };
         Spans { panel, ends }
     }
 

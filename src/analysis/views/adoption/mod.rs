@@ -17,7 +17,7 @@ use crate::analysis::market::context::Context;
 use crate::analysis::{AnalysisError, Basis, Entities, Level, NamedTable, PARAMETERS, classify};
 use crate::calendar::Day;
 use crate::panel::{Panel, UNKNOWN};
-use crate::schema::Kind;
+use crate::schema::CountKind;
 
 use lives::{Life, Observation, Spans};
 pub(in crate::analysis) use tables::TABLES;
@@ -171,7 +171,7 @@ pub(in crate::analysis) fn adoption(context: &Context<'_>) -> Result<Adoption, A
         reason: followed.is_empty().then(|| no_model(panel.kind(), published)),
         half_life_reason: None,
     };
-    if let Kind::Window { days } = panel.kind() {
+    if let CountKind::Window { days } = panel.kind() {
         let reason = format!("Windows of {days} days can't be added up: a half-life needs flows or all-time counters");
         adoption.half_life_reason = Some(reason);
         adoption.models.iter_mut().for_each(|model| model.half_life_days = None);
@@ -191,10 +191,10 @@ fn followed<'a>(context: &Context<'a>, from: Day, to: Day) -> (u64, Vec<Followed
         let Some(created) = created(key) else { return };
         published += 1;
         let life = match panel.kind() {
-            Kind::Window { days } => Life::of_windows(days, created, observations),
-            Kind::Flow => Life::of_flows(created, observations),
+            CountKind::Window { days } => Life::of_windows(days, created, observations),
+            CountKind::Flow => Life::of_flows(created, observations),
             // The flow that a counter starts with begins on the day of publication, or it has no known start.
-            Kind::Counter => {
+            CountKind::Counter => {
                 let from_birth = observations.first().is_some_and(|first| first.since == Day(created.0 - 1));
                 from_birth.then(|| Life::of_flows(created, observations)).flatten()
             }
@@ -279,10 +279,10 @@ fn mark(reached: &[u64], followed: u64) -> Option<u32> {
     by_half.or_else(|| marks().next()).map(|(mark, _)| mark)
 }
 
-fn no_model(kind: Kind, published: u64) -> String {
+fn no_model(kind: CountKind, published: u64) -> String {
     match (published, kind) {
         (0, _) => "No model with downloads was published in this range".to_owned(),
-        (_, Kind::Window { days }) => {
+        (_, CountKind::Window { days }) => {
             format!("No model published in this range has a count from its first {days} days")
         }
         _ => "No model published in this range has downloads from its first day on".to_owned(),

@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 use crate::analysis::AnalysisError;
 use crate::analysis::market::context::Context;
 use crate::calendar::{Day, Granularity};
-use crate::schema::Kind;
+use crate::schema::CountKind;
 use samples::Samples;
 
 /// The share of false findings that is put up with among those called more than chance.
@@ -86,7 +86,7 @@ fn overlapping(context: &Context<'_>) -> bool {
     if let Granularity::Trailing { weeks } = context.question.granularity {
         return weeks > 1 && context.periods.len() > 1;
     }
-    let Kind::Window { days: length } = context.panel.kind() else { return false };
+    let CountKind::Window { days: length } = context.panel.kind() else { return false };
     let dates =
         context.periods.iter().filter_map(|period| context.panel.days().get(period.snapshots.end.checked_sub(1)?));
     let dates: Vec<i64> = dates.map(|day| i64::from(day.0)).collect();

@@ -5,16 +5,16 @@ mod twin;
 
 use lorenz::analysis::{Adopted, Adoption, Answer, Basis, Question, Span, View, ViewAnswer, answer};
 use lorenz::calendar::{Day, Granularity};
-use lorenz::load::Options;
+use lorenz::load::LoadOptions;
 use lorenz::panel::Panel;
-use lorenz::schema::Kind;
+use lorenz::schema::CountKind;
 
 use crate::support::{counts, dates, day, panel_of, parquet, texts};
 
 /// Day, model, downloads, day of publication, parameters.
 type Row<'a> = (Day, &'a str, u64, Day, u64);
 
-fn panel_of_rows(kind: Kind, rows: &[Row<'_>]) -> Panel {
+fn panel_of_rows(kind: CountKind, rows: &[Row<'_>]) -> Panel {
     let file = parquet(&[
         ("model", texts(rows.iter().map(|row| row.1))),
         ("time", dates(rows.iter().map(|row| row.0))),
@@ -22,7 +22,7 @@ fn panel_of_rows(kind: Kind, rows: &[Row<'_>]) -> Panel {
         ("created", dates(rows.iter().map(|row| row.3))),
         ("parameters", counts(rows.iter().map(|row| row.4))),
     ]);
-    panel_of(&[file], &Options { kind: Some(kind), ..Options::default() }).unwrap()
+    panel_of(&[file], &LoadOptions { kind: Some(kind), ..LoadOptions::default() }).unwrap()
 }
 
 fn ask(panel: &Panel, change: impl FnOnce(Question) -> Question) -> Answer {
@@ -67,7 +67,7 @@ fn a_window_is_all_there_is_while_a_model_is_young() {
     // Too old when it was first seen; published before the first date shown.
     rows.extend(rows_of("late/1", BORN, &[("2026-02-10", 7)]));
     rows.extend(rows_of("old/1", "2025-12-01", &[("2026-01-05", 5)]));
-    let answer = ask(&panel_of_rows(Kind::THIRTY_DAYS, &rows), |question| question);
+    let answer = ask(&panel_of_rows(CountKind::THIRTY_DAYS, &rows), |question| question);
     let found = found(&answer);
     assert_eq!((found.from, found.to), (day("2026-01-05"), day("2026-02-10")));
     assert_eq!((found.published, found.followed, found.mark_days), (2, 1, Some(14)));
@@ -82,7 +82,7 @@ fn a_window_is_all_there_is_while_a_model_is_young() {
 #[test]
 fn shorter_windows_tell_less() {
     let rows = rows_of("a/1", BORN, &[("2026-01-07", 3), ("2026-01-14", 10), ("2026-01-15", 11)]);
-    let answer = ask(&panel_of_rows(Kind::Window { days: 7 }, &rows), |question| question);
+    let answer = ask(&panel_of_rows(CountKind::Window { days: 7 }, &rows), |question| question);
     let model = model(found(&answer), "a/1");
     assert_eq!((first_marks(model), model.observed_days, model.dates), ([Some(10.0), None, None], 7, 2));
 }
@@ -96,7 +96,7 @@ fn flows_are_spread_over_their_days() {
     rows.extend(rows_of("early/1", "2026-01-14", &[("2026-01-05", 9), ("2026-01-12", 9)]));
     // Weeks of zeros before don't matter.
     rows.extend(rows_of("padded/1", "2026-01-14", &[("2026-01-05", 0), ("2026-01-12", 50), ("2026-01-19", 0)]));
-    let answer = ask(&panel_of_rows(Kind::Flow, &rows), |question| question);
+    let answer = ask(&panel_of_rows(CountKind::Flow, &rows), |question| question);
     let found = found(&answer);
     assert_eq!((found.published, found.followed), (4, 2));
     let first = model(found, "a/1");
@@ -112,7 +112,7 @@ fn flows_are_spread_over_their_days() {
 fn flows_do_not_reach_over_a_gap_of_the_file() {
     let weeks = ["2026-01-05", "2026-01-12", "2026-01-19", "2026-02-09", "2026-02-16", "2026-02-23"];
     let rows = rows_of("a/1", "2026-01-19", &weeks.map(|week| (week, if week < "2026-01-19" { 0 } else { 70 })));
-    let answer = ask(&panel_of_rows(Kind::Flow, &rows), |question| question);
+    let answer = ask(&panel_of_rows(CountKind::Flow, &rows), |question| question);
     assert_eq!(first_marks(model(found(&answer), "a/1")), [Some(70.0), Some(70.0), Some(170.0)]);
 }
 
@@ -123,7 +123,7 @@ fn counters_start_with_their_model() {
     rows.extend(rows_of("a/1", BORN, &[("2026-01-12", 60), ("2026-01-19", 130), ("2026-01-26", 100)]));
     // Not listed in the first week of its life: a baseline.
     rows.extend(rows_of("late/1", BORN, &[("2026-01-19", 60), ("2026-01-26", 90)]));
-    let answer = ask(&panel_of_rows(Kind::Counter, &rows), |question| question);
+    let answer = ask(&panel_of_rows(CountKind::Counter, &rows), |question| question);
     let found = found(&answer);
     assert_eq!((found.published, found.followed), (2, 1));
     let model = model(found, "a/1");
@@ -140,7 +140,7 @@ fn eleven_and_two() -> Panel {
         rows.push((day("2026-01-14"), name, number * 100, day(BORN), parameters));
     }
     rows.push((day("2026-01-05"), "old/1", 1, day("2025-01-01"), BILLION));
-    panel_of_rows(Kind::THIRTY_DAYS, &rows)
+    panel_of_rows(CountKind::THIRTY_DAYS, &rows)
 }
 
 #[test]
@@ -184,7 +184,7 @@ fn filters_and_the_first_year_apply() {
     let start = day("2026-01-01");
     let month = |count: i32| Granularity::Month.start(Day(start.0 + 31 * count));
     let rows: Vec<Row<'_>> = (0..23).map(|n| (month(n), "a/1", 31, start, BILLION)).collect();
-    let flows = panel_of_rows(Kind::Flow, &rows);
+    let flows = panel_of_rows(CountKind::Flow, &rows);
     let all = ask(&flows, |question| question);
     let first_year = ask(&flows, |question| Question { basis: Basis::FirstYear, ..question });
     let (all, first_year) = (model(found(&all), "a/1"), model(found(&first_year), "a/1"));
@@ -196,7 +196,7 @@ fn filters_and_the_first_year_apply() {
 #[test]
 fn later_rows_than_the_chosen_period_s_do_not_count() {
     let rows = rows_of("a/1", BORN, &[("2026-01-07", 0), ("2026-01-14", 70), ("2026-01-21", 140)]);
-    let panel = panel_of_rows(Kind::THIRTY_DAYS, &rows);
+    let panel = panel_of_rows(CountKind::THIRTY_DAYS, &rows);
     let answer = ask(&panel, |question| Question { at: Some(day("2026-01-14")), ..question });
     assert_eq!(first_marks(model(found(&answer), "a/1")), [Some(70.0), None, None]);
     let before = ask(&panel, |question| Question { from: Some(day("2026-01-14")), ..question });
@@ -214,7 +214,7 @@ fn without_dates_of_publication_there_is_no_age() {
 #[test]
 fn models_without_downloads_have_no_half_life() {
     let rows = rows_of("a/1", BORN, &[("2026-01-05", 0), ("2026-01-12", 0)]);
-    let answer = ask(&panel_of_rows(Kind::Flow, &rows), |question| question);
+    let answer = ask(&panel_of_rows(CountKind::Flow, &rows), |question| question);
     assert_eq!(table(&answer, "half-life"), ["a/1  11 0 No downloads"]);
     assert_eq!(table(&answer, "adoption"), [format!("a/1 a 6–18 B {BORN} 7 0  1 2")]);
 }

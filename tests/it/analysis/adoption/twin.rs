@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use lorenz::analysis::{Adoption, MARKS_DAYS};
 use lorenz::calendar::Day;
-use lorenz::schema::Kind;
+use lorenz::schema::CountKind;
 use proptest::prelude::*;
 
 use super::{BILLION, Row, ask, found, panel_of_rows};
@@ -15,7 +15,7 @@ const MODELS: [&str; 8] = ["a/1", "a/2", "b/1", "b/2", "c/1", "c/2", "d/1", "nob
 /// Rows of model, date (an index), downloads; when each model was published; the dates.
 #[derive(Clone, Debug)]
 struct Case {
-    kind: Kind,
+    kind: CountKind,
     days: Vec<i32>,
     created: Vec<i32>,
     rows: Vec<(usize, usize, u64)>,
@@ -24,7 +24,12 @@ struct Case {
 fn cases() -> impl Strategy<Value = Case> {
     let days =
         prop::collection::btree_set(START..START + 60, 2..9).prop_map(|days| days.into_iter().collect::<Vec<_>>());
-    let kind = prop::sample::select(vec![Kind::Flow, Kind::Counter, Kind::THIRTY_DAYS, Kind::Window { days: 9 }]);
+    let kind = prop::sample::select(vec![
+        CountKind::Flow,
+        CountKind::Counter,
+        CountKind::THIRTY_DAYS,
+        CountKind::Window { days: 9 },
+    ]);
     let created = prop::collection::vec(START - 5..START + 60, MODELS.len());
     (days, kind, created).prop_flat_map(|(days, kind, created)| {
         let count = prop_oneof![1 => Just(0_u64), 3 => 1..50_u64, 1 => 1..5_000_000_000_u64];
@@ -60,7 +65,7 @@ impl Case {
         let created = self.created[model];
         let rows: Vec<(i32, u64)> =
             self.rows.iter().filter(|row| row.0 == model).map(|row| (self.days[row.1], row.2)).collect();
-        let Kind::Window { days } = self.kind else { return self.sum(created, &self.flows(created, &rows)?) };
+        let CountKind::Window { days } = self.kind else { return self.sum(created, &self.flows(created, &rows)?) };
         let mut known = BTreeMap::from([(0, 0.0)]);
         let young: Vec<_> =
             rows.iter().filter(|(day, _)| (0..=days.cast_signed()).contains(&(day - created))).collect();
@@ -80,7 +85,7 @@ impl Case {
     /// Flows as (first day, last day, downloads) from the publication on, if the first of them covers it.
     fn flows(&self, created: i32, rows: &[(i32, u64)]) -> Option<Vec<(i32, i32, u64)>> {
         let dates = self.dates();
-        let flows: Vec<(i32, i32, u64)> = if self.kind == Kind::Counter {
+        let flows: Vec<(i32, i32, u64)> = if self.kind == CountKind::Counter {
             let (first, count) = *rows.first()?;
             let before = dates.iter().rfind(|day| **day < first);
             let born = before.is_some_and(|before| *before < created && created <= first);
@@ -135,7 +140,7 @@ proptest! {
     fn equals_the_naive_answer(case in cases()) {
         let dates = case.dates();
         // Counters need two dates for a period.
-        prop_assume!(case.kind != Kind::Counter || dates.len() > 1);
+        prop_assume!(case.kind != CountKind::Counter || dates.len() > 1);
         let adoption = case.adoption(&case.rows);
         let shown = adoption.from.0..=adoption.to.0;
         let lives: BTreeMap<&str, Vec<f64>> = (0..MODELS.len())
@@ -167,7 +172,7 @@ proptest! {
 
     #[test]
     fn relative_adoption_is_a_multiple_of_the_peers_median(case in cases()) {
-        prop_assume!(case.kind != Kind::Counter || case.dates().len() > 1);
+        prop_assume!(case.kind != CountKind::Counter || case.dates().len() > 1);
         let adoption = case.adoption(&case.rows);
         for (place, _) in MARKS_DAYS.iter().enumerate() {
             for model in &adoption.models {
@@ -193,7 +198,7 @@ proptest! {
     fn rows_in_any_order_give_the_same_to_the_bit(
         (case, shuffled) in cases().prop_flat_map(|case| (Just(case.clone()), Just(case.rows).prop_shuffle())),
     ) {
-        prop_assume!(case.kind != Kind::Counter || case.dates().len() > 1);
+        prop_assume!(case.kind != CountKind::Counter || case.dates().len() > 1);
         prop_assert_eq!(case.adoption(&case.rows), case.adoption(&shuffled));
     }
 }

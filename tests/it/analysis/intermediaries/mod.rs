@@ -4,16 +4,16 @@ mod oracle;
 mod twin;
 
 use lorenz::analysis::{Answer, Attribution, Intermediaries, Question, View, ViewAnswer, answer};
-use lorenz::load::Options;
+use lorenz::load::LoadOptions;
 use lorenz::panel::Panel;
-use lorenz::schema::Kind;
+use lorenz::schema::CountKind;
 
 use crate::support::{counts, dates, day, panel_of, parquet, texts};
 
 /// Day, model, downloads, relation, bases.
 type Row<'a> = (&'a str, &'a str, u64, &'a str, &'a str);
 
-fn panel_of_rows(kind: Kind, rows: &[Row<'_>]) -> Panel {
+fn panel_of_rows(kind: CountKind, rows: &[Row<'_>]) -> Panel {
     let file = parquet(&[
         ("model", texts(rows.iter().map(|row| row.1))),
         ("time", dates(rows.iter().map(|row| day(row.0)))),
@@ -21,7 +21,7 @@ fn panel_of_rows(kind: Kind, rows: &[Row<'_>]) -> Panel {
         ("base_relation", texts(rows.iter().map(|row| row.3))),
         ("base_model", texts(rows.iter().map(|row| row.4))),
     ]);
-    panel_of(&[file], &Options { kind: Some(kind), ..Options::default() }).unwrap()
+    panel_of(&[file], &LoadOptions { kind: Some(kind), ..LoadOptions::default() }).unwrap()
 }
 
 fn ask(panel: &Panel, change: impl FnOnce(Question) -> Question) -> Answer {
@@ -49,7 +49,7 @@ const NOW: &str = "2026-02-02";
 /// of nobody knows what.
 fn market() -> Panel {
     panel_of_rows(
-        Kind::THIRTY_DAYS,
+        CountKind::THIRTY_DAYS,
         &[
             (THEN, "base/m", 100, "", ""),
             (THEN, "q/m-gguf", 30, "quantized", "base/m"),
@@ -131,7 +131,7 @@ fn the_base_of_a_base_counts() {
         (NOW, "own/m", 10, "", ""),
         (NOW, "own/m-gguf", 100, "quantized", "own/m"),
     ];
-    let answer = ask(&panel_of_rows(Kind::THIRTY_DAYS, &chain), |question| question);
+    let answer = ask(&panel_of_rows(CountKind::THIRTY_DAYS, &chain), |question| question);
     assert_eq!(rows(&answer, "intermediaries", &["developer", "others_share", "derivative_share"]), ["y 1 1"]);
 }
 
@@ -143,7 +143,7 @@ fn cycles_are_cut_and_counted() {
         (NOW, "d/1", 3, "", "c/1"),
         (NOW, "e/self", 2, "", "e/self"),
     ];
-    let answer = ask(&panel_of_rows(Kind::THIRTY_DAYS, &cycle), |question| question);
+    let answer = ask(&panel_of_rows(CountKind::THIRTY_DAYS, &cycle), |question| question);
     let columns = ["family", "base_downloads", "derivative_downloads", "depth", "cycles", "depth_bounded"];
     assert_eq!(rows(&answer, "families", &columns), ["b/1 5 10 2 2 0"]);
     // Each of the cycle derives from somebody else's model; who names itself doesn't derive.
@@ -155,7 +155,7 @@ fn chains_are_followed_for_sixteen_steps() {
     let names: Vec<String> = (0..20).map(|step| format!("d{step}/m")).collect();
     let link = |step: usize| (NOW, names[step].as_str(), 1, "", if step == 0 { "" } else { names[step - 1].as_str() });
     let chain: Vec<Row<'_>> = (0..20).map(link).collect();
-    let answer = ask(&panel_of_rows(Kind::THIRTY_DAYS, &chain), |question| question);
+    let answer = ask(&panel_of_rows(CountKind::THIRTY_DAYS, &chain), |question| question);
     let found = found(&answer);
     assert_eq!(found.depth_bounded, 3);
     let family = found.families.iter().find(|family| family.family == "d0/m").unwrap();
@@ -170,7 +170,7 @@ fn the_row_s_own_relation_counts() {
         ("2026-01-19", "a/1", 5, "distilled", ""),
     ];
     let month = |question| Question { granularity: lorenz::calendar::Granularity::Month, ..question };
-    let answer = ask(&panel_of_rows(Kind::Flow, &varying), month);
+    let answer = ask(&panel_of_rows(CountKind::Flow, &varying), month);
     let by_relation = rows(&answer, "derivatives", &["relation", "downloads"]);
     assert_eq!(
         by_relation,
@@ -188,7 +188,7 @@ fn intermediaries_are_uploaders_whoever_models_are_credited_to() {
 #[test]
 fn what_a_file_does_not_tell_is_said() {
     let relations = [(NOW, "a/1", 3, "quantized", ""), (NOW, "b/1", 4, "", "")];
-    let answer = ask(&panel_of_rows(Kind::THIRTY_DAYS, &relations), |question| question);
+    let answer = ask(&panel_of_rows(CountKind::THIRTY_DAYS, &relations), |question| question);
     let found = found(&answer);
     assert!(found.reason.as_ref().unwrap().contains("not from which"));
     assert_eq!((found.periods[0].derived(), found.largest.len(), found.families.len()), (3, 0, 0));
@@ -203,7 +203,7 @@ fn what_a_file_does_not_tell_is_said() {
 #[test]
 fn an_empty_market_has_no_shares() {
     let empty = [(NOW, "a/1", 0, "quantized", "b/1")];
-    let answer = ask(&panel_of_rows(Kind::THIRTY_DAYS, &empty), |question| question);
+    let answer = ask(&panel_of_rows(CountKind::THIRTY_DAYS, &empty), |question| question);
     assert!(rows(&answer, "derivatives", &["share", "coverage"]).iter().all(|row| row == " "));
     assert_eq!(rows(&answer, "intermediary-concentration", &["intermediaries", "share", "hhi", "cr4"]), ["0   "]);
     assert_eq!(rows(&answer, "families", &["family", "derivatives", "share", "hhi"]), ["b/1 1  "]);

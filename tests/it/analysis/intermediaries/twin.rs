@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lorenz::analysis::{Answer, Derivation, Question};
-use lorenz::schema::Kind;
+use lorenz::schema::CountKind;
 use proptest::prelude::*;
 
 use super::{Row, ask, found, panel_of_rows};
@@ -74,7 +74,7 @@ impl Case {
             (DATES[date], MODELS[model], count, RELATIONS[relation], &texts[model])
         };
         let rows: Vec<Row<'_>> = rows.iter().map(row).collect();
-        ask(&panel_of_rows(Kind::THIRTY_DAYS, &rows), |question: Question| question)
+        ask(&panel_of_rows(CountKind::THIRTY_DAYS, &rows), |question: Question| question)
     }
 }
 

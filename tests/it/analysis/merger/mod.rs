@@ -3,10 +3,10 @@
 mod oracle;
 
 use lorenz::analysis::{AnalysisError, Answer, Level, Merger, Question, View, ViewAnswer, answer};
-use lorenz::load::Options;
+use lorenz::load::LoadOptions;
 use lorenz::metrics::HhiBand;
 use lorenz::panel::Panel;
-use lorenz::schema::Kind;
+use lorenz::schema::CountKind;
 use proptest::prelude::*;
 
 use super::panel;
@@ -42,7 +42,7 @@ fn families(models: &[(&str, u64, &str)]) -> Panel {
         ("downloads", counts(models.iter().map(|model| model.1))),
         ("merged_derived_from", texts(models.iter().map(|model| model.2))),
     ]);
-    let options = Options { kind: Some(Kind::from_name("window").unwrap()), ..Options::default() };
+    let options = LoadOptions { kind: Some(CountKind::from_name("window").unwrap()), ..LoadOptions::default() };
     panel_of(&[file], &options).unwrap()
 }
 

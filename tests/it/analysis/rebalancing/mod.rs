@@ -4,9 +4,9 @@ mod laws;
 mod oracle;
 
 use lorenz::analysis::{AnalysisError, Answer, Counted, Level, Question, Rebalancing, Table, View, ViewAnswer, answer};
-use lorenz::load::Options;
+use lorenz::load::LoadOptions;
 use lorenz::panel::Panel;
-use lorenz::schema::Kind;
+use lorenz::schema::CountKind;
 
 use super::panel;
 use crate::support::{counts, dates, day, panel_of, parquet, texts};
@@ -171,7 +171,7 @@ fn groups_and_segments_add_up() {
         ("country", texts(["Peru", "Peru", "Chile", "Chile", ""])),
         ("org_type", texts(kinds)),
     ]);
-    let options = Options { kind: Some(Kind::from_name("window").unwrap()), ..Options::default() };
+    let options = LoadOptions { kind: Some(CountKind::from_name("window").unwrap()), ..LoadOptions::default() };
     let answer = ask(&panel_of(&[file], &options).unwrap(), "developer", |question| question);
     assert_eq!(
         rows(&answer, "segments", &["segment", "downloads", "share", "coverage"]),

@@ -225,7 +225,7 @@ fn a_trend_leaves_out_periods_that_are_covered_in_part() {
         ("model", texts(dates.iter().map(|_| "a/1"))),
         ("downloads", counts((0..160).map(|step| 1 + step % 7))),
     ]);
-    let options = lorenz::load::Options { kind: Some(lorenz::schema::Kind::Flow), ..Default::default() };
+    let options = lorenz::load::LoadOptions { kind: Some(lorenz::schema::CountKind::Flow), ..Default::default() };
     let panel = crate::support::panel_of(&[file], &options).unwrap();
     let monthly = Question { granularity: Granularity::Month, ..question() };
     let answer = answer(&panel, &monthly).unwrap();

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use arrow::array::ArrayRef;
 use bytes::Bytes;
-use lorenz::load::{Import, Options, settle};
+use lorenz::load::{Import, LoadOptions, resolve_roles_together};
 use lorenz::panel::Builder;
 use lorenz::source::LoadError;
 
@@ -24,17 +24,17 @@ fn four_months() -> Vec<u8> {
 }
 
 fn within(budget: u64) -> Result<(), LoadError> {
-    let options = Options { budget_bytes: Some(budget), ..Options::default() };
+    let options = LoadOptions { budget_bytes: Some(budget), ..LoadOptions::default() };
     import("file.parquet", &four_months(), &options, &mut Builder::default()).map(|_| ())
 }
 
 #[test]
 fn what_does_not_fit_is_refused_with_what_would() {
     let file = Bytes::from(four_months());
-    let mut opened = Import::new("file.parquet", file.len() as u64, &Options::default()).unwrap();
+    let mut opened = Import::new("file.parquet", file.len() as u64, &LoadOptions::default()).unwrap();
     let read = |range: Range<u64>| Ok::<_, LoadError>(file.slice(range.start as usize..range.end as usize));
     opened.open(read).unwrap();
-    let needed = opened.opened().unwrap().estimate().bytes();
+    let needed = opened.scan_plan().unwrap().estimate().bytes();
     assert_eq!(within(needed), Ok(()));
     assert!(within(needed - 1).is_err());
     let sentence = within(21_000_000).unwrap_err().to_string();
@@ -48,7 +48,7 @@ fn what_does_not_fit_is_refused_with_what_would() {
 #[test]
 fn nothing_of_a_refused_file_is_read() {
     let file = Bytes::from(four_months());
-    let options = Options { budget_bytes: Some(10), ..Options::default() };
+    let options = LoadOptions { budget_bytes: Some(10), ..LoadOptions::default() };
     let mut refused = Import::new("file.parquet", file.len() as u64, &options).unwrap();
     let mut requests = 0;
     let run = refused.run(&mut Builder::default(), |range| {
@@ -64,15 +64,16 @@ fn what_fits_by_itself_may_be_too_much_together() {
     let file = Bytes::from(four_months());
     let read = |range: Range<u64>| Ok::<_, LoadError>(file.slice(range.start as usize..range.end as usize));
     let opened = |budget_bytes: Option<u64>| {
-        let options = Options { budget_bytes, ..Options::default() };
+        let options = LoadOptions { budget_bytes, ..LoadOptions::default() };
         let mut import = Import::new("file.parquet", file.len() as u64, &options).unwrap();
         import.open(read).unwrap();
         import
     };
-    let one = opened(None).opened().unwrap().estimate();
+    let one = opened(None).scan_plan().unwrap().estimate();
     // What is read of one makes room for the next; what is gathered stays.
     let three = one.bytes() + 2 * one.panel_bytes;
-    let settled = |files, budget| settle(&mut (0..files).map(|_| opened(Some(budget))).collect::<Vec<_>>());
+    let settled =
+        |files, budget| resolve_roles_together(&mut (0..files).map(|_| opened(Some(budget))).collect::<Vec<_>>());
     assert_eq!(settled(3, three), Ok(()));
     let sentence = settled(4, three).unwrap_err().to_string();
     assert!(sentence.ends_with("; the first 3 of the 4 files would fit"), "{sentence}");

@@ -1,8 +1,8 @@
 //! Whether a file fits into memory, and what of it would.
 
-use super::{Import, Opened, Options};
+use super::{Import, LoadOptions, ScanPlan};
 use crate::calendar::Day;
-use crate::schema::{Kind, quoted_names};
+use crate::schema::{CountKind, quoted_names};
 use crate::source::{
     DEFAULT_BUDGET_BYTES, LoadError, MemoryEstimate, ReadScope, estimate_memory, first_days, row_groups_between,
 };
@@ -13,7 +13,7 @@ const ROW_BYTES: u64 = 16;
 const COUNTER_BYTES: u64 = 24;
 
 /// Errors when reading would take more memory than the budget, with what would fit.
-pub(super) fn check(opened: &Opened, options: &Options) -> Result<(), LoadError> {
+pub(super) fn check(opened: &ScanPlan, options: &LoadOptions) -> Result<(), LoadError> {
     let budget = options.budget_bytes.unwrap_or(DEFAULT_BUDGET_BYTES);
     let needed = opened.estimate().bytes();
     if needed <= budget {
@@ -34,7 +34,7 @@ pub(super) fn check_together(imports: &[Import]) -> Result<(), LoadError> {
     let budget = imports.iter().filter_map(|import| import.options.budget_bytes).min().unwrap_or(DEFAULT_BUDGET_BYTES);
     // What has been gathered stays while the next file is read.
     let (mut gathered, mut reading, mut fitting) = (0u64, 0, 0);
-    for estimate in opened().map(Opened::estimate) {
+    for estimate in opened().map(ScanPlan::estimate) {
         gathered = gathered.saturating_add(estimate.panel_bytes);
         reading = estimate.reading_bytes.max(reading);
         fitting += usize::from(gathered.saturating_add(reading) <= budget);
@@ -51,7 +51,7 @@ pub(super) fn check_together(imports: &[Import]) -> Result<(), LoadError> {
     Err(LoadError::TooLarge { needed: size(gathered.saturating_add(reading)), budget: size(budget), advice })
 }
 
-impl Opened {
+impl ScanPlan {
     /// The memory that reading takes, as the footer tells.
     pub fn estimate(&self) -> MemoryEstimate {
         self.estimate_of(&self.row_groups)
@@ -62,7 +62,7 @@ impl Opened {
         let attributes = roles.attributes.len() + usize::from(roles.author.is_some());
         let row_bytes = match roles.downloads {
             None => 0,
-            Some((_, Kind::Counter)) => COUNTER_BYTES,
+            Some((_, CountKind::Counter)) => COUNTER_BYTES,
             Some(_) => ROW_BYTES,
         };
         estimate_memory(&self.metadata, &ReadScope { leaves: &self.leaves(), row_groups, attributes, row_bytes })
@@ -70,7 +70,7 @@ impl Opened {
 }
 
 /// The largest of the columns that nothing else needs are left out, one by one, until the rest fits.
-fn fewer_columns(opened: &Opened, budget: u64) -> Option<String> {
+fn fewer_columns(opened: &ScanPlan, budget: u64) -> Option<String> {
     let roles = &opened.roles;
     let attributes = roles.attributes.iter().map(|(column, _)| *column);
     let bases = roles.bases.iter().map(|(column, _)| *column);
@@ -96,7 +96,7 @@ fn fewer_columns(opened: &Opened, budget: u64) -> Option<String> {
 }
 
 /// The earliest date from which the rows fit, as the statistics of row groups tell.
-fn later_dates(opened: &Opened, budget: u64) -> Option<String> {
+fn later_dates(opened: &ScanPlan, budget: u64) -> Option<String> {
     let (time, _) = opened.roles.time.zip(opened.roles.downloads)?;
     let leaf = opened.columns[time].leaves.start;
     let from = |day: Day| {

@@ -2,35 +2,35 @@
 
 use std::ops::Range;
 
-use super::{KIND_KEY, Options};
+use super::{KIND_KEY, LoadOptions};
 use crate::calendar::Day;
-use crate::schema::{self, BaseSource, Column, ColumnType, Kind, Role, Roles};
+use crate::schema::{self, BaseSource, ColumnType, CountKind, FileColumn, Role, Roles};
 use crate::source::{FileMetadata, LoadError, latest_day, row_groups_between, row_groups_with};
 
 /// Where the date of a file's rows comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub enum Dated {
+pub enum DateSource {
     /// A column.
     Column,
     /// The file's name or path.
-    Name(Day),
+    FileName(Day),
     /// The newest first publication in the file: whoever listed the models did so on that day or soon after.
-    Newest(Day),
+    NewestCreated(Day),
     /// Nowhere: the file can only be a table of attributes.
-    No,
+    Missing,
 }
 
 /// A file whose footer has been read.
 #[derive(Clone)]
-pub struct Opened {
+pub struct ScanPlan {
     /// The footer.
     pub metadata: FileMetadata,
     /// The columns, and the fields of structs.
-    pub columns: Vec<Column>,
+    pub columns: Vec<FileColumn>,
     /// Which column plays which role.
     pub roles: Roles,
     /// Where its rows' date comes from.
-    pub dated: Dated,
+    pub dated: DateSource,
     /// Columns by whose values rows are chosen, with these values.
     pub only: Vec<(usize, Vec<String>)>,
     /// The row groups that will be read.
@@ -70,8 +70,8 @@ pub struct ColumnSummary {
 
 impl ColumnSummary {
     /// The columns of a file whose roles were not found.
-    pub(super) fn without_roles(columns: &[Column]) -> Vec<ColumnSummary> {
-        let summary = |column: &Column| ColumnSummary {
+    pub(super) fn without_roles(columns: &[FileColumn]) -> Vec<ColumnSummary> {
+        let summary = |column: &FileColumn| ColumnSummary {
             name: column.name.clone(),
             column_type: column.column_type,
             type_name: column.type_name.clone(),
@@ -83,28 +83,28 @@ impl ColumnSummary {
     }
 }
 
-impl Opened {
+impl ScanPlan {
     // By itself: a browser compiles what it calls, whole.
     #[inline(never)]
     pub(super) fn new(
         metadata: FileMetadata,
-        columns: Vec<Column>,
+        columns: Vec<FileColumn>,
         named: Option<Day>,
-        options: &Options,
-    ) -> Result<Opened, LoadError> {
-        let declared = options.kind.or_else(|| metadata.value(KIND_KEY).and_then(Kind::from_name));
+        options: &LoadOptions,
+    ) -> Result<ScanPlan, LoadError> {
+        let declared = options.kind.or_else(|| metadata.value(KIND_KEY).and_then(CountKind::from_name));
         let roles = Roles::find(&columns, declared, &options.mapping, &options.extra_columns)?;
         if metadata.rows() == 0 || metadata.row_group_count() == 0 {
             return Err(LoadError::NoRows);
         }
         let newest = || latest_day(&metadata, columns[roles.created?].leaves.start);
         let dated = match (roles.time, named) {
-            (Some(_), _) => Dated::Column,
-            (None, Some(day)) => Dated::Name(day),
-            (None, None) => newest().map_or(Dated::No, Dated::Newest),
+            (Some(_), _) => DateSource::Column,
+            (None, Some(day)) => DateSource::FileName(day),
+            (None, None) => newest().map_or(DateSource::Missing, DateSource::NewestCreated),
         };
         let only = if roles.downloads.is_some() { only(&columns, &roles, &options.rows_only)? } else { Vec::new() };
-        let mut opened = Opened {
+        let mut opened = ScanPlan {
             metadata,
             columns,
             roles,
@@ -119,11 +119,11 @@ impl Opened {
     }
 
     /// Chooses the row groups, and counts what has to be read of them.
-    pub(super) fn plan(&mut self, options: &Options) {
+    pub(super) fn plan(&mut self, options: &LoadOptions) {
         let between = match (self.roles.time, self.roles.downloads) {
             (Some(time), Some((_, kind))) => {
                 // What a counter gained needs the row before.
-                let (from, to) = if kind == Kind::Counter { (None, None) } else { (options.from, options.to) };
+                let (from, to) = if kind == CountKind::Counter { (None, None) } else { (options.from, options.to) };
                 let (from, to) = (from.max(options.rows_from), earlier(to, options.rows_to));
                 row_groups_between(&self.metadata, self.columns[time].leaves.start, from, to)
             }
@@ -142,7 +142,7 @@ impl Opened {
     /// The row groups that will be read, in up to `shares` runs of about as many rows each, in their order.
     ///
     /// Runs have at least `least_rows` rows, as far as there are as many: it takes a while to start a worker.
-    pub fn shares(&self, shares: usize, least_rows: u64) -> Vec<Vec<usize>> {
+    pub fn parallel_row_groups(&self, shares: usize, least_rows: u64) -> Vec<Vec<usize>> {
         let all = self.metadata.rows_of(&self.row_groups);
         let shares = (all / least_rows.max(1)).clamp(1, shares.max(1) as u64);
         let mut runs: Vec<Vec<usize>> = Vec::new();
@@ -171,7 +171,7 @@ impl Opened {
 
     /// Reads some of the columns alone; `false` where names can't be told apart: another role needs their column, too.
     pub(super) fn read_apart(&mut self, reads: Reads) -> bool {
-        let mut apart = Opened { reads: Reads::BesidesNames, ..self.clone() };
+        let mut apart = ScanPlan { reads: Reads::BesidesNames, ..self.clone() };
         let others = apart.leaves();
         apart.reads = Reads::Names;
         let can_be = self.roles.downloads.is_some() && apart.leaves().iter().all(|leaf| !others.contains(leaf));
@@ -184,7 +184,7 @@ impl Opened {
 
     /// Bytes of the models' names in the row groups that will be read.
     pub fn name_bytes(&self) -> u64 {
-        let names = Opened { reads: Reads::Names, ..self.clone() };
+        let names = ScanPlan { reads: Reads::Names, ..self.clone() };
         self.metadata.compressed_bytes(&names.leaves(), &self.row_groups)
     }
 
@@ -221,13 +221,13 @@ impl Opened {
     /// The columns, with what each is used as and how many rows it covers.
     pub fn summaries(&self) -> Vec<ColumnSummary> {
         let rows = self.metadata.rows();
-        let coverage = |column: &Column| match column.leaves.len() {
+        let coverage = |column: &FileColumn| match column.leaves.len() {
             1 if !column.is_within_text() => {
                 self.metadata.nulls(column.leaves.start).map(|nulls| rows.saturating_sub(nulls) as f64 / rows as f64)
             }
             _ => None,
         };
-        let summary = |(index, column): (usize, &Column)| ColumnSummary {
+        let summary = |(index, column): (usize, &FileColumn)| ColumnSummary {
             name: column.name.clone(),
             column_type: column.column_type,
             type_name: column.type_name.clone(),
@@ -269,7 +269,7 @@ impl Opened {
         used(roles.created == Some(index), "first publication".to_owned());
         used(
             downloads.is_some(),
-            format!("downloads ({})", roles.downloads.map_or(Kind::Flow, |(_, kind)| kind).name()),
+            format!("downloads ({})", roles.downloads.map_or(CountKind::Flow, |(_, kind)| kind).name()),
         );
         let what = if column.column_type == ColumnType::Number { "number" } else { "level" };
         if let Some((_, name)) = roles.attributes.iter().find(|(column, _)| *column == index) {
@@ -291,7 +291,7 @@ impl Opened {
 
 /// The columns by whose values rows are chosen; errors when there is no such column of text.
 fn only(
-    columns: &[Column],
+    columns: &[FileColumn],
     roles: &Roles,
     wanted: &[(String, String)],
 ) -> Result<Vec<(usize, Vec<String>)>, LoadError> {

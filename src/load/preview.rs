@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use bytes::Bytes;
 
-use super::Opened;
+use super::ScanPlan;
 use crate::schema;
 use crate::source::{LoadError, Poll, RowReader};
 
@@ -18,7 +18,7 @@ const CHARACTERS: usize = 80;
 /// The first rows of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Preview {
-    /// Indices of the columns that are shown, in [`Opened::columns`].
+    /// Indices of the columns that are shown, in [`ScanPlan::columns`].
     pub columns: Vec<usize>,
     /// Names of columns that would cost too many bytes to look into.
     pub left_out: Vec<String>,
@@ -27,23 +27,23 @@ pub struct Preview {
 }
 
 /// Reads the first 20 rows of a file's first row group; asks for byte ranges as [`super::Import`] does.
-pub struct Peek<'a> {
-    opened: &'a Opened,
+pub struct PreviewReader<'a> {
+    opened: &'a ScanPlan,
     preview: Preview,
     rows: RowReader,
 }
 
-impl Peek<'_> {
+impl PreviewReader<'_> {
     /// Starts on a file; columns that are read for the panel are shown, others where they are cheap to read.
-    pub fn new(opened: &Opened) -> Result<Peek<'_>, LoadError> {
-        Peek::of(opened, COLUMN_BYTES).or_else(|error| match error {
+    pub fn new(opened: &ScanPlan) -> Result<PreviewReader<'_>, LoadError> {
+        PreviewReader::of(opened, COLUMN_BYTES).or_else(|error| match error {
             // A column that isn't read needn't be one that this build can read.
-            LoadError::Codec { .. } | LoadError::RareCodec { .. } => Peek::of(opened, 0),
+            LoadError::Codec { .. } | LoadError::RareCodec { .. } => PreviewReader::of(opened, 0),
             error => Err(error),
         })
     }
 
-    fn of(opened: &Opened, column_bytes: u64) -> Result<Peek<'_>, LoadError> {
+    fn of(opened: &ScanPlan, column_bytes: u64) -> Result<PreviewReader<'_>, LoadError> {
         let read = opened.roles.columns();
         let mut preview = Preview::default();
         let mut leaves = Vec::new();
@@ -60,7 +60,7 @@ impl Peek<'_> {
         leaves.sort_unstable();
         leaves.dedup();
         let rows = RowReader::with_limit(&opened.metadata, &leaves, &[0], ROWS as u64)?;
-        Ok(Peek { opened, preview, rows })
+        Ok(PreviewReader { opened, preview, rows })
     }
 
     /// The next ranges to read, or the rows.
