@@ -83,7 +83,7 @@ fn times_of_bootstrap(entities: usize) -> Vec<(&'static str, Duration)> {
         }
         clusters
     };
-    let measure = |totals: &[u64]| Shares::from_counts(totals).ok().map(|market| hhi(&market));
+    let measure = |totals: &[u64]| Shares::from_counts(totals).ok().map(|market| hhi(&market).0);
     let (hub, one) = (clusters(18_000, 4_000), clusters(entities, entities as u64 / 5));
     vec![
         ("bootstrap, 1,000 of 18,000", median(|| hub.replicates(1, 0..1_000, measure))),

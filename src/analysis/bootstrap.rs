@@ -9,7 +9,7 @@ use crate::analysis::market::market::Market;
 use crate::analysis::statistics::Statistics;
 use crate::analysis::views::{claims, properties};
 use crate::analysis::{AnalysisError, Answer, Level, Measure, Question, REPLICATES, View, ViewAnswer, answer};
-use crate::metrics::{BootstrapInterval, Clusters, Shares, percentile_interval, resample};
+use crate::metrics::{BootstrapInterval, Clusters, HhiPoints, Shares, percentile_interval, resample};
 use crate::panel::{Panel, UNKNOWN};
 
 /// Seed of every interval: the same data and question give the same interval.
@@ -175,7 +175,7 @@ impl Measure {
             let total: u128 = totals.iter().map(|&count| u128::from(count)).sum();
             let squares = totals.iter().try_fold(0u128, |sum, &count| sum.checked_add(u128::from(count).pow(2)));
             let squared = total.checked_mul(total).filter(|&squared| squared > 0)?;
-            return Some(squares? as f64 / squared as f64 * 10_000.0);
+            return Some(HhiPoints::from_squared_shares(squares? as f64 / squared as f64).0);
         }
         let market = if zeros { Shares::with_zeros(totals) } else { Shares::from_counts(totals) };
         self.of(&market.ok()?)
@@ -185,7 +185,7 @@ impl Measure {
     fn range(self, entities: u64) -> (f64, f64) {
         let entities = (entities as f64).max(1.0);
         match self {
-            Measure::Hhi => (10_000.0 / entities, 10_000.0),
+            Measure::Hhi => (HhiPoints::MAX.0 / entities, HhiPoints::MAX.0),
             Measure::EffectiveNumber | Measure::Hill1 => (1.0, entities),
             Measure::RankSizeSlope => (f64::NEG_INFINITY, 0.0),
             Measure::Entropy | Measure::Theil => (0.0, libm::log(entities)),

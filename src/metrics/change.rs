@@ -1,22 +1,22 @@
 //! Two periods compared, and a market's shape by rank: contributions to the HHI, turnover, rank–size slope.
 
 use super::{
-    Shares,
-    concentration::sum_of_squares,
+    HhiPoints, Shares,
+    hhi::sum_of_squares,
     ratio::{log_ratio, ratio},
     shares::total_of,
     sum::CompensatedSum,
 };
 
-/// The change of the HHI between two periods, entity by entity; all on the 0–1 scale of [`hhi`](super::hhi).
+/// The change of the HHI between two periods, entity by entity.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Contributions {
     /// The HHI of the first period.
-    pub before: f64,
+    pub before: HhiPoints,
     /// The HHI of the second period.
-    pub after: f64,
-    /// `after` − `before`, −1 … 1; the contributions add up to it within 10⁻¹⁵.
-    pub total: f64,
+    pub after: HhiPoints,
+    /// The difference of the two sums of squared shares, in points; the contributions add up to it within 10⁻¹¹.
+    pub total: HhiPoints,
     /// One part for each entity, in the order of the input.
     pub entities: Vec<Contribution>,
 }
@@ -28,8 +28,8 @@ pub struct Contribution {
     pub share_change: f64,
     /// What a change of its share weighs, s₁ + s₀, 0 … 2: the same point moves the HHI more at a large entity.
     pub share_sum: f64,
-    /// s₁² − s₀², the product of the two, −1 … 1.
-    pub hhi_change: f64,
+    /// s₁² − s₀², the product of the two, in points.
+    pub hhi_change: HhiPoints,
 }
 
 /// How much each entity contributed to the change of the HHI: s₁² − s₀² = (s₁ − s₀)(s₁ + s₀).
@@ -40,11 +40,11 @@ pub struct Contribution {
 /// `None` when either period has no downloads or 2^64 or more, and when the slices differ in length.
 ///
 /// ```
-/// use lorenz::metrics::hhi_contributions;
+/// use lorenz::metrics::{HhiPoints, hhi_contributions};
 /// let change = hhi_contributions(&[50, 50, 0], &[50, 25, 25]).unwrap();
-/// let parts: Vec<f64> = change.entities.iter().map(|part| part.hhi_change).collect();
-/// assert_eq!(parts, [0.0, -0.1875, 0.0625]);
-/// assert_eq!(change.total, -0.125);
+/// let parts: Vec<f64> = change.entities.iter().map(|part| part.hhi_change.0).collect();
+/// assert_eq!(parts, [0.0, -1_875.0, 625.0]);
+/// assert_eq!(change.total, HhiPoints(-1_250.0));
 /// assert_eq!(hhi_contributions(&[0], &[7]), None);
 /// ```
 pub fn hhi_contributions(before: &[u64], after: &[u64]) -> Option<Contributions> {
@@ -60,12 +60,15 @@ pub fn hhi_contributions(before: &[u64], after: &[u64]) -> Option<Contributions>
         let difference = old_part.abs_diff(new_part) as f64 / scale;
         let share_change = if new_part < old_part { -difference } else { difference };
         let share_sum = old as f64 / total_before as f64 + new as f64 / total_after as f64;
-        Contribution { share_change, share_sum, hhi_change: share_change * share_sum }
+        Contribution { share_change, share_sum, hhi_change: HhiPoints::from_squared_shares(share_change * share_sum) }
     };
     let entities = before.iter().zip(after).map(part).collect();
-    let hhi_of = |counts: &[u64], total: u64| ratio(sum_of_squares(counts), u128::from(total) * u128::from(total));
-    let (before, after) = (hhi_of(before, total_before), hhi_of(after, total_after));
-    Some(Contributions { before, after, total: after - before, entities })
+    let squared_shares =
+        |counts: &[u64], total: u64| ratio(sum_of_squares(counts), u128::from(total) * u128::from(total));
+    let (before, after) = (squared_shares(before, total_before), squared_shares(after, total_after));
+    // The difference is taken before it is scaled.
+    let [before, after, total] = [before, after, after - before].map(HhiPoints::from_squared_shares);
+    Some(Contributions { before, after, total, entities })
 }
 
 /// The share of the top `k` of the second period that was not in the top `k` of the first, on 0–1.

@@ -2,19 +2,19 @@
 
 use std::fmt;
 
-use super::{HhiBand, SharesError, concentration::sum_of_squares, ratio::ratio, shares::total_of};
+use super::{HhiBand, HhiPoints, SharesError, hhi::sum_of_squares, ratio::ratio, shares::total_of};
 
-/// The HHI without and with a merger or a split, on the 0–1 scale of [`hhi`](super::hhi).
+/// The HHI without and with a merger or a split.
 ///
-/// Each of the three is the `f64` nearest to the exact ratio, so a value on the boundary of a band is on it.
+/// Each of the three is the `f64` nearest to the exact ratio, times 10,000, so a value on the boundary of a band is on it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MergerEffect {
     /// The HHI as it is.
-    pub before: f64,
+    pub before: HhiPoints,
     /// The HHI as it would be.
-    pub after: f64,
+    pub after: HhiPoints,
     /// The difference: at least 0 for a merger, at most 0 for a split.
-    pub delta: f64,
+    pub delta: HhiPoints,
 }
 
 impl MergerEffect {
@@ -76,9 +76,9 @@ impl From<SharesError> for MergerError {
 /// they are: nobody leaves because of the merger. US Merger Guidelines (2023), § 2.1.
 ///
 /// ```
-/// use lorenz::metrics::{HhiBand, merge_effect};
+/// use lorenz::metrics::{HhiBand, HhiPoints, merge_effect};
 /// let effect = merge_effect(&[5, 10, 25, 30, 30], &[0, 1])?;
-/// assert_eq!((effect.before, effect.after, effect.delta), (0.255, 0.265, 0.01));
+/// assert_eq!((effect.before, effect.after, effect.delta), (HhiPoints(2_550.0), HhiPoints(2_650.0), HhiPoints(100.0)));
 /// assert_eq!(effect.bands(), (HhiBand::Highly, HhiBand::Highly));
 /// # Ok::<(), lorenz::metrics::MergerError>(())
 /// ```
@@ -107,10 +107,10 @@ pub fn merge_effect(counts: &[u64], members: &[usize]) -> Result<MergerEffect, M
 /// The reverse of [`merge_effect`]: Δ = Σ p² − s² over the shares p of the parts. Parts of 0 change nothing.
 ///
 /// ```
-/// use lorenz::metrics::{divest, merge_effect};
+/// use lorenz::metrics::{HhiPoints, divest, merge_effect};
 /// let split = divest(&[60, 40], 0, &[30, 20, 10])?;
-/// assert_eq!((split.before, split.after, split.delta), (0.52, 0.3, -0.22));
-/// assert_eq!(merge_effect(&[40, 30, 20, 10], &[1, 2, 3])?.delta, 0.22);
+/// assert_eq!((split.before, split.after, split.delta), (HhiPoints(5_200.0), HhiPoints(3_000.0), HhiPoints(-2_200.0)));
+/// assert_eq!(merge_effect(&[40, 30, 20, 10], &[1, 2, 3])?.delta, HhiPoints(2_200.0));
 /// # Ok::<(), lorenz::metrics::MergerError>(())
 /// ```
 ///
@@ -127,7 +127,7 @@ pub fn divest(counts: &[u64], entity: usize, parts: &[u64]) -> Result<MergerEffe
     Ok(MergerEffect {
         before: market.hhi(),
         after: market.hhi_with(market.squares - loss),
-        delta: -market.hhi_with(loss),
+        delta: HhiPoints(-market.hhi_with(loss).0),
     })
 }
 
@@ -143,12 +143,12 @@ impl Market {
         Ok(Market { squares: sum_of_squares(counts), total })
     }
 
-    fn hhi(&self) -> f64 {
+    fn hhi(&self) -> HhiPoints {
         self.hhi_with(self.squares)
     }
 
-    fn hhi_with(&self, squares: u128) -> f64 {
-        ratio(squares, square(self.total))
+    fn hhi_with(&self, squares: u128) -> HhiPoints {
+        HhiPoints::from_squared_shares(ratio(squares, square(self.total)))
     }
 }
 

@@ -8,9 +8,10 @@
 //!
 //! | measure | definition | range |
 //! | --- | --- | --- |
-//! | [`hhi`] | Σ s² | 1/n … 1 |
-//! | [`normalized_hhi`] | (HHI − 1/n) / (1 − 1/n) | 0 … 1, none at n = 1 |
-//! | [`effective_number`] | 1 / HHI | 1 … n |
+//! | [`sum_of_squared_shares`] | Σ s² | 1/n … 1 |
+//! | [`hhi`] | Σ s² · 10,000, in [`HhiPoints`] | 10,000/n … 10,000 |
+//! | [`normalized_hhi`] | (Σ s² − 1/n) / (1 − 1/n) | 0 … 1, none at n = 1 |
+//! | [`effective_number`] | 1 / Σ s² | 1 … n |
 //! | [`concentration_ratio`] | sum of the k largest shares | 0 … 1 |
 //! | [`top_percent_share`] | sum of the ⌈p·n⌉ largest shares | 0 … 1 |
 //! | [`entropy()`] | H = −Σ s ln s, in nats | 0 … ln n |
@@ -20,8 +21,8 @@
 //! | [`theil_decomposition`] | T = between groups + within groups | each 0 … ln n |
 //! | [`gini`] | 1 − 2·(area under the Lorenz curve) | 0 … 1 − 1/n |
 //! | [`lorenz_curve`] | share of the total held by the smallest i of n | (0, 0) … (1, 1) |
-//! | [`hhi_contributions`] | s₁² − s₀² of each entity, between two periods | −1 … 1 |
-//! | [`merge_effect`], [`divest`] | (Σ s)² − Σ s² over those that merge | −1 … 1 |
+//! | [`hhi_contributions`] | s₁² − s₀² of each entity, between two periods, in points | −10,000 … 10,000 |
+//! | [`merge_effect`], [`divest`] | (Σ s)² − Σ s² over those that merge, in points | −10,000 … 10,000 |
 //! | [`turnover`] | share of the top k that was not in it before | 0 … 1, none at k > n |
 //! | [`rank_size_slope`] | slope of ln d on ln rank, least squares | ≤ 0, none under 3 or all equal |
 //! | [`Weighted`] | mean, quantiles and geometric mean of weighted values | smallest … largest value |
@@ -50,6 +51,8 @@ mod change;
 mod concentration;
 mod decomposition;
 mod entropy;
+mod guidelines;
+mod hhi;
 mod inequality;
 mod mean;
 mod merger;
@@ -62,13 +65,13 @@ pub mod sum;
 
 pub use bootstrap::{BootstrapInterval, Clusters, percentile_interval, resample};
 pub use change::{Contribution, Contributions, RANK_SIZE_TOP, RankSize, hhi_contributions, rank_size_slope, turnover};
-pub use concentration::{
-    HhiBand, TopPercent, concentration_ratio, effective_number, hhi, hhi_of_counts, normalized_hhi, top_percent_share,
-};
+pub use concentration::{TopPercent, concentration_ratio, top_percent_share};
 pub use decomposition::{
     DecompositionError, GroupTheil, TheilDecomposition, theil_decomposition, theil_decomposition_with_zeros,
 };
 pub use entropy::{entropy, hill_number, normalized_theil, theil};
+pub use guidelines::{HhiBand, LARGE_SHARE, SIGNIFICANT_CHANGE, crosses_merger_threshold};
+pub use hhi::{HhiPoints, effective_number, hhi, hhi_of_counts, normalized_hhi, sum_of_squared_shares};
 pub use inequality::{LorenzPoint, gini, lorenz_curve, lorenz_curve_thinned};
 pub use mean::WholeMean;
 pub use merger::{MergerEffect, MergerError, divest, merge_effect};

@@ -116,7 +116,7 @@ impl Measure {
     /// The value for a market; `None` where the measure is not defined.
     pub fn of(self, market: &Shares) -> Option<f64> {
         match self {
-            Measure::Hhi => Some(points(metrics::hhi(market))),
+            Measure::Hhi => Some(metrics::hhi(market).0),
             Measure::HhiNormalized => metrics::normalized_hhi(market),
             Measure::EffectiveNumber => Some(metrics::effective_number(market)),
             Measure::Cr(k) => Some(metrics::concentration_ratio(market, k as usize)),
@@ -136,7 +136,7 @@ impl Measure {
     pub fn of_counts(self, counts: &[u64]) -> Option<f64> {
         match self {
             // The measure of most charts, and the one that needs no order.
-            Measure::Hhi => metrics::hhi_of_counts(counts).ok().map(points),
+            Measure::Hhi => metrics::hhi_of_counts(counts).ok().map(|hhi| hhi.0),
             _ => Shares::with_zeros(counts).ok().and_then(|market| self.of(&market)),
         }
     }
@@ -217,11 +217,6 @@ impl Measure {
             Measure::Entropy | Measure::Theil => ValueUnit::Nats,
         }
     }
-}
-
-/// An HHI on 0–1 in the points of the guidelines, 0–10,000.
-fn points(hhi: f64) -> f64 {
-    hhi * 10_000.0
 }
 
 impl Percent {

@@ -5,11 +5,10 @@ use std::cmp::Ordering;
 use crate::analysis::{Answer, BalancedSeries, Level, Measure, Population, ValueUnit};
 use crate::calendar::{Day, Granularity};
 use crate::chart::{ColorRole, CoverageBars, Emphasis, Figure, Heading, LineChart, Series, XAxis, YAxis, format};
-use crate::figures::guidelines::{band_words, guideline_bands};
+use crate::figures::guidelines::{guideline_bands, hhi_band_words};
 use crate::figures::words::{
     at_period, basis, counted_downloads, direction, ends, number_word, period_name, source_line, unit, value_text,
 };
-use crate::metrics::HhiBand;
 use crate::protocol::DataSummary;
 use crate::schema::CountKind;
 
@@ -131,7 +130,7 @@ fn sentence(answer: &Answer, period: usize, now: f64) -> String {
     let value = value_text(now, answer.question.measure.unit());
     match answer.question.measure {
         Measure::Hhi => {
-            let band = band_words(HhiBand::of(now / 10_000.0));
+            let band = hhi_band_words(now);
             format!("Downloads are {band} among {several}: HHI {value}")
         }
         Measure::HhiNormalized => format!("Concentration among {several}: normalized HHI {value}"),

@@ -5,9 +5,8 @@ use crate::analysis::{Answer, Derivation, Derivatives, INTERMEDIARY_PERCENT, Int
 use crate::chart::{
     ColorRole, CoverageBars, Emphasis, Figure, Heading, LineChart, Series, Unit, YAxis, format, slot_for,
 };
-use crate::figures::guidelines::{band_words, guideline_bands};
+use crate::figures::guidelines::{guideline_bands, hhi_band_words};
 use crate::figures::words::{at_period, source_line};
-use crate::metrics::HhiBand;
 use crate::protocol::DataSummary;
 
 fn line(
@@ -163,7 +162,7 @@ pub(super) fn concentration(answer: &Answer, found: &Intermediaries, data: &Data
     let (now, before) = compared(found);
     let title = match now.and_then(|now| Some((now.start, now.intermediaries.intermediaries, hhi(now)?))) {
         Some((start, intermediaries, value)) => {
-            let band = band_words(HhiBand::of(value / 10_000.0));
+            let band = hhi_band_words(value);
             let index = |value: f64| format::value(value, Unit::Index);
             format!(
                 "Adapting is {band} among {} intermediaries {}: HHI {}{}",

@@ -1,9 +1,10 @@
 //! Pairwise mergers and divestitures in tables for reading.
 
-use super::notes::{band, verdict};
+use super::notes::verdict;
 use crate::analysis::{Answer, Merger, MergerFamily, Pair, ValueUnit};
 use crate::chart::{Heading, Unit, format};
 use crate::figures::exhibit::List;
+use crate::figures::guidelines::band_words;
 use crate::figures::words::{at_period, basis, capitalized, display_name, number_word, source_line, value_text};
 use crate::protocol::DataSummary;
 
@@ -35,7 +36,7 @@ pub(super) fn pairs(answer: &Answer, found: &Merger, data: &DataSummary) -> List
             format::label(pair.larger.1 + pair.smaller.1, Unit::Share),
             format::value(pair.effect.change, Unit::IndexChange),
             value_text(pair.effect.after, ValueUnit::Points),
-            band(pair.effect.bands().1).to_owned(),
+            band_words(pair.effect.bands().1).to_owned(),
             if crosses(pair) { "crossed" } else { "not crossed" }.to_owned(),
         ]
     };
@@ -86,7 +87,7 @@ pub(super) fn families(answer: &Answer, found: &Merger, data: &DataSummary) -> L
             format::label(family.share, Unit::Share),
             format::value(family.effect.change, Unit::IndexChange),
             value_text(family.effect.after, ValueUnit::Points),
-            band(family.effect.bands().1).to_owned(),
+            band_words(family.effect.bands().1).to_owned(),
         ]
     };
     let subtitle = format!(

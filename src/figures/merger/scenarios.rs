@@ -1,10 +1,10 @@
 //! The HHI as it is, after a merger, and without a family.
 
-use super::notes::{band, verdict};
+use super::notes::verdict;
 use crate::analysis::{Answer, Divestiture, Merger, Scenario};
 use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Unit, format};
+use crate::figures::guidelines::{band_words, hhi_band_words};
 use crate::figures::words::{at_period, basis, capitalized, display_name, source_line};
-use crate::metrics::HhiBand;
 use crate::protocol::DataSummary;
 
 /// What the guidelines' thresholds are, and what they are not.
@@ -25,13 +25,13 @@ pub(super) fn effects(answer: &Answer, found: &Merger, data: &DataSummary) -> Fi
         note,
     };
     let scenario = |label: String, scenario: &Scenario, color: ColorRole| {
-        let note = scenario.effect.map(|effect| band(effect.bands().1).to_owned());
+        let note = scenario.effect.map(|effect| band_words(effect.bands().1).to_owned());
         let after = scenario.effect.map(|effect| effect.after);
         bar(label, after, color, note.or_else(|| scenario.reason.clone()).unwrap_or_default())
     };
     let mut rows = Vec::new();
     if let Some(before) = before {
-        let note = band(HhiBand::of(before / 10_000.0)).to_owned();
+        let note = hhi_band_words(before).to_owned();
         rows.push(bar("As it is".to_owned(), Some(before), ColorRole::Context, note));
     }
     rows.push(scenario(format!("{} merged", joined(answer, &found.merge)), &found.merge, ColorRole::Increase));

@@ -16,7 +16,7 @@ fn some_clusters() -> impl Strategy<Value = Vec<Vec<(u32, u64)>>> {
 }
 
 fn hhi_of(totals: &[u64]) -> Option<f64> {
-    Shares::from_counts(totals).ok().map(|market| hhi(&market))
+    Shares::from_counts(totals).ok().map(|market| sum_of_squared_shares(&market))
 }
 
 /// Replicates of the mean of values in thousandths, each a cluster of its own.
@@ -171,7 +171,7 @@ fn resampled_markets_are_more_concentrated_by_the_concentration_of_their_cluster
         let of: Vec<Vec<(u32, u64)>> = (0..200).map(|cluster| vec![(cluster / per_entity, 1_000)]).collect();
         let clusters = clusters(&of);
         assert_eq!(clusters.len(), 200);
-        let point = hhi(&market(&vec![u64::from(per_entity); 200 / per_entity as usize]));
+        let point = sum_of_squared_shares(&market(&vec![u64::from(per_entity); 200 / per_entity as usize]));
         let replicates = clusters.replicates(5, 0..2_000, hhi_of);
         let mean = replicates.iter().flatten().sum::<f64>() / 2_000.0;
         assert_close(mean, (1.0 - 1.0 / 200.0) * point + 1.0 / 200.0, 0.0, 0.005);

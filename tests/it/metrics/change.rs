@@ -27,9 +27,10 @@ proptest! {
         let change = hhi_contributions(&before, &after).unwrap();
         prop_assert_eq!(change.before, hhi(&market(&before)));
         prop_assert_eq!(change.after, hhi(&market(&after)));
-        let sum: f64 = change.entities.iter().map(|part| part.hhi_change).sum();
-        prop_assert!((sum - (change.after - change.before)).abs() <= 1e-15, "{} for {}", sum, change.total);
-        prop_assert_eq!(change.total, change.after - change.before);
+        let sum: f64 = change.entities.iter().map(|part| part.hhi_change.0).sum();
+        prop_assert!((sum - (change.after.0 - change.before.0)).abs() <= 1e-11, "{} for {:?}", sum, change.total);
+        let sums = [&after, &before].map(|counts| sum_of_squared_shares(&market(counts)));
+        prop_assert_eq!(change.total, HhiPoints::from_squared_shares(sums[0] - sums[1]));
         let shares: f64 = change.entities.iter().map(|part| part.share_change).sum();
         prop_assert!(shares.abs() < 1e-14);
     }
@@ -42,18 +43,18 @@ proptest! {
             let (old, new) = (share(&before, index), share(&after, index));
             assert_close(part.share_change, new - old, 1.0, 1e-15);
             assert_close(part.share_sum, new + old, 0.0, 1e-15);
-            assert_close(part.hhi_change, new * new - old * old, 1.0, 1e-15);
-            prop_assert_eq!(part.hhi_change, part.share_change * part.share_sum);
+            assert_close(part.hhi_change.0, 1e4 * (new * new - old * old), 1e4, 1e-15);
+            prop_assert_eq!(part.hhi_change, HhiPoints::from_squared_shares(part.share_change * part.share_sum));
         }
     }
 
     #[test]
     fn time_reversed_contributions_change_sign((before, after) in two_periods()) {
         let (forth, back) = (hhi_contributions(&before, &after).unwrap(), hhi_contributions(&after, &before).unwrap());
-        prop_assert_eq!(forth.total, -back.total);
+        prop_assert_eq!(forth.total.0, -back.total.0);
         for (forth, back) in forth.entities.iter().zip(&back.entities) {
             prop_assert_eq!((forth.share_change, forth.share_sum), (-back.share_change, back.share_sum));
-            prop_assert_eq!(forth.hhi_change, -back.hhi_change);
+            prop_assert_eq!(forth.hhi_change.0, -back.hhi_change.0);
         }
     }
 
@@ -61,7 +62,7 @@ proptest! {
     fn contributions_at_the_limits_of_the_type(counts in extreme_counts()) {
         let reversed: Vec<u64> = counts.iter().rev().copied().collect();
         let change = hhi_contributions(&counts, &reversed).unwrap();
-        prop_assert_eq!(change.total, 0.0);
+        prop_assert_eq!(change.total, HhiPoints(0.0));
         for part in change.entities {
             prop_assert!((-1.0..=1.0).contains(&part.share_change) && (0.0..=2.0).contains(&part.share_sum));
         }
@@ -127,7 +128,7 @@ fn contributions_need_two_markets_of_the_same_entities() {
     assert_eq!(hhi_contributions(&[1, 2], &[0, 0]), None);
     assert_eq!(hhi_contributions(&[1, 2], &[1, 2, 3]), None);
     assert_eq!(hhi_contributions(&[u64::MAX, 1], &[1, 2]), None);
-    assert_eq!(hhi_contributions(&[1], &[u64::MAX]).unwrap().total, 0.0);
+    assert_eq!(hhi_contributions(&[1], &[u64::MAX]).unwrap().total, HhiPoints(0.0));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use super::{area, assert_close, counts, extreme_counts, market};
 /// All scalar measures, in a fixed order; undefined ones as −1.
 fn all(shares: &Shares) -> Vec<f64> {
     let mut values = vec![
-        hhi(shares),
+        sum_of_squared_shares(shares),
         normalized_hhi(shares).unwrap_or(-1.0),
         effective_number(shares),
         entropy(shares),
@@ -42,7 +42,7 @@ proptest! {
         let scaled: Vec<u64> = counts.iter().map(|count| count * factor).collect();
         let (plain, scaled) = (market(&counts), market(&scaled));
         // Ratios of integers do not change at all; logarithms may in the last digits.
-        prop_assert_eq!(hhi(&plain), hhi(&scaled));
+        prop_assert_eq!(sum_of_squared_shares(&plain), sum_of_squared_shares(&scaled));
         prop_assert_eq!(normalized_hhi(&plain), normalized_hhi(&scaled));
         prop_assert_eq!(gini(&plain), gini(&scaled));
         prop_assert_eq!(lorenz_curve(&plain), lorenz_curve(&scaled));
@@ -56,7 +56,8 @@ proptest! {
         let shares = if with_zeros { Shares::with_zeros(&counts).unwrap() } else { market(&counts) };
         let n = shares.len() as f64;
         let positive = shares.counts().iter().filter(|&&count| count > 0).count() as f64;
-        prop_assert!((1.0 / n..=1.0).contains(&hhi(&shares)));
+        prop_assert!((1.0 / n..=1.0).contains(&sum_of_squared_shares(&shares)));
+        prop_assert_eq!(hhi(&shares), HhiPoints(sum_of_squared_shares(&shares) * 10_000.0));
         prop_assert!((1.0..=positive).contains(&effective_number(&shares)));
         prop_assert!((0.0..=1.0 - 1.0 / n).contains(&gini(&shares)));
         prop_assert!((0.0..=positive.ln()).contains(&entropy(&shares)));
@@ -78,7 +79,7 @@ proptest! {
     fn equal_shares_are_the_lower_end(count in 1..1_u64 << 50, n in 2..2_000_usize) {
         let shares = market(&vec![count; n]);
         let entities = n as f64;
-        prop_assert_eq!(hhi(&shares), 1.0 / entities);
+        prop_assert_eq!(sum_of_squared_shares(&shares), 1.0 / entities);
         prop_assert_eq!(normalized_hhi(&shares), Some(0.0));
         prop_assert_eq!(effective_number(&shares), entities);
         prop_assert_eq!(gini(&shares), 0.0);
@@ -95,7 +96,7 @@ proptest! {
         counts.push(count);
         let shares = Shares::with_zeros(&counts).unwrap();
         let n = (zeros + 1) as f64;
-        prop_assert_eq!(hhi(&shares), 1.0);
+        prop_assert_eq!(sum_of_squared_shares(&shares), 1.0);
         prop_assert_eq!(normalized_hhi(&shares), Some(1.0));
         prop_assert_eq!(effective_number(&shares), 1.0);
         prop_assert_eq!(entropy(&shares), 0.0);
@@ -117,7 +118,7 @@ proptest! {
         counts[rich] -= moved;
         counts[poor] += moved;
         let after = Shares::with_zeros(&counts).unwrap();
-        prop_assert!(hhi(&after) < hhi(&before));
+        prop_assert!(sum_of_squared_shares(&after) < sum_of_squared_shares(&before));
         prop_assert!(normalized_hhi(&after) < normalized_hhi(&before));
         prop_assert!(effective_number(&after) > effective_number(&before));
         prop_assert!(gini(&after) < gini(&before));
@@ -138,7 +139,7 @@ proptest! {
         let m = copies as f64;
         prop_assert_eq!(gini(&once), gini(&many));
         assert_close(effective_number(&many), m * effective_number(&once), 0.0, 1e-15);
-        assert_close(hhi(&many), hhi(&once) / m, 0.0, 1e-15);
+        assert_close(sum_of_squared_shares(&many), sum_of_squared_shares(&once) / m, 0.0, 1e-15);
         assert_close(theil(&many), theil(&once), 1.0, 1e-14);
         assert_close(entropy(&many), entropy(&once) + m.ln(), 1.0, 1e-14);
         for order in [0.0, 0.4, 0.95, 1.0, 1.05, 2.0, 4.0, f64::INFINITY] {
@@ -153,8 +154,8 @@ proptest! {
         let apart = market(&[counts.as_slice(), &[a, b]].concat());
         let merged = market(&[counts.as_slice(), &[a + b]].concat());
         let total = apart.total() as f64;
-        assert_close(hhi(&merged) - hhi(&apart), 2.0 * (a as f64 / total) * (b as f64 / total), 1e-3, 1e-12);
-        prop_assert!(hhi(&merged) >= hhi(&apart));
+        assert_close(sum_of_squared_shares(&merged) - sum_of_squared_shares(&apart), 2.0 * (a as f64 / total) * (b as f64 / total), 1e-3, 1e-12);
+        prop_assert!(sum_of_squared_shares(&merged) >= sum_of_squared_shares(&apart));
         prop_assert!(entropy(&merged) <= entropy(&apart));
     }
 
@@ -281,7 +282,7 @@ proptest! {
         let plain = market(&counts);
         let padded = Shares::with_zeros(&[plain.counts(), &vec![0; zeros]].concat()).unwrap();
         prop_assert_eq!(padded.len(), plain.len() + zeros);
-        prop_assert_eq!(hhi(&plain), hhi(&padded));
+        prop_assert_eq!(sum_of_squared_shares(&plain), sum_of_squared_shares(&padded));
         prop_assert_eq!(effective_number(&plain), effective_number(&padded));
         prop_assert_eq!(entropy(&plain), entropy(&padded));
         prop_assert_eq!(concentration_ratio(&plain, 4), concentration_ratio(&padded, 4));

@@ -28,8 +28,8 @@ proptest! {
         let effect = merge_effect(&counts, &members).unwrap();
         prop_assert_eq!(effect.before, hhi(&market(&counts)));
         prop_assert_eq!(effect.after, hhi(&market(&merged(&counts, &members))));
-        assert_close(effect.delta, effect.after - effect.before, 1.0, 3e-16);
-        prop_assert!(effect.delta >= 0.0 && effect.after >= effect.before);
+        assert_close(effect.delta.0, effect.after.0 - effect.before.0, 1e4, 3e-16);
+        prop_assert!(effect.delta >= HhiPoints(0.0) && effect.after >= effect.before);
         prop_assert_eq!(effect.bands(), (HhiBand::of(effect.before), HhiBand::of(effect.after)));
     }
 
@@ -43,12 +43,12 @@ proptest! {
     fn two_add_twice_the_product_of_their_shares(counts in counts(), a in any::<prop::sample::Index>(), b in any::<prop::sample::Index>()) {
         let (a, b) = (a.index(counts.len()), b.index(counts.len()));
         if a == b {
-            prop_assert_eq!(merge_effect(&counts, &[a, b]).unwrap().delta, 0.0);
+            prop_assert_eq!(merge_effect(&counts, &[a, b]).unwrap().delta, HhiPoints(0.0));
             return Ok(());
         }
         let total = counts.iter().sum::<u64>() as f64;
         let product = 2.0 * (counts[a] as f64 / total) * (counts[b] as f64 / total);
-        assert_close(merge_effect(&counts, &[a, b]).unwrap().delta, product, 0.0, 1e-15);
+        assert_close(merge_effect(&counts, &[a, b]).unwrap().delta.0, 1e4 * product, 0.0, 1e-15);
     }
 
     #[test]
@@ -57,7 +57,7 @@ proptest! {
         let whole = merged(&counts, &members);
         let parts: Vec<u64> = counts.iter().enumerate().filter(|(i, _)| members.contains(i)).map(|(_, &count)| count).collect();
         let split = divest(&whole, whole.len() - 1, &parts).unwrap();
-        prop_assert_eq!((split.before, split.after, split.delta), (effect.after, effect.before, -effect.delta));
+        prop_assert_eq!((split.before, split.after, split.delta), (effect.after, effect.before, HhiPoints(-effect.delta.0)));
     }
 }
 
@@ -80,7 +80,7 @@ fn splits_that_cannot_be() {
     assert_eq!(short.to_string(), "the parts add up to 9: expected 10");
     let beyond = divest(&[10, 2], 0, &[u64::MAX, 11]).unwrap_err();
     assert_eq!(beyond.to_string(), "the parts add up to 2^64 or more: expected 10");
-    assert_eq!(divest(&[10, 0], 1, &[]).unwrap().delta, 0.0);
+    assert_eq!(divest(&[10, 0], 1, &[]).unwrap().delta, HhiPoints(0.0));
 }
 
 #[test]

@@ -44,7 +44,7 @@ fn check_case(case: &Value) {
     };
     let shares = Shares::with_zeros(&counts).unwrap();
     for (measure, value) in [
-        ("hhi", Some(hhi(&shares))),
+        ("hhi", Some(sum_of_squared_shares(&shares))),
         ("normalized_hhi", normalized_hhi(&shares)),
         ("effective_number", Some(effective_number(&shares))),
         ("entropy", Some(entropy(&shares))),

@@ -17,7 +17,7 @@ fn assert_prints(actual: f64, decimals: usize, printed: &str) {
 #[test]
 fn hhi_department_of_justice() {
     let shares = market(&[30, 30, 20, 20]);
-    assert_eq!(hhi(&shares) * 10_000.0, 2_600.0);
+    assert_eq!(hhi(&shares), HhiPoints(2_600.0));
     assert_eq!(HhiBand::of(hhi(&shares)), HhiBand::Highly);
 }
 
@@ -26,9 +26,9 @@ fn hhi_department_of_justice() {
 #[test]
 fn hhi_of_a_merger() {
     let (apart, merged) = (market(&[5, 10, 50, 35]), market(&[15, 50, 35]));
-    assert_close((hhi(&merged) - hhi(&apart)) * 10_000.0, 100.0, 0.0, 1e-12);
+    assert_close((sum_of_squared_shares(&merged) - sum_of_squared_shares(&apart)) * 10_000.0, 100.0, 0.0, 1e-12);
     let effect = merge_effect(&[5, 10, 50, 35], &[0, 1]).unwrap();
-    assert_eq!(effect.delta * 10_000.0, 100.0);
+    assert_eq!(effect.delta, HhiPoints(100.0));
     assert_eq!((effect.before, effect.after), (hhi(&apart), hhi(&merged)));
 }
 
@@ -84,7 +84,7 @@ fn gini_and_theil_of_ten_incomes() {
     let shares = market(&[541, 1463, 2445, 3438, 4437, 5401, 6392, 8304, 11904, 22261]);
     assert_prints(gini(&shares), 7, "0.4620911");
     assert_prints(theil(&shares), 7, "0.3623412");
-    assert_prints((10.0 * hhi(&shares) - 1.0).sqrt(), 7, "0.9169582");
+    assert_prints((10.0 * sum_of_squared_shares(&shares) - 1.0).sqrt(), 7, "0.9169582");
 }
 
 /// Spider counts in two plots of hemlock (Ellison et al. 2010), with the observed Hill numbers of order 0, 1, 2 that

@@ -111,7 +111,7 @@ fn family(
         derivatives,
         developers: others.len() as u64,
         largest: largest.map(|(downloads, name)| ((*name).to_owned(), *downloads)),
-        hhi: Shares::from_counts(&counts).ok().map(|shares| hhi(&shares) * 10_000.0),
+        hhi: Shares::from_counts(&counts).ok().map(|shares| hhi(&shares).0),
         share: None,
         share_before: None,
         depth,

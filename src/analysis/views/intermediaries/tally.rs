@@ -87,7 +87,7 @@ impl<'a> Tally<'a> {
         let intermediaries = Market {
             intermediaries: counts.len() as u64,
             downloads: counts.iter().fold(0, |sum, &count| sum.saturating_add(count)),
-            hhi: shares.as_ref().map(|shares| hhi(shares) * 10_000.0),
+            hhi: shares.as_ref().map(|shares| hhi(shares).0),
             cr4: shares.as_ref().map(|shares| concentration_ratio(shares, 4)),
         };
         let of_others = self.developers.iter().fold(0u64, |sum, of| sum.saturating_add(of.of_others));

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::metrics::{HhiBand, MergerEffect};
+use crate::metrics::{HhiBand, HhiPoints, MergerEffect, crosses_merger_threshold};
 
 /// What happens to the HHI, in points of 0–10,000.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -15,20 +15,14 @@ pub struct Effect {
     pub change: f64,
 }
 
-/// The change, in points, above which the guidelines presume a merger in a highly concentrated market to be harmful.
-const SIGNIFICANT_CHANGE: f64 = 100.0;
-/// The share of the merged firm above which they presume it with that change in any market.
-const LARGE_SHARE: f64 = 0.3;
-
 impl Effect {
     pub(super) fn of(effect: &MergerEffect) -> Effect {
-        let points = |hhi: f64| hhi * 10_000.0;
-        Effect { before: points(effect.before), after: points(effect.after), change: points(effect.delta) }
+        Effect { before: effect.before.0, after: effect.after.0, change: effect.delta.0 }
     }
 
     /// The bands of the Merger Guidelines before and after.
     pub fn bands(&self) -> (HhiBand, HhiBand) {
-        (HhiBand::of(self.before / 10_000.0), HhiBand::of(self.after / 10_000.0))
+        (HhiBand::of(HhiPoints(self.before)), HhiBand::of(HhiPoints(self.after)))
     }
 
     /// Whether a merger to one of that share (0–1) crosses the thresholds of the 2023 US Merger Guidelines, § 2.1: a
@@ -44,6 +38,6 @@ impl Effect {
     /// assert!(!effect.crosses_threshold(0.4));
     /// ```
     pub fn crosses_threshold(&self, merged_share: f64) -> bool {
-        self.change > SIGNIFICANT_CHANGE && (self.bands().1 == HhiBand::Highly || merged_share > LARGE_SHARE)
+        crosses_merger_threshold(HhiPoints(self.after), HhiPoints(self.change), merged_share)
     }
 }

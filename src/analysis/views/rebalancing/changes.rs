@@ -133,7 +133,7 @@ pub(super) fn hhi_change(context: &Context<'_>, (before, after): (usize, usize))
     let found = metrics::hhi_contributions(&counts(|pair| pair.before), &counts(|pair| pair.after))?;
     let (old_total, new_total) = (old.known(), new.known());
     let mut parts: Vec<(Pair, f64)> =
-        pairs.into_iter().zip(found.entities.iter().map(|part| part.hhi_change * 10_000.0)).collect();
+        pairs.into_iter().zip(found.entities.iter().map(|part| part.hhi_change.0)).collect();
     sort_by_size(&mut parts, |(pair, points)| (points.abs(), pair.entity), names);
     let rest = rest(context, &mut parts);
     // Shares before and after, and points.
@@ -152,11 +152,10 @@ pub(super) fn hhi_change(context: &Context<'_>, (before, after): (usize, usize))
         let sum = |index: usize| rest.iter().map(|part| values(part)[index]).collect::<CompensatedSum>().value();
         contributions.push(contribution("Other", [0, 1, 2].map(sum)));
     }
-    let points = |hhi: f64| hhi * 10_000.0;
     Some(HhiChange {
-        before: points(found.before),
-        after: points(found.after),
-        change: points(found.total),
+        before: found.before.0,
+        after: found.after.0,
+        change: found.total.0,
         contributions,
         coverage_before: share(old_total, old.total()),
         coverage: share(new_total, new.total()),
