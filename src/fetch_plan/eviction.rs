@@ -1,26 +1,26 @@
-//! Which files leave a full cache.
+//! Decides which files leave a full cache.
 
-/// A file of which a cache keeps parts.
+/// A file of which a cache holds parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CachedFile {
-    /// When it was read last; any unit.
+    /// Time of its last use, in any unit.
     pub last_used: u64,
-    /// Bytes of all its parts.
+    /// Bytes of all its parts that are held.
     pub bytes: u64,
 }
 
-/// Indices of the files that have to go so that `incoming` bytes fit within `limit`; least recently used ones go first.
+/// Returns the indices of the files to evict so that `incoming` bytes fit within `limit` bytes: the least recently used first.
 ///
-/// Equally old ones go in their order. `None` when the bytes would not fit into an empty cache.
+/// Files that were last used at the same time go in their order. `None` if the bytes would not fit into an empty cache.
 pub fn files_to_evict(cached: &[CachedFile], incoming: u64, limit: u64) -> Option<Vec<usize>> {
     let room = limit.checked_sub(incoming)?;
     let mut oldest_first: Vec<usize> = (0..cached.len()).collect();
     oldest_first.sort_by_key(|&index| cached[index].last_used);
     let mut bytes: u64 = cached.iter().map(|file| file.bytes).sum();
-    let goes = |index: &usize| {
-        let goes = bytes > room;
-        bytes -= if goes { cached[*index].bytes } else { 0 };
-        goes
+    let must_leave = |index: &usize| {
+        let must_leave = bytes > room;
+        bytes -= if must_leave { cached[*index].bytes } else { 0 };
+        must_leave
     };
-    Some(oldest_first.into_iter().take_while(goes).collect())
+    Some(oldest_first.into_iter().take_while(must_leave).collect())
 }

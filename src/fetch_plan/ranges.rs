@@ -1,33 +1,33 @@
-//! Which requests bring the byte ranges that are needed.
+//! Plans the requests for byte ranges: near ranges share a request, long ones are split.
 
 use std::ops::Range;
 
-/// A gap that is read along rather than asked around, in bytes: what 10 Mbit/s carry in the tenth of a second that
+/// Most bytes that are not needed between two ranges of one request: 10 Mbit/s carry as many in the tenth of a second that
 /// another request would take.
 pub const MAX_GAP_BYTES: u64 = 128 * 1024;
 
-/// Bytes of one request at most: a retry repeats little, and six at a time fill any line.
+/// Most bytes of one request: few enough that a retry repeats little, enough that six at a time fill any line.
 pub const MAX_REQUEST_BYTES: u64 = 8 << 20;
 
-/// A request that is to be made.
+/// A request for a byte range.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RangeRequest {
-    /// What is asked for.
+    /// The bytes that are requested.
     pub range: Range<u64>,
-    /// Bytes of it that are needed; the others lie in gaps.
+    /// Number of them that are needed; the others lie in gaps.
     pub needed_bytes: u64,
 }
 
-/// The requests for these ranges, ascending and without overlap.
+/// Returns the requests for these ranges, ascending and without overlap.
 ///
-/// Ranges with at most [`MAX_GAP_BYTES`] between them share a request, and none is longer than [`MAX_REQUEST_BYTES`]. Every
+/// Ranges with at most [`MAX_GAP_BYTES`] between them share a request, and no request is longer than [`MAX_REQUEST_BYTES`]. Every
 /// request begins and ends with a needed byte. Ranges may come in any order, touch, overlap, or be empty.
 pub fn plan_requests(needed: &[Range<u64>]) -> Vec<RangeRequest> {
     let mut needed: Vec<Range<u64>> = needed.iter().filter(|range| !range.is_empty()).cloned().collect();
     needed.sort_unstable_by_key(|range| (range.start, range.end));
     let mut requests: Vec<RangeRequest> = Vec::new();
     for mut range in needed {
-        // What precedes has been asked for already.
+        // What precedes is requested already.
         range.start = range.start.max(requests.last().map_or(0, |last| last.range.end));
         while range.start < range.end {
             let near = |last: &&mut RangeRequest| {
@@ -46,7 +46,7 @@ pub fn plan_requests(needed: &[Range<u64>]) -> Vec<RangeRequest> {
     requests
 }
 
-/// Cuts a range into pieces that one of the `sources` holds, by its index, and pieces that none holds.
+/// Splits a range into pieces that one of the `sources` holds, with its index, and pieces that none holds.
 ///
 /// The pieces are ascending and cover the range exactly. Of several sources that hold a piece's first byte, the first
 /// is taken, to its end.

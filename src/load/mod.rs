@@ -269,7 +269,7 @@ impl Apart {
 fn columns(metadata: &FileMetadata) -> Vec<FileColumn> {
     let mut columns = schema::columns(metadata.schema());
     for column in columns.iter_mut().filter(|column| column.column_type == ColumnType::Number) {
-        if metadata.rows() > 0 && metadata.nulls(column.leaves.start) == Some(metadata.rows()) {
+        if metadata.rows() > 0 && metadata.null_count(column.leaves.start) == Some(metadata.rows()) {
             column.forget_type();
         }
     }

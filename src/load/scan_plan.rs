@@ -92,7 +92,7 @@ impl ScanPlan {
         named: Option<Day>,
         options: &LoadOptions,
     ) -> Result<ScanPlan, LoadError> {
-        let declared = options.kind.or_else(|| metadata.value(KIND_KEY).and_then(CountKind::from_name));
+        let declared = options.kind.or_else(|| metadata.key_value(KIND_KEY).and_then(CountKind::from_name));
         let roles = Roles::find(&columns, declared, &options.mapping, &options.extra_columns)?;
         if metadata.rows() == 0 || metadata.row_group_count() == 0 {
             return Err(LoadError::NoRows);
@@ -215,16 +215,17 @@ impl ScanPlan {
 
     /// The byte ranges that will be read, row group by row group: what a driver may fetch ahead.
     pub fn ranges(&self) -> Vec<Range<u64>> {
-        self.metadata.ranges(&self.leaves(), &self.row_groups).collect()
+        self.metadata.column_chunk_ranges(&self.leaves(), &self.row_groups).collect()
     }
 
     /// The columns, with what each is used as and how many rows it covers.
     pub fn summaries(&self) -> Vec<ColumnSummary> {
         let rows = self.metadata.rows();
         let coverage = |column: &FileColumn| match column.leaves.len() {
-            1 if !column.is_within_text() => {
-                self.metadata.nulls(column.leaves.start).map(|nulls| rows.saturating_sub(nulls) as f64 / rows as f64)
-            }
+            1 if !column.is_within_text() => self
+                .metadata
+                .null_count(column.leaves.start)
+                .map(|nulls| rows.saturating_sub(nulls) as f64 / rows as f64),
             _ => None,
         };
         let summary = |(index, column): (usize, &FileColumn)| ColumnSummary {

@@ -1,16 +1,16 @@
-//! Why a file can't be read, each case as one sentence.
+//! The reasons why a file can't be read, each with its sentence.
 
-/// Longest detail of a sentence.
-const DETAIL_CHARACTERS: usize = 120;
-/// Longest name in a sentence.
-const NAME_CHARACTERS: usize = 32;
+/// Most characters of a detail in a sentence.
+const MAX_DETAIL_CHARACTERS: usize = 120;
+/// Most characters of a name in a sentence.
+const MAX_NAME_CHARACTERS: usize = 32;
 
-/// A name from a file in quotation marks, on one line, and cut where it is long.
+/// Returns a name from a file in quotation marks, on one line, and cut where it is long.
 pub(crate) fn quoted(name: &str) -> String {
-    format!("\"{}\"", cut(name, NAME_CHARACTERS))
+    format!("\"{}\"", cut(name, MAX_NAME_CHARACTERS))
 }
 
-/// A text on one line, cut behind so many characters.
+/// Returns a text on one line, cut behind so many characters.
 fn cut(text: &str, characters: usize) -> String {
     let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
     let mut line = text.chars().map(|c| if breaks(c) { char::REPLACEMENT_CHARACTER } else { c });
@@ -20,13 +20,13 @@ fn cut(text: &str, characters: usize) -> String {
 
 /// Why a file can't be read.
 ///
-/// The sentence gives the fact, then what was expected; whoever knows the file's name puts it in front.
+/// The sentence gives the fact, then what was expected. The caller puts the file's name in front.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LoadError {
     /// The file has no bytes.
     #[error("the file is empty (0 bytes), expected a Parquet file")]
     Empty,
-    /// The last bytes aren't a Parquet file's.
+    /// The file doesn't end as a Parquet file does.
     #[error("not a Parquet file: it ends with {found}, expected \"PAR1\"")]
     NotParquet {
         /// The last four bytes, quoted.
@@ -35,18 +35,18 @@ pub enum LoadError {
     /// The footer or the data point beyond the end of the file, or break off.
     #[error("the Parquet file is damaged or cut off: {detail}")]
     Damaged {
-        /// What the decoder said.
+        /// What is wrong, in a few words.
         detail: String,
     },
     /// The footer is encrypted.
     #[error("the Parquet file is encrypted, expected one that can be read without a key")]
     Encrypted,
-    /// Reading would take more memory than there is.
+    /// Reading would take more memory than it may.
     #[error("reading it needs about {needed} of memory, more than the {budget} that it may take; {advice}")]
     TooLarge {
-        /// What it would take: "5.2 GB".
+        /// Memory that it would take: "5.2 GB".
         needed: String,
-        /// What it may take.
+        /// Memory that it may take.
         budget: String,
         /// What of it would fit: "fewer columns (without \"tags\": 2.9 GB) would fit".
         advice: String,
@@ -96,7 +96,7 @@ pub enum LoadError {
         found: String,
     },
     /// A column that is needed has a type that can't be read as its role.
-    #[error("column {}: expected {expected}, found {}", quoted(column), cut(found, DETAIL_CHARACTERS))]
+    #[error("column {}: expected {expected}, found {}", quoted(column), cut(found, MAX_DETAIL_CHARACTERS))]
     WrongType {
         /// The column's name.
         column: String,
@@ -127,12 +127,13 @@ pub enum LoadError {
 }
 
 impl LoadError {
+    /// Returns [`LoadError::Damaged`] with the first line of an error of the `parquet` crate.
     pub(super) fn damaged(error: &parquet::errors::ParquetError) -> LoadError {
         let text = error.to_string();
-        // The crate's prefixes name the crate's own enum, which tells a reader nothing.
+        // The prefixes name the crate's own enum, which means nothing to a user.
         let text = text.trim_start_matches("Parquet error: ").trim_start_matches("EOF: ");
-        // Some go on for a page: the first line says what is wrong.
+        // Some messages fill a page: the first line says what is wrong.
         let line = text.lines().next().unwrap_or_default();
-        LoadError::Damaged { detail: cut(line, DETAIL_CHARACTERS) }
+        LoadError::Damaged { detail: cut(line, MAX_DETAIL_CHARACTERS) }
     }
 }

@@ -18,106 +18,114 @@ pub struct FileMetadata {
 }
 
 impl FileMetadata {
+    /// Takes over what the `parquet` crate has decoded.
+    ///
+    /// # Errors
+    /// [`LoadError::Damaged`] if the schema contradicts itself.
     pub(super) fn new(metadata: ParquetMetaData) -> Result<FileMetadata, LoadError> {
         let file = metadata.file_metadata();
         let schema = parquet_to_arrow_schema(file.schema_descr(), file.key_value_metadata());
         let schema = schema.map_err(|e| LoadError::damaged(&e))?;
         let mut stored = file.schema_descr().columns().iter().map(|column| column.physical_type());
-        let fields: Vec<Arc<Field>> = schema.fields().iter().map(|field| plain(field, &mut stored)).collect();
+        let fields: Vec<Arc<Field>> = schema.fields().iter().map(|field| plainest_field(field, &mut stored)).collect();
         Ok(FileMetadata { parquet: Arc::new(metadata), schema: Arc::new(Schema::new(fields)) })
     }
 
-    /// The columns, each kind in one form: text is `Utf8`, bytes without the word that they are text are `Binary`, decimals
+    /// Returns the columns, each kind in one type: text is `Utf8`, bytes that aren't declared to be text are `Binary`, decimals
     /// are `Decimal256`, lists are `List`, and nothing is a dictionary.
     pub fn schema(&self) -> &SchemaRef {
         &self.schema
     }
 
-    /// A column chunk; `None` where there is no such leaf column or row group.
-    pub(super) fn chunk(&self, leaf: usize, group: usize) -> Option<&ColumnChunkMetaData> {
+    /// Returns a column chunk's metadata; `None` where there is no such leaf column or row group.
+    pub(super) fn column_chunk(&self, leaf: usize, group: usize) -> Option<&ColumnChunkMetaData> {
         self.parquet.row_groups().get(group)?.columns().get(leaf)
     }
 
-    /// Where a column chunk lies.
-    pub(super) fn range(&self, leaf: usize, group: usize) -> Range<u64> {
-        self.chunk(leaf, group).and_then(extent).unwrap_or(0..0)
+    /// Returns the byte range of a column chunk; empty where there is none.
+    pub(super) fn column_chunk_range(&self, leaf: usize, group: usize) -> Range<u64> {
+        self.column_chunk(leaf, group).and_then(column_chunk_range).unwrap_or(0..0)
     }
 
-    /// What is said where a column's bytes aren't what they should be.
-    pub(super) fn damaged(&self, leaf: usize, what: &str) -> LoadError {
+    /// Returns the error for a leaf column whose bytes aren't what they should be: `what` completes "column x has ...".
+    pub(super) fn damaged_column(&self, leaf: usize, what: &str) -> LoadError {
         let columns = self.parquet.file_metadata().schema_descr().columns();
         let column = columns.get(leaf).map_or_else(String::new, |column| column.path().string());
         LoadError::Damaged { detail: format!("column {} has {what}", quoted(&column)) }
     }
 
-    /// Rows of the whole file.
+    /// Returns the number of rows of the whole file.
     pub fn rows(&self) -> u64 {
         u64::try_from(self.parquet.file_metadata().num_rows()).unwrap_or(0)
     }
 
-    /// Rows of these row groups.
+    /// Returns the number of rows of these row groups.
     pub fn rows_of(&self, row_groups: &[usize]) -> u64 {
         let rows = |&group: &usize| u64::try_from(self.parquet.row_group(group).num_rows()).unwrap_or(0);
         row_groups.iter().map(rows).fold(0, u64::saturating_add)
     }
 
-    /// Number of row groups.
+    /// Returns the number of row groups.
     pub fn row_group_count(&self) -> usize {
         self.parquet.num_row_groups()
     }
 
-    /// The value of a key in the file's key-value metadata.
-    pub fn value(&self, key: &str) -> Option<&str> {
+    /// Returns the value of a key in the file's key-value metadata.
+    pub fn key_value(&self, key: &str) -> Option<&str> {
         let pairs = self.parquet.file_metadata().key_value_metadata()?;
         pairs.iter().find(|pair| pair.key == key)?.value.as_deref()
     }
 
-    /// The last part of the name of a Parquet leaf column.
+    /// Returns the last part of the name of a Parquet leaf column; empty where there is none.
     pub fn leaf_name(&self, leaf: usize) -> &str {
         self.parquet.file_metadata().schema_descr().columns().get(leaf).map_or("", |column| column.name())
     }
 
-    /// Rows without a value in a Parquet leaf column; `None` where a row group's statistics don't tell.
-    pub fn nulls(&self, leaf: usize) -> Option<u64> {
+    /// Returns the number of nulls in a Parquet leaf column; `None` where the statistics of a row group lack it.
+    pub fn null_count(&self, leaf: usize) -> Option<u64> {
         let groups = self.parquet.row_groups().iter();
         groups.map(|group| group.columns().get(leaf)?.statistics()?.null_count_opt()).sum()
     }
 
-    /// Compressed bytes of these Parquet leaf columns in these row groups.
+    /// Returns the compressed size of these Parquet leaf columns in these row groups, in bytes.
     pub fn compressed_bytes(&self, leaves: &[usize], row_groups: &[usize]) -> u64 {
-        self.ranges(leaves, row_groups).map(|range| range.end - range.start).fold(0, u64::saturating_add)
+        self.column_chunk_ranges(leaves, row_groups).map(|range| range.end - range.start).fold(0, u64::saturating_add)
     }
 
-    /// Where these Parquet leaf columns of these row groups lie, in the order in which [`super::RowReader`] reads them.
-    pub fn ranges(&self, leaves: &[usize], row_groups: &[usize]) -> impl Iterator<Item = Range<u64>> {
+    /// Returns the byte ranges of these Parquet leaf columns in these row groups, in the order in which
+    /// [`RowReader`](super::RowReader) reads them.
+    pub fn column_chunk_ranges(&self, leaves: &[usize], row_groups: &[usize]) -> impl Iterator<Item = Range<u64>> {
         let metadata = &self.parquet;
         let chunks = row_groups.iter().flat_map(|&group| metadata.row_group(group).columns().iter().enumerate());
-        chunks.filter(|(leaf, _)| leaves.contains(leaf)).map(|(_, chunk)| extent(chunk).unwrap_or(0..0))
+        chunks.filter(|(leaf, _)| leaves.contains(leaf)).map(|(_, chunk)| column_chunk_range(chunk).unwrap_or(0..0))
     }
 }
 
-/// The same field in the plainest type that its values can have; `stored` are the types of the leaf columns from its own on.
-fn plain(field: &Arc<Field>, stored: &mut impl Iterator<Item = Type>) -> Arc<Field> {
-    Arc::new(field.as_ref().clone().with_data_type(plain_type(field.data_type(), stored)))
+/// Returns the same field in the plainest type that its values can have; `stored` are the physical types of the leaf columns
+/// from its own on.
+fn plainest_field(field: &Arc<Field>, stored: &mut impl Iterator<Item = Type>) -> Arc<Field> {
+    Arc::new(field.as_ref().clone().with_data_type(plainest_type(field.data_type(), stored)))
 }
 
-fn plain_type(data_type: &DataType, stored: &mut impl Iterator<Item = Type>) -> DataType {
+fn plainest_type(data_type: &DataType, stored: &mut impl Iterator<Item = Type>) -> DataType {
     match data_type {
         // Writers store categories as what they are categories of.
-        DataType::Dictionary(_, values) => plain_type(values, stored),
+        DataType::Dictionary(_, values) => plainest_type(values, stored),
         // Every form of list is stored in the same way.
         DataType::List(items)
         | DataType::LargeList(items)
         | DataType::FixedSizeList(items, _)
         | DataType::ListView(items)
-        | DataType::LargeListView(items) => DataType::List(plain(items, stored)),
-        DataType::Map(entries, sorted) => DataType::Map(plain(entries, stored), *sorted),
-        DataType::Struct(fields) => DataType::Struct(fields.iter().map(|field| plain(field, stored)).collect()),
-        leaf => plain_leaf(leaf, stored.next()),
+        | DataType::LargeListView(items) => DataType::List(plainest_field(items, stored)),
+        DataType::Map(entries, sorted) => DataType::Map(plainest_field(entries, stored), *sorted),
+        DataType::Struct(fields) => {
+            DataType::Struct(fields.iter().map(|field| plainest_field(field, stored)).collect())
+        }
+        leaf => plainest_leaf_type(leaf, stored.next()),
     }
 }
 
-fn plain_leaf(data_type: &DataType, stored: Option<Type>) -> DataType {
+fn plainest_leaf_type(data_type: &DataType, stored: Option<Type>) -> DataType {
     match data_type {
         DataType::LargeUtf8 | DataType::Utf8View => DataType::Utf8,
         DataType::LargeBinary | DataType::BinaryView => DataType::Binary,
@@ -130,8 +138,8 @@ fn plain_leaf(data_type: &DataType, stored: Option<Type>) -> DataType {
     }
 }
 
-/// Where a column of a row group lies; `None` for numbers that are no range of bytes.
-pub(super) fn extent(chunk: &ColumnChunkMetaData) -> Option<Range<u64>> {
+/// Returns the byte range of a column chunk; `None` for numbers that are no range of bytes.
+pub(super) fn column_chunk_range(chunk: &ColumnChunkMetaData) -> Option<Range<u64>> {
     let start = u64::try_from(chunk.dictionary_page_offset().unwrap_or(chunk.data_page_offset())).ok()?;
     Some(start..start.checked_add(u64::try_from(chunk.compressed_size()).ok()?)?)
 }

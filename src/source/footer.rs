@@ -1,4 +1,4 @@
-//! The footer: what a file holds and where.
+//! Reads a file's footer.
 
 use std::ops::Range;
 
@@ -6,20 +6,22 @@ use bytes::Bytes;
 use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
 
 use super::error::LoadError;
-use super::file_metadata::{FileMetadata, extent};
+use super::file_metadata::{FileMetadata, column_chunk_range};
 use super::footer_guard;
 use super::poll::Poll;
 
-/// Bytes of the tail that are asked for first: most footers fit, so one request is enough.
+/// Bytes of the file's end that are requested first: most footers fit, so one request is enough.
 const TAIL_BYTES: u64 = 64 * 1024;
 
-/// Longest footer that is fetched: a thousand row groups of 500 columns need less, and it is held several times over.
-const FOOTER_BYTES: u64 = 64 << 20;
+/// Longest footer that is read: a thousand row groups of 500 columns need less, and it is held several times over.
+const MAX_FOOTER_BYTES: u64 = 64 << 20;
 
-/// Length of the footer and magic, behind the footer.
+/// Bytes behind the footer: its length and the magic number.
 const END_BYTES: u64 = 8;
 
-/// Reads a file's footer: asks for the tail first, then for all of the footer, if the tail doesn't hold it.
+/// Reads a file's footer: the last bytes of the file first, then all of the footer, if these don't hold it; does no I/O.
+///
+/// The example of [`crate::source`] shows the loop.
 pub struct FooterReader {
     length_bytes: u64,
     tail: Option<Bytes>,
@@ -27,7 +29,10 @@ pub struct FooterReader {
 }
 
 impl FooterReader {
-    /// Starts on a file of `length_bytes`; [`LoadError::Empty`] when there are none.
+    /// Starts on a file of so many bytes.
+    ///
+    /// # Errors
+    /// [`LoadError::Empty`] if there are none, [`LoadError::Damaged`] if there are fewer than any Parquet file has.
     pub fn new(length_bytes: u64) -> Result<FooterReader, LoadError> {
         match length_bytes {
             0 => Err(LoadError::Empty),
@@ -36,9 +41,10 @@ impl FooterReader {
         }
     }
 
-    /// The next ranges to read, or the metadata.
+    /// Returns the byte ranges that are needed next, or the metadata.
     ///
-    /// Errors when the bytes aren't a Parquet file's, are encrypted, or can't be decoded.
+    /// # Errors
+    /// If the bytes aren't a Parquet file's, are encrypted, or can't be decoded.
     pub fn poll(&mut self) -> Result<Poll<FileMetadata>, LoadError> {
         let Some(tail) = &self.tail else {
             let tail = self.length_bytes.saturating_sub(TAIL_BYTES)..self.length_bytes;
@@ -49,11 +55,14 @@ impl FooterReader {
         };
         footer_guard::check(footer)?;
         let metadata = ParquetMetaDataReader::decode_metadata(footer).map_err(|e| LoadError::damaged(&e))?;
-        check_extents(&metadata, self.length_bytes)?;
+        check_column_chunks(&metadata, self.length_bytes)?;
         FileMetadata::new(metadata).map(Poll::Ready)
     }
 
-    /// Takes the bytes of a range that was asked for.
+    /// Takes the bytes of a range that [`FooterReader::poll`] returned.
+    ///
+    /// # Errors
+    /// If they aren't as many as the range has, or don't end as a Parquet file does.
     pub fn push(&mut self, range: Range<u64>, bytes: Bytes) -> Result<(), LoadError> {
         check_length(&range, &bytes)?;
         if self.tail.is_some() {
@@ -69,15 +78,15 @@ impl FooterReader {
         Ok(())
     }
 
-    /// Where the footer lies, as the end of the file says.
+    /// Returns the byte range of the footer, as the end of the file says.
     fn footer_range(&self, tail: &[u8]) -> Result<Range<u64>, LoadError> {
         check_magic(tail)?;
         let length = match tail {
             [.., a, b, c, d, _, _, _, _] => u64::from(u32::from_le_bytes([*a, *b, *c, *d])),
             _ => 0,
         };
-        if length > FOOTER_BYTES {
-            let detail = format!("a footer of {length} bytes, expected at most {FOOTER_BYTES}");
+        if length > MAX_FOOTER_BYTES {
+            let detail = format!("a footer of {length} bytes, expected at most {MAX_FOOTER_BYTES}");
             return Err(LoadError::Damaged { detail });
         }
         let end = self.length_bytes.saturating_sub(END_BYTES);
@@ -88,7 +97,10 @@ impl FooterReader {
     }
 }
 
-/// Errors when the bytes of a range aren't as many as were asked for.
+/// Checks the number of bytes of a range.
+///
+/// # Errors
+/// [`LoadError::Damaged`] if they aren't as many as the range has.
 pub(super) fn check_length(range: &Range<u64>, bytes: &[u8]) -> Result<(), LoadError> {
     let expected = range.end.saturating_sub(range.start);
     if bytes.len() as u64 == expected {
@@ -97,6 +109,7 @@ pub(super) fn check_length(range: &Range<u64>, bytes: &[u8]) -> Result<(), LoadE
     Err(LoadError::Damaged { detail: format!("{} bytes came, expected {expected}", bytes.len()) })
 }
 
+/// Checks the magic number at the end of the file.
 fn check_magic(tail: &[u8]) -> Result<(), LoadError> {
     let last = &tail[tail.len().saturating_sub(4)..];
     match last {
@@ -106,14 +119,17 @@ fn check_magic(tail: &[u8]) -> Result<(), LoadError> {
     }
 }
 
-/// Errors when a column of a row group isn't within the file: the decoder takes the footer's word, or panics.
-fn check_extents(metadata: &ParquetMetaData, length_bytes: u64) -> Result<(), LoadError> {
+/// Checks that the column chunks are within the file: their reader relies on it.
+///
+/// # Errors
+/// [`LoadError::Damaged`] if one isn't, or if a row group has a negative number of rows.
+fn check_column_chunks(metadata: &ParquetMetaData, length_bytes: u64) -> Result<(), LoadError> {
     if let Some(group) = metadata.row_groups().iter().find(|group| group.num_rows() < 0) {
         let detail = format!("a row group of {} rows, expected 0 or more", group.num_rows());
         return Err(LoadError::Damaged { detail });
     }
     for chunk in metadata.row_groups().iter().flat_map(|group| group.columns()) {
-        if extent(chunk).is_none_or(|extent| extent.end > length_bytes) {
+        if column_chunk_range(chunk).is_none_or(|range| range.end > length_bytes) {
             let column = chunk.column_path().string();
             return Err(LoadError::Damaged {
                 detail: format!("column {column:?} reaches beyond its {length_bytes} bytes"),

@@ -1,53 +1,53 @@
-//! How much memory reading a file takes, told from its footer.
+//! Estimates the memory that reading a file takes, from its footer.
 
 use super::file_metadata::FileMetadata;
 
-/// Bytes of memory that a load may take where nobody says otherwise: a browser's tab can address 4 GiB in WebAssembly, a
-/// part of which the answers need.
+/// Bytes of memory that a load may take by default: a browser's tab can address 4 GiB in WebAssembly, a part of which the
+/// answers need.
 pub const DEFAULT_BUDGET_BYTES: u64 = 3_500_000_000;
 
-/// Bytes per row of an attribute: between next to nothing, where it doesn't vary within a model, and a key in the builder
-/// and its sorted copy.
+/// Bytes that an attribute takes per row: between next to nothing, where it doesn't vary within a model, and a key in the
+/// builder and in its sorted copy.
 const ATTRIBUTE_BYTES: u64 = 4;
-/// What decoding takes of any file: batches, vectors with room to grow.
+/// Bytes that decoding takes for any file: batches, vectors with room to grow.
 const WORKING_BYTES: u64 = 8_000_000;
-/// What a text takes beyond its bytes once it is interned, for each byte of it: ends, hash table, room for more.
-const INTERNED: u64 = 2;
+/// Bytes that an interned text takes per byte of its own: with its end, its place in the hash table and room to grow.
+const INTERNED_BYTES_PER_BYTE: u64 = 2;
 
-/// Memory that reading a file takes, in bytes.
+/// The memory that reading a file takes, in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MemoryEstimate {
-    /// What stays until the panel is finished: rows, attributes, names.
+    /// Bytes that stay in use until the panel is finished: rows, attributes, names.
     pub panel_bytes: u64,
-    /// What decoding takes, most of it the column chunks of the largest row group, as they are stored and decoded.
+    /// Bytes that decoding takes, most of them the column chunks of the largest row group, as they are stored and decoded.
     pub reading_bytes: u64,
 }
 
 impl MemoryEstimate {
-    /// All of it: the last row group may be the largest.
+    /// Returns the sum of both: the last row group may be the largest.
     pub fn bytes(&self) -> u64 {
         self.panel_bytes.saturating_add(self.reading_bytes)
     }
 }
 
-/// What is going to be read of a file.
+/// The part of a file that is going to be read.
 #[derive(Clone, Copy, Debug)]
 pub struct ReadScope<'a> {
-    /// Parquet leaf columns.
+    /// Indices of the Parquet leaf columns.
     pub leaves: &'a [usize],
-    /// Row groups.
+    /// Indices of the row groups.
     pub row_groups: &'a [usize],
-    /// How many columns become attributes.
+    /// Number of columns that become attributes.
     pub attributes: usize,
-    /// Bytes that a row of downloads takes until the panel is finished; row groups of such rows name the same models
-    /// again. 0 where a row is a model.
+    /// Bytes that a row of downloads takes until the panel is finished; all row groups of such rows name the same models.
+    /// 0 where a row is a model.
     pub row_bytes: u64,
 }
 
-/// Estimates the memory that reading takes, from the sizes that the footer tells.
+/// Estimates the memory that reading takes, from the sizes in the footer.
 ///
 /// Files whose row groups each name models of their own take more than is estimated for names. A column chunk may be one page,
-/// which is decoded whole, and no footer tells: a row group of many gigabytes doesn't fit, however few rows a reader wants.
+/// which is decoded whole, and the footer doesn't tell: a row group of many gigabytes doesn't fit, however few rows are wanted.
 pub fn estimate_memory(file: &FileMetadata, demand: &ReadScope<'_>) -> MemoryEstimate {
     let metadata = &file.parquet;
     let (mut rows, mut texts, mut largest_texts, mut reading_bytes) = (0u64, 0u64, 0u64, 0);
@@ -67,10 +67,11 @@ pub fn estimate_memory(file: &FileMetadata, demand: &ReadScope<'_>) -> MemoryEst
     }
     let texts = if demand.row_bytes > 0 { largest_texts } else { texts };
     let row_bytes = demand.row_bytes + ATTRIBUTE_BYTES * demand.attributes as u64;
-    let panel_bytes = rows.saturating_mul(row_bytes).saturating_add(texts.saturating_mul(INTERNED));
+    let panel_bytes = rows.saturating_mul(row_bytes).saturating_add(texts.saturating_mul(INTERNED_BYTES_PER_BYTE));
     MemoryEstimate { panel_bytes, reading_bytes: reading_bytes.saturating_add(WORKING_BYTES) }
 }
 
+/// Returns a number of the footer; 0 for a negative one.
 fn size(bytes: i64) -> u64 {
     u64::try_from(bytes).unwrap_or(0)
 }

@@ -1,13 +1,66 @@
-//! Which bytes, in which order: from a file's length to batches of values, without doing any I/O.
+//! Reads Parquet files without doing any I/O: from a file's length to batches of values.
 //!
-//! [`FooterReader`] and [`RowReader`] are state machines: they say which byte ranges they need and take the
-//! bytes from whoever has them. The browser's fetch, a local file read by slices and a `&[u8]` in a
-//! native test drive the same code. [`plan`] makes requests of the ranges, [`Retry`] says when one is made again,
-//! and [`displaced`] what leaves a full cache.
+//! [`FooterReader`] and [`RowReader`] are state machines. Their `poll` returns [`Poll::Need`] with the byte ranges that they
+//! need next, or [`Poll::Ready`]; `push` takes the bytes of a range, from whoever has them. The browser's fetch, a local file
+//! that is read by slices and a `&[u8]` in a test all drive the same code.
 //!
 //! ```text
-//! length ──▶ FooterReader ──▶ FileMetadata ──▶ projection, row groups ──▶ RowReader ──▶ Batch …
-//!              ▲ tail bytes                                          ▲ column chunks
+//! length ──▶ FooterReader ──▶ FileMetadata ──▶ columns, row groups ──▶ RowReader ──▶ Batch …
+//!              ▲ end of the file                (prune, memory_estimate)   ▲ slices of column chunks
+//! ```
+//!
+//! # Examples
+//!
+//! Counts the rows of a file, in which every batch has the first column's values:
+//!
+//! ```
+//! use bytes::Bytes;
+//! use lorenz::source::{FooterReader, LoadError, Poll, RowReader};
+//!
+//! fn count_rows(file: &Bytes) -> Result<usize, LoadError> {
+//!     let slice = |range: &std::ops::Range<u64>| file.slice(range.start as usize..range.end as usize);
+//!
+//!     let mut footer = FooterReader::new(file.len() as u64)?;
+//!     let metadata = loop {
+//!         match footer.poll()? {
+//!             Poll::Need(ranges) => {
+//!                 for range in ranges {
+//!                     let bytes = slice(&range);
+//!                     footer.push(range, bytes)?;
+//!                 }
+//!             }
+//!             Poll::Ready(metadata) => break metadata,
+//!         }
+//!     };
+//!
+//!     let row_groups: Vec<usize> = (0..metadata.row_group_count()).collect();
+//!     let mut reader = RowReader::new(&metadata, &[0], &row_groups)?;
+//!     let mut rows = 0;
+//!     loop {
+//!         match reader.poll()? {
+//!             Poll::Need(ranges) => {
+//!                 for range in ranges {
+//!                     let bytes = slice(&range);
+//!                     reader.push(range, bytes)?;
+//!                 }
+//!             }
+//!             Poll::Ready(Some(batch)) => {
+//!                 assert_eq!(batch.leaf(0).map(|column| column.keys.len()), Some(batch.rows()));
+//!                 rows += batch.rows();
+//!             }
+//!             Poll::Ready(None) => return Ok(rows),
+//!         }
+//!     }
+//! }
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let path = concat!(env!("CARGO_MANIFEST_DIR"), "/www/data/models.parquet");
+//! let file = Bytes::from(std::fs::read(path)?);
+//! assert!(count_rows(&file)? > 0);
+//! assert_eq!(count_rows(&Bytes::from_static(b"PAR1 and then text")).unwrap_err().to_string(),
+//!     "not a Parquet file: it ends with \"text\", expected \"PAR1\"");
+//! # Ok(())
+//! # }
 //! ```
 
 mod decode;

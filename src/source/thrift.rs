@@ -1,11 +1,11 @@
-//! A reader of Thrift's compact protocol, in which footers and page headers are written.
+//! Reads Thrift's compact protocol, in which footers and page headers are written.
 //!
-//! It reads no more than what checks need, and is total: whatever the bytes are, it ends within them.
+//! It reads no more than the checks of footers and the page headers need. Whatever the bytes are, it ends within them.
 
-/// Structs, lists and maps within each other at most; footers have five.
-const DEPTH: u8 = 32;
+/// Most structs and lists within each other; footers have five.
+const MAX_DEPTH: u8 = 32;
 
-/// Type of a value on the wire.
+/// The types of values on the wire.
 pub(super) mod wire {
     pub(in super::super) const TRUE: u8 = 1;
     pub(in super::super) const FALSE: u8 = 2;
@@ -21,18 +21,19 @@ pub(super) mod wire {
     pub(in super::super) const UUID: u8 = 13;
 }
 
-/// Bytes that are read from the front; `None` of any reader says that they aren't what it reads.
+/// Bytes that are read from the front. Each method returns `None` where they aren't what it reads.
 #[derive(Clone, Copy)]
 pub(super) struct Thrift<'a> {
     rest: &'a [u8],
 }
 
 impl<'a> Thrift<'a> {
+    /// Starts at the front of the bytes.
     pub(super) fn new(bytes: &'a [u8]) -> Thrift<'a> {
         Thrift { rest: bytes }
     }
 
-    /// Bytes that have not been read.
+    /// Returns the number of bytes that have not been read.
     pub(super) fn rest(&self) -> usize {
         self.rest.len()
     }
@@ -43,12 +44,13 @@ impl<'a> Thrift<'a> {
         Some(byte)
     }
 
+    /// Skips a number of bytes.
     pub(super) fn skip_bytes(&mut self, bytes: u64) -> Option<()> {
         self.rest = self.rest.get(usize::try_from(bytes).ok()?..)?;
         Some(())
     }
 
-    /// A number in groups of seven bits, without a sign.
+    /// Reads an unsigned LEB128 number.
     pub(super) fn varint(&mut self) -> Option<u64> {
         let mut value = 0;
         for shift in (0..64).step_by(7) {
@@ -61,13 +63,13 @@ impl<'a> Thrift<'a> {
         None
     }
 
-    /// A whole number of 16 to 64 bits.
+    /// Reads a whole number of 16 to 64 bits: zigzag-encoded.
     pub(super) fn integer(&mut self) -> Option<i64> {
         let value = self.varint()?;
         Some((value >> 1).cast_signed() ^ -(value & 1).cast_signed())
     }
 
-    /// The fields of a struct, one by one: `field` takes its number and wire type, and reads or skips the value.
+    /// Reads the fields of a struct one by one: `field` takes a field's number and wire type, and reads or skips its value.
     pub(super) fn structure(&mut self, mut field: impl FnMut(&mut Self, i16, u8) -> Option<()>) -> Option<()> {
         let mut number: i16 = 0;
         loop {
@@ -83,7 +85,7 @@ impl<'a> Thrift<'a> {
         }
     }
 
-    /// Wire type and number of a list's elements: no more than there are bytes, so that nobody counts in vain.
+    /// Reads the wire type and the number of a list's elements; `None` where it claims more than there are bytes.
     pub(super) fn list(&mut self) -> Option<(u8, usize)> {
         let byte = self.byte()?;
         let count = match byte >> 4 {
@@ -94,12 +96,13 @@ impl<'a> Thrift<'a> {
         Some((byte & 0x0f, count))
     }
 
-    /// Passes over a value of a wire type.
+    /// Skips a value of a wire type.
     pub(super) fn skip(&mut self, wire_type: u8) -> Option<()> {
-        self.skip_below(wire_type, DEPTH)
+        self.skip_nested(wire_type, MAX_DEPTH)
     }
 
-    fn skip_below(&mut self, wire_type: u8, depth: u8) -> Option<()> {
+    /// Skips a value that holds at most `depth` levels of others.
+    fn skip_nested(&mut self, wire_type: u8, depth: u8) -> Option<()> {
         let depth = depth.checked_sub(1)?;
         match wire_type {
             wire::TRUE | wire::FALSE => Some(()),
@@ -116,15 +119,15 @@ impl<'a> Thrift<'a> {
                 // Readers differ in whether an element that is a boolean takes a byte; no file of Parquet has any.
                 let boolean = element == wire::TRUE || element == wire::FALSE;
                 (!boolean || count == 0).then_some(())?;
-                (0..count).try_for_each(|_| self.skip_below(element, depth))
+                (0..count).try_for_each(|_| self.skip_nested(element, depth))
             }
-            wire::STRUCT => self.structure(|thrift, _, wire_type| thrift.skip_below(wire_type, depth)),
-            // Parquet has no maps, and nothing else.
+            wire::STRUCT => self.structure(|thrift, _, wire_type| thrift.skip_nested(wire_type, depth)),
+            // Parquet uses no maps, and there are no other types.
             _ => None,
         }
     }
 
-    /// The whole numbers and booleans (0 or 1) of a struct, by the numbers of their fields; others are passed over.
+    /// Reads the whole numbers and Booleans (0 or 1) of a struct by the numbers of their fields; skips other fields.
     pub(super) fn numbers<const FIELDS: usize>(&mut self) -> Option<[Option<i64>; FIELDS]> {
         let mut numbers = [None; FIELDS];
         self.structure(|thrift, number, wire_type| {

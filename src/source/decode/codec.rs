@@ -1,8 +1,8 @@
-//! Compressed bytes become as many bytes as their header claims, or an error: no decoder makes room for more.
+//! Decompresses pages: into exactly as many bytes as their header claims, or an error.
 
 use parquet::basic::Compression;
 
-use super::bits::Result;
+use super::error::DecodeResult;
 
 const DAMAGED: &str = "a page that can't be decompressed";
 
@@ -17,8 +17,11 @@ impl Codec {
         Codec { compression, zstd: None }
     }
 
-    /// Appends exactly `size` bytes to `out`; errors when there are fewer or more.
-    pub(super) fn decompress(&mut self, bytes: &[u8], size: usize, out: &mut Vec<u8>) -> Result<()> {
+    /// Appends exactly `size` bytes to `out`.
+    ///
+    /// # Errors
+    /// If the bytes can't be decompressed, or into fewer or more bytes.
+    pub(super) fn decompress(&mut self, bytes: &[u8], size: usize, out: &mut Vec<u8>) -> DecodeResult<()> {
         let start = out.len();
         if self.compression == Compression::UNCOMPRESSED {
             out.extend_from_slice(bytes);
@@ -41,41 +44,41 @@ impl Codec {
                 }
                 self.zstd.as_mut()?.decompress(out, bytes).ok()
             }
-            other => rare(other, bytes, out),
+            other => decompress_rare(other, bytes, out),
         }
     }
 }
 
-/// A build without the rare codecs has refused such a file before.
+/// A build without the rare codecs has refused such a file before (`source::rows`).
 #[cfg(not(feature = "all-codecs"))]
-fn rare(_: Compression, _: &[u8], _: &mut [u8]) -> Option<usize> {
+fn decompress_rare(_: Compression, _: &[u8], _: &mut [u8]) -> Option<usize> {
     None
 }
 
 #[cfg(feature = "all-codecs")]
-fn rare(compression: Compression, bytes: &[u8], out: &mut [u8]) -> Option<usize> {
+fn decompress_rare(compression: Compression, bytes: &[u8], out: &mut [u8]) -> Option<usize> {
     match compression {
         Compression::GZIP(_) => fill_from(flate2::read::MultiGzDecoder::new(bytes), out),
         Compression::BROTLI(_) => fill_from(brotli_decompressor::Decompressor::new(bytes, 4096), out),
         Compression::LZ4_RAW => lz4_flex::block::decompress_into(bytes, out).ok(),
         // The old name stands for three forms, depending on the writer.
-        Compression::LZ4 => hadoop_blocks(bytes, out)
+        Compression::LZ4 => decompress_hadoop_lz4(bytes, out)
             .or_else(|| fill_from(lz4_flex::frame::FrameDecoder::new(bytes), out))
             .or_else(|| lz4_flex::block::decompress_into(bytes, out).ok()),
         _ => None,
     }
 }
 
-/// Fills `out`; `None` when a reader has fewer bytes, or more.
+/// Fills `out`, and returns its length; `None` where the reader has fewer bytes, or more.
 #[cfg(feature = "all-codecs")]
 fn fill_from(mut reader: impl std::io::Read, out: &mut [u8]) -> Option<usize> {
     reader.read_exact(out).ok()?;
     (reader.read(&mut [0]).ok()? == 0).then_some(out.len())
 }
 
-/// Hadoop's form of LZ4: blocks behind their two lengths, in the order of the network.
+/// Decompresses Hadoop's form of LZ4: blocks, each behind its two lengths in big-endian order.
 #[cfg(feature = "all-codecs")]
-fn hadoop_blocks(mut bytes: &[u8], out: &mut [u8]) -> Option<usize> {
+fn decompress_hadoop_lz4(mut bytes: &[u8], out: &mut [u8]) -> Option<usize> {
     let mut written = 0usize;
     while !bytes.is_empty() {
         let (size, rest) = bytes.split_first_chunk::<4>()?;

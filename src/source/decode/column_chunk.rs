@@ -1,378 +1,275 @@
-//! A column chunk, page by page.
+//! The reader of a column chunk: page by page, in as many rows at a time as its caller likes.
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use parquet::basic::Compression;
 use parquet::file::metadata::ColumnChunkMetaData;
 
-use super::bits::{Result, Runs, SHORT, from_most_significant};
 use super::codec::Codec;
+use super::data_page::DataPage;
+use super::dictionary::read_dictionary_page;
+use super::error::DecodeResult;
 use super::leaf_column::{LeafColumn, LeafValues, NULL_KEY};
-use super::page_buffer::Pages;
-use super::page_header::{Header, Kind, check_encoding, encoding};
-use super::value_decoder::{Encoded, Stored, plain};
+use super::leaf_descriptor::LeafDescriptor;
+use super::page_buffer::PageBuffer;
+use super::page_header::{PageType, check_encoding};
+use super::value_decoder::ValueDecoder;
 
-/// Slots of a batch at most: a list of more items than this is no list of names.
-const SLOTS: usize = 1 << 26;
-/// Levels that are looked at ahead.
-const AHEAD: usize = 1 << 16;
+/// Most slots of a batch: a list of more items than this is no list of names.
+const MAX_SLOTS: usize = 1 << 26;
+/// Repetition levels that are decoded ahead.
+const LEVELS_AHEAD: usize = 1 << 16;
 
-/// Reads a column chunk from its bytes as they come, in as many rows at a time as its caller likes.
-pub(in super::super) struct Chunk {
-    stored: Stored,
-    most_repeated: u32,
-    most_defined: u32,
+const OTHER_VALUE_COUNT: &str = "pages with another number of values than its footer says";
+
+/// Reads a column chunk from its bytes as they arrive.
+pub(in super::super) struct ColumnChunkReader {
+    leaf: LeafDescriptor,
+    compression: Compression,
     codec: Codec,
-    compression: parquet::basic::Compression,
-    pages: Pages,
+    pages: PageBuffer,
     dictionary: Arc<LeafValues>,
     has_dictionary: bool,
-    page: Page,
+    page: DataPage,
     pages_read: u64,
-    /// What the footer says that the pages ahead hold.
+    /// Values that the following pages hold, as the footer says.
     values_left: u64,
-    uncompressed_left: u64,
-    /// Levels of the slots ahead.
-    repeated: Vec<u32>,
-    defined: Vec<u32>,
+    /// Bytes that the following pages decompress to, as the footer says.
+    uncompressed_bytes_left: u64,
+    /// Repetition levels of the slots ahead.
+    repetition_levels: Vec<u32>,
+    /// Definition levels of the slots that are being read.
+    definition_levels: Vec<u32>,
 }
 
-/// The page that is being read.
-struct Page {
-    bytes: Vec<u8>,
-    /// Slots that have not been read.
-    left: usize,
-    repetitions: Levels,
-    definitions: Levels,
-    values: Encoded,
-}
-
-/// How often a slot's path is repeated, or how far it is defined.
-enum Levels {
-    None,
-    Runs(Runs),
-    /// The old form, by a position in bits.
-    Old {
-        at_bit: usize,
-        width: u32,
-    },
-}
-
-impl Levels {
-    fn read(&mut self, page: &[u8], count: usize, out: &mut Vec<u32>) -> Result<()> {
-        match self {
-            Levels::None => out.resize(out.len() + count, 0),
-            Levels::Runs(runs) => runs.read(page, count, out)?,
-            Levels::Old { at_bit, width } => {
-                from_most_significant(page, *at_bit, *width, count, out)?;
-                *at_bit += count * *width as usize;
-            }
-        }
-        Ok(())
-    }
-
-    /// Passes over levels that are one run of the same; `false`, and none, where they are more.
-    fn pass(&mut self, page: &[u8], count: usize, level: u32) -> Result<bool> {
-        match self {
-            Levels::Runs(runs) => runs.pass(page, count, level),
-            Levels::None | Levels::Old { .. } => Ok(false),
-        }
-    }
-}
-
-impl Chunk {
-    /// Starts on a column chunk that lies there in its file; errors when it can't be one of a row group of so many rows.
-    pub(in super::super) fn new(chunk: &ColumnChunkMetaData, rows: u64, range: Range<u64>) -> Result<Chunk> {
-        let column = chunk.column_descr();
+impl ColumnChunkReader {
+    /// Starts on a column chunk of a row group of so many rows, by its range of bytes in the file.
+    ///
+    /// # Errors
+    /// If the chunk's number of values can't be that of so many rows.
+    pub(in super::super) fn new(
+        chunk: &ColumnChunkMetaData,
+        rows: u64,
+        range: Range<u64>,
+    ) -> DecodeResult<ColumnChunkReader> {
+        let leaf = LeafDescriptor::new(chunk.column_descr());
         let values = u64::try_from(chunk.num_values()).unwrap_or(0);
-        if values < rows || (values > rows && column.max_rep_level() == 0) {
+        if values < rows || (values > rows && leaf.max_rep_level == 0) {
             return Err("another number of values than its row group has rows");
         }
-        let stored = Stored {
-            physical_type: column.physical_type(),
-            length: usize::try_from(column.type_length()).unwrap_or(0),
-        };
-        let page = Page {
-            bytes: Vec::new(),
-            left: 0,
-            repetitions: Levels::None,
-            definitions: Levels::None,
-            values: Encoded::Plain { at: 0 },
-        };
-        Ok(Chunk {
-            stored,
-            most_repeated: u32::try_from(column.max_rep_level()).unwrap_or(0),
-            most_defined: u32::try_from(column.max_def_level()).unwrap_or(0),
-            codec: Codec::new(chunk.compression()),
+        Ok(ColumnChunkReader {
+            leaf,
             compression: chunk.compression(),
-            pages: Pages::new(range),
-            dictionary: Arc::new(stored.none()),
+            codec: Codec::new(chunk.compression()),
+            pages: PageBuffer::new(range),
+            dictionary: Arc::new(leaf.empty_values()),
             has_dictionary: false,
-            page,
+            page: DataPage::empty(),
             pages_read: 0,
             values_left: values,
-            uncompressed_left: u64::try_from(chunk.uncompressed_size()).unwrap_or(0),
-            repeated: Vec::new(),
-            defined: Vec::new(),
+            uncompressed_bytes_left: u64::try_from(chunk.uncompressed_size()).unwrap_or(0),
+            repetition_levels: Vec::new(),
+            definition_levels: Vec::new(),
         })
     }
 
-    /// Whether rows hold lists.
-    pub(in super::super) fn is_repeated(&self) -> bool {
-        self.most_repeated > 0
+    /// Returns whether rows hold lists.
+    fn is_repeated(&self) -> bool {
+        self.leaf.max_rep_level > 0
     }
 
-    /// Bytes of the file that are missing for the next rows, or some of them; `None` where nothing is.
-    pub(in super::super) fn missing(&self, rows: u64) -> Option<Range<u64>> {
+    /// Returns the next range of the file that reading so many rows needs; `None` where all has arrived.
+    pub(in super::super) fn missing_range(&self, rows: u64) -> Option<Range<u64>> {
         if self.is_repeated() {
-            // How many rows a page holds is seen only once it is read.
-            return self.pages.rest();
+            // How many rows a page holds is known only once it is decoded.
+            return self.pages.remaining();
         }
-        if self.page.left as u64 + self.pages.values() >= rows { None } else { self.pages.next_slice() }
+        let values = self.page.slots_left as u64 + self.pages.complete_values();
+        if values >= rows { None } else { self.pages.next_range() }
     }
 
-    /// Takes the bytes of a range of the file, if it is what comes next.
+    /// Takes the bytes of a range of the file, if it is what comes next; else ignores them.
     pub(in super::super) fn push(&mut self, range: &Range<u64>, bytes: &Bytes) {
-        if self.pages.rest().is_some_and(|rest| rest.start == range.start && rest.end >= range.end) {
+        if self.pages.remaining().is_some_and(|rest| rest.start == range.start && rest.end >= range.end) {
             self.pages.push(bytes.clone());
         }
     }
 
-    /// The next rows, of which nothing is missing; errors when there are fewer, or when a page's bytes aren't what they should be.
-    pub(in super::super) fn read(&mut self, rows: usize) -> Result<LeafColumn> {
-        let (mut leaf, mut plain_values) = (LeafColumn::default(), self.stored.none());
+    /// Reads the next rows, of which [`ColumnChunkReader::missing_range`] misses nothing.
+    ///
+    /// # Errors
+    /// If there are fewer, or if a page's bytes aren't what they should be.
+    pub(in super::super) fn read(&mut self, rows: usize) -> DecodeResult<LeafColumn> {
+        let (mut column, mut plain_values) = (LeafColumn::default(), self.leaf.empty_values());
         if self.is_repeated() {
-            self.lists(rows, &mut leaf, &mut plain_values)?;
+            self.read_lists(rows, &mut column, &mut plain_values)?;
         } else {
-            self.rows(rows, &mut leaf, &mut plain_values)?;
+            self.read_flat(rows, &mut column, &mut plain_values)?;
         }
-        leaf.plain_values = Arc::new(plain_values);
-        leaf.dictionary = self.dictionary.clone();
-        Ok(leaf)
+        column.plain_values = Arc::new(plain_values);
+        column.dictionary = self.dictionary.clone();
+        Ok(column)
     }
 
-    /// Errors when the pages hold more rows than were read.
-    pub(in super::super) fn finish(&mut self) -> Result<()> {
-        let more = self.page.left > 0 || self.is_repeated() && self.turn()?;
-        if more { Err("pages with another number of values than its footer says") } else { Ok(()) }
+    /// Ends the column chunk.
+    ///
+    /// # Errors
+    /// If its pages hold more rows than were read.
+    pub(in super::super) fn finish(&mut self) -> DecodeResult<()> {
+        let more = self.page.slots_left > 0 || self.is_repeated() && self.next_page()?;
+        if more { Err(OTHER_VALUE_COUNT) } else { Ok(()) }
     }
 
-    fn rows(&mut self, mut rows: usize, leaf: &mut LeafColumn, plain_values: &mut LeafValues) -> Result<()> {
-        leaf.keys.reserve(rows);
+    /// Reads rows of which each is one slot.
+    fn read_flat(
+        &mut self,
+        mut rows: usize,
+        column: &mut LeafColumn,
+        plain_values: &mut LeafValues,
+    ) -> DecodeResult<()> {
+        column.keys.reserve(rows);
         while rows > 0 {
-            if self.page.left == 0 && !self.turn()? {
-                return Err("pages with another number of values than its footer says");
+            if self.page.slots_left == 0 && !self.next_page()? {
+                return Err(OTHER_VALUE_COUNT);
             }
-            let slots = rows.min(self.page.left);
-            self.slots(slots, leaf, plain_values)?;
+            let slots = rows.min(self.page.slots_left);
+            self.read_slots(slots, column, plain_values)?;
             rows -= slots;
         }
         Ok(())
     }
 
-    fn lists(&mut self, rows: usize, leaf: &mut LeafColumn, plain_values: &mut LeafValues) -> Result<()> {
+    /// Reads rows of lists: a repetition level of 0 begins a row.
+    fn read_lists(&mut self, rows: usize, column: &mut LeafColumn, plain_values: &mut LeafValues) -> DecodeResult<()> {
         loop {
-            if self.page.left == 0 && !self.turn()? {
+            if self.page.slots_left == 0 && !self.next_page()? {
                 break;
             }
-            if self.repeated.is_empty() {
-                let ahead = self.page.left.min(AHEAD);
-                self.page.repetitions.read(&self.page.bytes, ahead, &mut self.repeated)?;
+            if self.repetition_levels.is_empty() {
+                let ahead = self.page.slots_left.min(LEVELS_AHEAD);
+                self.page.repetition_levels.read(&self.page.bytes, ahead, &mut self.repetition_levels)?;
             }
             let mut slots = 0;
-            for &level in &self.repeated {
+            for &level in &self.repetition_levels {
                 if level == 0 {
-                    if leaf.list_offsets.len() == rows {
+                    if column.list_offsets.len() == rows {
                         break;
                     }
-                    leaf.list_offsets.push((leaf.keys.len() + slots) as u32);
-                } else if leaf.list_offsets.is_empty() {
+                    column.list_offsets.push((column.keys.len() + slots) as u32);
+                } else if column.list_offsets.is_empty() {
                     return Err("a page that begins within a row");
                 }
                 slots += 1;
             }
-            let more = slots == self.repeated.len();
-            self.repeated.drain(..slots);
-            self.slots(slots, leaf, plain_values)?;
-            if leaf.keys.len() > SLOTS {
+            let more = slots == self.repetition_levels.len();
+            self.repetition_levels.drain(..slots);
+            self.read_slots(slots, column, plain_values)?;
+            if column.keys.len() > MAX_SLOTS {
                 return Err("lists of more items than are read at a time");
             }
             if !more {
                 break;
             }
         }
-        if leaf.list_offsets.len() != rows {
+        if column.list_offsets.len() != rows {
             return Err("pages with another number of rows than its footer says");
         }
-        leaf.list_offsets.push(leaf.keys.len() as u32);
+        column.list_offsets.push(column.keys.len() as u32);
         Ok(())
     }
 
-    /// Appends slots of the current page.
-    fn slots(&mut self, slots: usize, leaf: &mut LeafColumn, plain_values: &mut LeafValues) -> Result<()> {
-        let Page { bytes, left, definitions, values, .. } = &mut self.page;
-        *left -= slots;
+    /// Appends the keys and values of the next slots of the current page.
+    fn read_slots(&mut self, slots: usize, column: &mut LeafColumn, plain_values: &mut LeafValues) -> DecodeResult<()> {
+        let DataPage { bytes, slots_left, definition_levels, values, .. } = &mut self.page;
+        let max_def_level = self.leaf.max_def_level;
+        *slots_left -= slots;
         let mut present = slots;
-        if self.most_defined > 0 && !definitions.pass(bytes, slots, self.most_defined)? {
-            self.defined.clear();
-            definitions.read(bytes, slots, &mut self.defined)?;
-            present = self.defined.iter().filter(|&&level| level == self.most_defined).count();
+        if max_def_level > 0 && !definition_levels.try_skip_run(bytes, slots, max_def_level)? {
+            self.definition_levels.clear();
+            definition_levels.read(bytes, slots, &mut self.definition_levels)?;
+            present = self.definition_levels.iter().filter(|&&level| level == max_def_level).count();
         }
-        let start = leaf.keys.len();
-        if let Encoded::Keys(runs) = values {
-            runs.read(bytes, present, &mut leaf.keys)?;
+        let start = column.keys.len();
+        if let ValueDecoder::Dictionary(indices) = values {
+            indices.read(bytes, present, &mut column.keys)?;
             let entries = self.dictionary.len();
-            if present > 0 && largest(&leaf.keys[start..]) as usize >= entries {
+            if present > 0 && max_key(&column.keys[start..]) as usize >= entries {
                 return Err("a page with keys that its dictionary doesn't have");
             }
         } else {
             let first = self.dictionary.len() + plain_values.len();
-            values.read(bytes, self.stored, present, plain_values)?;
-            leaf.keys.extend(first as u32..(first + present) as u32);
+            values.read(bytes, self.leaf, present, plain_values)?;
+            column.keys.extend(first as u32..(first + present) as u32);
         }
         if present < slots {
-            spread(&mut leaf.keys, start, slots, |slot| self.defined[slot] == self.most_defined);
+            insert_nulls(&mut column.keys, start, slots, |slot| self.definition_levels[slot] == max_def_level);
         }
         Ok(())
     }
 
-    /// Goes on to the next page of data; `false` at the end.
-    fn turn(&mut self) -> Result<bool> {
-        self.repeated.clear();
+    /// Goes on to the next data page that has slots, past dictionary and index pages; `false` at the end.
+    ///
+    /// # Errors
+    /// If a page's bytes aren't what they should be, or are more than the footer says.
+    fn next_page(&mut self) -> DecodeResult<bool> {
+        self.repetition_levels.clear();
         while self.values_left > 0 {
-            let next = self.pages.next()?;
-            let (header, page) = next.ok_or("pages with another number of values than its footer says")?;
-            let size = header.uncompressed_bytes as u64;
-            self.uncompressed_left =
-                self.uncompressed_left.checked_sub(size).ok_or("pages that are larger than its footer says")?;
+            let (header, page) = self.pages.next_page()?.ok_or(OTHER_VALUE_COUNT)?;
+            let size = header.uncompressed_bytes;
+            let left = self.uncompressed_bytes_left.checked_sub(size as u64);
+            self.uncompressed_bytes_left = left.ok_or("pages that are larger than its footer says")?;
             header.check_size(self.compression)?;
             self.pages_read += 1;
-            match header.kind {
-                Kind::Dictionary { values } => self.look_up(&header, values, &page)?,
-                Kind::Data { values, encoding, levels } => self.open(&header, (values, encoding, levels), &page)?,
-                Kind::DataV2 { values, encoding, levels_bytes, is_compressed } => {
-                    self.open_v2(&header, (values, encoding, levels_bytes), is_compressed, &page)?;
+            match header.page_type {
+                PageType::Dictionary { value_count } => {
+                    if self.pages_read > 1 {
+                        return Err("a page of a dictionary behind another page");
+                    }
+                    let dictionary = read_dictionary_page(value_count, &page, size, self.leaf, &mut self.codec)?;
+                    self.dictionary = Arc::new(dictionary);
+                    self.has_dictionary = true;
                 }
-                Kind::Index => {}
+                PageType::DataV1(data) => {
+                    self.begin_data_page(data.value_count, data.encoding)?;
+                    let buffer = std::mem::take(&mut self.page.bytes);
+                    self.page = DataPage::read_v1(data, &page, size, self.leaf, &mut self.codec, buffer)?;
+                }
+                PageType::DataV2(data) => {
+                    self.begin_data_page(data.value_count, data.encoding)?;
+                    let buffer = std::mem::take(&mut self.page.bytes);
+                    self.page = DataPage::read_v2(data, &page, size, self.leaf, &mut self.codec, buffer)?;
+                }
+                PageType::Index => {}
             }
-            if self.page.left > 0 {
+            if self.page.slots_left > 0 {
                 return Ok(true);
             }
         }
         Ok(false)
     }
 
-    fn look_up(&mut self, header: &Header, values: usize, page: &[u8]) -> Result<()> {
-        if self.pages_read > 1 {
-            return Err("a page of a dictionary behind another page");
-        }
-        if values.saturating_mul(self.stored.least_bytes()) > header.uncompressed_bytes {
-            return Err("a page of a dictionary that has more entries than bytes for them");
-        }
-        let mut bytes = Vec::new();
-        self.codec.decompress(page, header.uncompressed_bytes, &mut bytes)?;
-        let mut dictionary = self.stored.none();
-        plain(&bytes, &mut 0, self.stored, values, &mut dictionary)?;
-        self.dictionary = Arc::new(dictionary);
-        self.has_dictionary = true;
-        Ok(())
-    }
-
-    fn open(&mut self, header: &Header, page: (usize, i64, [i64; 2]), compressed: &[u8]) -> Result<()> {
-        let (values, encoding, [definition, repetition]) = page;
-        self.count(values, encoding)?;
-        let mut bytes = std::mem::take(&mut self.page.bytes);
-        bytes.clear();
-        self.codec.decompress(compressed, header.uncompressed_bytes, &mut bytes)?;
-        let mut at = 0;
-        let repetitions = levels_before(&bytes, &mut at, repetition, self.most_repeated, values)?;
-        let definitions = levels_before(&bytes, &mut at, definition, self.most_defined, values)?;
-        let encoded = Encoded::new(encoding, self.stored, &bytes, at)?;
-        self.page = Page { bytes, left: values, repetitions, definitions, values: encoded };
-        Ok(())
-    }
-
-    fn open_v2(
-        &mut self,
-        header: &Header,
-        (values, encoding, [repetition, definition]): (usize, i64, [usize; 2]),
-        is_compressed: bool,
-        page: &[u8],
-    ) -> Result<()> {
-        self.count(values, encoding)?;
-        let too_large = "a page whose levels are larger than itself";
-        let at = repetition.checked_add(definition).ok_or(too_large)?;
-        let (levels, compressed) = page.split_at_checked(at).ok_or(too_large)?;
-        let size = header.uncompressed_bytes.checked_sub(at).ok_or(too_large)?;
-        let mut bytes = std::mem::take(&mut self.page.bytes);
-        bytes.clear();
-        bytes.extend_from_slice(levels);
-        if is_compressed {
-            self.codec.decompress(compressed, size, &mut bytes)?;
-        } else {
-            bytes.extend_from_slice(compressed);
-        }
-        let runs = |start: usize, end: usize, most: u32| {
-            if most == 0 { Ok(Levels::None) } else { Runs::new(start, end, width(most)).map(Levels::Runs) }
-        };
-        let repetitions = runs(0, repetition, self.most_repeated)?;
-        let definitions = runs(repetition, at, self.most_defined)?;
-        let encoded = Encoded::new(encoding, self.stored, &bytes, at)?;
-        self.page = Page { bytes, left: values, repetitions, definitions, values: encoded };
-        Ok(())
-    }
-
-    fn count(&mut self, values: usize, encoding: i64) -> Result<()> {
-        check_encoding(encoding, self.stored.physical_type, self.has_dictionary)?;
-        let left = self.values_left.checked_sub(values as u64);
-        self.values_left = left.ok_or("pages with another number of values than its footer says")?;
+    /// Checks a data page's encoding, and counts its values towards those that the footer says.
+    fn begin_data_page(&mut self, value_count: usize, encoding: i64) -> DecodeResult<()> {
+        check_encoding(encoding, self.leaf.physical_type, self.has_dictionary)?;
+        let left = self.values_left.checked_sub(value_count as u64);
+        self.values_left = left.ok_or(OTHER_VALUE_COUNT)?;
         Ok(())
     }
 }
 
-/// Levels that stand before the values; runs have their length before them.
-fn levels_before(bytes: &[u8], at: &mut usize, encoding: i64, most: u32, values: usize) -> Result<Levels> {
-    if most == 0 {
-        return Ok(Levels::None);
-    }
-    let too_large = "a page whose levels are larger than itself";
-    match encoding {
-        encoding::RLE => {
-            let length = bytes.get(*at..).and_then(|rest| rest.first_chunk::<4>()).ok_or(SHORT)?;
-            let start = *at + 4;
-            let end = start.checked_add(u32::from_le_bytes(*length) as usize).filter(|&end| end <= bytes.len());
-            *at = end.ok_or(too_large)?;
-            Runs::new(start, *at, width(most)).map(Levels::Runs)
-        }
-        encoding::BIT_PACKED => {
-            let (at_bit, width) = (*at * 8, width(most));
-            *at += values.checked_mul(width as usize).ok_or(too_large)?.div_ceil(8);
-            if *at > bytes.len() {
-                return Err(too_large);
-            }
-            Ok(Levels::Old { at_bit, width })
-        }
-        _ => Err("a page whose levels are in an unknown encoding"),
-    }
-}
-
-/// The largest of some keys, 0 without any.
-fn largest(keys: &[u32]) -> u32 {
-    // Eight at a time: by a few instructions.
+/// Returns the largest of some keys; 0 without any.
+fn max_key(keys: &[u32]) -> u32 {
+    // Eight at a time, which a few instructions do at once.
     let (eights, rest) = keys.as_chunks::<8>();
-    let mut most = [0; 8];
-    eights.iter().for_each(|eight| most.iter_mut().zip(eight).for_each(|(most, &key)| *most = key.max(*most)));
-    most.iter().chain(rest).fold(0, |most, &key| key.max(most))
+    let mut max = [0; 8];
+    eights.iter().for_each(|eight| max.iter_mut().zip(eight).for_each(|(max, &key)| *max = key.max(*max)));
+    max.iter().chain(rest).fold(0, |max, &key| key.max(max))
 }
 
-/// Bits of a level.
-fn width(most: u32) -> u32 {
-    u32::BITS - most.leading_zeros()
-}
-
-/// Spreads the keys behind `start` over as many slots as there are, with [`NULL_KEY`] where there is no value.
-fn spread(keys: &mut Vec<u32>, start: usize, slots: usize, has_value: impl Fn(usize) -> bool) {
+/// Spreads the keys from `start` on over `slots` slots, with [`NULL_KEY`] in those without a value.
+fn insert_nulls(keys: &mut Vec<u32>, start: usize, slots: usize, has_value: impl Fn(usize) -> bool) {
     let mut from = keys.len();
     keys.resize(start + slots, NULL_KEY);
     // From the end, so that no key is written over before it has moved.

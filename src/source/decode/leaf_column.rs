@@ -1,35 +1,42 @@
-//! What decoding gives: a leaf column's values in a batch of rows.
+//! Decoded values: a leaf column in a batch of rows.
 
 use std::sync::Arc;
 
-/// The key of a slot without a value.
+/// The key of a slot without a value (null).
 pub const NULL_KEY: u32 = u32::MAX;
 
 /// A Parquet leaf column in a batch of rows.
 ///
-/// Every value has a key: an index into the column chunk's dictionary, or, behind those, into the values that this batch
-/// spells out. What a value stands for is worked out once per dictionary, not once per row.
+/// Every value has a key: an index into the column chunk's dictionary, or, from the dictionary's length on, into the values
+/// that pages of this batch store themselves. So what a value means is worked out once per dictionary, not once per row.
 #[derive(Clone, Debug, Default)]
 pub struct LeafColumn {
-    /// Values of the column chunk's dictionary: the same `Arc` in all batches of the chunk. Empty without one.
+    /// The column chunk's dictionary: the same `Arc` in all batches of the chunk. Empty without one.
     pub dictionary: Arc<LeafValues>,
-    /// Values that are no part of the dictionary, in order.
+    /// Values of pages that are not dictionary-encoded, whatever their encoding, in order.
     pub plain_values: Arc<LeafValues>,
-    /// Per slot the key of its value, [`NULL_KEY`] without one. A slot is a row, or an item of a list.
+    /// The key of each slot's value, [`NULL_KEY`] for null. A slot is a row, or an item of a list.
     pub keys: Vec<u32>,
-    /// In lists, where each row's items start among the slots, and the end; empty elsewhere.
+    /// In a column of lists, where each row's items start among the slots, and the end; empty in other columns.
     pub list_offsets: Vec<u32>,
+}
+
+impl LeafColumn {
+    /// Returns the number of values that have a key, used or not; all keys but [`NULL_KEY`] are below it.
+    pub fn key_count(&self) -> usize {
+        self.dictionary.len() + self.plain_values.len()
+    }
 }
 
 /// Values of a leaf column, in one of three forms.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LeafValues {
-    /// Booleans (0, 1), whole numbers of 32 and 64 bits as they are stored, old timestamps in nanoseconds since 1970
-    /// (`i64::MIN` and `i64::MAX` beyond what fits).
+    /// Booleans (0, 1), whole numbers of 32 and 64 bits as they are stored, `INT96` timestamps in nanoseconds since 1970
+    /// (`i64::MIN` and `i64::MAX` where they don't fit).
     Integers(Vec<i64>),
-    /// Numbers of 32 and 64 bits with a fraction.
+    /// Floating-point numbers of 32 and 64 bits.
     Floats(Vec<f64>),
-    /// Texts, and bytes of any length.
+    /// Texts, and bytes of any length or of a fixed one.
     Bytes(ByteArrays),
 }
 
@@ -40,7 +47,7 @@ impl Default for LeafValues {
 }
 
 impl LeafValues {
-    /// Number of values.
+    /// Returns the number of values.
     pub fn len(&self) -> usize {
         match self {
             LeafValues::Integers(values) => values.len(),
@@ -49,17 +56,17 @@ impl LeafValues {
         }
     }
 
-    /// Whether there are none.
+    /// Returns whether there are none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 }
 
-/// Texts in one buffer, which may hold other bytes between them.
+/// Byte arrays (texts, mostly) in one buffer, which may hold other bytes between them.
 #[derive(Clone, Debug, Default)]
 pub struct ByteArrays {
     pub(super) bytes: Vec<u8>,
-    /// Where each starts and ends.
+    /// Where each starts and ends in the buffer.
     pub(super) spans: Vec<(usize, usize)>,
 }
 
@@ -70,28 +77,28 @@ impl PartialEq for ByteArrays {
 }
 
 impl ByteArrays {
-    /// Number of texts.
+    /// Returns the number of byte arrays.
     pub fn len(&self) -> usize {
         self.spans.len()
     }
 
-    /// Whether there are none.
+    /// Returns whether there are none.
     pub fn is_empty(&self) -> bool {
         self.spans.is_empty()
     }
 
-    /// Bytes that they take, with those between them.
+    /// Returns the length of the buffer in bytes, those between the byte arrays included.
     pub fn bytes(&self) -> usize {
         self.bytes.len()
     }
 
-    /// The bytes of a text; empty beyond the last one.
+    /// Returns a byte array by its index; empty beyond the last one.
     #[inline(always)]
     pub fn get(&self, index: usize) -> &[u8] {
         self.spans.get(index).and_then(|&(start, end)| self.bytes.get(start..end)).unwrap_or_default()
     }
 
-    /// Number of texts from `first` on that are those of `others`, one by one, at most `most`.
+    /// Returns the number of byte arrays, from `first` on, that equal those of `others` one by one; at most `most`.
     pub fn equal_run(&self, first: usize, (others, their_first): (&ByteArrays, usize), most: usize) -> usize {
         let ours = self.spans.get(first..).unwrap_or_default();
         let ours = ours.get(..most).unwrap_or(ours);
@@ -100,7 +107,7 @@ impl ByteArrays {
         let end = ours.last().map_or(start, |&(_, end)| end);
         let their_bytes = others.bytes.get(their_start..).unwrap_or_default();
         let equal = equal_bytes(self.bytes.get(start..end).unwrap_or_default(), their_bytes);
-        // The bytes between texts say nothing of where these end.
+        // Equal bytes may be split at other places: the spans have to be equal, too.
         let is_equal = |(&(from, to), &(their_from, their_to)): (&(usize, usize), &(usize, usize))| {
             let (from, to) = (from.wrapping_sub(start), to.wrapping_sub(start));
             to <= equal && from == their_from.wrapping_sub(their_start) && to == their_to.wrapping_sub(their_start)
@@ -108,25 +115,19 @@ impl ByteArrays {
         ours.iter().zip(theirs).take_while(|&spans| is_equal(spans)).count()
     }
 
-    pub(crate) fn push(&mut self, text: &[u8]) {
+    /// Appends a byte array.
+    pub(crate) fn push(&mut self, value: &[u8]) {
         let start = self.bytes.len();
-        self.bytes.extend_from_slice(text);
+        self.bytes.extend_from_slice(value);
         self.spans.push((start, self.bytes.len()));
     }
 }
 
-/// Number of bytes that are equal, from the first on.
+/// Returns the number of equal bytes before the first that differs.
 fn equal_bytes(one: &[u8], other: &[u8]) -> usize {
     // Sixteen are compared by a few instructions, a slice by a call.
     let (words, other_words) = (one.as_chunks::<16>().0, other.as_chunks::<16>().0);
     let is_equal = |(one, other): &(&[u8; 16], &[u8; 16])| u128::from_le_bytes(**one) == u128::from_le_bytes(**other);
     let equal = 16 * words.iter().zip(other_words).take_while(is_equal).count();
     equal + one[equal..].iter().zip(&other[equal..]).take_while(|(one, other)| one == other).count()
-}
-
-impl LeafColumn {
-    /// Number of keys that are given out; those of slots are below it.
-    pub fn key_count(&self) -> usize {
-        self.dictionary.len() + self.plain_values.len()
-    }
 }

@@ -1,18 +1,45 @@
-//! Column chunks become values: pages, levels, encodings, codecs.
+//! Decodes column chunks: pages, levels, encodings, codecs.
 //!
-//! Nothing is believed. Whatever the bytes are, decoding ends with values or with a few words on what is wrong, never with
-//! a panic, and makes no more room than the footer has told the budget. So this is our own, and the `parquet` crate reads
-//! the footer alone; it is also several times faster than going through Arrow's arrays, since values go straight where
-//! the panel wants them.
+//! | in Parquet's words | file |
+//! | --- | --- |
+//! | column chunk: its rows, its dictionary and its pages in turn | `column_chunk` |
+//! | the chunk's bytes as they arrive, split into pages | `page_buffer` |
+//! | page header, page types, numbers of encodings | `page_header` |
+//! | dictionary page | `dictionary` |
+//! | data page v1 and v2 | `data_page` |
+//! | repetition and definition levels | `levels` |
+//! | values, by encoding | `value_decoder` |
+//! | `PLAIN` | `plain` |
+//! | RLE/bit-packed hybrid: `RLE`, `RLE_DICTIONARY` | `rle`, `bit_packed` |
+//! | `DELTA_BINARY_PACKED`, `DELTA_LENGTH_BYTE_ARRAY`, `DELTA_BYTE_ARRAY` | files of these names |
+//! | `BYTE_STREAM_SPLIT` | `byte_stream_split` |
+//! | codec: snappy, zstd and the rare ones | `codec` |
+//! | decoded values | `leaf_column` |
+//!
+//! No byte is trusted: whatever they are, decoding ends with values or with a few words on what is wrong, never with a panic,
+//! and reserves no more memory than was estimated from the footer. Therefore the decoder is our own, and the `parquet` crate
+//! reads footers only. It is also several times faster than going through Arrow's arrays, since values go straight where the
+//! panel wants them.
 
+mod bit_packed;
 mod bits;
+mod byte_stream_split;
 mod codec;
 mod column_chunk;
-mod delta;
+mod data_page;
+mod delta_binary_packed;
+mod delta_byte_array;
+mod delta_length_byte_array;
+mod dictionary;
+mod error;
 mod leaf_column;
+mod leaf_descriptor;
+mod levels;
 mod page_buffer;
 mod page_header;
+mod plain;
+mod rle;
 mod value_decoder;
 
-pub(super) use column_chunk::Chunk;
+pub(super) use column_chunk::ColumnChunkReader;
 pub use leaf_column::{ByteArrays, LeafColumn, LeafValues, NULL_KEY};

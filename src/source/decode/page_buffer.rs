@@ -1,108 +1,108 @@
-//! The pages of a column chunk, as its bytes come.
+//! The bytes of a column chunk as they arrive, split into pages.
 
 use std::collections::VecDeque;
 use std::ops::Range;
 
 use bytes::Bytes;
 
-use super::bits::Result;
-use super::page_header::{Header, Kind};
+use super::error::DecodeResult;
+use super::page_header::PageHeader;
 
-/// Bytes that are asked for at a time: little enough that what has been copied is still near when it is decompressed, much
-/// enough that few pages lie in two.
+/// Bytes that are requested at a time: few enough that they are still in the processor's cache when they are decompressed,
+/// enough that few pages lie in two slices.
 const SLICE_BYTES: u64 = 2 << 20;
 
-/// Bytes within which a header has to end, statistics and all: what Arrow's own reader asks for, too. Damaged bytes aren't
-/// gathered to the end of their chunk.
-const HEADER_BYTES: usize = 16 << 20;
+/// Bytes within which a page header has to end, statistics included, as in arrow-rs: so damaged bytes aren't gathered to the
+/// end of their chunk.
+const MAX_HEADER_BYTES: usize = 16 << 20;
 
-/// Pages that have come and have not been read.
-pub(super) struct Pages {
-    whole: VecDeque<(Header, Bytes)>,
-    /// Values of these.
-    values: u64,
+/// Pages of a column chunk that have arrived and have not been read.
+pub(super) struct PageBuffer {
+    complete: VecDeque<(PageHeader, Bytes)>,
+    /// Values of the complete pages.
+    complete_values: u64,
     /// The beginning of the page that follows.
-    begun: Bytes,
-    /// Bytes that it lacks; 0 as long as its header can't be read.
-    lacking: usize,
-    /// What has not come, in the file.
-    rest: Range<u64>,
+    partial: Bytes,
+    /// Bytes that the partial page lacks; 0 as long as its header can't be read.
+    missing_bytes: usize,
+    /// The bytes that have not arrived, in the file.
+    remaining: Range<u64>,
 }
 
-impl Pages {
-    /// Of a chunk that lies there in its file.
-    pub(super) fn new(range: Range<u64>) -> Pages {
-        Pages { whole: VecDeque::new(), values: 0, begun: Bytes::new(), lacking: 0, rest: range }
+impl PageBuffer {
+    /// Starts on a column chunk, by its range of bytes in the file.
+    pub(super) fn new(range: Range<u64>) -> PageBuffer {
+        PageBuffer {
+            complete: VecDeque::new(),
+            complete_values: 0,
+            partial: Bytes::new(),
+            missing_bytes: 0,
+            remaining: range,
+        }
     }
 
-    /// Values of the pages that are whole.
-    pub(super) fn values(&self) -> u64 {
-        self.values
+    /// Returns the number of values of the pages that are complete.
+    pub(super) fn complete_values(&self) -> u64 {
+        self.complete_values
     }
 
-    /// What is to come next, in the file; `None` at the end, or where no more would make a page of what has come.
-    pub(super) fn next_slice(&self) -> Option<Range<u64>> {
-        if self.lacking == 0 && self.begun.len() >= HEADER_BYTES {
+    /// Returns the next range to request of the file; `None` at the end, or where no more bytes would complete a page.
+    pub(super) fn next_range(&self) -> Option<Range<u64>> {
+        if self.missing_bytes == 0 && self.partial.len() >= MAX_HEADER_BYTES {
             return None;
         }
-        let end = self.rest.start.saturating_add(SLICE_BYTES.max(self.lacking as u64));
-        Some(self.rest.start..end.min(self.rest.end)).filter(|slice| !slice.is_empty())
+        let end = self.remaining.start.saturating_add(SLICE_BYTES.max(self.missing_bytes as u64));
+        Some(self.remaining.start..end.min(self.remaining.end)).filter(|slice| !slice.is_empty())
     }
 
-    /// All that is to come.
-    pub(super) fn rest(&self) -> Option<Range<u64>> {
-        Some(self.rest.clone()).filter(|rest| !rest.is_empty())
+    /// Returns all of the chunk that has not arrived; `None` at the end.
+    pub(super) fn remaining(&self) -> Option<Range<u64>> {
+        Some(self.remaining.clone()).filter(|remaining| !remaining.is_empty())
     }
 
-    /// Adds the bytes that come next.
+    /// Adds the bytes that follow those that have arrived.
     pub(super) fn push(&mut self, mut bytes: Bytes) {
-        self.rest.start += bytes.len() as u64;
-        if !self.begun.is_empty() {
-            let own = if self.lacking > 0 { self.lacking.min(bytes.len()) } else { bytes.len() };
-            let joined = [&self.begun[..], &bytes.split_to(own)].concat();
-            self.part(Bytes::from(joined));
+        self.remaining.start += bytes.len() as u64;
+        if !self.partial.is_empty() {
+            let own_bytes = if self.missing_bytes > 0 { self.missing_bytes.min(bytes.len()) } else { bytes.len() };
+            let joined = [&self.partial[..], &bytes.split_to(own_bytes)].concat();
+            self.split(Bytes::from(joined));
         }
-        if self.begun.is_empty() {
-            self.part(bytes);
+        if self.partial.is_empty() {
+            self.split(bytes);
         }
     }
 
-    /// Parts bytes into pages.
-    fn part(&mut self, mut bytes: Bytes) {
-        self.lacking = 0;
-        while let Ok((header, behind)) = Header::read(&bytes) {
-            self.lacking = header.compressed_bytes.saturating_sub(behind.len());
-            if self.lacking > 0 {
+    /// Takes complete pages from the front of the bytes and keeps the rest as the partial page.
+    fn split(&mut self, mut bytes: Bytes) {
+        self.missing_bytes = 0;
+        while let Ok((header, behind)) = PageHeader::read(&bytes) {
+            self.missing_bytes = header.compressed_bytes.saturating_sub(behind.len());
+            if self.missing_bytes > 0 {
                 break;
             }
             let start = bytes.len() - behind.len();
             let page = bytes.split_to(start + header.compressed_bytes).slice(start..);
-            self.values += header.values();
-            self.whole.push_back((header, page));
+            self.complete_values += header.value_count();
+            self.complete.push_back((header, page));
         }
-        self.begun = bytes;
+        self.partial = bytes;
     }
 
-    /// The next page; `None` at the end, errors when what is left is none.
-    pub(super) fn next(&mut self) -> Result<Option<(Header, Bytes)>> {
-        if let Some((header, page)) = self.whole.pop_front() {
-            self.values -= header.values();
+    /// Returns the next page; `None` at the end.
+    ///
+    /// # Errors
+    /// If what is left is no page, or not all of one.
+    pub(super) fn next_page(&mut self) -> DecodeResult<Option<(PageHeader, Bytes)>> {
+        if let Some((header, page)) = self.complete.pop_front() {
+            self.complete_values -= header.value_count();
             return Ok(Some((header, page)));
         }
-        if self.begun.is_empty() {
+        if self.partial.is_empty() {
             return Ok(None);
         }
-        Header::read(&self.begun)?;
+        PageHeader::read(&self.partial)?;
         Err("a page that reaches beyond it")
-    }
-}
-
-impl Header {
-    fn values(&self) -> u64 {
-        match self.kind {
-            Kind::Data { values, .. } | Kind::DataV2 { values, .. } => values as u64,
-            Kind::Dictionary { .. } | Kind::Index => 0,
-        }
     }
 }
 
@@ -110,7 +110,7 @@ impl Header {
 mod tests {
     use bytes::Bytes;
 
-    use super::{HEADER_BYTES, Pages, SLICE_BYTES};
+    use super::{MAX_HEADER_BYTES, PageBuffer, SLICE_BYTES};
 
     /// A page of data that isn't compressed: its header in Thrift's compact protocol, then its bytes.
     fn page(values: u8, bytes: usize) -> Vec<u8> {
@@ -123,7 +123,7 @@ mod tests {
             }
             [groups, vec![rest as u8]].concat()
         };
-        // Kind, size, size; then a structure of values and three encodings.
+        // Page type, size, size; then a structure of values and three encodings.
         let header =
             [&[0x15, 0, 0x15][..], &varint(bytes), &[0x15], &varint(bytes), &[0x2c, 0x15, values * 2]].concat();
         [&header[..], &[0x15, 0, 0x15, 6, 0x15, 6, 0, 0], &vec![values; bytes]].concat()
@@ -134,22 +134,22 @@ mod tests {
         let sizes = [5, 0, 300, 1, 70_000, 12];
         let all = Bytes::from((1..).zip(sizes).flat_map(|(values, bytes)| page(values, bytes)).collect::<Vec<u8>>());
         for step in [1, 2, 3, 7, 100, 299, 5_000, all.len()] {
-            let mut pages = Pages::new(40..40 + all.len() as u64);
+            let mut pages = PageBuffer::new(40..40 + all.len() as u64);
             let (mut came, mut at) = (Vec::new(), 0);
-            while let Some(slice) = pages.next_slice() {
+            while let Some(slice) = pages.next_range() {
                 assert_eq!(slice, 40 + at as u64..40 + all.len() as u64);
                 let end = (at + step).min(all.len());
                 pages.push(all.slice(at..end));
                 at = end;
-                // Read as soon as they are whole.
-                while pages.values() > 0 {
-                    let (_, bytes) = pages.next().unwrap().unwrap();
+                // Read as soon as they are complete.
+                while pages.complete_values() > 0 {
+                    let (_, bytes) = pages.next_page().unwrap().unwrap();
                     came.push((bytes.len(), bytes.first().copied()));
                 }
             }
             let expected = [(5, Some(1)), (0, None), (300, Some(3)), (1, Some(4)), (70_000, Some(5)), (12, Some(6))];
             assert_eq!(came, expected, "{step}");
-            assert!(pages.next().unwrap().is_none() && pages.rest().is_none());
+            assert!(pages.next_page().unwrap().is_none() && pages.remaining().is_none());
         }
     }
 
@@ -157,32 +157,32 @@ mod tests {
     fn a_large_page_is_asked_for_at_once_as_soon_as_its_header_tells() {
         let size = 3 * SLICE_BYTES as usize;
         let all = Bytes::from(page(1, size));
-        let mut pages = Pages::new(0..all.len() as u64);
-        let first = pages.next_slice().unwrap();
+        let mut pages = PageBuffer::new(0..all.len() as u64);
+        let first = pages.next_range().unwrap();
         assert_eq!(first, 0..SLICE_BYTES);
         pages.push(all.slice(..SLICE_BYTES as usize));
-        assert_eq!((pages.values(), pages.next_slice()), (0, Some(SLICE_BYTES..all.len() as u64)));
-        assert_eq!(pages.next().unwrap_err(), "a page that reaches beyond it");
+        assert_eq!((pages.complete_values(), pages.next_range()), (0, Some(SLICE_BYTES..all.len() as u64)));
+        assert_eq!(pages.next_page().unwrap_err(), "a page that reaches beyond it");
         pages.push(all.slice(SLICE_BYTES as usize..));
-        assert_eq!(pages.next().unwrap().unwrap().1.len(), size);
+        assert_eq!(pages.next_page().unwrap().unwrap().1.len(), size);
     }
 
     #[test]
     fn what_is_no_page_says_so() {
-        let mut pages = Pages::new(0..3);
+        let mut pages = PageBuffer::new(0..3);
         pages.push(Bytes::from_static(&[255; 3]));
-        assert!(pages.next().unwrap_err().contains("header"));
+        assert!(pages.next_page().unwrap_err().contains("header"));
     }
 
     #[test]
     fn of_a_chunk_that_begins_with_no_page_little_is_asked_for() {
-        let mut pages = Pages::new(0..1 << 30);
+        let mut pages = PageBuffer::new(0..1 << 30);
         let mut came = 0;
-        while let Some(slice) = pages.next_slice() {
+        while let Some(slice) = pages.next_range() {
             came = slice.end as usize;
             pages.push(Bytes::from(vec![255; (slice.end - slice.start) as usize]));
         }
-        assert_eq!(came, HEADER_BYTES);
-        assert!(pages.next().unwrap_err().contains("header"));
+        assert_eq!(came, MAX_HEADER_BYTES);
+        assert!(pages.next_page().unwrap_err().contains("header"));
     }
 }

@@ -1,14 +1,14 @@
 //! Page headers, and whether they can be true.
 //!
-//! A header claims how many values and bytes its page holds. Room is made for what it claims, so it is held against the
-//! footer, which the budget was told by, and against what its bytes can hold.
+//! A header claims how many values and bytes its page holds. Memory is reserved for what it claims, so the claim is checked
+//! against the footer, from which the memory was estimated, and against what the page's bytes can hold.
 
 use parquet::basic::{Compression, Type};
 
-use super::bits::Result;
+use super::error::DecodeResult;
 use crate::source::thrift::{Thrift, wire};
 
-/// Numbers of encodings, as headers write them.
+/// The numbers that headers write for encodings.
 pub(super) mod encoding {
     pub(in super::super) const PLAIN: i64 = 0;
     pub(in super::super) const PLAIN_DICTIONARY: i64 = 2;
@@ -21,52 +21,76 @@ pub(super) mod encoding {
     pub(in super::super) const BYTE_STREAM_SPLIT: i64 = 9;
 }
 
-/// What a page holds.
+/// The type of a page, with what its header says beside its sizes.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Kind {
-    Dictionary {
-        values: usize,
-    },
-    /// `levels` are the encodings of definition and repetition levels.
-    Data {
-        values: usize,
-        encoding: i64,
-        levels: [i64; 2],
-    },
-    /// `levels_bytes` are the lengths of repetition and definition levels.
-    DataV2 {
-        values: usize,
-        encoding: i64,
-        levels_bytes: [usize; 2],
-        is_compressed: bool,
-    },
+pub(super) enum PageType {
+    Dictionary { value_count: usize },
+    DataV1(DataPageHeader),
+    DataV2(DataPageHeaderV2),
     Index,
 }
 
+/// The header of a data page of version 1; levels and values are compressed together.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Header {
-    pub(super) kind: Kind,
+pub(super) struct DataPageHeader {
+    /// Values, nulls included.
+    pub(super) value_count: usize,
+    pub(super) encoding: i64,
+    pub(super) definition_level_encoding: i64,
+    pub(super) repetition_level_encoding: i64,
+}
+
+/// The header of a data page of version 2; levels precede the values and are not compressed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DataPageHeaderV2 {
+    /// Values, nulls included.
+    pub(super) value_count: usize,
+    pub(super) encoding: i64,
+    pub(super) repetition_levels_bytes: usize,
+    pub(super) definition_levels_bytes: usize,
+    /// Whether the values are compressed.
+    pub(super) is_compressed: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PageHeader {
+    pub(super) page_type: PageType,
     pub(super) uncompressed_bytes: usize,
     pub(super) compressed_bytes: usize,
 }
 
-impl Header {
-    /// Reads a header from the front of bytes; returns the bytes behind it, too.
-    pub(super) fn read(bytes: &[u8]) -> Result<(Header, &[u8])> {
+impl PageHeader {
+    /// Reads a header from the front of the bytes; returns the bytes behind it, too.
+    ///
+    /// # Errors
+    /// If no header stands there, or not all of it.
+    pub(super) fn read(bytes: &[u8]) -> DecodeResult<(PageHeader, &[u8])> {
         let mut thrift = Thrift::new(bytes);
-        let header = header(&mut thrift).ok_or("a page whose header can't be read")?;
+        let header = parse(&mut thrift).ok_or("a page whose header can't be read")?;
         Ok((header, &bytes[bytes.len() - thrift.rest()..]))
     }
 
-    /// The size that a header claims is one that its codec can reach with the bytes that are there.
-    pub(super) fn check_size(&self, compression: Compression) -> Result<()> {
-        let compression = match self.kind {
-            Kind::DataV2 { is_compressed: false, .. } => Compression::UNCOMPRESSED,
+    /// Returns the number of values of a data page, nulls included; 0 of other pages.
+    pub(super) fn value_count(&self) -> u64 {
+        match self.page_type {
+            PageType::DataV1(DataPageHeader { value_count, .. })
+            | PageType::DataV2(DataPageHeaderV2 { value_count, .. }) => value_count as u64,
+            PageType::Dictionary { .. } | PageType::Index => 0,
+        }
+    }
+
+    /// Checks the size that the header claims against what its codec can make of the compressed bytes.
+    ///
+    /// # Errors
+    /// If the size is out of reach.
+    pub(super) fn check_size(&self, compression: Compression) -> DecodeResult<()> {
+        let compression = match self.page_type {
+            PageType::DataV2(DataPageHeaderV2 { is_compressed: false, .. }) => Compression::UNCOMPRESSED,
             _ => compression,
         };
         // The best that each format can do: a copy of 64 bytes in 3, lengths in steps of 255, 258 bytes in 2 bits,
         // a block of 128 KiB in 4 bytes.
-        let most = match compression {
+        let max_ratio = match compression {
             Compression::UNCOMPRESSED if self.uncompressed_bytes != self.compressed_bytes => {
                 return Err("a page that isn't compressed, with two sizes");
             }
@@ -76,15 +100,18 @@ impl Header {
             Compression::GZIP(_) => 1032,
             _ => 32 << 10,
         };
-        if self.uncompressed_bytes > self.compressed_bytes.saturating_add(16).saturating_mul(most) {
+        if self.uncompressed_bytes > self.compressed_bytes.saturating_add(16).saturating_mul(max_ratio) {
             return Err("a page that claims to hold more than its bytes can");
         }
         Ok(())
     }
 }
 
-/// Errors when values of a physical type have no such encoding.
-pub(super) fn check_encoding(encoding: i64, physical_type: Type, has_dictionary: bool) -> Result<()> {
+/// Checks whether values of a physical type have such an encoding.
+///
+/// # Errors
+/// If they don't, or if it needs a dictionary and the column chunk has none.
+pub(super) fn check_encoding(encoding: i64, physical_type: Type, has_dictionary: bool) -> DecodeResult<()> {
     use encoding::*;
     let fits = match encoding {
         PLAIN => true,
@@ -102,7 +129,8 @@ pub(super) fn check_encoding(encoding: i64, physical_type: Type, has_dictionary:
     if fits { Ok(()) } else { Err("a page in an encoding that its type doesn't have") }
 }
 
-fn header(thrift: &mut Thrift<'_>) -> Option<Header> {
+/// Parses a header; `None` where the bytes are none.
+fn parse(thrift: &mut Thrift<'_>) -> Option<PageHeader> {
     let mut sizes = [None; 4];
     let (mut data, mut dictionary, mut data_v2) = (None, None, None);
     thrift.structure(|thrift, number, wire_type| {
@@ -116,32 +144,38 @@ fn header(thrift: &mut Thrift<'_>) -> Option<Header> {
         }
         Some(())
     })?;
-    let kind = match sizes[1]? {
+    let page_type = match sizes[1]? {
         0 => {
             let [_, values, encoding, definition, repetition] = data?;
-            Kind::Data { values: size(values)?, encoding: encoding?, levels: [definition?, repetition?] }
+            PageType::DataV1(DataPageHeader {
+                value_count: size(values)?,
+                encoding: encoding?,
+                definition_level_encoding: definition?,
+                repetition_level_encoding: repetition?,
+            })
         }
-        1 => Kind::Index,
+        1 => PageType::Index,
         2 => {
             let [_, values, encoding, _] = dictionary?;
             let plain = [encoding::PLAIN, encoding::PLAIN_DICTIONARY].contains(&encoding?);
-            plain.then_some(Kind::Dictionary { values: size(values)? })?
+            plain.then_some(PageType::Dictionary { value_count: size(values)? })?
         }
         3 => {
             let [_, values, _nulls, _rows, encoding, definition, repetition, is_compressed] = data_v2?;
-            Kind::DataV2 {
-                values: size(values)?,
+            PageType::DataV2(DataPageHeaderV2 {
+                value_count: size(values)?,
                 encoding: encoding?,
-                levels_bytes: [size(repetition)?, size(definition)?],
+                repetition_levels_bytes: size(repetition)?,
+                definition_levels_bytes: size(definition)?,
                 is_compressed: is_compressed != Some(0),
-            }
+            })
         }
         _ => return None,
     };
-    Some(Header { kind, uncompressed_bytes: size(sizes[2])?, compressed_bytes: size(sizes[3])? })
+    Some(PageHeader { page_type, uncompressed_bytes: size(sizes[2])?, compressed_bytes: size(sizes[3])? })
 }
 
-/// A number of 32 bits that is no less than 0.
+/// Returns a number of 32 bits that is not negative.
 fn size(number: Option<i64>) -> Option<usize> {
     usize::try_from(i32::try_from(number?).ok()?).ok()
 }

@@ -1,27 +1,27 @@
-//! A check of a footer's outline before it is decoded.
-//!
-//! The decoder makes room for as many row groups and columns as a count claims, follows the schema's nesting by
-//! recursion, and counts lists of nothing to their end. A walk over the bytes, without keeping any, shows whether they
-//! hold what they claim.
+//! Checks the counts of a footer (columns, rows, row groups) and how deep its schema is nested.
 
 use super::field_types;
 use crate::source::error::LoadError;
 use crate::source::thrift::{Thrift, wire};
 
-/// Columns and structs of a schema at most: ten times the widest tables that are in use.
-const SCHEMA_ELEMENTS: usize = 100_000;
-/// Structs within each other at most.
-const DEPTH: usize = 32;
-/// Bytes that a row group takes at least: the three fields that it must have, with one column.
-const ROW_GROUP_BYTES: usize = 16;
+/// Most columns and structs of a schema: ten times those of the widest tables in use.
+const MAX_SCHEMA_ELEMENTS: usize = 100_000;
+/// Most structs of a schema within each other.
+const MAX_DEPTH: usize = 32;
+/// Fewest bytes of a row group: the three fields that it must have, with one column.
+const MIN_ROW_GROUP_BYTES: usize = 16;
 
-/// Errors when a footer's bytes don't hold what they claim, or more than any table needs.
+/// Walks over a footer's bytes.
+///
+/// # Errors
+/// [`LoadError::Damaged`] if they don't hold what they claim, claim more than any table needs, or if a known field has
+/// another type than its own.
 pub(in crate::source) fn check(footer: &[u8]) -> Result<(), LoadError> {
     let mut excess = None;
     let mut thrift = Thrift::new(footer);
     let walked = thrift.structure(|thrift, number, wire_type| match (number, wire_type) {
         (2, wire::LIST) => {
-            excess = schema(thrift)?;
+            excess = check_schema(thrift)?;
             excess.is_none().then_some(())
         }
         (3, wire::I64) => {
@@ -29,10 +29,10 @@ pub(in crate::source) fn check(footer: &[u8]) -> Result<(), LoadError> {
             excess = (rows < 0).then(|| format!("{rows} rows, expected 0 or more"));
             excess.is_none().then_some(())
         }
-        (4, wire::LIST) => row_groups(thrift),
+        (4, wire::LIST) => check_row_groups(thrift),
         _ => thrift.skip(wire_type),
     });
-    let walked = walked.and_then(|()| field_types::walk(footer));
+    let walked = walked.and_then(|()| field_types::check(footer));
     match (excess, walked) {
         (Some(detail), _) => Err(LoadError::Damaged { detail }),
         (None, None) => Err(LoadError::Damaged { detail: "its footer can't be read".to_owned() }),
@@ -40,13 +40,13 @@ pub(in crate::source) fn check(footer: &[u8]) -> Result<(), LoadError> {
     }
 }
 
-/// Reads the schema; `Some(Some(_))` says of what it has too much.
-fn schema(thrift: &mut Thrift<'_>) -> Option<Option<String>> {
+/// Walks over the schema; `None` where it can't be read, `Some(Some(_))` with the detail of what it has too much of.
+fn check_schema(thrift: &mut Thrift<'_>) -> Option<Option<String>> {
     let (element, count) = thrift.list()?;
-    if element != wire::STRUCT || count > SCHEMA_ELEMENTS {
-        return Some(Some(format!("a schema of {count} columns, expected at most {SCHEMA_ELEMENTS}")));
+    if element != wire::STRUCT || count > MAX_SCHEMA_ELEMENTS {
+        return Some(Some(format!("a schema of {count} columns, expected at most {MAX_SCHEMA_ELEMENTS}")));
     }
-    // Children that are still to come, of each struct that is open.
+    // The number of children that follow, of each struct that is open.
     let mut open: Vec<i64> = Vec::new();
     for _ in 0..count {
         let [.., children] = thrift.numbers::<6>()?;
@@ -57,16 +57,17 @@ fn schema(thrift: &mut Thrift<'_>) -> Option<Option<String>> {
         while open.last().is_some_and(|&left| left <= 0) {
             open.pop();
         }
-        if open.len() > DEPTH {
-            return Some(Some(format!("more than {DEPTH} structs within each other")));
+        if open.len() > MAX_DEPTH {
+            return Some(Some(format!("more than {MAX_DEPTH} structs within each other")));
         }
     }
     Some(None)
 }
 
-fn row_groups(thrift: &mut Thrift<'_>) -> Option<()> {
+/// Walks over the row groups; `None` where the bytes hold fewer than are claimed.
+fn check_row_groups(thrift: &mut Thrift<'_>) -> Option<()> {
     let (element, count) = thrift.list()?;
-    let enough = thrift.rest() / ROW_GROUP_BYTES >= count;
+    let enough = thrift.rest() / MIN_ROW_GROUP_BYTES >= count;
     (enough && element == wire::STRUCT).then_some(())?;
     (0..count).try_for_each(|_| thrift.skip(element))
 }

@@ -1,55 +1,56 @@
-//! Which types the fields of a footer have.
+//! Checks that the fields of a footer have the types that the format gives them.
 //!
-//! The decoder believes that a field that it knows has the type that it should have, and loses its place where it doesn't: what
-//! follows is then read as something else, such as a list of billions of nothing. So a walk over the bytes refuses these.
+//! The `parquet` crate's decoder takes the type of a field that it knows for granted, and loses its place where the type is
+//! another one: what follows is then read as something else, such as a list of billions of nothing.
 //! Numbers and types: <https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thrift>.
 
 use crate::source::thrift::{Thrift, wire};
 
-/// What a field holds.
+/// The type of a field.
 #[derive(Clone, Copy)]
-enum Field {
+enum FieldType {
     /// A value of a wire type.
-    Of(u8),
+    Value(u8),
     Boolean,
-    Struct(Form),
-    /// Values of a wire type.
+    Struct(StructFields),
+    /// A list of values of a wire type.
     List(u8),
-    Structs(Form),
+    /// A list of structs.
+    Structs(StructFields),
 }
 
-/// The fields of a struct by their numbers; others may be anything.
-type Form = &'static [(i16, Field)];
+/// The known fields of a struct by their numbers; other fields may be of any type.
+type StructFields = &'static [(i16, FieldType)];
 
-const BYTE: Field = Field::Of(wire::BYTE);
-const I16: Field = Field::Of(wire::I16);
-const I32: Field = Field::Of(wire::I32);
-const I64: Field = Field::Of(wire::I64);
-const BINARY: Field = Field::Of(wire::BINARY);
-const EMPTY: Field = Field::Struct(&[]);
+const BYTE: FieldType = FieldType::Value(wire::BYTE);
+const I16: FieldType = FieldType::Value(wire::I16);
+const I32: FieldType = FieldType::Value(wire::I32);
+const I64: FieldType = FieldType::Value(wire::I64);
+const BINARY: FieldType = FieldType::Value(wire::BINARY);
+const EMPTY: FieldType = FieldType::Struct(&[]);
 
-const UNIT: Form = &[(1, EMPTY), (2, EMPTY), (3, EMPTY)];
-const TIME: Field = Field::Struct(&[(1, Field::Boolean), (2, Field::Struct(UNIT))]);
-const LOGICAL_TYPE: Form = &[
+const UNIT: StructFields = &[(1, EMPTY), (2, EMPTY), (3, EMPTY)];
+const TIME: FieldType = FieldType::Struct(&[(1, FieldType::Boolean), (2, FieldType::Struct(UNIT))]);
+const LOGICAL_TYPE: StructFields = &[
     (1, EMPTY),
     (2, EMPTY),
     (3, EMPTY),
     (4, EMPTY),
-    (5, Field::Struct(&[(1, I32), (2, I32)])),
+    (5, FieldType::Struct(&[(1, I32), (2, I32)])),
     (6, EMPTY),
     (7, TIME),
     (8, TIME),
-    (10, Field::Struct(&[(1, BYTE), (2, Field::Boolean)])),
+    (10, FieldType::Struct(&[(1, BYTE), (2, FieldType::Boolean)])),
     (11, EMPTY),
     (12, EMPTY),
     (13, EMPTY),
     (14, EMPTY),
     (15, EMPTY),
-    (16, Field::Struct(&[(1, BYTE)])),
-    (17, Field::Struct(&[(1, BINARY)])),
-    (18, Field::Struct(&[(1, BINARY), (2, I32)])),
+    (16, FieldType::Struct(&[(1, BYTE)])),
+    (17, FieldType::Struct(&[(1, BINARY)])),
+    (18, FieldType::Struct(&[(1, BINARY), (2, I32)])),
 ];
-const SCHEMA_ELEMENT: Form = &[
+const SCHEMA_ELEMENT: StructFields = &[
     (1, I32),
     (2, I32),
     (3, I32),
@@ -59,34 +60,42 @@ const SCHEMA_ELEMENT: Form = &[
     (7, I32),
     (8, I32),
     (9, I32),
-    (10, Field::Struct(LOGICAL_TYPE)),
+    (10, FieldType::Struct(LOGICAL_TYPE)),
 ];
-const KEY_VALUE: Form = &[(1, BINARY), (2, BINARY)];
-const STATISTICS: Form =
-    &[(1, BINARY), (2, BINARY), (3, I64), (4, I64), (5, BINARY), (6, BINARY), (7, Field::Boolean), (8, Field::Boolean)];
-const COLUMN_METADATA: Form = &[
+const KEY_VALUE: StructFields = &[(1, BINARY), (2, BINARY)];
+const STATISTICS: StructFields = &[
+    (1, BINARY),
+    (2, BINARY),
+    (3, I64),
+    (4, I64),
+    (5, BINARY),
+    (6, BINARY),
+    (7, FieldType::Boolean),
+    (8, FieldType::Boolean),
+];
+const COLUMN_METADATA: StructFields = &[
     (1, I32),
-    (2, Field::List(wire::I32)),
-    (3, Field::List(wire::BINARY)),
+    (2, FieldType::List(wire::I32)),
+    (3, FieldType::List(wire::BINARY)),
     (4, I32),
     (5, I64),
     (6, I64),
     (7, I64),
-    (8, Field::Structs(KEY_VALUE)),
+    (8, FieldType::Structs(KEY_VALUE)),
     (9, I64),
     (10, I64),
     (11, I64),
-    (12, Field::Struct(STATISTICS)),
-    (13, Field::Structs(&[(1, I32), (2, I32), (3, I32)])),
+    (12, FieldType::Struct(STATISTICS)),
+    (13, FieldType::Structs(&[(1, I32), (2, I32), (3, I32)])),
     (14, I64),
     (15, I32),
-    (16, Field::Struct(&[(1, I64), (2, Field::List(wire::I64)), (3, Field::List(wire::I64))])),
+    (16, FieldType::Struct(&[(1, I64), (2, FieldType::List(wire::I64)), (3, FieldType::List(wire::I64))])),
     (17, EMPTY),
 ];
-const COLUMN_CHUNK: Form = &[
+const COLUMN_CHUNK: StructFields = &[
     (1, BINARY),
     (2, I64),
-    (3, Field::Struct(COLUMN_METADATA)),
+    (3, FieldType::Struct(COLUMN_METADATA)),
     (4, I64),
     (5, I32),
     (6, I64),
@@ -94,48 +103,49 @@ const COLUMN_CHUNK: Form = &[
     (8, EMPTY),
     (9, BINARY),
 ];
-const ROW_GROUP: Form = &[
-    (1, Field::Structs(COLUMN_CHUNK)),
+const ROW_GROUP: StructFields = &[
+    (1, FieldType::Structs(COLUMN_CHUNK)),
     (2, I64),
     (3, I64),
-    (4, Field::Structs(&[(1, I32), (2, Field::Boolean), (3, Field::Boolean)])),
+    (4, FieldType::Structs(&[(1, I32), (2, FieldType::Boolean), (3, FieldType::Boolean)])),
     (5, I64),
     (6, I64),
     (7, I16),
 ];
-const FILE: Form = &[
+const FILE: StructFields = &[
     (1, I32),
-    (2, Field::Structs(SCHEMA_ELEMENT)),
+    (2, FieldType::Structs(SCHEMA_ELEMENT)),
     (3, I64),
-    (4, Field::Structs(ROW_GROUP)),
-    (5, Field::Structs(KEY_VALUE)),
+    (4, FieldType::Structs(ROW_GROUP)),
+    (5, FieldType::Structs(KEY_VALUE)),
     (6, BINARY),
-    (7, Field::Structs(&[(1, EMPTY), (2, EMPTY)])),
+    (7, FieldType::Structs(&[(1, EMPTY), (2, EMPTY)])),
     (8, EMPTY),
     (9, BINARY),
 ];
 
-/// Passes over a footer; `None` where a field has another type than it should have, or bytes are missing.
-pub(super) fn walk(footer: &[u8]) -> Option<()> {
-    structure(&mut Thrift::new(footer), FILE)
+/// Walks over a footer; `None` where a field has another type than its own, or bytes are missing.
+pub(super) fn check(footer: &[u8]) -> Option<()> {
+    check_struct(&mut Thrift::new(footer), FILE)
 }
 
-fn structure(thrift: &mut Thrift<'_>, form: Form) -> Option<()> {
+/// Walks over a struct and those within it.
+fn check_struct(thrift: &mut Thrift<'_>, fields: StructFields) -> Option<()> {
     thrift.structure(|thrift, number, wire_type| {
-        let known = form.iter().find(|(field, _)| *field == number).map(|(_, field)| *field);
+        let known = fields.iter().find(|(field, _)| *field == number).map(|(_, field)| *field);
         match (known, wire_type) {
-            (Some(Field::Of(expected)), found) => (expected == found).then(|| thrift.skip(found))?,
-            (Some(Field::Boolean), wire::TRUE | wire::FALSE) => Some(()),
-            (Some(Field::Struct(form)), wire::STRUCT) => structure(thrift, form),
-            (Some(Field::List(expected)), wire::LIST) => {
+            (Some(FieldType::Value(expected)), found) => (expected == found).then(|| thrift.skip(found))?,
+            (Some(FieldType::Boolean), wire::TRUE | wire::FALSE) => Some(()),
+            (Some(FieldType::Struct(fields)), wire::STRUCT) => check_struct(thrift, fields),
+            (Some(FieldType::List(expected)), wire::LIST) => {
                 let (element, count) = thrift.list()?;
                 (element == expected || count == 0).then_some(())?;
                 (0..count).try_for_each(|_| thrift.skip(element))
             }
-            (Some(Field::Structs(form)), wire::LIST) => {
+            (Some(FieldType::Structs(fields)), wire::LIST) => {
                 let (element, count) = thrift.list()?;
                 (element == wire::STRUCT || count == 0).then_some(())?;
-                (0..count).try_for_each(|_| structure(thrift, form))
+                (0..count).try_for_each(|_| check_struct(thrift, fields))
             }
             (Some(_), _) => None,
             (None, found) => thrift.skip(found),

@@ -164,7 +164,7 @@ impl Loading {
 
 fn summary(files: &[LoadedFile], panel: &Panel, bytes: u64) -> DataSummary {
     let opened = || files.iter().filter_map(|file| file.opened.as_ref());
-    let value = |key: &str| opened().find_map(|file| file.metadata.value(key));
+    let value = |key: &str| opened().find_map(|file| file.metadata.key_value(key));
     let days: Vec<Day> = panel.days().to_vec();
     DataSummary {
         files: files.iter().filter_map(LoadedFile::summary).collect(),

@@ -1,0 +1,7 @@
+//! Errors of decoding: a few words on the page whose bytes aren't what they should be.
+
+/// The result of decoding; an error completes the sentence "column x has ...".
+pub(super) type DecodeResult<T> = Result<T, &'static str>;
+
+/// The error where a page's bytes end before its values do.
+pub(super) const TOO_SHORT: &str = "a page with fewer bytes than its values need";
