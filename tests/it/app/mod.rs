@@ -4,6 +4,7 @@
 mod engines;
 mod laws;
 mod link;
+mod old_links;
 mod session;
 mod world;
 

@@ -3,6 +3,7 @@
 
 mod errors;
 mod inspect;
+mod old_calls;
 mod report;
 mod reports;
 mod tests;
