@@ -15,9 +15,10 @@ pub use answer::{Answer, BalancedSeries, MeasureSeries, PeriodSummary, TheilSpli
 pub use bootstrap::{Intervals, answer_with_intervals};
 pub use market::{LICENSE_CLASS, Memory, PARAMETERS, level_values, levels};
 pub use question::{
-    AnalysisError, Attribution, Basis, Counted, Filters, Level, Measure, Population, Question, Span, UNKNOWN_VALUE,
-    Unaffiliated, ValueUnit, View,
+    AnalysisError, Attribution, Basis, CommandOption, Counted, Filters, Level, Measure, OptionValue, Parameter,
+    Population, QUESTION_PARAMETERS, Question, Span, UNKNOWN_VALUE, Unaffiliated, ValueUnit, View,
 };
+pub(crate) use question::{condition_texts, day_text, push, set};
 pub use statistics::{Interval, REPLICATES};
 pub use table::{COMPLETE_TABLES, Column, Columns, NamedTable, TEXT_COLUMNS, Table, quality_table, table, text_table};
 pub use views::ViewAnswer;

@@ -1,9 +1,9 @@
 //! The state in the page's address: a link restores the view.
+//!
+//! Two tables state which parameters there are: [`QUESTION_PARAMETERS`] for the question, [`LOAD_PARAMETERS`] for the data.
 
-use crate::analysis::{
-    Attribution, Basis, Counted, Filters, Level, Measure, Population, Question, Span, Unaffiliated, View,
-};
-use crate::calendar::{Day, Granularity};
+use crate::analysis::{Filters, Parameter, QUESTION_PARAMETERS, Question, condition_texts, day_text, push, set};
+use crate::calendar::Day;
 use crate::protocol::{DataSource, LoadSpec};
 use crate::schema::{Assignment, CountKind};
 
@@ -18,57 +18,45 @@ pub struct Link {
     pub notices: Vec<String>,
 }
 
-/// Reads the query of an address, with or without its `?`.
-///
-/// A part that is unknown is left alone; one whose value can't be used is named in `notices`, and the
-/// default stands in its place.
-pub fn parse_link(query: &str) -> Link {
-    let mut link = Link { spec: LoadSpec::of(Vec::new()), ..Link::default() };
-    let spec = &mut link.spec;
-    let question = &mut link.question;
-    for (name, value) in form_urlencoded::parse(query.trim_start_matches('?').as_bytes()) {
-        let value = value.as_ref();
-        let understood = match name.as_ref() {
-            "data" => add(&mut spec.sources, source(value)),
-            "kind" => set(&mut spec.kind, CountKind::from_name(value).map(Some)),
-            "rows-from" => set(&mut spec.rows_from, Day::parse(value).map(Some)),
-            "rows-to" => set(&mut spec.rows_to, Day::parse(value).map(Some)),
-            "rows-only" => add(&mut spec.rows_only, Filters::condition(value)),
-            "as" => add(&mut spec.mapping, Assignment::parse(value)),
-            "level" => set(&mut question.level, (!value.is_empty()).then(|| Level::from(value.to_owned()))),
-            "measure" => set(&mut question.measure, Measure::from_name(value)),
-            "by" => set(&mut question.granularity, Granularity::from_name(value)),
-            "from" => set(&mut question.from, Day::parse(value).map(Some)),
-            "to" => set(&mut question.to, Day::parse(value).map(Some)),
-            "at" => set(&mut question.at, Day::parse(value).map(Some)),
-            "view" => set(&mut question.view, View::from_name(value)),
-            "against" => set(&mut question.against, Day::parse(value).map(Some)),
-            "models" => set(&mut question.population, Population::from_name(value)),
-            "basis" => set(&mut question.basis, Basis::from_name(value)),
-            "attribution" => set(&mut question.attribution, Attribution::from_name(value)),
-            "unaffiliated" => set(&mut question.unaffiliated, Unaffiliated::from_name(value)),
-            "entities" => set(&mut question.counted, Counted::from_name(value)),
-            "only" => add(&mut question.filters.only, Filters::condition(value)),
-            "without" => add(&mut question.filters.without, Filters::condition(value)),
-            "age" => set(&mut question.filters.age_days, Span::parse(value)),
-            "size" => set(&mut question.filters.parameters, Span::parse(value)),
-            "name" => set(&mut question.filters.name, (!value.is_empty()).then(|| Some(value.to_owned()))),
-            "merge" => add(&mut question.merge, (!value.is_empty()).then(|| value.to_owned())),
-            "divest" => set(&mut question.divest, (!value.is_empty()).then(|| Some(value.to_owned()))),
-            "intervals" => set(&mut question.intervals, (value == "95").then_some(true)),
-            "top" => set(&mut question.top, value.parse().ok().filter(|top| (1..=8).contains(top)).map(Some)),
-            _ => true,
-        };
-        if !understood {
-            link.notices
-                .push(format!("The link's {name}=\"{value}\" is not known here; the default is shown instead."));
-        }
-    }
-    if link.spec.sources.is_empty() {
-        link.spec.sources.push(DataSource::Bundled);
-    }
-    link
-}
+/// The parameters of the data, in the order in which a link holds them, before those of the question.
+pub static LOAD_PARAMETERS: [Parameter<LoadSpec>; 6] = [
+    Parameter::new(
+        "data",
+        |spec, text| push(&mut spec.sources, source(text)),
+        |spec| {
+            if spec.sources == [DataSource::Bundled] {
+                Vec::new()
+            } else {
+                spec.sources.iter().map(source_text).collect()
+            }
+        },
+    ),
+    Parameter::new(
+        "kind",
+        |spec, text| set(&mut spec.kind, CountKind::from_name(text).map(Some)),
+        |spec| spec.kind.iter().map(|kind| kind.name()).collect(),
+    ),
+    Parameter::new(
+        "rows-from",
+        |spec, text| set(&mut spec.rows_from, Day::parse(text).map(Some)),
+        |spec| day_text(spec.rows_from),
+    ),
+    Parameter::new(
+        "rows-to",
+        |spec, text| set(&mut spec.rows_to, Day::parse(text).map(Some)),
+        |spec| day_text(spec.rows_to),
+    ),
+    Parameter::new(
+        "rows-only",
+        |spec, text| push(&mut spec.rows_only, Filters::condition(text)),
+        |spec| condition_texts(&spec.rows_only),
+    ),
+    Parameter::new(
+        "as",
+        |spec, text| push(&mut spec.mapping, Assignment::parse(text)),
+        |spec| spec.mapping.iter().map(Assignment::to_string).collect(),
+    ),
+];
 
 /// In links, the word for the shipped data and the start of a file of the reader's own.
 const SHIPPED: &str = "shipped";
@@ -76,74 +64,79 @@ const FILE: &str = "file:";
 
 fn source(text: &str) -> Option<DataSource> {
     match (text, text.strip_prefix(FILE)) {
-        ("", _) | (_, Some("")) => None,
+        (_, Some("")) => None,
         (SHIPPED, _) => Some(DataSource::Bundled),
         (_, Some(name)) => Some(DataSource::File(name.to_owned())),
         (url, None) => Some(DataSource::Url(url.to_owned())),
     }
 }
 
+fn source_text(source: &DataSource) -> String {
+    match source {
+        DataSource::Bundled => SHIPPED.to_owned(),
+        DataSource::Url(url) => url.clone(),
+        DataSource::File(name) => format!("{FILE}{name}"),
+    }
+}
+
+/// Reads the query of an address, with or without its `?`.
+///
+/// A parameter that is unknown is ignored; one whose value can't be used is named in `notices`, and the default stands in
+/// its place. The last of several values counts; of a list all do, equal ones once.
+pub fn parse_link(query: &str) -> Link {
+    let mut link = Link { spec: LoadSpec::of(Vec::new()), ..Link::default() };
+    for (name, value) in form_urlencoded::parse(query.trim_start_matches('?').as_bytes()) {
+        let of_data = read(&LOAD_PARAMETERS, &mut link.spec, &name, &value);
+        let known = of_data.or_else(|| read(&QUESTION_PARAMETERS, &mut link.question, &name, &value));
+        if known == Some(false) {
+            link.notices
+                .push(format!("The link's {name}=\"{value}\" is not known here; the default is shown instead."));
+        }
+    }
+    let Link { spec, question, .. } = &mut link;
+    remove_repeated(&mut spec.sources);
+    remove_repeated(&mut spec.mapping);
+    remove_repeated(&mut question.merge);
+    for conditions in [&mut spec.rows_only, &mut question.filters.only, &mut question.filters.without] {
+        remove_repeated(conditions);
+    }
+    if spec.sources.is_empty() {
+        spec.sources.push(DataSource::Bundled);
+    }
+    link
+}
+
+/// Reads one part of a link; `None` if no parameter has its name, false if its value can't be used.
+fn read<T>(parameters: &[Parameter<T>], into: &mut T, name: &str, value: &str) -> Option<bool> {
+    let parameter = parameters.iter().find(|parameter| parameter.name == name)?;
+    Some(!value.is_empty() && (parameter.read)(into, value))
+}
+
+/// Keeps the first of equal values.
+fn remove_repeated<T: PartialEq>(list: &mut Vec<T>) {
+    for value in std::mem::take(list) {
+        if !list.contains(&value) {
+            list.push(value);
+        }
+    }
+}
+
 /// Writes the query for a view, without `?`; parts that have their default are left out.
 pub fn write_link(spec: &LoadSpec, question: &Question) -> String {
-    let default = Question::default();
-    let filters = &question.filters;
     let mut query = form_urlencoded::Serializer::new(String::new());
-    let mut put = |name: &str, value: String, written: bool| {
-        if written {
-            query.append_pair(name, &value);
+    let mut put = |name: &str, texts: Vec<String>, default: Vec<String>| {
+        if texts != default {
+            texts.iter().for_each(|text| {
+                query.append_pair(name, text);
+            });
         }
     };
-    for source in spec.sources.iter().filter(|_| spec.sources != [DataSource::Bundled]) {
-        let text = match source {
-            DataSource::Bundled => SHIPPED.to_owned(),
-            DataSource::Url(url) => url.clone(),
-            DataSource::File(name) => format!("{FILE}{name}"),
-        };
-        put("data", text, true);
+    let (default_spec, default_question) = (LoadSpec::default(), Question::default());
+    for parameter in &LOAD_PARAMETERS {
+        put(parameter.name, (parameter.write)(spec), (parameter.write)(&default_spec));
     }
-    put("kind", spec.kind.map(CountKind::name).unwrap_or_default(), spec.kind.is_some());
-    for (name, day) in [("rows-from", spec.rows_from), ("rows-to", spec.rows_to)] {
-        put(name, day.map(|day| day.to_string()).unwrap_or_default(), day.is_some());
+    for parameter in &QUESTION_PARAMETERS {
+        put(parameter.name, (parameter.write)(question), (parameter.write)(&default_question));
     }
-    spec.rows_only.iter().for_each(|(column, value)| put("rows-only", format!("{column}:{value}"), true));
-    spec.mapping.iter().for_each(|assignment| put("as", assignment.to_string(), true));
-    put("view", question.view.name().to_owned(), question.view != default.view);
-    put("level", question.level.name().to_owned(), question.level != default.level);
-    put("measure", question.measure.name(), question.measure != default.measure);
-    put("by", question.granularity.name(), question.granularity != default.granularity);
-    let days = [("from", question.from), ("to", question.to), ("at", question.at), ("against", question.against)];
-    for (name, day) in days {
-        put(name, day.map(|day| day.to_string()).unwrap_or_default(), day.is_some());
-    }
-    put("models", question.population.name().to_owned(), question.population != default.population);
-    put("basis", question.basis.name().to_owned(), question.basis != default.basis);
-    put("attribution", question.attribution.name().to_owned(), question.attribution != default.attribution);
-    put("unaffiliated", question.unaffiliated.name().to_owned(), question.unaffiliated != default.unaffiliated);
-    put("entities", question.counted.name().to_owned(), question.counted != default.counted);
-    for (name, conditions) in [("only", &filters.only), ("without", &filters.without)] {
-        conditions.iter().for_each(|(level, value)| put(name, format!("{level}:{value}"), true));
-    }
-    for (name, span) in [("age", filters.age_days), ("size", filters.parameters)] {
-        put(name, span.to_string(), span != Span::default());
-    }
-    put("name", filters.name.clone().unwrap_or_default(), filters.name.is_some());
-    question.merge.iter().for_each(|entity| put("merge", entity.clone(), true));
-    put("divest", question.divest.clone().unwrap_or_default(), question.divest.is_some());
-    put("intervals", "95".to_owned(), question.intervals);
-    put("top", question.top.unwrap_or_default().to_string(), question.top.is_some() && question.top != default.top);
     query.finish()
-}
-
-fn set<T>(slot: &mut T, value: Option<T>) -> bool {
-    value.map(|value| *slot = value).is_some()
-}
-
-fn add<T: PartialEq>(list: &mut Vec<T>, value: Option<T>) -> bool {
-    value
-        .map(|value| {
-            if !list.contains(&value) {
-                list.push(value);
-            }
-        })
-        .is_some()
 }

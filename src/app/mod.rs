@@ -7,5 +7,5 @@ mod loads;
 mod state;
 
 pub use data::STUDY;
-pub use link::{Link, parse_link, write_link};
+pub use link::{LOAD_PARAMETERS, Link, parse_link, write_link};
 pub use state::{Effect, Message, Phase, State, Timing};

@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
+use super::error::CliError;
+use super::files::read_files;
+use super::mapping::MappingArguments;
 use super::output::Format;
-use super::{CliError, mapping, read};
 use crate::analysis::{Table, quality_table};
 use crate::load::{LoadOptions, ScanPlan};
 use crate::panel::{Event, EventCount, Panel, Quality};
@@ -17,24 +19,24 @@ const SHOWN_NAMES: usize = 3;
 
 /// Says what files hold: columns and their roles, rows, dates, quality.
 #[derive(Args)]
-pub(super) struct Arguments {
+pub(super) struct InspectArguments {
     /// Parquet files, read as `lorenz report` reads them.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// What a column is used as, where it isn't recognized: date:snapshot_day, country:pays, unused:tags.
-    #[arg(long = "as", value_name = "ROLE:COLUMN")]
-    mapping: Vec<String>,
+    #[command(flatten)]
+    mapping: MappingArguments,
     /// table, json, or csv (the quality report alone).
     #[arg(long, default_value = "table", value_name = "FORMAT")]
     format: String,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<String, CliError> {
+/// Returns what `lorenz inspect` prints; errors if a file can't be read or an option's value can't be used.
+pub(super) fn run(arguments: &InspectArguments) -> Result<String, CliError> {
     let format = Format::from_name(&arguments.format)?;
     // The machine's memory is the limit.
-    let mapping = mapping(&arguments.mapping)?;
+    let mapping = arguments.mapping.assignments()?;
     let options = LoadOptions { mapping, budget_bytes: Some(u64::MAX), ..LoadOptions::default() };
-    let (builder, opened) = read(&arguments.files, &options)?;
+    let (builder, opened) = read_files(&arguments.files, &options)?;
     let panel = match builder.finish() {
         Ok(panel) => Some(panel),
         // A table of attributes by itself is worth looking at.
@@ -75,7 +77,7 @@ fn event(counted: &EventCount) -> serde_json::Value {
     })
 }
 
-fn columns(arguments: &Arguments, opened: &[ScanPlan]) -> Table {
+fn columns(arguments: &InspectArguments, opened: &[ScanPlan]) -> Table {
     let rows = arguments.files.iter().zip(opened).flat_map(|(path, file)| {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         file.columns.iter().enumerate().map(move |(index, column)| {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::CliError;
+use super::error::CliError;
 use crate::analysis::{TEXT_COLUMNS, Table};
 
 /// How a table is written.

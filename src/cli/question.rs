@@ -1,138 +1,120 @@
-//! The options that make up a question; the same names and values as in links.
+//! The options that make up a question: those of the table of parameters, with the names and values that links have.
 
-use clap::Args;
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
-use super::{CliError, usage};
-use crate::analysis::{
-    Attribution, Basis, Counted, Filters, Level, Population, Question, Span, UNKNOWN_VALUE, Unaffiliated,
-};
-use crate::calendar::{Day, Granularity};
-use crate::schema;
+use super::error::{CliError, usage};
+use crate::analysis::{CommandOption, OptionValue, Parameter, QUESTION_PARAMETERS, Question};
 
 /// What is asked, and of which models.
-#[derive(Args)]
 pub(super) struct QuestionArguments {
-    /// Whose shares: model, developer, country, country-group, segment, license-class, or a column's name.
-    #[arg(long, default_value = "developer", value_name = "LEVEL")]
-    pub level: String,
-    /// How to gather rows over time: snapshot, week, month, quarter, year, or 4-weeks, 13-weeks, 26-weeks, 52-weeks.
-    #[arg(long, default_value = "snapshot", value_name = "PERIOD")]
-    by: String,
-    /// With --measure share: name only the K largest of the last period, and sum the rest as "Other".
-    #[arg(long, value_name = "K")]
-    top: Option<usize>,
-    /// A day in the first period (YYYY-MM-DD).
-    #[arg(long, value_name = "DAY")]
-    from: Option<String>,
-    /// A day in the last period (YYYY-MM-DD).
-    #[arg(long, value_name = "DAY")]
-    to: Option<String>,
-    /// A day in the period of rankings and mergers, the later one of comparisons; else the last.
-    #[arg(long, value_name = "DAY")]
-    at: Option<String>,
-    /// A day in the earlier period of comparisons; else the first.
-    #[arg(long, value_name = "DAY")]
-    against: Option<String>,
-    /// Only models that are listed in every period shown.
-    #[arg(long)]
-    balanced: bool,
-    /// Which downloads count: all, or first-year (up to 365 days after publication).
-    #[arg(long, default_value = "all", value_name = "BASIS")]
-    basis: String,
-    /// Whom a model is credited to: uploader, or original (the creator of the model that it derives from).
-    #[arg(long, default_value = "uploader", value_name = "WHOM")]
-    attribution: String,
-    /// Models that nobody with a country or an organization stands behind: with or without.
-    #[arg(long, default_value = "with", value_name = "WITH")]
-    unaffiliated: String,
-    /// Which entities are counted: with-downloads or existing.
-    #[arg(long, default_value = "with-downloads", value_name = "WHICH")]
-    entities: String,
-    /// Only models with this value of a level (license:mit); several of one level: any of them.
-    #[arg(long, value_name = "LEVEL:VALUE")]
-    only: Vec<String>,
-    /// No models with this value of a level (country:China).
-    #[arg(long, value_name = "LEVEL:VALUE")]
-    without: Vec<String>,
-    /// Days since publication: 0-365, 90-, -30.
-    #[arg(long, value_name = "MIN-MAX", allow_hyphen_values = true)]
-    age: Option<String>,
-    /// Number of parameters: 1B-8B, 70B-, -500M.
-    #[arg(long, value_name = "MIN-MAX", allow_hyphen_values = true)]
-    size: Option<String>,
-    /// Only models whose name contains this, in any case.
-    #[arg(long, value_name = "TEXT")]
-    name: Option<String>,
-    /// Mergers: an entity to merge; two or more.
-    #[arg(long, value_name = "ENTITY")]
-    merge: Vec<String>,
-    /// Mergers: a model whose family its developer lets go.
-    #[arg(long, value_name = "MODEL")]
-    divest: Option<String>,
-    /// 95 % intervals of the measure by the bootstrap over models (1,000 replicates).
-    #[arg(long)]
-    intervals: bool,
+    /// Options with their texts, those of defaults included, in the order of [`QUESTION_PARAMETERS`].
+    given: Vec<GivenOption>,
+}
+
+struct GivenOption {
+    parameter: &'static Parameter<Question>,
+    option: &'static CommandOption<Question>,
+    text: String,
+}
+
+/// The question of a call without options: that of the page, but with every entity by name.
+fn without_options() -> Question {
+    Question { top: None, ..Question::default() }
+}
+
+/// Parameters that have an option, in the order of the table.
+fn with_options() -> impl Iterator<Item = (&'static Parameter<Question>, &'static CommandOption<Question>)> {
+    QUESTION_PARAMETERS.iter().filter_map(|parameter| Some((parameter, parameter.option.as_ref()?)))
+}
+
+impl Args for QuestionArguments {
+    fn augment_args(command: Command) -> Command {
+        let mut listed: Vec<(_, &CommandOption<Question>)> = Vec::new();
+        for (parameter, option) in with_options() {
+            let following = |name| listed.iter().position(|(_, listed)| listed.name == name);
+            let place = option.listed_before.and_then(following).unwrap_or(listed.len());
+            listed.insert(place, (parameter, option));
+        }
+        listed.into_iter().fold(command, |command, (parameter, option)| command.arg(argument(parameter, option)))
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        QuestionArguments::augment_args(command)
+    }
+}
+
+/// The form of an option for the parser of arguments.
+fn argument(parameter: &Parameter<Question>, option: &CommandOption<Question>) -> Arg {
+    let argument = Arg::new(option.name).long(option.name).help(option.help);
+    if let OptionValue::Switch(_) = option.takes {
+        return argument.action(ArgAction::SetTrue);
+    }
+    let argument = argument.value_name(option.value_name);
+    let argument = match option.takes {
+        OptionValue::Several => argument.action(ArgAction::Append),
+        OptionValue::Range => argument.allow_hyphen_values(true),
+        // The parser refuses what is no number in its own words.
+        OptionValue::Number => argument.value_parser(|text: &str| text.parse::<usize>().map(|_| text.to_owned())),
+        OptionValue::One | OptionValue::Switch(_) => argument,
+    };
+    match (parameter.write)(&without_options()).pop() {
+        Some(default) => {
+            // The parser wants text that lives as long as the program.
+            let default: &'static str = default.leak();
+            argument.default_value(default)
+        }
+        None => argument,
+    }
+}
+
+impl FromArgMatches for QuestionArguments {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<QuestionArguments, clap::Error> {
+        let mut given = Vec::new();
+        for (parameter, option) in with_options() {
+            let texts: Vec<String> = match option.takes {
+                OptionValue::Switch(text) => {
+                    matches.get_flag(option.name).then(|| text.to_owned()).into_iter().collect()
+                }
+                _ => matches.get_many::<String>(option.name).into_iter().flatten().cloned().collect(),
+            };
+            given.extend(texts.into_iter().map(|text| GivenOption { parameter, option, text }));
+        }
+        Ok(QuestionArguments { given })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = QuestionArguments::from_arg_matches(matches)?;
+        Ok(())
+    }
 }
 
 impl QuestionArguments {
-    /// The question; errors when a value isn't one of those that are there.
+    /// Returns the question.
+    ///
+    /// Errors when a value isn't one of those that there are. Of several such values the first in the order of
+    /// [`QUESTION_PARAMETERS`] is named, whatever the order of the call.
     pub(super) fn question(&self) -> Result<Question, CliError> {
-        let named = |option: &str, text: &str, names: &str| usage(option, text, names);
-        let granularity =
-            Granularity::from_name(&self.by).ok_or_else(|| named("--by", &self.by, Granularity::NAMES))?;
-        let day = |option: &str, text: &Option<String>| {
-            let parse = |text: &String| Day::parse(text).ok_or_else(|| usage(option, text, "a day as YYYY-MM-DD"));
-            text.as_ref().map(parse).transpose()
-        };
-        let (from, to) = (day("--from", &self.from)?, day("--to", &self.to)?);
-        if let (Some(from), Some(to)) = (from, to)
-            && from > to
-        {
-            return Err(usage("--to", &to.to_string(), &format!("a day not before --from {from}")));
+        let mut question = without_options();
+        for GivenOption { parameter, option, text } in &self.given {
+            let read = option.read.unwrap_or(parameter.read);
+            if !read(&mut question, text) {
+                return Err(usage(&format!("--{}", option.name), text, &(option.expected)()));
+            }
+            if let (Some(from), Some(to)) = (question.from, question.to)
+                && from > to
+            {
+                return Err(usage("--to", &to.to_string(), &format!("a day not before --from {from}")));
+            }
         }
-        let within = |day: Option<Day>| day.map(|day| granularity.start(day));
-        Ok(Question {
-            // A column that goes by another name as a level: org_country_single is the country.
-            level: Level::from(schema::level_name(&self.level)),
-            granularity,
-            from,
-            to,
-            at: within(day("--at", &self.at)?),
-            against: within(day("--against", &self.against)?),
-            top: self.top,
-            population: if self.balanced { Population::Balanced } else { Population::All },
-            basis: Basis::from_name(&self.basis).ok_or_else(|| named("--basis", &self.basis, "all or first-year"))?,
-            attribution: Attribution::from_name(&self.attribution)
-                .ok_or_else(|| named("--attribution", &self.attribution, "uploader or original"))?,
-            unaffiliated: Unaffiliated::from_name(&self.unaffiliated)
-                .ok_or_else(|| named("--unaffiliated", &self.unaffiliated, "with or without"))?,
-            counted: Counted::from_name(&self.entities)
-                .ok_or_else(|| named("--entities", &self.entities, "with-downloads or existing"))?,
-            filters: self.filters()?,
-            merge: self.merge.clone(),
-            divest: self.divest.clone(),
-            intervals: self.intervals,
-            ..Question::default()
-        })
+        // Any day of a period stands for the day that names the period.
+        for day in [&mut question.at, &mut question.against] {
+            *day = day.map(|day| question.granularity.start(day));
+        }
+        Ok(question)
     }
 
-    fn filters(&self) -> Result<Filters, CliError> {
-        let conditions = |option: &str, texts: &[String]| {
-            let expected = format!("LEVEL:VALUE, such as license:mit or country:{UNKNOWN_VALUE}");
-            let parse = |text: &String| Filters::condition(text).ok_or_else(|| usage(option, text, &expected));
-            texts.iter().map(parse).collect::<Result<Vec<_>, _>>()
-        };
-        let span = |option: &str, text: &Option<String>, example: &str| {
-            let expected = format!("a range such as {example}");
-            let parse = |text: &String| Span::parse(text).ok_or_else(|| usage(option, text, &expected));
-            text.as_ref().map(parse).transpose().map(Option::unwrap_or_default)
-        };
-        Ok(Filters {
-            only: conditions("--only", &self.only)?,
-            without: conditions("--without", &self.without)?,
-            age_days: span("--age", &self.age, "0-365, 90- or -30")?,
-            parameters: span("--size", &self.size, "1B-8B, 70B- or -500M")?,
-            name: self.name.clone().filter(|name| !name.is_empty()),
-        })
+    /// Returns the level as the call names it, which may be the name of a column.
+    pub(super) fn level(&self) -> &str {
+        self.given.iter().find(|given| given.option.name == "level").map_or("", |given| &given.text)
     }
 }

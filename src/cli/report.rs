@@ -5,10 +5,12 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Map, Value};
 
+use super::error::{CliError, usage};
+use super::files::read_files;
 use super::inspect::facts;
+use super::mapping::MappingArguments;
 use super::output::{Format, json_rows};
 use super::question::QuestionArguments;
-use super::{CliError, mapping, read, usage};
 use crate::analysis::{self, Answer, Counted, Measure, MeasureSeries, Question, Table, View, ViewAnswer};
 use crate::calendar::Day;
 use crate::load::LoadOptions;
@@ -18,7 +20,7 @@ use crate::schema::CountKind;
 /// Computes measures of concentration and the tables of every view.
 #[derive(Args)]
 #[command(after_help = AFTER_HELP)]
-pub(super) struct Arguments {
+pub(super) struct ReportArguments {
     /// Parquet files: shards of one table, and tables of attributes to join by the model's name.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
@@ -33,9 +35,8 @@ pub(super) struct Arguments {
     /// What the column of downloads counts: counter, flow, window (30 days) or window:DAYS; recognized if left out.
     #[arg(long, value_name = "KIND")]
     kind: Option<String>,
-    /// What a column is used as, where it isn't recognized: date:snapshot_day, country:pays, unused:tags.
-    #[arg(long = "as", value_name = "ROLE:COLUMN")]
-    mapping: Vec<String>,
+    #[command(flatten)]
+    mapping: MappingArguments,
     /// csv, json or table.
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
@@ -56,7 +57,10 @@ enum Output {
     Table(View, &'static str),
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<String, CliError> {
+/// Returns what `lorenz report` prints.
+///
+/// Errors if the call makes no sense, if a file can't be read, or if the data don't hold what is asked for.
+pub(super) fn run(arguments: &ReportArguments) -> Result<String, CliError> {
     let format = format(arguments)?;
     let output = output(&arguments.measure)?;
     let question = arguments.question.question()?;
@@ -67,8 +71,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<String, CliError> {
     let asked = question.filters.levels().into_iter().map(str::to_owned);
     let options = LoadOptions {
         kind: kind.transpose()?,
-        mapping: mapping(&arguments.mapping)?,
-        extra_columns: asked.chain([arguments.question.level.clone()]).collect(),
+        mapping: arguments.mapping.assignments()?,
+        extra_columns: asked.chain([arguments.question.level().to_owned()]).collect(),
         // What exists, and what is new, is told by earlier dates.
         from: question.from.filter(|_| !looks_back(arguments, &question)).map(|from| {
             let granularity = question.granularity;
@@ -80,7 +84,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<String, CliError> {
         budget_bytes: Some(u64::MAX),
         ..LoadOptions::default()
     };
-    let (builder, _) = read(&arguments.files, &options)?;
+    let (builder, _) = read_files(&arguments.files, &options)?;
     let panel = builder.finish().map_err(|error| CliError::Data(error.to_string()))?;
     if arguments.all {
         return everything(&panel, &question);
@@ -89,12 +93,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<String, CliError> {
 }
 
 /// Whether the answer needs rows from before its first period.
-fn looks_back(arguments: &Arguments, question: &Question) -> bool {
+fn looks_back(arguments: &ReportArguments, question: &Question) -> bool {
     let of_views = |name: &String| View::of_table(name).is_some_and(|view| view != View::Concentration);
     arguments.all || question.counted == Counted::Existing || arguments.measure.iter().any(of_views)
 }
 
-fn format(arguments: &Arguments) -> Result<Format, CliError> {
+fn format(arguments: &ReportArguments) -> Result<Format, CliError> {
     match arguments.format.as_deref() {
         None if arguments.all => Ok(Format::Json),
         None => Ok(Format::Csv),

@@ -1,13 +1,15 @@
 //! The reference in `docs` names what the code has: a forgotten option, parameter, table, column or role fails here.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, in its helpers too")]
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
 use lorenz::analysis::{
-    Attribution, Basis, Counted, Filters, Level, Measure, Population, Question, Span, Unaffiliated, View, answer,
+    Attribution, Basis, Counted, Filters, Level, Measure, OptionValue, Population, QUESTION_PARAMETERS, Question, Span,
+    Unaffiliated, View, answer,
 };
-use lorenz::app::write_link;
+use lorenz::app::{LOAD_PARAMETERS, write_link};
 use lorenz::calendar::{Day, Granularity};
 use lorenz::protocol::{DataSource, LoadSpec};
 use lorenz::schema::{Assignment, CountKind, Role};
@@ -117,6 +119,55 @@ fn every_parameter_of_a_link_is_described() {
     all_named("docs/links.md", parameters);
     all_named("docs/links.md", View::ALL.iter().skip(1).map(|view| view.name()));
     all_named("docs/links.md", Population::ALL.iter().map(|value| value.name()));
+}
+
+/// The cells of the table of a page that starts with this header.
+fn rows(page: &str, header: &str) -> Vec<Vec<String>> {
+    let lines = page.lines().skip_while(|line| !line.starts_with(header)).skip(2);
+    let cells = |line: &str| line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect();
+    lines.take_while(|line| line.starts_with('|')).map(cells).collect()
+}
+
+/// What stands as code in a cell.
+fn coded(cell: &str) -> Vec<&str> {
+    cell.split('`').skip(1).step_by(2).collect()
+}
+
+#[test]
+fn the_table_of_a_links_parameters_is_that_of_the_code() {
+    let rows = rows(&text("docs/links.md"), "| parameter ");
+    let listed: BTreeSet<&str> = rows.iter().flat_map(|row| coded(&row[0])).collect();
+    let of_data = LOAD_PARAMETERS.iter().map(|parameter| parameter.name);
+    let known: BTreeSet<&str> = of_data.chain(QUESTION_PARAMETERS.iter().map(|parameter| parameter.name)).collect();
+    assert_eq!(known.len(), LOAD_PARAMETERS.len() + QUESTION_PARAMETERS.len(), "a name stands for one parameter");
+    assert_eq!(listed, known);
+}
+
+#[test]
+fn the_table_of_options_has_the_values_and_defaults_of_the_code() {
+    let rows = rows(&text("docs/command-line.md"), "| option of `report` ");
+    // A call without options names every entity.
+    let plain = Question { top: None, ..Question::default() };
+    for parameter in &QUESTION_PARAMETERS {
+        let Some(option) = &parameter.option else { continue };
+        let name = format!("--{}", option.name);
+        let row = rows.iter().find(|row| coded(&row[0]).contains(&name.as_str()));
+        let row = row.unwrap_or_else(|| panic!("no row of {name}"));
+        let default = (parameter.write)(&plain).pop().filter(|_| option.takes == OptionValue::One);
+        let Some(default) = default else { continue };
+        assert_eq!(coded(&row[2]), [default.as_str()], "the default of {name}");
+        let takes_any_text = (parameter.read)(&mut plain.clone(), "any text");
+        let values = (option.expected)();
+        for value in values.split([',', ' ']).filter(|word| !takes_any_text && !["", "or"].contains(word)) {
+            assert!(names(&row[1], value), "{name} takes {value}, not as in {row:?}");
+        }
+    }
+    let help = Command::new(env!("CARGO_BIN_EXE_lorenz")).args(["report", "--help"]).output().unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    for option in rows.iter().flat_map(|row| coded(&row[0])) {
+        let is_listed = help.lines().any(|line| line.trim_start().split(' ').next() == Some(option));
+        assert!(is_listed, "docs/command-line.md has {option}, which the command line has not");
+    }
 }
 
 #[test]

@@ -1,0 +1,54 @@
+//! The program: its commands, its exit codes.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use super::error::CliError;
+use super::inspect::{self, InspectArguments};
+use super::report::{self, ReportArguments};
+
+/// Concentration of model downloads, from Parquet files.
+#[derive(Parser)]
+#[command(name = "lorenz", disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: CliCommand,
+}
+
+#[derive(Subcommand)]
+enum CliCommand {
+    /// Computes measures of concentration and the tables of every view.
+    Report(Box<ReportArguments>),
+    /// Says what files hold: columns and their roles, rows, dates, quality.
+    Inspect(InspectArguments),
+}
+
+/// Runs the command line on the arguments of the process and returns its exit code.
+pub fn main() -> ExitCode {
+    // A panic in the decoder of a damaged file is caught and reported in one sentence, without the hook's own.
+    std::panic::set_hook(Box::new(|_| {}));
+    let result = match Cli::parse().command {
+        CliCommand::Report(arguments) => std::panic::catch_unwind(|| report::run(&arguments)),
+        CliCommand::Inspect(arguments) => std::panic::catch_unwind(|| inspect::run(&arguments)),
+    };
+    let Ok(result) = result else {
+        eprintln!("lorenz: internal error, expected none: please report it with the call and the file");
+        return ExitCode::from(1);
+    };
+    match result {
+        Ok(text) => {
+            // A reader that closes its end early (head) is no failure.
+            let written = std::io::stdout().write_all(text.as_bytes());
+            written.map_or(ExitCode::SUCCESS, |()| ExitCode::SUCCESS)
+        }
+        Err(error) => {
+            eprintln!("lorenz: {error}");
+            ExitCode::from(match error {
+                CliError::Usage(_) => 2,
+                CliError::File { .. } | CliError::Load { .. } | CliError::Data(_) => 1,
+            })
+        }
+    }
+}
