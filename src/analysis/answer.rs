@@ -4,14 +4,14 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::Memory;
+use crate::analysis::MarketCache;
 use crate::analysis::market::aggregator::Aggregator;
 use crate::analysis::market::context::Context;
 use crate::analysis::market::market::Market;
 use crate::analysis::market::selection::Selection;
 use crate::analysis::question::period::Period;
 use crate::analysis::views::concentration::lorenz::{LorenzAnswer, lorenz};
-use crate::analysis::views::concentration::share_series::{Layer, Ranking, layers, ranking};
+use crate::analysis::views::concentration::share_series::{Ranking, ShareSeries, ranking, share_series};
 use crate::analysis::views::concentration::theil;
 use crate::analysis::{AnalysisError, Interval, Level, Measure, Population, Question, ViewAnswer};
 use crate::calendar::Day;
@@ -38,7 +38,7 @@ pub struct Answer {
     /// Theil between and within groups, where the measure is Theil and the level has groups.
     pub theil: Option<TheilSplit>,
     /// Downloads per period of the largest entities, "Other" and "Unknown".
-    pub layers: Vec<Layer>,
+    pub layers: Vec<ShareSeries>,
     /// Lorenz curves of the chosen period, and of the first one.
     pub lorenz: Option<LorenzAnswer>,
     /// The largest entities of the chosen period.
@@ -106,12 +106,12 @@ pub struct TheilSplit {
 /// Errors when the file lacks what is asked for, or no period lies in the range. A file that lacks what the view needs has an
 /// answer nevertheless: [`ViewAnswer::Unavailable`].
 pub fn answer(panel: &Panel, question: &Question) -> Result<Answer, AnalysisError> {
-    answer_again(panel, question, &mut Memory::default())
+    answer_with_cache(panel, question, &mut MarketCache::default())
 }
 
-/// The same, sooner, where earlier questions about the same panel have left markets in `memory`.
-pub fn answer_again(panel: &Panel, question: &Question, memory: &mut Memory) -> Result<Answer, AnalysisError> {
-    let context = Context::new(panel, question, memory)?;
+/// The same, sooner, where earlier questions about the same panel have left markets in `cache`.
+pub fn answer_with_cache(panel: &Panel, question: &Question, cache: &mut MarketCache) -> Result<Answer, AnalysisError> {
+    let context = Context::new(panel, question, cache)?;
     let shares: Vec<Option<&Shares>> = context.markets.iter().map(|market| market.shares()).collect();
     let series = |measure: Measure| MeasureSeries {
         measure,
@@ -128,10 +128,10 @@ pub fn answer_again(panel: &Panel, question: &Question, memory: &mut Memory) -> 
         kind: panel.kind(),
         periods: summaries(&context),
         measure: series(question.measure),
-        balanced: balanced(&context, memory)?,
+        balanced: balanced(&context, cache)?,
         key_figures: [Measure::Hhi, Measure::Cr(4), Measure::EffectiveNumber, Measure::Gini].map(series).to_vec(),
         theil: theil_split(&context)?,
-        layers: layers(&context.markets, names, question.top),
+        layers: share_series(&context.markets, names, question.top),
         lorenz: lorenz(&starts, &shares, context.after),
         ranking: ranking(&starts, &context.markets, context.after, names),
         view: ViewAnswer::of(&context)?,
@@ -139,13 +139,13 @@ pub fn answer_again(panel: &Panel, question: &Question, memory: &mut Memory) -> 
 }
 
 /// The measure among the models that every period lists, where the question asks for all models.
-fn balanced(context: &Context<'_>, memory: &mut Memory) -> Result<Option<BalancedSeries>, AnalysisError> {
+fn balanced(context: &Context<'_>, cache: &mut MarketCache) -> Result<Option<BalancedSeries>, AnalysisError> {
     if context.question.population == Population::Balanced || context.periods.len() < 2 {
         return Ok(None);
     }
     let question = Question { population: Population::Balanced, ..context.question.clone() };
-    let months = memory.months();
-    let markets = memory.markets(&question, &context.periods, |missing| {
+    let months = cache.months();
+    let markets = cache.markets(&question, &context.periods, |missing| {
         let selection = Selection::of(context.panel, &question, &context.periods, months)?;
         Ok(Aggregator::new(&selection, &context.entities).markets(missing))
     })?;

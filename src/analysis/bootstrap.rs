@@ -3,7 +3,7 @@
 //! A model with all that it has over the periods is one cluster. Clusters are numbered by name, so the order of rows
 //! changes nothing; what a replicate draws depends on its own number alone, so the size of the steps doesn't either.
 
-use crate::analysis::Memory;
+use crate::analysis::MarketCache;
 use crate::analysis::market::context::Context;
 use crate::analysis::market::market::Market;
 use crate::analysis::statistics::Statistics;
@@ -45,7 +45,7 @@ impl Intervals {
         if !Intervals::wanted(question) {
             return Ok(None);
         }
-        let context = Context::new(panel, question, &mut Memory::default())?;
+        let context = Context::new(panel, question, &mut MarketCache::default())?;
         let (clusters, statistics) = match question.view {
             View::Properties => properties::statistics(&context),
             View::Claims => claims::statistics(&context),

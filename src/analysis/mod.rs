@@ -11,9 +11,9 @@ mod statistics;
 mod table;
 mod views;
 
-pub use answer::{Answer, BalancedSeries, MeasureSeries, PeriodSummary, TheilSplit, answer, answer_again};
+pub use answer::{Answer, BalancedSeries, MeasureSeries, PeriodSummary, TheilSplit, answer, answer_with_cache};
 pub use bootstrap::{Intervals, answer_with_intervals};
-pub use market::{LICENSE_CLASS, Memory, PARAMETERS, level_values, levels};
+pub use market::{LICENSE_CLASS, MarketCache, PARAMETERS, level_values, levels};
 pub use question::{
     AnalysisError, Attribution, Basis, CommandOption, Counted, Filters, Level, Measure, OptionValue, Parameter,
     Population, QUESTION_PARAMETERS, Question, Span, UNKNOWN_VALUE, Unaffiliated, ValueUnit, View,
@@ -25,24 +25,24 @@ pub use views::ViewAnswer;
 pub use views::adoption::{Adopted, Adoption, AtAge, ClassCurve, ClassPoint, MARKS_DAYS, ModelCurve};
 pub use views::claims::{Claim, ClaimName, Claims, Expectation, Verdict};
 pub use views::concentration::{
-    Curve, Layer, LayerKind, LorenzAnswer, Ranked, Ranking, lorenz_curves, lorenz_table, measure_table, ranking_table,
-    shares_table,
+    EntityKind, LorenzAnswer, LorenzCurve, RankedEntity, Ranking, ShareSeries, lorenz_curves, lorenz_table,
+    measure_table, ranking_table, shares_table,
 };
 pub use views::intermediaries::{
-    Derivation, Derivatives, Family, INTERMEDIARY_PERCENT, Intermediaries, Intermediary, Market as IntermediaryMarket,
+    BaseFamily, Derivation, Derivatives, INTERMEDIARY_PERCENT, Intermediaries, Intermediary, IntermediaryMarket,
     OfRelation,
 };
-pub use views::merger::{Divestiture, Effect, Family as MergerFamily, Merger, Pair, Scenario};
+pub use views::merger::{Divestiture, HhiEffect, Merger, MergerPair, OwnedFamily, Scenario};
 pub use views::properties::{
-    Division, DivisionValue, Properties, Property, PropertySeries, ShareOf, SizePoint, SizeStatistics, Spread,
-    Weighting,
+    Breakdown, BreakdownValue, Properties, Property, PropertyInterval, PropertySeries, ShareOf, SizePoint,
+    SizeStatistics, Weighting,
 };
 pub use views::rebalancing::{
     HhiChange, HhiContribution, RankLine, Rebalancing, SegmentPeriod, Segments, ShareChange, TheilGroups, TheilPeriod,
     Turnover,
 };
 pub use views::significance::{
-    Change, Effect as EffectSize, FALSE_FINDINGS, LEAST_PERIODS, Method, Significance, Subject, Test, Topic,
+    Change, EffectSize, FALSE_FINDINGS, LEAST_PERIODS, Method, Significance, Subject, Test, Topic,
 };
 
 use market::Entities;

@@ -127,12 +127,12 @@ pub(super) fn theil_of(counts: &[u64], total: u64) -> f64 {
 }
 
 /// Entities that tie: most of a long tail. One logarithm serves them all.
-struct Run {
+struct EqualCounts {
     count: u64,
     entities: usize,
 }
 
-impl Run {
+impl EqualCounts {
     /// The share that the whole run holds.
     fn share(&self, total: u64) -> f64 {
         // At most the total, so the product fits.
@@ -140,6 +140,6 @@ impl Run {
     }
 }
 
-fn runs(counts: &[u64]) -> impl Iterator<Item = Run> {
-    counts.chunk_by(PartialEq::eq).filter_map(|run| Some(Run { count: *run.first()?, entities: run.len() }))
+fn runs(counts: &[u64]) -> impl Iterator<Item = EqualCounts> {
+    counts.chunk_by(PartialEq::eq).filter_map(|run| Some(EqualCounts { count: *run.first()?, entities: run.len() }))
 }

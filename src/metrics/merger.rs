@@ -91,7 +91,7 @@ pub fn merge_effect(counts: &[u64], members: &[usize]) -> Result<MergerEffect, M
     members.sort_unstable();
     members.dedup();
     let parts = members.iter().map(|&index| count_of(counts, index)).collect::<Result<Vec<u64>, _>>()?;
-    let market = Market::of(counts)?;
+    let market = ExactHhi::of(counts)?;
     // Different entities of a market, whose total fits.
     let merged: u64 = parts.iter().sum();
     let gain = square(merged) - sum_of_squares(&parts);
@@ -118,7 +118,7 @@ pub fn merge_effect(counts: &[u64], members: &[usize]) -> Result<MergerEffect, M
 /// As [`merge_effect`], and [`MergerError::Parts`] when the parts do not add up to the entity's count.
 pub fn divest(counts: &[u64], entity: usize, parts: &[u64]) -> Result<MergerEffect, MergerError> {
     let count = count_of(counts, entity)?;
-    let market = Market::of(counts)?;
+    let market = ExactHhi::of(counts)?;
     let sum = parts.iter().try_fold(0_u64, |sum, &part| sum.checked_add(part));
     if sum != Some(count) {
         return Err(MergerError::Parts { count, parts: sum });
@@ -132,15 +132,15 @@ pub fn divest(counts: &[u64], entity: usize, parts: &[u64]) -> Result<MergerEffe
 }
 
 /// A market whose squares are still integers.
-struct Market {
+struct ExactHhi {
     squares: u128,
     total: u64,
 }
 
-impl Market {
-    fn of(counts: &[u64]) -> Result<Market, SharesError> {
+impl ExactHhi {
+    fn of(counts: &[u64]) -> Result<ExactHhi, SharesError> {
         let total = total_of(counts)?;
-        Ok(Market { squares: sum_of_squares(counts), total })
+        Ok(ExactHhi { squares: sum_of_squares(counts), total })
     }
 
     fn hhi(&self) -> HhiPoints {

@@ -78,7 +78,7 @@ pub use merger::{MergerEffect, MergerError, divest, merge_effect};
 pub use quantile::{Weighted, WeightedError};
 pub use shares::{Shares, SharesError};
 pub use significance::{
-    ChiSquare, Interval, KruskalWallis, MannKendall, MannWhitney, OddsRatio, PooledTest, SEN_POINTS_AT_MOST,
+    ChiSquare, ConfidenceInterval, KruskalWallis, MannKendall, MannWhitney, OddsRatio, PooledTest, SEN_POINTS_AT_MOST,
     SampleError, SenSlope, TwoProportions, benjamini_hochberg, chi_square, chi_square_upper_tail, hamed_rao,
     kruskal_wallis, mann_kendall, mann_whitney, normal_upper_tail, sen_slope, spearman, two_proportions,
 };

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::analysis::{Answer, Ranked};
+use crate::analysis::{Answer, RankedEntity};
 use crate::chart::{Unit, format};
 use crate::figures::{at_period, display_name, period_name, source_line};
 use crate::protocol::DataSummary;
@@ -67,7 +67,7 @@ pub(super) fn RankingView(view: Memo<Option<(Answer, DataSummary)>>) -> impl Int
     view! { <figure class="chart" id="ranking" aria-labelledby="ranking-title">{content}</figure> }
 }
 
-fn ranked(level: &crate::analysis::Level, row: &Ranked, compared: bool, largest: f64) -> impl IntoView + use<> {
+fn ranked(level: &crate::analysis::Level, row: &RankedEntity, compared: bool, largest: f64) -> impl IntoView + use<> {
     let moved = match row.rank_before {
         _ if !compared => String::new(),
         None => "new".to_owned(),

@@ -1,7 +1,7 @@
 //! Rows become markets: downloads per entity, period by period.
 
 use crate::analysis::market::market::Market;
-use crate::analysis::market::selection::{Selection, Verdict};
+use crate::analysis::market::selection::{Inclusion, Selection};
 use crate::analysis::question::period::Period;
 use crate::analysis::{Counted, Entities};
 use crate::calendar::Day;
@@ -45,10 +45,10 @@ impl<'a> Aggregator<'a> {
             matches!(entities.attribute().map(|attribute| attribute.placement()), Some(Placement::ByRow(_)));
         let keys = entities.keys_of_models();
         let places = (!is_by_row && (keys.is_some() || selection.judges_models())).then(|| {
-            let place = |model: u32| match selection.verdict(model) {
-                Verdict::In => keys.map_or(model, |keys| keys[model as usize].min(unknown as u32)),
-                Verdict::Undecided => unknown as u32 + 1,
-                Verdict::Out => unknown as u32 + 2 + model % OUT as u32,
+            let place = |model: u32| match selection.inclusion(model) {
+                Inclusion::In => keys.map_or(model, |keys| keys[model as usize].min(unknown as u32)),
+                Inclusion::Undecided => unknown as u32 + 1,
+                Inclusion::Out => unknown as u32 + 2 + model % OUT as u32,
             };
             (0..selection.panel().models().len() as u32).map(place).collect::<Vec<u32>>()
         });

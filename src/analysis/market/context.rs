@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::analysis::market::aggregator::Aggregator;
 use crate::analysis::market::market::Market;
-use crate::analysis::market::market_cache::Memory;
+use crate::analysis::market::market_cache::MarketCache;
 use crate::analysis::market::selection::Selection;
 use crate::analysis::question::period::{Period, periods};
 use crate::analysis::{AnalysisError, Entities, Level, Question};
@@ -32,13 +32,13 @@ impl<'a> Context<'a> {
     pub(in crate::analysis) fn new(
         panel: &'a Panel,
         question: &'a Question,
-        memory: &mut Memory,
+        cache: &mut MarketCache,
     ) -> Result<Context<'a>, AnalysisError> {
         let periods = periods(panel, question)?;
         let entities = Entities::of(panel, &question.level, question.attribution)?;
-        let selection = Selection::of(panel, question, &periods, memory.months())?;
+        let selection = Selection::of(panel, question, &periods, cache.months())?;
         let make = |missing: &[Period]| Ok(Aggregator::new(&selection, &entities).markets(missing));
-        let markets = memory.markets(question, &periods, make)?;
+        let markets = cache.markets(question, &periods, make)?;
         let named = |day: Option<Day>| day.and_then(|day| periods.iter().position(|period| period.start == day));
         let after = named(question.at).unwrap_or(periods.len() - 1);
         let before = named(question.against).unwrap_or(0);

@@ -19,26 +19,26 @@ const MOST_QUESTIONS: usize = 16;
 /// It changes no answer, only when it comes. Bounded: the markets that were asked for last stay. Not to be used with another
 /// panel.
 #[derive(Debug, Default)]
-pub struct Memory {
+pub struct MarketCache {
     /// The latest last.
-    kept: Vec<Kept>,
+    kept: Vec<CachedMarkets>,
     months: Option<Rc<Months>>,
 }
 
 #[derive(Debug)]
-struct Kept {
+struct CachedMarkets {
     /// A question without all that changes no market.
     of: Question,
     markets: Vec<(Period, Rc<Market>)>,
 }
 
-impl Kept {
+impl CachedMarkets {
     fn entities(&self) -> usize {
         self.markets.iter().map(|(_, market)| market.entities.len()).sum()
     }
 }
 
-impl Memory {
+impl MarketCache {
     /// Takes in the panel's rows added up by month ([`Panel::summation`](crate::panel::Panel::summation)), from which markets
     /// of months, quarters and years are made several times sooner.
     pub fn add_months(&mut self, months: Months) {
@@ -58,7 +58,7 @@ impl Memory {
     ) -> Result<Vec<Rc<Market>>, AnalysisError> {
         let of = without_what_changes_no_market(question);
         let place = self.kept.iter().position(|kept| kept.of == of);
-        let mut kept = place.map_or_else(|| Kept { of, markets: Vec::new() }, |place| self.kept.remove(place));
+        let mut kept = place.map_or_else(|| CachedMarkets { of, markets: Vec::new() }, |place| self.kept.remove(place));
         let is_missing = |period: &&Period| kept.markets.iter().all(|(known, _)| known != *period);
         let missing: Vec<Period> = periods.iter().filter(is_missing).cloned().collect();
         if !missing.is_empty() {

@@ -10,4 +10,4 @@ pub(in crate::analysis) mod selection;
 
 pub(in crate::analysis) use entities::Entities;
 pub use entities::{LICENSE_CLASS, PARAMETERS, level_values, levels};
-pub use market_cache::Memory;
+pub use market_cache::MarketCache;

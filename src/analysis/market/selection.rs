@@ -17,7 +17,7 @@ const FIRST_YEAR_DAYS: i32 = 365;
 
 /// What the conditions of a question say of a model or a row; the strictest wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::analysis) enum Verdict {
+pub(in crate::analysis) enum Inclusion {
     In,
     /// What a condition asks of it isn't known: it doesn't take part, and its downloads are stated.
     Undecided,
@@ -27,8 +27,8 @@ pub(in crate::analysis) enum Verdict {
 /// A condition on an attribute that varies within models.
 struct RowCondition<'a> {
     entities: Entities<'a>,
-    verdict_of_key: Vec<Verdict>,
-    unknown: Verdict,
+    inclusion_of_key: Vec<Inclusion>,
+    unknown: Inclusion,
 }
 
 /// The rows that take part in a question.
@@ -37,7 +37,7 @@ pub(in crate::analysis) struct Selection<'a> {
     /// Counters only: the earliest day before a flow of this or any later snapshot.
     reach: Vec<Day>,
     /// Per model; empty when all take part.
-    verdicts: Vec<Verdict>,
+    inclusions: Vec<Inclusion>,
     row_conditions: Vec<RowCondition<'a>>,
     question: &'a Question,
     /// The panel's rows by month, once they have been added up.
@@ -54,17 +54,17 @@ impl<'a> Selection<'a> {
         periods: &[Period],
         months: Option<Rc<Months>>,
     ) -> Result<Selection<'a>, AnalysisError> {
-        let (reach, verdicts, row_conditions) = (reach(panel), Vec::new(), Vec::new());
-        let mut selection = Selection { panel, reach, verdicts, row_conditions, question, months };
+        let (reach, inclusions, row_conditions) = (reach(panel), Vec::new(), Vec::new());
+        let mut selection = Selection { panel, reach, inclusions, row_conditions, question, months };
         selection.check_created()?;
         if question.population == Population::Balanced {
             let listed = selection.in_every_period(periods);
-            selection.judge_models(|model| if listed[model] { Verdict::In } else { Verdict::Out });
+            selection.judge_models(|model| if listed[model] { Inclusion::In } else { Inclusion::Out });
         }
         if let Some(part) = &question.filters.name {
             let part = part.to_lowercase();
             let named = |model: usize| panel.models().get(model as u32).to_lowercase().contains(&part);
-            selection.judge_models(|model| if named(model) { Verdict::In } else { Verdict::Out });
+            selection.judge_models(|model| if named(model) { Inclusion::In } else { Inclusion::Out });
         }
         selection.judge_by_attributes(&question.filters)?;
         selection.judge_by_parameters()?;
@@ -99,15 +99,15 @@ impl<'a> Selection<'a> {
             let day = panel.days()[snapshot];
             for row in panel.rows_of(snapshot) {
                 let model = panel.model()[row];
-                let mut verdict = self.verdict(model);
-                if verdict == Verdict::Out {
+                let mut inclusion = self.inclusion(model);
+                if inclusion == Inclusion::Out {
                     continue;
                 }
-                verdict = self.row_conditions.iter().map(|c| c.verdict(row)).fold(verdict, Verdict::max);
+                inclusion = self.row_conditions.iter().map(|c| c.inclusion(row)).fold(inclusion, Inclusion::max);
                 let mut last = period.last;
                 if by_created {
                     match panel.created()[model as usize] {
-                        None => verdict = verdict.max(Verdict::Undecided),
+                        None => inclusion = inclusion.max(Inclusion::Undecided),
                         Some(created) => {
                             let age_days = f64::from(day.0.saturating_sub(created.0).max(0));
                             if by_age && !question.filters.age_days.contains(age_days) {
@@ -119,11 +119,11 @@ impl<'a> Selection<'a> {
                         }
                     }
                 }
-                if verdict == Verdict::Out {
+                if inclusion == Inclusion::Out {
                     continue;
                 }
                 let Some(count) = downloads_of(panel, row, snapshot, (period.first, last)) else { continue };
-                if verdict == Verdict::Undecided {
+                if inclusion == Inclusion::Undecided {
                     undecided = undecided.saturating_add(count);
                 } else {
                     add(row, model, count);
@@ -136,7 +136,7 @@ impl<'a> Selection<'a> {
     /// The rows of a period, where each of them takes part with all that it counts: no condition, no first year, no
     /// flows that reach into other periods. Most questions are such, and their loops have nothing to ask of a row.
     pub(in crate::analysis) fn whole(&self, period: &Period) -> Option<Range<usize>> {
-        self.judged_by_model(period).filter(|_| self.verdicts.is_empty())
+        self.judged_by_model(period).filter(|_| self.inclusions.is_empty())
     }
 
     /// The same where conditions choose models, if they ask nothing else of a row.
@@ -175,10 +175,10 @@ impl<'a> Selection<'a> {
     fn each_entry(&self, entries: Entries<'_>, mut add: impl FnMut(usize, u32, u64)) -> u64 {
         let mut undecided = 0_u64;
         for (index, &model) in entries.models().iter().enumerate() {
-            match self.verdict(model) {
-                Verdict::In => add(index, model, entries.count(index)),
-                Verdict::Undecided => undecided = undecided.saturating_add(entries.count(index)),
-                Verdict::Out => {}
+            match self.inclusion(model) {
+                Inclusion::In => add(index, model, entries.count(index)),
+                Inclusion::Undecided => undecided = undecided.saturating_add(entries.count(index)),
+                Inclusion::Out => {}
             }
         }
         undecided
@@ -205,17 +205,17 @@ impl<'a> Selection<'a> {
 
     /// Whether there are conditions that choose models.
     pub(in crate::analysis) fn judges_models(&self) -> bool {
-        !self.verdicts.is_empty()
+        !self.inclusions.is_empty()
     }
 
     /// What a model's name and its fixed attributes say of it.
-    pub(in crate::analysis) fn verdict(&self, model: u32) -> Verdict {
-        self.verdicts.get(model as usize).copied().unwrap_or(Verdict::In)
+    pub(in crate::analysis) fn inclusion(&self, model: u32) -> Inclusion {
+        self.inclusions.get(model as usize).copied().unwrap_or(Inclusion::In)
     }
 
     /// Whether a model takes part as far as its name and its fixed attributes say.
     pub(in crate::analysis) fn takes_part(&self, model: u32) -> bool {
-        self.verdict(model) == Verdict::In
+        self.inclusion(model) == Inclusion::In
     }
 
     /// Whether a row of this date takes part, by every condition of the question but that of the first year.
@@ -225,7 +225,7 @@ impl<'a> Selection<'a> {
         let created = self.panel.created().get(model as usize).copied().flatten();
         let of_age =
             ages == crate::analysis::Span::default() || created.is_some_and(|day| ages.contains(age_days(day)));
-        of_age && self.takes_part(model) && self.row_conditions.iter().all(|c| c.verdict(row) == Verdict::In)
+        of_age && self.takes_part(model) && self.row_conditions.iter().all(|c| c.inclusion(row) == Inclusion::In)
     }
 
     /// Per model: whether its series, under whatever name, has a row in each period.
@@ -258,9 +258,9 @@ impl<'a> Selection<'a> {
         series.iter().map(|&series| listed[series as usize] as usize == periods.len()).collect()
     }
 
-    fn judge_models(&mut self, verdict: impl Fn(usize) -> Verdict) {
-        self.verdicts.resize(self.panel.models().len(), Verdict::In);
-        self.verdicts.iter_mut().enumerate().for_each(|(model, slot)| *slot = (*slot).max(verdict(model)));
+    fn judge_models(&mut self, inclusion: impl Fn(usize) -> Inclusion) {
+        self.inclusions.resize(self.panel.models().len(), Inclusion::In);
+        self.inclusions.iter_mut().enumerate().for_each(|(model, slot)| *slot = (*slot).max(inclusion(model)));
     }
 
     fn check_created(&self) -> Result<(), AnalysisError> {
@@ -286,14 +286,14 @@ impl<'a> Selection<'a> {
             };
             let (only, without) = (values(&self.question.filters.only), values(&self.question.filters.without));
             let names = entities.names();
-            let mut verdict_of_key = vec![if only.is_empty() { Verdict::In } else { Verdict::Out }; names.len()];
+            let mut inclusion_of_key = vec![if only.is_empty() { Inclusion::In } else { Inclusion::Out }; names.len()];
             // What has no value is left undecided by a condition that asks for one, and untouched by one that excludes some.
-            let mut unknown = if only.is_empty() { Verdict::In } else { Verdict::Undecided };
-            for (values, verdict) in [(only, Verdict::In), (without, Verdict::Out)] {
+            let mut unknown = if only.is_empty() { Inclusion::In } else { Inclusion::Undecided };
+            for (values, inclusion) in [(only, Inclusion::In), (without, Inclusion::Out)] {
                 for value in values {
                     match entities.find(value) {
-                        Some(key) => verdict_of_key[key as usize] = verdict,
-                        None if value == UNKNOWN_VALUE => unknown = verdict,
+                        Some(key) => inclusion_of_key[key as usize] = inclusion,
+                        None if value == UNKNOWN_VALUE => unknown = inclusion,
                         None => {
                             let (level, value) = (level.to_owned(), value.to_owned());
                             return Err(AnalysisError::NoValue { level, value });
@@ -301,7 +301,7 @@ impl<'a> Selection<'a> {
                     }
                 }
             }
-            self.judge_by_keys(entities, verdict_of_key, unknown);
+            self.judge_by_keys(entities, inclusion_of_key, unknown);
         }
         Ok(())
     }
@@ -316,13 +316,13 @@ impl<'a> Selection<'a> {
             let needs = "a column of numbers named parameters".to_owned();
             AnalysisError::Missing { option: "a range of sizes".to_owned(), needs }
         })?;
-        let verdict = |number: &Option<f64>| match number {
-            Some(number) if span.contains(*number) => Verdict::In,
-            Some(_) => Verdict::Out,
-            None => Verdict::Undecided,
+        let inclusion = |number: &Option<f64>| match number {
+            Some(number) if span.contains(*number) => Inclusion::In,
+            Some(_) => Inclusion::Out,
+            None => Inclusion::Undecided,
         };
-        let verdict_of_key = entities.numbers().iter().map(verdict).collect();
-        self.judge_by_keys(entities, verdict_of_key, Verdict::Undecided);
+        let inclusion_of_key = entities.numbers().iter().map(inclusion).collect();
+        self.judge_by_keys(entities, inclusion_of_key, Inclusion::Undecided);
         Ok(())
     }
 
@@ -336,9 +336,10 @@ impl<'a> Selection<'a> {
             };
             found = true;
             let names = entities.names();
-            let verdict = |key: u32| if classify::is_unaffiliated(names.get(key)) { Verdict::Out } else { Verdict::In };
-            let verdict_of_key = (0..names.len() as u32).map(verdict).collect();
-            self.judge_by_keys(entities, verdict_of_key, Verdict::In);
+            let inclusion =
+                |key: u32| if classify::is_unaffiliated(names.get(key)) { Inclusion::Out } else { Inclusion::In };
+            let inclusion_of_key = (0..names.len() as u32).map(inclusion).collect();
+            self.judge_by_keys(entities, inclusion_of_key, Inclusion::In);
         }
         if found {
             return Ok(());
@@ -349,18 +350,18 @@ impl<'a> Selection<'a> {
         })
     }
 
-    fn judge_by_keys(&mut self, entities: Entities<'a>, verdict_of_key: Vec<Verdict>, unknown: Verdict) {
-        let of_key = |key: u32| if key == UNKNOWN { unknown } else { verdict_of_key[key as usize] };
+    fn judge_by_keys(&mut self, entities: Entities<'a>, inclusion_of_key: Vec<Inclusion>, unknown: Inclusion) {
+        let of_key = |key: u32| if key == UNKNOWN { unknown } else { inclusion_of_key[key as usize] };
         match entities.keys_of_models() {
             Some(keys) => self.judge_models(|model| of_key(keys[model])),
-            None => self.row_conditions.push(RowCondition { entities, verdict_of_key, unknown }),
+            None => self.row_conditions.push(RowCondition { entities, inclusion_of_key, unknown }),
         }
     }
 }
 
 impl RowCondition<'_> {
-    fn verdict(&self, row: usize) -> Verdict {
+    fn inclusion(&self, row: usize) -> Inclusion {
         let key = self.entities.key(row);
-        if key == UNKNOWN { self.unknown } else { self.verdict_of_key[key as usize] }
+        if key == UNKNOWN { self.unknown } else { self.inclusion_of_key[key as usize] }
     }
 }

@@ -1,6 +1,6 @@
 //! Shares over time.
 
-use crate::analysis::{self, Answer, LayerKind};
+use crate::analysis::{self, Answer, EntityKind};
 use crate::chart::{ColorMap, ColorRole, Figure, Heading, Layer, StackedChart, Unit, format};
 use crate::figures::words::{basis, display_name, period_name, source_line};
 use crate::protocol::DataSummary;
@@ -10,17 +10,17 @@ pub fn shares_chart(answer: &Answer, data: &DataSummary) -> Figure {
     let totals: Vec<u64> = (0..answer.periods.len())
         .map(|index| answer.layers.iter().fold(0u64, |sum, layer| sum.saturating_add(layer.downloads[index])))
         .collect();
-    let shares = |layer: &analysis::Layer| -> Vec<Option<f64>> {
+    let shares = |layer: &analysis::ShareSeries| -> Vec<Option<f64>> {
         let share = |(&downloads, &total): (&u64, &u64)| (total > 0).then(|| downloads as f64 / total as f64);
         layer.downloads.iter().zip(&totals).map(share).collect()
     };
     let colors = colors(answer);
-    let layer = |layer: &analysis::Layer| Layer {
+    let layer = |layer: &analysis::ShareSeries| Layer {
         label: display_name(&answer.question.level, &layer.name),
         color: match layer.kind {
-            LayerKind::Entity => colors.role(&layer.name),
-            LayerKind::Other => ColorRole::Other,
-            LayerKind::Unknown => ColorRole::Unknown,
+            EntityKind::Entity => colors.role(&layer.name),
+            EntityKind::Other => ColorRole::Other,
+            EntityKind::Unknown => ColorRole::Unknown,
         },
         shares: shares(layer),
     };
@@ -38,14 +38,14 @@ pub fn shares_chart(answer: &Answer, data: &DataSummary) -> Figure {
 
 /// The colors of the entities shown, the same in every chart of a view.
 fn colors(answer: &Answer) -> ColorMap {
-    ColorMap::new(answer.layers.iter().filter(|layer| layer.kind == LayerKind::Entity).map(|layer| &layer.name))
+    ColorMap::new(answer.layers.iter().filter(|layer| layer.kind == EntityKind::Entity).map(|layer| &layer.name))
 }
 
 /// Who leads now, and who gained or lost most over the range.
 fn title(answer: &Answer, layers: &[Layer]) -> String {
     let last = answer.periods.len() - 1;
     let named =
-        || layers.iter().zip(&answer.layers).filter(|(_, layer)| layer.kind == LayerKind::Entity).map(|(l, _)| l);
+        || layers.iter().zip(&answer.layers).filter(|(_, layer)| layer.kind == EntityKind::Entity).map(|(l, _)| l);
     let Some((leader, share)) = named().find_map(|layer| Some((&layer.label, layer.shares[last]?))) else {
         return "No downloads in this range".to_owned();
     };

@@ -1,7 +1,7 @@
 //! Base families: downloads of the base, and of what was made from it.
 
 use super::notes::basis;
-use crate::analysis::{Answer, Family, Intermediaries};
+use crate::analysis::{Answer, BaseFamily, Intermediaries};
 use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Unit, format};
 use crate::figures::words::{at_period, source_line};
 use crate::protocol::DataSummary;
@@ -11,7 +11,7 @@ const SHOWN: usize = 15;
 
 /// The families with the most downloads of derivatives, each beside its base.
 pub(super) fn families(answer: &Answer, found: &Intermediaries, data: &DataSummary) -> Figure {
-    let row = |of: &Family| Bar {
+    let row = |of: &BaseFamily| Bar {
         label: of.family.clone(),
         value: Some(of.derivative_downloads as f64),
         interval: None,
@@ -61,7 +61,7 @@ fn title(found: &Intermediaries, at: &str) -> String {
     }
 }
 
-fn note(of: &Family) -> String {
+fn note(of: &BaseFamily) -> String {
     let models = format::integer(of.derivatives);
     let mut note = format!("derivatives: {models}");
     if of.own_downloads > 0 && of.derivative_downloads > 0 {

@@ -1,7 +1,7 @@
 //! Pairwise mergers and divestitures in tables for reading.
 
 use super::notes::verdict;
-use crate::analysis::{Answer, Merger, MergerFamily, Pair, ValueUnit};
+use crate::analysis::{Answer, Merger, MergerPair, OwnedFamily, ValueUnit};
 use crate::chart::{Heading, Unit, format};
 use crate::figures::exhibit::List;
 use crate::figures::guidelines::band_words;
@@ -30,7 +30,7 @@ pub(super) fn pairs(answer: &Answer, found: &Merger, data: &DataSummary) -> List
             found.pairs.len()
         ),
     };
-    let row = |pair: &Pair| {
+    let row = |pair: &MergerPair| {
         vec![
             format!("{} + {}", name(&pair.larger.0), name(&pair.smaller.0)),
             format::label(pair.larger.1 + pair.smaller.1, Unit::Share),
@@ -57,7 +57,7 @@ pub(super) fn pairs(answer: &Answer, found: &Merger, data: &DataSummary) -> List
     }
 }
 
-fn crosses(pair: &Pair) -> bool {
+fn crosses(pair: &MergerPair) -> bool {
     pair.effect.crosses_threshold(pair.larger.1 + pair.smaller.1)
 }
 
@@ -69,7 +69,7 @@ fn largest_compared(pairs: usize) -> u32 {
 /// Returns the families whose divestiture lowers the HHI most.
 pub(super) fn families(answer: &Answer, found: &Merger, data: &DataSummary) -> List {
     let level = &answer.question.level;
-    let mut largest: Vec<&MergerFamily> = found.largest_families.iter().collect();
+    let mut largest: Vec<&OwnedFamily> = found.largest_families.iter().collect();
     // Stable: of equal effects the larger family comes first.
     largest.sort_by(|a, b| a.effect.change.total_cmp(&b.effect.change));
     let title = match (largest.first(), &found.families_reason) {
@@ -80,7 +80,7 @@ pub(super) fn families(answer: &Answer, found: &Merger, data: &DataSummary) -> L
         ),
         (None, reason) => capitalized(reason.as_deref().unwrap_or("no family can be let go")),
     };
-    let row = |family: &&MergerFamily| {
+    let row = |family: &&OwnedFamily| {
         vec![
             family.name.clone(),
             display_name(level, &family.owner),

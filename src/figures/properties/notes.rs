@@ -3,7 +3,7 @@
 use crate::analysis::{Answer, Properties, Property, PropertySeries};
 use crate::figures::words::counted;
 
-/// The division by license class.
+/// The breakdown by license class.
 pub(super) const LICENSES: &str = crate::analysis::LICENSE_CLASS;
 
 /// Under this coverage a value is to be read with care.

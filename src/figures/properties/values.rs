@@ -1,7 +1,7 @@
 //! Downloads by license class, and the largest architectures, libraries and languages.
 
 use super::notes::{LICENSES, basis, known_for};
-use crate::analysis::{Answer, Division, DivisionValue, LayerKind, Properties};
+use crate::analysis::{Answer, Breakdown, BreakdownValue, EntityKind, Properties};
 use crate::chart::{ColorMap, ColorRole, Figure, Heading, Layer, StackedChart, Unit, format};
 use crate::figures::exhibit::List;
 use crate::figures::words::{at_period, capitalized, period_name, source_line};
@@ -12,22 +12,22 @@ const LISTED: usize = 6;
 
 /// The license classes over time.
 pub(super) fn licenses(answer: &Answer, found: &Properties, data: &DataSummary) -> Figure {
-    let division = found.division(LICENSES);
-    let values = division.map(|division| division.values.as_slice()).unwrap_or_default();
+    let breakdown = found.breakdown(LICENSES);
+    let values = breakdown.map(|breakdown| breakdown.values.as_slice()).unwrap_or_default();
     // By name, so that a class keeps its color whichever is larger.
-    let mut classes: Vec<&DivisionValue> = values.iter().collect();
-    classes.sort_by_key(|value| (value.kind != LayerKind::Entity, value.kind == LayerKind::Unknown, &value.name));
+    let mut classes: Vec<&BreakdownValue> = values.iter().collect();
+    classes.sort_by_key(|value| (value.kind != EntityKind::Entity, value.kind == EntityKind::Unknown, &value.name));
     let colors = ColorMap::new(["open source (OSI)", "open weights with use limits"]);
-    let layer = |value: &DivisionValue| Layer {
+    let layer = |value: &BreakdownValue| Layer {
         label: capitalized(&value.name),
         color: match value.kind {
-            LayerKind::Entity => colors.role(&value.name),
-            LayerKind::Other => ColorRole::Other,
-            LayerKind::Unknown => ColorRole::Unknown,
+            EntityKind::Entity => colors.role(&value.name),
+            EntityKind::Other => ColorRole::Other,
+            EntityKind::Unknown => ColorRole::Unknown,
         },
-        shares: (0..found.periods.len()).map(|period| division?.share(value, period)).collect(),
+        shares: (0..found.periods.len()).map(|period| breakdown?.share(value, period)).collect(),
     };
-    let coverage = (0..found.periods.len()).map(|period| division?.coverage(period));
+    let coverage = (0..found.periods.len()).map(|period| breakdown?.coverage(period));
     let subtitle = format!(
         "Share of downloads by class of license, %: approved by the Open Source Initiative, or with other known terms, \
          nearly always with limits of use; license {}; {}",
@@ -35,22 +35,22 @@ pub(super) fn licenses(answer: &Answer, found: &Properties, data: &DataSummary) 
         basis(answer)
     );
     Figure::Stacked(StackedChart {
-        heading: Heading { title: license_title(answer, found, division), subtitle },
+        heading: Heading { title: license_title(answer, found, breakdown), subtitle },
         source: source_line(data),
         periods: found.periods.clone(),
         layers: classes.into_iter().map(layer).collect(),
-        empty_reason: division.and_then(|division| division.reason.clone()).map_or_else(
+        empty_reason: breakdown.and_then(|breakdown| breakdown.reason.clone()).map_or_else(
             || "No downloads in this range".to_owned(),
             |reason| format!("{} in this file", capitalized(&reason)),
         ),
     })
 }
 
-fn license_title(answer: &Answer, found: &Properties, division: Option<&Division>) -> String {
+fn license_title(answer: &Answer, found: &Properties, breakdown: Option<&Breakdown>) -> String {
     let share = |period: usize| {
-        let division = division?;
-        let largest = division.values.first().filter(|value| value.kind == LayerKind::Entity)?;
-        Some((largest, division.share(largest, period)?))
+        let breakdown = breakdown?;
+        let largest = breakdown.values.first().filter(|value| value.kind == EntityKind::Entity)?;
+        Some((largest, breakdown.share(largest, period)?))
     };
     let Some((largest, now)) = share(found.after) else {
         return "The licenses of these models are not known".to_owned();
@@ -79,17 +79,17 @@ fn license_words(class: &str) -> &str {
 /// The largest values of each attribute, now and before.
 pub(super) fn list(answer: &Answer, found: &Properties, data: &DataSummary) -> List {
     let day = |period: usize| found.periods.get(period).map(|day| period_name(answer.question.granularity, *day));
-    let divisions = || found.divisions.iter().filter(|division| division.name != LICENSES);
+    let breakdowns = || found.breakdowns.iter().filter(|breakdown| breakdown.name != LICENSES);
     let mut columns = vec!["Attribute".to_owned(), "Value".to_owned()];
     columns.push(format!(" Share, {}", day(found.after).unwrap_or_default()));
     if let Some(before) = found.before {
         columns.extend([format!(" Share, {}", day(before).unwrap_or_default()), " Change".to_owned()]);
     }
-    let coverage = |division: &Division| {
-        format!("{} {}", division.name.replace('-', " "), known_for([division.coverage(found.after)]))
+    let coverage = |breakdown: &Breakdown| {
+        format!("{} {}", breakdown.name.replace('-', " "), known_for([breakdown.coverage(found.after)]))
     };
-    let told = divisions().filter(|division| division.reason.is_none());
-    let missing: Vec<&str> = divisions().filter_map(|division| division.reason.as_deref()).collect();
+    let told = breakdowns().filter(|breakdown| breakdown.reason.is_none());
+    let missing: Vec<&str> = breakdowns().filter_map(|breakdown| breakdown.reason.as_deref()).collect();
     let missing = if missing.is_empty() { String::new() } else { format!(" In this file: {}.", missing.join("; ")) };
     let subtitle = format!(
         "Share of all downloads, the {LISTED} largest of each, %; {} {}.{missing}",
@@ -100,34 +100,34 @@ pub(super) fn list(answer: &Answer, found: &Properties, data: &DataSummary) -> L
         heading: Heading { title: list_title(found), subtitle },
         source: source_line(data),
         columns,
-        rows: divisions().flat_map(|division| rows(found, division)).collect(),
+        rows: breakdowns().flat_map(|breakdown| rows(found, breakdown)).collect(),
     }
 }
 
-fn rows<'a>(found: &'a Properties, division: &'a Division) -> impl Iterator<Item = Vec<String>> {
+fn rows<'a>(found: &'a Properties, breakdown: &'a Breakdown) -> impl Iterator<Item = Vec<String>> {
     let share = |share: Option<f64>| share.map_or_else(|| "–".to_owned(), |share| format::label(share, Unit::Share));
-    let row = move |value: &DivisionValue| {
-        let now = division.share(value, found.after);
-        let mut row = vec![capitalized(&division.name.replace('-', " ")), value.name.clone(), share(now)];
+    let row = move |value: &BreakdownValue| {
+        let now = breakdown.share(value, found.after);
+        let mut row = vec![capitalized(&breakdown.name.replace('-', " ")), value.name.clone(), share(now)];
         if let Some(before) = found.before {
-            let then = division.share(value, before);
+            let then = breakdown.share(value, before);
             let change = now.zip(then).map(|(now, then)| format::change(now - then, Unit::Share));
             row.extend([share(then), change.unwrap_or_else(|| "–".to_owned())]);
         }
         row
     };
-    division.values.iter().filter(|value| value.kind == LayerKind::Entity).take(LISTED).map(row)
+    breakdown.values.iter().filter(|value| value.kind == EntityKind::Entity).take(LISTED).map(row)
 }
 
 /// The largest value of the best-known attribute.
 fn list_title(found: &Properties) -> String {
-    let largest = |division: &'_ Division| {
-        let value = division.values.first().filter(|value| value.kind == LayerKind::Entity)?;
-        let share = division.share(value, found.after)?;
-        Some((division.name.clone(), value.name.clone(), share, division.coverage(found.after)?))
+    let largest = |breakdown: &'_ Breakdown| {
+        let value = breakdown.values.first().filter(|value| value.kind == EntityKind::Entity)?;
+        let share = breakdown.share(value, found.after)?;
+        Some((breakdown.name.clone(), value.name.clone(), share, breakdown.coverage(found.after)?))
     };
-    let divisions = found.divisions.iter().filter(|division| division.name != LICENSES);
-    let best = divisions.filter_map(largest).reduce(|best, next| if next.3 > best.3 { next } else { best });
+    let breakdowns = found.breakdowns.iter().filter(|breakdown| breakdown.name != LICENSES);
+    let best = breakdowns.filter_map(largest).reduce(|best, next| if next.3 > best.3 { next } else { best });
     match best {
         Some((attribute, value, share, _)) => {
             let share = format::label(share, Unit::Share);

@@ -1,7 +1,7 @@
 //! Gains and losses of shares, and what they did to the HHI.
 
 use super::notes::{both_periods, list_note, nothing_compared, since};
-use crate::analysis::{Answer, LayerKind, Rebalancing, ShareChange, ValueUnit};
+use crate::analysis::{Answer, EntityKind, Rebalancing, ShareChange, ValueUnit};
 use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Unit, format};
 use crate::figures::words::{basis, display_name, period_name, source_line, value_text};
 use crate::protocol::DataSummary;
@@ -17,7 +17,7 @@ const SMALLEST: f64 = 0.000_05;
 pub(super) fn share_changes(answer: &Answer, found: &Rebalancing, data: &DataSummary) -> Figure {
     let level = &answer.question.level;
     let changed =
-        |row: &&ShareChange| row.kind == LayerKind::Entity && row.change().is_some_and(|c| c.abs() >= SMALLEST);
+        |row: &&ShareChange| row.kind == EntityKind::Entity && row.change().is_some_and(|c| c.abs() >= SMALLEST);
     let rows: Vec<&ShareChange> = found.changes.iter().filter(changed).collect();
     let is_gain = |row: &&&ShareChange| row.change() > Some(0.0);
     let gains = rows.iter().filter(is_gain).take(EACH);
@@ -70,7 +70,7 @@ fn changes_title(answer: &Answer, found: &Rebalancing) -> String {
     let Some(against) = found.against.filter(|_| found.hhi.is_some()) else {
         return nothing_compared(answer, found);
     };
-    let entities = || found.changes.iter().filter(|row| row.kind == LayerKind::Entity);
+    let entities = || found.changes.iter().filter(|row| row.kind == EntityKind::Entity);
     let large = |change: f64| change.abs() >= SMALLEST;
     let first = |sign: f64| {
         // The largest changes come first.

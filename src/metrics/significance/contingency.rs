@@ -5,7 +5,7 @@ use super::{
         ratio::{log_ratio, ratio},
         sum::CompensatedSum,
     },
-    Interval, NORMAL_95, SampleError,
+    ConfidenceInterval, NORMAL_95, SampleError,
     special::{chi_square_upper_tail, normal_two_sided},
 };
 
@@ -15,7 +15,7 @@ pub struct TwoProportions {
     /// The first proportion less the second, −1 … 1; times 100, in percentage points.
     pub difference: f64,
     /// The 95 % interval of the difference: Newcombe's hybrid score interval (1998, method 10).
-    pub interval: Interval,
+    pub interval: ConfidenceInterval,
     /// The pooled test; none when no trial succeeded or all did.
     pub test: Option<PooledTest>,
     /// The odds ratio; none when a sample has no success or no failure, where it would be 0, infinite or 0 / 0.
@@ -37,7 +37,7 @@ pub struct OddsRatio {
     /// The ratio, above 0; 1 when the proportions are equal.
     pub ratio: f64,
     /// Its 95 % interval: normal for the logarithm, with variance 1/a + 1/b + 1/c + 1/d (Woolf 1955).
-    pub interval: Interval,
+    pub interval: ConfidenceInterval,
 }
 
 /// Compares the share of successes in two independent samples.
@@ -89,7 +89,7 @@ fn odds_ratio(with: u128, against: u128, mut table: [u64; 4]) -> OddsRatio {
     table.sort_unstable();
     let variance: f64 = table.iter().rev().map(|&count| 1.0 / count as f64).sum();
     let (log, half_width) = (log_ratio(with, against), NORMAL_95 * variance.sqrt());
-    let interval = Interval { lower: libm::exp(log - half_width), upper: libm::exp(log + half_width) };
+    let interval = ConfidenceInterval { lower: libm::exp(log - half_width), upper: libm::exp(log + half_width) };
     OddsRatio { ratio: ratio(with, against), interval }
 }
 
@@ -112,10 +112,10 @@ impl Wilson {
     }
 }
 
-fn newcombe(difference: f64, a: Wilson, b: Wilson) -> Interval {
+fn newcombe(difference: f64, a: Wilson, b: Wilson) -> ConfidenceInterval {
     let distance = |one: f64, other: f64| (one * one + other * other).sqrt();
     // The ends lie within −1 … 1; the last rounding may step over.
-    Interval {
+    ConfidenceInterval {
         lower: (difference - distance(a.below, b.above)).max(-1.0),
         upper: (difference + distance(a.above, b.below)).min(1.0),
     }

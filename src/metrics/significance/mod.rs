@@ -35,7 +35,7 @@ const NORMAL_95: f64 = 1.959_963_984_540_054;
 
 /// An interval that covers the true value in 95 % of samples.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Interval {
+pub struct ConfidenceInterval {
     /// The lower end, part of the interval.
     pub lower: f64,
     /// The upper end, part of the interval; not below the lower one.

@@ -1,6 +1,6 @@
 //! How steep is a trend?
 
-use super::{super::ratio::ratio, Interval, NORMAL_95, SampleError, check, ranks::Ranks};
+use super::{super::ratio::ratio, ConfidenceInterval, NORMAL_95, SampleError, check, ranks::Ranks};
 
 /// The longest series that [`sen_slope`] takes: all pairs of more would not fit in 64 MB.
 pub const SEN_POINTS_AT_MOST: usize = 4_000;
@@ -11,7 +11,7 @@ pub struct SenSlope {
     /// The median slope, in units of the values per unit of time.
     pub slope: f64,
     /// Its 95 % interval; none when the points are too few for that certainty.
-    pub interval: Option<Interval>,
+    pub interval: Option<ConfidenceInterval>,
 }
 
 /// The median of the slopes between all pairs of points (Sen 1968), at times in any order and at any distance.
@@ -47,8 +47,9 @@ pub fn sen_slope(times: &[f64], values: &[f64]) -> Result<SenSlope, SampleError>
     let (middle, ends) = (slopes.len() / 2, interval_ranks(slopes.len(), times, values));
     let above = nth(&mut slopes, middle).ok_or(SampleError::Constant)?;
     let below = if slopes.len() % 2 == 0 { nth(&mut slopes, middle - 1).unwrap_or(above) } else { above };
-    let interval = ends
-        .and_then(|(lower, upper)| Some(Interval { lower: nth(&mut slopes, lower)?, upper: nth(&mut slopes, upper)? }));
+    let interval = ends.and_then(|(lower, upper)| {
+        Some(ConfidenceInterval { lower: nth(&mut slopes, lower)?, upper: nth(&mut slopes, upper)? })
+    });
     Ok(SenSlope { slope: below.midpoint(above), interval })
 }
 

@@ -10,7 +10,7 @@ use web_sys::File;
 
 use super::file::{LoadFailure, LoadedFile, read_preview};
 use super::loading::Loading;
-use crate::analysis::{self, Answer, Columns, Intervals, Memory, Question, REPLICATES, ViewAnswer};
+use crate::analysis::{self, Answer, Columns, Intervals, MarketCache, Question, REPLICATES, ViewAnswer};
 use crate::engine_state::EngineState;
 use crate::load::LoadOptions;
 use crate::panel::Panel;
@@ -95,7 +95,7 @@ struct LoadedData {
     /// The latest answers, the newest last.
     answers: Vec<(Question, Box<Answer>)>,
     /// What they were made of, for the next ones.
-    memory: Memory,
+    market_cache: MarketCache,
 }
 
 impl LoadedData {
@@ -103,7 +103,7 @@ impl LoadedData {
     fn answer(&mut self, question: &Question) -> Result<Box<Answer>, String> {
         match self.known(question) {
             Some(answer) => Ok(answer),
-            None => answer(&self.panel, question, &mut self.memory),
+            None => answer(&self.panel, question, &mut self.market_cache),
         }
     }
 
@@ -148,7 +148,8 @@ async fn load_data(
         Ok((panel, data, files)) => {
             question.from = question.from.or(data.suggested_from);
             let panel = Rc::new(panel);
-            let mut loaded = LoadedData { panel: panel.clone(), files, answers: Vec::new(), memory: Memory::default() };
+            let mut loaded =
+                LoadedData { panel: panel.clone(), files, answers: Vec::new(), market_cache: MarketCache::default() };
             let answer = loaded.answer(&question);
             if now() - start > STOPPABLE_MS {
                 // A Stop that was pressed while the last rows were put together is handled.
@@ -192,7 +193,7 @@ async fn finish_while_idle(engine: Rc<RefCell<Engine>>, load: u32, panel: Rc<Pan
         if let Some(months) = summation.finish()
             && let Some(data) = engine.borrow_mut().state.data_of_mut(load)
         {
-            data.memory.add_months(months);
+            data.market_cache.add_months(months);
         }
     }
     let mut inspection = panel.inspection();
@@ -253,8 +254,8 @@ fn options(spec: &LoadSpec, question: &Question) -> LoadOptions {
     LoadOptions { kind, mapping, extra_columns, rows_from, rows_to, rows_only, ..LoadOptions::default() }
 }
 
-fn answer(panel: &Panel, question: &Question, memory: &mut Memory) -> Result<Box<Answer>, String> {
-    analysis::answer_again(panel, question, memory).map(Box::new).map_err(|error| error.to_string())
+fn answer(panel: &Panel, question: &Question, market_cache: &mut MarketCache) -> Result<Box<Answer>, String> {
+    analysis::answer_with_cache(panel, question, market_cache).map(Box::new).map_err(|error| error.to_string())
 }
 
 fn compute_table(panel: &Panel, question: &Question, name: &str) -> Result<Box<Columns>, String> {

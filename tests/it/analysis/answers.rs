@@ -1,6 +1,6 @@
 //! What an answer holds beside its measure: shares, ranking, curves, parts of Theil's index.
 
-use lorenz::analysis::{LayerKind, Measure, Question, lorenz_curves};
+use lorenz::analysis::{EntityKind, Measure, Question, lorenz_curves};
 use lorenz::calendar::Day;
 use proptest::prelude::*;
 
@@ -36,15 +36,15 @@ fn layers_are_named_by_the_last_period_and_the_rest_is_other() {
         ("2026-01-12", "nobody", 4, ""),
     ];
     let answer = ask(&panel("window", &rows), "developer", |question| Question { top: Some(2), ..question });
-    let layers: Vec<(&str, LayerKind, &[u64])> =
+    let layers: Vec<(&str, EntityKind, &[u64])> =
         answer.layers.iter().map(|layer| (layer.name.as_str(), layer.kind, layer.downloads.as_slice())).collect();
     assert_eq!(
         layers,
         [
-            ("a", LayerKind::Entity, [10, 60].as_slice()),
-            ("b", LayerKind::Entity, &[0, 30]),
-            ("Other", LayerKind::Other, &[90, 10]),
-            ("Unknown", LayerKind::Unknown, &[0, 4]),
+            ("a", EntityKind::Entity, [10, 60].as_slice()),
+            ("b", EntityKind::Entity, &[0, 30]),
+            ("Other", EntityKind::Other, &[90, 10]),
+            ("Unknown", EntityKind::Unknown, &[0, 4]),
         ]
     );
     assert_eq!(answer.layers[0].ranks, [Some(2), Some(1)]);

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lorenz::analysis::{
-    AnalysisError, Attribution, Basis, Counted, Filters, Level, Measure, Memory, Population, Question, Span,
-    Unaffiliated, View, answer, answer_again,
+    AnalysisError, Attribution, Basis, Counted, Filters, Level, MarketCache, Measure, Population, Question, Span,
+    Unaffiliated, View, answer, answer_with_cache,
 };
 use lorenz::calendar::{Day, Granularity};
 use lorenz::load::LoadOptions;
@@ -222,14 +222,14 @@ proptest! {
         with_months in any::<bool>(),
     ) {
         let panel = panel(&rows, CountKind::Flow);
-        let mut memory = Memory::default();
+        let mut cache = MarketCache::default();
         if let Some(months) = panel.summation().filter(|_| with_months).and_then(|summation| summation.finish()) {
-            memory.add_months(months);
+            cache.add_months(months);
         }
         let mut question = first;
         for one in moves {
             question = moved(&question, one);
-            prop_assert_eq!(answer_again(&panel, &question, &mut memory), answer(&panel, &question));
+            prop_assert_eq!(answer_with_cache(&panel, &question, &mut cache), answer(&panel, &question));
         }
     }
 }

@@ -1,12 +1,51 @@
 //! Downloads by age: of size classes, and of the most downloaded models.
 
-use super::{ClassCurve, ClassPoint, Followed, ModelCurve, class_name, peers::PEERS};
+use serde::{Deserialize, Serialize};
+
+use super::followed::{Followed, class_name};
+use super::median::{median, middle, select_places};
+use super::peers::PEERS;
 use crate::analysis::classify::SIZE_CLASSES;
+
+/// Downloads by age among the models of a size class that are known at [`Adoption::mark_days`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClassCurve {
+    /// The size class, "all sizes" or "unknown size".
+    pub size_class: String,
+    /// How many models these are, the same at every age.
+    pub models: u64,
+    /// Ascending from 0.
+    pub points: Vec<ClassPoint>,
+}
+
+/// The models of a size class at an age.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClassPoint {
+    /// The age.
+    pub age_days: u32,
+    /// Median downloads since publication.
+    pub median: f64,
+    /// A tenth of the models has at most so many.
+    pub p10: f64,
+    /// Nine tenths of the models have at most so many.
+    pub p90: f64,
+    /// The median of those of the class's ten most downloaded that are known at [`Adoption::mark_days`]; `None` if none is.
+    pub leaders_median: Option<f64>,
+}
+
+/// Downloads of one model by age.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ModelCurve {
+    /// The model.
+    pub model: String,
+    /// (age in days, downloads since publication), ascending from 0.
+    pub points: Vec<(u32, f64)>,
+}
 
 /// Models that get a curve of their own.
 const LEADERS: usize = 5;
 
-/// Ages at which a life is asked at a time: lives lie far apart in memory.
+/// Ages at which a curve is asked at a time: curves lie far apart in memory.
 const AGES_AT_ONCE: usize = 8;
 
 /// Every day of the first month, then every fifth, up to an age.
@@ -32,7 +71,7 @@ pub(super) fn of_classes(most_downloaded_first: &[Followed<'_>], until_days: u32
     let mut members: Vec<Members<'_>> = std::iter::once(all.clone()).chain(classes).collect();
     let mut ranks = vec![0; members.len()];
     for model in most_downloaded_first {
-        let is_known = model.life.reaches(until_days);
+        let is_known = model.curve.reaches(until_days);
         for of in [0, model.size_class + 1] {
             let (Some(members), Some(rank)) = (members.get_mut(of), ranks.get_mut(of)) else { continue };
             if is_known {
@@ -42,15 +81,15 @@ pub(super) fn of_classes(most_downloaded_first: &[Followed<'_>], until_days: u32
             *rank += 1;
         }
         // With where its curve was last asked for.
-        known.extend(is_known.then_some((&model.life, 0)));
+        known.extend(is_known.then_some((&model.curve, 0)));
     }
     members.retain(|members| !members.models.is_empty());
     let mut points = vec![Vec::new(); members.len()];
     let mut downloads: [Vec<f64>; AGES_AT_ONCE] = Default::default();
     for ages in ages(until_days).collect::<Vec<_>>().chunks(AGES_AT_ONCE) {
         downloads.iter_mut().for_each(Vec::clear);
-        for (life, next) in &mut known {
-            let at = |age: &u32| life.at_next(age.cast_signed(), next).unwrap_or(f64::NAN);
+        for (curve, next) in &mut known {
+            let at = |age: &u32| curve.at_next(age.cast_signed(), next).unwrap_or(f64::NAN);
             downloads.iter_mut().zip(ages.iter().map(at)).for_each(|(downloads, at)| downloads.push(at));
         }
         for (&age, downloads) in ages.iter().zip(&downloads) {
@@ -72,7 +111,7 @@ impl Members<'_> {
         let leaders_median = median(values.get(..self.leaders)?.to_vec());
         let [lower, upper] = middle(values.len())?;
         let [tenth, nine_tenths] = [1, 9].map(|tenths| (tenths * values.len()).div_ceil(10) - 1);
-        settle(&mut values, &[tenth, lower, upper, nine_tenths]);
+        select_places(&mut values, &[tenth, lower, upper, nine_tenths]);
         Some(ClassPoint {
             age_days,
             p10: values[tenth],
@@ -85,30 +124,9 @@ impl Members<'_> {
 
 /// The most downloaded models known at an age.
 pub(super) fn of_leaders(most_downloaded_first: &[Followed<'_>], until_days: u32) -> Vec<ModelCurve> {
-    let known = most_downloaded_first.iter().filter(|model| model.life.reaches(until_days));
+    let known = most_downloaded_first.iter().filter(|model| model.curve.reaches(until_days));
     let points = |model: &Followed<'_>| {
-        ages(until_days).filter_map(|age| Some((age, model.life.at(age.cast_signed())?))).collect()
+        ages(until_days).filter_map(|age| Some((age, model.curve.at(age.cast_signed())?))).collect()
     };
     known.take(LEADERS).map(|model| ModelCurve { model: model.name.to_owned(), points: points(model) }).collect()
-}
-
-/// The median, of two middle values their mean; `None` of nothing.
-pub(super) fn median(mut values: Vec<f64>) -> Option<f64> {
-    let [lower, upper] = middle(values.len())?;
-    settle(&mut values, &[lower, upper]);
-    Some((values[lower] + values[upper]) / 2.0)
-}
-
-/// Where, of so many sorted values, the middle ones stand: of an odd number one is both.
-fn middle(length: usize) -> Option<[usize; 2]> {
-    length.checked_sub(1).map(|last| [last / 2, length / 2])
-}
-
-/// Puts the values that belong at these places, ascending, where sorting would, and others on the right side of them.
-fn settle(values: &mut [f64], places: &[usize]) {
-    let Some(&place) = places.get(places.len() / 2).filter(|&&place| place < values.len()) else { return };
-    let (lower, _, upper) = values.select_nth_unstable_by(place, f64::total_cmp);
-    settle(lower, &places[..places.partition_point(|&other| other < place)]);
-    let above = places.iter().filter(|&&other| other > place).map(|other| other - place - 1);
-    settle(upper, &above.collect::<Vec<_>>());
 }

@@ -1,6 +1,7 @@
 //! What a model is compared with: the most downloaded models of its size class.
 
-use super::{Followed, MARKS_DAYS, curves::median};
+use super::followed::{Followed, MARKS_DAYS};
+use super::median::median;
 use crate::analysis::classify::SIZE_CLASSES;
 
 /// The peers of a model are so many, the most downloaded of its size class.
@@ -35,7 +36,7 @@ pub(super) fn medians(most_downloaded_first: &[Followed<'_>]) -> Vec<Vec<Median>
         .collect();
     let at = |mark: u32| {
         let of_class = |peers: &Vec<&Followed<'_>>| {
-            let known: Vec<f64> = peers.iter().filter_map(|model| model.life.at(mark.cast_signed())).collect();
+            let known: Vec<f64> = peers.iter().filter_map(|model| model.curve.at(mark.cast_signed())).collect();
             Median { peers: known.len() as u64, downloads: median(known) }
         };
         peers.iter().map(of_class).collect()

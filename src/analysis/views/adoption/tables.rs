@@ -1,8 +1,8 @@
 //! The answer as tables.
 
 use super::{Adopted, Adoption, MARKS_DAYS};
-use crate::analysis::Table;
 use crate::analysis::table::csv::optional;
+use crate::analysis::{NamedTable, Table};
 
 /// Names of the tables of [`Adoption::tables`], in their order.
 pub(in crate::analysis) const TABLES: &[&str] = &["adoption", "adoption-curves", "half-life"];
@@ -84,5 +84,13 @@ impl Adoption {
         };
         let columns = vec!["model", "half_life_days", "observed_days", "downloads", "reason"];
         Table { columns, rows: self.models.iter().map(row).collect() }
+    }
+}
+
+impl Adoption {
+    /// The answer as tables, as the page's downloads and the command line write them.
+    pub fn tables(&self) -> Vec<NamedTable> {
+        let tables = [self.models_table(), self.curves_table(), self.half_life_table()];
+        TABLES.iter().zip(tables).map(|(name, table)| NamedTable { name, table }).collect()
     }
 }

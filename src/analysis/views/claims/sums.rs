@@ -1,16 +1,16 @@
 //! The sums behind a claim, model by model, so that models can be drawn again.
 
-use super::evidence::{Evidence, Mark};
 use super::list::{ClaimName, Expectation};
+use super::reader::{ClaimReader, ClaimTerms};
 use crate::analysis::market::context::Context;
 use crate::analysis::market::selection::Selection;
 use crate::analysis::{AnalysisError, Basis, Question};
 
 /// A sum by model: (place among the clusters, what the model adds), where that isn't 0.
 #[derive(Default)]
-struct Column(Vec<(u32, f64)>);
+struct TermsByModel(Vec<(u32, f64)>);
 
-impl Column {
+impl TermsByModel {
     /// Adds to the model's term.
     fn add(&mut self, place: u32, term: f64) {
         if term != 0.0 {
@@ -38,10 +38,10 @@ impl Column {
 /// What one period adds up to.
 #[derive(Default)]
 struct PeriodSums {
-    first: Column,
-    second: Column,
-    known: Column,
-    all: Column,
+    first: TermsByModel,
+    second: TermsByModel,
+    known: TermsByModel,
+    all: TermsByModel,
     /// Downloads of which the claim's conditions can't tell whether they belong.
     undecided: f64,
 }
@@ -55,7 +55,7 @@ pub(super) struct ClaimSums {
 
 /// The two values of a claim, and what they come to.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Values {
+pub(super) struct ClaimValues {
     pub after: Option<f64>,
     pub before: Option<f64>,
     pub tested: Option<f64>,
@@ -67,7 +67,7 @@ impl ClaimSums {
     /// `place` is each model's place among the clusters.
     pub(super) fn of(
         context: &Context<'_>,
-        evidence: &Evidence<'_>,
+        reader: &ClaimReader<'_>,
         claim: ClaimName,
         place: &[u32],
     ) -> Result<ClaimSums, AnalysisError> {
@@ -81,7 +81,7 @@ impl ClaimSums {
             let mut sums = PeriodSums::default();
             let Some(period) = period else { return sums };
             let undecided = selection.each_row(&context.periods[period], |row, model, count| {
-                let Mark { first, second, known } = evidence.mark(claim, row, model);
+                let ClaimTerms { first, second, known } = reader.terms(claim, row, model);
                 let (place, count) = (place[model as usize], count as f64);
                 sums.first.add(place, first * count);
                 sums.second.add(place, second * count);
@@ -98,11 +98,11 @@ impl ClaimSums {
     }
 
     /// The values of the data themselves.
-    pub(super) fn values(&self) -> Values {
+    pub(super) fn values(&self) -> ClaimValues {
         let once = |_| 1.0;
         let coverage = |sums: &PeriodSums| ratio(sums.known.sum(once), sums.all.sum(once) + sums.undecided);
         let (after, before) = self.shares(once);
-        Values {
+        ClaimValues {
             after,
             before,
             tested: self.tested(once),

@@ -14,7 +14,7 @@ use crate::panel::Panel;
 const LORENZ_POINTS: usize = 600;
 
 /// Cumulative share of entities, smallest first, and of downloads; from (0, 0) to (1, 1).
-pub type Curve = Vec<(f64, f64)>;
+pub type LorenzCurve = Vec<(f64, f64)>;
 
 /// Lorenz curves.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -22,11 +22,11 @@ pub struct LorenzAnswer {
     /// The period (its first day).
     pub start: Day,
     /// The curve, thinned for drawing.
-    pub points: Curve,
+    pub points: LorenzCurve,
     /// Share of the top 1 %, and how many entities that is.
     pub top_one_percent: (f64, u64),
     /// The first period's curve, unless that is the chosen one.
-    pub first: Option<(Day, Curve)>,
+    pub first: Option<(Day, LorenzCurve)>,
 }
 
 /// The curve of the chosen period, and of the first one with downloads.
@@ -43,14 +43,14 @@ pub(in crate::analysis) fn lorenz(starts: &[Day], shares: &[Option<&Shares>], ch
     })
 }
 
-fn pairs(points: Vec<metrics::LorenzPoint>) -> Curve {
+fn pairs(points: Vec<metrics::LorenzPoint>) -> LorenzCurve {
     points.into_iter().map(|point| (point.population, point.downloads)).collect()
 }
 
 /// The whole Lorenz curve of every period that has downloads, with the period's first day.
 ///
 /// Errors as [`answer()`](crate::analysis::answer()).
-pub fn lorenz_curves(panel: &Panel, question: &Question) -> Result<Vec<(Day, Curve)>, AnalysisError> {
+pub fn lorenz_curves(panel: &Panel, question: &Question) -> Result<Vec<(Day, LorenzCurve)>, AnalysisError> {
     let periods = periods(panel, question)?;
     let entities = Entities::of(panel, &question.level, question.attribution)?;
     let selection = Selection::of(panel, question, &periods, None)?;

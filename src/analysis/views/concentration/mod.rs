@@ -5,6 +5,6 @@ pub(in crate::analysis) mod share_series;
 mod tables;
 pub(in crate::analysis) mod theil;
 
-pub use lorenz::{Curve, LorenzAnswer, lorenz_curves};
-pub use share_series::{Layer, LayerKind, Ranked, Ranking};
+pub use lorenz::{LorenzAnswer, LorenzCurve, lorenz_curves};
+pub use share_series::{EntityKind, RankedEntity, Ranking, ShareSeries};
 pub use tables::{lorenz_table, measure_table, ranking_table, shares_table};

@@ -11,7 +11,7 @@ use crate::panel::Dictionary;
 /// What a layer of shares stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum LayerKind {
+pub enum EntityKind {
     /// One entity.
     Entity,
     /// All known entities that aren't shown by name.
@@ -22,11 +22,11 @@ pub enum LayerKind {
 
 /// One layer of the shares over time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Layer {
+pub struct ShareSeries {
     /// The entity's name; "Other" or "Unknown".
     pub name: String,
     /// What it stands for.
-    pub kind: LayerKind,
+    pub kind: EntityKind,
     /// Downloads per period.
     pub downloads: Vec<u64>,
     /// Rank per period from 1; `None` without downloads, and for "Other" and "Unknown".
@@ -41,7 +41,7 @@ pub struct Ranking {
     /// The period that changes are counted from: the first one, unless that is the ranking's own.
     pub against: Option<Day>,
     /// The entities, largest first.
-    pub rows: Vec<Ranked>,
+    pub rows: Vec<RankedEntity>,
     /// Downloads of known entities that aren't listed.
     pub other: u64,
     /// Downloads of rows without the entity.
@@ -50,7 +50,7 @@ pub struct Ranking {
 
 /// An entity of a ranking.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Ranked {
+pub struct RankedEntity {
     /// Rank from 1; ties are broken by name.
     pub rank: u64,
     /// The entity.
@@ -69,19 +69,23 @@ pub struct Ranked {
 pub(in crate::analysis) const RANKING_ROWS: usize = 100;
 
 /// The largest entities of the last period by name, then "Other" and "Unknown"; every entity where `top` is `None`.
-pub(in crate::analysis) fn layers(markets: &[Rc<Market>], names: &Dictionary, top: Option<usize>) -> Vec<Layer> {
+pub(in crate::analysis) fn share_series(
+    markets: &[Rc<Market>],
+    names: &Dictionary,
+    top: Option<usize>,
+) -> Vec<ShareSeries> {
     let shown: Vec<u32> = match top {
         // The largest of the last period name the layers.
         Some(top) => markets.last().map_or_else(Vec::new, |last| keys(last.largest(names, top))),
         None => all_entities(markets, names),
     };
     let ranks: Vec<Vec<Option<u64>>> = markets.iter().map(|market| market.ranks(names, &shown)).collect();
-    let mut layers: Vec<Layer> = shown
+    let mut layers: Vec<ShareSeries> = shown
         .iter()
         .enumerate()
-        .map(|(index, &entity)| Layer {
+        .map(|(index, &entity)| ShareSeries {
             name: names.get(entity).to_owned(),
-            kind: LayerKind::Entity,
+            kind: EntityKind::Entity,
             downloads: markets.iter().map(|market| market.of(entity)).collect(),
             ranks: ranks.iter().map(|ranks| ranks[index]).collect(),
         })
@@ -91,11 +95,11 @@ pub(in crate::analysis) fn layers(markets: &[Rc<Market>], names: &Dictionary, to
         market.known().saturating_sub(named)
     };
     for (name, kind, downloads) in [
-        ("Other", LayerKind::Other, markets.iter().map(rest).collect::<Vec<u64>>()),
-        ("Unknown", LayerKind::Unknown, markets.iter().map(|market| market.unknown).collect()),
+        ("Other", EntityKind::Other, markets.iter().map(rest).collect::<Vec<u64>>()),
+        ("Unknown", EntityKind::Unknown, markets.iter().map(|market| market.unknown).collect()),
     ] {
         if downloads.iter().any(|&downloads| downloads > 0) {
-            layers.push(Layer { name: name.to_owned(), kind, ranks: vec![None; downloads.len()], downloads });
+            layers.push(ShareSeries { name: name.to_owned(), kind, ranks: vec![None; downloads.len()], downloads });
         }
     }
     layers
@@ -124,7 +128,7 @@ pub(in crate::analysis) fn ranking(
     let share = |downloads: u64, total: u64| if total == 0 { 0.0 } else { downloads as f64 / total as f64 };
     let listed = market.largest(names, RANKING_ROWS);
     let ranks_before = before.map(|before| before.ranks(names, &keys(listed.clone())));
-    let rows = listed.iter().enumerate().map(|(index, &(entity, downloads))| Ranked {
+    let rows = listed.iter().enumerate().map(|(index, &(entity, downloads))| RankedEntity {
         rank: index as u64 + 1,
         entity: names.get(entity).to_owned(),
         downloads,

@@ -1,7 +1,9 @@
 //! The tables of the view: the measure, shares over time, the ranking, Lorenz curves.
 
 use crate::analysis::table::csv::optional;
-use crate::analysis::{Answer, Curve, Layer, LayerKind, Level, MeasureSeries, PeriodSummary, Ranking, Table};
+use crate::analysis::{
+    Answer, EntityKind, Level, LorenzCurve, MeasureSeries, PeriodSummary, Ranking, ShareSeries, Table,
+};
 use crate::calendar::Day;
 
 /// `period,measure,level,value,entities,downloads,coverage`: HHI on 0–10,000, shares and coefficients on 0–1.
@@ -41,13 +43,13 @@ const SHARE_COLUMNS: [&str; 5] = ["period", "rank", "entity", "downloads", "shar
 /// `period,rank,entity,downloads,share`: the shares of a period add up to 1; "Other" and "Unknown" have no rank.
 ///
 /// Within a period entities stand by rank; those without downloads are left out.
-pub fn shares_table(periods: &[PeriodSummary], layers: &[Layer]) -> Table {
+pub fn shares_table(periods: &[PeriodSummary], layers: &[ShareSeries]) -> Table {
     let mut rows = Vec::new();
     for (index, period) in periods.iter().enumerate() {
         let total: u64 = layers.iter().fold(0, |sum, layer| sum.saturating_add(layer.downloads[index]));
-        let mut present: Vec<&Layer> = layers.iter().filter(|layer| layer.downloads[index] > 0).collect();
+        let mut present: Vec<&ShareSeries> = layers.iter().filter(|layer| layer.downloads[index] > 0).collect();
         present
-            .sort_by_key(|layer| (layer.ranks[index].is_none(), layer.ranks[index], layer.kind == LayerKind::Unknown));
+            .sort_by_key(|layer| (layer.ranks[index].is_none(), layer.ranks[index], layer.kind == EntityKind::Unknown));
         rows.extend(present.into_iter().map(|layer| {
             let rank = layer.ranks[index].map_or_else(String::new, |rank| rank.to_string());
             share_row(period.start, rank, &layer.name, layer.downloads[index], total)
@@ -74,7 +76,7 @@ fn share_row(period: Day, rank: String, entity: &str, downloads: u64, total: u64
 }
 
 /// `period,population,downloads`: cumulative shares from (0, 0) to (1, 1), smallest entities first.
-pub fn lorenz_table<'a>(curves: impl IntoIterator<Item = (Day, &'a Curve)>) -> Table {
+pub fn lorenz_table<'a>(curves: impl IntoIterator<Item = (Day, &'a LorenzCurve)>) -> Table {
     let rows = curves.into_iter().flat_map(|(day, points)| {
         points
             .iter()

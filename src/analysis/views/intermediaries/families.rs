@@ -1,11 +1,41 @@
 //! Base families: a model, what was made from it, and by whom.
 
 use hashbrown::HashMap;
+use serde::{Deserialize, Serialize};
 
-use super::{Derivations, Family, LISTED, share, tally::Tally};
+use super::derivation::Derivations;
+use super::derivatives::{LISTED, share};
+use super::tally::DeveloperTally;
 use crate::analysis::market::context::Context;
 use crate::metrics::{Shares, hhi};
 use crate::panel::{Bases, Panel, UNKNOWN};
+
+/// A base model and all that was made from it, however many steps away.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BaseFamily {
+    /// The model that the first bases of all its members lead to.
+    pub family: String,
+    /// Downloads of that model itself.
+    pub base_downloads: u64,
+    /// Downloads of the others.
+    pub derivative_downloads: u64,
+    /// Of these, downloads from the base's own developer.
+    pub own_downloads: u64,
+    /// Derivatives with a row.
+    pub derivatives: u64,
+    /// Developers of derivatives with downloads, the base's own left out: the family's intermediaries.
+    pub developers: u64,
+    /// The largest of them and its downloads; ties by name.
+    pub largest: Option<(String, u64)>,
+    /// HHI among them by their downloads within the family, on 0–10,000; `None` without any.
+    pub hhi: Option<f64>,
+    /// The family's share of all downloads of the period, on 0–1; `None` in a period without downloads.
+    pub share: Option<f64>,
+    /// Its share in the period compared with; `None` without such a period or without downloads.
+    pub share_before: Option<f64>,
+    /// Steps from its farthest member to the base, 16 at most.
+    pub depth: u32,
+}
 
 /// A row of a family.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,16 +50,16 @@ struct Member {
 pub(super) fn families(
     context: &Context<'_>,
     derivations: &Derivations<'_>,
-    after: &Tally<'_>,
-    before: Option<&Tally<'_>>,
-) -> Vec<Family> {
+    after: &DeveloperTally<'_>,
+    before: Option<&DeveloperTally<'_>>,
+) -> Vec<BaseFamily> {
     let Some(bases) = context.panel.bases() else { return Vec::new() };
     let is_root = roots(context.panel, bases);
     let members = |period: usize| members(context, derivations, bases, &is_root, period);
     let downloads_before: HashMap<u32, u64> = context.before.map_or_else(HashMap::new, |period| {
         members(period).chunk_by(|a, b| a.root == b.root).map(|family| (family[0].root, total(family))).collect()
     });
-    let mut families: Vec<Family> = members(context.after)
+    let mut families: Vec<BaseFamily> = members(context.after)
         .chunk_by(|a, b| a.root == b.root)
         .filter_map(|members| {
             let root = members.first()?.root;
@@ -87,7 +117,7 @@ fn family(
     bases: &Bases,
     root: u32,
     members: &[Member],
-) -> Option<Family> {
+) -> Option<BaseFamily> {
     let (of_base, mut derived): (Vec<Member>, Vec<Member>) = members.iter().partition(|member| member.model == root);
     let depth = derived.iter().map(|member| steps(bases, member.model, root)).max()?;
     let derivatives = derived.chunk_by(|a, b| a.model == b.model).count() as u64;
@@ -103,7 +133,7 @@ fn family(
         .collect();
     let counts: Vec<u64> = others.iter().map(|(downloads, _)| *downloads).collect();
     let largest = others.iter().max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.cmp(a.1)));
-    Some(Family {
+    Some(BaseFamily {
         family: panel.models().get(root).to_owned(),
         base_downloads: total(&of_base),
         derivative_downloads: total(&derived),

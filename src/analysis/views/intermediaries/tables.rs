@@ -1,8 +1,10 @@
 //! The answer as tables.
 
-use super::{Derivatives, Family, Intermediaries, Intermediary, OfRelation, share};
-use crate::analysis::Table;
+use super::derivatives::{Derivatives, Intermediary, OfRelation, share};
+use super::families::BaseFamily;
+use super::intermediaries::Intermediaries;
 use crate::analysis::table::csv::optional;
+use crate::analysis::{NamedTable, Table};
 
 /// Names of the tables of [`Intermediaries::tables`], in their order.
 pub(in crate::analysis) const TABLES: &[&str] =
@@ -140,7 +142,7 @@ impl Intermediaries {
             "cycles",
             "depth_bounded",
         ];
-        let row = |(rank, of): (u64, &Family)| {
+        let row = |(rank, of): (u64, &BaseFamily)| {
             let [developer, developer_downloads] = named(of.largest.as_ref());
             vec![
                 self.start.to_string(),
@@ -162,5 +164,14 @@ impl Intermediaries {
             ]
         };
         Table { columns, rows: (1..).zip(&self.families).map(row).collect() }
+    }
+}
+
+impl Intermediaries {
+    /// The answer as tables, as the page's downloads and the command line write them.
+    pub fn tables(&self) -> Vec<NamedTable> {
+        let tables =
+            [self.derivatives_table(), self.largest_table(), self.concentration_table(), self.families_table()];
+        TABLES.iter().zip(tables).map(|(name, table)| NamedTable { name, table }).collect()
     }
 }

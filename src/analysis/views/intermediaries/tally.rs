@@ -1,6 +1,7 @@
 //! Downloads of a period by developer and relation.
 
-use super::{Derivation, Derivations, Derivatives, INTERMEDIARY_PERCENT, Intermediary, Market, OfRelation, share};
+use super::derivation::{Derivation, Derivations};
+use super::derivatives::{Derivatives, INTERMEDIARY_PERCENT, Intermediary, IntermediaryMarket, OfRelation, share};
 use crate::analysis::market::selection::Selection;
 use crate::analysis::question::period::Period;
 use crate::calendar::Day;
@@ -17,7 +18,7 @@ struct Downloads {
 
 /// Downloads of a period by developer and relation.
 #[derive(Default)]
-pub(super) struct Tally<'a> {
+pub(super) struct DeveloperTally<'a> {
     names: Option<&'a Dictionary>,
     /// By the developers' keys.
     developers: Vec<Downloads>,
@@ -43,11 +44,14 @@ impl Downloads {
     }
 }
 
-impl<'a> Tally<'a> {
-    pub(super) fn of(selection: &Selection<'_>, period: &Period, derivations: &Derivations<'a>) -> Tally<'a> {
+impl<'a> DeveloperTally<'a> {
+    pub(super) fn of(selection: &Selection<'_>, period: &Period, derivations: &Derivations<'a>) -> DeveloperTally<'a> {
         let names = derivations.developers();
-        let mut tally =
-            Tally { names: Some(names), developers: vec![Downloads::default(); names.len()], ..Tally::default() };
+        let mut tally = DeveloperTally {
+            names: Some(names),
+            developers: vec![Downloads::default(); names.len()],
+            ..DeveloperTally::default()
+        };
         let mut derived: Vec<(Derivation, u32)> = Vec::new();
         selection.each_row(period, |row, model, count| {
             let developer = derivations.developer(row, model);
@@ -84,7 +88,7 @@ impl<'a> Tally<'a> {
         let relations = relations.collect();
         let counts: Vec<u64> = self.intermediaries().map(|(_, of)| of.all).collect();
         let shares = Shares::from_counts(&counts).ok();
-        let intermediaries = Market {
+        let intermediaries = IntermediaryMarket {
             intermediaries: counts.len() as u64,
             downloads: counts.iter().fold(0, |sum, &count| sum.saturating_add(count)),
             hhi: shares.as_ref().map(|shares| hhi(shares).0),
@@ -95,7 +99,7 @@ impl<'a> Tally<'a> {
     }
 
     /// The intermediaries by downloads, ties by name; at most `listed`.
-    pub(super) fn largest(&self, before: Option<&Tally<'_>>, listed: usize) -> Vec<Intermediary> {
+    pub(super) fn largest(&self, before: Option<&DeveloperTally<'_>>, listed: usize) -> Vec<Intermediary> {
         let mut ranked: Vec<(u32, &Downloads)> = self.intermediaries().collect();
         ranked.sort_by(|a, b| b.1.all.cmp(&a.1.all).then_with(|| self.name(a.0).cmp(self.name(b.0))));
         let intermediary = |&(developer, of): &(u32, &Downloads)| {

@@ -6,7 +6,7 @@ use crate::metrics::{HhiBand, HhiPoints, MergerEffect, crosses_merger_threshold}
 
 /// What happens to the HHI, in points of 0–10,000.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Effect {
+pub struct HhiEffect {
     /// As it is.
     pub before: f64,
     /// As it would be.
@@ -15,9 +15,9 @@ pub struct Effect {
     pub change: f64,
 }
 
-impl Effect {
-    pub(super) fn of(effect: &MergerEffect) -> Effect {
-        Effect { before: effect.before.0, after: effect.after.0, change: effect.delta.0 }
+impl HhiEffect {
+    pub(super) fn of(effect: &MergerEffect) -> HhiEffect {
+        HhiEffect { before: effect.before.0, after: effect.after.0, change: effect.delta.0 }
     }
 
     /// The bands of the Merger Guidelines before and after.
@@ -31,10 +31,10 @@ impl Effect {
     /// The guidelines are about markets for products. For downloads this is a scale to read by, not a finding.
     ///
     /// ```
-    /// use lorenz::analysis::Effect;
-    /// let effect = Effect { before: 1_700.0, after: 1_900.0, change: 200.0 };
+    /// use lorenz::analysis::HhiEffect;
+    /// let effect = HhiEffect { before: 1_700.0, after: 1_900.0, change: 200.0 };
     /// assert!(effect.crosses_threshold(0.2));
-    /// let effect = Effect { before: 1_850.0, after: 1_950.0, change: 100.0 };
+    /// let effect = HhiEffect { before: 1_850.0, after: 1_950.0, change: 100.0 };
     /// assert!(!effect.crosses_threshold(0.4));
     /// ```
     pub fn crosses_threshold(&self, merged_share: f64) -> bool {

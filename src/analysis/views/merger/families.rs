@@ -3,7 +3,8 @@
 use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
 
-use super::{Divestiture, Effect, Scenario, no_downloads, place, share};
+use super::effect::HhiEffect;
+use super::scenario::{Divestiture, Scenario, no_downloads, place, share};
 use crate::analysis::market::context::Context;
 use crate::analysis::market::market::Market;
 use crate::analysis::{AnalysisError, Level};
@@ -15,7 +16,7 @@ const LISTED: usize = 100;
 
 /// A family of models: a base model and all that derives from it, as far as its owner offers them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Family {
+pub struct OwnedFamily {
     /// Its base model.
     pub name: String,
     /// The entity that the base model is credited to.
@@ -27,7 +28,7 @@ pub struct Family {
     /// The owner's share with them.
     pub owner_share: f64,
     /// What happens to the HHI if the owner lets them go.
-    pub effect: Effect,
+    pub effect: HhiEffect,
 }
 
 /// The families of the chosen period.
@@ -104,7 +105,7 @@ impl<'a> Families<'a> {
     }
 
     /// The families that can be let go, by their downloads; those that are all that their owner has are left out.
-    pub(super) fn largest(&self) -> Vec<Family> {
+    pub(super) fn largest(&self) -> Vec<OwnedFamily> {
         let models = self.context.panel.models();
         let mut found: Vec<(u32, u32, u64)> = self
             .downloads
@@ -114,7 +115,7 @@ impl<'a> Families<'a> {
             .collect();
         found.sort_unstable_by(|a, b| b.2.cmp(&a.2).then_with(|| models.get(a.0).cmp(models.get(b.0))));
         let family = |(root, owner, downloads)| {
-            Some(Family {
+            Some(OwnedFamily {
                 name: models.get(root).to_owned(),
                 owner: self.context.entities.names().get(owner).to_owned(),
                 downloads,
@@ -162,9 +163,9 @@ impl<'a> Families<'a> {
         Ok(Divestiture { family, owner: Some(owner_name), scenario })
     }
 
-    fn effect(&self, owner: u32, downloads: u64) -> Option<Effect> {
+    fn effect(&self, owner: u32, downloads: u64) -> Option<HhiEffect> {
         let rest = self.market.of(owner).checked_sub(downloads)?;
         let effect = metrics::divest(&self.counts, place(self.market, owner)?, &[rest, downloads]).ok()?;
-        Some(Effect::of(&effect))
+        Some(HhiEffect::of(&effect))
     }
 }

@@ -1,6 +1,6 @@
 //! The tables of the view.
 
-use super::{Effect, Merger, Scenario};
+use super::{HhiEffect, Merger, Scenario};
 use crate::analysis::table::csv::optional;
 use crate::analysis::{NamedTable, Table};
 use crate::metrics::HhiBand;
@@ -20,7 +20,7 @@ impl Merger {
     ///
     /// `effect` is `merge` or `divest`. HHI and its change are in points of 0–10,000, among the known `entities`, which
     /// hold `coverage` of the downloads; `share` (0–1) is what the parts hold together. Bands and threshold are those of
-    /// the 2023 US Merger Guidelines, made for markets of products: see [`Effect::crosses_threshold`]. `note` says
+    /// the 2023 US Merger Guidelines, made for markets of products: see [`HhiEffect::crosses_threshold`]. `note` says
     /// where the merger is an example; where there is no effect, `reason` says why.
     pub fn merger_table(&self) -> Table {
         let columns = vec![
@@ -132,14 +132,14 @@ impl Merger {
     }
 }
 
-impl Effect {
+impl HhiEffect {
     fn threshold(&self, merged_share: f64) -> &'static str {
         if self.crosses_threshold(merged_share) { "crossed" } else { "not crossed" }
     }
 }
 
 /// `before,after,change,band_before,band_after`.
-fn effect_cells(effect: Option<&Effect>) -> Vec<String> {
+fn effect_cells(effect: Option<&HhiEffect>) -> Vec<String> {
     let Some(effect) = effect else { return vec![String::new(); 5] };
     let (before, after) = effect.bands();
     let numbers = [effect.before, effect.after, effect.change].map(|points| points.to_string());

@@ -41,41 +41,41 @@ impl Facts {
     }
 }
 
-/// What each value of one column says.
-struct Evidence<'a> {
+/// One column that tells of a property, and what each of its values says: yes, no or nothing.
+struct ColumnAnswers<'a> {
     attribute: &'a Attribute,
     says: Vec<Option<bool>>,
 }
 
 /// All that a file says of one property.
 struct Indicator<'a> {
-    evidence: Vec<Evidence<'a>>,
+    columns: Vec<ColumnAnswers<'a>>,
     /// One yes goes before any no; else the first column with an answer decides.
     any_yes: bool,
     share_of: ShareOf,
 }
 
 /// Reads facts and sizes of rows.
-pub(in crate::analysis) struct Reader<'a> {
+pub(in crate::analysis) struct FactReader<'a> {
     indicators: Vec<Indicator<'a>>,
     /// One per model, where no column varies within a model.
     of_models: Vec<Facts>,
-    sizes: Sizes<'a>,
+    sizes: SizeColumn<'a>,
 }
 
 /// Reads sizes of rows.
 #[derive(Clone, Copy)]
-pub(in crate::analysis) struct Sizes<'a> {
+pub(in crate::analysis) struct SizeColumn<'a> {
     attribute: Option<&'a Attribute>,
 }
 
-impl<'a> Reader<'a> {
-    pub(in crate::analysis) fn of(panel: &'a Panel) -> Reader<'a> {
+impl<'a> FactReader<'a> {
+    pub(in crate::analysis) fn of(panel: &'a Panel) -> FactReader<'a> {
         let indicators: Vec<Indicator<'a>> =
             Property::shares().iter().map(|&property| Indicator::of(panel, property)).collect();
-        let mut reader = Reader { indicators, of_models: Vec::new(), sizes: Sizes::of(panel) };
-        let fixed = |evidence: &Evidence<'_>| matches!(evidence.attribute.placement(), Placement::ByModel(_));
-        if reader.indicators.iter().flat_map(|indicator| &indicator.evidence).all(fixed) {
+        let mut reader = FactReader { indicators, of_models: Vec::new(), sizes: SizeColumn::of(panel) };
+        let fixed = |columns: &ColumnAnswers<'_>| matches!(columns.attribute.placement(), Placement::ByModel(_));
+        if reader.indicators.iter().flat_map(|indicator| &indicator.columns).all(fixed) {
             reader.of_models = (0..panel.models().len() as u32).map(|model| reader.read(0, model)).collect();
         }
         reader
@@ -114,17 +114,17 @@ impl<'a> Reader<'a> {
     pub(in crate::analysis) fn missing(&self, property: Property) -> Option<String> {
         let share = Property::shares().iter().position(|share| *share == property);
         let told = match share {
-            Some(share) => self.indicators.get(share).is_some_and(|indicator| !indicator.evidence.is_empty()),
+            Some(share) => self.indicators.get(share).is_some_and(|indicator| !indicator.columns.is_empty()),
             None => self.sizes.attribute.is_some(),
         };
         (!told).then(|| format!("no column of {}", needs(property)))
     }
 }
 
-impl<'a> Sizes<'a> {
-    pub(super) fn of(panel: &'a Panel) -> Sizes<'a> {
+impl<'a> SizeColumn<'a> {
+    pub(super) fn of(panel: &'a Panel) -> SizeColumn<'a> {
         let attribute = panel.attribute(crate::analysis::PARAMETERS).filter(|attribute| attribute.numbers().is_some());
-        Sizes { attribute }
+        SizeColumn { attribute }
     }
 
     /// A row's number of parameters, above 0; no model has none.
@@ -162,30 +162,30 @@ fn needs(property: Property) -> &'static str {
 
 impl<'a> Indicator<'a> {
     fn of(panel: &'a Panel, property: Property) -> Indicator<'a> {
-        let evidence = evidence(panel, property);
-        let says_no = evidence.iter().any(|evidence| evidence.says.contains(&Some(false)));
+        let columns = columns_of(panel, property);
+        let says_no = columns.iter().any(|columns| columns.says.contains(&Some(false)));
         let share_of = match property {
             // A relation that isn't stated isn't known: a model without one may derive from another all the same.
             Property::Adapter | Property::Merge => ShareOf::All,
             // Columns that name what there is and never state its absence know of no other share.
             Property::Quantized | Property::DataDisclosed | Property::DataAvailable
-                if !says_no && !evidence.is_empty() =>
+                if !says_no && !columns.is_empty() =>
             {
                 ShareOf::All
             }
             _ => ShareOf::Known,
         };
-        Indicator { evidence, any_yes: property == Property::MixtureOfExperts, share_of }
+        Indicator { columns, any_yes: property == Property::MixtureOfExperts, share_of }
     }
 
     fn says(&self, row: usize, model: u32) -> Option<bool> {
-        let mut answers = self.evidence.iter().filter_map(|evidence| evidence.says(row, model));
+        let mut answers = self.columns.iter().filter_map(|columns| columns.says(row, model));
         let first = answers.next()?;
         Some(first || (self.any_yes && answers.any(|yes| yes)))
     }
 }
 
-impl Evidence<'_> {
+impl ColumnAnswers<'_> {
     fn says(&self, row: usize, model: u32) -> Option<bool> {
         let key = self.attribute.key(row, model);
         if key == UNKNOWN { None } else { self.says.get(key as usize).copied().flatten() }
@@ -193,9 +193,9 @@ impl Evidence<'_> {
 }
 
 /// The columns that tell of a property, in order of precedence.
-fn evidence(panel: &Panel, property: Property) -> Vec<Evidence<'_>> {
-    let columns = |columns: &[&str], says: &dyn Fn(&str) -> Option<bool>| -> Vec<Evidence<'_>> {
-        columns.iter().filter_map(|column| Evidence::of(panel, column, says)).collect()
+fn columns_of(panel: &Panel, property: Property) -> Vec<ColumnAnswers<'_>> {
+    let columns = |columns: &[&str], says: &dyn Fn(&str) -> Option<bool>| -> Vec<ColumnAnswers<'_>> {
+        columns.iter().filter_map(|column| ColumnAnswers::of(panel, column, says)).collect()
     };
     let modalities = |holds: fn(Modality) -> bool| {
         let says = |text: &str| modality(text).or_else(|| task_modality(text)).map(holds);
@@ -211,11 +211,11 @@ fn evidence(panel: &Panel, property: Property) -> Vec<Evidence<'_>> {
         Property::Multimodal => modalities(|modality| modality.multimodal),
         Property::GenerativeMultimodal => modalities(Modality::generative_multimodal),
         Property::Quantized => {
-            let mut evidence = columns(&["quantization"], &quantized);
+            let mut answers = columns(&["quantization"], &quantized);
             let is_quantized = |text: &str| (relation(text) == Some(Relation::Quantized)).then_some(true);
-            evidence.extend(columns(&["base_relation"], &is_quantized));
-            evidence.extend(columns(&["library", "library_name"], &quantized_library));
-            evidence
+            answers.extend(columns(&["base_relation"], &is_quantized));
+            answers.extend(columns(&["library", "library_name"], &quantized_library));
+            answers
         }
         Property::MixtureOfExperts => columns(&["is_moe", "architecture"], &moe),
         Property::Adapter => is_relation(Relation::Adapter),
@@ -229,11 +229,11 @@ fn evidence(panel: &Panel, property: Property) -> Vec<Evidence<'_>> {
     }
 }
 
-impl<'a> Evidence<'a> {
-    fn of(panel: &'a Panel, column: &str, says: &dyn Fn(&str) -> Option<bool>) -> Option<Evidence<'a>> {
+impl<'a> ColumnAnswers<'a> {
+    fn of(panel: &'a Panel, column: &str, says: &dyn Fn(&str) -> Option<bool>) -> Option<ColumnAnswers<'a>> {
         let attribute = panel.attribute(column)?;
         let values = 0..attribute.dictionary().len() as u32;
-        Some(Evidence { attribute, says: values.map(|key| says(attribute.dictionary().get(key))).collect() })
+        Some(ColumnAnswers { attribute, says: values.map(|key| says(attribute.dictionary().get(key))).collect() })
     }
 }
 
@@ -242,15 +242,15 @@ pub(super) fn disclosure_column(panel: &Panel) -> Option<&'static str> {
     DISCLOSURE_COLUMNS.iter().copied().find(|column| panel.attribute(column).is_some())
 }
 
-fn of_disclosure<'a>(panel: &'a Panel, column: &str, property: Property) -> Option<Evidence<'a>> {
+fn of_disclosure<'a>(panel: &'a Panel, column: &str, property: Property) -> Option<ColumnAnswers<'a>> {
     if property == Property::DataDisclosed {
-        return Evidence::of(panel, column, &|text| Some(disclosure(column, text)? != Disclosure::NotDisclosed));
+        return ColumnAnswers::of(panel, column, &|text| Some(disclosure(column, text)? != Disclosure::NotDisclosed));
     }
     let names = panel.attribute(column)?.dictionary();
     let is_available = |text: &str| disclosure(column, text) == Some(Disclosure::Available);
     // A column that only tells disclosed from not disclosed leaves open what is available.
     let tells = (0..names.len() as u32).any(|key| is_available(names.get(key)));
-    Evidence::of(panel, column, &|text| match disclosure(column, text) {
+    ColumnAnswers::of(panel, column, &|text| match disclosure(column, text) {
         Some(Disclosure::Available) => Some(true),
         Some(Disclosure::Disclosed) => tells.then_some(false),
         Some(Disclosure::NotDisclosed) => Some(false),

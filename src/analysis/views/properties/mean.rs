@@ -1,7 +1,7 @@
 //! The mean size of what is downloaded, by itself.
 
-use super::facts::Sizes;
-use super::tally::quotient;
+use super::cell::quotient;
+use super::facts::SizeColumn;
 use crate::analysis::AnalysisError;
 use crate::analysis::market::selection::Selection;
 use crate::analysis::question::period::Period;
@@ -21,7 +21,7 @@ pub(in crate::analysis) fn mean_sizes(
     selection: &Selection<'_>,
     periods: &[Period],
 ) -> Result<Vec<MeanSize>, AnalysisError> {
-    let sizes = Sizes::of(panel);
+    let sizes = SizeColumn::of(panel);
     let Some(attribute) = sizes.attribute() else {
         return Err(AnalysisError::Missing {
             option: "the mean size".to_owned(),
@@ -78,7 +78,7 @@ fn added_in_full(counts: &[u32], sizes: impl Iterator<Item = u64>) -> MeanSize {
 }
 
 /// The same of sizes that aren't whole.
-fn sorted(sizes: Sizes<'_>, selection: &Selection<'_>, period: &Period) -> MeanSize {
+fn sorted(sizes: SizeColumn<'_>, selection: &Selection<'_>, period: &Period) -> MeanSize {
     let (mut pairs, mut known, mut all) = (Vec::new(), 0_u128, 0_u128);
     selection.each_row(period, |row, model, downloads| {
         all += u128::from(downloads);

@@ -5,202 +5,26 @@
 //! are another matter: a model without one may well derive from another, so that adapters and merges are shares of all
 //! downloads, and lower bounds.
 
-mod division;
+mod breakdown;
+mod cell;
 mod facts;
 mod mean;
+mod properties;
 mod property;
 mod replicate;
+mod size_series;
 mod sizes;
 mod tables;
 mod tally;
 
-pub use division::{Division, DivisionValue};
-pub(in crate::analysis) use facts::Reader;
+pub use breakdown::{Breakdown, BreakdownValue};
+pub(in crate::analysis) use cell::Cell;
+pub(in crate::analysis) use facts::FactReader;
 pub(in crate::analysis) use mean::mean_sizes;
+pub use properties::{Properties, PropertyInterval, PropertySeries};
+pub(in crate::analysis) use properties::{properties, statistics};
 pub use property::{Property, ShareOf};
-pub(in crate::analysis) use sizes::created_in;
+pub(in crate::analysis) use size_series::created_in;
 pub use sizes::{SizePoint, SizeStatistics, Weighting};
 pub(in crate::analysis) use tables::TABLES;
-pub(in crate::analysis) use tally::{Cell, Tally};
-
-use serde::{Deserialize, Serialize};
-
-use crate::analysis::AnalysisError;
-use crate::analysis::market::context::Context;
-use crate::analysis::statistics::Statistics;
-use crate::calendar::Day;
-use crate::metrics::BootstrapInterval;
-use replicate::Drawn;
-use sizes::SizeOrder;
-
-/// What is downloaded: sizes, modalities, techniques, licenses.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Properties {
-    /// The days that name the periods; what is said "per period" is in their order.
-    pub periods: Vec<Day>,
-    /// Index of the later period of the multiples.
-    pub after: usize,
-    /// Index of the earlier one; `None` where there is only one period.
-    pub before: Option<usize>,
-    /// Sizes under each weighting, per period.
-    pub sizes: Vec<(Weighting, Vec<SizePoint>)>,
-    /// One series for each of [`Property::ALL`], in its order.
-    pub series: Vec<PropertySeries>,
-    /// Downloads by architecture, library, language, license class and training data.
-    pub divisions: Vec<Division>,
-}
-
-/// A property over the periods.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PropertySeries {
-    /// The property.
-    pub property: Property,
-    /// What its share is a share of; `None` for a size.
-    pub share_of: Option<ShareOf>,
-    /// Per period: parameters, or a share on 0–1; `None` where nothing is known.
-    pub values: Vec<Option<f64>>,
-    /// Per period: the share of downloads for which the property is known, on 0–1; `None` without downloads.
-    pub coverage: Vec<Option<f64>>,
-    /// Per period: models for which it is known.
-    pub models: Vec<u64>,
-    /// Around the value of the later period; `None` until it is computed.
-    pub interval: Option<Spread>,
-    /// The later period's value ÷ the earlier one's; `None` if one is missing or the earlier one is 0.
-    pub multiple: Option<f64>,
-    /// Around the multiple; `None` until it is computed.
-    pub multiple_interval: Option<Spread>,
-    /// Why there are no values, where no column tells of the property.
-    pub reason: Option<String>,
-}
-
-/// The 95 % interval of a value: the middle of its replicates.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Spread {
-    /// Lower end.
-    pub low: f64,
-    /// Upper end.
-    pub high: f64,
-    /// Replicates without a value, which the interval leaves out: where they are many, it speaks of the others alone.
-    pub undefined: u64,
-}
-
-/// Answers for the periods of a question. A property that no column tells of is there, without values and with the reason.
-///
-/// Errors when no column tells of any.
-// By itself: a browser compiles what it calls, whole.
-#[inline(never)]
-pub(in crate::analysis) fn properties(context: &Context<'_>) -> Result<Properties, AnalysisError> {
-    let reader = Reader::of(context.panel);
-    let tallies: Vec<Tally> = (0..context.periods.len()).map(|period| Tally::of(context, &reader, period)).collect();
-    let order = SizeOrder::of(&reader, context.panel.models().len());
-    let sizes: Vec<[SizePoint; 2]> = tallies.iter().map(|tally| tally.sizes(order.as_ref())).collect();
-    let shares_of = reader.shares_of();
-    let points = |(tally, [downloaded, _]): (&Tally, &[SizePoint; 2])| tally.points(&shares_of, downloaded).into_iter();
-    let mut points: Vec<_> = tallies.iter().zip(&sizes).map(points).collect();
-    let series = |(index, &property): (usize, &Property)| {
-        let points: Vec<tally::Point> = points.iter_mut().filter_map(Iterator::next).collect();
-        let values: Vec<Option<f64>> = points.iter().map(|point| point.value).collect();
-        let mut series = PropertySeries {
-            property,
-            share_of: index.checked_sub(Property::SIZES).and_then(|share| shares_of.get(share).copied()),
-            coverage: points.iter().map(|point| point.coverage).collect(),
-            models: points.iter().map(|point| point.models).collect(),
-            values,
-            interval: None,
-            multiple: None,
-            multiple_interval: None,
-            reason: reader.missing(property),
-        };
-        series.multiple = context.before.and_then(|before| series.multiple_between(before, context.after));
-        series
-    };
-    let series: Vec<PropertySeries> = Property::ALL.iter().enumerate().map(series).collect();
-    let divisions = division::divisions(context);
-    if series.iter().all(|series| series.reason.is_some()) && divisions.iter().all(|division| division.reason.is_some())
-    {
-        return Err(AnalysisError::Missing {
-            option: "the view of properties".to_owned(),
-            needs: "a column of sizes, modalities, techniques or licenses, such as parameters or license".to_owned(),
-        });
-    }
-    Ok(Properties {
-        periods: context.starts(),
-        after: context.after,
-        before: context.before,
-        sizes: sizes::series(context, &tallies, &sizes),
-        series,
-        divisions,
-    })
-}
-
-/// What the bootstrap has to compute per replicate, in the order that [`Properties::set_intervals`] takes (per property
-/// its value in the later period and its multiple); and the number of clusters: the models listed in either period.
-pub(in crate::analysis) fn statistics(context: &Context<'_>) -> (usize, Statistics) {
-    let reader = Reader::of(context.panel);
-    let tally = |period: usize| Tally::of(context, &reader, period);
-    let tallies: Vec<Tally> = context.compared().map(tally).collect();
-    let models = context.models_by_name(context.compared());
-    let shares_of = reader.shares_of();
-    let mut periods: Vec<Drawn> = tallies.iter().map(|tally| Drawn::of(tally, &models, &shares_of)).collect();
-    let statistics: Statistics = Box::new(move |multiplicities| {
-        let mut values = periods.iter_mut().map(|period| period.values(multiplicities));
-        let after = values.next().unwrap_or_default();
-        let before = values.next().unwrap_or_default();
-        let both =
-            |(index, &value): (usize, &Option<f64>)| [value, multiple(before.get(index).copied().flatten(), value)];
-        after.iter().enumerate().flat_map(both).collect()
-    });
-    (models.len(), statistics)
-}
-
-/// A value as so many times an earlier one; `None` if either is missing or the earlier one is 0.
-fn multiple(before: Option<f64>, after: Option<f64>) -> Option<f64> {
-    before.filter(|&before| before > 0.0).and_then(|before| Some(after? / before))
-}
-
-impl Properties {
-    /// A property over the periods.
-    pub fn of(&self, property: Property) -> Option<&PropertySeries> {
-        self.series.iter().find(|series| series.property == property)
-    }
-
-    /// The division of that name.
-    pub fn division(&self, name: &str) -> Option<&Division> {
-        self.divisions.iter().find(|division| division.name == name)
-    }
-
-    /// Puts the intervals in their places.
-    pub(in crate::analysis) fn set_intervals(&mut self, intervals: &[Option<BootstrapInterval>]) {
-        let spread = |interval: Option<BootstrapInterval>| {
-            interval.map(|found| Spread { low: found.low, high: found.high, undefined: found.undefined as u64 })
-        };
-        for (series, pair) in self.series.iter_mut().zip(intervals.chunks(2)) {
-            series.interval = spread(pair.first().copied().flatten());
-            series.multiple_interval = spread(pair.get(1).copied().flatten()).filter(|_| series.multiple.is_some());
-        }
-    }
-}
-
-impl PropertySeries {
-    /// The value of one period ÷ that of another, by their indices; `None` if either is missing or the earlier one is 0.
-    pub fn multiple_between(&self, before: usize, after: usize) -> Option<f64> {
-        let value = |period: usize| self.values.get(period).copied().flatten();
-        multiple(value(before), value(after))
-    }
-
-    /// The unit of the values: `parameters`, `share of known` or `share of all` downloads.
-    pub fn unit(&self) -> &'static str {
-        match self.share_of {
-            None => "parameters",
-            Some(ShareOf::Known) => "share of known",
-            Some(ShareOf::All) => "share of all",
-        }
-    }
-}
-
-impl Spread {
-    /// Whether more than one replicate in twenty had no value, so that the interval has to be read with care.
-    pub fn is_partial(self) -> bool {
-        self.undefined * 20 > crate::analysis::REPLICATES
-    }
-}
+pub(in crate::analysis) use tally::ModelTally;

@@ -2,7 +2,7 @@
 
 use super::facts::Facts;
 use super::property::{Property, ShareOf};
-use super::tally::{Tally, shares};
+use super::tally::{ModelTally, shares};
 use crate::metrics::Clusters;
 use crate::metrics::sum::CompensatedSum;
 
@@ -19,7 +19,7 @@ pub(super) struct Drawn {
 
 impl Drawn {
     /// `models` are the clusters.
-    pub(super) fn of(tally: &Tally, models: &[u32], shares_of: &[ShareOf]) -> Drawn {
+    pub(super) fn of(tally: &ModelTally, models: &[u32], shares_of: &[ShareOf]) -> Drawn {
         let mut facts: Vec<Facts> = tally.cells().iter().map(|cell| cell.facts).collect();
         facts.sort_unstable();
         facts.dedup();

@@ -1,6 +1,6 @@
 //! The view's tables.
 
-use super::{Division, Properties, PropertySeries, SizePoint, Spread};
+use super::{Breakdown, Properties, PropertyInterval, PropertySeries, SizePoint};
 use crate::analysis::NamedTable;
 use crate::analysis::table::csv::{Table, optional};
 
@@ -118,26 +118,26 @@ impl Properties {
     pub fn values_table(&self) -> Table {
         let columns = vec!["period", "property", "rank", "value_name", "downloads", "share", "coverage"];
         let rows = self.periods.iter().enumerate().flat_map(|(period, day)| {
-            self.divisions.iter().flat_map(move |division| division_rows(division, period, &day.to_string()))
+            self.breakdowns.iter().flat_map(move |breakdown| division_rows(breakdown, period, &day.to_string()))
         });
         Table { columns, rows: rows.collect() }
     }
 }
 
-fn division_rows(division: &Division, period: usize, day: &str) -> Vec<Vec<String>> {
-    let row = |(index, value): (usize, &super::DivisionValue)| {
-        let ranked = value.kind == crate::analysis::LayerKind::Entity;
+fn division_rows(breakdown: &Breakdown, period: usize, day: &str) -> Vec<Vec<String>> {
+    let row = |(index, value): (usize, &super::BreakdownValue)| {
+        let ranked = value.kind == crate::analysis::EntityKind::Entity;
         vec![
             day.to_owned(),
-            division.name.clone(),
+            breakdown.name.clone(),
             if ranked { (index + 1).to_string() } else { String::new() },
             value.name.clone(),
             value.downloads.get(period).copied().unwrap_or_default().to_string(),
-            optional(division.share(value, period)),
-            optional(division.coverage(period)),
+            optional(breakdown.share(value, period)),
+            optional(breakdown.coverage(period)),
         ]
     };
-    division.values.iter().enumerate().map(row).collect()
+    breakdown.values.iter().enumerate().map(row).collect()
 }
 
 fn size_cells(point: &SizePoint) -> [String; 7] {
@@ -154,7 +154,7 @@ fn size_cells(point: &SizePoint) -> [String; 7] {
     ]
 }
 
-fn ends(spread: Option<Spread>) -> [String; 2] {
+fn ends(spread: Option<PropertyInterval>) -> [String; 2] {
     [optional(spread.map(|spread| spread.low)), optional(spread.map(|spread| spread.high))]
 }
 

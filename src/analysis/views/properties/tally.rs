@@ -1,35 +1,27 @@
 //! The downloads of a period by what is known of their models.
 
-use super::facts::{Facts, Reader};
+use super::cell::{Cell, quotient};
+use super::facts::{FactReader, Facts};
 use super::property::{Property, ShareOf};
 use super::sizes::{SizeOrder, SizePoint, SizeStatistics};
 use crate::analysis::market::context::Context;
 use crate::metrics::Weighted;
 
-/// A row of a period, or all rows of a model that say the same.
-#[derive(Clone, Copy)]
-pub(in crate::analysis) struct Cell {
-    pub model: u32,
-    pub facts: Facts,
-    pub size: Option<f64>,
-    pub downloads: u64,
-}
-
 /// The rows of a period, by model.
-pub(in crate::analysis) struct Tally {
+pub(in crate::analysis) struct ModelTally {
     cells: Vec<Cell>,
 }
 
 /// What a period says of one property.
-pub(super) struct Point {
+pub(super) struct PropertyPoint {
     pub value: Option<f64>,
     pub coverage: Option<f64>,
     pub models: u64,
 }
 
-impl Tally {
-    pub(in crate::analysis) fn of(context: &Context<'_>, reader: &Reader<'_>, period: usize) -> Tally {
-        let Some(period) = context.periods.get(period) else { return Tally { cells: Vec::new() } };
+impl ModelTally {
+    pub(in crate::analysis) fn of(context: &Context<'_>, reader: &FactReader<'_>, period: usize) -> ModelTally {
+        let Some(period) = context.periods.get(period) else { return ModelTally { cells: Vec::new() } };
         let cell = |row: usize, model: u32, downloads: u64| {
             let (facts, size) = (reader.facts(row, model), reader.size(row, model));
             Cell { model, facts, size, downloads }
@@ -38,7 +30,7 @@ impl Tally {
             let mut cells: Vec<Cell> = Vec::new();
             context.selection.each_row(period, |row, model, downloads| cells.push(cell(row, model, downloads)));
             cells.sort_unstable_by_key(|cell| cell.model);
-            return Tally { cells };
+            return ModelTally { cells };
         }
         // Per model whether it is listed, and its downloads.
         let mut sums = vec![(false, 0_u64); context.panel.models().len()];
@@ -52,7 +44,7 @@ impl Tally {
         // Any row of a model will do.
         let listed = sums.into_iter().zip(0..).filter(|((is_listed, _), _)| *is_listed);
         cells.extend(listed.map(|((_, downloads), model)| cell(0, model, downloads)));
-        Tally { cells }
+        ModelTally { cells }
     }
 
     pub(in crate::analysis) fn cells(&self) -> &[Cell] {
@@ -101,7 +93,7 @@ impl Tally {
     }
 
     /// Every property, in the order of [`Property::ALL`]; `sizes` are those of what is downloaded.
-    pub(super) fn points(&self, shares_of: &[ShareOf], sizes: &SizePoint) -> Vec<Point> {
+    pub(super) fn points(&self, shares_of: &[ShareOf], sizes: &SizePoint) -> Vec<PropertyPoint> {
         // By all that is known, and all that holds, at once: a share looks at these sums instead of at each cell.
         let mut sums = vec![Sums::default(); 1 << shares_of.len()];
         for rows in self.cells.chunk_by(|a, b| a.model == b.model) {
@@ -122,9 +114,9 @@ impl Tally {
                 models: sum.models + more.models,
             });
             let value = share_of.share(sum.yes, sum.known, all);
-            Point { value, coverage: quotient(sum.known, all), models: sum.models }
+            PropertyPoint { value, coverage: quotient(sum.known, all), models: sum.models }
         };
-        let size = |property: &Property| Point {
+        let size = |property: &Property| PropertyPoint {
             value: sizes.sizes.and_then(|sizes| sizes.get(*property)),
             coverage: sizes.coverage,
             models: sizes.models,
@@ -163,9 +155,4 @@ impl ShareOf {
         let whole = if self == ShareOf::Known { known } else { all };
         quotient(yes, whole).filter(|_| known > 0)
     }
-}
-
-/// A part of a whole, `None` of nothing.
-pub(super) fn quotient(part: u128, whole: u128) -> Option<f64> {
-    (whole > 0).then(|| part as f64 / whole as f64)
 }

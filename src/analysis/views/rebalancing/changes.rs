@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::LayerKind;
+use crate::analysis::EntityKind;
 use crate::analysis::market::context::Context;
 use crate::analysis::market::market::Market;
 use crate::metrics::{self, sum::CompensatedSum};
@@ -17,7 +17,7 @@ pub struct ShareChange {
     /// The entity; "Other" or "Unknown".
     pub entity: String,
     /// What it stands for.
-    pub kind: LayerKind,
+    pub kind: EntityKind,
     /// Its downloads in the earlier period.
     pub downloads_before: u64,
     /// Its downloads in the later period.
@@ -100,7 +100,7 @@ pub(super) fn share_changes(context: &Context<'_>, (before, after): (usize, usiz
         rank_before: None,
         rank: None,
     };
-    let size = |pair: &Pair| match (share(pair.before, old_total), share(pair.after, new_total)) {
+    let size = |pair: &EntityDownloads| match (share(pair.before, old_total), share(pair.after, new_total)) {
         (Some(before), Some(after)) => (after - before).abs(),
         (before, after) => after.or(before).unwrap_or(0.0),
     };
@@ -109,17 +109,17 @@ pub(super) fn share_changes(context: &Context<'_>, (before, after): (usize, usiz
     let rest = rest(context, &mut pairs);
     let listed: Vec<u32> = pairs.iter().map(|pair| pair.entity).collect();
     let ranks = old.ranks(names, &listed).into_iter().zip(new.ranks(names, &listed));
-    let entity = |(pair, (rank_before, rank)): (&Pair, _)| {
-        let row = row(names.get(pair.entity), LayerKind::Entity, pair.before, pair.after);
+    let entity = |(pair, (rank_before, rank)): (&EntityDownloads, _)| {
+        let row = row(names.get(pair.entity), EntityKind::Entity, pair.before, pair.after);
         ShareChange { rank_before, rank, ..row }
     };
     let mut rows: Vec<ShareChange> = pairs.iter().zip(ranks).map(entity).collect();
     if let Some(rest) = rest {
-        let sum = |downloads: fn(&Pair) -> u64| rest.iter().map(downloads).fold(0, u64::saturating_add);
-        rows.push(row("Other", LayerKind::Other, sum(|pair| pair.before), sum(|pair| pair.after)));
+        let sum = |downloads: fn(&EntityDownloads) -> u64| rest.iter().map(downloads).fold(0, u64::saturating_add);
+        rows.push(row("Other", EntityKind::Other, sum(|pair| pair.before), sum(|pair| pair.after)));
     }
     if old.unknown > 0 || new.unknown > 0 {
-        rows.push(row("Unknown", LayerKind::Unknown, old.unknown, new.unknown));
+        rows.push(row("Unknown", EntityKind::Unknown, old.unknown, new.unknown));
     }
     rows
 }
@@ -129,15 +129,15 @@ pub(super) fn hhi_change(context: &Context<'_>, (before, after): (usize, usize))
     let names = context.entities.names();
     let (old, new) = (&context.markets[before], &context.markets[after]);
     let pairs = pairs(old, new);
-    let counts = |count: fn(&Pair) -> u64| pairs.iter().map(count).collect::<Vec<u64>>();
+    let counts = |count: fn(&EntityDownloads) -> u64| pairs.iter().map(count).collect::<Vec<u64>>();
     let found = metrics::hhi_contributions(&counts(|pair| pair.before), &counts(|pair| pair.after))?;
     let (old_total, new_total) = (old.known(), new.known());
-    let mut parts: Vec<(Pair, f64)> =
+    let mut parts: Vec<(EntityDownloads, f64)> =
         pairs.into_iter().zip(found.entities.iter().map(|part| part.hhi_change.0)).collect();
     sort_by_size(&mut parts, |(pair, points)| (points.abs(), pair.entity), names);
     let rest = rest(context, &mut parts);
     // Shares before and after, and points.
-    let values = |(pair, points): &(Pair, f64)| {
+    let values = |(pair, points): &(EntityDownloads, f64)| {
         [pair.before as f64 / old_total as f64, pair.after as f64 / new_total as f64, *points]
     };
     let contribution = |entity: &str, [share_before, share, points]: [f64; 3]| HhiContribution {
@@ -172,20 +172,20 @@ fn sort_by_size<Row>(rows: &mut [Row], size: impl Fn(&Row) -> (f64, u32), names:
 }
 
 /// An entity's downloads in two periods.
-struct Pair {
+struct EntityDownloads {
     entity: u32,
     before: u64,
     after: u64,
 }
 
 /// All entities of either period, ascending.
-fn pairs(old: &Market, new: &Market) -> Vec<Pair> {
+fn pairs(old: &Market, new: &Market) -> Vec<EntityDownloads> {
     let mut pairs = Vec::with_capacity(old.entities.len().max(new.entities.len()));
     let (mut old, mut new) = (old.entities.iter().copied().peekable(), new.entities.iter().copied().peekable());
     while let Some(entity) = [old.peek(), new.peek()].into_iter().flatten().map(|&(entity, _)| entity).min() {
         let before = old.next_if(|next| next.0 == entity).map_or(0, |(_, downloads)| downloads);
         let after = new.next_if(|next| next.0 == entity).map_or(0, |(_, downloads)| downloads);
-        pairs.push(Pair { entity, before, after });
+        pairs.push(EntityDownloads { entity, before, after });
     }
     pairs
 }

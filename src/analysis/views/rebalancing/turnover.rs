@@ -32,17 +32,20 @@ pub struct Turnover {
 }
 
 /// The markets of a question, each with its largest entities, the largest first.
-pub(super) struct Ranked<'a> {
+pub(super) struct LargestByPeriod<'a> {
     context: &'a Context<'a>,
     entities: Vec<Vec<u32>>,
 }
 
-impl<'a> Ranked<'a> {
-    pub(super) fn of(context: &'a Context<'a>) -> Ranked<'a> {
+impl<'a> LargestByPeriod<'a> {
+    pub(super) fn of(context: &'a Context<'a>) -> LargestByPeriod<'a> {
         let names = context.entities.names();
         let most = TOPS.into_iter().max().unwrap_or(0) as usize;
         let ranked = context.markets.iter().map(|market| market.largest(names, most));
-        Ranked { context, entities: ranked.map(|ranked| ranked.iter().map(|&(entity, _)| entity).collect()).collect() }
+        LargestByPeriod {
+            context,
+            entities: ranked.map(|ranked| ranked.iter().map(|&(entity, _)| entity).collect()).collect(),
+        }
     }
 
     /// Compares two periods by index.

@@ -1,7 +1,7 @@
 //! Are models spread over entities as before?
 
 use super::samples::{Samples, quotient, rough};
-use super::{Effect, Method, Subject, Test, Topic};
+use super::{EffectSize, Method, Subject, Test, Topic};
 use crate::analysis::market::context::Context;
 use crate::analysis::{AnalysisError, Entities, Level};
 use crate::metrics::chi_square;
@@ -21,15 +21,15 @@ pub(super) fn tests(samples: &Samples<'_>) -> Vec<Test> {
 }
 
 /// The models with downloads of a period, each with its entity.
-struct Spread {
+struct EntitySample {
     /// (entity, model), without those whose entity is unknown; a model whose rows differ stands once for each entity.
     members: Vec<(u32, u32)>,
     /// Models, known or not.
     all: u64,
 }
 
-impl Spread {
-    fn of(context: &Context<'_>, entities: &Entities<'_>, period: usize) -> Spread {
+impl EntitySample {
+    fn of(context: &Context<'_>, entities: &Entities<'_>, period: usize) -> EntitySample {
         let mut members = Vec::new();
         if let Some(period) = context.periods.get(period) {
             context.selection.each_row(period, |row, model, downloads| {
@@ -44,7 +44,7 @@ impl Spread {
         models.sort_unstable();
         models.dedup();
         members.retain(|&(entity, _)| entity != UNKNOWN);
-        Spread { members, all: models.len() as u64 }
+        EntitySample { members, all: models.len() as u64 }
     }
 
     fn n(&self) -> u64 {
@@ -70,7 +70,7 @@ fn test(samples: &Samples<'_>, level: Level) -> Test {
     let context = samples.context;
     let period = samples.start(context.after);
     let test =
-        Test::new(Topic::Distribution, Subject::Level(level.clone()), Method::ChiSquare, Effect::CramersV, period);
+        Test::new(Topic::Distribution, Subject::Level(level.clone()), Method::ChiSquare, EffectSize::CramersV, period);
     if level == Level::Model {
         return test.without("each model is an entity of its own");
     }
@@ -83,7 +83,7 @@ fn test(samples: &Samples<'_>, level: Level) -> Test {
     };
     let ranked = markets.get(after).map(|market| market.ranked(entities.names())).unwrap_or_default();
     let named: Vec<u32> = ranked.iter().take(NAMED).map(|&(entity, _)| entity).collect();
-    let (later, earlier) = (Spread::of(context, &entities, after), Spread::of(context, &entities, before));
+    let (later, earlier) = (EntitySample::of(context, &entities, after), EntitySample::of(context, &entities, before));
     let table = [later.counts(&named), earlier.counts(&named)];
     let mut notes = vec![match ranked.len() {
         0..=NAMED => format!("{} {}", ranked.len(), level.plural()),

@@ -1,9 +1,9 @@
 //! Did the share of models with a property change?
 
 use super::samples::{Samples, quotient, rough};
-use super::{Effect, Method, Subject, Test, Topic};
+use super::{EffectSize, Method, Subject, Test, Topic};
 use crate::analysis::views::properties::{Cell, Property, ShareOf};
-use crate::metrics::{Interval, chi_square, two_proportions};
+use crate::metrics::{ConfidenceInterval, chi_square, two_proportions};
 
 /// Models with a property, and those among which they are counted, in one period.
 struct Count {
@@ -107,7 +107,7 @@ fn compare(
 ) -> [Test; 2] {
     let period = samples.start(samples.context.after);
     let new = |method, effect| Test::new(Topic::Share, subject.clone(), method, effect, period);
-    let tests = [new(Method::TwoProportions, Effect::Difference), new(Method::ChiSquare, Effect::OddsRatio)];
+    let tests = [new(Method::TwoProportions, EffectSize::Difference), new(Method::ChiSquare, EffectSize::OddsRatio)];
     if let Some(reason) = missing {
         return tests.map(|test| test.without(&reason));
     }
@@ -132,7 +132,7 @@ fn compare(
     };
     let table: [&[u64]; 2] = [&[after.yes, after.n() - after.yes], &[before.yes, before.n() - before.yes]];
     let constant = "no model of either period has it, or all do";
-    let ends = |interval: Interval| (interval.lower, interval.upper);
+    let ends = |interval: ConfidenceInterval| (interval.lower, interval.upper);
     [
         Test {
             statistic: found.test.map(|test| test.z),

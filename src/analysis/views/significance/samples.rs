@@ -1,18 +1,18 @@
 //! The models of each period, as the tests take them.
 
 use crate::analysis::market::context::Context;
-use crate::analysis::views::properties::{Cell, Reader, Tally, created_in};
+use crate::analysis::views::properties::{Cell, FactReader, ModelTally, created_in};
 use crate::calendar::Day;
 
 /// The models of a question's periods.
 pub(super) struct Samples<'a> {
     pub context: &'a Context<'a>,
-    pub reader: Reader<'a>,
-    tallies: Vec<Tally>,
+    pub reader: FactReader<'a>,
+    tallies: Vec<ModelTally>,
 }
 
 /// Some models and their numbers of parameters, ascending by model.
-pub(super) struct Sizes {
+pub(super) struct SizeSample {
     /// Models whose size is known.
     pub models: Vec<u32>,
     /// Their sizes.
@@ -23,8 +23,8 @@ pub(super) struct Sizes {
 
 impl<'a> Samples<'a> {
     pub(super) fn of(context: &'a Context<'a>) -> Samples<'a> {
-        let reader = Reader::of(context.panel);
-        let tallies = (0..context.periods.len()).map(|period| Tally::of(context, &reader, period)).collect();
+        let reader = FactReader::of(context.panel);
+        let tallies = (0..context.periods.len()).map(|period| ModelTally::of(context, &reader, period)).collect();
         Samples { context, reader, tallies }
     }
 
@@ -40,7 +40,7 @@ impl<'a> Samples<'a> {
 
     /// The models with downloads in a period, ascending, each with its rows with downloads.
     pub(super) fn downloaded(&self, period: usize) -> Vec<(u32, Vec<Cell>)> {
-        let cells = self.tallies.get(period).map(Tally::cells).unwrap_or_default();
+        let cells = self.tallies.get(period).map(ModelTally::cells).unwrap_or_default();
         let with_downloads =
             |rows: &[Cell]| -> Vec<Cell> { rows.iter().filter(|cell| cell.downloads > 0).copied().collect() };
         cells
@@ -51,15 +51,15 @@ impl<'a> Samples<'a> {
     }
 
     /// Sizes of the models with downloads in each period: the largest that a row with downloads states.
-    pub(super) fn sizes_downloaded(&self) -> Vec<Sizes> {
+    pub(super) fn sizes_downloaded(&self) -> Vec<SizeSample> {
         let size = |rows: &[Cell]| rows.iter().filter_map(|cell| cell.size).reduce(f64::max);
         let sizes = |period| self.downloaded(period).iter().map(|(model, rows)| (*model, size(rows))).collect();
-        (0..self.tallies.len()).map(|period| Sizes::of(sizes(period))).collect()
+        (0..self.tallies.len()).map(|period| SizeSample::of(sizes(period))).collect()
     }
 
     /// Sizes of the models created in each period.
-    pub(super) fn sizes_created(&self) -> Vec<Sizes> {
-        created_in(self.context, &self.tallies).into_iter().map(Sizes::of).collect()
+    pub(super) fn sizes_created(&self) -> Vec<SizeSample> {
+        created_in(self.context, &self.tallies).into_iter().map(SizeSample::of).collect()
     }
 
     /// Models with downloads in the period compared with, in the chosen one, in both.
@@ -84,11 +84,11 @@ impl<'a> Samples<'a> {
     }
 }
 
-impl Sizes {
-    fn of(models: Vec<(u32, Option<f64>)>) -> Sizes {
+impl SizeSample {
+    fn of(models: Vec<(u32, Option<f64>)>) -> SizeSample {
         let all = models.len() as u64;
         let (models, parameters) = models.into_iter().filter_map(|(model, size)| Some((model, size?))).unzip();
-        Sizes { models, parameters, all }
+        SizeSample { models, parameters, all }
     }
 }
 

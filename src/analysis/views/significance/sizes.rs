@@ -1,7 +1,7 @@
 //! Do the sizes of models differ between periods?
 
-use super::samples::{Samples, Sizes, median, periods, quotient};
-use super::{Effect, Method, Subject, Test, Topic};
+use super::samples::{Samples, SizeSample, median, periods, quotient};
+use super::{EffectSize, Method, Subject, Test, Topic};
 use crate::analysis::PARAMETERS;
 use crate::analysis::views::properties;
 use crate::metrics::{kruskal_wallis, mann_whitney};
@@ -32,9 +32,14 @@ fn missing(samples: &Samples<'_>, subject: &Subject) -> Option<String> {
     (*subject == Subject::Created && !dated).then(|| "no column of first publication (created)".to_owned())
 }
 
-fn two_periods(samples: &Samples<'_>, subject: Subject, sizes: &[Sizes]) -> Test {
-    let test =
-        Test::new(Topic::Size, subject, Method::MannWhitney, Effect::CliffsDelta, samples.start(samples.context.after));
+fn two_periods(samples: &Samples<'_>, subject: Subject, sizes: &[SizeSample]) -> Test {
+    let test = Test::new(
+        Topic::Size,
+        subject,
+        Method::MannWhitney,
+        EffectSize::CliffsDelta,
+        samples.start(samples.context.after),
+    );
     if let Some(reason) = missing(samples, &test.subject) {
         return test.without(reason);
     }
@@ -58,14 +63,15 @@ fn two_periods(samples: &Samples<'_>, subject: Subject, sizes: &[Sizes]) -> Test
 }
 
 /// Periods without a model whose size is known take no part.
-fn all_periods(samples: &Samples<'_>, subject: Subject, sizes: &[Sizes]) -> Test {
-    let known: Vec<(usize, &Sizes)> = sizes.iter().enumerate().filter(|(_, sizes)| !sizes.models.is_empty()).collect();
+fn all_periods(samples: &Samples<'_>, subject: Subject, sizes: &[SizeSample]) -> Test {
+    let known: Vec<(usize, &SizeSample)> =
+        sizes.iter().enumerate().filter(|(_, sizes)| !sizes.models.is_empty()).collect();
     let (first, last) = (known.first(), known.last());
     let test = Test::new(
         Topic::SizeOverPeriods,
         subject,
         Method::KruskalWallis,
-        Effect::EpsilonSquared,
+        EffectSize::EpsilonSquared,
         samples.start(last.map_or(samples.context.after, |&(period, _)| period)),
     );
     if let Some(reason) = missing(samples, &test.subject) {
@@ -73,7 +79,7 @@ fn all_periods(samples: &Samples<'_>, subject: Subject, sizes: &[Sizes]) -> Test
     }
     let groups: Vec<&[f64]> = known.iter().map(|(_, sizes)| sizes.parameters.as_slice()).collect();
     let n = groups.iter().map(|group| group.len() as u64).sum();
-    let middle = |place: Option<&(usize, &Sizes)>| place.and_then(|(_, sizes)| median(&sizes.parameters));
+    let middle = |place: Option<&(usize, &SizeSample)>| place.and_then(|(_, sizes)| median(&sizes.parameters));
     let test = Test {
         against: first.map(|&(period, _)| samples.start(period)),
         values: (middle(first), middle(last)),

@@ -61,7 +61,7 @@ pub enum Method {
 /// How large a change is, whatever its p.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Effect {
+pub enum EffectSize {
     /// P(larger in the chosen period) − P(smaller there), −1 … 1; also the rank-biserial correlation.
     CliffsDelta,
     /// The share of the ranks' variance that lies between the periods, 0 … 1.
@@ -98,7 +98,7 @@ pub struct Test {
     /// p as it counts among all tests of the answer (Benjamini & Hochberg 1995), on 0–1, not below p.
     pub q: Option<f64>,
     /// What the next value is.
-    pub effect: Effect,
+    pub effect: EffectSize,
     /// How large the change is.
     pub size: Option<f64>,
     /// Its 95 % interval, where there is one.
@@ -126,7 +126,7 @@ pub struct Test {
 
 impl Test {
     /// A test that is still to be made.
-    pub(super) fn new(topic: Topic, subject: Subject, method: Method, effect: Effect, period: Day) -> Test {
+    pub(super) fn new(topic: Topic, subject: Subject, method: Method, effect: EffectSize, period: Day) -> Test {
         Test {
             topic,
             subject,
@@ -222,17 +222,17 @@ impl Method {
     }
 }
 
-impl Effect {
+impl EffectSize {
     /// The name in tables: `cliffs-delta`.
     pub fn name(self) -> &'static str {
         match self {
-            Effect::CliffsDelta => "cliffs-delta",
-            Effect::EpsilonSquared => "epsilon-squared",
-            Effect::Difference => "difference",
-            Effect::OddsRatio => "odds-ratio",
-            Effect::CramersV => "cramers-v",
-            Effect::SenSlope => "sen-slope-per-year",
-            Effect::KendallTau => "kendall-tau",
+            EffectSize::CliffsDelta => "cliffs-delta",
+            EffectSize::EpsilonSquared => "epsilon-squared",
+            EffectSize::Difference => "difference",
+            EffectSize::OddsRatio => "odds-ratio",
+            EffectSize::CramersV => "cramers-v",
+            EffectSize::SenSlope => "sen-slope-per-year",
+            EffectSize::KendallTau => "kendall-tau",
         }
     }
 }

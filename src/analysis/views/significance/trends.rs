@@ -1,7 +1,7 @@
 //! Does a series of values rise or fall over the periods?
 
 use super::samples::{median, periods};
-use super::{Effect, Method, Subject, Test, Topic};
+use super::{EffectSize, Method, Subject, Test, Topic};
 use crate::analysis::Measure;
 use crate::analysis::market::context::Context;
 use crate::analysis::market::market::Market;
@@ -34,7 +34,7 @@ pub(super) fn tests(context: &Context<'_>) -> (Vec<Test>, Option<Line>) {
     let mut line = None;
     let mut tests = Vec::new();
     for measure in measures {
-        let series = Series::of(context, measure);
+        let series = TrendSeries::of(context, measure);
         tests.extend(series.tests(context, measure));
         if measure == context.question.measure {
             line = series.line();
@@ -44,7 +44,7 @@ pub(super) fn tests(context: &Context<'_>) -> (Vec<Test>, Option<Line>) {
 }
 
 /// The values of a measure in the periods that the file covers in full and that have one.
-struct Series {
+struct TrendSeries {
     days: Vec<Day>,
     values: Vec<f64>,
     /// The lowest share of downloads whose entity is known.
@@ -53,9 +53,9 @@ struct Series {
     partial: usize,
 }
 
-impl Series {
-    fn of(context: &Context<'_>, measure: Measure) -> Series {
-        let mut series = Series { days: Vec::new(), values: Vec::new(), coverage: None, partial: 0 };
+impl TrendSeries {
+    fn of(context: &Context<'_>, measure: Measure) -> TrendSeries {
+        let mut series = TrendSeries { days: Vec::new(), values: Vec::new(), coverage: None, partial: 0 };
         for (period, market) in context.periods.iter().zip(&context.markets) {
             let value = market.shares().and_then(|shares| measure.of(shares));
             match value.filter(|value| value.is_finite()) {
@@ -88,7 +88,7 @@ impl Series {
             coverage: self.coverage,
             ..Test::new(Topic::Trend, Subject::Measure(measure), method, effect, last)
         };
-        let tests = [new(Method::MannKendall, Effect::SenSlope), new(Method::HamedRao, Effect::KendallTau)];
+        let tests = [new(Method::MannKendall, EffectSize::SenSlope), new(Method::HamedRao, EffectSize::KendallTau)];
         if self.values.len() < LEAST_PERIODS {
             let also = if self.partial > 0 { ", whole ones" } else { "" };
             let reason =

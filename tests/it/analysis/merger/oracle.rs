@@ -1,6 +1,6 @@
 //! The shipped data against exact fractions: see `oracle.py`.
 
-use lorenz::analysis::{Effect, Level, Question, View, answer};
+use lorenz::analysis::{HhiEffect, Level, Question, View, answer};
 use serde_json::Value;
 
 use super::found;
@@ -9,7 +9,7 @@ use crate::shipped::shipped_panel;
 const RERUN: &str = "if www/data has changed, run tests/it/analysis/merger/oracle.py again";
 
 #[track_caller]
-fn check(what: &str, actual: &Effect, expected: &Value) {
+fn check(what: &str, actual: &HhiEffect, expected: &Value) {
     for (part, value) in [("before", actual.before), ("after", actual.after), ("change", actual.change)] {
         let expected = expected[part].as_f64().unwrap();
         assert!((value - expected).abs() <= 1e-9 * expected.abs(), "{what} {part}: {value}, not {expected}; {RERUN}");

@@ -183,8 +183,8 @@ fn training_data_is_read_from_each_of_its_columns() {
         assert_eq!(of(&panel, Property::DataDisclosed).values, [Some(1.0), Some(0.8)], "{column}");
         assert_eq!(of(&panel, Property::DataAvailable).values, [Some(0.1), Some(0.5)], "{column}");
         let answer = ask(&panel, &question());
-        let division = found(&answer).division("training-data").unwrap();
-        let named: Vec<&str> = division.values.iter().map(|value| value.name.as_str()).collect();
+        let breakdown = found(&answer).breakdown("training-data").unwrap();
+        let named: Vec<&str> = breakdown.values.iter().map(|value| value.name.as_str()).collect();
         assert_eq!(named, ["disclosed and available", "disclosed", "not disclosed"], "{column}");
     }
     // Two words leave the third class open.
@@ -203,18 +203,18 @@ fn values_of_an_attribute_add_up_to_all_downloads() {
     let panel =
         panel(&ROWS, &[("languages", &["en", "", "en", "", "en, fr"]), ("library_name", &["", "", "", "", ""])]);
     let answer = ask(&panel, &question());
-    let language = found(&answer).division("language").unwrap();
+    let language = found(&answer).breakdown("language").unwrap();
     let values: Vec<(&str, &[u64])> =
         language.values.iter().map(|value| (value.name.as_str(), value.downloads.as_slice())).collect();
     assert_eq!(values, [("en", &[10, 50][..]), ("multilingual", &[0, 20]), ("Unknown", &[90, 30])]);
     assert_eq!((language.coverage(0), language.coverage(1)), (Some(0.1), Some(0.7)));
     assert_eq!(
-        found(&answer).division("architecture").unwrap().reason.as_deref(),
+        found(&answer).breakdown("architecture").unwrap().reason.as_deref(),
         Some("no column of architectures (architecture)")
     );
-    for division in &found(&answer).divisions {
-        let sum: f64 = division.values.iter().filter_map(|value| division.share(value, 1)).sum();
-        assert!(division.reason.is_some() || (sum - 1.0).abs() < 1e-12, "{}", division.name);
+    for breakdown in &found(&answer).breakdowns {
+        let sum: f64 = breakdown.values.iter().filter_map(|value| breakdown.share(value, 1)).sum();
+        assert!(breakdown.reason.is_some() || (sum - 1.0).abs() < 1e-12, "{}", breakdown.name);
     }
 }
 

@@ -52,9 +52,9 @@ fn agrees_with_python_on_the_bundled_data() {
             assert_eq!(Some(series.models[index]), expected["models"].as_u64(), "{period} {name}; {RERUN}");
         }
         for (value, expected) in expected["values"].as_object().unwrap() {
-            let share = found.divisions.iter().find_map(|division| {
-                let found = division.values.iter().find(|found| found.name == *value)?;
-                division.share(found, index)
+            let share = found.breakdowns.iter().find_map(|breakdown| {
+                let found = breakdown.values.iter().find(|found| found.name == *value)?;
+                breakdown.share(found, index)
             });
             check(&format!("{period} {value}"), share, expected);
         }

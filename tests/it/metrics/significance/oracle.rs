@@ -48,7 +48,7 @@ fn check(actual: Option<f64>, expected: &Value) {
 }
 
 #[track_caller]
-fn check_interval(actual: Option<Interval>, expected: &Value) {
+fn check_interval(actual: Option<ConfidenceInterval>, expected: &Value) {
     check(actual.map(|interval| interval.lower), &expected[0]);
     check(actual.map(|interval| interval.upper), &expected[1]);
 }

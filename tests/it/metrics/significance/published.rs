@@ -58,7 +58,7 @@ fn sen_seven_points() {
     let (times, values) = ([1.0, 2.0, 3.0, 4.0, 10.0, 12.0, 18.0], [9.0, 15.0, 19.0, 20.0, 45.0, 55.0, 78.0]);
     let fit = sen_slope(&times, &values).unwrap();
     assert_eq!(fit.slope, 4.0);
-    assert_eq!(fit.interval, Some(Interval { lower: 26.0 / 7.0, upper: 35.0 / 8.0 }));
+    assert_eq!(fit.interval, Some(ConfidenceInterval { lower: 26.0 / 7.0, upper: 35.0 / 8.0 }));
 }
 
 /// Fifteen comparisons of treatments after heart attacks (Benjamini & Hochberg, *Journal of the Royal Statistical

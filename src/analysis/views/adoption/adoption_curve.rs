@@ -9,7 +9,7 @@ use crate::schema::CountKind;
 /// Never empty, and no point lies below the one before. An age of a days is the end of the a-th day after the day of
 /// publication.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Life {
+pub(super) struct AdoptionCurve {
     points: Vec<(i32, f64)>,
     /// Dates that tell of it.
     pub(super) dates: u64,
@@ -23,13 +23,13 @@ pub(super) struct Observation {
     pub(super) downloads: u64,
 }
 
-impl Life {
+impl AdoptionCurve {
     /// Of windows of so many days: while a model is at most that old, its window is all that it was ever downloaded.
     ///
     /// Of an age without a snapshot the line between its neighbors tells; nothing is said beyond the last window that
     /// reaches back to the publication. A count below an earlier one is a recount: the larger one stays. `None` if no
     /// window reaches back that far.
-    pub(super) fn of_windows(window_days: u32, created: Day, counts: &[Observation]) -> Option<Life> {
+    pub(super) fn of_windows(window_days: u32, created: Day, counts: &[Observation]) -> Option<AdoptionCurve> {
         let mut points = vec![(0, 0.0)];
         let mut dates = 0;
         let mut largest = 0u64;
@@ -46,14 +46,14 @@ impl Life {
                 None => points.push((age_days, largest as f64)),
             }
         }
-        (dates > 0).then_some(Life { points, dates })
+        (dates > 0).then_some(AdoptionCurve { points, dates })
     }
 
     /// Of flows, each spread evenly over its days.
     ///
     /// `None` if the first of them doesn't cover the day of publication: what was downloaded before it isn't known.
     /// Empty flows before the publication don't count.
-    pub(super) fn of_flows(created: Day, flows: &[Observation]) -> Option<Life> {
+    pub(super) fn of_flows(created: Day, flows: &[Observation]) -> Option<AdoptionCurve> {
         let born = flows.iter().position(|flow| flow.until >= created || flow.downloads > 0)?;
         let flows = flows.get(born..)?;
         let first = flows.first().filter(|first| first.since < created && first.until >= created)?;
@@ -77,11 +77,11 @@ impl Life {
                 }
             }
         }
-        Some(Life { points, dates })
+        Some(AdoptionCurve { points, dates })
     }
 
     /// The part up to an age.
-    pub(super) fn until(mut self, age_days: i32) -> Life {
+    pub(super) fn until(mut self, age_days: i32) -> AdoptionCurve {
         if let Some(downloads) = self.at(age_days) {
             self.points.retain(|point| point.0 < age_days);
             self.points.push((age_days, downloads));

@@ -4,13 +4,13 @@ use super::list::ClaimName;
 use crate::analysis::classify::{Segment, is_unaffiliated, segment};
 use crate::analysis::market::context::Context;
 use crate::analysis::views::intermediaries::Derivations;
-use crate::analysis::views::properties::{Property, Reader};
+use crate::analysis::views::properties::{FactReader, Property};
 use crate::analysis::{Entities, Level};
 use crate::panel::UNKNOWN;
 
 /// What a download of a row adds: to the first share (or the sum of sizes), to the second one, to what is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Mark {
+pub(super) struct ClaimTerms {
     pub first: f64,
     pub second: f64,
     pub known: bool,
@@ -22,20 +22,20 @@ fn is_united_states(country: &str) -> bool {
 }
 
 /// Reads what rows say.
-pub(super) struct Evidence<'a> {
-    reader: Reader<'a>,
+pub(super) struct ClaimReader<'a> {
+    reader: FactReader<'a>,
     countries: Option<Entities<'a>>,
     segments: Option<Entities<'a>>,
     derivations: Option<Derivations<'a>>,
     dated: bool,
 }
 
-impl<'a> Evidence<'a> {
-    pub(super) fn of(context: &Context<'a>) -> Evidence<'a> {
+impl<'a> ClaimReader<'a> {
+    pub(super) fn of(context: &Context<'a>) -> ClaimReader<'a> {
         let level =
             |name: &str| Entities::of(context.panel, &Level::from(name.to_owned()), context.question.attribution).ok();
-        Evidence {
-            reader: Reader::of(context.panel),
+        ClaimReader {
+            reader: FactReader::of(context.panel),
             countries: level("country"),
             segments: level("segment"),
             derivations: Derivations::of(context.panel).ok(),
@@ -58,8 +58,8 @@ impl<'a> Evidence<'a> {
     }
 
     /// What a row says of a claim.
-    pub(super) fn mark(&self, claim: ClaimName, row: usize, model: u32) -> Mark {
-        let share = |first: Option<bool>| Mark {
+    pub(super) fn terms(&self, claim: ClaimName, row: usize, model: u32) -> ClaimTerms {
+        let share = |first: Option<bool>| ClaimTerms {
             first: f64::from(u8::from(first == Some(true))),
             second: 0.0,
             known: first.is_some(),
@@ -67,7 +67,7 @@ impl<'a> Evidence<'a> {
         match claim {
             ClaimName::Size => {
                 let size = self.reader.size(row, model);
-                Mark { first: size.unwrap_or(0.0), second: 0.0, known: size.is_some() }
+                ClaimTerms { first: size.unwrap_or(0.0), second: 0.0, known: size.is_some() }
             }
             ClaimName::UsIndustry => share(self.industry(row, is_united_states)),
             ClaimName::ChineseIndustry => share(self.industry(row, |country| country == "China")),
@@ -75,15 +75,15 @@ impl<'a> Evidence<'a> {
                 found.is_some_and(|segment| matches!(segment, Segment::Community | Segment::Unaffiliated))
             })),
             ClaimName::ChinaLead => {
-                let Some(country) = name(&self.countries, row) else { return Mark::default() };
+                let Some(country) = name(&self.countries, row) else { return ClaimTerms::default() };
                 let is = |holds: bool| f64::from(u8::from(holds));
-                Mark { first: is(country == "China"), second: is(is_united_states(country)), known: true }
+                ClaimTerms { first: is(country == "China"), second: is(is_united_states(country)), known: true }
             }
             ClaimName::OpenWeightsLead => {
                 let weights = self.fact(Property::OpenWeights, row, model);
                 let source = self.fact(Property::OpenSource, row, model);
                 let is = |holds: Option<bool>| f64::from(u8::from(holds == Some(true)));
-                Mark { first: is(weights), second: is(source), known: weights.or(source).is_some() }
+                ClaimTerms { first: is(weights), second: is(source), known: weights.or(source).is_some() }
             }
             ClaimName::DataNotDisclosed => {
                 share(self.fact(Property::DataDisclosed, row, model).map(|disclosed| !disclosed))

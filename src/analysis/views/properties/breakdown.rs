@@ -1,4 +1,4 @@
-//! Downloads divided by the values of an attribute.
+//! Downloads broken down by the values of an attribute.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,17 +6,17 @@ use super::facts::disclosure_column;
 use crate::analysis::market::aggregator::Aggregator;
 use crate::analysis::market::context::Context;
 use crate::analysis::market::market::Market;
-use crate::analysis::{Entities, LICENSE_CLASS, LayerKind, classify};
+use crate::analysis::{Entities, EntityKind, LICENSE_CLASS, classify};
 use crate::panel::{Attribute, Panel};
 
 /// Values of one attribute, and the downloads of each.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Division {
+pub struct Breakdown {
     /// `architecture`, `library`, `license-class`, `language` ("multilingual" for two or more) or `training-data`.
     pub name: String,
     /// The largest values of the chosen period (at most 20) by their downloads there, ties by name, then "Other" and
     /// "Unknown".
-    pub values: Vec<DivisionValue>,
+    pub values: Vec<BreakdownValue>,
     /// All downloads, per period.
     pub totals: Vec<u64>,
     /// Downloads of rows without a value, per period.
@@ -27,11 +27,11 @@ pub struct Division {
 
 /// One value of an attribute.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DivisionValue {
+pub struct BreakdownValue {
     /// The value; "Other" or "Unknown".
     pub name: String,
     /// What it stands for.
-    pub kind: LayerKind,
+    pub kind: EntityKind,
     /// Its downloads, per period.
     pub downloads: Vec<u64>,
 }
@@ -39,8 +39,8 @@ pub struct DivisionValue {
 /// Values that are named.
 const NAMED: usize = 20;
 
-/// A division's name, the columns that give it (the first that is there), and what to say if none is.
-const DIVISIONS: [(&str, &[&str], &str); 3] = [
+/// A breakdown's name, the columns that give it (the first that is there), and what to say if none is.
+const BREAKDOWNS: [(&str, &[&str], &str); 3] = [
     ("architecture", &["architecture"], "no column of architectures (architecture)"),
     ("library", &["library", "library_name"], "no column of libraries (library or library_name)"),
     (LICENSE_CLASS, &[LICENSE_CLASS], "no column of licenses (license)"),
@@ -53,9 +53,9 @@ const MULTILINGUAL: &str = "multilingual";
 
 const TRAINING_DATA: &str = "training-data";
 
-impl Division {
+impl Breakdown {
     /// A value's share of all downloads of a period, on 0–1; `None` without downloads.
-    pub fn share(&self, value: &DivisionValue, period: usize) -> Option<f64> {
+    pub fn share(&self, value: &BreakdownValue, period: usize) -> Option<f64> {
         let total = self.totals.get(period).copied().filter(|&total| total > 0)?;
         value.downloads.get(period).map(|&downloads| downloads as f64 / total as f64)
     }
@@ -67,19 +67,19 @@ impl Division {
     }
 }
 
-/// All divisions, in the order of tables.
-pub(super) fn divisions(context: &Context<'_>) -> Vec<Division> {
+/// All breakdowns, in the order of tables.
+pub(super) fn breakdowns(context: &Context<'_>) -> Vec<Breakdown> {
     let by_column = |(name, columns, reason): (&str, &[&str], &str)| {
         let found = columns.iter().find_map(|column| context.markets_of(column).ok());
-        division(context, name, found, reason)
+        breakdown(context, name, found, reason)
     };
-    let mut divisions: Vec<Division> = DIVISIONS.into_iter().map(by_column).collect();
+    let mut breakdowns: Vec<Breakdown> = BREAKDOWNS.into_iter().map(by_column).collect();
     let made = |attribute: Option<Attribute>| attribute.map(|attribute| markets_of_values(context, attribute));
     let reason = "no column of languages (languages or merged_languages)";
-    divisions.push(division(context, LANGUAGE, made(languages(context.panel)), reason));
+    breakdowns.push(breakdown(context, LANGUAGE, made(languages(context.panel)), reason));
     let reason = "no column of training data (such as training_data_disclosure)";
-    divisions.push(division(context, TRAINING_DATA, made(training_data(context.panel)), reason));
-    divisions
+    breakdowns.push(breakdown(context, TRAINING_DATA, made(training_data(context.panel)), reason));
+    breakdowns
 }
 
 fn languages(panel: &Panel) -> Option<Attribute> {
@@ -101,22 +101,22 @@ fn markets_of_values<'a>(context: &Context<'a>, attribute: Attribute) -> (Entiti
     (entities, markets)
 }
 
-fn division(context: &Context<'_>, name: &str, found: Option<(Entities<'_>, Vec<Market>)>, reason: &str) -> Division {
+fn breakdown(context: &Context<'_>, name: &str, found: Option<(Entities<'_>, Vec<Market>)>, reason: &str) -> Breakdown {
     let name = name.to_owned();
     let Some((entities, markets)) = found else {
         let nothing = vec![0; context.periods.len()];
         let reason = Some(reason.to_owned());
-        return Division { name, values: Vec::new(), totals: nothing.clone(), unknown: nothing, reason };
+        return Breakdown { name, values: Vec::new(), totals: nothing.clone(), unknown: nothing, reason };
     };
     let names = entities.names();
     let ranked = markets.get(context.after).map(|market| market.ranked(names)).unwrap_or_default();
     let of = |key: u32| markets.iter().map(|market| market.of(key)).collect::<Vec<u64>>();
-    let value = |&(key, _): &(u32, u64)| DivisionValue {
+    let value = |&(key, _): &(u32, u64)| BreakdownValue {
         name: names.get(key).to_owned(),
-        kind: LayerKind::Entity,
+        kind: EntityKind::Entity,
         downloads: of(key),
     };
-    let mut values: Vec<DivisionValue> = ranked.iter().take(NAMED).map(value).collect();
+    let mut values: Vec<BreakdownValue> = ranked.iter().take(NAMED).map(value).collect();
     let known: Vec<u64> = markets.iter().map(Market::known).collect();
     let unknown: Vec<u64> = markets.iter().map(|market| market.unknown).collect();
     let rest = |(period, &known): (usize, &u64)| {
@@ -127,11 +127,11 @@ fn division(context: &Context<'_>, name: &str, found: Option<(Entities<'_>, Vec<
     };
     let other: Vec<u64> = known.iter().enumerate().map(rest).collect();
     for (name, kind, downloads) in
-        [("Other", LayerKind::Other, other), ("Unknown", LayerKind::Unknown, unknown.clone())]
+        [("Other", EntityKind::Other, other), ("Unknown", EntityKind::Unknown, unknown.clone())]
     {
         if downloads.iter().any(|&downloads| downloads > 0) {
-            values.push(DivisionValue { name: name.to_owned(), kind, downloads });
+            values.push(BreakdownValue { name: name.to_owned(), kind, downloads });
         }
     }
-    Division { name, values, totals: markets.iter().map(Market::total).collect(), unknown, reason: None }
+    Breakdown { name, values, totals: markets.iter().map(Market::total).collect(), unknown, reason: None }
 }

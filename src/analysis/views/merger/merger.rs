@@ -1,0 +1,89 @@
+//! The merger and the divestiture that a question asks for, beside the largest of the market.
+
+use serde::{Deserialize, Serialize};
+
+use super::families::{Families, OwnedFamily};
+use super::scenario::{Divestiture, MergerPair, Scenario, merge, pairs};
+use crate::analysis::AnalysisError;
+use crate::analysis::market::context::Context;
+use crate::analysis::market::market::Market;
+use crate::calendar::Day;
+
+/// What merging entities, or letting a family go, would do to the HHI of the chosen period.
+///
+/// Shares are among the known entities, as in the HHI. Nobody leaves because of a merger or a split.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Merger {
+    /// The chosen period.
+    pub period: Day,
+    /// Known entities that are counted.
+    pub entities: u64,
+    /// Share of the period's downloads whose entity is known, on 0–1; `None` without downloads.
+    pub coverage: Option<f64>,
+    /// Whether nobody chose what is merged: the two largest stand as an example.
+    pub is_example: bool,
+    /// The merger.
+    pub merge: Scenario,
+    /// What it would be to let the chosen family go; `None` if none was chosen.
+    pub divest: Option<Divestiture>,
+    /// The ten largest entities, two by two: the largest effect first.
+    pub pairs: Vec<MergerPair>,
+    /// The largest families that can be let go, at most 100.
+    pub largest_families: Vec<OwnedFamily>,
+    /// Why there are none.
+    pub families_reason: Option<String>,
+}
+
+impl Merger {
+    /// The entities that are merged.
+    pub fn merged(&self) -> Vec<String> {
+        self.merge.parts.iter().map(|(name, _)| name.clone()).collect()
+    }
+
+    /// The families that can be let go, by the name of their first model; the largest first.
+    pub fn families(&self) -> Vec<String> {
+        self.largest_families.iter().map(|family| family.name.clone()).collect()
+    }
+}
+
+/// Answers for the chosen period.
+///
+/// Errors when an entity to merge, or the model whose family is to go, isn't in the file.
+// Cold or rare: kept out of the hot function (ARCHITECTURE, Build).
+#[inline(never)]
+pub(in crate::analysis) fn merger(context: &Context<'_>) -> Result<Merger, AnalysisError> {
+    let market = &context.markets[context.after];
+    let families = Families::of(context);
+    let (is_example, members) = members(context, market)?;
+    let divest = context.question.divest.as_deref().map(|model| families.divest(model)).transpose()?;
+    let largest_families = families.largest();
+    let families_reason = largest_families.is_empty().then(|| families.reason());
+    Ok(Merger {
+        period: context.periods[context.after].start,
+        entities: market.entities.len() as u64,
+        coverage: (market.total() > 0).then(|| market.known() as f64 / market.total() as f64),
+        is_example,
+        merge: merge(context, market, &members),
+        divest,
+        pairs: pairs(context, market),
+        largest_families,
+        families_reason,
+    })
+}
+
+/// Whether they are an example, and the entities to merge, each once.
+fn members(context: &Context<'_>, market: &Market) -> Result<(bool, Vec<u32>), AnalysisError> {
+    if context.question.merge.is_empty() {
+        let names = context.entities.names();
+        return Ok((true, market.ranked(names).iter().take(2).map(|&(entity, _)| entity).collect()));
+    }
+    let mut members = Vec::new();
+    for name in &context.question.merge {
+        let missing = || AnalysisError::NoValue { level: context.question.level.singular(), value: name.clone() };
+        let entity = context.entities.find(name).ok_or_else(missing)?;
+        if !members.contains(&entity) {
+            members.push(entity);
+        }
+    }
+    Ok((false, members))
+}
