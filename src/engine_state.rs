@@ -1,10 +1,10 @@
-//! What an engine works on and what it holds: the load that is under way, and the data of the last one that came to an end.
+//! The loads of an engine: the one that is under way, and the data of the last one that was finished.
 //!
 //! Loads and questions carry the number of their load. A load that was stopped, or that a newer one has replaced, leaves
 //! nothing behind however far it came, and a question is answered of the data of its load or not at all: whatever is stopped,
 //! fails or comes late, an answer is of the data that the page names.
 
-/// The loads of an engine, by number; `D` is what a load comes to.
+/// The loads of an engine, by number; `D` is the data that a load ends with.
 #[derive(Debug)]
 pub struct EngineState<D> {
     under_way: Option<u32>,
@@ -23,24 +23,24 @@ impl<D> EngineState<D> {
         self.under_way = Some(load);
     }
 
-    /// Ends a load that came to nothing: it failed, or the page doesn't want it. One that isn't under way stays as it is.
+    /// Ends a load without data: it has failed, or was cancelled. One that isn't under way stays as it is.
     pub fn end(&mut self, load: u32) {
         self.under_way.take_if(|under_way| *under_way == load);
     }
 
-    /// Whether this load is the one under way.
+    /// Returns whether this load is the one under way.
     pub fn is_under_way(&self, load: u32) -> bool {
         self.under_way == Some(load)
     }
 
-    /// Whether any load is under way.
+    /// Returns whether any load is under way.
     pub fn is_loading(&self) -> bool {
         self.under_way.is_some()
     }
 
-    /// Takes over what a load came to, in place of the data from before; `false` where nobody wants it any more, and nothing
-    /// changes.
-    #[must_use = "data that were not taken over must not be told of"]
+    /// Takes over the data of a load in place of those from before; returns `false`, and changes nothing, if the load isn't the one
+    /// under way.
+    #[must_use = "data that were not taken over must not be reported"]
     pub fn finish(&mut self, load: u32, data: D) -> bool {
         let is_wanted = self.is_under_way(load);
         if is_wanted {
@@ -50,12 +50,12 @@ impl<D> EngineState<D> {
         is_wanted
     }
 
-    /// The data of this load; `None` where others are held, or none.
+    /// Returns the data of this load; `None` where others are held, or none.
     pub fn data_of(&self, load: u32) -> Option<&D> {
         self.held.as_ref().filter(|(held, _)| *held == load).map(|(_, data)| data)
     }
 
-    /// The same, to be changed.
+    /// Returns the data of this load, to be changed; `None` where others are held, or none.
     pub fn data_of_mut(&mut self, load: u32) -> Option<&mut D> {
         self.held.as_mut().filter(|(held, _)| *held == load).map(|(_, data)| data)
     }

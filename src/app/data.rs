@@ -1,7 +1,8 @@
-//! Which data: chosen, added, removed, said to be something else; and back to those that were good.
+//! What messages about data do: which parts are chosen, added and removed, and how they are read.
 
+use super::effect::Effect;
 use super::link::Link;
-use super::state::{Effect, State};
+use super::state::State;
 use crate::analysis::Question;
 use crate::calendar::Day;
 use crate::protocol::{DataSource, DataSummary, LoadSpec};
@@ -23,7 +24,8 @@ pub const STUDY: [(&str, &str); 2] = [
 ];
 
 impl State {
-    pub(super) fn open(&mut self, mut link: Link) -> Vec<Effect> {
+    /// Shows what a link names: by a question, if the data that are shown are the link's, or else by a load.
+    pub(super) fn open_link(&mut self, mut link: Link) -> Vec<Effect> {
         self.notices = link.notices;
         let here = |source: &DataSource| !matches!(source, DataSource::File(name) if !self.files.contains(name));
         let (here, elsewhere): (Vec<DataSource>, Vec<DataSource>) = link.spec.sources.into_iter().partition(here);
@@ -52,13 +54,14 @@ impl State {
         self.load(link.question)
     }
 
-    /// Whether the data that are shown have the levels that a question names: others may be columns that a load would read.
+    /// Returns whether the data that are shown have the levels that a question names: others may be columns that a load would read.
     fn has_levels(&self, question: &Question) -> bool {
         let known = |level: &str| self.data.as_ref().is_some_and(|data| data.levels.iter().any(|name| name == level));
         known(question.level.name()) && question.filters.levels().into_iter().all(known)
     }
 
-    pub(super) fn choose(&mut self, sources: Vec<DataSource>) -> Vec<Effect> {
+    /// Loads these parts in place of those that are shown.
+    pub(super) fn choose_sources(&mut self, sources: Vec<DataSource>) -> Vec<Effect> {
         // New data: what was said of the old ones doesn't hold.
         self.spec = LoadSpec::of(Vec::new());
         self.note_sources(sources);
@@ -72,18 +75,20 @@ impl State {
         self.load(question)
     }
 
-    pub(super) fn add(&mut self, sources: Vec<DataSource>) -> Vec<Effect> {
+    /// Loads these parts beside those that are shown.
+    pub(super) fn add_sources(&mut self, sources: Vec<DataSource>) -> Vec<Effect> {
         self.note_sources(sources);
         self.load_chosen(self.next_question())
     }
 
-    pub(super) fn remove(&mut self, index: usize) -> Vec<Effect> {
+    /// Loads all parts but this one; after the last, the shipped data.
+    pub(super) fn remove_source(&mut self, index: usize) -> Vec<Effect> {
         let mut sources = self.spec.sources.clone();
         if index < sources.len() {
             sources.remove(index);
         }
         if sources.is_empty() {
-            return self.choose(vec![DataSource::Bundled]);
+            return self.choose_sources(vec![DataSource::Bundled]);
         }
         self.spec.sources = sources;
         // Its periods may have gone with it.
@@ -102,7 +107,8 @@ impl State {
         }
     }
 
-    pub(super) fn assign(&mut self, column: String, role: Option<Role>) -> Vec<Effect> {
+    /// Loads the data with a column in a role, or without a role as recognized.
+    pub(super) fn assign_column(&mut self, column: String, role: Option<Role>) -> Vec<Effect> {
         let question = self.resume_unrecognized();
         let mapping = &mut self.spec.mapping;
         // A column has one role, and only attributes can be given to several columns: of several files.
@@ -112,8 +118,8 @@ impl State {
         self.load_chosen(question)
     }
 
-    /// What the reader says of columns and rows may be said of a file that wasn't loaded because nobody had said it; returns
-    /// the question of what comes next.
+    /// Takes up the load of a file whose columns weren't recognized, if there is one: what the reader says of columns and rows is
+    /// meant for it. Returns the question that is asked of the next data.
     fn resume_unrecognized(&mut self) -> Question {
         let question = self.next_question();
         let Some((spec, _)) = self.unrecognized.take() else { return question };
@@ -121,6 +127,7 @@ impl State {
         of_any_data(&question)
     }
 
+    /// Loads only rows between these days, and with one of these values of columns or levels.
     pub(super) fn read_rows(&mut self, from: Option<Day>, to: Option<Day>, only: Vec<(String, String)>) -> Vec<Effect> {
         let question = self.resume_unrecognized();
         (self.spec.rows_from, self.spec.rows_to, self.spec.rows_only) = (from, to, only);
@@ -128,21 +135,13 @@ impl State {
         self.load_chosen(Question { from: None, to: None, ..question })
     }
 
+    /// Loads the data with downloads that count this, or `None` as recognized.
     pub(super) fn choose_kind(&mut self, kind: Option<CountKind>) -> Vec<Effect> {
         self.spec.kind = kind;
         self.load_chosen(self.next_question())
     }
 
-    /// How the data were read that are shown; `None` before there are any.
-    pub fn shown_spec(&self) -> Option<&LoadSpec> {
-        self.shown.as_ref().map(|shown| &shown.spec)
-    }
-
-    /// What is read, and how: by the load that is under way, or else the data that are shown.
-    pub fn load_spec(&self) -> &LoadSpec {
-        &self.spec
-    }
-
+    /// Adds a notice for each column that was given a role and that no file has.
     pub(super) fn note_unknown_columns(&mut self, data: &DataSummary) {
         let known = |name: &str| data.files.iter().flat_map(|file| &file.columns).any(|column| column.name == name);
         let unknown = self.spec.mapping.iter().filter(|assignment| !known(&assignment.column));
@@ -153,7 +152,7 @@ impl State {
     }
 }
 
-/// What was asked of other data, periods, levels and filters, means nothing of these.
+/// Returns a question with view and measure alone: periods, levels and filters mean nothing of other data.
 fn of_any_data(question: &Question) -> Question {
     Question { view: question.view, measure: question.measure, ..Question::default() }
 }

@@ -3,43 +3,11 @@
 //! The page takes over what a load came to only while it waits for that load. What comes late shows that the engine holds
 //! other data than the page names: these are then loaded again, before anything is asked of them.
 
-use super::state::{Effect, Phase, State, Timing};
+use super::effect::{Effect, Timing};
+use super::load_state::{PendingLoad, Phase, ShownData};
+use super::state::State;
 use crate::analysis::{Answer, Question};
-use crate::protocol::{DataSummary, EngineKind, FileSummary, LoadSpec, Request};
-
-/// The load that is under way; what is read stands in [`State::spec`].
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Load {
-    /// The question that the engine answers with it.
-    sent: Question,
-    /// What is to be shown of the new data: what was sent, unless a control was set meanwhile.
-    pub(super) question: Question,
-    /// Number of the question.
-    ask: u32,
-    /// Whether these are the data that the page names already, and the engine doesn't hold.
-    is_return: bool,
-}
-
-/// The data that the page names.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct ShownData {
-    /// Number of their load.
-    pub(super) load: u32,
-    /// How they were read: what to return to.
-    pub(super) spec: LoadSpec,
-}
-
-impl Load {
-    /// A control was set while the load is under way. View and measure are those of any data; the rest is said of the data
-    /// that are shown, and of the new ones where the same is asked of both.
-    pub(super) fn follow(&mut self, before: &Question, now: &Question) {
-        self.question = if self.question == *before {
-            now.clone()
-        } else {
-            Question { view: now.view, measure: now.measure, ..self.question.clone() }
-        };
-    }
-}
+use crate::protocol::{DataSummary, EngineKind, FileSummary, Request};
 
 const RARE_CODEC: &str = "This file is compressed in a way that no program of this site reads; expected Snappy, Zstandard, gzip, \
     LZ4, Brotli or none.";
@@ -49,48 +17,52 @@ impl State {
     pub(super) fn load(&mut self, question: Question) -> Vec<Effect> {
         self.unrecognized = None;
         self.error = None;
-        let mut effects = self.engines.leave_beside();
-        effects.extend(self.engines.revive());
+        let mut effects = self.engines.end_beside();
+        effects.extend(self.engines.restart_if_gone());
         effects.push(self.send_load(question, false));
         effects
     }
 
+    /// Sends a load of what is to be read, in place of the one under way.
     fn send_load(&mut self, question: Question, is_return: bool) -> Effect {
-        self.loads += 1;
-        self.asks += 1;
+        self.newest_load += 1;
+        self.newest_ask += 1;
         self.intervals = None;
         self.phase = Phase::Loading { bytes: 0, total_bytes: None, rows: 0, seconds_left: None };
         if self.shown.is_none() {
             self.question = question.clone();
         }
-        self.loading = Some(Load { sent: question.clone(), question: question.clone(), ask: self.asks, is_return });
-        Effect::Send(Request::Load { load: self.loads, ask: self.asks, spec: self.spec.clone(), question })
+        self.loading =
+            Some(PendingLoad { sent: question.clone(), question: question.clone(), ask: self.newest_ask, is_return });
+        Effect::Send(Request::Load { load: self.newest_load, ask: self.newest_ask, spec: self.spec.clone(), question })
     }
 
     /// Loads the data that the page names again: the engine holds others, or none. Sentences stay.
     pub(super) fn reload(&mut self) -> Vec<Effect> {
         let Some(shown) = &self.shown else { return Vec::new() };
         self.spec = shown.spec.clone();
-        let revived = self.engines.revive();
-        revived.into_iter().chain([self.send_load(self.question.clone(), true)]).collect()
+        let started = self.engines.restart_if_gone();
+        started.into_iter().chain([self.send_load(self.question.clone(), true)]).collect()
     }
 
-    /// The load that is under way once more, for an engine that takes another one's place.
+    /// Sends the load that is under way once more, to an engine that takes another one's place.
     pub(super) fn repeat_load(&mut self) -> Option<Effect> {
-        let Load { question, is_return, .. } = self.loading.take()?;
+        let PendingLoad { question, is_return, .. } = self.loading.take()?;
         Some(self.send_load(question, is_return))
     }
 
-    /// The question of the data that come next, where another one is not chosen for them.
+    /// Returns the question that is asked of the next data, unless another is chosen for them.
     pub(super) fn next_question(&self) -> Question {
         self.loading.as_ref().map_or(&self.question, |loading| &loading.question).clone()
     }
 
+    /// Returns whether this load is the one under way.
     pub(super) fn is_awaited(&self, load: u32) -> bool {
-        self.loading.is_some() && load == self.loads
+        self.loading.is_some() && load == self.newest_load
     }
 
-    pub(super) fn loaded(
+    /// Shows the data of a load that is done, if it is the one under way.
+    pub(super) fn handle_loaded(
         &mut self,
         load: u32,
         data: Box<DataSummary>,
@@ -136,7 +108,8 @@ impl State {
         effects
     }
 
-    pub(super) fn load_failed(
+    /// Shows why the load under way has failed.
+    pub(super) fn handle_load_failure(
         &mut self,
         load: u32,
         message: String,
@@ -150,9 +123,9 @@ impl State {
         self.return_to_shown()
     }
 
-    /// A file is compressed with a codec that the usual engine lacks: the one that has it is started beside, and the data that
-    /// are shown stay where they are until the new ones are there.
-    pub(super) fn need_codecs(&mut self, load: u32) -> Vec<Effect> {
+    /// Handles that a file is compressed with a codec that the usual engine lacks: the engine that has it is started beside, and the
+    /// data that are shown stay where they are until the new ones are there.
+    pub(super) fn handle_missing_codecs(&mut self, load: u32) -> Vec<Effect> {
         if !self.is_awaited(load) {
             return Vec::new();
         }
@@ -163,18 +136,18 @@ impl State {
         std::iter::once(Effect::StartBeside(EngineKind::AllCodecs)).chain(self.repeat_load()).collect()
     }
 
-    /// Goes back to the data that are shown.
+    /// Cancels the load under way, and goes back to the data that are shown.
     pub(super) fn cancel_load(&mut self) -> Vec<Effect> {
         if self.loading.is_none() {
             return Vec::new();
         }
-        let mut effects = vec![Effect::Send(Request::CancelLoad { load: self.loads })];
+        let mut effects = vec![Effect::Send(Request::CancelLoad { load: self.newest_load })];
         effects.extend(self.return_to_shown());
         effects
     }
 
-    /// After a load that came to nothing: the data from before stay, the address names them, and the engine is made to hold
-    /// them where it doesn't.
+    /// Ends a load that has failed or was cancelled: the data from before stay, the address names them, and the engine is made to
+    /// hold them where it doesn't.
     ///
     /// If they were what could not be loaded, that is not tried again before the reader asks something.
     pub(super) fn return_to_shown(&mut self) -> Vec<Effect> {
@@ -183,7 +156,7 @@ impl State {
         if is_lost {
             self.restore_question();
         }
-        let mut effects = self.engines.leave_beside();
+        let mut effects = self.engines.end_beside();
         effects.extend(self.give_up_load());
         if !is_held && !is_lost {
             effects.extend(self.reload());
@@ -194,19 +167,19 @@ impl State {
         effects
     }
 
-    /// Whether the load under way is of the data that the page names.
+    /// Returns whether the load under way is of the data that the page names.
     pub(super) fn is_returning(&self) -> bool {
         self.loading.as_ref().is_some_and(|loading| loading.is_return)
     }
 
-    /// Nothing will answer what was asked last: the view that stays is the last answer's, and controls and address say so.
+    /// Restores the question of the last answer, whose view stays: nothing will answer what was asked since.
     pub(super) fn restore_question(&mut self) {
         if self.answer.is_some() {
             self.question = self.answered.clone();
         }
     }
 
-    /// Waits for no load any more.
+    /// Stops to wait for the load under way.
     pub(super) fn give_up_load(&mut self) -> Option<Effect> {
         self.loading = None;
         self.phase = self.resting_phase();

@@ -1,11 +1,22 @@
 //! The page without the page: state, messages, effects, links. Pure, and tested natively.
+//!
+//! [`State::update`] (`update`) takes a [`Message`] in and returns [`Effect`]s. What it does about data stands in `data`, about
+//! loads in `loads`, about engines that break down in `breakdowns`.
 
+mod breakdowns;
 mod data;
+mod effect;
 mod engines;
 mod link;
+mod load_state;
 mod loads;
+mod message;
 mod state;
+mod update;
 
 pub use data::STUDY;
+pub use effect::{Effect, Timing};
 pub use link::{LOAD_PARAMETERS, Link, parse_link, write_link};
-pub use state::{Effect, Message, Phase, State, Timing};
+pub use load_state::Phase;
+pub use message::Message;
+pub use state::State;

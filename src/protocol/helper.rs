@@ -31,9 +31,9 @@ pub struct FetchRequest {
     pub id: u32,
     /// The file: an address, or a file that rides beside.
     pub source: DataSource,
-    /// The version that the file has for the one who asks: its entity tag, and when it was changed last.
+    /// The version that the file has for the engine: its entity tag, and when it was changed last.
     pub version: [Option<String>; 2],
-    /// Bytes of the file, where its host tells.
+    /// Bytes of the file, where its host says so.
     pub length_bytes: Option<u64>,
     /// The bytes to fetch.
     pub range: std::ops::Range<u64>,
@@ -46,9 +46,9 @@ pub struct PartRequest {
     pub source: DataSource,
     /// The file's name, which may tell its date.
     pub name: String,
-    /// Bytes that the file has for the one who asks.
+    /// Bytes that the file has for the engine.
     pub length_bytes: u64,
-    /// The version that the file has for the one who asks: its entity tag, and when it was changed last.
+    /// The version that the file has for the engine: its entity tag, and when it was changed last.
     pub version: [Option<String>; 2],
     /// Its last bytes, as far as they are there.
     pub tail: Packed<u8>,
@@ -58,7 +58,7 @@ pub struct PartRequest {
     pub row_groups: Vec<usize>,
 }
 
-/// What a helper tells the engine that has started it.
+/// What a helper sends the engine that has started it.
 ///
 /// An enum apart from [`Response`](super::Response): an engine that could read all of those would be an eighth larger.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -35,7 +35,7 @@ pub struct LoadSpec {
 }
 
 impl LoadSpec {
-    /// These parts, all of them, with nothing said about them.
+    /// Returns the spec of all rows of these parts, with everything as recognized.
     pub fn of(sources: Vec<DataSource>) -> LoadSpec {
         LoadSpec { sources, kind: None, mapping: Vec::new(), rows_from: None, rows_to: None, rows_only: Vec::new() }
     }

@@ -12,7 +12,7 @@ use crate::panel::Quality;
 pub enum Request {
     /// Read data, answer the question, and keep the data for later questions.
     Load {
-        /// Number of the load; answers carry it, so that a late one can be told apart.
+        /// Number of the load; answers carry it, so that a late one is recognized.
         load: u32,
         /// Number of its question, for what follows the first answer.
         ask: u32,
@@ -42,7 +42,7 @@ pub enum Request {
         /// What [`analysis::table()`](crate::analysis::table()) calls it.
         table: String,
     },
-    /// Leave off a load; the data from before stay. Where it has ended already, the page hears of that, too.
+    /// Cancel a load; the data from before stay. If the load has ended already, its response is on its way all the same.
     CancelLoad {
         /// Number of the load.
         load: u32,
@@ -56,7 +56,7 @@ pub enum Request {
     },
 }
 
-/// What the engine tells the page.
+/// What the engine sends the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Response {
     /// A load is under way.
@@ -69,7 +69,7 @@ pub enum Response {
         total_bytes: Option<u64>,
         /// Rows decoded so far.
         rows: u64,
-        /// At the pace so far; `None` while that can't be told.
+        /// At the pace so far; `None` while that can't be estimated.
         seconds_left: Option<f64>,
     },
     /// A load is done.

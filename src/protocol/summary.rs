@@ -35,7 +35,7 @@ pub struct DataSummary {
 }
 
 impl DataSummary {
-    /// Where the data come from in words: addresses, names of files; of many the first.
+    /// Returns where the data come from, in words: addresses or names of files, of many the first three.
     pub fn origin(&self) -> String {
         const SHOWN: usize = 3;
         let mut names: Vec<&str> = self.files.iter().map(|file| file.name.as_str()).collect();

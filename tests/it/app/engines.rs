@@ -5,26 +5,26 @@ use lorenz::analysis::{Measure, Question};
 use lorenz::app::{Effect, Message, Phase, State, parse_link};
 use lorenz::protocol::{DataSource, EngineKind, Request, Response};
 
-use super::{answered, ask, files, hear_loaded, heard, opened, ready, summary, the_load};
+use super::{answered, ask, files, finish_load, from_engine, opened, ready, summary, the_load};
 
 const ALL_CODECS: EngineKind = EngineKind::AllCodecs;
 
 fn broken() -> Message {
-    heard(Response::Broken { message: "404".to_owned() })
+    from_engine(Response::Broken { message: "404".to_owned() })
 }
 
 /// The engine beside speaks.
-fn heard_beside(response: Response) -> Message {
+fn from_engine_beside(response: Response) -> Message {
     Message::Engine { kind: ALL_CODECS, response }
 }
 
 fn broken_beside() -> Message {
-    heard_beside(Response::Broken { message: "404".to_owned() })
+    from_engine_beside(Response::Broken { message: "404".to_owned() })
 }
 
 /// The engine has begun, and tells of it.
 fn under_way(state: &mut State, load: u32) {
-    state.update(heard(Response::Progress { load, bytes: 1, total_bytes: None, rows: 0, seconds_left: None }));
+    state.update(from_engine(Response::Progress { load, bytes: 1, total_bytes: None, rows: 0, seconds_left: None }));
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn codecs_needed() -> (State, u32) {
     let (mut state, _) = ready("");
     let effects = state.update(Message::SourcesChosen(files(&["brotli.parquet"])));
     let (load, ..) = the_load(&effects);
-    let effects = state.update(heard(Response::CodecsNeeded { load }));
+    let effects = state.update(from_engine(Response::CodecsNeeded { load }));
     assert_eq!(effects[0], Effect::StartBeside(ALL_CODECS));
     let (load, sources, _) = the_load(&effects);
     assert_eq!(sources, files(&["brotli.parquet"]));
@@ -105,7 +105,7 @@ fn a_file_with_a_rare_codec_starts_the_engine_that_reads_it_beside_the_other() {
     let panel = crate::shipped::shipped_panel();
     let answer = answered(&panel, &Question::default());
     let loaded = Response::Loaded { load: 3, data: summary(&panel, None), answer, milliseconds: 1.0 };
-    let effects = state.update(heard_beside(loaded));
+    let effects = state.update(from_engine_beside(loaded));
     assert_eq!(effects[0], Effect::TakeBeside);
     assert!(
         matches!(&effects[3], Effect::Send(Request::Ask { load: 3, question, .. }) if question.measure == Measure::Gini)
@@ -118,7 +118,7 @@ fn a_file_with_a_rare_codec_starts_the_engine_that_reads_it_beside_the_other() {
 fn a_load_that_fails_in_the_engine_beside_leaves_the_other_with_its_data() {
     let (mut state, load) = codecs_needed();
     let message = "brotli.parquet: damaged".to_owned();
-    let effects = state.update(heard_beside(Response::LoadFailed { load, message, unrecognized: None }));
+    let effects = state.update(from_engine_beside(Response::LoadFailed { load, message, unrecognized: None }));
     assert_eq!(effects, [Effect::EndBeside, Effect::CorrectLink(String::new())]);
     assert_eq!((state.phase.clone(), state.error.as_deref()), (Phase::Ready, Some("brotli.parquet: damaged")));
 }
@@ -126,7 +126,7 @@ fn a_load_that_fails_in_the_engine_beside_leaves_the_other_with_its_data() {
 #[test]
 fn a_codec_that_neither_engine_has_is_said() {
     let (mut state, load) = codecs_needed();
-    let effects = state.update(heard_beside(Response::CodecsNeeded { load }));
+    let effects = state.update(from_engine_beside(Response::CodecsNeeded { load }));
     assert_eq!(effects, [Effect::EndBeside, Effect::CorrectLink(String::new())], "there is no third engine");
     assert!(state.error.as_deref().is_some_and(|error| error.contains("compressed in a way")), "{:?}", state.error);
     assert_eq!(state.phase, Phase::Ready);
@@ -173,16 +173,16 @@ fn a_load_that_is_stopped_leaves_the_data_that_were_there() {
     assert!(matches!(&asked[0], Effect::Send(Request::Ask { load: 1, .. })), "{asked:?}");
     let answer = answered(&panel, &Question::default());
     let late = Response::Loaded { load, data: summary(&panel, None), answer, milliseconds: 1.0 };
-    let effects = state.update(heard(late));
+    let effects = state.update(from_engine(late));
     let (_, sources, question) = the_load(&effects);
     assert_eq!(
         (sources, question.measure),
         (vec![DataSource::Bundled], Measure::Entropy),
         "loaded again before it is asked"
     );
-    assert_eq!(state.update(heard(Response::NotHeld { ask: 3 })), [], "known already");
+    assert_eq!(state.update(from_engine(Response::NotHeld { ask: 3 })), [], "known already");
     assert_eq!(state.error, None);
-    hear_loaded(&mut state, &panel, &effects);
+    finish_load(&mut state, &panel, &effects);
     assert_eq!(state.answer.as_ref().map(|answer| answer.question.measure), Some(Measure::Entropy));
 }
 
@@ -193,12 +193,12 @@ fn a_link_to_data_that_are_on_their_way_back_is_answered_when_they_are_there() {
     state.update(Message::LoadCancelled);
     let answer = answered(&panel, &Question::default());
     let late = Response::Loaded { load, data: summary(&panel, None), answer, milliseconds: 1.0 };
-    let reload = state.update(heard(late));
+    let reload = state.update(from_engine(late));
     assert_eq!(state.update(Message::Opened(parse_link("measure=gini"))), []);
     let (load, _, question) = the_load(&reload);
     let loaded =
         Response::Loaded { load, data: summary(&panel, None), answer: answered(&panel, &question), milliseconds: 1.0 };
-    let effects = state.update(heard(loaded));
+    let effects = state.update(from_engine(loaded));
     let asked = effects.iter().find_map(|effect| match effect {
         Effect::Send(Request::Ask { question, .. }) => Some(question.measure),
         _ => None,
@@ -213,9 +213,9 @@ fn data_that_cannot_be_loaded_again_are_asked_for_when_the_reader_asks() {
     state.update(Message::LoadCancelled);
     let answer = answered(&panel, &Question::default());
     let late = Response::Loaded { load, data: summary(&panel, None), answer, milliseconds: 1.0 };
-    let (load, ..) = the_load(&state.update(heard(late)));
+    let (load, ..) = the_load(&state.update(from_engine(late)));
     let message = "data/panel.parquet: no answer".to_owned();
-    let effects = state.update(heard(Response::LoadFailed { load, message, unrecognized: None }));
+    let effects = state.update(from_engine(Response::LoadFailed { load, message, unrecognized: None }));
     assert_eq!(effects, [Effect::CorrectLink(String::new())], "not for ever");
     assert_eq!((state.phase.clone(), state.error.is_some()), (Phase::Ready, true));
     the_load(&ask(&mut state, |question| question.measure = Measure::Gini));

@@ -37,7 +37,7 @@ fn the_load(effects: &[Effect]) -> (u32, Vec<DataSource>, Question) {
 }
 
 /// The usual engine speaks.
-fn heard(response: Response) -> Message {
+fn from_engine(response: Response) -> Message {
     Message::Engine { kind: EngineKind::Usual, response }
 }
 
@@ -69,16 +69,16 @@ fn ready(query: &str) -> (State, Panel) {
     question.from = question.from.or(from);
     let data = summary(&panel, from);
     let answer = answered(&panel, &question);
-    state.update(heard(Response::Loaded { load, data, answer, milliseconds: 1.0 }));
+    state.update(from_engine(Response::Loaded { load, data, answer, milliseconds: 1.0 }));
     (state, panel)
 }
 
 /// The engine has read what it was asked to.
-fn hear_loaded(state: &mut State, panel: &Panel, effects: &[Effect]) {
+fn finish_load(state: &mut State, panel: &Panel, effects: &[Effect]) {
     let (load, _, question) = the_load(effects);
     let answer = answered(panel, &question);
     let data = summary(panel, None);
-    state.update(heard(Response::Loaded { load, data, answer, milliseconds: 1.0 }));
+    state.update(from_engine(Response::Loaded { load, data, answer, milliseconds: 1.0 }));
 }
 
 fn link(effects: &[Effect]) -> &str {

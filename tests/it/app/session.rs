@@ -6,7 +6,7 @@ use lorenz::calendar::Day;
 use lorenz::protocol::{DataSource, FileSummary, Request, Response};
 use lorenz::schema::Role;
 
-use super::{answered, ask, files, hear_loaded, heard, link, opened, ready, summary, the_load};
+use super::{answered, ask, files, finish_load, from_engine, link, opened, ready, summary, the_load};
 use crate::shipped::shipped_panel;
 
 #[test]
@@ -47,10 +47,10 @@ fn only_the_last_of_several_answers_counts() {
     ask(&mut state, |question| question.measure = Measure::Gini);
     ask(&mut state, |question| question.measure = Measure::Entropy);
     let late = Question { measure: Measure::Gini, ..state.question.clone() };
-    state.update(heard(Response::Answered { ask: 2, answer: answered(&panel, &late), milliseconds: 1.0 }));
+    state.update(from_engine(Response::Answered { ask: 2, answer: answered(&panel, &late), milliseconds: 1.0 }));
     assert_eq!(state.answer.as_ref().unwrap().question.measure, Measure::Hhi, "the late answer is dropped");
     let asked = state.question.clone();
-    state.update(heard(Response::Answered { ask: 3, answer: answered(&panel, &asked), milliseconds: 1.0 }));
+    state.update(from_engine(Response::Answered { ask: 3, answer: answered(&panel, &asked), milliseconds: 1.0 }));
     assert_eq!(state.answer.as_ref().unwrap().question.measure, Measure::Entropy);
 }
 
@@ -60,7 +60,7 @@ fn a_failed_load_says_why_and_keeps_the_view() {
     let link = |state: &mut State| ask(state, |question| question.measure = Measure::Cr(4)).pop();
     let before = (state.answer.clone(), state.data.clone(), link(&mut state));
     let (load, ..) = the_load(&state.update(Message::SourcesChosen(files(&["notes.txt"]))));
-    state.update(heard(Response::LoadFailed {
+    state.update(from_engine(Response::LoadFailed {
         load,
         message: "notes.txt: not a Parquet file".to_owned(),
         unrecognized: None,
@@ -78,7 +78,11 @@ fn a_failed_load_says_why_and_keeps_the_view() {
 fn a_first_load_that_fails_leaves_nothing_to_show() {
     let (mut state, effects) = opened("?data=missing.parquet");
     let (load, ..) = the_load(&effects);
-    state.update(heard(Response::LoadFailed { load, message: "missing.parquet: 404".to_owned(), unrecognized: None }));
+    state.update(from_engine(Response::LoadFailed {
+        load,
+        message: "missing.parquet: 404".to_owned(),
+        unrecognized: None,
+    }));
     assert_eq!(state.phase, Phase::Failed);
     assert!(state.error.is_some());
 }
@@ -88,9 +92,9 @@ fn the_report_on_the_rows_may_follow_the_first_answer() {
     let (mut state, panel) = ready("");
     let quality = |rows_read| Box::new(lorenz::panel::Quality { rows_read, ..panel.quality().clone() });
     let read = |state: &State| state.data.as_ref().map(|data| data.quality.rows_read);
-    state.update(heard(Response::Inspected { load: 0, quality: quality(1) }));
+    state.update(from_engine(Response::Inspected { load: 0, quality: quality(1) }));
     assert_eq!(read(&state), Some(panel.quality().rows_read), "the report of an older load");
-    assert_eq!(state.update(heard(Response::Inspected { load: 1, quality: quality(2) })), []);
+    assert_eq!(state.update(from_engine(Response::Inspected { load: 1, quality: quality(2) })), []);
     assert_eq!(read(&state), Some(2));
 }
 
@@ -99,7 +103,7 @@ fn progress_of_an_older_load_is_not_shown() {
     let (mut state, effects) = opened("");
     let (load, ..) = the_load(&effects);
     state.update(Message::SourcesChosen(files(&["a.parquet"])));
-    state.update(heard(Response::Progress { load, bytes: 9, total_bytes: None, rows: 9, seconds_left: None }));
+    state.update(from_engine(Response::Progress { load, bytes: 9, total_bytes: None, rows: 9, seconds_left: None }));
     assert_eq!(state.phase, Phase::Loading { bytes: 0, total_bytes: None, rows: 0, seconds_left: None });
 }
 
@@ -110,7 +114,7 @@ fn data_without_an_answer_to_the_links_question_show_their_default_view_and_say_
     let (load, _, question) = the_load(&effects);
     let data = summary(&panel, Day::from_date(2026, 6, 23));
     let answer = answered(&panel, &question);
-    let effects = state.update(heard(Response::Loaded { load, data, answer, milliseconds: 1.0 }));
+    let effects = state.update(from_engine(Response::Loaded { load, data, answer, milliseconds: 1.0 }));
     assert!(matches!(&state.notices[..], [notice] if notice.contains("nonsense")), "{:?}", state.notices);
     assert_eq!(link(&effects), "", "the address names the view that is shown");
     let expected = Question { from: Day::from_date(2026, 6, 23), ..Question::default() };
@@ -121,7 +125,7 @@ fn data_without_an_answer_to_the_links_question_show_their_default_view_and_say_
     let (ask, question) = asked.unwrap();
     assert_eq!(question, expected);
     let answer = answered(&panel, &question);
-    state.update(heard(Response::Answered { ask, answer, milliseconds: 1.0 }));
+    state.update(from_engine(Response::Answered { ask, answer, milliseconds: 1.0 }));
     assert_eq!(state.phase, Phase::Ready);
     assert_eq!(state.notices.len(), 1, "still said beside the view");
 }
@@ -135,8 +139,8 @@ fn intervals_can_be_done_without() {
     };
     let progress = Response::Intervals { ask: *ask, done: 100, of: 1_000 };
     let answer = Response::Answered { ask: *ask, answer: answered(&panel, question), milliseconds: 1.0 };
-    state.update(heard(answer.clone()));
-    state.update(heard(progress.clone()));
+    state.update(from_engine(answer.clone()));
+    state.update(from_engine(progress.clone()));
     assert_eq!(state.intervals, Some((100, 1_000)));
     // The view without them is asked for, and stands in the address.
     let effects = state.update(Message::IntervalsCancelled);
@@ -144,8 +148,8 @@ fn intervals_can_be_done_without() {
     assert_eq!(link(&effects), "");
     let shown = state.answer.clone();
     // What was on its way changes nothing any more.
-    state.update(heard(progress));
-    state.update(heard(answer));
+    state.update(from_engine(progress));
+    state.update(from_engine(answer));
     assert_eq!((state.intervals, state.phase.clone()), (None, Phase::Ready));
     assert!(state.answer == shown, "the view stays");
 }
@@ -156,13 +160,13 @@ fn data_are_added_to_those_that_are_shown_and_removed_part_by_part() {
     let effects = state.update(Message::SourcesAdded(files(&["a.parquet", "b.parquet"])));
     let parts = [vec![DataSource::Bundled], files(&["a.parquet", "b.parquet"])].concat();
     assert_eq!(the_load(&effects).1, parts);
-    hear_loaded(&mut state, &panel, &effects);
+    finish_load(&mut state, &panel, &effects);
     let effects = state.update(Message::SourcesAdded(files(&["b.parquet"])));
     assert_eq!(the_load(&effects).1, parts, "a part is there once");
-    hear_loaded(&mut state, &panel, &effects);
+    finish_load(&mut state, &panel, &effects);
     let effects = state.update(Message::SourceRemoved(0));
     assert_eq!(the_load(&effects).1, files(&["a.parquet", "b.parquet"]));
-    hear_loaded(&mut state, &panel, &effects);
+    finish_load(&mut state, &panel, &effects);
     let asked = ask(&mut state, |question| question.measure = Measure::Gini);
     assert_eq!(link(&asked), "data=file%3Aa.parquet&data=file%3Ab.parquet&measure=gini");
 }
@@ -171,12 +175,12 @@ fn data_are_added_to_those_that_are_shown_and_removed_part_by_part() {
 fn back_and_forward_find_files_of_this_visit_and_say_so_of_others() {
     let (mut state, panel) = ready("");
     let effects = state.update(Message::SourcesChosen(files(&["a.parquet"])));
-    hear_loaded(&mut state, &panel, &effects);
+    finish_load(&mut state, &panel, &effects);
     let effects = state.update(Message::Opened(parse_link("data=file:a.parquet&measure=gini")));
     assert!(matches!(&effects[..], [Effect::Send(Request::Ask { .. })]), "the data are there: {effects:?}");
     let effects = state.update(Message::Opened(parse_link("")));
     assert_eq!(the_load(&effects).1, [DataSource::Bundled]);
-    hear_loaded(&mut state, &panel, &effects);
+    finish_load(&mut state, &panel, &effects);
     let effects = state.update(Message::Opened(parse_link("data=file:a.parquet")));
     assert_eq!(the_load(&effects).1, files(&["a.parquet"]), "read again");
 
@@ -194,11 +198,11 @@ fn what_a_column_is_can_be_said_also_of_a_file_that_was_not_recognized() {
     let file = FileSummary { source: 0, name: "odd.parquet".to_owned(), dated: None, rows: 0, bytes: 0, columns };
     let message = "odd.parquet: no column of model names".to_owned();
     let unrecognized = Some(Box::new(file));
-    state.update(heard(Response::LoadFailed { load, message, unrecognized }));
+    state.update(from_engine(Response::LoadFailed { load, message, unrecognized }));
     assert_eq!(state.load_spec().sources, [DataSource::Bundled], "the last good data stay");
     let effects = state.update(Message::ColumnAssigned("repo".to_owned(), Some(Role::Model)));
     assert_eq!(the_load(&effects).1, files(&["odd.parquet"]), "the file is tried again");
-    hear_loaded(&mut state, &panel, &effects);
+    finish_load(&mut state, &panel, &effects);
     // Another column of that role takes its place; without a role it is recognized again.
     state.update(Message::ColumnAssigned("name".to_owned(), Some(Role::Model)));
     let said = |state: &State| state.load_spec().mapping.iter().map(ToString::to_string).collect::<Vec<_>>();
@@ -211,7 +215,7 @@ fn what_a_column_is_can_be_said_also_of_a_file_that_was_not_recognized() {
 fn an_assignment_that_no_file_can_follow_is_told() {
     let (mut state, panel) = ready("");
     let effects = state.update(Message::ColumnAssigned("nowhere".to_owned(), Some(Role::Date)));
-    hear_loaded(&mut state, &panel, &effects);
+    finish_load(&mut state, &panel, &effects);
     assert!(matches!(&state.notices[..], [notice] if notice.contains("\"nowhere\"")), "{:?}", state.notices);
 }
 
@@ -221,7 +225,7 @@ fn rows_chosen_after_a_load_that_failed_for_another_reason_are_those_of_the_data
     let effects = state.update(Message::SourcesChosen(vec![DataSource::Url("gone.parquet".to_owned())]));
     let (load, ..) = the_load(&effects);
     let message = "gone.parquet: the host answered 404".to_owned();
-    state.update(heard(Response::LoadFailed { load, message, unrecognized: None }));
+    state.update(from_engine(Response::LoadFailed { load, message, unrecognized: None }));
     let effects = state.update(Message::RowsChosen(Day::from_date(2026, 8, 1), None, Vec::new()));
     assert_eq!(the_load(&effects).1, [DataSource::Bundled]);
 }
@@ -238,7 +242,7 @@ fn a_period_that_was_set_stays_set_and_one_that_follows_from_the_data_does_not_s
         });
         let (ask, question) = question.unwrap();
         let answer = answered(&panel, &question);
-        state.update(heard(Response::Answered { ask, answer, milliseconds: 1.0 }));
+        state.update(from_engine(Response::Answered { ask, answer, milliseconds: 1.0 }));
         (link(&effects).to_owned(), state.answer.clone().unwrap().question)
     };
     // The first period that is shown, set as what is compared; an earlier one is then shown.
@@ -262,7 +266,7 @@ fn what_has_no_answer_is_said_and_leaves_controls_and_address_as_the_view_is() {
     });
     let Some(Effect::Send(Request::Ask { ask, question, .. })) = effects.first() else { panic!("{effects:?}") };
     let answer = answered(&panel, question);
-    let effects = state.update(heard(Response::Answered { ask: *ask, answer, milliseconds: 1.0 }));
+    let effects = state.update(from_engine(Response::Answered { ask: *ask, answer, milliseconds: 1.0 }));
     assert_eq!(state.error.as_deref(), Some("no country \"Atlantis\" in this file"));
     assert!(state.question.filters.is_empty(), "no condition is left over");
     assert!(effects.contains(&Effect::CorrectLink("measure=gini".to_owned())), "{effects:?}");
@@ -273,7 +277,7 @@ fn sentences_about_an_old_link_go_when_data_are_chosen() {
     let (mut state, effects) = opened("data=file:mine.parquet&measure=oops");
     assert_eq!((state.notices.len(), the_load(&effects).1), (2, vec![DataSource::Bundled]));
     let effects = state.update(Message::SourcesChosen(files(&["good.parquet"])));
-    hear_loaded(&mut state, &shipped_panel(), &effects);
+    finish_load(&mut state, &shipped_panel(), &effects);
     assert_eq!(state.notices, Vec::<String>::new());
 }
 

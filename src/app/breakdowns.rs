@@ -1,0 +1,79 @@
+//! What happens when an engine breaks down.
+//!
+//! A worker may not start (its script or its program doesn't arrive), or break down later (out of memory, a trap). One that
+//! has never sent a message is started once more, with the same load; one that broke down over its data isn't given them again.
+
+use super::effect::Effect;
+use super::engines::EngineHealth;
+use super::state::State;
+use crate::protocol::EngineKind;
+
+const BROKEN: &str = "The engine stopped: the data may be damaged, or need more memory than this tab has. It was started again; \
+    another file, or one with fewer columns, may load.";
+
+const BROKEN_BESIDE: &str = "The engine that reads this file's compression stopped: the file may be damaged, or need more memory \
+    than this tab has. Another file, or one with fewer columns, may load.";
+
+const GONE: &str = "The engine did not start: a part of this site did not arrive, or this browser can't run it. \
+    Check the connection and load the page again.";
+
+const GONE_BESIDE: &str = "This file can't be read yet: it is compressed with gzip, LZ4 or Brotli, and the part of this site that \
+    reads those did not arrive. Check the connection and open the file again.";
+
+impl State {
+    /// Handles that an engine has broken down: in the end the data from before are there, with one sentence about what was asked
+    /// for and can't be had.
+    pub(super) fn handle_breakdown(&mut self, kind: EngineKind) -> Vec<Effect> {
+        match self.engines.beside {
+            Some(beside) if kind == EngineKind::AllCodecs => return self.handle_breakdown_beside(beside),
+            Some(_) => {
+                // Its data are lost; the load goes on in the other one.
+                self.held = None;
+                return self.engines.take_beside().into_iter().collect();
+            }
+            None => self.held = None,
+        }
+        match self.engines.health {
+            EngineHealth::Started => {
+                self.engines.health = EngineHealth::StartedAgain;
+                let mut effects = vec![Effect::StartEngine(self.engines.kind)];
+                match self.repeat_load() {
+                    Some(load) => effects.push(load),
+                    None => effects.extend(self.reload()),
+                }
+                effects
+            }
+            EngineHealth::StartedAgain | EngineHealth::Gone => {
+                self.engines.health = EngineHealth::Gone;
+                self.error = Some(GONE.to_owned());
+                self.restore_question();
+                self.give_up_load().into_iter().collect()
+            }
+            EngineHealth::Sound => {
+                self.engines.health = EngineHealth::Started;
+                let mut effects = vec![Effect::StartEngine(self.engines.kind)];
+                // Data that break an engine as they are loaded again, for another one that broke, are left at that.
+                let is_return = self.is_returning();
+                // The one that it could answer.
+                self.restore_question();
+                effects.extend(self.give_up_load());
+                if !is_return {
+                    effects.extend(self.reload());
+                }
+                self.error = Some(BROKEN.to_owned());
+                effects
+            }
+        }
+    }
+
+    /// Handles that the engine beside has broken down: it is started once more, or its load ends.
+    fn handle_breakdown_beside(&mut self, beside: EngineHealth) -> Vec<Effect> {
+        if beside == EngineHealth::Started {
+            self.engines.beside = Some(EngineHealth::StartedAgain);
+            return std::iter::once(Effect::StartBeside(EngineKind::AllCodecs)).chain(self.repeat_load()).collect();
+        }
+        let sentence = if beside == EngineHealth::Sound { BROKEN_BESIDE } else { GONE_BESIDE };
+        self.error = Some(sentence.to_owned());
+        self.return_to_shown()
+    }
+}

@@ -1,0 +1,36 @@
+//! What the browser has to do.
+
+use crate::protocol::{EngineKind, Request};
+
+/// What the browser has to do.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "on 64-bit targets alone; one at a time, moved once")]
+pub enum Effect {
+    /// Send to the engine: a load, and the end of one, to the one that was started last.
+    Send(Request),
+    /// Put this query into the page's address, as a new entry of the history.
+    ShowLink(String),
+    /// Put this query into the page's address in place of one that names what is not shown.
+    CorrectLink(String),
+    /// Start an engine in place of the one that is there.
+    StartEngine(EngineKind),
+    /// Start an engine beside the one that is there and holds the data, for a load that needs it; a second one beside it ends.
+    StartBeside(EngineKind),
+    /// The engine beside takes the other one's place.
+    TakeBeside,
+    /// The engine beside ends.
+    EndBeside,
+    /// Note how long something took.
+    Measure(Timing),
+}
+
+/// Something that took time in the engine.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Timing {
+    /// `load` or `query`.
+    pub kind: &'static str,
+    /// Rows of the data.
+    pub rows: u64,
+    /// Time in the engine.
+    pub milliseconds: f64,
+}

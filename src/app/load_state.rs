@@ -1,0 +1,59 @@
+//! What is known of loads: how far the one under way is, and which data are shown.
+
+use crate::analysis::Question;
+use crate::protocol::LoadSpec;
+
+/// What the page is doing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Phase {
+    /// Data are on their way.
+    Loading {
+        /// Bytes that have arrived.
+        bytes: u64,
+        /// Bytes that will arrive, where known.
+        total_bytes: Option<u64>,
+        /// Rows decoded so far.
+        rows: u64,
+        /// At the pace so far, where it can be told.
+        seconds_left: Option<f64>,
+    },
+    /// A view is there, or a load failed and an older view is.
+    Ready,
+    /// Nothing to show.
+    #[default]
+    Failed,
+}
+
+/// The load that is under way; what is read is [`State::load_spec`](super::State::load_spec).
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct PendingLoad {
+    /// The question that the engine answers with it.
+    pub(super) sent: Question,
+    /// What is to be shown of the new data: what was sent, unless a control was set meanwhile.
+    pub(super) question: Question,
+    /// Number of the question.
+    pub(super) ask: u32,
+    /// Whether these are the data that the page names already, and the engine doesn't hold.
+    pub(super) is_return: bool,
+}
+
+/// The data that the page names.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct ShownData {
+    /// Number of their load.
+    pub(super) load: u32,
+    /// How they were read: what to return to.
+    pub(super) spec: LoadSpec,
+}
+
+impl PendingLoad {
+    /// Notes that a control was set while the load is under way. View and measure apply to any data; the rest applies to the data
+    /// that are shown, and to the new ones where the same was asked of both.
+    pub(super) fn note_question(&mut self, before: &Question, now: &Question) {
+        self.question = if self.question == *before {
+            now.clone()
+        } else {
+            Question { view: now.view, measure: now.measure, ..self.question.clone() }
+        };
+    }
+}

@@ -1,0 +1,47 @@
+//! What happens to the page.
+
+use super::link::Link;
+use crate::analysis::Question;
+use crate::calendar::Day;
+use crate::protocol::{DataSource, EngineKind, Response};
+use crate::schema::{CountKind, Role};
+
+/// What happens to the page.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "on 64-bit targets alone; one at a time, moved once")]
+pub enum Message {
+    /// The page was opened, or the reader went back or forward.
+    Opened(Link),
+    /// The reader chose data, in place of those that are shown; files ride beside the effect.
+    SourcesChosen(Vec<DataSource>),
+    /// The reader chose data beside those that are shown.
+    SourcesAdded(Vec<DataSource>),
+    /// The reader chose a folder without data.
+    NothingFound,
+    /// The reader doesn't want this part of the data any more.
+    SourceRemoved(usize),
+    /// The reader doesn't want to wait for the load.
+    LoadCancelled,
+    /// The reader said what a column is used as; without a role: as recognized.
+    ColumnAssigned(String, Option<Role>),
+    /// The reader wants only rows between these days (both included; `None`: without that end) and with one of these
+    /// values of columns or levels to be read.
+    RowsChosen(Option<Day>, Option<Day>, Vec<(String, String)>),
+    /// The reader wants to see the first rows of this file.
+    PreviewAsked(usize),
+    /// The reader said what the downloads count; `None`: as recognized.
+    KindChosen(Option<CountKind>),
+    /// A control was set: the view that is asked for now. Without a first period the one that the file suggests holds.
+    Asked(Box<Question>),
+    /// The reader doesn't want to wait for the intervals.
+    IntervalsCancelled,
+    /// The error was read.
+    ErrorDismissed,
+    /// An engine has sent a response, or broken down.
+    Engine {
+        /// Which one: two of them, while a load has to do with both, are of different kinds.
+        kind: EngineKind,
+        /// What it sent.
+        response: Response,
+    },
+}

@@ -1,0 +1,158 @@
+//! Messages change the state; effects are what the browser has to do then.
+
+use super::effect::{Effect, Timing};
+use super::load_state::{Phase, ShownData};
+use super::message::Message;
+use super::state::State;
+use crate::analysis::{Answer, Question};
+use crate::protocol::{EngineKind, Request, Response};
+
+const NO_DATA_FILE: &str = "There is no Parquet file in there; expected files whose names end in .parquet or .zip.";
+
+impl State {
+    /// Changes the state by a message; returns what the browser has to do then.
+    pub fn update(&mut self, message: Message) -> Vec<Effect> {
+        match message {
+            Message::Opened(link) => self.open_link(link),
+            Message::SourcesChosen(sources) => self.choose_sources(sources),
+            Message::SourcesAdded(sources) => self.add_sources(sources),
+            Message::NothingFound => {
+                self.error = Some(NO_DATA_FILE.to_owned());
+                Vec::new()
+            }
+            Message::SourceRemoved(index) => self.remove_source(index),
+            Message::LoadCancelled => self.cancel_load(),
+            Message::ColumnAssigned(column, role) => self.assign_column(column, role),
+            Message::RowsChosen(from, to, only) => self.read_rows(from, to, only),
+            Message::PreviewAsked(file) => {
+                let preview = |shown: &ShownData| Effect::Send(Request::Preview { load: shown.load, file });
+                self.shown.iter().map(preview).collect()
+            }
+            Message::KindChosen(kind) => self.choose_kind(kind),
+            Message::Asked(question) => self.set_question(*question),
+            // What is on its way already comes too late.
+            Message::IntervalsCancelled => self.set_question(Question { intervals: false, ..self.question.clone() }),
+            Message::ErrorDismissed => {
+                self.error = None;
+                self.notices.clear();
+                Vec::new()
+            }
+            Message::Engine { kind, response } => self.handle_response(kind, response),
+        }
+    }
+
+    /// Notes that a control was set, and asks the new question.
+    fn set_question(&mut self, mut question: Question) -> Vec<Effect> {
+        // Names of periods and of entities mean nothing among others.
+        if question.granularity != self.question.granularity {
+            (question.at, question.against) = (None, None);
+        }
+        if question.level != self.question.level || question.attribution != self.question.attribution {
+            question.merge.clear();
+        }
+        if let Some(loading) = &mut self.loading {
+            loading.note_question(&self.question, &question);
+        }
+        self.question = question;
+        self.error = None;
+        let mut effects = self.ask_shown();
+        effects.push(Effect::ShowLink(self.link()));
+        effects
+    }
+
+    /// Asks the question of the data that the page names; where the engine doesn't hold them, they are loaded again.
+    pub(super) fn ask_shown(&mut self) -> Vec<Effect> {
+        match self.shown.as_ref().map(|shown| shown.load) {
+            Some(load) if self.held == Some(load) => vec![self.send_ask(load)],
+            // Once the load has ended, it is asked or the data are loaded again.
+            _ if self.loading.is_some() => Vec::new(),
+            _ => self.reload(),
+        }
+    }
+
+    /// Asks the question of the data of a load, which the engine holds.
+    pub(super) fn send_ask(&mut self, load: u32) -> Effect {
+        self.newest_ask += 1;
+        self.awaited_ask = self.newest_ask;
+        self.intervals = None;
+        let question = Question { from: self.first_day(), ..self.question.clone() };
+        Effect::Send(Request::Ask { load, ask: self.newest_ask, question })
+    }
+
+    /// Handles what an engine has sent.
+    fn handle_response(&mut self, kind: EngineKind, response: Response) -> Vec<Effect> {
+        if !matches!(response, Response::Broken { .. }) {
+            self.engines.note_response(kind);
+        }
+        match response {
+            Response::Progress { load, bytes, total_bytes, rows, seconds_left } => {
+                if self.is_awaited(load) {
+                    self.phase = Phase::Loading { bytes, total_bytes, rows, seconds_left };
+                }
+                Vec::new()
+            }
+            Response::Loaded { load, data, answer, milliseconds } => {
+                let timing = Timing { kind: "load", rows: data.rows, milliseconds };
+                self.handle_loaded(load, data, answer, timing)
+            }
+            Response::LoadFailed { load, message, unrecognized } => {
+                self.handle_load_failure(load, message, unrecognized)
+            }
+            Response::CodecsNeeded { load } => self.handle_missing_codecs(load),
+            Response::Inspected { load, quality } => {
+                if let Some(data) = self.data.as_mut().filter(|_| self.shown.as_ref().is_some_and(|s| s.load == load)) {
+                    data.quality = *quality;
+                }
+                Vec::new()
+            }
+            Response::Intervals { ask, done, of } => {
+                if ask == self.awaited_ask {
+                    self.intervals = Some((done, of));
+                }
+                Vec::new()
+            }
+            Response::Answered { ask, answer, milliseconds } if ask == self.awaited_ask => {
+                self.handle_answer(answer, milliseconds)
+            }
+            Response::Answered { .. } => Vec::new(),
+            // While a load is under way, its end decides what is asked or loaded next.
+            Response::NotHeld { ask } if ask == self.awaited_ask && self.loading.is_none() => self.reload(),
+            Response::NotHeld { .. } => Vec::new(),
+            Response::Previewed { load, file, preview } => {
+                if self.shown.as_ref().is_some_and(|shown| shown.load == load) {
+                    self.previews.retain(|(known, _)| *known != file);
+                    self.previews.push((file, preview));
+                }
+                Vec::new()
+            }
+            // Only the benchmark asks for tables.
+            Response::Tabled { .. } => Vec::new(),
+            Response::Broken { .. } => self.handle_breakdown(kind),
+        }
+    }
+
+    /// Shows the awaited answer, or why there is none beside the last good one.
+    fn handle_answer(&mut self, answer: Result<Box<Answer>, String>, milliseconds: f64) -> Vec<Effect> {
+        self.intervals = None;
+        let rows = self.data.as_ref().map_or(0, |data| data.rows);
+        let mut effects = vec![Effect::Measure(Timing { kind: "query", rows, milliseconds })];
+        match answer {
+            Ok(answer) => {
+                self.answer = Some(*answer);
+                self.answered = self.question.clone();
+            }
+            Err(message) => {
+                self.error = Some(message);
+                if self.answer.is_some() {
+                    self.restore_question();
+                    effects.push(Effect::CorrectLink(self.link()));
+                }
+            }
+        }
+        // A load that is under way goes on.
+        if self.loading.is_none() {
+            self.phase = self.resting_phase();
+        }
+        effects
+    }
+}
