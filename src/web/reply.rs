@@ -8,7 +8,7 @@ use crate::protocol::{HelperResponse, Response};
 /// Time between two reports of progress.
 pub(super) const REPORT_EVERY_MS: f64 = 60.0;
 
-/// Sends the page a message; of one that can't be sent it is told why, and that this engine can't go on.
+/// Sends the page a response; instead of one that can't be sent, that this engine can't go on, and why.
 pub(super) fn reply_to_page(response: &Response) {
     if let Err(reason) = post(response) {
         let message = format!("an answer that can't be sent: {reason}");
@@ -16,7 +16,7 @@ pub(super) fn reply_to_page(response: &Response) {
     }
 }
 
-/// Sends the engine that started this helper a message; of one that can't be sent it is told why, and that there is no part.
+/// Sends the engine that has started this helper a response; instead of one that can't be sent, that the helper has failed, and why.
 pub(super) fn reply_to_engine(response: &HelperResponse) {
     if let Err(reason) = post(response) {
         let message = format!("an answer that can't be sent: {reason}");

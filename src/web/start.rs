@@ -26,7 +26,7 @@ pub fn run_worker() {
     }
 }
 
-/// Hands each message to `handle`: the request, and what rides beside it. `fail` is told what a message or a panic says.
+/// Hands each message to `handle`: the request, and what rides beside it. `fail` gets what a panic says, or why a message can't be read.
 fn listen<R: DeserializeOwned>(
     handle: impl Fn(R, Array) + 'static,
     fail: impl Fn(String) + Copy + Send + Sync + 'static,

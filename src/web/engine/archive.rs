@@ -1,4 +1,4 @@
-//! Files within an archive: those that are stored are read in place, the others inflated by the browser.
+//! Files within a ZIP archive: those that are stored are read in place, the others inflated by the browser.
 
 use std::rc::Rc;
 
@@ -21,7 +21,11 @@ const INFLATED_BYTES: u64 = 1 << 30;
 /// Bytes that are handed to the browser at a time: they inflate to 16 MiB at most.
 const SLICE_BYTES: usize = 1 << 14;
 
-/// The Parquet files of an archive.
+/// Reads which Parquet files an archive holds.
+///
+/// # Errors
+///
+/// Errors if the archive can't be had, or is damaged.
 pub(super) async fn entries(archive: &ByteSource) -> Result<Vec<ZipEntry>, WebError> {
     let mut zip = ZipReader::new(archive.length_bytes());
     loop {
@@ -36,7 +40,11 @@ pub(super) async fn entries(archive: &ByteSource) -> Result<Vec<ZipEntry>, WebEr
     }
 }
 
-/// The bytes of one of them.
+/// Returns the bytes of a file of an archive, inflated if need be.
+///
+/// # Errors
+///
+/// Errors if the bytes can't be had, aren't as long as the archive says, or are too many to inflate.
 pub(super) async fn file(archive: &Rc<ByteSource>, entry: &ZipEntry) -> Result<ByteSource, WebError> {
     if !entry.deflated {
         return Ok(ByteSource::Within { archive: archive.clone(), data: entry.data.clone() });
@@ -49,7 +57,7 @@ pub(super) async fn file(archive: &Rc<ByteSource>, entry: &ZipEntry) -> Result<B
         );
         return Err(LoadError::Archive { detail }.into());
     }
-    archive.expect(std::slice::from_ref(&entry.data));
+    archive.plan_ahead(std::slice::from_ref(&entry.data));
     let packed = archive.read(entry.data.clone()).await?;
     let inflated = inflate(packed, entry.length_bytes).await?;
     if inflated.len() as u64 != entry.length_bytes {
@@ -59,7 +67,7 @@ pub(super) async fn file(archive: &Rc<ByteSource>, entry: &ZipEntry) -> Result<B
     Ok(ByteSource::Whole(inflated))
 }
 
-/// Stops soon after `length_bytes`, whatever the packed bytes hold.
+/// Inflates bytes; stops soon after `length_bytes`, whatever they hold.
 async fn inflate(packed: Bytes, length_bytes: u64) -> Result<Bytes, WebError> {
     let refused = |_: JsValue| WebError::from(LoadError::Archive { detail: "its bytes can't be inflated".to_owned() });
     let inflation = decompression().map_err(refused)?;
@@ -72,15 +80,16 @@ async fn inflate(packed: Bytes, length_bytes: u64) -> Result<Bytes, WebError> {
         let Ok(part) = value.dyn_into::<Uint8Array>() else { return Ok(Bytes::from(inflated)) };
         inflated.extend(part.to_vec());
     }
-    // More than it has told: nothing more is asked of the stream, so that no more slices are taken.
+    // More than the archive says: nothing more is asked of the stream, so that no more slices are taken.
     ignore(JsFuture::from(reader.cancel()).await);
     Ok(Bytes::from(inflated))
 }
 
-/// What a stream takes its next slice by.
+/// The callback by which a stream takes its next slice.
 type Pull = Closure<dyn FnMut(ReadableStreamDefaultController)>;
 
-/// Bytes as a stream of small slices, each taken when the one before has been read, and what they are taken by.
+/// Returns bytes as a stream of small slices, each taken when the one before has been read, and the callback that must live as
+/// long.
 ///
 /// A browser may inflate all that it is handed at once (WebKit does), up to a thousand times as much.
 fn sliced(packed: Bytes) -> Result<(ReadableStream, Pull), JsValue> {
@@ -96,7 +105,7 @@ fn sliced(packed: Bytes) -> Result<(ReadableStream, Pull), JsValue> {
     Ok((ReadableStream::new_with_underlying_source(&source)?, pull))
 }
 
-/// The browser's own stream that inflates, which web-sys calls unstable still.
+/// Returns the browser's own stream that inflates, which web-sys calls unstable still.
 fn decompression() -> Result<ReadableWritablePair, JsValue> {
     let class = Reflect::get(&js_sys::global(), &JsValue::from_str("DecompressionStream"))?;
     let class: Function = class.dyn_into()?;

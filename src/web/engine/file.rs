@@ -6,7 +6,7 @@ use crate::source::{LoadError, Poll};
 use crate::web::WebError;
 use crate::web::fetch::ByteSource;
 
-/// A file of the loaded data: what is needed to read in it again.
+/// A file of a load, and what is needed to read it again.
 pub(crate) struct LoadedFile {
     pub(super) name: String,
     /// Index of the part in [`LoadSpec::sources`](crate::protocol::LoadSpec::sources).
@@ -17,7 +17,7 @@ pub(crate) struct LoadedFile {
     pub(super) read_bytes: u64,
 }
 
-/// A file and what is wrong with it.
+/// Why a load has failed: a file, and what is wrong with it.
 pub(super) struct LoadFailure {
     pub(super) name: String,
     pub(super) error: WebError,
@@ -62,7 +62,7 @@ impl LoadedFile {
 
     /// Plans what will be read, so that it is fetched ahead.
     pub(crate) fn plan_ahead(&self, import: &Import) {
-        import.scan_plan().into_iter().for_each(|opened| self.bytes.expect(&opened.ranges()));
+        import.scan_plan().into_iter().for_each(|scan| self.bytes.plan_ahead(&scan.ranges()));
     }
 
     /// Returns what the page learns of the file; `None` before its load has opened all files.
@@ -95,7 +95,7 @@ pub(super) async fn read_preview(file: &LoadedFile) -> Result<Preview, LoadFailu
         match preview_reader.poll().map_err(|error| LoadFailure::of(&file.name)(error.into()))? {
             Poll::Ready(preview) => return Ok(preview),
             Poll::Need(ranges) => {
-                file.bytes.expect(&ranges);
+                file.bytes.plan_ahead(&ranges);
                 for range in ranges {
                     let bytes = file.bytes.read(range.clone()).await.map_err(LoadFailure::of(&file.name))?;
                     preview_reader.push(range, bytes).map_err(|error| LoadFailure::of(&file.name)(error.into()))?;

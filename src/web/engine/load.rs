@@ -22,7 +22,7 @@ const BUNDLED: [&str; 2] = ["data/panel.parquet", "data/models.parquet"];
 /// Values of a level that filters offer.
 const VALUES: usize = 200;
 
-/// What a load comes to.
+/// What a load ends with: the panel, what the page learns of it, the files to read again.
 pub(super) type LoadResult = (Panel, DataSummary, Vec<Rc<LoadedFile>>);
 
 impl Loading {
@@ -30,6 +30,10 @@ impl Loading {
     ///
     /// `local_files` are the local ones among the parts, in their order. Should a file change meanwhile, everything is read
     /// anew, once.
+    ///
+    /// # Errors
+    ///
+    /// Errors with the first file that can't be had or read, or if the load is cancelled.
     pub(super) async fn run(
         load: u32,
         spec: &LoadSpec,
@@ -45,6 +49,7 @@ impl Loading {
         }
     }
 
+    /// Reads all parts, and ends their requests with the load.
     async fn read(
         mut self,
         spec: &LoadSpec,
@@ -56,6 +61,7 @@ impl Loading {
         result
     }
 
+    /// Opens the files of all parts, then reads their rows.
     async fn read_all(
         &mut self,
         spec: &LoadSpec,
@@ -97,7 +103,7 @@ impl Loading {
         Ok((panel, data, files.into_iter().map(Rc::new).collect()))
     }
 
-    /// The files of all parts, with their bytes at hand.
+    /// Returns the files of all parts, with their bytes at hand.
     async fn find_files(&mut self, spec: &LoadSpec, local_files: Vec<File>) -> Result<Vec<LoadedFile>, LoadFailure> {
         let mut local_files = local_files.into_iter();
         let mut files = Vec::new();
@@ -118,6 +124,7 @@ impl Loading {
         Ok(files)
     }
 
+    /// Adds the files that the site ships.
     async fn fetch_shipped(&mut self, source: usize, files: &mut Vec<LoadedFile>) -> Result<(), LoadFailure> {
         let mut before = self.bytes;
         for name in BUNDLED {
@@ -126,7 +133,7 @@ impl Loading {
             let progress = |bytes, _| {
                 self.report(before + bytes);
             };
-            match ByteSource::whole(absolute_url(name), cancel, progress).await {
+            match ByteSource::fetch_whole(absolute_url(name), cancel, progress).await {
                 // A site may ship one file that holds the attributes too; any other failure is one.
                 Err(WebError::Missing) if !files.is_empty() => {}
                 Err(error) => return Err(LoadFailure::of(name)(error)),
@@ -140,7 +147,7 @@ impl Loading {
         Ok(())
     }
 
-    /// A file by itself, or the files of an archive.
+    /// Adds a file, or the files of an archive.
     async fn unpack(
         &mut self,
         source: usize,
@@ -162,6 +169,7 @@ impl Loading {
     }
 }
 
+/// Returns what the page learns of the data.
 fn summary(files: &[LoadedFile], panel: &Panel, bytes: u64) -> DataSummary {
     let opened = || files.iter().filter_map(|file| file.opened.as_ref());
     let value = |key: &str| opened().find_map(|file| file.metadata.key_value(key));

@@ -82,7 +82,7 @@ impl Loading {
             self.total_bytes = total.map(|total| before + total);
             self.report(before + bytes);
         };
-        let bytes = ByteSource::open(absolute_url(url), cancel, progress).await?;
+        let bytes = ByteSource::open_url(absolute_url(url), cancel, progress).await?;
         if let ByteSource::Whole(whole) = &bytes {
             self.bytes = before + whole.len() as u64;
         }
@@ -146,7 +146,7 @@ impl Loading {
                         self.ahead_bytes = ahead_bytes;
                         self.report(self.bytes + ahead_bytes);
                     };
-                    let bytes = file.bytes.read_with(range.clone(), progress).await?;
+                    let bytes = file.bytes.read_with_progress(range.clone(), progress).await?;
                     file.read_bytes += bytes.len() as u64;
                     if !matches!(file.bytes, ByteSource::Whole(_)) {
                         self.bytes += bytes.len() as u64;

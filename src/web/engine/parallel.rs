@@ -29,14 +29,14 @@ impl Loading {
         let runs =
             opened.map_or_else(Vec::new, |opened| opened.parallel_row_groups(helper::workers(), helper::LEAST_ROWS));
         let request = |row_groups: &[usize]| {
-            let remote = file.bytes.remote()?;
-            let (source, identity, local) = remote.location();
+            let ranged = file.bytes.as_ranged()?;
+            let (source, identity, local) = ranged.location();
             let request = PartRequest {
                 source,
                 name: file.name.clone(),
-                length_bytes: remote.length_bytes,
+                length_bytes: ranged.length_bytes,
                 version: [identity.etag, identity.modified],
-                tail: Packed(remote.tail().to_vec()),
+                tail: Packed(ranged.tail().to_vec()),
                 options: options.clone(),
                 row_groups: row_groups.to_vec(),
             };

@@ -22,7 +22,7 @@ thread_local! {
     static BUFFERS: RefCell<Vec<Uint8Array>> = const { RefCell::new(Vec::new()) };
 }
 
-/// A part of a file as it comes, beside the memory of this program: another worker may have fetched it, and what is ahead of
+/// A buffer for a part of a file as it comes, beside the memory of this program: another worker may have fetched it, and what is ahead of
 /// the decoder needn't be copied before its turn.
 pub(crate) struct BodyBuffer {
     array: Uint8Array,

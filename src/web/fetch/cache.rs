@@ -18,7 +18,7 @@ use crate::fetch_plan::{CachedFile, files_to_evict};
 use crate::web::js::ignore;
 
 const NAME: &str = "lorenz-ranges";
-/// What is kept of all files together at most: some dozen files as large as the hub's snapshots need.
+/// Bytes that are kept of all files together at most: what some dozen of the hub's snapshots take.
 const LIMIT_BYTES: u64 = 512 << 20;
 /// An address without a host, since it is the key of something that was never asked for by it.
 const KEYS: &str = "https://cache.invalid/?";
@@ -26,12 +26,12 @@ const KEYS: &str = "https://cache.invalid/?";
 /// Removes all that is kept; without effect where nothing can be.
 pub async fn clear() {
     if let Some(storage) = storage() {
-        // Refused like a visit in which nothing could be kept.
+        // If the browser refuses, nothing was kept.
         let _ = JsFuture::from(storage.delete(NAME)).await;
     }
 }
 
-/// Bytes that are kept; 0 where nothing can be.
+/// Returns the bytes that are kept; 0 where nothing can be.
 pub async fn size_bytes() -> u64 {
     match cache().await {
         Some(cache) => entries(&cache).await.iter().map(CachedRange::bytes).sum(),
@@ -93,7 +93,7 @@ pub(crate) struct FileCache {
 }
 
 impl FileCache {
-    /// What is kept of a file, if anything.
+    /// Finds what is kept of the file at an address; `None` without anything.
     pub(crate) async fn find(url: &str) -> Option<FileCache> {
         let cache = cache().await?;
         let of_file = |entry: &CachedRange| entry.version.url == url && !entry.range.is_empty();
@@ -108,7 +108,7 @@ impl FileCache {
     }
 
     /// Returns the cache of a version of which nothing is kept, to add to; it is opened meanwhile.
-    pub(crate) fn fresh(version: FileVersion) -> Rc<FileCache> {
+    pub(crate) fn create(version: FileVersion) -> Rc<FileCache> {
         let (cache, opening, entries) = Default::default();
         let cached = Rc::new(FileCache { cache, opening, version, entries });
         let opened = cached.clone();
@@ -124,7 +124,7 @@ impl FileCache {
     }
 
     /// Opens the cache of this version, to read from and to add to, which another worker has opened before.
-    pub(crate) async fn beside(version: FileVersion) -> Option<FileCache> {
+    pub(crate) async fn open_shared(version: FileVersion) -> Option<FileCache> {
         let cache = cache().await?;
         let of_version = |entry: &CachedRange| entry.version == version && !entry.range.is_empty();
         let entries = entries(&cache).await.into_iter().filter(of_version).collect();
@@ -144,16 +144,17 @@ impl FileCache {
         Some(cached)
     }
 
+    /// Returns the version of the file.
     pub(crate) fn version(&self) -> &FileVersion {
         &self.version
     }
 
-    /// The ranges that it holds; those that are kept later follow.
+    /// Returns the ranges that are kept; those that are kept later follow.
     pub(crate) fn ranges(&self) -> Vec<Range<u64>> {
         self.entries.borrow().iter().map(|entry| entry.range.clone()).collect()
     }
 
-    /// Bytes within the range of this index; `None` when it has gone meanwhile.
+    /// Reads bytes within the kept range of this index; `None` if it has gone meanwhile.
     pub(crate) async fn read(&self, index: usize, range: Range<u64>) -> Option<BodyBuffer> {
         let entry = self.entries.borrow().get(index)?.clone();
         let found = JsFuture::from(self.cache.get()?.match_with_str(&entry.key())).await.ok()?;
@@ -166,7 +167,7 @@ impl FileCache {
     }
 
     /// Keeps a range for the next visit; the least recently used files make room.
-    pub(crate) async fn keep(&self, range: Range<u64>, bytes: &Uint8Array) {
+    pub(crate) async fn store(&self, range: Range<u64>, bytes: &Uint8Array) {
         let opening = self.opening.borrow().clone();
         if let Some(opening) = opening {
             ignore(JsFuture::from(opening).await);

@@ -22,7 +22,7 @@ const TICK_MS: i32 = 250;
 /// Looks without a byte after which a request is broken off: 20 seconds.
 const STALLED_TICKS: u32 = 80;
 
-/// What a host says of a file, as far as it says so and lets other sites read it.
+/// What a host says of a file's version, as far as it says so and lets other sites read it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FileIdentity {
     pub(crate) etag: Option<String>,
@@ -31,12 +31,12 @@ pub(crate) struct FileIdentity {
 }
 
 impl FileIdentity {
-    /// What stays as long as the file does.
+    /// Returns what stays the same as long as the file does: entity tag, or else the date of its last change.
     pub(crate) fn version(&self) -> Option<&str> {
         self.etag.as_deref().or(self.modified.as_deref())
     }
 
-    /// Whether the two can't be of the same version of a file.
+    /// Returns whether the two can't be of the same version of a file.
     fn differs(&self, other: &FileIdentity) -> bool {
         fn differ<T: PartialEq>(one: Option<&T>, other: Option<&T>) -> Option<bool> {
             one.zip(other).map(|(one, other)| one != other)
@@ -47,7 +47,7 @@ impl FileIdentity {
     }
 }
 
-/// What a request asks for.
+/// Which bytes a request asks for.
 pub(crate) enum RequestedBytes {
     /// Everything, by a plain request, which the browser may answer from its own cache.
     Whole,
@@ -62,32 +62,38 @@ pub(crate) enum RequestedBytes {
 /// A file on a host.
 pub(crate) struct HostedFile {
     pub(crate) url: String,
-    /// Where the host sent the last request on to, which serves parts as long as it does.
+    /// The address that the host has redirected the last request to; parts are requested there as long as that works.
     moved: RefCell<Option<String>>,
     pub(crate) cancel: Rc<CancelToken>,
 }
 
 impl HostedFile {
+    /// Returns a file that nothing has been requested of.
     pub(crate) fn new(url: String, cancel: Rc<CancelToken>) -> HostedFile {
         HostedFile { url, moved: RefCell::default(), cancel }
     }
 
-    /// Where parts are asked for at present.
+    /// Returns the address at which parts are requested at present.
     pub(crate) fn address(&self) -> String {
         self.moved.borrow().as_ref().unwrap_or(&self.url).clone()
     }
 
-    /// Whether the file is on the site's own host.
+    /// Returns whether the file is on the site's own host.
     pub(crate) fn is_near(&self) -> bool {
         is_near(&self.url)
     }
 
-    /// The first answer that is the file or a part of it (or says that there is no such part).
-    pub(crate) async fn answer(&self, asked: &RequestedBytes, retry: &mut Retry) -> Result<HttpResponse, WebError> {
-        self.answer_of(asked, None, retry).await
+    /// Requests bytes until a response is the file or a part of it (or says that there is no such part).
+    ///
+    /// # Errors
+    ///
+    /// Errors if no attempt succeeds, or the load is cancelled.
+    pub(crate) async fn request(&self, asked: &RequestedBytes, retry: &mut Retry) -> Result<HttpResponse, WebError> {
+        self.request_version(asked, None, retry).await
     }
 
-    async fn answer_of(
+    /// Requests bytes of this version of the file, or of any.
+    async fn request_version(
         &self,
         asked: &RequestedBytes,
         file: Option<&FileIdentity>,
@@ -97,14 +103,14 @@ impl HostedFile {
             let moved = self.moved.borrow().clone().filter(|_| matches!(asked, RequestedBytes::Part(_)));
             let url = moved.as_deref().unwrap_or(&self.url);
             let (attempt, error) = match self.attempt(url, asked, file).await {
-                Ok(answer) => {
+                Ok(response) => {
                     retry.host_answered();
-                    match answer.refusal() {
+                    match response.refusal() {
                         None => {
-                            let response = &answer.response;
-                            let onward = if response.redirected() { Some(response.url()) } else { moved };
+                            let head = &response.head;
+                            let onward = if head.redirected() { Some(head.url()) } else { moved };
                             *self.moved.borrow_mut() = onward;
-                            return Ok(answer);
+                            return Ok(response);
                         }
                         Some(refusal) => refusal,
                     }
@@ -119,26 +125,34 @@ impl HostedFile {
         }
     }
 
-    /// The whole file by plain requests; `progress` hears of bytes so far and, where known, in all.
-    pub(crate) async fn whole(
+    /// Fetches the whole file by plain requests; `progress` gets the bytes so far and, where known, in all.
+    ///
+    /// # Errors
+    ///
+    /// Errors if no attempt succeeds, or the load is cancelled.
+    pub(crate) async fn fetch_whole(
         &self,
         progress: &mut impl FnMut(u64, Option<u64>),
     ) -> Result<(FileIdentity, Bytes), WebError> {
         let mut retry = Retry::unknown_host();
         loop {
-            let answer = self.answer(&RequestedBytes::Whole, &mut retry).await?;
+            let response = self.request(&RequestedBytes::Whole, &mut retry).await?;
             let mut body = Vec::new();
-            match answer.read(0, &mut body, usize::MAX, progress).await {
-                Ok(()) => return Ok((answer.identity, Bytes::from(body))),
+            match response.read_body(0, &mut body, usize::MAX, progress).await {
+                Ok(()) => return Ok((response.identity, Bytes::from(body))),
                 Err(error) => self.pause(&mut retry, FailedAttempt::Broken { kept_bytes: 0 }, error).await?,
             }
         }
     }
 
-    /// The rest of a part of a file whose identity is known; `arrived` counts its bytes as they come.
+    /// Fetches the rest of a part of a file whose identity is known; `arrived` gets the bytes in `body` as they come.
     ///
-    /// What has come before a connection broke off stays in `body`: only the rest is asked for again.
-    pub(crate) async fn part(
+    /// What has come before a connection broke off stays in `body`: only the rest is requested again.
+    ///
+    /// # Errors
+    ///
+    /// Errors if no attempt succeeds, the file has changed, or the load is cancelled.
+    pub(crate) async fn fetch_part(
         &self,
         range: Range<u64>,
         file: &FileIdentity,
@@ -150,17 +164,17 @@ impl HostedFile {
         while body.filled() < expected {
             let before = body.filled();
             let rest = range.start + before..range.end;
-            let answer = self.answer_of(&RequestedBytes::Part(rest.clone()), Some(file), &mut retry).await?;
-            if answer.response.status() == 416 || answer.identity.differs(file) {
+            let response = self.request_version(&RequestedBytes::Part(rest.clone()), Some(file), &mut retry).await?;
+            if response.head.status() == 416 || response.identity.differs(file) {
                 return Err(WebError::Changed);
             }
-            // A host may send the whole file all the same: what precedes is passed over, what follows is not read.
-            let skip = if answer.response.status() == 200 { rest.start } else { 0 };
+            // A host may send the whole file all the same: what precedes is skipped, what follows is not read.
+            let skip = if response.head.status() == 200 { rest.start } else { 0 };
             let take = |chunk: &Uint8Array| {
                 body.push(chunk);
                 arrived(body.filled());
             };
-            let error = match answer.each_chunk(skip, expected - before, take).await {
+            let error = match response.for_each_chunk(skip, expected - before, take).await {
                 Ok(()) if body.filled() == expected => return Ok(()),
                 Ok(()) => WebError::ShortPart { found: body.filled(), expected },
                 Err(error) => error,
@@ -170,6 +184,7 @@ impl HostedFile {
         Ok(())
     }
 
+    /// Makes one request, and waits for the head of its response.
     async fn attempt(
         &self,
         url: &str,
@@ -202,9 +217,14 @@ impl HostedFile {
         }
         let promise: Promise = scope().fetch_with_request(&request).unchecked_into();
         let response = JsFuture::from(promise).await.and_then(JsCast::dyn_into::<Response>).map_err(failed)?;
-        Ok(HttpResponse { identity: identity(&response), response, watch })
+        Ok(HttpResponse { identity: identity(&response), head: response, watch })
     }
 
+    /// Waits before the next attempt.
+    ///
+    /// # Errors
+    ///
+    /// Errors with `error` if there is none, or if the load is cancelled.
     async fn pause(&self, retry: &mut Retry, attempt: FailedAttempt, error: WebError) -> Result<(), WebError> {
         if self.cancel.is_cancelled() {
             return Err(WebError::Superseded);
@@ -215,46 +235,51 @@ impl HostedFile {
     }
 }
 
-/// The head of an answer; its body comes by [`HttpResponse::read`], and is broken off when this is dropped.
+/// A response whose head has come; its body comes by [`HttpResponse::read_body`], and is broken off when this is dropped.
 pub(crate) struct HttpResponse {
     pub(crate) identity: FileIdentity,
-    response: Response,
+    head: Response,
     watch: StallWatch,
 }
 
 impl HttpResponse {
+    /// Returns the status code.
     pub(crate) fn status(&self) -> u16 {
-        self.response.status()
+        self.head.status()
     }
 
-    /// Whatever comes of the body, without the first `skip` bytes, until `body` has `limit` bytes.
+    /// Appends to `body` what comes of the body, without the first `skip` bytes, and `limit` bytes at most.
     ///
-    /// `progress` hears of the bytes in `body` and, where known, of all that will come.
-    pub(crate) async fn read(
+    /// `progress` gets the bytes in `body` and, where known, all that will come.
+    ///
+    /// # Errors
+    ///
+    /// Errors if the connection breaks off or stalls; `body` then has what had come.
+    pub(crate) async fn read_body(
         &self,
         skip: u64,
         body: &mut Vec<u8>,
         limit: usize,
         progress: &mut impl FnMut(u64, Option<u64>),
     ) -> Result<(), WebError> {
-        let total = content_length(&self.response);
+        let total = content_length(&self.head);
         let take = |chunk: &Uint8Array| {
             let start = body.len();
             body.resize(start + chunk.length() as usize, 0);
             chunk.copy_to(&mut body[start..]);
             progress(body.len() as u64, total);
         };
-        self.each_chunk(skip, limit as u64, take).await
+        self.for_each_chunk(skip, limit as u64, take).await
     }
 
-    /// Hands on what comes of the body, without the first `skip` bytes, and `limit` bytes at most.
-    async fn each_chunk(
+    /// Hands what comes of the body to `take`, without the first `skip` bytes, and `limit` bytes at most.
+    async fn for_each_chunk(
         &self,
         mut skip: u64,
         mut limit: u64,
         mut take: impl FnMut(&Uint8Array),
     ) -> Result<(), WebError> {
-        let Some(stream) = self.response.body() else { return Ok(()) };
+        let Some(stream) = self.head.body() else { return Ok(()) };
         let mut reader = BodyReader::of(&stream);
         loop {
             let chunk = reader.read().await.map_err(|_| self.watch.error(WebError::BrokeOff))?;
@@ -273,24 +298,24 @@ impl HttpResponse {
         }
     }
 
-    /// What is wrong with it, unless it is the file or a part of it.
+    /// Returns why it isn't the file or a part of it; `None` if it is.
     fn refusal(&self) -> Option<(FailedAttempt, WebError)> {
-        let status = self.response.status();
+        let status = self.head.status();
         let error = match status {
             200 | 206 | 416 => return None,
             404 => WebError::Missing,
             412 => WebError::Changed,
             _ => {
-                let status = format!("{status} {}", self.response.status_text());
+                let status = format!("{status} {}", self.head.status_text());
                 WebError::Status { status: status.trim_end().to_owned() }
             }
         };
-        let retry_after_ms = header(&self.response, "retry-after").and_then(|text| milliseconds_until(&text));
+        let retry_after_ms = header(&self.head, "retry-after").and_then(|text| milliseconds_until(&text));
         Some((FailedAttempt::Refused { status, retry_after_ms }, error))
     }
 }
 
-/// Breaks a request off when nothing comes, when nobody wants it any more, and when it is dropped.
+/// Breaks a request off when nothing comes, when its load is cancelled, and when it is dropped.
 struct StallWatch {
     controller: AbortController,
     quiet_ticks: Rc<Cell<u32>>,
@@ -319,7 +344,7 @@ impl StallWatch {
         Ok(StallWatch { controller, quiet_ticks, cancel, timer, _tick: tick })
     }
 
-    /// Why the request failed, where the browser doesn't say.
+    /// Returns why the request has failed, where the browser doesn't say.
     fn error(&self, otherwise: WebError) -> WebError {
         if self.cancel.is_cancelled() {
             WebError::Superseded
@@ -338,12 +363,13 @@ impl Drop for StallWatch {
     }
 }
 
-/// Whether an address is on the site's own host.
+/// Returns whether an address is on the site's own host.
 fn is_near(url: &str) -> bool {
     let location = scope().location();
     web_sys::Url::new_with_base(url, &location.href()).is_ok_and(|url| url.origin() == location.origin())
 }
 
+/// Returns what a response says of the file's version.
 fn identity(response: &Response) -> FileIdentity {
     let total = |range: String| range.rsplit_once('/')?.1.trim().parse().ok();
     FileIdentity {
@@ -357,7 +383,7 @@ fn identity(response: &Response) -> FileIdentity {
     }
 }
 
-/// Bytes of the body, unless they count packed bytes: those promise nothing about what arrives.
+/// Returns the bytes of the body; `None` if the header counts compressed bytes, which says nothing of what arrives.
 fn content_length(response: &Response) -> Option<u64> {
     let packed = header(response, "content-encoding").is_some();
     header(response, "content-length")?.parse().ok().filter(|_| !packed)
@@ -367,7 +393,7 @@ fn header(response: &Response, name: &str) -> Option<String> {
     response.headers().get(name).ok().flatten()
 }
 
-/// From now until what `Retry-After` says: seconds or a date.
+/// Returns the milliseconds from now until what `Retry-After` says: seconds or a date.
 fn milliseconds_until(text: &str) -> Option<u64> {
     let until = match text.trim().parse::<f64>() {
         Ok(seconds) => seconds * 1_000.0,

@@ -1,5 +1,5 @@
-//! A file that is read in parts: fetched ahead, six parts at a time, and those of a host kept for the next visit where that saves
-//! time.
+//! A file that is read in parts. They are fetched ahead, six at a time, and those of a host are kept for the next visit where
+//! that saves time.
 
 use std::cell::{Cell, RefCell};
 use std::ops::Range;
@@ -34,7 +34,7 @@ const QUICK_BYTES: u64 = 1_000_000;
 /// Time between two reports while a part is waited for.
 const REPORT_MS: i32 = 50;
 
-/// Bytes that are worth a worker that fetches them: fewer are here before it has started.
+/// Bytes that are worth a helper that fetches them: fewer are here before it has started.
 const FETCHER_BYTES: u64 = 16 << 20;
 
 /// Where parts come from.
@@ -47,21 +47,21 @@ enum Origin {
 pub(crate) struct RangedFile {
     origin: Origin,
     pub(crate) length_bytes: u64,
-    /// The end of the file, where it came with the first answer.
+    /// The end of the file, if it has come with the first response.
     tail: Bytes,
-    cached: Option<Rc<FileCache>>,
+    cache: Option<Rc<FileCache>>,
     /// Parts that will be needed, in the order of need.
     parts: RefCell<Vec<Rc<PlannedRequest>>>,
-    /// As long as there are parts, where they are large.
+    /// A helper that fetches, while there are parts to come and they are large.
     fetcher: RefCell<Option<Rc<Fetcher>>>,
     /// Bytes of all parts that have come from a host, and the milliseconds that each took.
     came: Cell<(u64, f64)>,
 }
 
-/// A part that was planned.
+/// A request that was planned for a part of the file, and what has come of it.
 struct PlannedRequest {
     range: Range<u64>,
-    /// Needed bytes that weren't handed out yet.
+    /// Needed bytes that haven't been read yet.
     left_bytes: Cell<u64>,
     arrived_bytes: Rc<Cell<u64>>,
     /// Kept once the request has ended; `None` before it was made.
@@ -92,7 +92,7 @@ impl PlannedRequest {
         self.is_started() && self.body.borrow().is_none()
     }
 
-    /// Its range, or none once it was let go.
+    /// Returns its range, an empty one once its bytes were let go.
     fn held(&self) -> Range<u64> {
         if self.left_bytes.get() > 0 { self.range.clone() } else { 0..0 }
     }
@@ -103,23 +103,24 @@ impl PlannedRequest {
 }
 
 impl RangedFile {
+    /// Returns a file on a host, with what is known of it.
     pub(crate) fn new(
         host: HostedFile,
         file: FileIdentity,
         length_bytes: u64,
         tail: Bytes,
-        cached: Option<Rc<FileCache>>,
+        cache: Option<Rc<FileCache>>,
     ) -> Rc<RangedFile> {
         let origin = Origin::Host(host, file);
         let (parts, fetcher, came) = Default::default();
-        Rc::new(RangedFile { origin, length_bytes, tail, cached, parts, fetcher, came })
+        Rc::new(RangedFile { origin, length_bytes, tail, cache, parts, fetcher, came })
     }
 
-    /// A file of the reader's own.
+    /// Returns a file of the reader's own.
     pub(crate) fn local(file: File) -> Rc<RangedFile> {
         let length_bytes = file.size() as u64;
         let (tail, parts, fetcher, came) = Default::default();
-        Rc::new(RangedFile { origin: Origin::File(file), length_bytes, tail, cached: None, parts, fetcher, came })
+        Rc::new(RangedFile { origin: Origin::File(file), length_bytes, tail, cache: None, parts, fetcher, came })
     }
 
     /// Returns what another worker needs to read the same file: where it is, which version, and the file itself if it is the
@@ -131,13 +132,13 @@ impl RangedFile {
         }
     }
 
-    /// The last bytes of the file, as far as they came when it was opened.
+    /// Returns the last bytes of the file, as far as they came when it was opened.
     pub(crate) fn tail(&self) -> &[u8] {
         &self.tail
     }
 
-    /// Tells what will be read, in this order, so that it can be fetched ahead.
-    pub(crate) fn expect(self: &Rc<Self>, ranges: &[Range<u64>]) {
+    /// Plans what will be read, in this order, and begins to fetch it.
+    pub(crate) fn plan_ahead(self: &Rc<Self>, ranges: &[Range<u64>]) {
         let mut parts = self.parts.borrow_mut();
         parts.retain(|part| part.left_bytes.get() > 0 && !part.has_failed());
         let sources = self.sources(&parts);
@@ -152,7 +153,11 @@ impl RangedFile {
         self.start(None);
     }
 
-    /// The bytes of a range within the file; `progress` hears now and then of bytes that are here beyond those handed out.
+    /// Reads the bytes of a range, which must lie within the file; `progress` gets the bytes that are here beyond those read.
+    ///
+    /// # Errors
+    ///
+    /// Errors if the bytes can't be had, or the load is cancelled.
     pub(crate) async fn read(
         self: &Rc<Self>,
         range: Range<u64>,
@@ -170,27 +175,27 @@ impl RangedFile {
                     whole.extend_from_slice(&self.tail[(piece.start - tail) as usize..(piece.end - tail) as usize]);
                 }
                 Some(index) if index <= parts.len() => {
-                    self.planned(&parts[index - 1], piece, &mut whole, progress).await?;
+                    self.append_planned(&parts[index - 1], piece, &mut whole, progress).await?;
                 }
-                Some(index) => self.kept(index - 1 - parts.len(), piece, &mut whole).await?,
-                None => self.piece(piece, &mut whole).await?,
+                Some(index) => self.append_cached(index - 1 - parts.len(), piece, &mut whole).await?,
+                None => self.append_unplanned(piece, &mut whole).await?,
             }
         }
         Ok(Bytes::from(whole))
     }
 
-    /// Where bytes come from: the tail, then the planned parts, which are held until they are handed out, then what is kept
-    /// from an earlier visit or since.
+    /// Returns the ranges that bytes can come from: the tail, then the planned parts, which are held until they are read, then
+    /// what is kept from an earlier visit or since.
     fn sources(&self, parts: &[Rc<PlannedRequest>]) -> Vec<Range<u64>> {
         let tail = self.length_bytes - self.tail.len() as u64..self.length_bytes;
-        let kept = self.cached.iter().flat_map(|cached| cached.ranges());
+        let kept = self.cache.iter().flat_map(|cache| cache.ranges());
         std::iter::once(tail).chain(parts.iter().map(|part| part.held())).chain(kept).collect()
     }
 
     /// Appends a piece that is kept from an earlier visit.
-    async fn kept(&self, index: usize, piece: Range<u64>, whole: &mut Vec<u8>) -> Result<(), WebError> {
-        let kept = match &self.cached {
-            Some(cached) => cached.read(index, piece.clone()).await,
+    async fn append_cached(&self, index: usize, piece: Range<u64>, whole: &mut Vec<u8>) -> Result<(), WebError> {
+        let kept = match &self.cache {
+            Some(cache) => cache.read(index, piece.clone()).await,
             None => None,
         };
         match kept {
@@ -198,16 +203,17 @@ impl RangedFile {
                 body.append_to(whole, 0, piece.end - piece.start);
                 Ok(())
             }
-            None => self.piece(piece, whole).await,
+            None => self.append_unplanned(piece, whole).await,
         }
     }
 
     /// Appends a piece that nobody has planned.
-    async fn piece(&self, piece: Range<u64>, whole: &mut Vec<u8>) -> Result<(), WebError> {
+    async fn append_unplanned(&self, piece: Range<u64>, whole: &mut Vec<u8>) -> Result<(), WebError> {
         self.fetch(piece.clone(), &Rc::default()).await?.append_to(whole, 0, piece.end - piece.start);
         Ok(())
     }
 
+    /// Fetches a range, by the helper if there is one, and what that doesn't manage by itself.
     async fn fetch(&self, range: Range<u64>, arrived_bytes: &Rc<Cell<u64>>) -> Result<BodyBuffer, WebError> {
         let fetcher = self.fetcher.borrow().clone();
         let expected = range.end - range.start;
@@ -243,8 +249,14 @@ impl RangedFile {
             some => {
                 let mut body = BodyBuffer::new(expected).ok_or(WebError::NoRoom { bytes: expected })?;
                 some.into_iter().for_each(|array| body.push(&array));
-                host.part(range.clone(), identity, &mut body, |bytes| arrived_bytes.set(bytes), Retry::known_host())
-                    .await?;
+                host.fetch_part(
+                    range.clone(),
+                    identity,
+                    &mut body,
+                    |bytes| arrived_bytes.set(bytes),
+                    Retry::known_host(),
+                )
+                .await?;
                 milliseconds = now() - start;
                 body
             }
@@ -253,16 +265,16 @@ impl RangedFile {
         let (bytes, time) = (bytes + expected, time + milliseconds.max(1.0));
         self.came.set((bytes, time));
         let is_quick = is_large && bytes as f64 / time > QUICK_PACE;
-        if let Some(cached) = self.cached.clone().filter(|_| !is_quick) {
+        if let Some(cache) = self.cache.clone().filter(|_| !is_quick) {
             // A copy: the part may be let go before it is kept.
             let array = body.array().slice(0, expected as u32);
-            spawn_local(async move { cached.keep(range, &array).await });
+            spawn_local(async move { cache.store(range, &array).await });
         }
         Ok(body)
     }
 
-    /// Appends a piece of a planned part, which is let go once all of it that is needed has been handed out.
-    async fn planned(
+    /// Appends a piece of a planned part, which is let go once all of it that is needed has been read.
+    async fn append_planned(
         self: &Rc<Self>,
         part: &Rc<PlannedRequest>,
         piece: Range<u64>,
@@ -287,8 +299,8 @@ impl RangedFile {
             None => 0,
         };
         if appended == 0 {
-            // Somebody else was handed the last of it meanwhile.
-            return self.piece(piece, whole).await;
+            // Another read has taken the last of it meanwhile.
+            return self.append_unplanned(piece, whole).await;
         }
         part.left_bytes.set(part.left_bytes.get().saturating_sub(appended));
         if part.left_bytes.get() == 0
@@ -305,7 +317,7 @@ impl RangedFile {
         Ok(())
     }
 
-    /// Needed bytes that have arrived and weren't handed out yet.
+    /// Returns the needed bytes that have arrived and haven't been read yet.
     fn ahead_bytes(&self) -> u64 {
         self.parts.borrow().iter().map(|part| part.arrived_bytes.get().min(part.left_bytes.get())).sum()
     }

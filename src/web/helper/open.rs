@@ -25,7 +25,7 @@ pub(super) async fn open_part(
             let host = HostedFile::new(url.clone(), loading.cancel.clone());
             let [etag, modified] = request.version.clone();
             let identity = FileIdentity { etag, modified, length_bytes: Some(length_bytes) };
-            ByteSource::opened(host, identity, length_bytes, Bytes::from(request.tail.0.clone())).await
+            ByteSource::reopen(host, identity, length_bytes, Bytes::from(request.tail.0.clone())).await
         }
         _ => ByteSource::local(file.ok_or(WebError::LocalFile)?),
     };

@@ -49,6 +49,6 @@ async fn fetch_remote(
         }
     };
     // The rest is left to the engine, and the reason with it.
-    let _ = host.part(range, file, &mut body, arrived, Retry::single_attempt()).await;
+    let _ = host.fetch_part(range, file, &mut body, arrived, Retry::single_attempt()).await;
     body.array()
 }
