@@ -1,26 +1,21 @@
 //! Requests over HTTP that survive a slow or broken connection.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::ops::Range;
 use std::rc::Rc;
 
 use bytes::Bytes;
 use js_sys::{Date, Promise, Uint8Array};
-use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, Request, RequestCache, RequestInit, Response, WorkerGlobalScope};
+use web_sys::{Request, RequestCache, RequestInit, Response};
 
 use super::body::{BodyBuffer, BodyReader};
 use super::cancel::CancelToken;
+use super::stall_watch::StallWatch;
 use crate::fetch_plan::{FailedAttempt, Retry};
 use crate::web::WebError;
-use crate::web::js::sleep;
-
-/// Time between two looks at a request under way.
-const TICK_MS: i32 = 250;
-/// Looks without a byte after which a request is broken off: 20 seconds.
-const STALLED_TICKS: u32 = 80;
+use crate::web::js::{sleep, worker_scope};
 
 /// What a host says of a file's version, as far as it says so and lets other sites read it.
 #[derive(Clone, Debug, Default)]
@@ -194,7 +189,7 @@ impl HostedFile {
         let watch = StallWatch::new(self.cancel.clone())?;
         let failed = |_: JsValue| watch.error(WebError::NoAnswer);
         let init = RequestInit::new();
-        init.set_signal(Some(&watch.controller.signal()));
+        init.set_signal(Some(&watch.signal()));
         match asked {
             RequestedBytes::Whole => {}
             RequestedBytes::Length => init.set_method("HEAD"),
@@ -215,7 +210,7 @@ impl HostedFile {
         if let Some(etag) = strong.filter(|_| is_near(url)) {
             request.headers().set("If-Range", etag).map_err(failed)?;
         }
-        let promise: Promise = scope().fetch_with_request(&request).unchecked_into();
+        let promise: Promise = worker_scope().fetch_with_request(&request).unchecked_into();
         let response = JsFuture::from(promise).await.and_then(JsCast::dyn_into::<Response>).map_err(failed)?;
         Ok(HttpResponse { identity: identity(&response), head: response, watch })
     }
@@ -285,7 +280,7 @@ impl HttpResponse {
             let chunk = reader.read().await.map_err(|_| self.watch.error(WebError::BrokeOff))?;
             // At the end there is none, or an empty one.
             let Some(chunk) = chunk.filter(|chunk| chunk.length() > 0) else { return Ok(()) };
-            self.watch.quiet_ticks.set(0);
+            self.watch.note_bytes();
             let length = chunk.length();
             let skipped = skip.min(u64::from(length)) as u32;
             skip -= u64::from(skipped);
@@ -315,57 +310,9 @@ impl HttpResponse {
     }
 }
 
-/// Breaks a request off when nothing comes, when its load is cancelled, and when it is dropped.
-struct StallWatch {
-    controller: AbortController,
-    quiet_ticks: Rc<Cell<u32>>,
-    cancel: Rc<CancelToken>,
-    timer: i32,
-    _tick: Closure<dyn Fn()>,
-}
-
-impl StallWatch {
-    fn new(cancel: Rc<CancelToken>) -> Result<StallWatch, WebError> {
-        let controller = AbortController::new().map_err(|_| WebError::NoAnswer)?;
-        let quiet_ticks = Rc::new(Cell::new(0));
-        let tick = {
-            let (controller, quiet_ticks, cancel) = (controller.clone(), quiet_ticks.clone(), cancel.clone());
-            // Ticks are counted, not seconds: while the worker decodes, neither ticks nor bytes get through.
-            Closure::<dyn Fn()>::new(move || {
-                quiet_ticks.set(quiet_ticks.get() + 1);
-                if quiet_ticks.get() >= STALLED_TICKS || cancel.is_cancelled() {
-                    controller.abort();
-                }
-            })
-        };
-        let timer = scope()
-            .set_interval_with_callback_and_timeout_and_arguments_0(tick.as_ref().unchecked_ref(), TICK_MS)
-            .map_err(|_| WebError::NoAnswer)?;
-        Ok(StallWatch { controller, quiet_ticks, cancel, timer, _tick: tick })
-    }
-
-    /// Returns why the request has failed, where the browser doesn't say.
-    fn error(&self, otherwise: WebError) -> WebError {
-        if self.cancel.is_cancelled() {
-            WebError::Superseded
-        } else if self.quiet_ticks.get() >= STALLED_TICKS {
-            WebError::Stalled
-        } else {
-            otherwise
-        }
-    }
-}
-
-impl Drop for StallWatch {
-    fn drop(&mut self) {
-        scope().clear_interval_with_handle(self.timer);
-        self.controller.abort();
-    }
-}
-
 /// Returns whether an address is on the site's own host.
 fn is_near(url: &str) -> bool {
-    let location = scope().location();
+    let location = worker_scope().location();
     web_sys::Url::new_with_base(url, &location.href()).is_ok_and(|url| url.origin() == location.origin())
 }
 
@@ -400,8 +347,4 @@ fn milliseconds_until(text: &str) -> Option<u64> {
         Err(_) => Date::parse(text) - Date::now(),
     };
     (until >= 0.0).then_some(until as u64)
-}
-
-fn scope() -> WorkerGlobalScope {
-    js_sys::global().unchecked_into()
 }

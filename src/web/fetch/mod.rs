@@ -9,6 +9,7 @@ mod http;
 mod local;
 mod ranged_file;
 mod spawn;
+mod stall_watch;
 
 pub(super) use body::BodyBuffer;
 pub(super) use byte_source::ByteSource;
