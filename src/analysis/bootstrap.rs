@@ -18,7 +18,7 @@ const SEED: u64 = 251_203_073;
 /// 95 %, in thousandths.
 const LEVEL_PER_MILLE: u16 = 950;
 
-/// The bootstrap of an answer, under way.
+/// The bootstrap of an answer, made in steps.
 pub struct Intervals {
     multiplicities: Vec<u32>,
     statistics: Statistics,
@@ -28,7 +28,7 @@ pub struct Intervals {
 }
 
 impl Intervals {
-    /// Whether the answer to a question has intervals.
+    /// Returns whether the answer to a question has intervals.
     pub fn wanted(question: &Question) -> bool {
         match question.view {
             // Where each entity is one model, a resample says how often a model was drawn, and nothing of the market.
@@ -38,7 +38,7 @@ impl Intervals {
         }
     }
 
-    /// What there is to do for a question; `None` where its answer has no intervals, or has too few models for them.
+    /// Prepares the bootstrap of a question; returns `None` where its answer has no intervals, or too few models for them.
     ///
     /// Errors as [`answer()`].
     pub fn of(panel: &Panel, question: &Question) -> Result<Option<Intervals>, AnalysisError> {
@@ -61,7 +61,7 @@ impl Intervals {
         }))
     }
 
-    /// Makes some more replicates; whether all are done.
+    /// Makes up to `replicates` more replicates; returns whether all are done.
     pub fn step(&mut self, replicates: u64) -> bool {
         let until = (self.done + replicates).min(REPLICATES);
         for replicate in self.done..until {
@@ -72,7 +72,7 @@ impl Intervals {
         self.done == REPLICATES
     }
 
-    /// Replicates that are done.
+    /// Returns the number of replicates that are done.
     pub fn done(&self) -> u64 {
         self.done
     }
@@ -93,7 +93,7 @@ impl Intervals {
     }
 }
 
-/// Answers a question, intervals included where it has any.
+/// Answers a question and computes all intervals that its answer has.
 ///
 /// Errors as [`answer()`].
 pub fn answer_with_intervals(panel: &Panel, question: &Question) -> Result<Answer, AnalysisError> {
@@ -106,8 +106,8 @@ pub fn answer_with_intervals(panel: &Panel, question: &Question) -> Result<Answe
 }
 
 impl Answer {
-    /// Mirrored at the value: a resample is more concentrated than its market, and by as much the other way the market
-    /// than what it was drawn from.
+    /// Sets the intervals of the measure, each mirrored at its value: a resample is more concentrated than the market,
+    /// and the market, itself a sample, by about as much than what it was drawn from.
     fn set_intervals(&mut self, intervals: &[Option<BootstrapInterval>]) {
         let measure = self.measure.measure;
         let ends = |(index, value): (usize, &Option<f64>)| {
@@ -120,7 +120,7 @@ impl Answer {
     }
 }
 
-/// The question's measure in each period.
+/// Returns the number of clusters, and what a replicate computes: the question's measure in each period.
 fn measure_statistics(context: &Context<'_>) -> (usize, Statistics) {
     let measure = context.question.measure;
     let zeros = context.question.counted == crate::analysis::Counted::Existing;
@@ -154,7 +154,7 @@ fn measure_statistics(context: &Context<'_>) -> (usize, Statistics) {
     (models.len(), statistics)
 }
 
-/// Entities are renumbered in the order of the market: the totals hold no others.
+/// Returns the downloads of a period by cluster, with entities numbered in the order of the market, which has no others.
 fn clusters_of_period(mut rows: Vec<(u32, u32, u64)>, market: &Market, cluster: &[u32], models: usize) -> Clusters {
     let place = |entity: u32| market.entities.binary_search_by_key(&entity, |&(entity, _)| entity).ok();
     rows.sort_unstable_by_key(|&(model, entity, _)| (cluster[model as usize], entity));
@@ -168,7 +168,7 @@ fn clusters_of_period(mut rows: Vec<(u32, u32, u64)>, market: &Market, cluster: 
 }
 
 impl Measure {
-    /// The value of totals in any order; those of 0 are entities only where `zeros` says so.
+    /// Returns the value of totals in any order; those of 0 are entities only where `zeros` says so.
     fn of_totals(self, totals: &[u64], zeros: bool) -> Option<f64> {
         if self == Measure::Hhi {
             // The default, without sorting: the sums are of integers, so no order matters.
@@ -181,7 +181,7 @@ impl Measure {
         self.of(&market.ok()?)
     }
 
-    /// Least and largest value among so many entities.
+    /// Returns the least and the largest value among so many entities.
     fn range(self, entities: u64) -> (f64, f64) {
         let entities = (entities as f64).max(1.0);
         match self {

@@ -30,7 +30,7 @@ pub use views::concentration::{
 };
 pub use views::intermediaries::{
     BaseFamily, Derivation, Derivatives, INTERMEDIARY_PERCENT, Intermediaries, Intermediary, IntermediaryMarket,
-    OfRelation,
+    RelationDownloads,
 };
 pub use views::merger::{Divestiture, HhiEffect, Merger, MergerPair, OwnedFamily, Scenario};
 pub use views::properties::{

@@ -47,7 +47,7 @@ impl WholeMean {
     #[inline]
     pub fn add(&mut self, value: u64, weight: u64) {
         if (self.latest | weight) >> WEIGHT_BITS != 0 {
-            self.settle();
+            self.flush_latest();
             if weight >> WEIGHT_BITS != 0 {
                 self.sum = self.sum.wrapping_add(u128::from(value) * u128::from(weight));
                 self.weight += u128::from(weight);
@@ -84,7 +84,7 @@ impl WholeMean {
 
     /// The `f64` nearest to Σ w·x / Σ w; `None` without weight, and where the weights add up to more than 2^74.
     pub fn value(mut self) -> Option<f64> {
-        self.settle();
+        self.flush_latest();
         (self.weight > 0 && self.weight <= MOST_WEIGHT).then(|| ratio(self.sum, self.weight))
     }
 
@@ -94,7 +94,7 @@ impl WholeMean {
     }
 
     #[cold]
-    fn settle(&mut self) {
+    fn flush_latest(&mut self) {
         let latest = (u128::from(self.upper) << LOWER_BITS) + u128::from(self.lower);
         self.sum = self.sum.wrapping_add(latest);
         self.weight += u128::from(self.latest);

@@ -17,7 +17,7 @@ impl Disclosure {
     /// All classes, in order.
     pub const ALL: [Disclosure; 3] = [Disclosure::Available, Disclosure::Disclosed, Disclosure::NotDisclosed];
 
-    /// The class in words.
+    /// Returns the class in words.
     pub fn name(self) -> &'static str {
         match self {
             Disclosure::Available => "disclosed and available",
@@ -38,7 +38,7 @@ pub const DISCLOSURE_COLUMNS: &[&str] = &[
     "training_data",
 ];
 
-/// The class that a value of such a column states; `None` for an empty or an unknown one.
+/// Returns the class that a value of such a column states; `None` for an empty or an unknown one.
 ///
 /// A column of Booleans cannot state three classes: true is [`Available`](Disclosure::Available) where the
 /// column's name ends in `available`, else [`Disclosed`](Disclosure::Disclosed). False is

@@ -30,7 +30,7 @@ impl LicenseClass {
     /// All classes, in order.
     pub const ALL: [LicenseClass; 3] = [LicenseClass::OpenSource, LicenseClass::OpenWeights, LicenseClass::Unknown];
 
-    /// The class in words.
+    /// Returns the class in words.
     pub fn name(self) -> &'static str {
         match self {
             LicenseClass::OpenSource => "open source (OSI)",
@@ -53,7 +53,7 @@ pub struct License {
     pub source: &'static str,
 }
 
-/// The table, sorted by identifier.
+/// Returns the table, sorted by identifier.
 ///
 /// The approved licenses are those of the SPDX License List 3.29 that are marked as OSI-approved, with the hub's
 /// names of license families (`gpl`, `lgpl`, `bsd`) and common misspellings. The others are the hub's list and
@@ -84,7 +84,8 @@ fn row(line: &'static str) -> Option<License> {
     fields.next().is_none().then_some(License { id, class, name, source })
 }
 
-/// The class of a license by its identifier, as the hub or SPDX spells it; the hub's tag `license:mit` is read too.
+/// Returns the class of a license by its identifier, as the hub or SPDX spells it; the hub's tag `license:mit` is read
+/// too.
 ///
 /// Of several, separated by commas, the least open counts: all of them may have to be kept. An empty text,
 /// `other` and what the table does not have are [`Unknown`](LicenseClass::Unknown).

@@ -1,4 +1,4 @@
-//! What a model's attributes say of it: words of a file in, a class out.
+//! Classifies models by the words of their attributes: a text of the file in, a class out.
 //!
 //! Tables and pure functions. What a text doesn't settle is `None` (or [`LicenseClass::Unknown`]), so that a
 //! share can state its coverage. Case, surrounding blanks, and the choice of `-`, `_` or a blank don't matter.
@@ -17,7 +17,7 @@ pub use segment::{Segment, is_unaffiliated, segment};
 pub use size::{SIZE_CLASSES, SizeClass, size_class};
 pub use technique::{Relation, moe, quantized, quantized_library, relation};
 
-/// A value as the tables spell it: lower case, `-` for blanks and `_`, nothing around it.
+/// Returns a value as the tables spell it: lower case, `-` for blanks and `_`, nothing around it.
 fn spelled(text: &str) -> String {
     text.trim().to_ascii_lowercase().replace([' ', '_'], "-")
 }

@@ -92,7 +92,7 @@ pub fn modality(text: &str) -> Option<Modality> {
     Some(Modality { multimodal, generative: outputs != 0 })
 }
 
-/// The kinds of content on one side, as bits.
+/// Returns the kinds of content on one side, as bits.
 fn kinds(side: &str) -> Option<u8> {
     let kind = |word: &str| {
         let word = spelled(word);
@@ -163,7 +163,7 @@ const TASKS: [(&str, &str); 55] = [
     ("zero-shot-object-detection", "Image, Text → Boxes"),
 ];
 
-/// The modality of a hub task (`pipeline_tag`); `None` for a tag that is unknown or doesn't settle it.
+/// Returns the modality of a hub task (`pipeline_tag`); `None` for a tag that is unknown or doesn't settle it.
 ///
 /// ```
 /// use lorenz::analysis::classify::task_modality;

@@ -22,7 +22,7 @@ impl Segment {
     pub const ALL: [Segment; 5] =
         [Segment::Industry, Segment::NonProfit, Segment::Academia, Segment::Community, Segment::Unaffiliated];
 
-    /// The segment in words.
+    /// Returns the segment in words.
     pub fn name(self) -> &'static str {
         match self {
             Segment::Industry => "industry",
@@ -34,7 +34,7 @@ impl Segment {
     }
 }
 
-/// The segment that a kind of organization belongs to; `None` for an unknown word.
+/// Returns the segment that a kind of organization belongs to; `None` for an unknown word.
 ///
 /// `Organization` is a community: the study writes it in place of a country for a group that has none.
 ///
@@ -56,7 +56,7 @@ pub fn segment(org_type: &str) -> Option<Segment> {
     })
 }
 
-/// Whether a country or a segment stands for nobody's: `User`, `Organization` or `unaffiliated`.
+/// Returns whether a country or a segment stands for nobody's: `User`, `Organization` or `unaffiliated`.
 ///
 /// The study writes the first two in place of a country. An empty text is unknown, not unaffiliated.
 pub fn is_unaffiliated(country_or_segment: &str) -> bool {

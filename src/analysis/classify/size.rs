@@ -28,7 +28,7 @@ pub const SIZE_CLASSES: [SizeClass; 7] = [
     SizeClass { name: "≥ 150 B", from: 150_000 * MILLION, below: None },
 ];
 
-/// The class of a model with that many parameters; `None` without any.
+/// Returns the class of a model with that many parameters; `None` without any.
 ///
 /// ```
 /// use lorenz::analysis::classify::size_class;

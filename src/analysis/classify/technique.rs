@@ -55,7 +55,7 @@ const UNQUANTIZED: [&str; 17] = [
 /// Values that name a quantization without its method.
 const UNNAMED: [&str; 5] = ["other", "quantized", "compressed tensors", "ternary", "torchao"];
 
-/// Whether the value of a column `quantization` states one; `None` for an empty or an unknown value.
+/// Returns whether the value of a column `quantization` states one; `None` for an empty or an unknown value.
 ///
 /// In the shipped data `none in name` counts as not quantized, a lower bound: models published in low precision
 /// without saying so in their name are missed. A GGUF file can hold 16-bit weights and an MLX model can, but the
@@ -95,7 +95,7 @@ fn is_width(compact: &str) -> bool {
     digit_after("q") || digit_after("iq") || digit_after("tq") || (digit_after("w") && compact.contains('a'))
 }
 
-/// Whether a model's library or file format implies that it is quantized; `None` where it leaves that open.
+/// Returns whether a model's library or file format implies that it is quantized; `None` where it leaves that open.
 ///
 /// A second source for files without a column of quantization. Formats made for quantized weights alone settle it;
 /// GGUF, whose exceptions are few, counts with them. MLX, ONNX and OpenVINO hold either.
@@ -215,7 +215,7 @@ const DENSE: [&str; 62] = [
     "xlm-roberta",
 ];
 
-/// Whether a model is a mixture of experts, from `is_moe` (true, false) or from its architecture's name.
+/// Returns whether a model is a mixture of experts, from `is_moe` (true, false) or from its architecture's name.
 ///
 /// `None` for an empty text and for architectures that have both kinds (`gemma4`, `nemotron_h`, `granitemoehybrid`)
 /// or that the tables don't know. Where a file has both columns, a name that says `true` goes before an `is_moe`
@@ -257,7 +257,7 @@ impl Relation {
     /// All relations, in order.
     pub const ALL: [Relation; 4] = [Relation::Finetune, Relation::Adapter, Relation::Quantized, Relation::Merge];
 
-    /// The hub's word.
+    /// Returns the hub's word.
     pub fn name(self) -> &'static str {
         match self {
             Relation::Finetune => "finetune",
@@ -268,7 +268,7 @@ impl Relation {
     }
 }
 
-/// The relation that a value of `base_relation` or a hub tag (`base_model:quantized:author/name`) states.
+/// Returns the relation that a value of `base_relation` or a hub tag (`base_model:quantized:author/name`) states.
 ///
 /// `None` for an unknown word, and for a tag without a relation (`base_model:author/name`).
 ///

@@ -1,4 +1,4 @@
-//! Rows become markets: downloads per entity, period by period.
+//! Sums the rows of each period to its market: downloads per entity.
 
 use crate::analysis::market::market::Market;
 use crate::analysis::market::selection::{Inclusion, Selection};
@@ -11,10 +11,10 @@ use crate::panel::{Entries, Panel, Placement, UNKNOWN};
 pub(in crate::analysis) struct Aggregator<'a> {
     selection: &'a Selection<'a>,
     entities: &'a Entities<'a>,
-    /// Made when it is first asked for.
+    /// Computed on first use.
     existence: Option<Existence>,
-    /// Per entity, and at the end what has none, what a condition can't tell of, and what takes no part; 0 between two
-    /// periods.
+    /// Sums per entity; after them those of rows without an entity, of undecided rows, and of rows that take no part. All
+    /// are 0 between two periods.
     sums: Vec<u64>,
     /// Per model its place among the sums; `None` where rows have keys of their own, or models are what is counted, all of them.
     /// What conditions say of models is in it: of a row nothing is left to be asked.
@@ -22,9 +22,9 @@ pub(in crate::analysis) struct Aggregator<'a> {
     /// Room for the entities with downloads, in the order in which they come.
     touched: Vec<u32>,
     /// Which models take part, once a market has asked how many have a row.
-    models: Option<Models>,
+    models: Option<ModelCounter>,
     /// Where the sums are few and have places.
-    few: Option<Few>,
+    few: Option<SmallSums>,
 }
 
 /// Since when entities exist, where all that do are counted.
@@ -44,7 +44,7 @@ impl<'a> Aggregator<'a> {
         let is_by_row =
             matches!(entities.attribute().map(|attribute| attribute.placement()), Some(Placement::ByRow(_)));
         let keys = entities.keys_of_models();
-        let places = (!is_by_row && (keys.is_some() || selection.judges_models())).then(|| {
+        let places = (!is_by_row && (keys.is_some() || selection.has_model_conditions())).then(|| {
             let place = |model: u32| match selection.inclusion(model) {
                 Inclusion::In => keys.map_or(model, |keys| keys[model as usize].min(unknown as u32)),
                 Inclusion::Undecided => unknown as u32 + 1,
@@ -52,13 +52,13 @@ impl<'a> Aggregator<'a> {
             };
             (0..selection.panel().models().len() as u32).map(place).collect::<Vec<u32>>()
         });
-        let few = places.as_deref().filter(|_| slots <= 1 << u8::BITS).map(Few::of);
+        let few = places.as_deref().filter(|_| slots <= 1 << u8::BITS).map(SmallSums::of);
         Aggregator { selection, entities, existence: None, sums, places, touched, models: None, few }
     }
 
-    /// The market of a period.
+    /// Returns the market of a period.
     pub(in crate::analysis) fn market(&mut self, period: &Period) -> Market {
-        let mut models = self.models.take().unwrap_or_else(|| Models::of(self.selection));
+        let mut models = self.models.take().unwrap_or_else(|| ModelCounter::of(self.selection));
         let (touched, undecided) = self.add_up(period, Some(&mut models));
         let number = models.count();
         self.models = Some(models);
@@ -67,14 +67,14 @@ impl<'a> Aggregator<'a> {
             touched => touched,
         };
         let mut entities = Vec::new();
-        let unknown = self.take_each(touched, period, |entity, downloads| entities.push((entity, downloads)));
+        let unknown = self.drain_each(touched, period, |entity, downloads| entities.push((entity, downloads)));
         if matches!(touched, Touched::Listed(_)) {
             entities.sort_unstable();
         }
         Market::new(entities, unknown, undecided, number)
     }
 
-    /// The markets of several periods, in their order.
+    /// Returns the markets of several periods, in their order.
     pub(in crate::analysis) fn markets(&mut self, periods: &[Period]) -> Vec<Market> {
         periods.iter().map(|period| self.market(period)).collect()
     }
@@ -83,7 +83,7 @@ impl<'a> Aggregator<'a> {
     /// downloads without an entity: all that one measure needs, without the rest of [`Aggregator::market`].
     pub(in crate::analysis) fn each_entity(&mut self, period: &Period, add: impl FnMut(u32, u64)) -> u64 {
         let (touched, _) = self.add_up(period, None);
-        self.take_each(touched, period, add)
+        self.drain_each(touched, period, add)
     }
 
     /// Puts the counts of a period's market into `counts`, in no order, and returns the downloads without an entity.
@@ -91,12 +91,12 @@ impl<'a> Aggregator<'a> {
         let (touched, _) = self.add_up(period, None);
         counts.clear();
         if self.selection.question().counted != Counted::Existing {
-            return take(&mut self.sums, &self.touched, touched, |_, downloads| counts.push(downloads));
+            return drain_sums(&mut self.sums, &self.touched, touched, |_, downloads| counts.push(downloads));
         }
         let existence = existence(&mut self.existence, self.selection, self.entities);
         // Flows of a counter may reach back to before their model existed.
         let mut early = 0;
-        let unknown = take(&mut self.sums, &self.touched, touched, |entity, downloads| {
+        let unknown = drain_sums(&mut self.sums, &self.touched, touched, |entity, downloads| {
             counts.push(downloads);
             early += usize::from(existence.since[entity as usize] > period.last);
         });
@@ -105,9 +105,9 @@ impl<'a> Aggregator<'a> {
     }
 
     /// Hands the entities that a period's market counts to `add`, and returns the downloads without an entity.
-    fn take_each(&mut self, touched: Touched, period: &Period, mut add: impl FnMut(u32, u64)) -> u64 {
+    fn drain_each(&mut self, touched: Touched, period: &Period, mut add: impl FnMut(u32, u64)) -> u64 {
         if self.selection.question().counted != Counted::Existing {
-            return take(&mut self.sums, &self.touched, touched, add);
+            return drain_sums(&mut self.sums, &self.touched, touched, add);
         }
         let since = &existence(&mut self.existence, self.selection, self.entities).since;
         for ((entity, sum), since) in (0..).zip(&mut self.sums).zip(since) {
@@ -118,9 +118,9 @@ impl<'a> Aggregator<'a> {
         self.sums.get_mut(since.len()).map_or(0, std::mem::take)
     }
 
-    /// Adds a period's rows up; which entities have downloads, and the downloads of which a condition can't tell whether they
-    /// take part. The models of the rows are noted in `models`.
-    fn add_up(&mut self, period: &Period, mut models: Option<&mut Models>) -> (Touched, u64) {
+    /// Adds a period's rows up; returns which entities have downloads, and the downloads of which a condition can't tell
+    /// whether they take part. Notes the models of the rows in `models`.
+    fn add_up(&mut self, period: &Period, mut models: Option<&mut ModelCounter>) -> (Touched, u64) {
         let (panel, sums, touched) = (self.selection.panel(), &mut self.sums, &mut self.touched);
         // The choice of placement is made once, not per row.
         let placement = self.entities.attribute().map(|attribute| attribute.placement());
@@ -130,10 +130,11 @@ impl<'a> Aggregator<'a> {
             _ => None,
         };
         let entries = match (&self.places, keys_of_rows) {
-            (None, Some(keys)) => {
-                self.selection.whole(period).and_then(|rows| Some((panel.entries(rows.clone()), Some(keys.get(rows)?))))
-            }
-            _ => self.selection.by_model(period).map(|entries| (entries, None)),
+            (None, Some(keys)) => self
+                .selection
+                .rows_counted_whole(period)
+                .and_then(|rows| Some((panel.entries(rows.clone()), Some(keys.get(rows)?)))),
+            _ => self.selection.entries_by_model(period).map(|entries| (entries, None)),
         };
         if let Some((entries, keys)) = entries {
             let touched = match (&self.places, keys, self.few.as_mut().zip(entries.small_counts())) {
@@ -156,7 +157,7 @@ impl<'a> Aggregator<'a> {
             sums[unknown + 2..].fill(0);
             return (touched, std::mem::take(&mut sums[unknown + 1]));
         }
-        let mut sum = Sum { sums, touched, count: 0 };
+        let mut sum = SparseSums { sums, touched, count: 0 };
         let undecided = self.selection.each_row(period, |row, model, count| {
             if let Some(models) = &mut models {
                 models.seen[model as usize] = 1;
@@ -173,7 +174,7 @@ impl<'a> Aggregator<'a> {
 }
 
 /// Counts the models that have a row and take part.
-struct Models {
+struct ModelCounter {
     /// Per model 1 where it takes part, else 0.
     taking_part: Vec<u8>,
     /// Per model 1 where it has a row; 0 between two periods.
@@ -182,11 +183,11 @@ struct Models {
     distinct: Option<u64>,
 }
 
-impl Models {
-    fn of(selection: &Selection<'_>) -> Models {
+impl ModelCounter {
+    fn of(selection: &Selection<'_>) -> ModelCounter {
         let models = 0..selection.panel().models().len() as u32;
         let taking_part: Vec<u8> = models.map(|model| u8::from(selection.takes_part(model))).collect();
-        Models { seen: vec![0; taking_part.len()], taking_part, distinct: None }
+        ModelCounter { seen: vec![0; taking_part.len()], taking_part, distinct: None }
     }
 
     /// Notes all entries of a period.
@@ -199,7 +200,7 @@ impl Models {
         }
     }
 
-    /// How many have been noted, which begins anew then.
+    /// Returns how many models have been noted, and forgets them.
     fn count(&mut self) -> u64 {
         if let Some(distinct) = self.distinct.take() {
             return distinct;
@@ -233,7 +234,7 @@ enum Touched {
 
 /// Hands entities and their downloads to `add`, in the order of their keys unless they are listed, and returns the downloads
 /// without an entity; all sums are 0 then.
-fn take(sums: &mut [u64], listed: &[u32], touched: Touched, mut add: impl FnMut(u32, u64)) -> u64 {
+fn drain_sums(sums: &mut [u64], listed: &[u32], touched: Touched, mut add: impl FnMut(u32, u64)) -> u64 {
     let Some((sums, [unknown, ..])) = sums.split_last_chunk_mut::<BESIDE>() else { return 0 };
     match touched {
         Touched::Listed(count) => {
@@ -253,14 +254,14 @@ fn take(sums: &mut [u64], listed: &[u32], touched: Touched, mut add: impl FnMut(
 }
 
 /// Sums per entity under way.
-struct Sum<'s> {
+struct SparseSums<'s> {
     sums: &'s mut [u64],
     touched: &'s mut [u32],
     /// How many of `touched` count.
     count: usize,
 }
 
-impl Sum<'_> {
+impl SparseSums<'_> {
     #[inline(always)]
     fn add(&mut self, place: u32, count: u64) {
         let slot = place as usize;
@@ -272,10 +273,10 @@ impl Sum<'_> {
     }
 }
 
-/// Adds entries up of which each counts in full; which entities have downloads.
+/// Adds up entries that all count in full; returns which entities have downloads.
 ///
-/// By itself, with all that it touches in its arguments: a browser makes quick code of a small function sooner, and behind
-/// a closure sums and columns are looked up anew for each row.
+/// A function of its own, with all that it touches in its arguments: a browser optimizes a small function sooner, and
+/// reads sums and columns that a closure captures anew for each row.
 #[inline(never)]
 fn add_entries(
     entries: Entries<'_>,
@@ -285,7 +286,7 @@ fn add_entries(
 ) -> Touched {
     let (models, counts) = (entries.models(), entries.small_counts());
     if sums.len() <= models.len() / SCANNED_ROWS {
-        // Few entities: they are gone through afterwards.
+        // SmallSums entities: they are gone through afterwards.
         let slot = move |(index, &model): (usize, &u32)| place(index, model) as usize;
         match counts {
             Some(counts) => {
@@ -302,7 +303,7 @@ fn add_entries(
         }
         return Touched::Any;
     }
-    let mut sum = Sum { sums, touched, count: 0 };
+    let mut sum = SparseSums { sums, touched, count: 0 };
     match counts {
         Some(counts) => {
             for ((index, &model), &count) in models.iter().enumerate().zip(counts) {
@@ -316,19 +317,19 @@ fn add_entries(
     Touched::Listed(sum.count)
 }
 
-/// Few sums of entities that belong to models.
-struct Few {
+/// SmallSums sums of entities that belong to models.
+struct SmallSums {
     /// Per model its place among the sums.
     places: Vec<u8>,
     /// Four sums per place, by turns: a sum that the row before has just written would be waited for. 0 between two periods.
     turns: Box<[[u64; 1 << u8::BITS]; 4]>,
 }
 
-impl Few {
-    /// Of places below 256.
-    fn of(places: &[u32]) -> Few {
+impl SmallSums {
+    /// Makes the sums for places below 256.
+    fn of(places: &[u32]) -> SmallSums {
         let places = places.iter().map(|&place| place as u8).collect();
-        Few { places, turns: Box::new([[0; 1 << u8::BITS]; 4]) }
+        SmallSums { places, turns: Box::new([[0; 1 << u8::BITS]; 4]) }
     }
 
     /// Adds small counts of models up.
@@ -359,7 +360,7 @@ const SCANNED_ROWS: usize = 2;
 /// Where more than one of so many entities is touched, going through all of them is faster than sorting these.
 const SCANNED: usize = 32;
 
-/// Since when entities exist, which is found once.
+/// Returns since when entities exist; computed on first use.
 fn existence<'e>(slot: &'e mut Option<Existence>, selection: &Selection<'_>, entities: &Entities<'_>) -> &'e Existence {
     slot.get_or_insert_with(|| {
         let since = exists_since(selection, entities);
@@ -369,7 +370,7 @@ fn existence<'e>(slot: &'e mut Option<Existence>, selection: &Selection<'_>, ent
     })
 }
 
-/// Per entity the earliest day on which one of its models is listed or published, as far as the file tells.
+/// Returns per entity the earliest day on which one of its models is listed or published, as far as the file tells.
 fn exists_since(selection: &Selection<'_>, entities: &Entities<'_>) -> Vec<Day> {
     let panel = selection.panel();
     let mut since = vec![Panel::NEVER; entities.names().len()];

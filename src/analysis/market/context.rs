@@ -1,4 +1,4 @@
-//! What every analysis of a question starts from: periods, rows, markets.
+//! The context of a question: its periods, the selection of rows, the market of each period.
 
 use std::rc::Rc;
 
@@ -11,7 +11,7 @@ use crate::analysis::{AnalysisError, Entities, Level, Question};
 use crate::calendar::Day;
 use crate::panel::{Panel, UNKNOWN};
 
-/// A question made ready: its periods, the rows that take part, the market of each period.
+/// What every view computes from: the periods of a question, the rows that take part, the market of each period.
 pub(in crate::analysis) struct Context<'a> {
     pub panel: &'a Panel,
     pub question: &'a Question,
@@ -28,7 +28,8 @@ pub(in crate::analysis) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    /// Errors when the file lacks what the question asks for, or no period lies in the range.
+    /// Computes the context of a question; errors when the file lacks what the question asks for, or no period lies in the
+    /// range.
     pub(in crate::analysis) fn new(
         panel: &'a Panel,
         question: &'a Question,
@@ -46,24 +47,24 @@ impl<'a> Context<'a> {
         Ok(Context { panel, question, periods, selection, entities, markets, after, before })
     }
 
-    /// The days that name the periods.
+    /// Returns the days that name the periods.
     pub(in crate::analysis) fn starts(&self) -> Vec<Day> {
         self.periods.iter().map(|period| period.start).collect()
     }
 
-    /// The entities of another level, credited as the question says.
+    /// Returns the entities of another level, credited as the question says.
     pub(in crate::analysis) fn entities_of(&self, level: &str) -> Result<Entities<'a>, AnalysisError> {
         Entities::of(self.panel, &Level::from(level.to_owned()), self.question.attribution)
     }
 
-    /// The markets of another level, one per period; errors when the file doesn't have it.
+    /// Returns the markets of another level, one per period; errors when the file doesn't have it.
     pub(in crate::analysis) fn markets_of(&self, level: &str) -> Result<(Entities<'a>, Vec<Market>), AnalysisError> {
         let entities = self.entities_of(level)?;
         let markets = Aggregator::new(&self.selection, &entities).markets(&self.periods);
         Ok((entities, markets))
     }
 
-    /// (model, downloads) of a period, ascending by model; also those without downloads. Second the downloads of
+    /// Returns (model, downloads) of a period, ascending by model, also those without downloads; second the downloads of
     /// which a condition can't tell whether they take part.
     pub(in crate::analysis) fn models(&self, period: usize) -> (Vec<(u32, u64)>, u64) {
         let mut sums: Vec<(u32, u64)> = Vec::new();
@@ -79,7 +80,7 @@ impl<'a> Context<'a> {
         (sums, undecided)
     }
 
-    /// The models that any of these periods lists, in the order of their names: the clusters of the bootstrap.
+    /// Returns the models that any of these periods lists, in the order of their names: the clusters of the bootstrap.
     pub(in crate::analysis) fn models_by_name(&self, periods: impl IntoIterator<Item = usize>) -> Vec<u32> {
         let names = self.panel.models();
         let mut models: Vec<u32> = Vec::new();
@@ -92,14 +93,14 @@ impl<'a> Context<'a> {
         models
     }
 
-    /// Per model its place in a list of models; [`UNKNOWN`] where it isn't in it.
+    /// Returns per model its place in a list of models; [`UNKNOWN`] where it isn't in it.
     pub(in crate::analysis) fn places(&self, models: &[u32]) -> Vec<u32> {
         let mut places = vec![UNKNOWN; self.panel.models().len()];
         models.iter().zip(0..).for_each(|(&model, place)| places[model as usize] = place);
         places
     }
 
-    /// The later and the earlier period of a comparison, as far as there are two.
+    /// Returns the later and the earlier period of a comparison, as far as there are two.
     pub(in crate::analysis) fn compared(&self) -> impl Iterator<Item = usize> {
         [Some(self.after), self.before].into_iter().flatten()
     }

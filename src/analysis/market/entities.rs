@@ -19,10 +19,10 @@ const ORIGINALS: [(&str, &str); 3] = [
 /// The entities of a level and where each row's key stands.
 pub(in crate::analysis) struct Entities<'a> {
     panel: &'a Panel,
-    attribute: Held<'a>,
+    attribute: LevelAttribute<'a>,
 }
 
-enum Held<'a> {
+enum LevelAttribute<'a> {
     /// The models themselves.
     Models,
     Panel(&'a Attribute),
@@ -31,15 +31,17 @@ enum Held<'a> {
 }
 
 impl<'a> Entities<'a> {
+    /// Returns the entities of a level.
+    ///
     /// Errors when the file has no such attribute, or doesn't tell original creators where these are asked for.
     pub(in crate::analysis) fn of(
         panel: &'a Panel,
         level: &Level,
         attribution: Attribution,
     ) -> Result<Entities<'a>, AnalysisError> {
-        let Level::Attribute(name) = level else { return Ok(Entities { panel, attribute: Held::Models }) };
+        let Level::Attribute(name) = level else { return Ok(Entities { panel, attribute: LevelAttribute::Models }) };
         if let Some(attribute) = panel.attribute(credited(name, attribution)) {
-            return Ok(Entities { panel, attribute: Held::Panel(attribute) });
+            return Ok(Entities { panel, attribute: LevelAttribute::Panel(attribute) });
         }
         if name == LICENSE_CLASS
             && let Some(licenses) = panel.attribute("license")
@@ -48,7 +50,7 @@ impl<'a> Entities<'a> {
                 Some(classify::license_class(license)).filter(|c| *c != classify::LicenseClass::Unknown)
             };
             let attribute = licenses.mapped(LICENSE_CLASS, |license| class(license).map(|class| class.name()));
-            return Ok(Entities { panel, attribute: Held::Own(Box::new(attribute)) });
+            return Ok(Entities { panel, attribute: LevelAttribute::Own(Box::new(attribute)) });
         }
         if panel.attribute(name).is_some() {
             return Err(AnalysisError::Missing {
@@ -59,17 +61,18 @@ impl<'a> Entities<'a> {
         Err(AnalysisError::NoLevel { level: name.clone(), available: levels(panel).join(", ") })
     }
 
-    /// The values of an attribute made of another.
+    /// Returns the values of an attribute that was derived from one of the panel's.
     pub(in crate::analysis) fn made(panel: &'a Panel, attribute: Attribute) -> Entities<'a> {
-        Entities { panel, attribute: Held::Own(Box::new(attribute)) }
+        Entities { panel, attribute: LevelAttribute::Own(Box::new(attribute)) }
     }
 
-    /// The names of the keys.
+    /// Returns the names of the keys.
     pub(in crate::analysis) fn names(&self) -> &Dictionary {
         self.attribute().map_or(self.panel.models(), Attribute::dictionary)
     }
 
-    /// The key of an entity that a reader has named: by its name, or else by the one name that differs in case alone.
+    /// Returns the key of an entity that a reader has named: by its name, or else by the one name that differs in case
+    /// alone.
     pub(in crate::analysis) fn find(&self, name: &str) -> Option<u32> {
         let names = self.names();
         names.find(name).or_else(|| {
@@ -80,18 +83,18 @@ impl<'a> Entities<'a> {
         })
     }
 
-    /// The number that each key stands for; empty for categories.
+    /// Returns the number that each key stands for; empty for categories.
     pub(in crate::analysis) fn numbers(&self) -> &[Option<f64>] {
         self.attribute().and_then(Attribute::numbers).unwrap_or_default()
     }
 
-    /// The key of a row.
+    /// Returns the key of a row.
     pub(in crate::analysis) fn key(&self, row: usize) -> u32 {
         let model = self.panel.model()[row];
         self.attribute().map_or(model, |attribute| attribute.key(row, model))
     }
 
-    /// One key per model; `None` where the attribute varies within models, and for the models themselves.
+    /// Returns one key per model; `None` where the attribute varies within models, and for the models themselves.
     pub(in crate::analysis) fn keys_of_models(&self) -> Option<&[u32]> {
         match self.attribute().map(Attribute::placement) {
             Some(Placement::ByModel(keys)) => Some(keys),
@@ -99,22 +102,23 @@ impl<'a> Entities<'a> {
         }
     }
 
+    /// Returns the attribute whose values are the entities; `None` for models.
     pub(in crate::analysis) fn attribute(&self) -> Option<&Attribute> {
         match &self.attribute {
-            Held::Models => None,
-            Held::Panel(attribute) => Some(attribute),
-            Held::Own(attribute) => Some(attribute),
+            LevelAttribute::Models => None,
+            LevelAttribute::Panel(attribute) => Some(attribute),
+            LevelAttribute::Own(attribute) => Some(attribute),
         }
     }
 }
 
-/// The attribute that a level means.
+/// Returns the attribute that a level means.
 fn credited(name: &str, attribution: Attribution) -> &str {
     let original = ORIGINALS.iter().find(|(level, _)| attribution == Attribution::Original && *level == name);
     original.map_or(name, |(_, attribute)| attribute)
 }
 
-/// The names of all levels that a panel has, models first.
+/// Returns the names of all levels that a panel has, models first.
 pub fn levels(panel: &Panel) -> Vec<String> {
     let categories = panel.attributes().iter().filter(|attribute| attribute.numbers().is_none());
     let mut levels = vec!["model".to_owned()];
@@ -127,8 +131,8 @@ pub fn levels(panel: &Panel) -> Vec<String> {
     levels
 }
 
-/// Per level, models apart, its values: those with the most downloads at the last date first, ties by name; at most so
-/// many of each.
+/// Returns per level, models apart, its values: those with the most downloads at the last date first, ties by name; at
+/// most so many of each.
 pub fn level_values(panel: &Panel, at_most: usize) -> Vec<(String, Vec<String>)> {
     let last = panel.rows_of(panel.days().len() - 1);
     let values = |level: String| {

@@ -1,4 +1,4 @@
-//! Which part of a flow falls into a period.
+//! The part of a counter's flow that falls into a period.
 
 use std::ops::Range;
 
@@ -7,13 +7,13 @@ use crate::calendar::Day;
 use crate::panel::Panel;
 use crate::schema::CountKind;
 
-/// The snapshots whose rows may tell of a period: its own, and for counters later ones whose flows reach back.
+/// Returns the snapshots whose rows may tell of a period: its own, and for counters later ones whose flows reach back.
 pub(in crate::analysis) fn snapshots_of(reach: &[Day], period: &Period) -> Range<usize> {
     let end = if reach.is_empty() { period.snapshots.end } else { reach.partition_point(|since| *since < period.last) };
     period.snapshots.start..end
 }
 
-/// The downloads of a row that fall between two days; `None` when the row doesn't tell of them.
+/// Returns the downloads of a row that fall between two days; `None` when the row doesn't tell of them.
 pub(in crate::analysis) fn downloads_of(
     panel: &Panel,
     row: usize,
@@ -28,7 +28,8 @@ pub(in crate::analysis) fn downloads_of(
     }
 }
 
-/// The part of a flow that falls between two days when it is spread evenly over its days; `None` if no day does.
+/// Returns the part of a flow that falls between two days when it is spread evenly over its days; `None` if no day
+/// does.
 ///
 /// Whole downloads are dealt out by rounding the running total down, so that the parts of a flow add up to it
 /// exactly, in any cut.
@@ -43,7 +44,7 @@ fn part(count: u64, (since, until): (Day, Day), (first, last): (Day, Day)) -> Op
     Some(running(after) - running(before))
 }
 
-/// For each snapshot the earliest day before a flow of it or of a later one: where a search may stop.
+/// Returns for each snapshot the earliest day before a flow of it or of a later one: where a search may stop.
 pub(in crate::analysis) fn reach(panel: &Panel) -> Vec<Day> {
     if panel.kind() != CountKind::Counter {
         return Vec::new();

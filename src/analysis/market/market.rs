@@ -19,47 +19,48 @@ pub(in crate::analysis) struct Market {
     pub undecided: u64,
     /// Models with a row.
     pub models: u64,
-    /// The market as measures take it, once one has asked.
+    /// The market as measures take it; computed on first use.
     shares: OnceCell<Option<Shares>>,
 }
 
 impl Market {
-    /// The market of these entities, which are in ascending order.
+    /// Returns the market of these entities, which are in ascending order.
     pub(in crate::analysis) fn new(entities: Vec<(u32, u64)>, unknown: u64, undecided: u64, models: u64) -> Market {
         let known = entities.iter().fold(0_u64, |sum, &(_, downloads)| sum.saturating_add(downloads));
         Market { entities, known, unknown, undecided, models, shares: OnceCell::new() }
     }
 
-    /// Downloads of the known entities.
+    /// Returns the downloads of the known entities.
     pub(in crate::analysis) fn known(&self) -> u64 {
         self.known
     }
 
-    /// All downloads.
+    /// Returns all downloads.
     pub(in crate::analysis) fn total(&self) -> u64 {
         self.known().saturating_add(self.unknown)
     }
 
+    /// Returns the downloads of an entity; 0 if it has none.
     pub(in crate::analysis) fn of(&self, entity: u32) -> u64 {
         self.entities.binary_search_by_key(&entity, |&(entity, _)| entity).map_or(0, |index| self.entities[index].1)
     }
 
-    /// The counts of the known entities, in the order of their keys.
+    /// Returns the counts of the known entities, in the order of their keys.
     pub(in crate::analysis) fn counts(&self) -> Vec<u64> {
         self.entities.iter().map(|&(_, downloads)| downloads).collect()
     }
 
-    /// The market as measures take it; `None` without downloads.
+    /// Returns the market as measures take it; `None` without downloads.
     pub(in crate::analysis) fn shares(&self) -> Option<&Shares> {
         self.shares.get_or_init(|| Shares::with_zeros(&self.counts()).ok()).as_ref()
     }
 
-    /// Entities with downloads from the largest to the smallest; ties in the order of their names.
+    /// Returns the entities with downloads from the largest to the smallest; ties in the order of their names.
     pub(in crate::analysis) fn ranked(&self, names: &Dictionary) -> Vec<(u32, u64)> {
         self.largest(names, usize::MAX)
     }
 
-    /// The first `number` of [`Market::ranked`].
+    /// Returns the first `number` of [`Market::ranked`].
     pub(in crate::analysis) fn largest(&self, names: &Dictionary, number: usize) -> Vec<(u32, u64)> {
         let places = names.places();
         let order = |&(entity, downloads): &(u32, u64)| (Reverse(downloads), places[entity as usize]);
@@ -72,7 +73,7 @@ impl Market {
         largest
     }
 
-    /// Ranks of some entities from 1, as [`Market::ranked`] has them; `None` without downloads.
+    /// Returns the ranks of some entities from 1, as [`Market::ranked`] has them; `None` without downloads.
     pub(in crate::analysis) fn ranks(&self, names: &Dictionary, entities: &[u32]) -> Vec<Option<u64>> {
         let places = names.places();
         let order = |entity: u32, downloads: u64| (Reverse(downloads), places[entity as usize]);

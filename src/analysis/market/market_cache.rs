@@ -1,4 +1,4 @@
-//! Markets of earlier questions: when a reader moves one control, most of them are the same.
+//! The markets of the latest questions: when a reader moves one control, most of them are the same.
 
 use std::rc::Rc;
 
@@ -14,10 +14,10 @@ const MOST_ENTITIES: usize = 4_000_000;
 /// Questions whose markets are kept, at most.
 const MOST_QUESTIONS: usize = 16;
 
-/// Markets that were made for questions about one panel, for those that follow.
+/// The markets of the latest questions about one panel, kept for the questions that follow.
 ///
-/// It changes no answer, only when it comes. Bounded: the markets that were asked for last stay. Not to be used with another
-/// panel.
+/// It makes answers faster and changes none. It is bounded: the markets that were used last stay. A cache serves one panel
+/// only.
 #[derive(Debug, Default)]
 pub struct MarketCache {
     /// The latest last.
@@ -39,7 +39,7 @@ impl CachedMarkets {
 }
 
 impl MarketCache {
-    /// Takes in the panel's rows added up by month ([`Panel::summation`](crate::panel::Panel::summation)), from which markets
+    /// Adds the panel's rows summed by month ([`Panel::summation`](crate::panel::Panel::summation)), from which markets
     /// of months, quarters and years are made several times sooner.
     pub fn add_months(&mut self, months: Months) {
         self.months = Some(Rc::new(months));
@@ -49,7 +49,7 @@ impl MarketCache {
         self.months.clone()
     }
 
-    /// The markets of a question, one per period; `make` makes those of the periods that aren't here.
+    /// Returns the markets of a question, one per period; `make` makes those of the periods that aren't here.
     pub(in crate::analysis) fn markets(
         &mut self,
         question: &Question,
@@ -80,8 +80,8 @@ impl MarketCache {
     }
 }
 
-/// What is left says of which models, rows and entities a market is; its period says of which days. Which models are in every
-/// period depends on all periods.
+/// Returns what is left says of which models, rows and entities a market is; its period says of which days. Which
+/// models are in every period depends on all periods.
 fn without_what_changes_no_market(question: &Question) -> Question {
     let of = Question {
         view: View::Concentration,

@@ -15,12 +15,14 @@ use crate::schema::CountKind;
 /// Days of a model's first year after the day of its publication.
 const FIRST_YEAR_DAYS: i32 = 365;
 
-/// What the conditions of a question say of a model or a row; the strictest wins.
+/// Whether a model or a row takes part in a question. Of several conditions the strictest decides: the largest value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::analysis) enum Inclusion {
+    /// It takes part.
     In,
-    /// What a condition asks of it isn't known: it doesn't take part, and its downloads are stated.
+    /// A condition asks for something that isn't known of it: it takes no part, and its downloads are reported.
     Undecided,
+    /// It takes no part.
     Out,
 }
 
@@ -45,7 +47,7 @@ pub(in crate::analysis) struct Selection<'a> {
 }
 
 impl<'a> Selection<'a> {
-    /// The rows of a question whose periods are known; `months` are those of the panel, if they are there.
+    /// Returns the rows of a question whose periods are known; `months` are those of the panel, if they are there.
     ///
     /// Errors when a condition needs an attribute that the file doesn't have, or names a value that no row has.
     pub(in crate::analysis) fn of(
@@ -59,27 +61,27 @@ impl<'a> Selection<'a> {
         selection.check_created()?;
         if question.population == Population::Balanced {
             let listed = selection.in_every_period(periods);
-            selection.judge_models(|model| if listed[model] { Inclusion::In } else { Inclusion::Out });
+            selection.restrict_models(|model| if listed[model] { Inclusion::In } else { Inclusion::Out });
         }
         if let Some(part) = &question.filters.name {
             let part = part.to_lowercase();
             let named = |model: usize| panel.models().get(model as u32).to_lowercase().contains(&part);
-            selection.judge_models(|model| if named(model) { Inclusion::In } else { Inclusion::Out });
+            selection.restrict_models(|model| if named(model) { Inclusion::In } else { Inclusion::Out });
         }
-        selection.judge_by_attributes(&question.filters)?;
-        selection.judge_by_parameters()?;
+        selection.restrict_by_attributes(&question.filters)?;
+        selection.restrict_by_parameters()?;
         if question.unaffiliated == Unaffiliated::Without {
-            selection.leave_out_unaffiliated()?;
+            selection.exclude_unaffiliated()?;
         }
         Ok(selection)
     }
 
-    /// The panel that the rows are of.
+    /// Returns the panel that the rows are of.
     pub(in crate::analysis) fn panel(&self) -> &'a Panel {
         self.panel
     }
 
-    /// What was asked.
+    /// Returns the question.
     pub(in crate::analysis) fn question(&self) -> &'a Question {
         self.question
     }
@@ -88,7 +90,7 @@ impl<'a> Selection<'a> {
     /// which a condition can't tell whether they take part.
     pub(in crate::analysis) fn each_row(&self, period: &Period, mut add: impl FnMut(usize, u32, u64)) -> u64 {
         let (panel, question) = (self.panel, self.question);
-        if let Some(rows) = self.judged_by_model(period) {
+        if let Some(rows) = self.rows_chosen_by_model(period) {
             let first = rows.start;
             return self.each_entry(panel.entries(rows), |index, model, count| add(first + index, model, count));
         }
@@ -133,29 +135,30 @@ impl<'a> Selection<'a> {
         undecided
     }
 
-    /// The rows of a period, where each of them takes part with all that it counts: no condition, no first year, no
-    /// flows that reach into other periods. Most questions are such, and their loops have nothing to ask of a row.
-    pub(in crate::analysis) fn whole(&self, period: &Period) -> Option<Range<usize>> {
-        self.judged_by_model(period).filter(|_| self.inclusions.is_empty())
+    /// Returns the rows of a period, where each of them takes part with all that it counts: no condition, no first
+    /// year, no flows that reach into other periods. Most questions are such, and their loops have nothing to ask of a
+    /// row.
+    pub(in crate::analysis) fn rows_counted_whole(&self, period: &Period) -> Option<Range<usize>> {
+        self.rows_chosen_by_model(period).filter(|_| self.inclusions.is_empty())
     }
 
-    /// The same where conditions choose models, if they ask nothing else of a row.
-    fn judged_by_model(&self, period: &Period) -> Option<Range<usize>> {
+    /// Returns the rows of a period, where whether a row takes part depends on its model alone.
+    fn rows_chosen_by_model(&self, period: &Period) -> Option<Range<usize>> {
         self.counted_in_full(period).filter(|_| self.row_conditions.is_empty())
     }
 
-    /// What the rows of [`Selection::judged_by_model`] count by model: the rows, or their sums by month. Nothing is left to
-    /// be asked but of models.
-    pub(in crate::analysis) fn by_model(&self, period: &Period) -> Option<Entries<'_>> {
-        self.judged_by_model(period).map(|rows| self.entries(&period.snapshots, rows))
+    /// Returns what the rows of [`Selection::rows_chosen_by_model`] count by model: the rows, or their sums by month.
+    /// Nothing is left to be asked but of models.
+    pub(in crate::analysis) fn entries_by_model(&self, period: &Period) -> Option<Entries<'_>> {
+        self.rows_chosen_by_model(period).map(|rows| self.entries(&period.snapshots, rows))
     }
 
-    /// What all rows of the file count by model, whether they take part or not.
+    /// Returns what all rows of the file count by model, whether they take part or not.
     pub(in crate::analysis) fn entries_of_file(&self) -> Entries<'_> {
         self.entries(&(0..self.panel.days().len()), 0..self.panel.rows())
     }
 
-    /// The rows of some snapshots, or their sums by month.
+    /// Returns the rows of some snapshots, or their sums by month.
     fn entries(&self, snapshots: &Range<usize>, rows: Range<usize>) -> Entries<'_> {
         let sums = self.months.as_ref().and_then(|months| months.entries_of(snapshots));
         sums.unwrap_or_else(|| self.panel.entries(rows))
@@ -164,7 +167,7 @@ impl<'a> Selection<'a> {
     /// Hands what each row of a period counts to `add` as (model, downloads), or that of several rows of a model at once;
     /// returns what [`Selection::each_row`] returns.
     pub(in crate::analysis) fn each_of_models(&self, period: &Period, mut add: impl FnMut(u32, u64)) -> u64 {
-        match self.by_model(period) {
+        match self.entries_by_model(period) {
             Some(entries) => self.each_entry(entries, |_, model, count| add(model, count)),
             None => self.each_row(period, |_, model, count| add(model, count)),
         }
@@ -184,7 +187,7 @@ impl<'a> Selection<'a> {
         undecided
     }
 
-    /// The rows of a period, where each that takes part does so with all that it counts.
+    /// Returns the rows of a period, where each that takes part does so with all that it counts.
     fn counted_in_full(&self, period: &Period) -> Option<Range<usize>> {
         let days = self.panel.days().get(period.snapshots.clone())?;
         let is_partial = self.panel.kind() == CountKind::Counter || self.by_created();
@@ -203,22 +206,22 @@ impl<'a> Selection<'a> {
         self.by_age() || self.question.basis == Basis::FirstYear
     }
 
-    /// Whether there are conditions that choose models.
-    pub(in crate::analysis) fn judges_models(&self) -> bool {
+    /// Returns whether there are conditions that choose models.
+    pub(in crate::analysis) fn has_model_conditions(&self) -> bool {
         !self.inclusions.is_empty()
     }
 
-    /// What a model's name and its fixed attributes say of it.
+    /// Returns whether a model takes part, by its name and the attributes that don't vary within models.
     pub(in crate::analysis) fn inclusion(&self, model: u32) -> Inclusion {
         self.inclusions.get(model as usize).copied().unwrap_or(Inclusion::In)
     }
 
-    /// Whether a model takes part as far as its name and its fixed attributes say.
+    /// Returns whether a model takes part as far as its name and its fixed attributes say.
     pub(in crate::analysis) fn takes_part(&self, model: u32) -> bool {
         self.inclusion(model) == Inclusion::In
     }
 
-    /// Whether a row of this date takes part, by every condition of the question but that of the first year.
+    /// Returns whether a row of this date takes part, by every condition of the question but that of the first year.
     pub(in crate::analysis) fn takes_row(&self, row: usize, model: u32, day: Day) -> bool {
         let ages = self.question.filters.age_days;
         let age_days = |created: Day| f64::from(day.0.saturating_sub(created.0).max(0));
@@ -228,8 +231,8 @@ impl<'a> Selection<'a> {
         of_age && self.takes_part(model) && self.row_conditions.iter().all(|c| c.inclusion(row) == Inclusion::In)
     }
 
-    /// Per model: whether its series, under whatever name, has a row in each period.
-    // By itself: a browser compiles what it calls, whole.
+    /// Returns per model: whether its series, under whatever name, has a row in each period.
+    // Cold or rare: kept out of the hot function (ARCHITECTURE, Build).
     #[inline(never)]
     fn in_every_period(&self, periods: &[Period]) -> Vec<bool> {
         let (panel, series) = (self.panel, self.panel.series());
@@ -258,7 +261,7 @@ impl<'a> Selection<'a> {
         series.iter().map(|&series| listed[series as usize] as usize == periods.len()).collect()
     }
 
-    fn judge_models(&mut self, inclusion: impl Fn(usize) -> Inclusion) {
+    fn restrict_models(&mut self, inclusion: impl Fn(usize) -> Inclusion) {
         self.inclusions.resize(self.panel.models().len(), Inclusion::In);
         self.inclusions.iter_mut().enumerate().for_each(|(model, slot)| *slot = (*slot).max(inclusion(model)));
     }
@@ -278,7 +281,7 @@ impl<'a> Selection<'a> {
         })
     }
 
-    fn judge_by_attributes(&mut self, filters: &Filters) -> Result<(), AnalysisError> {
+    fn restrict_by_attributes(&mut self, filters: &Filters) -> Result<(), AnalysisError> {
         for level in filters.levels() {
             let entities = Entities::of(self.panel, &Level::from(level.to_owned()), self.question.attribution)?;
             let values = |conditions: &'a [(String, String)]| {
@@ -301,12 +304,12 @@ impl<'a> Selection<'a> {
                     }
                 }
             }
-            self.judge_by_keys(entities, inclusion_of_key, unknown);
+            self.restrict_by_keys(entities, inclusion_of_key, unknown);
         }
         Ok(())
     }
 
-    fn judge_by_parameters(&mut self) -> Result<(), AnalysisError> {
+    fn restrict_by_parameters(&mut self) -> Result<(), AnalysisError> {
         let span = self.question.filters.parameters;
         if span == crate::analysis::Span::default() {
             return Ok(());
@@ -322,12 +325,12 @@ impl<'a> Selection<'a> {
             None => Inclusion::Undecided,
         };
         let inclusion_of_key = entities.numbers().iter().map(inclusion).collect();
-        self.judge_by_keys(entities, inclusion_of_key, Inclusion::Undecided);
+        self.restrict_by_keys(entities, inclusion_of_key, Inclusion::Undecided);
         Ok(())
     }
 
     /// Leaves out models whose country or segment says that nobody stands behind them.
-    fn leave_out_unaffiliated(&mut self) -> Result<(), AnalysisError> {
+    fn exclude_unaffiliated(&mut self) -> Result<(), AnalysisError> {
         let mut found = false;
         for name in ["country", "segment"] {
             let Ok(entities) = Entities::of(self.panel, &Level::from(name.to_owned()), self.question.attribution)
@@ -339,7 +342,7 @@ impl<'a> Selection<'a> {
             let inclusion =
                 |key: u32| if classify::is_unaffiliated(names.get(key)) { Inclusion::Out } else { Inclusion::In };
             let inclusion_of_key = (0..names.len() as u32).map(inclusion).collect();
-            self.judge_by_keys(entities, inclusion_of_key, Inclusion::In);
+            self.restrict_by_keys(entities, inclusion_of_key, Inclusion::In);
         }
         if found {
             return Ok(());
@@ -350,10 +353,10 @@ impl<'a> Selection<'a> {
         })
     }
 
-    fn judge_by_keys(&mut self, entities: Entities<'a>, inclusion_of_key: Vec<Inclusion>, unknown: Inclusion) {
+    fn restrict_by_keys(&mut self, entities: Entities<'a>, inclusion_of_key: Vec<Inclusion>, unknown: Inclusion) {
         let of_key = |key: u32| if key == UNKNOWN { unknown } else { inclusion_of_key[key as usize] };
         match entities.keys_of_models() {
-            Some(keys) => self.judge_models(|model| of_key(keys[model])),
+            Some(keys) => self.restrict_models(|model| of_key(keys[model])),
             None => self.row_conditions.push(RowCondition { entities, inclusion_of_key, unknown }),
         }
     }

@@ -30,12 +30,12 @@ pub struct Span {
 }
 
 impl Filters {
-    /// Whether every model takes part.
+    /// Returns whether every model takes part.
     pub fn is_empty(&self) -> bool {
         *self == Filters::default()
     }
 
-    /// The levels that conditions speak of, each once.
+    /// Returns the levels that conditions speak of, each once.
     pub fn levels(&self) -> Vec<&str> {
         let mut levels: Vec<&str> = self.only.iter().chain(&self.without).map(|(level, _)| level.as_str()).collect();
         levels.sort_unstable();
@@ -55,7 +55,8 @@ impl Filters {
         (!level.is_empty() && !value.is_empty()).then(|| (crate::schema::level_name(level), value.to_owned()))
     }
 
-    /// The conditions in words: "license is mit or apache-2.0, published at most 365 days before"; empty without any.
+    /// Returns the conditions in words: "license is mit or apache-2.0, published at most 365 days before"; empty
+    /// without any.
     pub fn words(&self) -> String {
         let mut parts = Vec::new();
         for (conditions, verb) in [(&self.only, "is"), (&self.without, "is not")] {
@@ -100,7 +101,7 @@ impl Span {
         (ordered && span != Span::default()).then_some(span)
     }
 
-    /// Whether a number lies in the range.
+    /// Returns whether a number lies in the range.
     pub fn contains(&self, number: f64) -> bool {
         self.from.is_none_or(|from| number >= from as f64) && self.to.is_none_or(|to| number <= to as f64)
     }

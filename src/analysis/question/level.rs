@@ -1,4 +1,4 @@
-//! Whose shares are asked for.
+//! The level of a question: whose market shares are asked for.
 
 use crate::schema;
 
@@ -30,12 +30,12 @@ const WORDS: [(&str, &str, &str); 13] = [
 ];
 
 impl Level {
-    /// The level that a new reader sees first.
+    /// Returns the level that a new reader sees first.
     pub fn developer() -> Level {
         Level::Attribute(crate::panel::DEVELOPER.to_owned())
     }
 
-    /// The name used on the command line, in links and in CSV.
+    /// Returns the name used on the command line, in links and in CSV.
     pub fn name(&self) -> &str {
         match self {
             Level::Model => "model",
@@ -43,7 +43,7 @@ impl Level {
         }
     }
 
-    /// One entity in a sentence: "developer".
+    /// Returns one entity in a sentence: "developer".
     pub fn singular(&self) -> String {
         let name = self.name();
         let known = WORDS.iter().find(|(level, ..)| *level == name);
@@ -55,7 +55,7 @@ impl Level {
         }
     }
 
-    /// Several entities in a sentence: "developers".
+    /// Returns several entities in a sentence: "developers".
     pub fn plural(&self) -> String {
         let name = self.name();
         let known = WORDS.iter().find(|(level, ..)| *level == name);
@@ -67,7 +67,7 @@ impl Level {
         }
     }
 
-    /// The entry in a control: "Developer".
+    /// Returns the entry in a control: "Developer".
     pub fn label(&self) -> String {
         let word = match self {
             Level::Model => "model".to_owned(),

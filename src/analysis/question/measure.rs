@@ -86,7 +86,7 @@ impl Measure {
         top-0.1-percent, top-1-percent, top-10-percent, entropy, hill-1, theil, theil-normalized, gini, rank-size-slope, \
         rank-size-r2";
 
-    /// The name used on the command line, in links and in CSV.
+    /// Returns the name used on the command line, in links and in CSV.
     pub fn name(self) -> String {
         match self {
             Measure::Hhi => "hhi".to_owned(),
@@ -104,7 +104,7 @@ impl Measure {
         }
     }
 
-    /// The measure of that name; any `crK` with K ≥ 1.
+    /// Returns the measure of that name; any `crK` with K ≥ 1.
     pub fn from_name(name: &str) -> Option<Measure> {
         if let Some(measure) = Measure::OFFERED.into_iter().find(|measure| measure.name() == name) {
             return Some(measure);
@@ -113,7 +113,7 @@ impl Measure {
         digits.parse().ok().filter(|&k| k > 0).map(Measure::Cr)
     }
 
-    /// The value for a market; `None` where the measure is not defined.
+    /// Returns the value for a market; `None` where the measure is not defined.
     pub fn of(self, market: &Shares) -> Option<f64> {
         match self {
             Measure::Hhi => Some(metrics::hhi(market).0),
@@ -131,8 +131,8 @@ impl Measure {
         }
     }
 
-    /// The value for the market of these counts, in any order, those of 0 among them; `None` where the measure is not
-    /// defined.
+    /// Returns the value for the market of these counts, in any order, those of 0 among them; `None` where the measure
+    /// is not defined.
     pub fn of_counts(self, counts: &[u64]) -> Option<f64> {
         match self {
             // The measure of most charts, and the one that needs no order.
@@ -141,7 +141,7 @@ impl Measure {
         }
     }
 
-    /// The entry in a control.
+    /// Returns the entry in a control.
     pub fn label(self) -> String {
         match self {
             Measure::Hhi => "HHI (Herfindahl–Hirschman)".to_owned(),
@@ -160,7 +160,7 @@ impl Measure {
         }
     }
 
-    /// What the number means, in one or two sentences for a reader who is no economist.
+    /// Returns what the number means, in one or two sentences for a reader who is no economist.
     pub fn definition(self) -> String {
         match self {
             Measure::Hhi => "Sum of the squared shares, times 10,000. 10,000 means one holds everything; ten equal \
@@ -203,7 +203,7 @@ impl Measure {
         }
     }
 
-    /// How the values are written.
+    /// Returns how the values are written.
     pub fn unit(self) -> ValueUnit {
         match self {
             Measure::Hhi => ValueUnit::Points,

@@ -1,4 +1,4 @@
-//! What is asked: view, level, measure, periods, bases, populations, filters.
+//! A question: view, level, measure, periods, bases, populations, filters.
 
 mod choice;
 mod filter;

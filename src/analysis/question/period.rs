@@ -1,4 +1,4 @@
-//! Which snapshots make up which period.
+//! The periods of a question, and the snapshots that each of them covers.
 
 use std::ops::Range;
 
@@ -23,7 +23,7 @@ pub(in crate::analysis) struct Period {
     pub partial: bool,
 }
 
-/// The periods of a question, in order; at least one.
+/// Returns the periods of a question, in order; at least one.
 pub(in crate::analysis) fn periods(panel: &Panel, question: &Question) -> Result<Vec<Period>, AnalysisError> {
     let days = panel.days();
     let granularity = question.granularity;
@@ -104,7 +104,7 @@ fn fill_gaps(periods: &mut Vec<Period>, granularity: Granularity) {
     *periods = filled;
 }
 
-/// Stretches weeks to the windows that end with them; those that begin before the file does are left out.
+/// Extends weeks to the windows that end with them; those that begin before the file does are left out.
 fn trailing(weeks: &[Period], granularity: Granularity, days: &[Day], kind: CountKind) -> Vec<Period> {
     // Flows of counters start the day after the first snapshot; a flow may count from its own date on.
     let first_covered = if kind == CountKind::Counter { Day(days[0].0 + 1) } else { days[0] };
@@ -122,7 +122,7 @@ fn mark_partial(periods: &mut [Period], first: Day, last: Day) {
     }
 }
 
-/// The median distance of two snapshots in days, at least 1: what one row of flows covers.
+/// Returns the median distance of two snapshots in days, at least 1: what one row of flows covers.
 pub(in crate::analysis) fn typical_step(days: &[Day]) -> i32 {
     let mut steps: Vec<i32> = days.windows(2).map(|pair| pair[1].0 - pair[0].0).collect();
     steps.sort_unstable();

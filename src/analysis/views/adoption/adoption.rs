@@ -134,7 +134,7 @@ fn no_model(kind: CountKind, published: u64) -> String {
     }
 }
 
-/// The list of models, with what they had at each mark beside their peers.
+/// Returns the list of models, with what they had at each mark beside their peers.
 fn listed(context: &Context<'_>, followed: &[Followed<'_>], to: Day) -> Result<Vec<Adopted>, AnalysisError> {
     let developers = context.entities_of("developer")?;
     let developer_of = latest_keys(context.panel, &developers, to);
@@ -161,7 +161,7 @@ fn listed(context: &Context<'_>, followed: &[Followed<'_>], to: Day) -> Result<V
     Ok(followed.iter().take(LISTED).map(adopted).collect())
 }
 
-/// The share of the chosen period's downloads whose model has a date of publication.
+/// Returns the share of the chosen period's downloads whose model has a date of publication.
 fn coverage(context: &Context<'_>) -> Option<f64> {
     let (models, undecided) = context.models(context.after);
     let total = models.iter().fold(undecided, |sum, &(_, downloads)| sum.saturating_add(downloads));

@@ -1,4 +1,4 @@
-//! A model's downloads since its publication, as far as rows tell.
+//! The adoption curve of a model: its cumulative downloads by age, as far as the file knows them.
 
 use crate::calendar::Day;
 use crate::panel::Panel;
@@ -11,11 +11,11 @@ use crate::schema::CountKind;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct AdoptionCurve {
     points: Vec<(i32, f64)>,
-    /// Dates that tell of it.
+    /// Dates of the file that it is made from.
     pub(super) dates: u64,
 }
 
-/// What one row tells: downloads of the days after `since`, up to `until`.
+/// What one row observes: the downloads of the days after `since`, up to `until`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Observation {
     pub(super) since: Day,
@@ -24,10 +24,10 @@ pub(super) struct Observation {
 }
 
 impl AdoptionCurve {
-    /// Of windows of so many days: while a model is at most that old, its window is all that it was ever downloaded.
+    /// Makes the curve from windows of so many days: while a model is at most that old, its window is all that it was ever downloaded.
     ///
-    /// Of an age without a snapshot the line between its neighbors tells; nothing is said beyond the last window that
-    /// reaches back to the publication. A count below an earlier one is a recount: the larger one stays. `None` if no
+    /// Between two snapshots the curve is a straight line; it ends with the last window that reaches back to the
+    /// publication. A count below an earlier one is a recount: the larger one stays. `None` if no
     /// window reaches back that far.
     pub(super) fn of_windows(window_days: u32, created: Day, counts: &[Observation]) -> Option<AdoptionCurve> {
         let mut points = vec![(0, 0.0)];
@@ -49,7 +49,7 @@ impl AdoptionCurve {
         (dates > 0).then_some(AdoptionCurve { points, dates })
     }
 
-    /// Of flows, each spread evenly over its days.
+    /// Makes the curve from flows, each spread evenly over its days.
     ///
     /// `None` if the first of them doesn't cover the day of publication: what was downloaded before it isn't known.
     /// Empty flows before the publication don't count.
@@ -59,7 +59,7 @@ impl AdoptionCurve {
         let first = flows.first().filter(|first| first.since < created && first.until >= created)?;
         // The day of publication counts, too: it begins at an age of −1.
         let age_days = |day: Day| day.0.saturating_sub(created.0);
-        // Mostly one for each, and one before: lives of all models are kept at once.
+        // Mostly one for each, and one before: the curves of all models are kept at once.
         let mut points = Vec::with_capacity(flows.len() + 1);
         points.push((age_days(first.since).max(-1), 0.0));
         let (mut sum, mut dates) = (0u64, 0);
@@ -80,7 +80,7 @@ impl AdoptionCurve {
         Some(AdoptionCurve { points, dates })
     }
 
-    /// The part up to an age.
+    /// Returns the part up to an age.
     pub(super) fn until(mut self, age_days: i32) -> AdoptionCurve {
         if let Some(downloads) = self.at(age_days) {
             self.points.retain(|point| point.0 < age_days);
@@ -89,27 +89,27 @@ impl AdoptionCurve {
         self
     }
 
-    /// The last age that is known.
+    /// Returns the last age that is known.
     pub(super) fn observed_days(&self) -> i32 {
         self.points.last().map_or(0, |last| last.0)
     }
 
-    /// Whether downloads up to an age of 0 or more days are known.
+    /// Returns whether downloads up to an age of 0 or more days are known.
     pub(super) fn reaches(&self, age_days: u32) -> bool {
         self.observed_days() >= age_days.cast_signed()
     }
 
-    /// Downloads up to the last age that is known.
+    /// Returns the downloads up to the last age that is known.
     pub(super) fn downloads(&self) -> f64 {
         self.points.last().map_or(0.0, |last| last.1)
     }
 
-    /// Downloads up to an age of 0 or more days; `None` beyond the last one known.
+    /// Returns the downloads up to an age of 0 or more days; `None` beyond the last one known.
     pub(super) fn at(&self, age_days: i32) -> Option<f64> {
         self.before(self.points.partition_point(|point| point.0 < age_days), age_days)
     }
 
-    /// The same for ages that rise from call to call: `next` is where the last call has stopped, at first 0.
+    /// Returns the same for ages that rise from call to call: `next` is where the last call has stopped, at first 0.
     pub(super) fn at_next(&self, age_days: i32, next: &mut usize) -> Option<f64> {
         while self.points.get(*next).is_some_and(|point| point.0 < age_days) {
             *next += 1;
@@ -117,7 +117,7 @@ impl AdoptionCurve {
         self.before(*next, age_days)
     }
 
-    /// Downloads up to an age that the point `next` is the first to reach.
+    /// Returns the downloads up to an age that the point `next` is the first to reach.
     fn before(&self, next: usize, age_days: i32) -> Option<f64> {
         let (to, after) = self.points.get(next).copied()?;
         let Some(&(from, before)) = next.checked_sub(1).and_then(|last| self.points.get(last)) else {
@@ -126,7 +126,7 @@ impl AdoptionCurve {
         Some(before + (after - before) * f64::from(age_days - from) / f64::from(to - from))
     }
 
-    /// The first age in whole days at which half of the downloads were reached; `None` without downloads.
+    /// Returns the first age in whole days at which half of the downloads were reached; `None` without downloads.
     pub(super) fn half_life_days(&self) -> Option<i32> {
         let half = self.downloads() / 2.0;
         if half <= 0.0 {
@@ -138,7 +138,7 @@ impl AdoptionCurve {
     }
 }
 
-/// What each row of a file tells, as far as its kind says: windows end at their date, flows of counters lie between
+/// The days that each row of a file covers, by the kind of its counts: windows end at their date, flows of counters lie between
 /// their dates, other flows begin at their date and last until the file's next one.
 pub(super) struct Spans<'a> {
     panel: &'a Panel,
@@ -147,6 +147,7 @@ pub(super) struct Spans<'a> {
 }
 
 impl<'a> Spans<'a> {
+    /// Prepares the spans of a panel's rows.
     pub(super) fn of(panel: &'a Panel) -> Spans<'a> {
         let days = panel.days();
         let step = crate::analysis::question::period::typical_step(days);
@@ -160,6 +161,7 @@ impl<'a> Spans<'a> {
         Spans { panel, ends }
     }
 
+    /// Returns what a row observes; `None` for a row that isn't there.
     pub(super) fn observation(&self, row: usize, snapshot: usize) -> Option<Observation> {
         let day = self.panel.days().get(snapshot).copied()?;
         let downloads = (row < self.panel.rows()).then(|| self.panel.count(row))?;

@@ -42,13 +42,13 @@ pub struct ModelCurve {
     pub points: Vec<(u32, f64)>,
 }
 
-/// Models that get a curve of their own.
+/// Models that have a curve of their own.
 const LEADERS: usize = 5;
 
 /// Ages at which a curve is asked at a time: curves lie far apart in memory.
 const AGES_AT_ONCE: usize = 8;
 
-/// Every day of the first month, then every fifth, up to an age.
+/// Returns every day of the first month, then every fifth, up to an age.
 fn ages(until_days: u32) -> impl Iterator<Item = u32> {
     (0..=until_days).filter(|&age| age <= 30 || age % 5 == 0)
 }
@@ -63,7 +63,7 @@ struct Members<'a> {
     leaders: usize,
 }
 
-/// The curves of all sizes together, then of each size class with a model known at an age.
+/// Returns the curves of all sizes together, then of each size class with a model known at an age.
 pub(super) fn of_classes(most_downloaded_first: &[Followed<'_>], until_days: u32) -> Vec<ClassCurve> {
     let mut known = Vec::new();
     let all = Members { size_class: "all sizes", models: Vec::new(), leaders: 0 };
@@ -105,7 +105,7 @@ pub(super) fn of_classes(most_downloaded_first: &[Followed<'_>], until_days: u32
 }
 
 impl Members<'_> {
-    /// Their point at an age at which models have these downloads.
+    /// Returns their point at an age at which models have these downloads.
     fn point(&self, age_days: u32, downloads: &[f64]) -> Option<ClassPoint> {
         let mut values: Vec<f64> = self.models.iter().filter_map(|&model| downloads.get(model).copied()).collect();
         let leaders_median = median(values.get(..self.leaders)?.to_vec());
@@ -122,7 +122,7 @@ impl Members<'_> {
     }
 }
 
-/// The most downloaded models known at an age.
+/// Returns the most downloaded models known at an age.
 pub(super) fn of_leaders(most_downloaded_first: &[Followed<'_>], until_days: u32) -> Vec<ModelCurve> {
     let known = most_downloaded_first.iter().filter(|model| model.curve.reaches(until_days));
     let points = |model: &Followed<'_>| {

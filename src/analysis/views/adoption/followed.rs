@@ -15,7 +15,7 @@ pub const MARKS_DAYS: [u32; 7] = [7, 14, 30, 60, 90, 180, 365];
 /// Days of a model's first year after the day of its publication.
 const FIRST_YEAR_DAYS: i32 = 365;
 
-/// A followed model while medians are taken.
+/// A model whose downloads are known from its publication on.
 pub(super) struct Followed<'a> {
     pub(super) name: &'a str,
     pub(super) key: u32,
@@ -24,8 +24,8 @@ pub(super) struct Followed<'a> {
     pub(super) curve: AdoptionCurve,
 }
 
-/// How many models with a row were published between two days, and the lives of those that can be followed, the most
-/// downloaded first, ties by name.
+/// Returns how many models with a row were published between two days, and the curves of those that can be followed, the
+/// most downloaded first, ties by name.
 pub(super) fn followed<'a>(context: &Context<'a>, from: Day, to: Day) -> (u64, Vec<Followed<'a>>) {
     let panel = context.panel;
     let created = |model: u32| panel.created().get(model as usize).copied().flatten();
@@ -54,17 +54,17 @@ pub(super) fn followed<'a>(context: &Context<'a>, from: Day, to: Day) -> (u64, V
     (published, followed)
 }
 
-/// What rows tell is gathered for the models of one of so many parts at a time: of all rows at once it would take three times
-/// their memory.
+/// Observations are gathered for one of so many parts of the models at a time: those of all rows at once would take three
+/// times their memory.
 const PARTS: usize = 8;
 
-/// Calls `tell` with each model that is `wanted`, takes part and has a row up to a day, and with all that its rows tell, in
-/// order.
+/// Calls `visit` with each model that is `wanted`, takes part and has a row up to a day, and with the observations of all its
+/// rows, in order.
 fn each_observed(
     context: &Context<'_>,
     wanted: impl Fn(u32) -> bool,
     to: Day,
-    mut tell: impl FnMut(u32, &[Observation]),
+    mut visit: impl FnMut(u32, &[Observation]),
 ) {
     let panel = context.panel;
     let spans = Spans::of(panel);
@@ -116,7 +116,7 @@ fn each_observed(
             rest = others;
             own.sort_unstable();
             if !own.is_empty() {
-                tell(model as u32, own);
+                visit(model as u32, own);
             }
         }
         first = models.end;
@@ -127,7 +127,7 @@ pub(super) fn class_name(size_class: usize) -> &'static str {
     classify::SIZE_CLASSES.get(size_class).map_or("unknown size", |class| class.name)
 }
 
-/// Per model the index of its size class.
+/// Returns per model the index of its size class.
 fn size_classes(panel: &Panel, to: Day) -> Vec<usize> {
     let unknown = classify::SIZE_CLASSES.len();
     let level = Level::from(PARAMETERS.to_owned());
@@ -140,8 +140,8 @@ fn size_classes(panel: &Panel, to: Day) -> Vec<usize> {
     latest_keys(panel, &sizes, to).into_iter().map(|key| class(key).unwrap_or(unknown)).collect()
 }
 
-/// Each model's key; where the attribute varies within models, that of its latest row up to a day which has one, of
-/// several the first by name.
+/// Returns each model's key; where the attribute varies within models, that of its latest row up to a day which has
+/// one, of several the first by name.
 pub(super) fn latest_keys(panel: &Panel, entities: &Entities<'_>, to: Day) -> Vec<u32> {
     if let Some(keys) = entities.keys_of_models() {
         return keys.to_vec();

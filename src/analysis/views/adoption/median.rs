@@ -1,18 +1,18 @@
 //! Medians and other order statistics of values in any order.
 
-/// The median, of two middle values their mean; `None` of nothing.
+/// Returns the median, of two middle values their mean; `None` of nothing.
 pub(super) fn median(mut values: Vec<f64>) -> Option<f64> {
     let [lower, upper] = middle(values.len())?;
     select_places(&mut values, &[lower, upper]);
     Some((values[lower] + values[upper]) / 2.0)
 }
 
-/// Where, of so many sorted values, the middle ones stand: of an odd number one is both.
+/// Returns where, of so many sorted values, the middle ones stand: of an odd number one is both.
 pub(super) fn middle(length: usize) -> Option<[usize; 2]> {
     length.checked_sub(1).map(|last| [last / 2, length / 2])
 }
 
-/// Puts the values that belong at these places, ascending, where sorting would, and others on the right side of them.
+/// Moves the values that sorting would put at these ascending places there, and all others to the right side of them.
 pub(super) fn select_places(values: &mut [f64], places: &[usize]) {
     let Some(&place) = places.get(places.len() / 2).filter(|&&place| place < values.len()) else { return };
     let (lower, _, upper) = values.select_nth_unstable_by(place, f64::total_cmp);

@@ -1,4 +1,4 @@
-//! What a model is compared with: the most downloaded models of its size class.
+//! The peers of a model: the most downloaded models of its size class.
 
 use super::followed::{Followed, MARKS_DAYS};
 use super::median::median;
@@ -18,16 +18,18 @@ pub(super) struct Median {
 }
 
 impl Median {
-    /// Downloads as a multiple of the median; `None` with fewer than five peers, and where their median is 0.
+    /// Returns the downloads as a multiple of the median; `None` with fewer than five peers, and where their median is
+    /// 0.
     pub(super) fn relative(self, downloads: f64) -> Option<f64> {
         let median = self.downloads.filter(|median| self.peers >= FEWEST_PEERS && *median > 0.0)?;
         Some(downloads / median)
     }
 }
 
-/// Per mark and size class (the last one: unknown size) the median of those peers whose downloads at the mark are known.
+/// Returns per mark and size class (the last one: unknown size) the median of those peers whose downloads at the mark
+/// are known.
 ///
-/// The peers are the ten models of the class with the most downloads over their observed lives, the same at every age.
+/// The peers are the ten models of the class with the most downloads over their observed curves, the same at every age.
 /// (Of those known at an age a few might be chosen by chance: a window's snapshot at an age of exactly 30 days.) A model
 /// may be among its own peers.
 pub(super) fn medians(most_downloaded_first: &[Followed<'_>]) -> Vec<Vec<Median>> {

@@ -31,7 +31,7 @@ pub struct Claim {
     pub before: Option<f64>,
     /// The value in the later period.
     pub after: Option<f64>,
-    /// What the claim is tested by: the multiple, or the difference in shares.
+    /// The statistic that tests the claim: the multiple, or the difference of shares.
     pub tested: Option<f64>,
     /// Its 95 % interval; `None` until it is computed.
     pub interval: Option<Interval>,
@@ -41,13 +41,13 @@ pub struct Claim {
     pub coverage_after: Option<f64>,
     /// Models for which something is known in the later period.
     pub models: u64,
-    /// What the data say; `None` until the interval is computed.
+    /// The verdict of the data; `None` until the interval is computed.
     pub verdict: Option<Verdict>,
     /// Why nothing can be told, where that is the verdict; may be empty.
     pub reason: String,
 }
 
-/// What the data say of a claim.
+/// The verdict of the data on a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
@@ -60,7 +60,7 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// The word in tables and lists.
+    /// Returns the word in tables and lists.
     pub fn name(self) -> &'static str {
         match self {
             Verdict::Agrees => "agrees",
@@ -70,7 +70,7 @@ impl Verdict {
     }
 }
 
-/// Puts every claim to the two periods of a question. One that the file can't tell of is there with the reason.
+/// Tests every claim on the two periods of a question; a claim that the file has no columns for carries the reason.
 // Cold or rare: kept out of the hot function (ARCHITECTURE, Build).
 #[inline(never)]
 pub(in crate::analysis) fn claims(context: &Context<'_>) -> Result<Claims, AnalysisError> {
@@ -79,7 +79,7 @@ pub(in crate::analysis) fn claims(context: &Context<'_>) -> Result<Claims, Analy
     let starts = context.starts();
     let claim = |&name: &ClaimName| {
         if let Some(reason) = reader.missing(name) {
-            return Ok(Claim::untold(name, reason));
+            return Ok(Claim::undetermined(name, reason));
         }
         let sums = ClaimSums::of(context, &reader, name, &place)?;
         let ClaimValues { after, before, tested, coverage_after, coverage_before } = sums.values();
@@ -90,9 +90,9 @@ pub(in crate::analysis) fn claims(context: &Context<'_>) -> Result<Claims, Analy
             coverage_after,
             coverage_before,
             models: sums.models(),
-            ..Claim::untold(name, String::new())
+            ..Claim::undetermined(name, String::new())
         };
-        claim.reason = claim.obstacle(context.before.is_some()).unwrap_or_default();
+        claim.reason = claim.reason_untested(context.before.is_some()).unwrap_or_default();
         claim.verdict = (!claim.reason.is_empty()).then_some(Verdict::CannotTell);
         Ok(claim)
     };
@@ -103,8 +103,8 @@ pub(in crate::analysis) fn claims(context: &Context<'_>) -> Result<Claims, Analy
     })
 }
 
-/// What the bootstrap has to compute per replicate: what each claim is tested by, in the order of [`ClaimName::ALL`]
-/// (nothing for one that the file can't tell of); and the number of clusters.
+/// Returns what the bootstrap has to compute per replicate: what each claim is tested by, in the order of
+/// [`ClaimName::ALL`] (nothing for one that the file can't tell of); and the number of clusters.
 pub(in crate::analysis) fn statistics(context: &Context<'_>) -> (usize, Statistics) {
     let reader = ClaimReader::of(context);
     let models = context.models_by_name(context.compared());
@@ -124,7 +124,8 @@ pub(in crate::analysis) fn statistics(context: &Context<'_>) -> (usize, Statisti
 }
 
 impl Claim {
-    fn untold(name: ClaimName, reason: String) -> Claim {
+    /// Returns a claim without values; its verdict is that nothing can be told where there is a reason.
+    fn undetermined(name: ClaimName, reason: String) -> Claim {
         Claim {
             name,
             before: None,
@@ -139,8 +140,8 @@ impl Claim {
         }
     }
 
-    /// Why there is nothing to test, if so.
-    fn obstacle(&self, two_periods: bool) -> Option<String> {
+    /// Returns why there is nothing to test, if so.
+    fn reason_untested(&self, two_periods: bool) -> Option<String> {
         if self.tested.is_some() {
             return None;
         }
@@ -153,12 +154,13 @@ impl Claim {
         })
     }
 
-    /// The value of [`Claim::tested`] that stands for "no change".
+    /// Returns the value of [`Claim::tested`] that stands for "no change".
     pub fn no_change(&self) -> f64 {
         if self.name.expectation() == Expectation::Grows { 1.0 } else { 0.0 }
     }
 
-    fn judge(&mut self, interval: Option<BootstrapInterval>) {
+    /// Sets the interval, and the verdict that follows from it.
+    fn set_verdict(&mut self, interval: Option<BootstrapInterval>) {
         if self.tested.is_none() {
             return;
         }
@@ -188,10 +190,10 @@ impl Claim {
 }
 
 impl Claims {
-    /// Puts the intervals in their places, and judges.
+    /// Sets the interval of each claim and its verdict.
     pub(in crate::analysis) fn set_intervals(&mut self, intervals: &[Option<BootstrapInterval>]) {
         for (claim, interval) in self.claims.iter_mut().zip(intervals) {
-            claim.judge(*interval);
+            claim.set_verdict(*interval);
         }
     }
 }

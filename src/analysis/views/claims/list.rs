@@ -32,7 +32,7 @@ pub enum ClaimName {
     Intermediaries,
 }
 
-/// What the data have to show.
+/// The change that the data have to show for a claim to hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Expectation {
@@ -63,7 +63,7 @@ impl ClaimName {
         ClaimName::DataNotDisclosed,
     ];
 
-    /// The name in tables: `us-industry-declines`.
+    /// Returns the name in tables: `us-industry-declines`.
     pub fn name(self) -> &'static str {
         match self {
             ClaimName::Size => "models-grow",
@@ -81,7 +81,7 @@ impl ClaimName {
         }
     }
 
-    /// The claim in a sentence.
+    /// Returns the claim in a sentence.
     pub fn statement(self) -> &'static str {
         match self {
             ClaimName::Size => "Downloaded models grow in size",
@@ -99,7 +99,7 @@ impl ClaimName {
         }
     }
 
-    /// What the study found, with its dates.
+    /// Returns what the study found, with its dates.
     pub fn study(self) -> &'static str {
         match self {
             ClaimName::Size => "×17, 2020–2025",
@@ -117,12 +117,12 @@ impl ClaimName {
         }
     }
 
-    /// Whether the study's figure was read in reports on the study, not in the study itself.
+    /// Returns whether the study's figure was read in reports on the study, not in the study itself.
     pub fn is_second_hand(self) -> bool {
         matches!(self, ClaimName::DataAvailable | ClaimName::DataNotDisclosed | ClaimName::ChinaLead)
     }
 
-    /// What is compared in the data.
+    /// Returns what is compared in the data.
     pub fn definition(self) -> &'static str {
         match self {
             ClaimName::Size => {
@@ -153,7 +153,7 @@ impl ClaimName {
         }
     }
 
-    /// What the data have to show for the claim to hold in them.
+    /// Returns what the data have to show for the claim to hold in them.
     pub fn expectation(self) -> Expectation {
         match self {
             ClaimName::Size

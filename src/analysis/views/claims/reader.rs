@@ -1,4 +1,4 @@
-//! What each row says for or against a claim.
+//! Reads from the columns what each row contributes to a claim.
 
 use super::list::ClaimName;
 use crate::analysis::classify::{Segment, is_unaffiliated, segment};
@@ -8,7 +8,7 @@ use crate::analysis::views::properties::{FactReader, Property};
 use crate::analysis::{Entities, Level};
 use crate::panel::UNKNOWN;
 
-/// What a download of a row adds: to the first share (or the sum of sizes), to the second one, to what is known.
+/// What a download of a row adds: to the first share (or the sum of sizes), to the second one, to the known downloads.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct ClaimTerms {
     pub first: f64,
@@ -16,12 +16,12 @@ pub(super) struct ClaimTerms {
     pub known: bool,
 }
 
-/// Whether a name is that of the United States.
+/// Returns whether a name is that of the United States.
 fn is_united_states(country: &str) -> bool {
     ["United States of America", "United States", "USA", "US"].contains(&country)
 }
 
-/// Reads what rows say.
+/// Reads what rows contribute to claims.
 pub(super) struct ClaimReader<'a> {
     reader: FactReader<'a>,
     countries: Option<Entities<'a>>,
@@ -43,7 +43,7 @@ impl<'a> ClaimReader<'a> {
         }
     }
 
-    /// Why nothing can be said, where no column tells of it.
+    /// Returns why nothing can be said, where no column tells of it.
     pub(super) fn missing(&self, claim: ClaimName) -> Option<String> {
         let lacks = |there: bool, what: &str| (!there).then(|| format!("no column of {what}"));
         let countries = || lacks(self.countries.is_some(), "countries (org_country_single)");
@@ -57,7 +57,7 @@ impl<'a> ClaimReader<'a> {
         }
     }
 
-    /// What a row says of a claim.
+    /// Returns what a download of a row adds to a claim.
     pub(super) fn terms(&self, claim: ClaimName, row: usize, model: u32) -> ClaimTerms {
         let share = |first: Option<bool>| ClaimTerms {
             first: f64::from(u8::from(first == Some(true))),
@@ -103,12 +103,12 @@ impl<'a> ClaimReader<'a> {
         facts.known(share).then(|| facts.yes(share))
     }
 
-    /// The row's segment, if one is stated; the inner option is a segment that we have no word for.
+    /// Returns the row's segment, if one is stated; the inner option is a segment that we have no word for.
     fn segment(&self, row: usize) -> Option<Option<Segment>> {
         name(&self.segments, row).map(segment)
     }
 
-    /// Whether a company in such a country stands behind the row; unknown where its segment or country is.
+    /// Returns whether a company in such a country stands behind the row; unknown where its segment or country is.
     fn industry(&self, row: usize, country_fits: impl Fn(&str) -> bool) -> Option<bool> {
         let found = self.segment(row)?;
         if found != Some(Segment::Industry) {
@@ -125,7 +125,7 @@ fn name<'e>(entities: &'e Option<Entities<'_>>, row: usize) -> Option<&'e str> {
     (key != UNKNOWN).then(|| entities.names().get(key))
 }
 
-/// The property that a claim is about, if it is one.
+/// Returns the property that a claim is about, if it is one.
 fn property(claim: ClaimName) -> Option<Property> {
     match claim {
         ClaimName::Size => Some(Property::MeanSize),

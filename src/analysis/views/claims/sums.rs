@@ -1,4 +1,4 @@
-//! The sums behind a claim, model by model, so that models can be drawn again.
+//! The sums behind a claim, kept by model, so that the bootstrap can resample models.
 
 use super::list::{ClaimName, Expectation};
 use super::reader::{ClaimReader, ClaimTerms};
@@ -18,8 +18,8 @@ impl TermsByModel {
         }
     }
 
-    /// In the order of the models' names, so that the rounding is the same whatever the order of rows.
-    fn settle(&mut self) {
+    /// Sorts by the models' names and adds up the terms of each, so that rounding doesn't depend on the order of rows.
+    fn merge_by_model(&mut self) {
         self.0.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
         self.0.dedup_by(|next, kept| {
             let same = next.0 == kept.0;
@@ -64,7 +64,7 @@ pub(super) struct ClaimValues {
 }
 
 impl ClaimSums {
-    /// `place` is each model's place among the clusters.
+    /// Adds up a claim's terms; `place` is each model's place among the clusters.
     pub(super) fn of(
         context: &Context<'_>,
         reader: &ClaimReader<'_>,
@@ -90,14 +90,14 @@ impl ClaimSums {
             });
             sums.undecided = undecided as f64;
             for column in [&mut sums.first, &mut sums.second, &mut sums.known, &mut sums.all] {
-                column.settle();
+                column.merge_by_model();
             }
             sums
         };
         Ok(ClaimSums { claim, after: sums(Some(context.after)), before: sums(context.before) })
     }
 
-    /// The values of the data themselves.
+    /// Returns the values of the data themselves.
     pub(super) fn values(&self) -> ClaimValues {
         let once = |_| 1.0;
         let coverage = |sums: &PeriodSums| ratio(sums.known.sum(once), sums.all.sum(once) + sums.undecided);
@@ -111,7 +111,7 @@ impl ClaimSums {
         }
     }
 
-    /// What the claim is tested by, when each model counts as often as `times` says of its place.
+    /// Returns what the claim is tested by, when each model counts as often as `times` says of its place.
     pub(super) fn tested(&self, times: impl Fn(u32) -> f64 + Copy) -> Option<f64> {
         let (after, before) = self.shares(times);
         match self.claim.expectation() {
@@ -121,13 +121,13 @@ impl ClaimSums {
         }
     }
 
-    /// The later and the earlier value.
+    /// Returns the later and the earlier value.
     fn shares(&self, times: impl Fn(u32) -> f64 + Copy) -> (Option<f64>, Option<f64>) {
         let share = |sums: &PeriodSums| ratio(sums.first.sum(times) - sums.second.sum(times), sums.known.sum(times));
         (share(&self.after), share(&self.before))
     }
 
-    /// Models with downloads of which something is known in the later period.
+    /// Returns the models with downloads of which something is known in the later period.
     pub(super) fn models(&self) -> u64 {
         self.after.known.0.len() as u64
     }

@@ -28,7 +28,7 @@ impl Derivation {
     pub const ALL: [Derivation; 5] =
         [Derivation::Finetune, Derivation::Adapter, Derivation::Quantized, Derivation::Merge, Derivation::Unstated];
 
-    /// The hub's word; "unstated" for the last.
+    /// Returns the hub's word; "unstated" for the last.
     pub fn name(self) -> &'static str {
         match self {
             Derivation::Finetune => Relation::Finetune.name(),
@@ -49,7 +49,7 @@ impl Derivation {
     }
 }
 
-/// What the file says of derivatives, row by row.
+/// The columns of a file that tell how models derive from others.
 pub(in crate::analysis) struct Derivations<'a> {
     panel: &'a Panel,
     relations: Option<&'a Attribute>,
@@ -58,7 +58,7 @@ pub(in crate::analysis) struct Derivations<'a> {
 }
 
 impl<'a> Derivations<'a> {
-    /// Errors when the file neither states relations nor names base models.
+    /// Reads the columns; errors when the file neither states relations nor names base models.
     pub(in crate::analysis) fn of(panel: &'a Panel) -> Result<Derivations<'a>, AnalysisError> {
         let missing = |needs: &str| AnalysisError::Missing {
             option: "the view of intermediaries".to_owned(),
@@ -76,16 +76,18 @@ impl<'a> Derivations<'a> {
         Ok(Derivations { panel, relations, derivation_of_key, developers })
     }
 
+    /// Returns the names of developers.
     pub(super) fn developers(&self) -> &'a Dictionary {
         self.developers.dictionary()
     }
 
-    /// The key of the row's developer; [`UNKNOWN`] without one.
+    /// Returns the key of the row's developer; [`UNKNOWN`] without one.
     pub(in crate::analysis) fn developer(&self, row: usize, model: u32) -> u32 {
         self.developers.key(row, model)
     }
 
-    /// How a row's model derives: by the row's own relation, else by the model's bases; `None` if neither is known.
+    /// Returns how a row's model derives: by the row's own relation, else by the model's bases; `None` if neither is
+    /// known.
     pub(in crate::analysis) fn derivation(&self, row: usize, model: u32) -> Option<Derivation> {
         let key = self.relations.map_or(UNKNOWN, |relations| relations.key(row, model));
         let stated = self.derivation_of_key.get(key as usize).copied().flatten();
@@ -93,7 +95,7 @@ impl<'a> Derivations<'a> {
         stated.or_else(|| has_base().then_some(Derivation::Unstated))
     }
 
-    /// Whether one of the model's bases, or the model that they lead to step by step, is by another developer.
+    /// Returns whether one of the model's bases, or the model that they lead to step by step, is by another developer.
     ///
     /// A model whose base isn't named is not: that it is somebody else's would be a guess. Nor is one of an unknown
     /// developer.
@@ -107,7 +109,8 @@ impl<'a> Derivations<'a> {
         })
     }
 
-    /// The developer of a model that others derive from: its own, else the owner in its name; `None` if neither is known.
+    /// Returns the developer of a model that others derive from: its own, else the owner in its name; `None` if neither
+    /// is known.
     ///
     /// [`UNKNOWN`] stands for an owner that has no model with a row. Where developers vary within models, the owner in
     /// the name decides.

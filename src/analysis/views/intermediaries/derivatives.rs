@@ -22,7 +22,7 @@ pub struct Derivatives {
     /// Models with a row.
     pub models: u64,
     /// By relation, in the order of [`Derivation::ALL`].
-    pub relations: Vec<OfRelation>,
+    pub relations: Vec<RelationDownloads>,
     /// Downloads of derivatives of others' bases, whoever offers them.
     pub of_others: u64,
     /// The intermediaries of the period.
@@ -31,7 +31,7 @@ pub struct Derivatives {
 
 /// The derivatives of one relation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OfRelation {
+pub struct RelationDownloads {
     /// How they derive.
     pub derivation: Derivation,
     /// Their downloads.
@@ -78,12 +78,12 @@ pub struct Intermediary {
 }
 
 impl Derivatives {
-    /// Downloads of all derivatives.
+    /// Returns the downloads of all derivatives.
     pub fn derived(&self) -> u64 {
         self.relations.iter().fold(0, |sum, of| sum.saturating_add(of.downloads))
     }
 
-    /// A part of the period's downloads as a share on 0–1; `None` in a period without downloads.
+    /// Returns a part of the period's downloads as a share on 0–1; `None` in a period without downloads.
     pub fn share(&self, downloads: u64) -> Option<f64> {
         share(downloads, self.downloads)
     }

@@ -46,7 +46,7 @@ struct Member {
     downloads: u64,
 }
 
-/// The families of the chosen period that have a derivative in it.
+/// Returns the families of the chosen period that have a derivative in it.
 pub(super) fn families(
     context: &Context<'_>,
     derivations: &Derivations<'_>,
@@ -75,7 +75,7 @@ pub(super) fn families(
     families
 }
 
-/// Per model whether others lead to it.
+/// Returns per model whether others lead to it.
 fn roots(panel: &Panel, bases: &Bases) -> Vec<bool> {
     let mut is_root = vec![false; panel.models().len()];
     for model in 0..panel.models().len() as u32 {
@@ -89,7 +89,7 @@ fn roots(panel: &Panel, bases: &Bases) -> Vec<bool> {
     is_root
 }
 
-/// The rows of families in a period, sorted.
+/// Returns the rows of families in a period, sorted.
 fn members(
     context: &Context<'_>,
     derivations: &Derivations<'_>,
@@ -110,7 +110,7 @@ fn members(
     members
 }
 
-/// The family of these rows, sorted by model; `None` if none is of a derivative.
+/// Returns the family of these rows, sorted by model; `None` if none is of a derivative.
 fn family(
     panel: &Panel,
     derivations: &Derivations<'_>,
@@ -148,7 +148,7 @@ fn family(
     })
 }
 
-/// Steps from a model to its root along first bases; as many as [`Bases::root`] takes at most.
+/// Returns the steps from a model to its root along first bases; as many as [`Bases::root`] takes at most.
 fn steps(bases: &Bases, model: u32, root: u32) -> u32 {
     const DEPTH: u32 = 16;
     let path = std::iter::successors(Some(model), |&at| bases.of(at).first().copied());

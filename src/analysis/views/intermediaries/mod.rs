@@ -15,7 +15,7 @@ mod tally;
 
 pub use derivation::Derivation;
 pub(in crate::analysis) use derivation::Derivations;
-pub use derivatives::{Derivatives, INTERMEDIARY_PERCENT, Intermediary, IntermediaryMarket, OfRelation};
+pub use derivatives::{Derivatives, INTERMEDIARY_PERCENT, Intermediary, IntermediaryMarket, RelationDownloads};
 pub use families::BaseFamily;
 pub use intermediaries::Intermediaries;
 pub(in crate::analysis) use intermediaries::intermediaries;

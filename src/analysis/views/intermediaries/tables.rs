@@ -1,6 +1,6 @@
 //! The answer as tables.
 
-use super::derivatives::{Derivatives, Intermediary, OfRelation, share};
+use super::derivatives::{Derivatives, Intermediary, RelationDownloads, share};
 use super::families::BaseFamily;
 use super::intermediaries::Intermediaries;
 use crate::analysis::table::csv::optional;
@@ -43,7 +43,7 @@ impl Intermediaries {
                 row.extend(named(largest));
                 row
             };
-            let of = |of: &OfRelation| row(of.derivation.name(), of.downloads, of.models, of.largest.as_ref());
+            let of = |of: &RelationDownloads| row(of.derivation.name(), of.downloads, of.models, of.largest.as_ref());
             let models = period.relations.iter().fold(0u64, |sum, of| sum.saturating_add(of.models));
             let rest = row(REST, period.downloads.saturating_sub(derived), period.models.saturating_sub(models), None);
             period.relations.iter().map(of).chain([rest]).collect::<Vec<_>>()

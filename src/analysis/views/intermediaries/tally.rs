@@ -1,14 +1,16 @@
 //! Downloads of a period by developer and relation.
 
 use super::derivation::{Derivation, Derivations};
-use super::derivatives::{Derivatives, INTERMEDIARY_PERCENT, Intermediary, IntermediaryMarket, OfRelation, share};
+use super::derivatives::{
+    Derivatives, INTERMEDIARY_PERCENT, Intermediary, IntermediaryMarket, RelationDownloads, share,
+};
 use crate::analysis::market::selection::Selection;
 use crate::analysis::question::period::Period;
 use crate::calendar::Day;
 use crate::metrics::{Shares, concentration_ratio, hhi};
 use crate::panel::{Dictionary, UNKNOWN};
 
-/// What a developer's models were downloaded.
+/// Downloads of a developer's models.
 #[derive(Clone, Copy, Debug, Default)]
 struct Downloads {
     all: u64,
@@ -77,9 +79,9 @@ impl<'a> DeveloperTally<'a> {
         tally
     }
 
-    /// The summary of the period.
+    /// Returns the summary of the period.
     pub(super) fn derivatives(&self, start: Day, models: u64) -> Derivatives {
-        let relations = Derivation::ALL.iter().map(|&derivation| OfRelation {
+        let relations = Derivation::ALL.iter().map(|&derivation| RelationDownloads {
             derivation,
             downloads: self.by_relation[derivation as usize],
             models: self.models[derivation as usize],
@@ -98,7 +100,7 @@ impl<'a> DeveloperTally<'a> {
         Derivatives { start, downloads: self.downloads, models, relations, of_others, intermediaries }
     }
 
-    /// The intermediaries by downloads, ties by name; at most `listed`.
+    /// Returns the intermediaries by downloads, ties by name; at most `listed`.
     pub(super) fn largest(&self, before: Option<&DeveloperTally<'_>>, listed: usize) -> Vec<Intermediary> {
         let mut ranked: Vec<(u32, &Downloads)> = self.intermediaries().collect();
         ranked.sort_by(|a, b| b.1.all.cmp(&a.1.all).then_with(|| self.name(a.0).cmp(self.name(b.0))));
@@ -127,7 +129,7 @@ impl<'a> DeveloperTally<'a> {
         self.names.map_or("", |names| names.get(developer))
     }
 
-    /// The intermediary with the most of some downloads.
+    /// Returns the intermediary with the most of some downloads.
     fn largest_of(&self, downloads: impl Fn(&Downloads) -> u64) -> Option<(String, u64)> {
         let with_any = self.intermediaries().map(|(developer, of)| (downloads(of), self.name(developer)));
         let largest = with_any.filter(|(downloads, _)| *downloads > 0);

@@ -20,13 +20,14 @@ impl HhiEffect {
         HhiEffect { before: effect.before.0, after: effect.after.0, change: effect.delta.0 }
     }
 
-    /// The bands of the Merger Guidelines before and after.
+    /// Returns the bands of the Merger Guidelines before and after.
     pub fn bands(&self) -> (HhiBand, HhiBand) {
         (HhiBand::of(HhiPoints(self.before)), HhiBand::of(HhiPoints(self.after)))
     }
 
-    /// Whether a merger to one of that share (0–1) crosses the thresholds of the 2023 US Merger Guidelines, § 2.1: a
-    /// change of more than 100 points, and either an HHI of more than 1,800 after it or a share of more than 30 %.
+    /// Returns whether a merger to one of that share (0–1) crosses the thresholds of the 2023 US Merger Guidelines, §
+    /// 2.1: a change of more than 100 points, and either an HHI of more than 1,800 after it or a share of more than 30
+    /// %.
     ///
     /// The guidelines are about markets for products. For downloads this is a scale to read by, not a finding.
     ///

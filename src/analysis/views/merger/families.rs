@@ -61,12 +61,12 @@ impl<'a> Families<'a> {
         families
     }
 
-    /// The base of a model's family; the model itself where the file names no bases.
+    /// Returns the base of a model's family; the model itself where the file names no bases.
     fn root(&self, model: u32) -> u32 {
         self.context.panel.bases().map_or(model, |bases| bases.root(model))
     }
 
-    /// The entity that a model is credited to.
+    /// Returns the entity that a model is credited to.
     fn owner(&self, model: u32) -> Option<u32> {
         if self.context.question.level == Level::Model {
             return Some(model);
@@ -78,7 +78,7 @@ impl<'a> Families<'a> {
         said.filter(|&entity| entity != UNKNOWN).or_else(|| self.owner_by_name(model))
     }
 
-    /// The developer in the name of a base model that the file has no row of.
+    /// Returns the developer in the name of a base model that the file has no row of.
     fn owner_by_name(&self, model: u32) -> Option<u32> {
         let by_developer = self.context.question.level.name() == DEVELOPER;
         let (owner, _) = self.context.panel.models().get(model).split_once('/').filter(|_| by_developer)?;
@@ -104,7 +104,8 @@ impl<'a> Families<'a> {
         self.owners = sums.into_iter().map(|(pair, _)| pair).collect();
     }
 
-    /// The families that can be let go, by their downloads; those that are all that their owner has are left out.
+    /// Returns the families that can be let go, by their downloads; those that are all that their owner has are left
+    /// out.
     pub(super) fn largest(&self) -> Vec<OwnedFamily> {
         let models = self.context.panel.models();
         let mut found: Vec<(u32, u32, u64)> = self
@@ -127,7 +128,7 @@ impl<'a> Families<'a> {
         found.into_iter().take(LISTED).filter_map(family).collect()
     }
 
-    /// Why no family can be let go.
+    /// Returns why no family can be let go.
     pub(super) fn reason(&self) -> String {
         match self.context.question.level {
             Level::Model => "a model has no family that it could let go: choose developers or countries".to_owned(),
@@ -136,7 +137,7 @@ impl<'a> Families<'a> {
         }
     }
 
-    /// What it would be if the family of a model went; errors if there is no such model.
+    /// Returns what it would be if the family of a model went; errors if there is no such model.
     pub(super) fn divest(&self, model: &str) -> Result<Divestiture, AnalysisError> {
         let (models, names) = (self.context.panel.models(), self.context.entities.names());
         let missing = || AnalysisError::NoValue { level: "model".to_owned(), value: model.to_owned() };

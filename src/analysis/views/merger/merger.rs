@@ -20,11 +20,11 @@ pub struct Merger {
     pub entities: u64,
     /// Share of the period's downloads whose entity is known, on 0–1; `None` without downloads.
     pub coverage: Option<f64>,
-    /// Whether nobody chose what is merged: the two largest stand as an example.
+    /// Whether the question names no entities to merge, so that the two largest are merged as an example.
     pub is_example: bool,
     /// The merger.
     pub merge: Scenario,
-    /// What it would be to let the chosen family go; `None` if none was chosen.
+    /// The divestiture of the chosen family; `None` if none was chosen.
     pub divest: Option<Divestiture>,
     /// The ten largest entities, two by two: the largest effect first.
     pub pairs: Vec<MergerPair>,
@@ -35,12 +35,12 @@ pub struct Merger {
 }
 
 impl Merger {
-    /// The entities that are merged.
+    /// Returns the entities that are merged.
     pub fn merged(&self) -> Vec<String> {
         self.merge.parts.iter().map(|(name, _)| name.clone()).collect()
     }
 
-    /// The families that can be let go, by the name of their first model; the largest first.
+    /// Returns the families that can be let go, by the name of their first model; the largest first.
     pub fn families(&self) -> Vec<String> {
         self.largest_families.iter().map(|family| family.name.clone()).collect()
     }
@@ -71,7 +71,7 @@ pub(in crate::analysis) fn merger(context: &Context<'_>) -> Result<Merger, Analy
     })
 }
 
-/// Whether they are an example, and the entities to merge, each once.
+/// Returns whether they are an example, and the entities to merge, each once.
 fn members(context: &Context<'_>, market: &Market) -> Result<(bool, Vec<u32>), AnalysisError> {
     if context.question.merge.is_empty() {
         let names = context.entities.names();

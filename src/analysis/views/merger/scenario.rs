@@ -44,12 +44,12 @@ pub struct MergerPair {
 }
 
 impl Scenario {
-    /// The share of all parts together, on 0–1.
+    /// Returns the share of all parts together, on 0–1.
     pub fn share(&self) -> f64 {
         self.parts.iter().map(|(_, share)| share).copied().collect::<metrics::sum::CompensatedSum>().value()
     }
 
-    /// A scenario whose effect can't be told, with the reason.
+    /// Returns a scenario whose effect can't be told, with the reason.
     pub(super) fn without_effect(parts: Vec<(String, f64)>, reason: String) -> Scenario {
         Scenario { parts, effect: None, reason: Some(reason) }
     }
@@ -89,12 +89,12 @@ pub(super) fn pairs(context: &Context<'_>, market: &Market) -> Vec<MergerPair> {
     pairs
 }
 
-/// Where an entity stands among the counts of a market.
+/// Returns where an entity stands among the counts of a market.
 pub(super) fn place(market: &Market, entity: u32) -> Option<usize> {
     market.entities.binary_search_by_key(&entity, |&(entity, _)| entity).ok()
 }
 
-/// A share among the known entities; 0 in a market without downloads.
+/// Returns a share among the known entities; 0 in a market without downloads.
 pub(super) fn share(market: &Market, downloads: u64) -> f64 {
     let known = market.known();
     if known == 0 { 0.0 } else { downloads as f64 / known as f64 }

@@ -54,20 +54,20 @@ const MULTILINGUAL: &str = "multilingual";
 const TRAINING_DATA: &str = "training-data";
 
 impl Breakdown {
-    /// A value's share of all downloads of a period, on 0–1; `None` without downloads.
+    /// Returns a value's share of all downloads of a period, on 0–1; `None` without downloads.
     pub fn share(&self, value: &BreakdownValue, period: usize) -> Option<f64> {
         let total = self.totals.get(period).copied().filter(|&total| total > 0)?;
         value.downloads.get(period).map(|&downloads| downloads as f64 / total as f64)
     }
 
-    /// The share of a period's downloads whose value is known, on 0–1; `None` without downloads.
+    /// Returns the share of a period's downloads whose value is known, on 0–1; `None` without downloads.
     pub fn coverage(&self, period: usize) -> Option<f64> {
         let (&total, &unknown) = (self.totals.get(period)?, self.unknown.get(period)?);
         (total > 0).then(|| total.saturating_sub(unknown) as f64 / total as f64)
     }
 }
 
-/// All breakdowns, in the order of tables.
+/// Returns all breakdowns, in the order of tables.
 pub(super) fn breakdowns(context: &Context<'_>) -> Vec<Breakdown> {
     let by_column = |(name, columns, reason): (&str, &[&str], &str)| {
         let found = columns.iter().find_map(|column| context.markets_of(column).ok());

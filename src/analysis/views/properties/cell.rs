@@ -11,7 +11,7 @@ pub(in crate::analysis) struct Cell {
     pub downloads: u64,
 }
 
-/// A part of a whole, `None` of nothing.
+/// Returns a part of a whole, `None` of nothing.
 pub(super) fn quotient(part: u128, whole: u128) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
 }

@@ -1,4 +1,4 @@
-//! What the columns of a file say of each row, as yes, no or nothing.
+//! The facts of each row by the columns of a file: whether a property holds, doesn't hold, or isn't known.
 
 use super::property::{Property, ShareOf};
 use crate::analysis::classify::{
@@ -15,36 +15,36 @@ pub(in crate::analysis) struct Facts {
 }
 
 impl Facts {
-    /// Whether it is known if the property of this index holds.
+    /// Returns whether it is known if the property of this index holds.
     pub(in crate::analysis) fn known(self, share: usize) -> bool {
         self.known >> share & 1 == 1
     }
 
-    /// Whether the property of this index is known to hold.
+    /// Returns whether the property of this index is known to hold.
     pub(in crate::analysis) fn yes(self, share: usize) -> bool {
         self.yes >> share & 1 == 1
     }
 
-    /// For which properties it is known whether they hold, a bit each.
+    /// Returns for which properties it is known whether they hold, a bit each.
     pub(super) fn all_known(self) -> usize {
         usize::from(self.known)
     }
 
-    /// Which properties are known to hold, a bit each.
+    /// Returns which properties are known to hold, a bit each.
     pub(super) fn all_yes(self) -> usize {
         usize::from(self.yes)
     }
 
-    fn note(&mut self, share: usize, says: Option<bool>) {
-        self.known |= u16::from(says.is_some()) << share;
-        self.yes |= u16::from(says == Some(true)) << share;
+    fn note(&mut self, share: usize, answer: Option<bool>) {
+        self.known |= u16::from(answer.is_some()) << share;
+        self.yes |= u16::from(answer == Some(true)) << share;
     }
 }
 
 /// One column that tells of a property, and what each of its values says: yes, no or nothing.
 struct ColumnAnswers<'a> {
     attribute: &'a Attribute,
-    says: Vec<Option<bool>>,
+    answers: Vec<Option<bool>>,
 }
 
 /// All that a file says of one property.
@@ -81,13 +81,13 @@ impl<'a> FactReader<'a> {
         reader
     }
 
-    /// Whether facts and sizes belong to models: all rows of one say the same.
+    /// Returns whether facts and sizes belong to models: all rows of one say the same.
     pub(super) fn is_by_model(&self) -> bool {
         let sizes = self.sizes.attribute.map(Attribute::placement);
         !self.of_models.is_empty() && !matches!(sizes, Some(Placement::ByRow(_)))
     }
 
-    /// The facts of a row.
+    /// Returns the facts of a row.
     pub(in crate::analysis) fn facts(&self, row: usize, model: u32) -> Facts {
         self.of_models.get(model as usize).copied().unwrap_or_else(|| self.read(row, model))
     }
@@ -95,29 +95,29 @@ impl<'a> FactReader<'a> {
     fn read(&self, row: usize, model: u32) -> Facts {
         let mut facts = Facts::default();
         for (share, indicator) in self.indicators.iter().enumerate() {
-            facts.note(share, indicator.says(row, model));
+            facts.note(share, indicator.answers(row, model));
         }
         facts
     }
 
-    /// A row's number of parameters, above 0; no model has none.
+    /// Returns a row's number of parameters, above 0; no model has none.
     pub(in crate::analysis) fn size(&self, row: usize, model: u32) -> Option<f64> {
         self.sizes.size(row, model)
     }
 
-    /// What the share of each property is a share of.
+    /// Returns what the share of each property is a share of.
     pub(in crate::analysis) fn shares_of(&self) -> Vec<ShareOf> {
         self.indicators.iter().map(|indicator| indicator.share_of).collect()
     }
 
-    /// Why nothing can be said of a property, where no column tells of it.
+    /// Returns why nothing can be said of a property, where no column tells of it.
     pub(in crate::analysis) fn missing(&self, property: Property) -> Option<String> {
         let share = Property::shares().iter().position(|share| *share == property);
-        let told = match share {
+        let is_known = match share {
             Some(share) => self.indicators.get(share).is_some_and(|indicator| !indicator.columns.is_empty()),
             None => self.sizes.attribute.is_some(),
         };
-        (!told).then(|| format!("no column of {}", needs(property)))
+        (!is_known).then(|| format!("no column of {}", needs(property)))
     }
 }
 
@@ -127,25 +127,25 @@ impl<'a> SizeColumn<'a> {
         SizeColumn { attribute }
     }
 
-    /// A row's number of parameters, above 0; no model has none.
+    /// Returns a row's number of parameters, above 0; no model has none.
     pub(super) fn size(self, row: usize, model: u32) -> Option<f64> {
         let attribute = self.attribute?;
         self.of_key(attribute.key(row, model) as usize)
     }
 
-    /// The column of sizes, if there is one.
+    /// Returns the column of sizes, if there is one.
     pub(super) fn attribute(self) -> Option<&'a Attribute> {
         self.attribute
     }
 
-    /// What a key of the column states.
+    /// Returns what a key of the column states.
     pub(super) fn of_key(self, key: usize) -> Option<f64> {
         let number = self.attribute?.numbers()?.get(key).copied().flatten();
         number.filter(|&number| number > 0.0)
     }
 }
 
-/// The columns that tell of a property, in words.
+/// Returns the columns that tell of a property, in words.
 fn needs(property: Property) -> &'static str {
     match property {
         Property::Multimodal | Property::GenerativeMultimodal => {
@@ -163,13 +163,13 @@ fn needs(property: Property) -> &'static str {
 impl<'a> Indicator<'a> {
     fn of(panel: &'a Panel, property: Property) -> Indicator<'a> {
         let columns = columns_of(panel, property);
-        let says_no = columns.iter().any(|columns| columns.says.contains(&Some(false)));
+        let answers_no = columns.iter().any(|columns| columns.answers.contains(&Some(false)));
         let share_of = match property {
             // A relation that isn't stated isn't known: a model without one may derive from another all the same.
             Property::Adapter | Property::Merge => ShareOf::All,
             // Columns that name what there is and never state its absence know of no other share.
             Property::Quantized | Property::DataDisclosed | Property::DataAvailable
-                if !says_no && !columns.is_empty() =>
+                if !answers_no && !columns.is_empty() =>
             {
                 ShareOf::All
             }
@@ -178,28 +178,28 @@ impl<'a> Indicator<'a> {
         Indicator { columns, any_yes: property == Property::MixtureOfExperts, share_of }
     }
 
-    fn says(&self, row: usize, model: u32) -> Option<bool> {
-        let mut answers = self.columns.iter().filter_map(|columns| columns.says(row, model));
+    fn answers(&self, row: usize, model: u32) -> Option<bool> {
+        let mut answers = self.columns.iter().filter_map(|column| column.answers(row, model));
         let first = answers.next()?;
         Some(first || (self.any_yes && answers.any(|yes| yes)))
     }
 }
 
 impl ColumnAnswers<'_> {
-    fn says(&self, row: usize, model: u32) -> Option<bool> {
+    fn answers(&self, row: usize, model: u32) -> Option<bool> {
         let key = self.attribute.key(row, model);
-        if key == UNKNOWN { None } else { self.says.get(key as usize).copied().flatten() }
+        if key == UNKNOWN { None } else { self.answers.get(key as usize).copied().flatten() }
     }
 }
 
-/// The columns that tell of a property, in order of precedence.
+/// Returns the columns that tell of a property, in order of precedence.
 fn columns_of(panel: &Panel, property: Property) -> Vec<ColumnAnswers<'_>> {
-    let columns = |columns: &[&str], says: &dyn Fn(&str) -> Option<bool>| -> Vec<ColumnAnswers<'_>> {
-        columns.iter().filter_map(|column| ColumnAnswers::of(panel, column, says)).collect()
+    let columns = |columns: &[&str], answers: &dyn Fn(&str) -> Option<bool>| -> Vec<ColumnAnswers<'_>> {
+        columns.iter().filter_map(|column| ColumnAnswers::of(panel, column, answers)).collect()
     };
     let modalities = |holds: fn(Modality) -> bool| {
-        let says = |text: &str| modality(text).or_else(|| task_modality(text)).map(holds);
-        columns(&["merged_modality", "modality", "pipeline_tag"], &says)
+        let answers = |text: &str| modality(text).or_else(|| task_modality(text)).map(holds);
+        columns(&["merged_modality", "modality", "pipeline_tag"], &answers)
     };
     let is_relation =
         |wanted: Relation| columns(&["base_relation"], &|text| relation(text).map(|relation| relation == wanted));
@@ -230,14 +230,14 @@ fn columns_of(panel: &Panel, property: Property) -> Vec<ColumnAnswers<'_>> {
 }
 
 impl<'a> ColumnAnswers<'a> {
-    fn of(panel: &'a Panel, column: &str, says: &dyn Fn(&str) -> Option<bool>) -> Option<ColumnAnswers<'a>> {
+    fn of(panel: &'a Panel, column: &str, answers: &dyn Fn(&str) -> Option<bool>) -> Option<ColumnAnswers<'a>> {
         let attribute = panel.attribute(column)?;
         let values = 0..attribute.dictionary().len() as u32;
-        Some(ColumnAnswers { attribute, says: values.map(|key| says(attribute.dictionary().get(key))).collect() })
+        Some(ColumnAnswers { attribute, answers: values.map(|key| answers(attribute.dictionary().get(key))).collect() })
     }
 }
 
-/// The best column on training data that a file has.
+/// Returns the best column on training data that a file has.
 pub(super) fn disclosure_column(panel: &Panel) -> Option<&'static str> {
     DISCLOSURE_COLUMNS.iter().copied().find(|column| panel.attribute(column).is_some())
 }
@@ -249,10 +249,10 @@ fn of_disclosure<'a>(panel: &'a Panel, column: &str, property: Property) -> Opti
     let names = panel.attribute(column)?.dictionary();
     let is_available = |text: &str| disclosure(column, text) == Some(Disclosure::Available);
     // A column that only tells disclosed from not disclosed leaves open what is available.
-    let tells = (0..names.len() as u32).any(|key| is_available(names.get(key)));
+    let names_available = (0..names.len() as u32).any(|key| is_available(names.get(key)));
     ColumnAnswers::of(panel, column, &|text| match disclosure(column, text) {
         Some(Disclosure::Available) => Some(true),
-        Some(Disclosure::Disclosed) => tells.then_some(false),
+        Some(Disclosure::Disclosed) => names_available.then_some(false),
         Some(Disclosure::NotDisclosed) => Some(false),
         // The "false" of a column of what is available, which leaves open what is disclosed.
         None => (disclosure("", text) == Some(Disclosure::NotDisclosed)).then_some(false),

@@ -1,4 +1,4 @@
-//! The mean size of what is downloaded, by itself.
+//! The mean size of downloaded models, without the rest of the view.
 
 use super::cell::quotient;
 use super::facts::SizeColumn;
@@ -15,7 +15,7 @@ pub(in crate::analysis) struct MeanSize {
     pub coverage: Option<f64>,
 }
 
-/// The mean sizes of all periods; errors when no column tells of sizes.
+/// Returns the mean sizes of all periods; errors when no column tells of sizes.
 pub(in crate::analysis) fn mean_sizes(
     panel: &Panel,
     selection: &Selection<'_>,
@@ -50,10 +50,10 @@ pub(in crate::analysis) fn mean_sizes(
     })
 }
 
-// By itself: a browser puts quick code in the place of slow one between two calls, not within a loop.
+// A function of its own: a browser swaps optimized code in between two calls, not within a loop.
 #[inline(never)]
 fn added_up(selection: &Selection<'_>, period: &Period, size: impl Fn(usize, u32) -> u64 + Copy) -> MeanSize {
-    if let Some(rows) = selection.whole(period) {
+    if let Some(rows) = selection.rows_counted_whole(period) {
         let entries = selection.panel().entries(rows.clone());
         if let Some(counts) = entries.small_counts() {
             return added_in_full(counts, rows.zip(entries.models()).map(|(row, &model)| size(row, model)));
@@ -69,7 +69,7 @@ fn added_up(selection: &Selection<'_>, period: &Period, size: impl Fn(usize, u32
     MeanSize { value: mean.value(), coverage: quotient(mean.weight(), all) }
 }
 
-// By itself: it makes quick code of a small function sooner.
+// A function of its own: a browser optimizes a small function sooner.
 #[inline(never)]
 fn added_in_full(counts: &[u32], sizes: impl Iterator<Item = u64>) -> MeanSize {
     let mut mean = WholeMean::default();
@@ -77,7 +77,7 @@ fn added_in_full(counts: &[u32], sizes: impl Iterator<Item = u64>) -> MeanSize {
     MeanSize { value: mean.value(), coverage: quotient(mean.weight(), u128::from(total)) }
 }
 
-/// The same of sizes that aren't whole.
+/// Returns the same of sizes that aren't whole.
 fn sorted(sizes: SizeColumn<'_>, selection: &Selection<'_>, period: &Period) -> MeanSize {
     let (mut pairs, mut known, mut all) = (Vec::new(), 0_u128, 0_u128);
     selection.each_row(period, |row, model, downloads| {

@@ -15,7 +15,7 @@ use crate::analysis::statistics::Statistics;
 use crate::calendar::Day;
 use crate::metrics::BootstrapInterval;
 
-/// What is downloaded: sizes, modalities, techniques, licenses.
+/// Properties of the downloaded models: sizes, modalities, techniques, licenses.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Properties {
     /// The days that name the periods; what is said "per period" is in their order.
@@ -37,7 +37,7 @@ pub struct Properties {
 pub struct PropertySeries {
     /// The property.
     pub property: Property,
-    /// What its share is a share of; `None` for a size.
+    /// The downloads that its share is a share of; `None` for a size.
     pub share_of: Option<ShareOf>,
     /// Per period: parameters, or a share on 0–1; `None` where nothing is known.
     pub values: Vec<Option<f64>>,
@@ -118,8 +118,9 @@ pub(in crate::analysis) fn properties(context: &Context<'_>) -> Result<Propertie
     })
 }
 
-/// What the bootstrap has to compute per replicate, in the order that [`Properties::set_intervals`] takes (per property
-/// its value in the later period and its multiple); and the number of clusters: the models listed in either period.
+/// Returns what the bootstrap has to compute per replicate, in the order that [`Properties::set_intervals`] takes (per
+/// property its value in the later period and its multiple); and the number of clusters: the models listed in either
+/// period.
 pub(in crate::analysis) fn statistics(context: &Context<'_>) -> (usize, Statistics) {
     let reader = FactReader::of(context.panel);
     let tally = |period: usize| ModelTally::of(context, &reader, period);
@@ -138,18 +139,18 @@ pub(in crate::analysis) fn statistics(context: &Context<'_>) -> (usize, Statisti
     (models.len(), statistics)
 }
 
-/// A value as so many times an earlier one; `None` if either is missing or the earlier one is 0.
+/// Returns a value as so many times an earlier one; `None` if either is missing or the earlier one is 0.
 fn multiple(before: Option<f64>, after: Option<f64>) -> Option<f64> {
     before.filter(|&before| before > 0.0).and_then(|before| Some(after? / before))
 }
 
 impl Properties {
-    /// A property over the periods.
+    /// Returns a property over the periods.
     pub fn of(&self, property: Property) -> Option<&PropertySeries> {
         self.series.iter().find(|series| series.property == property)
     }
 
-    /// The breakdown of that name.
+    /// Returns the breakdown of that name.
     pub fn breakdown(&self, name: &str) -> Option<&Breakdown> {
         self.breakdowns.iter().find(|breakdown| breakdown.name == name)
     }
@@ -171,13 +172,14 @@ impl Properties {
 }
 
 impl PropertySeries {
-    /// The value of one period ÷ that of another, by their indices; `None` if either is missing or the earlier one is 0.
+    /// Returns the value of one period ÷ that of another, by their indices; `None` if either is missing or the earlier
+    /// one is 0.
     pub fn multiple_between(&self, before: usize, after: usize) -> Option<f64> {
         let value = |period: usize| self.values.get(period).copied().flatten();
         multiple(value(before), value(after))
     }
 
-    /// The unit of the values: `parameters`, `share of known` or `share of all` downloads.
+    /// Returns the unit of the values: `parameters`, `share of known` or `share of all` downloads.
     pub fn unit(&self) -> &'static str {
         match self.share_of {
             None => "parameters",
@@ -188,7 +190,7 @@ impl PropertySeries {
 }
 
 impl PropertyInterval {
-    /// Whether more than one replicate in twenty had no value, so that the interval has to be read with care.
+    /// Returns whether more than one replicate in twenty had no value, so that the interval has to be read with care.
     pub fn is_partial(self) -> bool {
         self.undefined * 20 > crate::analysis::REPLICATES
     }

@@ -38,7 +38,7 @@ pub enum Property {
     DataAvailable,
 }
 
-/// What a property's share is a share of.
+/// The downloads that a property's share is a share of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ShareOf {
@@ -71,17 +71,17 @@ impl Property {
     /// How many of them, the first ones, are sizes; the others are shares.
     pub(super) const SIZES: usize = 5;
 
-    /// The shares, in the order of [`Property::ALL`].
+    /// Returns the shares, in the order of [`Property::ALL`].
     pub(in crate::analysis) fn shares() -> &'static [Property] {
         Property::ALL.get(Property::SIZES..).unwrap_or_default()
     }
 
-    /// Whether it is a number of parameters; the others are shares on 0–1.
+    /// Returns whether it is a number of parameters; the others are shares on 0–1.
     pub fn is_size(self) -> bool {
         Property::ALL.iter().take(Property::SIZES).any(|size| *size == self)
     }
 
-    /// The name in tables: `mean-size`.
+    /// Returns the name in tables: `mean-size`.
     pub fn name(self) -> &'static str {
         match self {
             Property::MeanSize => "mean-size",
@@ -102,7 +102,7 @@ impl Property {
         }
     }
 
-    /// The words beside a bar or a line: "Mean size", "Mixture of experts".
+    /// Returns the words beside a bar or a line: "Mean size", "Mixture of experts".
     pub fn label(self) -> &'static str {
         match self {
             Property::MeanSize => "Mean size",

@@ -18,7 +18,7 @@ pub(super) struct Drawn {
 }
 
 impl Drawn {
-    /// `models` are the clusters.
+    /// Prepares a period's tally for resampling; `models` are the clusters.
     pub(super) fn of(tally: &ModelTally, models: &[u32], shares_of: &[ShareOf]) -> Drawn {
         let mut facts: Vec<Facts> = tally.cells().iter().map(|cell| cell.facts).collect();
         facts.sort_unstable();
@@ -38,7 +38,8 @@ impl Drawn {
         Drawn { facts, by_facts, sizes, by_size, shares_of: shares_of.to_vec(), totals: Vec::new() }
     }
 
-    /// Every property, in the order of [`Property::ALL`], when each cluster counts as often as `multiplicities` says.
+    /// Returns every property, in the order of [`Property::ALL`], when each cluster counts as often as `multiplicities`
+    /// says.
     pub(super) fn values(&mut self, multiplicities: &[u32]) -> Vec<Option<f64>> {
         self.by_size.totals(multiplicities, &mut self.totals);
         let mut values = self.size_values();
@@ -48,8 +49,8 @@ impl Drawn {
         values
     }
 
-    /// The sizes from the totals by size; the same as [`Weighted`](crate::metrics::Weighted) says, without its sorting
-    /// and its logarithms.
+    /// Returns the sizes from the totals by size; the same as [`Weighted`](crate::metrics::Weighted) says, without its
+    /// sorting and its logarithms.
     fn size_values(&self) -> Vec<Option<f64>> {
         let total: u128 = self.totals.iter().map(|&downloads| u128::from(downloads)).sum();
         if total == 0 {
@@ -75,7 +76,7 @@ impl Drawn {
     }
 }
 
-/// Where an item stands in a sorted list.
+/// Returns where an item stands in a sorted list.
 fn place<T>(sorted: &[T], compare: impl FnMut(&T) -> std::cmp::Ordering) -> Option<u32> {
     sorted.binary_search_by(compare).ok().and_then(|place| u32::try_from(place).ok())
 }

@@ -6,8 +6,8 @@ use crate::analysis::market::context::Context;
 use crate::analysis::question::period::Period;
 use crate::calendar::{Day, Granularity};
 
-/// Sizes over the periods: one series per weighting, in the order of [`Weighting::ALL`]; `sizes` are those of
-/// [`ModelTally::sizes`].
+/// Returns the sizes over the periods: one series per weighting, in the order of [`Weighting::ALL`]; `sizes` are those
+/// of [`ModelTally::sizes`].
 pub(super) fn size_series(
     context: &Context<'_>,
     tallies: &[ModelTally],
@@ -24,7 +24,7 @@ pub(super) fn size_series(
     ]
 }
 
-/// Per period the models created in it, ascending, each with the largest size that a row of any period states.
+/// Returns per period the models created in it, ascending, each with the largest size that a row of any period states.
 pub(in crate::analysis) fn created_in(context: &Context<'_>, tallies: &[ModelTally]) -> Vec<Vec<(u32, Option<f64>)>> {
     let days = context.panel.created();
     // Per model, once a period lists it, its size.
@@ -48,8 +48,8 @@ pub(in crate::analysis) fn created_in(context: &Context<'_>, tallies: &[ModelTal
     context.periods.iter().map(within).collect()
 }
 
-/// The first day on which models of a period are created: of a snapshot, the day after the one before. `None` for the
-/// file's first snapshot, which ends a period whose beginning nobody knows.
+/// Returns the first day on which models of a period are created: of a snapshot, the day after the one before. `None`
+/// for the file's first snapshot, which ends a period whose beginning nobody knows.
 fn first_day(context: &Context<'_>, period: &Period) -> Option<Day> {
     if context.question.granularity != Granularity::Snapshot {
         return Some(period.first);

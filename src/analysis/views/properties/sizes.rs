@@ -8,7 +8,7 @@ use super::property::Property;
 use crate::metrics::Weighted;
 use crate::panel::UNKNOWN;
 
-/// What each model's size counts for.
+/// The weight of each model's size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Weighting {
@@ -25,7 +25,7 @@ impl Weighting {
     /// All of them, in the order of tables.
     pub const ALL: [Weighting; 3] = [Weighting::Downloads, Weighting::Listed, Weighting::Created];
 
-    /// The name in tables.
+    /// Returns the name in tables.
     pub fn name(self) -> &'static str {
         match self {
             Weighting::Downloads => "downloads",
@@ -51,7 +51,7 @@ pub struct SizeStatistics {
 }
 
 impl SizeStatistics {
-    /// Of sizes above 0.
+    /// Returns the statistics of sizes above 0.
     pub(super) fn of(sizes: &Weighted) -> SizeStatistics {
         let mean = sizes.mean();
         SizeStatistics {
@@ -63,7 +63,7 @@ impl SizeStatistics {
         }
     }
 
-    /// The one that is a property; `None` for a property that is no size.
+    /// Returns the one that is a property; `None` for a property that is no size.
     pub(super) fn get(self, property: Property) -> Option<f64> {
         Some(match property {
             Property::MeanSize => self.mean,
@@ -88,7 +88,7 @@ pub struct SizePoint {
 }
 
 impl SizePoint {
-    /// The sizes that are known of so many models, each counting the same.
+    /// Returns the sizes that are known of so many models, each counting the same.
     pub(super) fn counted(known: &[f64], models: usize) -> SizePoint {
         SizePoint {
             sizes: Weighted::unweighted(known).ok().map(|sizes| SizeStatistics::of(&sizes)),
@@ -107,7 +107,7 @@ pub(super) struct SizeOrder {
 }
 
 impl SizeOrder {
-    /// The order of so many models; `None` where sizes vary within models.
+    /// Returns the order of so many models; `None` where sizes vary within models.
     pub(super) fn of(reader: &FactReader<'_>, models: usize) -> Option<SizeOrder> {
         let size = |model: u32| Some((reader.size(0, model)?, model));
         let mut sized: Vec<(f64, u32)> = reader.is_by_model().then(|| (0..models as u32).filter_map(size).collect())?;
@@ -117,7 +117,7 @@ impl SizeOrder {
         Some(SizeOrder { places, models: sized.len() })
     }
 
-    /// Cells of which each model has one at most, ascending by size; those without a size are left out.
+    /// Sorts cells, of which each model has one at most, ascending by size; those without a size are left out.
     pub(super) fn sorted<'c>(&self, cells: &'c [Cell]) -> impl Iterator<Item = &'c Cell> + use<'c> {
         let mut sorted = vec![UNKNOWN; self.models];
         for (cell, index) in cells.iter().zip(0..) {

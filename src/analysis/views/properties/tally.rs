@@ -12,7 +12,7 @@ pub(in crate::analysis) struct ModelTally {
     cells: Vec<Cell>,
 }
 
-/// What a period says of one property.
+/// A property in one period.
 pub(super) struct PropertyPoint {
     pub value: Option<f64>,
     pub coverage: Option<f64>,
@@ -51,14 +51,14 @@ impl ModelTally {
         &self.cells
     }
 
-    /// The rows of a model.
+    /// Returns the rows of a model.
     pub(super) fn of_model(&self, model: u32) -> &[Cell] {
         let from = self.cells.partition_point(|cell| cell.model < model);
         let rest = self.cells.get(from..).unwrap_or_default();
         rest.get(..rest.partition_point(|cell| cell.model == model)).unwrap_or_default()
     }
 
-    /// Each model once, with its size: the largest that a row of the period states.
+    /// Returns each model once, with its size: the largest that a row of the period states.
     pub(super) fn sizes_of_models(&self) -> impl Iterator<Item = (u32, Option<f64>)> {
         let largest = |rows: &[Cell]| rows.iter().filter_map(|cell| cell.size).reduce(f64::max);
         self.cells
@@ -66,7 +66,8 @@ impl ModelTally {
             .filter_map(move |rows| Some((rows.first()?.model, largest(rows))))
     }
 
-    /// Sizes of what is downloaded, each model weighed by its downloads, and of what is listed, each model the same.
+    /// Returns the sizes of what is downloaded, each model weighed by its downloads, and of what is listed, each model
+    /// the same.
     pub(super) fn sizes(&self, order: Option<&SizeOrder>) -> [SizePoint; 2] {
         let sized = |cell: &Cell| Some((cell.size?, cell.downloads));
         let pairs: Vec<(f64, u64)> = match order {
@@ -92,7 +93,7 @@ impl ModelTally {
         self.cells.iter().map(|cell| u128::from(cell.downloads)).sum()
     }
 
-    /// Every property, in the order of [`Property::ALL`]; `sizes` are those of what is downloaded.
+    /// Returns every property, in the order of [`Property::ALL`]; `sizes` are those of what is downloaded.
     pub(super) fn points(&self, shares_of: &[ShareOf], sizes: &SizePoint) -> Vec<PropertyPoint> {
         // By all that is known, and all that holds, at once: a share looks at these sums instead of at each cell.
         let mut sums = vec![Sums::default(); 1 << shares_of.len()];
@@ -134,7 +135,7 @@ struct Sums {
     models: u64,
 }
 
-/// The share of each property, from downloads by facts; `None` where nothing is known.
+/// Returns the share of each property, from downloads by facts; `None` where nothing is known.
 pub(super) fn shares(downloads: &[(Facts, u64)], shares_of: &[ShareOf]) -> Vec<Option<f64>> {
     let mut sums = vec![(0u128, 0u128); shares_of.len()];
     let mut all = 0u128;
@@ -150,7 +151,7 @@ pub(super) fn shares(downloads: &[(Facts, u64)], shares_of: &[ShareOf]) -> Vec<O
 }
 
 impl ShareOf {
-    /// The share; `None` where nothing is known.
+    /// Returns the share; `None` where nothing is known.
     fn share(self, yes: u128, known: u128, all: u128) -> Option<f64> {
         let whole = if self == ShareOf::Known { known } else { all };
         quotient(yes, whole).filter(|_| known > 0)

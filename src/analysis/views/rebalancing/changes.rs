@@ -63,29 +63,29 @@ pub struct HhiContribution {
 }
 
 impl ShareChange {
-    /// The change of the share, from −1 to 1; `None` where either period has no downloads.
+    /// Returns the change of the share, from −1 to 1; `None` where either period has no downloads.
     pub fn change(&self) -> Option<f64> {
         Some(self.share? - self.share_before?)
     }
 
-    /// How many places it climbed (above 0) or fell; `None` where it has no rank in either period.
+    /// Returns how many places it climbed (above 0) or fell; `None` where it has no rank in either period.
     pub fn places(&self) -> Option<i64> {
         let place = |rank: Option<u64>| i64::try_from(rank?).ok();
         Some(place(self.rank_before)? - place(self.rank)?)
     }
 }
 
-/// A share on 0–1; `None` of nothing.
+/// Returns a share on 0–1; `None` of nothing.
 pub(super) fn share(downloads: u64, total: u64) -> Option<f64> {
     (total > 0).then(|| downloads as f64 / total as f64)
 }
 
-/// How many entities either period counts.
+/// Returns how many entities either period counts.
 pub(super) fn entities(context: &Context<'_>, (before, after): (usize, usize)) -> u64 {
     pairs(&context.markets[before], &context.markets[after]).len() as u64
 }
 
-/// Every entity of two periods, by the size of its change; ties by name.
+/// Returns every entity of two periods, by the size of its change; ties by name.
 pub(super) fn share_changes(context: &Context<'_>, (before, after): (usize, usize)) -> Vec<ShareChange> {
     let names = context.entities.names();
     let (old, new) = (&context.markets[before], &context.markets[after]);
@@ -124,7 +124,7 @@ pub(super) fn share_changes(context: &Context<'_>, (before, after): (usize, usiz
     rows
 }
 
-/// What each known entity's change did to the HHI; `None` where either period has no downloads.
+/// Returns what each known entity's change did to the HHI; `None` where either period has no downloads.
 pub(super) fn hhi_change(context: &Context<'_>, (before, after): (usize, usize)) -> Option<HhiChange> {
     let names = context.entities.names();
     let (old, new) = (&context.markets[before], &context.markets[after]);
@@ -162,7 +162,7 @@ pub(super) fn hhi_change(context: &Context<'_>, (before, after): (usize, usize))
     })
 }
 
-/// Sorts by what `size` makes of each, the largest first; ties by the entity's name, which comes second.
+/// Sorts by the size that `size` gives a row with its entity, the largest first; ties by the entity's name.
 fn sort_by_size<Row>(rows: &mut [Row], size: impl Fn(&Row) -> (f64, u32), names: &Dictionary) {
     let places = names.places();
     rows.sort_unstable_by(|a, b| {
@@ -178,7 +178,7 @@ struct EntityDownloads {
     after: u64,
 }
 
-/// All entities of either period, ascending.
+/// Returns all entities of either period, ascending.
 fn pairs(old: &Market, new: &Market) -> Vec<EntityDownloads> {
     let mut pairs = Vec::with_capacity(old.entities.len().max(new.entities.len()));
     let (mut old, mut new) = (old.entities.iter().copied().peekable(), new.entities.iter().copied().peekable());

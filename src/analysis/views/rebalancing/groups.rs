@@ -40,7 +40,7 @@ pub struct TheilPeriod {
 }
 
 impl TheilPeriod {
-    /// The part of the index that lies between groups, on 0–1; `None` where all are equal.
+    /// Returns the part of the index that lies between groups, on 0–1; `None` where all are equal.
     pub fn between_share(&self) -> Option<f64> {
         let total = self.total.filter(|&total| total > 0.0)?;
         Some(self.between? / total)
@@ -68,12 +68,12 @@ pub struct SegmentPeriod {
 }
 
 impl SegmentPeriod {
-    /// All downloads.
+    /// Returns all downloads.
     pub fn total(&self) -> u64 {
         self.downloads.iter().fold(self.unknown, |sum, &downloads| sum.saturating_add(downloads))
     }
 
-    /// Share of downloads whose segment is known, on 0–1; `None` without downloads.
+    /// Returns the share of downloads whose segment is known, on 0–1; `None` without downloads.
     pub fn coverage(&self) -> Option<f64> {
         share(self.total().saturating_sub(self.unknown), self.total())
     }

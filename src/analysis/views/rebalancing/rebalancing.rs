@@ -40,7 +40,7 @@ pub struct Rebalancing {
 
 /// Compares the two chosen periods of a question, and each period with the one before it.
 ///
-/// What the file doesn't tell (groups, segments) is left empty, with a reason.
+/// Groups and segments that the file has no columns for are empty, with a reason.
 // Cold or rare: kept out of the hot function (ARCHITECTURE, Build).
 #[inline(never)]
 pub(in crate::analysis) fn rebalancing(context: &Context<'_>) -> Result<Rebalancing, AnalysisError> {

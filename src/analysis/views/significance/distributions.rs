@@ -13,7 +13,7 @@ const NAMED: usize = 10;
 /// The level of the segments of the economy.
 const SEGMENT: &str = "segment";
 
-/// Over segments, then over the largest entities of the question's level.
+/// Returns the tests over segments, then over the largest entities of the question's level.
 pub(super) fn tests(samples: &Samples<'_>) -> Vec<Test> {
     let mut levels = vec![Level::from(SEGMENT.to_owned()), samples.context.question.level.clone()];
     levels.dedup();
@@ -55,7 +55,7 @@ impl EntitySample {
         self.members.iter().map(|&(_, model)| model).collect()
     }
 
-    /// Models of each of these entities, and of all others together.
+    /// Returns the models of each of these entities, and of all others together.
     fn counts(&self, named: &[u32]) -> Vec<u64> {
         let mut counts = vec![0; named.len() + 1];
         for (entity, _) in &self.members {

@@ -14,7 +14,7 @@ struct Count {
     all: u64,
 }
 
-/// Two rows for each property: the difference of the shares, and the odds.
+/// Returns two tests for each property: the difference of the shares, and the odds.
 pub(super) fn tests(samples: &Samples<'_>) -> Vec<Test> {
     let pair = samples.pair();
     let rows = pair.map(|(after, before)| (samples.downloaded(after), samples.downloaded(before)));
@@ -51,13 +51,13 @@ pub(super) fn tests(samples: &Samples<'_>) -> Vec<Test> {
     tests
 }
 
-/// Whether two tests are of the same models, given that the second's share is a part of the first's.
+/// Returns whether two tests are of the same models, given that the second's share is a part of the first's.
 fn same(whole: &Test, part: &Test) -> bool {
     part.p.is_some() && (whole.values, whole.models) == (part.values, part.models)
 }
 
 impl Count {
-    /// A model has a property if one of its rows with downloads says so; it is known if one of them knows.
+    /// Returns a model has a property if one of its rows with downloads says so; it is known if one of them knows.
     fn of(models: &[(u32, Vec<Cell>)], share_of: ShareOf, says: impl Fn(u32, &Cell) -> Option<bool>) -> Count {
         let mut count = Count { yes: 0, models: Vec::new(), known: 0, all: models.len() as u64 };
         for (model, rows) in models {
@@ -77,7 +77,7 @@ impl Count {
     }
 }
 
-/// What a reader should know before believing the test.
+/// Returns what a reader should know before believing the test.
 fn note(share_of: ShareOf, after: &Count, before: &Count) -> String {
     // A tenth of the models more, or fewer, of which the property is known may well be other models.
     const COVERAGE_SHIFT: f64 = 0.1;
@@ -97,7 +97,7 @@ fn note(share_of: ShareOf, after: &Count, before: &Count) -> String {
     notes.join("; ")
 }
 
-/// The difference of the shares with z, and the odds ratio with the chi-square of the same table.
+/// Returns the difference of the shares with z, and the odds ratio with the chi-square of the same table.
 fn compare(
     samples: &Samples<'_>,
     subject: Subject,

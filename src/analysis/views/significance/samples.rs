@@ -28,17 +28,17 @@ impl<'a> Samples<'a> {
         Samples { context, reader, tallies }
     }
 
-    /// The day that names a period.
+    /// Returns the day that names a period.
     pub(super) fn start(&self, period: usize) -> Day {
         self.context.periods.get(period).map_or(Day::default(), |period| period.start)
     }
 
-    /// The chosen period and the one compared with; `None` where there is only one.
+    /// Returns the chosen period and the one compared with; `None` where there is only one.
     pub(super) fn pair(&self) -> Option<(usize, usize)> {
         self.context.before.map(|before| (self.context.after, before))
     }
 
-    /// The models with downloads in a period, ascending, each with its rows with downloads.
+    /// Returns the models with downloads in a period, ascending, each with its rows with downloads.
     pub(super) fn downloaded(&self, period: usize) -> Vec<(u32, Vec<Cell>)> {
         let cells = self.tallies.get(period).map(ModelTally::cells).unwrap_or_default();
         let with_downloads =
@@ -50,19 +50,19 @@ impl<'a> Samples<'a> {
             .collect()
     }
 
-    /// Sizes of the models with downloads in each period: the largest that a row with downloads states.
+    /// Returns the sizes of the models with downloads in each period: the largest that a row with downloads states.
     pub(super) fn sizes_downloaded(&self) -> Vec<SizeSample> {
         let size = |rows: &[Cell]| rows.iter().filter_map(|cell| cell.size).reduce(f64::max);
         let sizes = |period| self.downloaded(period).iter().map(|(model, rows)| (*model, size(rows))).collect();
         (0..self.tallies.len()).map(|period| SizeSample::of(sizes(period))).collect()
     }
 
-    /// Sizes of the models created in each period.
+    /// Returns the sizes of the models created in each period.
     pub(super) fn sizes_created(&self) -> Vec<SizeSample> {
         created_in(self.context, &self.tallies).into_iter().map(SizeSample::of).collect()
     }
 
-    /// Models with downloads in the period compared with, in the chosen one, in both.
+    /// Returns the models with downloads in the period compared with, in the chosen one, in both.
     pub(super) fn sizes(&self) -> (u64, u64, u64) {
         let models = |period| self.downloaded(period).into_iter().map(|(model, _)| model).collect::<Vec<u32>>();
         let after = models(self.context.after);
@@ -70,7 +70,7 @@ impl<'a> Samples<'a> {
         (before.len() as u64, after.len() as u64, self.shared(&before, &after))
     }
 
-    /// How many models of one sample are in another, under whatever name.
+    /// Returns how many models of one sample are in another, under whatever name.
     pub(super) fn shared(&self, one: &[u32], other: &[u32]) -> u64 {
         let series = |models: &[u32]| {
             let of = |&model: &u32| self.context.panel.series().get(model as usize).copied().unwrap_or(model);
@@ -92,12 +92,12 @@ impl SizeSample {
     }
 }
 
-/// A part of a whole; `None` of nothing.
+/// Returns a part of a whole; `None` of nothing.
 pub(super) fn quotient(part: u64, whole: u64) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
 }
 
-/// The value in the middle of finite values, or half way between the two there; `None` without any.
+/// Returns the value in the middle of finite values, or half way between the two there; `None` without any.
 pub(super) fn median(values: &[f64]) -> Option<f64> {
     let mut sorted = values.to_vec();
     sorted.sort_unstable_by(f64::total_cmp);
@@ -106,7 +106,7 @@ pub(super) fn median(values: &[f64]) -> Option<f64> {
     Some(below.midpoint(above))
 }
 
-/// A remark on a table of counts of which some cells would hold few models if its rows were in proportion.
+/// Returns a remark on a table of counts of which some cells would hold few models if its rows were in proportion.
 pub(super) fn rough(table: &[&[u64]]) -> Option<String> {
     const FEW: u128 = 5;
     let sum = |row: &[u64]| -> u128 { row.iter().map(|&count| u128::from(count)).sum() };
@@ -118,7 +118,7 @@ pub(super) fn rough(table: &[&[u64]]) -> Option<String> {
     (few > 0).then(|| "p is rough: few models in some cells".to_owned())
 }
 
-/// "1 period", "9 periods".
+/// Returns a number of periods in words: "1 period", "9 periods".
 pub(super) fn periods(count: usize) -> String {
     format!("{count} period{}", if count == 1 { "" } else { "s" })
 }

@@ -66,7 +66,7 @@ pub(in crate::analysis) fn significance(context: &Context<'_>) -> Result<Signifi
     })
 }
 
-/// Whether windows of neighboring periods share days.
+/// Returns whether windows of neighboring periods share days.
 fn overlapping(context: &Context<'_>) -> bool {
     if let Granularity::Trailing { weeks } = context.question.granularity {
         return weeks > 1 && context.periods.len() > 1;
@@ -79,8 +79,8 @@ fn overlapping(context: &Context<'_>) -> bool {
 }
 
 impl Significance {
-    /// The changes: tests of the same thing side by side, in the order of the tests; one that repeats another is left
-    /// out.
+    /// Returns the changes: tests of the same thing side by side, in the order of the tests; one that repeats another
+    /// is left out.
     pub fn changes(&self) -> impl Iterator<Item = Change<'_>> {
         let groups = self.tests.chunk_by(|a, b| (a.topic, &a.subject) == (b.topic, &b.subject));
         groups.filter(|tests| !tests.iter().all(|test| test.repeats)).map(|tests| Change { tests })
@@ -88,15 +88,15 @@ impl Significance {
 }
 
 impl<'a> Change<'a> {
-    /// The test that says least of the change: the one with the largest q, the first of those that tie; the first where
-    /// none could be made.
+    /// Returns the test that says least of the change: the one with the largest q, the first of those that tie; the
+    /// first where none could be made.
     pub fn strictest(&self) -> Option<&'a Test> {
         let tested = self.tests.iter().rev().filter(|test| test.q.is_some());
         let largest = tested.max_by(|a, b| a.q.unwrap_or(0.0).total_cmp(&b.q.unwrap_or(0.0)));
         largest.or_else(|| self.tests.first())
     }
 
-    /// Whether every test that could be made says so; `None` where none could.
+    /// Returns whether every test that could be made says so; `None` where none could.
     pub fn beyond_chance(&self) -> Option<bool> {
         self.strictest()?.q.map(|q| q < FALSE_FINDINGS)
     }

@@ -8,7 +8,7 @@ use crate::metrics::{kruskal_wallis, mann_whitney};
 
 const POPULATIONS: [Subject; 2] = [Subject::Downloaded, Subject::Created];
 
-/// Both populations between the two periods, then between all.
+/// Returns the tests of both populations between the two periods, then between all.
 pub(super) fn tests(samples: &Samples<'_>) -> Vec<Test> {
     let sizes = [samples.sizes_downloaded(), samples.sizes_created()];
     let populations = || POPULATIONS.into_iter().zip(&sizes);
@@ -17,13 +17,13 @@ pub(super) fn tests(samples: &Samples<'_>) -> Vec<Test> {
     two.chain(all).collect()
 }
 
-/// What a reader should know of a population.
+/// Returns what a reader should know of a population.
 fn note(subject: &Subject) -> String {
     let created = "of the models created then, those that the file lists in a period shown";
     if *subject == Subject::Created { created.to_owned() } else { String::new() }
 }
 
-/// Why sizes can't be compared at all.
+/// Returns why sizes can't be compared at all.
 fn missing(samples: &Samples<'_>, subject: &Subject) -> Option<String> {
     if let Some(reason) = samples.reader.missing(properties::Property::MedianSize) {
         return Some(reason);

@@ -1,4 +1,4 @@
-//! One test: what it asks, what it says.
+//! One test: its question, method, statistic, effect size and result.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +6,7 @@ use crate::analysis::{Level, Measure, Property};
 use crate::calendar::Day;
 use crate::metrics::benjamini_hochberg;
 
-/// What is asked.
+/// The question that a test answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Topic {
@@ -22,7 +22,7 @@ pub enum Topic {
     Trend,
 }
 
-/// Of what.
+/// What a test is made of: models, a property, a level or a measure.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Subject {
@@ -40,7 +40,7 @@ pub enum Subject {
     Measure(Measure),
 }
 
-/// How it is tested.
+/// The method of a test, with its statistic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Method {
@@ -58,7 +58,7 @@ pub enum Method {
     HamedRao,
 }
 
-/// How large a change is, whatever its p.
+/// An effect size: how large a change is, whatever its p.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum EffectSize {
@@ -78,14 +78,14 @@ pub enum EffectSize {
     KendallTau,
 }
 
-/// One test and what it says.
+/// One test and its result.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Test {
-    /// What is asked.
+    /// The question that it answers.
     pub topic: Topic,
-    /// Of what.
+    /// What it is asked of.
     pub subject: Subject,
-    /// How.
+    /// Its method.
     pub method: Method,
     /// The chosen period; of tests over all periods the last one that takes part.
     pub period: Day,
@@ -97,7 +97,7 @@ pub struct Test {
     pub p: Option<f64>,
     /// p as it counts among all tests of the answer (Benjamini & Hochberg 1995), on 0–1, not below p.
     pub q: Option<f64>,
-    /// What the next value is.
+    /// The kind of effect size that `size` holds.
     pub effect: EffectSize,
     /// How large the change is.
     pub size: Option<f64>,
@@ -125,7 +125,7 @@ pub struct Test {
 }
 
 impl Test {
-    /// A test that is still to be made.
+    /// Returns a test that is still to be made.
     pub(super) fn new(topic: Topic, subject: Subject, method: Method, effect: EffectSize, period: Day) -> Test {
         Test {
             topic,
@@ -150,7 +150,7 @@ impl Test {
         }
     }
 
-    /// The same test, which can't be made for this reason.
+    /// Returns the same test, which can't be made for this reason.
     pub(super) fn without(self, reason: impl ToString) -> Test {
         Test { reason: Some(reason.to_string()), ..self }
     }
@@ -171,7 +171,7 @@ pub(super) fn adjust(tests: &mut [Test]) {
 }
 
 impl Topic {
-    /// The name in tables: `size-over-periods`.
+    /// Returns the name in tables: `size-over-periods`.
     pub fn name(self) -> &'static str {
         match self {
             Topic::Size => "size",
@@ -184,7 +184,7 @@ impl Topic {
 }
 
 impl Subject {
-    /// The name in tables: `models-with-downloads`, or that of the property, level or measure.
+    /// Returns the name in tables: `models-with-downloads`, or that of the property, level or measure.
     pub fn name(&self) -> String {
         match self {
             Subject::Downloaded => "models-with-downloads".to_owned(),
@@ -198,7 +198,7 @@ impl Subject {
 }
 
 impl Method {
-    /// The name in tables: `mann-whitney`.
+    /// Returns the name in tables: `mann-whitney`.
     pub fn name(self) -> &'static str {
         match self {
             Method::MannWhitney => "mann-whitney",
@@ -210,7 +210,7 @@ impl Method {
         }
     }
 
-    /// What its statistic is called.
+    /// Returns what its statistic is called.
     pub fn statistic(self) -> &'static str {
         match self {
             Method::MannWhitney => "U",
@@ -223,7 +223,7 @@ impl Method {
 }
 
 impl EffectSize {
-    /// The name in tables: `cliffs-delta`.
+    /// Returns the name in tables: `cliffs-delta`.
     pub fn name(self) -> &'static str {
         match self {
             EffectSize::CliffsDelta => "cliffs-delta",

@@ -23,7 +23,7 @@ const DAYS_PER_YEAR: f64 = 365.25;
 /// The ends of a line: (period, value).
 type Line = [(Day, f64); 2];
 
-/// The question's measure first, then the four key figures; second the line of the question's measure.
+/// Returns the question's measure first, then the four key figures; second the line of the question's measure.
 pub(super) fn tests(context: &Context<'_>) -> (Vec<Test>, Option<Line>) {
     let mut measures = vec![context.question.measure];
     for measure in [Measure::Hhi, Measure::Cr(4), Measure::EffectiveNumber, Measure::Gini] {
@@ -129,7 +129,7 @@ impl TrendSeries {
         notes.join("; ")
     }
 
-    /// Whether the longest distance of neighbors is at most a fifth longer than the shortest (months are).
+    /// Returns whether the longest distance of neighbors is at most a fifth longer than the shortest (months are).
     fn evenly_spaced(&self) -> bool {
         let steps = || self.days.windows(2).map(|pair| i64::from(pair[1].0) - i64::from(pair[0].0));
         steps().max() <= steps().min().map(|shortest| shortest + shortest / 5)
