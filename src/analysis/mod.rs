@@ -11,9 +11,10 @@ mod statistics;
 mod table;
 mod views;
 
+pub use crate::schema::attributes::{LICENSE_CLASS, PARAMETERS};
 pub use answer::{Answer, BalancedSeries, MeasureSeries, PeriodSummary, TheilSplit, answer, answer_with_cache};
 pub use bootstrap::{Intervals, answer_with_intervals};
-pub use market::{LICENSE_CLASS, MarketCache, PARAMETERS, level_values, levels};
+pub use market::{MarketCache, level_values, levels};
 pub use question::{
     AnalysisError, Attribution, Basis, CommandOption, Counted, Filters, Level, Measure, OptionValue, Parameter,
     Population, QUESTION_PARAMETERS, Question, Span, UNKNOWN_VALUE, Unaffiliated, ValueUnit, View,

@@ -4,6 +4,7 @@ use crate::analysis::{Answer, Attribution, Basis, Counted, Level, Population, Un
 use crate::calendar::{Day, Granularity};
 use crate::chart::{Unit, format};
 use crate::protocol::DataSummary;
+use crate::schema::attributes;
 
 /// The chart's unit for a measure's values.
 pub fn unit(unit: ValueUnit) -> Unit {
@@ -27,15 +28,15 @@ pub fn value_text(value: f64, value_unit: ValueUnit) -> String {
 /// What a reader calls an entity: the study's "User" and "Organization" stand in place of a country.
 pub fn display_name(level: &Level, entity: &str) -> String {
     let name = match (level.name(), entity) {
-        ("country" | "country-group", "User") => "Unaffiliated users",
-        ("country" | "country-group", "Organization") => "Unaffiliated groups",
-        ("segment", "company") => "Companies",
-        ("segment", "non-profit") => "Non-profits",
-        ("segment", "academia") => "Academia",
-        ("segment", "community") => "Communities",
-        ("segment", "unaffiliated") => "Unaffiliated",
-        ("is_moe", "true") => "Mixture of experts",
-        ("is_moe", "false") => "Dense",
+        (attributes::COUNTRY | attributes::COUNTRY_GROUP, "User") => "Unaffiliated users",
+        (attributes::COUNTRY | attributes::COUNTRY_GROUP, "Organization") => "Unaffiliated groups",
+        (attributes::SEGMENT, "company") => "Companies",
+        (attributes::SEGMENT, "non-profit") => "Non-profits",
+        (attributes::SEGMENT, "academia") => "Academia",
+        (attributes::SEGMENT, "community") => "Communities",
+        (attributes::SEGMENT, "unaffiliated") => "Unaffiliated",
+        (attributes::IS_MOE, "true") => "Mixture of experts",
+        (attributes::IS_MOE, "false") => "Dense",
         _ => entity,
     };
     name.to_owned()

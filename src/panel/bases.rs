@@ -3,7 +3,8 @@
 use super::attribute::AttributeBuilder;
 use super::share::AttributeShare;
 use super::{Dictionary, UNKNOWN};
-use crate::schema::{BASE_RELATION, BaseSource, BaseStatements};
+use crate::schema::attributes::BASE_RELATION;
+use crate::schema::{BaseSource, BaseStatements};
 
 /// Steps from a model to the base of its bases at most: longer chains are mistakes or jokes.
 const DEPTH: usize = 16;

@@ -99,13 +99,13 @@ impl FileReader {
             let number = self.columns[column].column_type == ColumnType::Number;
             let keys = match name.as_str() {
                 _ if number => schema::number_keys(values),
-                schema::BASE_RELATION => schema::lower_case(&schema::keys(values)),
+                schema::attributes::BASE_RELATION => schema::lower_case(&schema::keys(values)),
                 _ => schema::keys(values),
             };
             Some((name, number, keys))
         });
         let tags = self.roles.license_tags.and_then(|column| self.column(batch, column));
-        columns.chain(tags.map(|tags| (schema::LICENSE.to_owned(), false, schema::licenses(tags))))
+        columns.chain(tags.map(|tags| (schema::attributes::LICENSE.to_owned(), false, schema::licenses(tags))))
     }
 }
 

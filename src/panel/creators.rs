@@ -1,12 +1,10 @@
 //! Original creators: whose model it was in the first place, where the file doesn't say but tells base models.
 
 use super::{Attribute, Bases, DEVELOPER, Dictionary, Placement, UNKNOWN};
+use crate::schema::attributes::{COUNTRY, COUNTRY_GROUP, ORIGINAL_COUNTRY, ORIGINAL_COUNTRY_GROUP, ORIGINAL_DEVELOPER};
 
-/// Name of the attribute that holds a model's original creator.
-const CREATOR: &str = "derived_author";
 /// What the creators' attributes are taken from.
-const DERIVED: [(&str, &str); 2] =
-    [("country", "derived_org_country_single"), ("country-group", "merged_derived_country_groups_single")];
+const DERIVED: [(&str, &str); 2] = [(COUNTRY, ORIGINAL_COUNTRY), (COUNTRY_GROUP, ORIGINAL_COUNTRY_GROUP)];
 
 /// Models, their rows, and what is known of them.
 pub(super) struct Known<'a> {
@@ -26,7 +24,7 @@ pub(super) struct Known<'a> {
 /// row. The creator's country is the root's own, else what the creator's models say most; ties by name.
 pub(super) fn creators(known: &Known<'_>) -> Vec<Attribute> {
     let find = |name: &str| known.attributes.iter().find(|attribute| attribute.name() == name);
-    let Some(developer) = find(DEVELOPER).filter(|_| find(CREATOR).is_none()) else { return Vec::new() };
+    let Some(developer) = find(DEVELOPER).filter(|_| find(ORIGINAL_DEVELOPER).is_none()) else { return Vec::new() };
     let mut names = Dictionary::default();
     let developers = developers(known, developer, &mut names);
     let mut created = Vec::new();
@@ -41,7 +39,7 @@ pub(super) fn creators(known: &Known<'_>) -> Vec<Attribute> {
         };
         created.push(attribute_of_roots(known, name, attribute.dictionary(), of_root));
     }
-    created.insert(0, attribute_of_roots(known, CREATOR, &names, |root| developers[root as usize]));
+    created.insert(0, attribute_of_roots(known, ORIGINAL_DEVELOPER, &names, |root| developers[root as usize]));
     created
 }
 

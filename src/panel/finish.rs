@@ -6,7 +6,7 @@ use super::rows::{Repeats, Rows};
 use super::series::series;
 use super::tally::Tally;
 use super::{Builder, DEVELOPER, Dictionary, Panel, UNKNOWN, owner};
-use crate::schema::CountKind;
+use crate::schema::{CountKind, attributes};
 use crate::source::LoadError;
 
 pub(super) fn finish(mut builder: Builder) -> Result<Panel, LoadError> {
@@ -65,7 +65,7 @@ pub(super) fn finish(mut builder: Builder) -> Result<Panel, LoadError> {
         let attribute = attributes.iter().find(|attribute| attribute.name == name)?;
         Some(quality.models - with_row(&attribute.known(models, &arrived)))
     };
-    let (without_developer, without_country) = (without(DEVELOPER), without("country"));
+    let (without_developer, without_country) = (without(DEVELOPER), without(attributes::COUNTRY));
     quality.models_without_developer = without_developer.unwrap_or_default();
     quality.models_without_country = without_country;
 

@@ -25,6 +25,7 @@ mod spikes;
 mod tally;
 mod trail;
 
+pub use crate::schema::attributes::DEVELOPER;
 pub use attribute::{Attribute, Placement, UNKNOWN};
 pub use bases::Bases;
 pub use builder::{Builder, FileReader, RowFilter};
@@ -39,9 +40,6 @@ use std::ops::Range;
 
 use crate::calendar::Day;
 use crate::schema::CountKind;
-
-/// Name of the attribute that holds a model's uploader.
-pub const DEVELOPER: &str = "developer";
 
 /// Downloads per model and date, with attributes to group them by.
 ///

@@ -1,5 +1,6 @@
 //! Which column plays which role, and how a column's physical form becomes dates, counts and names.
 
+pub mod attributes;
 mod bases;
 mod columns;
 mod keys;
@@ -9,11 +10,12 @@ mod mapping;
 mod roles;
 mod values;
 
+pub use attributes::{level_label, level_name};
 pub use bases::{BaseSource, BaseStatements, base_models, licenses, lower_case};
 pub use columns::{ColumnType, ColumnValues, FileColumn, columns, is_shown};
 pub use keys::{Keys, Value, keys, number_keys, stored_text};
 pub use kind::CountKind;
 pub use mapping::{Assignment, Role};
-pub use roles::{BASE_RELATION, Roles, level_label, level_name};
-pub(crate) use roles::{LICENSE, quoted_names};
+pub use roles::Roles;
+pub(crate) use roles::quoted_names;
 pub use values::{counts, days, texts};

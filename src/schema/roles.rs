@@ -1,8 +1,11 @@
 //! Roles: as the reader assigns them, else by name, else by type.
 
+use super::attributes::{
+    ATTRIBUTES, CATEGORY, COUNTRY, COUNTRY_GROUP, DEVELOPER, LICENSE, MODEL as MODEL_LEVEL, NUMBER, SEGMENT,
+    attribute_of_column, level_name,
+};
 use super::mapping::{Assignment, Role};
 use super::{BaseSource, ColumnType, CountKind, FileColumn};
-use crate::panel::DEVELOPER;
 use crate::source::{LoadError, quoted};
 
 /// Which column (by index) plays which role in one file.
@@ -41,27 +44,6 @@ const FLOW: &[&str] = &["downloads"];
 /// Columns of the hub's own records: beside them, `downloads` is the hub's trailing window.
 const HUB_RECORD: &[&str] = &["likes", "pipeline_tag", "downloadsAllTime", "trendingScore", "gated"];
 
-/// Columns that hold a model's country, whatever their file calls it; the level `country`.
-pub const COUNTRY: &[&str] = &["org_country_single", "country", "org_country"];
-/// The level `country-group`.
-pub const COUNTRY_GROUP: &[&str] = &["merged_country_groups_single", "country_group", "region"];
-/// The level `segment`.
-pub const SEGMENT: &[&str] = &["org_type", "segment"];
-
-/// Columns of the number of parameters; the attribute `parameters`.
-const PARAMETERS: &[&str] = &[
-    "parameters",
-    "parameters_raw",
-    "num_parameters",
-    "parameter_count",
-    "total_parameters",
-    "safetensors.total",
-    "gguf.total",
-];
-
-/// The attribute that tags can give, too.
-pub(crate) const LICENSE: &str = "license";
-
 /// Columns that tell of base models.
 const BASES: [(BaseSource, &[&str]); 3] = [
     (BaseSource::Names, &["merged_derived_from", "base_model"]),
@@ -81,62 +63,7 @@ const OTHER_PURPOSES: &[&str] = &[
     "__index_level_0__",
 ];
 /// Levels that no column of their own name gives.
-const LEVELS: &[&str] = &["model", DEVELOPER, "country", "country-group", "segment"];
-
-/// Name of the attribute that says how a model was made from its base: `finetune`, `adapter`, `quantized`, `merge`.
-pub const BASE_RELATION: &str = "base_relation";
-
-/// Attributes that are read without being asked for, with the words a control shows for them.
-const KNOWN_ATTRIBUTES: &[(&str, &str)] = &[
-    ("merged_modality", "Modality"),
-    ("modality", "Modality"),
-    ("pipeline_tag", "Task"),
-    (LICENSE, "License"),
-    ("architecture", "Architecture"),
-    ("library", "Library"),
-    ("library_name", "Library"),
-    ("quantization", "Quantization"),
-    (BASE_RELATION, "Relation to base model"),
-    ("languages", "Languages"),
-    ("merged_languages", "Languages"),
-    ("is_moe", "Mixture of experts"),
-    ("derived_author", "Original creator"),
-    ("derived_org_country_single", "Original creator's country"),
-    ("merged_derived_country_groups_single", "Original creator's country group"),
-    ("author_type", "Account type"),
-    ("training_data_disclosure", "Training data"),
-    ("data_disclosure", "Training data"),
-    ("training_data_transparency", "Training data"),
-    ("data_transparency", "Training data"),
-    ("training_data_disclosed", "Training data disclosed"),
-    ("training_data_available", "Training data available"),
-    ("training_data", "Training data"),
-];
-
-/// Types that categories can have.
-const CATEGORY: &[ColumnType] = &[ColumnType::Text, ColumnType::Boolean, ColumnType::List];
-const NUMBER: &[ColumnType] = &[ColumnType::Number];
-
-/// Attributes that go by several names in files: the first of them that a file has is read.
-const NAMED: [(&[&str], &str, &[ColumnType]); 5] = [
-    (COUNTRY, "country", CATEGORY),
-    (COUNTRY_GROUP, "country-group", CATEGORY),
-    (SEGMENT, "segment", CATEGORY),
-    (PARAMETERS, "parameters", NUMBER),
-    (&["active_parameters"], "active_parameters", NUMBER),
-];
-
-/// The attribute that a column gives: `country`, `country-group`, `segment`, `parameters`, or the column's own name.
-pub fn level_name(column: &str) -> String {
-    let level = NAMED.iter().find(|(names, ..)| names.contains(&column));
-    level.map_or(column, |(_, level, _)| level).to_owned()
-}
-
-/// The words that a control shows for an attribute's column: "Modality" for `merged_modality`.
-pub fn level_label(column: &str) -> String {
-    let known = KNOWN_ATTRIBUTES.iter().find(|(name, _)| *name == column);
-    known.map_or_else(|| column.replace('_', " "), |(_, label)| (*label).to_owned())
-}
+const LEVELS: &[&str] = &[MODEL_LEVEL, DEVELOPER, COUNTRY, COUNTRY_GROUP, SEGMENT];
 
 impl Roles {
     /// Finds the roles: what `mapping` assigns, then by name, then by type.
@@ -279,9 +206,8 @@ impl Finder<'_> {
     /// The only column of a type that has no role and no name known for another purpose.
     fn only(&self, column_type: ColumnType, taken: &[Option<usize>]) -> Option<usize> {
         let known = |name: &str| {
-            let attribute = NAMED.iter().any(|(names, ..)| names.contains(&name));
             let roles = [MODEL, ID, AUTHOR, TIME, CREATED, OTHER_PURPOSES].iter().any(|names| names.contains(&name));
-            attribute || roles || KNOWN_ATTRIBUTES.iter().any(|(known, _)| *known == name)
+            roles || attribute_of_column(name).is_some()
         };
         let fits = |&(index, column): &(usize, &FileColumn)| {
             let free = !taken.contains(&Some(index)) && !self.is_assigned(index);
@@ -327,7 +253,7 @@ fn attributes(find: &Finder<'_>, extra: &[String], taken: &[usize]) -> Vec<(usiz
         named.filter(|(index, column)| fits(*index, column)).map(|(index, _)| index).next()
     };
     // The levels of the roles themselves, and those found already, are taken.
-    let mut levels: Vec<String> = ["model", DEVELOPER].map(str::to_owned).into();
+    let mut levels: Vec<String> = [MODEL_LEVEL, DEVELOPER].map(str::to_owned).into();
     let mut found = Vec::new();
     let mut add = |level: String, index: Option<usize>| {
         if let Some(index) = index.filter(|_| !levels.contains(&level)) {
@@ -341,11 +267,9 @@ fn attributes(find: &Finder<'_>, extra: &[String], taken: &[usize]) -> Vec<(usiz
         }
     }
     // Of several columns for one attribute the first in its list, wherever it stands in the file.
-    for (names, level, types) in NAMED {
-        add(level.to_owned(), names.iter().find_map(|name| position(name, types)));
-    }
-    for (name, _) in KNOWN_ATTRIBUTES {
-        add(level_name(name), position(name, CATEGORY));
+    for attribute in ATTRIBUTES {
+        let column = attribute.columns.iter().find_map(|name| position(name, attribute.types()));
+        add(attribute.name.to_owned(), column);
     }
     for name in extra.iter().filter(|name| !LEVELS.contains(&name.as_str())) {
         add(level_name(name), position(name, CATEGORY).or_else(|| position(name, NUMBER)));

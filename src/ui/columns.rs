@@ -6,6 +6,7 @@ use super::store::Store;
 use crate::app::Message;
 use crate::chart::format;
 use crate::protocol::{ColumnSummary, FileSummary, Preview};
+use crate::schema::attributes;
 use crate::schema::{ColumnType, Role};
 
 /// Values of a column that are shown as examples.
@@ -107,17 +108,19 @@ fn offered(column: &ColumnSummary) -> Vec<(String, String)> {
         ColumnType::Text => &[
             ("model", "model's name"),
             ("id", "repository id"),
-            ("developer", "developer"),
+            (attributes::DEVELOPER, "developer"),
             ("date", "date"),
             ("created", "first publication"),
-            ("country", "country"),
-            ("country-group", "country group"),
-            ("segment", "segment"),
-            ("license", "license"),
+            (attributes::COUNTRY, "country"),
+            (attributes::COUNTRY_GROUP, "country group"),
+            (attributes::SEGMENT, "segment"),
+            (attributes::LICENSE, "license"),
             ("base-models", "base models"),
         ],
-        ColumnType::List => &[("country", "country"), ("license", "license"), ("base-models", "base models")],
-        ColumnType::Number => &[("downloads", "downloads"), ("parameters", "number of parameters")],
+        ColumnType::List => {
+            &[(attributes::COUNTRY, "country"), (attributes::LICENSE, "license"), ("base-models", "base models")]
+        }
+        ColumnType::Number => &[("downloads", "downloads"), (attributes::PARAMETERS, "number of parameters")],
         ColumnType::Date => &[("date", "date"), ("created", "first publication")],
         ColumnType::Boolean | ColumnType::Other => &[],
     };

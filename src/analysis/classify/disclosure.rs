@@ -27,18 +27,9 @@ impl Disclosure {
     }
 }
 
-/// The names of columns that [`disclosure`] reads, best first.
-pub const DISCLOSURE_COLUMNS: &[&str] = &[
-    "training_data_disclosure",
-    "data_disclosure",
-    "training_data_transparency",
-    "data_transparency",
-    "training_data_disclosed",
-    "training_data_available",
-    "training_data",
-];
-
-/// Returns the class that a value of such a column states; `None` for an empty or an unknown one.
+/// Returns the class that a value of a column on training data states; `None` for an empty or an unknown one.
+///
+/// The columns are [`TRAINING_DATA`](crate::schema::attributes::TRAINING_DATA).
 ///
 /// A column of Booleans cannot state three classes: true is [`Available`](Disclosure::Available) where the
 /// column's name ends in `available`, else [`Disclosed`](Disclosure::Disclosed). False is

@@ -10,7 +10,7 @@ mod segment;
 mod size;
 mod technique;
 
-pub use disclosure::{DISCLOSURE_COLUMNS, Disclosure, disclosure};
+pub use disclosure::{Disclosure, disclosure};
 pub use license::{License, LicenseClass, license_class, licenses};
 pub use modality::{Modality, modality, task_modality};
 pub use segment::{Segment, is_unaffiliated, segment};

@@ -2,19 +2,7 @@
 
 use crate::analysis::{AnalysisError, Attribution, Level, classify};
 use crate::panel::{Attribute, Dictionary, Panel, Placement};
-
-/// The level that groups licenses by what they allow.
-pub const LICENSE_CLASS: &str = "license-class";
-
-/// The attribute that holds a model's number of parameters.
-pub const PARAMETERS: &str = "parameters";
-
-/// What the levels developer, country and country group are called when the original creator counts.
-const ORIGINALS: [(&str, &str); 3] = [
-    ("developer", "derived_author"),
-    ("country", "derived_org_country_single"),
-    ("country-group", "merged_derived_country_groups_single"),
-];
+use crate::schema::attributes::{LICENSE, LICENSE_CLASS, MODEL, original_attribute};
 
 /// The entities of a level and where each row's key stands.
 pub(in crate::analysis) struct Entities<'a> {
@@ -44,7 +32,7 @@ impl<'a> Entities<'a> {
             return Ok(Entities { panel, attribute: LevelAttribute::Panel(attribute) });
         }
         if name == LICENSE_CLASS
-            && let Some(licenses) = panel.attribute("license")
+            && let Some(licenses) = panel.attribute(LICENSE)
         {
             let class = |license: &str| {
                 Some(classify::license_class(license)).filter(|c| *c != classify::LicenseClass::Unknown)
@@ -114,17 +102,17 @@ impl<'a> Entities<'a> {
 
 /// Returns the attribute that a level means.
 fn credited(name: &str, attribution: Attribution) -> &str {
-    let original = ORIGINALS.iter().find(|(level, _)| attribution == Attribution::Original && *level == name);
-    original.map_or(name, |(_, attribute)| attribute)
+    let original = if attribution == Attribution::Original { original_attribute(name) } else { None };
+    original.unwrap_or(name)
 }
 
 /// Returns the names of all levels that a panel has, models first.
 pub fn levels(panel: &Panel) -> Vec<String> {
     let categories = panel.attributes().iter().filter(|attribute| attribute.numbers().is_none());
-    let mut levels = vec!["model".to_owned()];
+    let mut levels = vec![MODEL.to_owned()];
     for attribute in categories {
         levels.push(attribute.name().to_owned());
-        if attribute.name() == "license" {
+        if attribute.name() == LICENSE {
             levels.push(LICENSE_CLASS.to_owned());
         }
     }

@@ -11,6 +11,7 @@ use crate::analysis::{
 use crate::calendar::Day;
 use crate::panel::{Entries, Months, Panel, UNKNOWN};
 use crate::schema::CountKind;
+use crate::schema::attributes;
 
 /// Days of a model's first year after the day of its publication.
 const FIRST_YEAR_DAYS: i32 = 365;
@@ -332,7 +333,7 @@ impl<'a> Selection<'a> {
     /// Leaves out models whose country or segment says that nobody stands behind them.
     fn exclude_unaffiliated(&mut self) -> Result<(), AnalysisError> {
         let mut found = false;
-        for name in ["country", "segment"] {
+        for name in [attributes::COUNTRY, attributes::SEGMENT] {
             let Ok(entities) = Entities::of(self.panel, &Level::from(name.to_owned()), self.question.attribution)
             else {
                 continue;

@@ -1,6 +1,6 @@
 //! The level of a question: whose market shares are asked for.
 
-use crate::schema;
+use crate::schema::attributes::{self, AttributeInfo, attribute_info};
 
 /// The entities of a market: models, or the values of an attribute.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -12,67 +12,51 @@ pub enum Level {
     Attribute(String),
 }
 
-/// Levels with words of their own: name, one, several.
-const WORDS: [(&str, &str, &str); 13] = [
-    ("developer", "developer", "developers"),
-    ("country", "country", "countries"),
-    ("country-group", "country group", "country groups"),
-    ("segment", "segment", "segments"),
-    ("merged_modality", "modality", "modalities"),
-    ("pipeline_tag", "task", "tasks"),
-    ("license", "license", "licenses"),
-    ("architecture", "architecture", "architectures"),
-    ("library", "library", "libraries"),
-    ("library_name", "library", "libraries"),
-    ("quantization", "quantization", "quantizations"),
-    ("languages", "language", "languages"),
-    ("base_relation", "relation to a base model", "relations to a base model"),
-];
-
 impl Level {
     /// Returns the level that a new reader sees first.
     pub fn developer() -> Level {
-        Level::Attribute(crate::panel::DEVELOPER.to_owned())
+        Level::Attribute(attributes::DEVELOPER.to_owned())
     }
 
     /// Returns the name used on the command line, in links and in CSV.
     pub fn name(&self) -> &str {
         match self {
-            Level::Model => "model",
+            Level::Model => attributes::MODEL,
             Level::Attribute(name) => name,
         }
     }
 
     /// Returns one entity in a sentence: "developer".
     pub fn singular(&self) -> String {
-        let name = self.name();
-        let known = WORDS.iter().find(|(level, ..)| *level == name);
-        match self {
-            Level::Model => "model".to_owned(),
-            Level::Attribute(_) => {
-                known.map_or_else(|| format!("value of \"{name}\""), |(_, one, _)| (*one).to_owned())
-            }
+        match (self, self.words()) {
+            (Level::Model, _) => "model".to_owned(),
+            (Level::Attribute(_), Some((one, _))) => one.to_owned(),
+            (Level::Attribute(name), None) => format!("value of \"{name}\""),
         }
     }
 
     /// Returns several entities in a sentence: "developers".
     pub fn plural(&self) -> String {
-        let name = self.name();
-        let known = WORDS.iter().find(|(level, ..)| *level == name);
-        match self {
-            Level::Model => "models".to_owned(),
-            Level::Attribute(_) => {
-                known.map_or_else(|| format!("values of \"{name}\""), |(.., several)| (*several).to_owned())
-            }
+        match (self, self.words()) {
+            (Level::Model, _) => "models".to_owned(),
+            (Level::Attribute(_), Some((_, several))) => several.to_owned(),
+            (Level::Attribute(name), None) => format!("values of \"{name}\""),
         }
+    }
+
+    fn words(&self) -> Option<(&'static str, &'static str)> {
+        attribute_info(self.name())?.words
     }
 
     /// Returns the entry in a control: "Developer".
     pub fn label(&self) -> String {
         let word = match self {
             Level::Model => "model".to_owned(),
-            Level::Attribute(name) if WORDS.iter().take(4).any(|(level, ..)| level == name) => self.singular(),
-            Level::Attribute(name) => schema::level_label(name),
+            // The words of a level that has no column of its own name are its label.
+            Level::Attribute(name) => match attribute_info(name) {
+                Some(AttributeInfo { label: None, words: Some((one, _)), .. }) => (*one).to_owned(),
+                _ => attributes::level_label(name),
+            },
         };
         let mut letters = word.chars();
         letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
@@ -81,7 +65,7 @@ impl Level {
 
 impl From<String> for Level {
     fn from(name: String) -> Level {
-        if name == "model" { Level::Model } else { Level::Attribute(name) }
+        if name == attributes::MODEL { Level::Model } else { Level::Attribute(name) }
     }
 }
 

@@ -10,6 +10,7 @@ use crate::analysis::market::context::Context;
 use crate::calendar::Day;
 use crate::panel::UNKNOWN;
 use crate::schema::CountKind;
+use crate::schema::attributes;
 
 /// Models that are listed by name, at most; medians and shares are of all.
 const LISTED: usize = 10_000;
@@ -136,7 +137,7 @@ fn no_model(kind: CountKind, published: u64) -> String {
 
 /// Returns the list of models, with what they had at each mark beside their peers.
 fn listed(context: &Context<'_>, followed: &[Followed<'_>], to: Day) -> Result<Vec<Adopted>, AnalysisError> {
-    let developers = context.entities_of("developer")?;
+    let developers = context.entities_of(attributes::DEVELOPER)?;
     let developer_of = latest_keys(context.panel, &developers, to);
     let medians = peers::medians(followed);
     let adopted = |model: &Followed<'_>| {

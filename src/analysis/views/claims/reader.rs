@@ -7,6 +7,7 @@ use crate::analysis::views::intermediaries::Derivations;
 use crate::analysis::views::properties::{FactReader, Property};
 use crate::analysis::{Entities, Level};
 use crate::panel::UNKNOWN;
+use crate::schema::attributes;
 
 /// What a download of a row adds: to the first share (or the sum of sizes), to the second one, to the known downloads.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -36,8 +37,8 @@ impl<'a> ClaimReader<'a> {
             |name: &str| Entities::of(context.panel, &Level::from(name.to_owned()), context.question.attribution).ok();
         ClaimReader {
             reader: FactReader::of(context.panel),
-            countries: level("country"),
-            segments: level("segment"),
+            countries: level(attributes::COUNTRY),
+            segments: level(attributes::SEGMENT),
             derivations: Derivations::of(context.panel).ok(),
             dated: context.panel.created().iter().any(Option::is_some),
         }

@@ -9,13 +9,14 @@ use crate::analysis::market::selection::Selection;
 use crate::analysis::{Entities, Level};
 use crate::metrics::{self, TheilDecomposition};
 use crate::panel::{Panel, UNKNOWN};
+use crate::schema::attributes;
 
 /// The level that groups another: countries for developers.
 pub(in crate::analysis) fn group_level(level: &Level) -> Option<Level> {
     let group = match level.name() {
-        "model" => "developer",
-        "developer" => "country",
-        "country" => "country-group",
+        attributes::MODEL => attributes::DEVELOPER,
+        attributes::DEVELOPER => attributes::COUNTRY,
+        attributes::COUNTRY => attributes::COUNTRY_GROUP,
         _ => return None,
     };
     Some(Level::from(group.to_owned()))

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::analysis::AnalysisError;
 use crate::analysis::classify::{Relation, relation};
 use crate::panel::{Attribute, DEVELOPER, Dictionary, Panel, Placement, UNKNOWN};
-use crate::schema::BASE_RELATION;
+use crate::schema::attributes::BASE_RELATION;
 
 /// How a model is known to derive from another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

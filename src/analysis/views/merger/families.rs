@@ -10,6 +10,7 @@ use crate::analysis::market::market::Market;
 use crate::analysis::{AnalysisError, Level};
 use crate::metrics;
 use crate::panel::{DEVELOPER, UNKNOWN};
+use crate::schema::attributes;
 
 /// Families that are listed.
 const LISTED: usize = 100;
@@ -140,7 +141,7 @@ impl<'a> Families<'a> {
     /// Returns what it would be if the family of a model went; errors if there is no such model.
     pub(super) fn divest(&self, model: &str) -> Result<Divestiture, AnalysisError> {
         let (models, names) = (self.context.panel.models(), self.context.entities.names());
-        let missing = || AnalysisError::NoValue { level: "model".to_owned(), value: model.to_owned() };
+        let missing = || AnalysisError::NoValue { level: attributes::MODEL.to_owned(), value: model.to_owned() };
         let root = self.root(models.find(model).ok_or_else(missing)?);
         let family = models.get(root).to_owned();
         let Some(owner) = self.owner(root) else {

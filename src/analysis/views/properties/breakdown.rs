@@ -8,6 +8,7 @@ use crate::analysis::market::context::Context;
 use crate::analysis::market::market::Market;
 use crate::analysis::{Entities, EntityKind, LICENSE_CLASS, classify};
 use crate::panel::{Attribute, Panel};
+use crate::schema::attributes;
 
 /// Values of one attribute, and the downloads of each.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,13 +42,17 @@ const NAMED: usize = 20;
 
 /// A breakdown's name, the columns that give it (the first that is there), and what to say if none is.
 const BREAKDOWNS: [(&str, &[&str], &str); 3] = [
-    ("architecture", &["architecture"], "no column of architectures (architecture)"),
-    ("library", &["library", "library_name"], "no column of libraries (library or library_name)"),
+    (attributes::ARCHITECTURE, &[attributes::ARCHITECTURE], "no column of architectures (architecture)"),
+    (
+        attributes::LIBRARY,
+        &[attributes::LIBRARY, attributes::LIBRARY_NAME],
+        "no column of libraries (library or library_name)",
+    ),
     (LICENSE_CLASS, &[LICENSE_CLASS], "no column of licenses (license)"),
 ];
 
 const LANGUAGE: &str = "language";
-const LANGUAGES: [&str; 2] = ["languages", "merged_languages"];
+const LANGUAGES: [&str; 2] = [attributes::LANGUAGES, attributes::MERGED_LANGUAGES];
 /// What models of several languages count as, whichever these are.
 const MULTILINGUAL: &str = "multilingual";
 

@@ -2,10 +2,11 @@
 
 use super::property::{Property, ShareOf};
 use crate::analysis::classify::{
-    DISCLOSURE_COLUMNS, Disclosure, LicenseClass, Modality, Relation, disclosure, license_class, modality, moe,
-    quantized, quantized_library, relation, task_modality,
+    Disclosure, LicenseClass, Modality, Relation, disclosure, license_class, modality, moe, quantized,
+    quantized_library, relation, task_modality,
 };
 use crate::panel::{Attribute, Panel, Placement, UNKNOWN};
+use crate::schema::attributes;
 
 /// Which shares a row is known to belong to, or not to: bit i stands for the property i of [`Property::shares`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -199,25 +200,26 @@ fn columns_of(panel: &Panel, property: Property) -> Vec<ColumnAnswers<'_>> {
     };
     let modalities = |holds: fn(Modality) -> bool| {
         let answers = |text: &str| modality(text).or_else(|| task_modality(text)).map(holds);
-        columns(&["merged_modality", "modality", "pipeline_tag"], &answers)
+        columns(&[attributes::MERGED_MODALITY, attributes::MODALITY, attributes::PIPELINE_TAG], &answers)
     };
-    let is_relation =
-        |wanted: Relation| columns(&["base_relation"], &|text| relation(text).map(|relation| relation == wanted));
+    let is_relation = |wanted: Relation| {
+        columns(&[attributes::BASE_RELATION], &|text| relation(text).map(|relation| relation == wanted))
+    };
     let is_class = |wanted: LicenseClass| {
         let known = |text: &str| Some(license_class(text)).filter(|class| *class != LicenseClass::Unknown);
-        columns(&["license"], &|text| known(text).map(|class| class == wanted))
+        columns(&[attributes::LICENSE], &|text| known(text).map(|class| class == wanted))
     };
     match property {
         Property::Multimodal => modalities(|modality| modality.multimodal),
         Property::GenerativeMultimodal => modalities(Modality::generative_multimodal),
         Property::Quantized => {
-            let mut answers = columns(&["quantization"], &quantized);
+            let mut answers = columns(&[attributes::QUANTIZATION], &quantized);
             let is_quantized = |text: &str| (relation(text) == Some(Relation::Quantized)).then_some(true);
-            answers.extend(columns(&["base_relation"], &is_quantized));
-            answers.extend(columns(&["library", "library_name"], &quantized_library));
+            answers.extend(columns(&[attributes::BASE_RELATION], &is_quantized));
+            answers.extend(columns(&[attributes::LIBRARY, attributes::LIBRARY_NAME], &quantized_library));
             answers
         }
-        Property::MixtureOfExperts => columns(&["is_moe", "architecture"], &moe),
+        Property::MixtureOfExperts => columns(&[attributes::IS_MOE, attributes::ARCHITECTURE], &moe),
         Property::Adapter => is_relation(Relation::Adapter),
         Property::Merge => is_relation(Relation::Merge),
         Property::OpenSource => is_class(LicenseClass::OpenSource),
@@ -239,7 +241,7 @@ impl<'a> ColumnAnswers<'a> {
 
 /// Returns the best column on training data that a file has.
 pub(super) fn disclosure_column(panel: &Panel) -> Option<&'static str> {
-    DISCLOSURE_COLUMNS.iter().copied().find(|column| panel.attribute(column).is_some())
+    attributes::TRAINING_DATA.iter().copied().find(|column| panel.attribute(column).is_some())
 }
 
 fn of_disclosure<'a>(panel: &'a Panel, column: &str, property: Property) -> Option<ColumnAnswers<'a>> {

@@ -12,6 +12,7 @@ use crate::analysis::views::concentration::theil;
 use crate::analysis::{AnalysisError, Level};
 use crate::calendar::Day;
 use crate::panel::UNKNOWN;
+use crate::schema::attributes;
 
 /// Theil's index of the level in its two parts, per period.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -113,7 +114,7 @@ pub(super) fn theil_groups(context: &Context<'_>) -> TheilGroups {
 
 /// Sums downloads by segment where the file tells them.
 pub(super) fn segments(context: &Context<'_>) -> Segments {
-    let (entities, markets) = match context.markets_of("segment") {
+    let (entities, markets) = match context.markets_of(attributes::SEGMENT) {
         Ok(found) => found,
         Err(AnalysisError::NoLevel { .. }) => {
             let reason = "this file doesn't tell segments: expected a column such as org_type".to_owned();

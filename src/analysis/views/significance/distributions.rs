@@ -6,16 +6,16 @@ use crate::analysis::market::context::Context;
 use crate::analysis::{AnalysisError, Entities, Level};
 use crate::metrics::chi_square;
 use crate::panel::UNKNOWN;
+use crate::schema::attributes;
 
 /// Entities with a column of their own in the table of counts; all others share one.
 const NAMED: usize = 10;
 
 /// The level of the segments of the economy.
-const SEGMENT: &str = "segment";
 
 /// Returns the tests over segments, then over the largest entities of the question's level.
 pub(super) fn tests(samples: &Samples<'_>) -> Vec<Test> {
-    let mut levels = vec![Level::from(SEGMENT.to_owned()), samples.context.question.level.clone()];
+    let mut levels = vec![Level::from(attributes::SEGMENT.to_owned()), samples.context.question.level.clone()];
     levels.dedup();
     levels.into_iter().map(|level| test(samples, level)).collect()
 }

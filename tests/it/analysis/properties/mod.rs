@@ -3,12 +3,12 @@
 mod oracle;
 mod twin;
 
-use lorenz::analysis::classify::DISCLOSURE_COLUMNS;
 use lorenz::analysis::{
     Answer, Properties, Property, PropertySeries, Question, ShareOf, View, ViewAnswer, Weighting, answer,
 };
 use lorenz::calendar::Granularity;
 use lorenz::panel::Panel;
+use lorenz::schema::attributes::TRAINING_DATA;
 
 use crate::support::{counts, dates, day, parquet, texts};
 
@@ -178,7 +178,7 @@ fn modalities_come_from_the_best_column() {
 /// Every column that can tell of training data is read without being asked for.
 #[test]
 fn training_data_is_read_from_each_of_its_columns() {
-    for column in DISCLOSURE_COLUMNS {
+    for column in TRAINING_DATA {
         let panel = with(column, ["disclosed and available", "disclosed", "not disclosed"]);
         assert_eq!(of(&panel, Property::DataDisclosed).values, [Some(1.0), Some(0.8)], "{column}");
         assert_eq!(of(&panel, Property::DataAvailable).values, [Some(0.1), Some(0.5)], "{column}");
