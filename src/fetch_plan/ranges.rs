@@ -22,6 +22,19 @@ pub struct RangeRequest {
 ///
 /// Ranges with at most [`MAX_GAP_BYTES`] between them share a request, and no request is longer than [`MAX_REQUEST_BYTES`]. Every
 /// request begins and ends with a needed byte. Ranges may come in any order, touch, overlap, or be empty.
+///
+/// # Examples
+///
+/// ```
+/// use lorenz::fetch_plan::{RangeRequest, plan_requests};
+///
+/// let requests = plan_requests(&[1_000..2_000, 0..100, 5_000_000..5_000_100]);
+/// let expected = [
+///     RangeRequest { range: 0..2_000, needed_bytes: 1_100 },
+///     RangeRequest { range: 5_000_000..5_000_100, needed_bytes: 100 },
+/// ];
+/// assert_eq!(requests, expected);
+/// ```
 pub fn plan_requests(needed: &[Range<u64>]) -> Vec<RangeRequest> {
     let mut needed: Vec<Range<u64>> = needed.iter().filter(|range| !range.is_empty()).cloned().collect();
     needed.sort_unstable_by_key(|range| (range.start, range.end));
@@ -50,6 +63,15 @@ pub fn plan_requests(needed: &[Range<u64>]) -> Vec<RangeRequest> {
 ///
 /// The pieces are ascending and cover the range exactly. Of several sources that hold a piece's first byte, the first
 /// is taken, to its end.
+///
+/// # Examples
+///
+/// ```
+/// use lorenz::fetch_plan::split_by_source;
+///
+/// let cached = [20..30, 0..10];
+/// assert_eq!(split_by_source(5..25, &cached), [(5..10, Some(1)), (10..20, None), (20..25, Some(0))]);
+/// ```
 pub fn split_by_source(range: Range<u64>, sources: &[Range<u64>]) -> Vec<(Range<u64>, Option<usize>)> {
     let mut pieces = Vec::new();
     let mut start = range.start;

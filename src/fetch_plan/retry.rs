@@ -27,16 +27,27 @@ pub enum FailedAttempt {
 }
 
 /// The attempts at one request: how many have failed, how many are made.
+///
+/// # Examples
+///
+/// ```
+/// use lorenz::fetch_plan::{FailedAttempt, Retry};
+///
+/// let mut retry = Retry::unknown_host();
+/// let broken = FailedAttempt::Broken { kept_bytes: 0 };
+/// assert_eq!(retry.next_pause_ms(broken), Some(500));
+/// assert_eq!(retry.next_pause_ms(broken), None, "two attempts in all");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retry {
-    failed: usize,
-    attempts: usize,
+    failed_attempts: usize,
+    max_attempts: usize,
 }
 
 impl Retry {
     /// Starts on a request to a host that has responded before: five attempts over 7.5 seconds.
     pub fn known_host() -> Retry {
-        Retry { failed: 0, attempts: PAUSES_MS.len() + 1 }
+        Retry { failed_attempts: 0, max_attempts: PAUSES_MS.len() + 1 }
     }
 
     /// Starts on the first request to a host: two attempts.
@@ -44,18 +55,18 @@ impl Retry {
     /// A wrong address and a host that other sites may not read look like a broken connection, however often they are tried.
     /// Once the host has responded, [`Retry::host_answered`] allows as many attempts as for a known host.
     pub fn unknown_host() -> Retry {
-        Retry { attempts: 2, ..Retry::known_host() }
+        Retry { max_attempts: 2, ..Retry::known_host() }
     }
 
     /// Starts on a request that is not repeated: the caller goes on after a failure.
     pub fn single_attempt() -> Retry {
-        Retry { attempts: 1, ..Retry::known_host() }
+        Retry { max_attempts: 1, ..Retry::known_host() }
     }
 
     /// Notes that the host has responded: from now on it is a known host, but for a [`Retry::single_attempt`].
     pub fn host_answered(&mut self) {
         if *self != Retry::single_attempt() {
-            self.attempts = Retry::known_host().attempts;
+            self.max_attempts = Retry::known_host().max_attempts;
         }
     }
 
@@ -66,15 +77,15 @@ impl Retry {
         let min_pause_ms = match attempt {
             FailedAttempt::Broken { kept_bytes } => {
                 if kept_bytes >= PROGRESS_BYTES {
-                    self.failed = 0;
+                    self.failed_attempts = 0;
                 }
                 0
             }
             FailedAttempt::Refused { status: 408 | 429 | 500..=599, retry_after_ms } => retry_after_ms.unwrap_or(0),
             FailedAttempt::Refused { .. } => return None,
         };
-        self.failed += 1;
-        let pause = PAUSES_MS.get(self.failed - 1).filter(|_| self.failed < self.attempts)?;
+        self.failed_attempts += 1;
+        let pause = PAUSES_MS.get(self.failed_attempts - 1).filter(|_| self.failed_attempts < self.max_attempts)?;
         Some((*pause).max(min_pause_ms)).filter(|&pause| pause <= MAX_PAUSE_MS)
     }
 }

@@ -48,13 +48,13 @@ pub struct ReadScope<'a> {
 ///
 /// Files whose row groups each name models of their own take more than is estimated for names. A column chunk may be one page,
 /// which is decoded whole, and the footer doesn't tell: a row group of many gigabytes doesn't fit, however few rows are wanted.
-pub fn estimate_memory(file: &FileMetadata, demand: &ReadScope<'_>) -> MemoryEstimate {
+pub fn estimate_memory(file: &FileMetadata, scope: &ReadScope<'_>) -> MemoryEstimate {
     let metadata = &file.parquet;
     let (mut rows, mut texts, mut largest_texts, mut reading_bytes) = (0u64, 0u64, 0u64, 0);
-    for group in demand.row_groups.iter().map(|&group| metadata.row_group(group)) {
+    for group in scope.row_groups.iter().map(|&group| metadata.row_group(group)) {
         rows = rows.saturating_add(size(group.num_rows()));
         let (mut stored, mut decoded, mut of_texts) = (0u64, 0u64, 0u64);
-        for chunk in demand.leaves.iter().filter_map(|&leaf| group.columns().get(leaf)) {
+        for chunk in scope.leaves.iter().filter_map(|&leaf| group.columns().get(leaf)) {
             stored = stored.saturating_add(size(chunk.compressed_size()));
             decoded = decoded.saturating_add(size(chunk.uncompressed_size()));
             if chunk.column_type() == parquet::basic::Type::BYTE_ARRAY {
@@ -65,8 +65,8 @@ pub fn estimate_memory(file: &FileMetadata, demand: &ReadScope<'_>) -> MemoryEst
         largest_texts = largest_texts.max(of_texts);
         reading_bytes = reading_bytes.max(stored.saturating_add(decoded));
     }
-    let texts = if demand.row_bytes > 0 { largest_texts } else { texts };
-    let row_bytes = demand.row_bytes + ATTRIBUTE_BYTES * demand.attributes as u64;
+    let texts = if scope.row_bytes > 0 { largest_texts } else { texts };
+    let row_bytes = scope.row_bytes + ATTRIBUTE_BYTES * scope.attributes as u64;
     let panel_bytes = rows.saturating_mul(row_bytes).saturating_add(texts.saturating_mul(INTERNED_BYTES_PER_BYTE));
     MemoryEstimate { panel_bytes, reading_bytes: reading_bytes.saturating_add(WORKING_BYTES) }
 }

@@ -134,6 +134,10 @@ impl RowReader {
         Ok(())
     }
 
+    /// Starts on the column chunks of a row group.
+    ///
+    /// # Errors
+    /// [`LoadError::Damaged`] if their numbers of values can't be those of its rows.
     fn begin_row_group(&mut self, index: usize) -> Result<(), LoadError> {
         let rows = self.file.rows_of(&[index]);
         let (mut chunks, mut largest) = (Vec::new(), 1);
@@ -168,9 +172,8 @@ impl RowReader {
 /// # Errors
 /// [`LoadError::Codec`] and [`LoadError::RareCodec`] if not.
 fn check_codecs(file: &FileMetadata, leaves: &[usize], row_groups: &[usize]) -> Result<(), LoadError> {
-    for chunk in
-        row_groups.iter().flat_map(|&group| leaves.iter().filter_map(move |&leaf| file.column_chunk(leaf, group)))
-    {
+    let of_row_group = |&group: &usize| leaves.iter().filter_map(move |&leaf| file.column_chunk(leaf, group));
+    for chunk in row_groups.iter().flat_map(of_row_group) {
         let compression = chunk.compression();
         let common = matches!(compression, Compression::UNCOMPRESSED | Compression::SNAPPY | Compression::ZSTD(_));
         let lzo = compression == Compression::LZO;

@@ -9,6 +9,7 @@ mod dataset;
 mod docs;
 mod engine_state;
 mod exports;
+mod fetch_plan;
 mod figures;
 mod figures_derived;
 mod figures_merger;

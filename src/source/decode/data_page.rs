@@ -1,13 +1,11 @@
 //! Data pages of both versions: levels, then values.
 
 use super::codec::Codec;
-use super::error::DecodeResult;
+use super::error::{DecodeResult, LEVELS_TOO_LARGE};
 use super::leaf_descriptor::LeafDescriptor;
 use super::levels::LevelDecoder;
 use super::page_header::{DataPageHeader, DataPageHeaderV2};
 use super::value_decoder::ValueDecoder;
-
-const TOO_LARGE: &str = "a page whose levels are larger than itself";
 
 /// A data page that is being read.
 pub(super) struct DataPage {
@@ -69,9 +67,9 @@ impl DataPage {
         mut bytes: Vec<u8>,
     ) -> DecodeResult<DataPage> {
         let repetition_end = header.repetition_levels_bytes;
-        let levels_end = repetition_end.checked_add(header.definition_levels_bytes).ok_or(TOO_LARGE)?;
-        let (levels, compressed_values) = page.split_at_checked(levels_end).ok_or(TOO_LARGE)?;
-        let values_bytes = uncompressed_bytes.checked_sub(levels_end).ok_or(TOO_LARGE)?;
+        let levels_end = repetition_end.checked_add(header.definition_levels_bytes).ok_or(LEVELS_TOO_LARGE)?;
+        let (levels, compressed_values) = page.split_at_checked(levels_end).ok_or(LEVELS_TOO_LARGE)?;
+        let values_bytes = uncompressed_bytes.checked_sub(levels_end).ok_or(LEVELS_TOO_LARGE)?;
         bytes.clear();
         bytes.extend_from_slice(levels);
         if header.is_compressed {

@@ -1,11 +1,9 @@
 //! Repetition and definition levels: where lists begin among the slots of a page, and which slots have a value.
 
 use super::bit_packed::unpack_msb_first;
-use super::error::{DecodeResult, TOO_SHORT};
+use super::error::{DecodeResult, LEVELS_TOO_LARGE, TOO_SHORT};
 use super::page_header::encoding;
 use super::rle::RleBitPackedDecoder;
-
-const TOO_LARGE: &str = "a page whose levels are larger than itself";
 
 /// Decodes the repetition levels or the definition levels of a data page.
 ///
@@ -41,14 +39,14 @@ impl LevelDecoder {
                 let length = page.get(*position..).and_then(|rest| rest.first_chunk::<4>()).ok_or(TOO_SHORT)?;
                 let start = *position + 4;
                 let end = start.checked_add(u32::from_le_bytes(*length) as usize).filter(|&end| end <= page.len());
-                *position = end.ok_or(TOO_LARGE)?;
+                *position = end.ok_or(LEVELS_TOO_LARGE)?;
                 LevelDecoder::v2(start, *position, max_level)
             }
             encoding::BIT_PACKED => {
                 let (bit_position, bit_width) = (*position * 8, bit_width(max_level));
-                *position += value_count.checked_mul(bit_width as usize).ok_or(TOO_LARGE)?.div_ceil(8);
+                *position += value_count.checked_mul(bit_width as usize).ok_or(LEVELS_TOO_LARGE)?.div_ceil(8);
                 if *position > page.len() {
-                    return Err(TOO_LARGE);
+                    return Err(LEVELS_TOO_LARGE);
                 }
                 Ok(LevelDecoder::BitPacked { bit_position, bit_width })
             }

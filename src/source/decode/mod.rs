@@ -14,6 +14,8 @@
 //! | `DELTA_BINARY_PACKED`, `DELTA_LENGTH_BYTE_ARRAY`, `DELTA_BYTE_ARRAY` | files of these names |
 //! | `BYTE_STREAM_SPLIT` | `byte_stream_split` |
 //! | codec: snappy, zstd and the rare ones | `codec` |
+//! | numbers of a few bits, LEB128, stretches of bytes | `bits` |
+//! | how a leaf column is stored: physical type, maximum levels | `leaf_descriptor` |
 //! | decoded values | `leaf_column` |
 //!
 //! No byte is trusted: whatever they are, decoding ends with values or with a few words on what is wrong, never with a panic,

@@ -10,7 +10,6 @@ mod hostile;
 mod mapping;
 mod matrix;
 mod prune;
-mod ranges;
 mod refused;
 mod requests;
 mod roles;

@@ -1,4 +1,4 @@
-//! Laws of what is asked for over the network, when again, and what is kept.
+//! Laws of what is requested over the network, when again, and what leaves a cache.
 
 use std::ops::Range;
 
@@ -91,21 +91,21 @@ proptest! {
         incoming in 0..120_u64,
     ) {
         const LIMIT: u64 = 100;
-        let kept: Vec<CachedFile> = files.iter().map(|&(used, bytes)| CachedFile { last_used: used, bytes }).collect();
-        let Some(leave) = files_to_evict(&kept, incoming, LIMIT) else {
+        let cached: Vec<CachedFile> = files.iter().map(|&(last_used, bytes)| CachedFile { last_used, bytes }).collect();
+        let Some(leave) = files_to_evict(&cached, incoming, LIMIT) else {
             prop_assert!(incoming > LIMIT);
             return Ok(());
         };
         let without = |gone: &[usize]| -> u64 {
-            (0..kept.len()).filter(|index| !gone.contains(index)).map(|index| kept[index].bytes).sum()
+            (0..cached.len()).filter(|index| !gone.contains(index)).map(|index| cached[index].bytes).sum()
         };
         prop_assert!(without(&leave) + incoming <= LIMIT);
         if let [all_but_last @ .., _] = &leave[..] {
             prop_assert!(without(all_but_last) + incoming > LIMIT);
         }
-        let stays = (0..kept.len()).filter(|index| !leave.contains(index));
+        let stays = (0..cached.len()).filter(|index| !leave.contains(index));
         for stays in stays {
-            prop_assert!(leave.iter().all(|&gone| kept[gone].last_used <= kept[stays].last_used));
+            prop_assert!(leave.iter().all(|&gone| cached[gone].last_used <= cached[stays].last_used));
         }
     }
 }
