@@ -14,7 +14,7 @@ mod views;
 pub use crate::schema::attributes::{LICENSE_CLASS, PARAMETERS};
 pub use answer::{Answer, BalancedSeries, MeasureSeries, PeriodSummary, TheilSplit, answer, answer_with_cache};
 pub use bootstrap::{Intervals, answer_with_intervals};
-pub use market::{MarketCache, level_values, levels};
+pub use market::{EntityKind, MarketCache, level_values, levels};
 pub use question::{
     AnalysisError, Attribution, Basis, CommandOption, Counted, Filters, Level, Measure, OptionValue, Parameter,
     Population, QUESTION_PARAMETERS, Question, Span, UNKNOWN_VALUE, Unaffiliated, ValueUnit, View,
@@ -26,8 +26,8 @@ pub use views::ViewAnswer;
 pub use views::adoption::{Adopted, Adoption, AtAge, ClassCurve, ClassPoint, MARKS_DAYS, ModelCurve};
 pub use views::claims::{Claim, ClaimName, Claims, Expectation, Verdict};
 pub use views::concentration::{
-    EntityKind, LorenzAnswer, LorenzCurve, RankedEntity, Ranking, ShareSeries, lorenz_curves, lorenz_table,
-    measure_table, ranking_table, shares_table,
+    LorenzAnswer, LorenzCurve, RankedEntity, Ranking, ShareSeries, lorenz_curves, lorenz_table, measure_table,
+    ranking_table, shares_table,
 };
 pub use views::intermediaries::{
     BaseFamily, Derivation, Derivatives, INTERMEDIARY_PERCENT, Intermediaries, Intermediary, IntermediaryMarket,

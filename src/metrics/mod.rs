@@ -9,7 +9,7 @@
 //! | measure | definition | range |
 //! | --- | --- | --- |
 //! | [`sum_of_squared_shares`] | Σ s² | 1/n … 1 |
-//! | [`hhi`] | Σ s² · 10,000, in [`HhiPoints`] | 10,000/n … 10,000 |
+//! | [`hhi()`] | Σ s² · 10,000, in [`HhiPoints`] | 10,000/n … 10,000 |
 //! | [`normalized_hhi`] | (Σ s² − 1/n) / (1 − 1/n) | 0 … 1, none at n = 1 |
 //! | [`effective_number`] | 1 / Σ s² | 1 … n |
 //! | [`concentration_ratio`] | sum of the k largest shares | 0 … 1 |

@@ -1,8 +1,22 @@
 //! The entities of a level, and the key of each row among them.
 
+use serde::{Deserialize, Serialize};
+
 use crate::analysis::{AnalysisError, Attribution, Level, classify};
 use crate::panel::{Attribute, Dictionary, Panel, Placement};
 use crate::schema::attributes::{LICENSE, LICENSE_CLASS, MODEL, original_attribute};
+
+/// What a row or a series of shares stands for: one entity, all others, or the unknown ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EntityKind {
+    /// One entity.
+    Entity,
+    /// All known entities that aren't shown by name.
+    Other,
+    /// Downloads of rows without the entity.
+    Unknown,
+}
 
 /// The entities of a level and where each row's key stands.
 pub(in crate::analysis) struct Entities<'a> {

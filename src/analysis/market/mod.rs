@@ -9,5 +9,5 @@ mod market_cache;
 pub(in crate::analysis) mod selection;
 
 pub(in crate::analysis) use entities::Entities;
-pub use entities::{level_values, levels};
+pub use entities::{EntityKind, level_values, levels};
 pub use market_cache::MarketCache;

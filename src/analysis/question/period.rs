@@ -46,7 +46,7 @@ pub(in crate::analysis) fn periods(panel: &Panel, question: &Question) -> Result
     }
     match panel.kind() {
         CountKind::Window { .. } => {
-            periods.iter_mut().for_each(|period| period.snapshots.start = period.snapshots.end - 1)
+            periods.iter_mut().for_each(|period| period.snapshots.start = period.snapshots.end - 1);
         }
         CountKind::Counter if granularity == Granularity::Snapshot => {
             // Flows lie between snapshots: the first snapshot ends none.

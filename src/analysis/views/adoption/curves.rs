@@ -7,7 +7,8 @@ use super::median::{median, middle, select_places};
 use super::peers::PEERS;
 use crate::analysis::classify::SIZE_CLASSES;
 
-/// Downloads by age among the models of a size class that are known at [`Adoption::mark_days`].
+/// Downloads by age among the models of a size class that are known at
+/// [`mark_days`](crate::analysis::Adoption::mark_days).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ClassCurve {
     /// The size class, "all sizes" or "unknown size".
@@ -29,7 +30,8 @@ pub struct ClassPoint {
     pub p10: f64,
     /// Nine tenths of the models have at most so many.
     pub p90: f64,
-    /// The median of those of the class's ten most downloaded that are known at [`Adoption::mark_days`]; `None` if none is.
+    /// The median of those of the class's ten most downloaded that are known at
+    /// [`mark_days`](crate::analysis::Adoption::mark_days); `None` if none is.
     pub leaders_median: Option<f64>,
 }
 

@@ -6,5 +6,5 @@ mod tables;
 pub(in crate::analysis) mod theil;
 
 pub use lorenz::{LorenzAnswer, LorenzCurve, lorenz_curves};
-pub use share_series::{EntityKind, RankedEntity, Ranking, ShareSeries};
+pub use share_series::{RankedEntity, Ranking, ShareSeries};
 pub use tables::{lorenz_table, measure_table, ranking_table, shares_table};

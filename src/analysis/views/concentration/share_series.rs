@@ -1,26 +1,15 @@
-//! Shares over time, layer by layer, and the ranking of a period.
+//! The share series of the largest entities over time, and the ranking of a period.
 
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::EntityKind;
 use crate::analysis::market::market::Market;
 use crate::calendar::Day;
 use crate::panel::Dictionary;
 
-/// What a layer of shares stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum EntityKind {
-    /// One entity.
-    Entity,
-    /// All known entities that aren't shown by name.
-    Other,
-    /// Downloads of rows without the entity.
-    Unknown,
-}
-
-/// One layer of the shares over time.
+/// The downloads and ranks of one entity over the periods, or of "Other" or "Unknown".
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShareSeries {
     /// The entity's name; "Other" or "Unknown".
