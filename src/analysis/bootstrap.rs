@@ -31,7 +31,7 @@ impl Intervals {
     /// Returns whether the answer to a question has intervals.
     pub fn wanted(question: &Question) -> bool {
         match question.view {
-            // Where each entity is one model, a resample says how often a model was drawn, and nothing of the market.
+            // Where each entity is one model, a resample shows how often a model was drawn, and nothing about the market.
             View::Concentration => question.intervals && question.level != Level::Model,
             View::Properties | View::Claims => true,
             _ => false,
@@ -168,7 +168,7 @@ fn clusters_of_period(mut rows: Vec<(u32, u32, u64)>, market: &Market, cluster: 
 }
 
 impl Measure {
-    /// Returns the value of totals in any order; those of 0 are entities only where `zeros` says so.
+    /// Returns the value of totals in any order; those of 0 are entities only if `zeros` is set.
     fn of_totals(self, totals: &[u64], zeros: bool) -> Option<f64> {
         if self == Measure::Hhi {
             // The default, without sorting: the sums are of integers, so no order matters.

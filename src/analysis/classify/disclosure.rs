@@ -1,8 +1,8 @@
-//! Whether a developer says what a model was trained on.
+//! Whether a developer discloses what a model was trained on.
 
 use super::{boolean, spelled};
 
-/// How much is said about a model's training data.
+/// How far a model's training data are disclosed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Disclosure {
     /// Named, and there for others to get.

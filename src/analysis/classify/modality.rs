@@ -45,7 +45,7 @@ const CONTENT: [(&str, u8); 18] = [
     ("multiple", 32),
 ];
 
-/// What is taken or made, and is no content in the sense of [`Modality`].
+/// Inputs and outputs that are no content in the sense of [`Modality`].
 const NO_CONTENT: [&str; 22] = [
     "action",
     "actions",

@@ -2,7 +2,7 @@
 
 use super::spelled;
 
-/// Who stands behind a developer's account.
+/// The kind of organization behind a developer's account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Segment {
     /// Companies.
@@ -56,7 +56,7 @@ pub fn segment(org_type: &str) -> Option<Segment> {
     })
 }
 
-/// Returns whether a country or a segment stands for nobody's: `User`, `Organization` or `unaffiliated`.
+/// Returns whether a country or a segment marks an account that belongs to no organization: `User`, `Organization` or `unaffiliated`.
 ///
 /// The study writes the first two in place of a country. An empty text is unknown, not unaffiliated.
 pub fn is_unaffiliated(country_or_segment: &str) -> bool {

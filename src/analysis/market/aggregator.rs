@@ -17,13 +17,13 @@ pub(in crate::analysis) struct Aggregator<'a> {
     /// are 0 between two periods.
     sums: Vec<u64>,
     /// Per model its place among the sums; `None` where rows have keys of their own, or models are what is counted, all of them.
-    /// What conditions say of models is in it: of a row nothing is left to be asked.
+    /// Includes the conditions on models, so that none is left to be checked per row.
     places: Option<Vec<u32>>,
     /// Room for the entities with downloads, in the order in which they come.
     touched: Vec<u32>,
-    /// Which models take part, once a market has asked how many have a row.
+    /// Counts the models with a row; made with the first market.
     models: Option<ModelCounter>,
-    /// Where the sums are few and have places.
+    /// The sums of small levels, where models have places.
     few: Option<SmallSums>,
 }
 
@@ -223,7 +223,7 @@ const OUT: usize = 8;
 /// Sums beside those of the entities.
 const BESIDE: usize = 2 + OUT;
 
-/// Which entities have downloads, what has none among them.
+/// Which entities have downloads; the sum of those without an entity is one of them.
 #[derive(Clone, Copy)]
 enum Touched {
     /// So many, which are the first of those that are listed.

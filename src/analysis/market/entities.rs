@@ -18,7 +18,7 @@ pub enum EntityKind {
     Unknown,
 }
 
-/// The entities of a level and where each row's key stands.
+/// The entities of a level, and the key of each row among them.
 pub(in crate::analysis) struct Entities<'a> {
     panel: &'a Panel,
     attribute: LevelAttribute<'a>,

@@ -7,10 +7,10 @@ use crate::calendar::{Day, Granularity};
 use crate::panel::Panel;
 use crate::schema::CountKind;
 
-/// A stretch of time and the snapshots that tell of it.
+/// A stretch of time and the snapshots that it covers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::analysis) struct Period {
-    /// What names the period: its first day, or the snapshot's date.
+    /// The day that names the period: its first one, or the snapshot's date.
     pub start: Day,
     /// First day covered (flows and counters).
     pub first: Day,

@@ -39,9 +39,9 @@ pub struct Adoption {
     pub leaders: Vec<ModelCurve>,
     /// Share of the chosen period's downloads whose model has a date of publication, on 0–1; `None` without downloads.
     pub coverage: Option<f64>,
-    /// Why no model is followed.
+    /// The reason why no model is followed.
     pub reason: Option<String>,
-    /// Why no model has a half-life.
+    /// The reason why no model has a half-life.
     pub half_life_reason: Option<String>,
 }
 
@@ -60,7 +60,7 @@ pub struct Adopted {
     pub observed_days: u32,
     /// Downloads in these days.
     pub downloads: f64,
-    /// Dates of the file that tell of them; between two of them downloads are spread evenly.
+    /// Dates of the file that they are known from; between two of them downloads are spread evenly.
     pub dates: u64,
     /// At each of [`MARKS_DAYS`]; `None` at an age that isn't known.
     pub at: Vec<Option<AtAge>>,
@@ -79,7 +79,7 @@ pub struct AtAge {
     pub peers: u64,
 }
 
-/// Answers for the periods of a question.
+/// Computes adoption for the periods of a question.
 ///
 /// Errors when the file has no dates of publication, or no developers as the question credits them.
 // Cold or rare: kept out of the hot function (ARCHITECTURE, Build).

@@ -47,7 +47,7 @@ pub struct ModelCurve {
 /// Models that have a curve of their own.
 const LEADERS: usize = 5;
 
-/// Ages at which a curve is asked at a time: curves lie far apart in memory.
+/// Ages that are read from a curve at a time: curves lie far apart in memory.
 const AGES_AT_ONCE: usize = 8;
 
 /// Returns every day of the first month, then every fifth, up to an age.
@@ -61,7 +61,7 @@ struct Members<'a> {
     size_class: &'a str,
     /// By index, the most downloaded first.
     models: Vec<usize>,
-    /// How many of them are among the ten that others are compared with.
+    /// How many of them are among the ten peers that others are compared with.
     leaders: usize,
 }
 
@@ -82,7 +82,7 @@ pub(super) fn of_classes(most_downloaded_first: &[Followed<'_>], until_days: u32
             }
             *rank += 1;
         }
-        // With where its curve was last asked for.
+        // With the point where the last reading of its curve stopped.
         known.extend(is_known.then_some((&model.curve, 0)));
     }
     members.retain(|members| !members.models.is_empty());

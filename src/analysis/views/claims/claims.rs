@@ -22,10 +22,10 @@ pub struct Claims {
     pub claims: Vec<Claim>,
 }
 
-/// One claim and what the data give for it.
+/// One claim, its values in the data and the verdict.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Claim {
-    /// Which.
+    /// The claim.
     pub name: ClaimName,
     /// The value in the earlier period: parameters, or a share (or a difference of shares) on 0–1.
     pub before: Option<f64>,
@@ -43,7 +43,7 @@ pub struct Claim {
     pub models: u64,
     /// The verdict of the data; `None` until the interval is computed.
     pub verdict: Option<Verdict>,
-    /// Why nothing can be told, where that is the verdict; may be empty.
+    /// The reason of the verdict [`Verdict::CannotTell`]; may be empty.
     pub reason: String,
 }
 
@@ -51,11 +51,11 @@ pub struct Claim {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
-    /// They show what it says, and the interval excludes the opposite.
+    /// The data show the change that the claim states, and the interval excludes the opposite.
     Agrees,
-    /// They show the opposite, and the interval excludes what it says.
+    /// The data show the opposite, and the interval excludes what the claim states.
     Differs,
-    /// They can't tell.
+    /// The data show neither.
     CannotTell,
 }
 
@@ -104,7 +104,7 @@ pub(in crate::analysis) fn claims(context: &Context<'_>) -> Result<Claims, Analy
 }
 
 /// Returns what the bootstrap has to compute per replicate: what each claim is tested by, in the order of
-/// [`ClaimName::ALL`] (nothing for one that the file can't tell of); and the number of clusters.
+/// [`ClaimName::ALL`] (`None` for a claim that the file has no columns for); and the number of clusters.
 pub(in crate::analysis) fn statistics(context: &Context<'_>) -> (usize, Statistics) {
     let reader = ClaimReader::of(context);
     let models = context.models_by_name(context.compared());

@@ -1,6 +1,6 @@
 //! The study's claims beside what the data say.
 //!
-//! A claim is put to two periods: what it says has to show in the change from the earlier to the later one, and the 95 %
+//! A claim is tested on two periods: the change from the earlier to the later one has to be as it states, and the 95 %
 //! interval of that change (cluster bootstrap over models) has to lie on the claim's side. The study's own factors are of
 //! five years; a file of some months can show whether things still move that way, not whether they moved that far.
 

@@ -44,7 +44,7 @@ impl<'a> ClaimReader<'a> {
         }
     }
 
-    /// Returns why nothing can be said, where no column tells of it.
+    /// Returns why nothing can be said, where no column states it.
     pub(super) fn missing(&self, claim: ClaimName) -> Option<String> {
         let lacks = |there: bool, what: &str| (!there).then(|| format!("no column of {what}"));
         let countries = || lacks(self.countries.is_some(), "countries (org_country_single)");

@@ -35,7 +35,7 @@ impl TermsByModel {
     }
 }
 
-/// What one period adds up to.
+/// The sums of one period.
 #[derive(Default)]
 struct PeriodSums {
     first: TermsByModel,

@@ -49,7 +49,7 @@ impl Derivation {
     }
 }
 
-/// The columns of a file that tell how models derive from others.
+/// The columns of a file that state how models derive from others.
 pub(in crate::analysis) struct Derivations<'a> {
     panel: &'a Panel,
     relations: Option<&'a Attribute>,

@@ -29,10 +29,10 @@ pub struct Derivatives {
     pub intermediaries: IntermediaryMarket,
 }
 
-/// The derivatives of one relation.
+/// The downloads of the derivatives of one relation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RelationDownloads {
-    /// How they derive.
+    /// Their relation to the base.
     pub derivation: Derivation,
     /// Their downloads.
     pub downloads: u64,

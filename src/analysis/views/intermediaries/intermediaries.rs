@@ -27,11 +27,11 @@ pub struct Intermediaries {
     pub cycles: u64,
     /// Models of the whole file from which more than 16 steps lead to a base: the 16th counts as their root.
     pub depth_bounded: u64,
-    /// Why there are neither intermediaries nor families: the file states relations, but names no base model.
+    /// The reason why there are neither intermediaries nor families: the file states relations, but names no base model.
     pub reason: Option<String>,
 }
 
-/// Answers for the periods of a question.
+/// Computes the derivatives of each period, and the intermediaries and families of the chosen one.
 ///
 /// Errors when the file neither states relations nor names base models.
 // Cold or rare: kept out of the hot function (ARCHITECTURE, Build).

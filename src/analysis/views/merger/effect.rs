@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::metrics::{HhiBand, HhiPoints, MergerEffect, crosses_merger_threshold};
 
-/// What happens to the HHI, in points of 0–10,000.
+/// The effect of a merger or a split on the HHI, in points of 0–10,000.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct HhiEffect {
     /// As it is.

@@ -28,7 +28,7 @@ pub struct OwnedFamily {
     pub share: f64,
     /// The owner's share with them.
     pub owner_share: f64,
-    /// What happens to the HHI if the owner lets them go.
+    /// The effect on the HHI if the owner lets them go.
     pub effect: HhiEffect,
 }
 

@@ -30,7 +30,7 @@ pub struct Merger {
     pub pairs: Vec<MergerPair>,
     /// The largest families that can be let go, at most 100.
     pub largest_families: Vec<OwnedFamily>,
-    /// Why there are none.
+    /// The reason why there are none.
     pub families_reason: Option<String>,
 }
 
@@ -46,7 +46,7 @@ impl Merger {
     }
 }
 
-/// Answers for the chosen period.
+/// Computes the merger, the divestiture and the largest effects of the chosen period.
 ///
 /// Errors when an entity to merge, or the model whose family is to go, isn't in the file.
 // Cold or rare: kept out of the hot function (ARCHITECTURE, Build).

@@ -10,14 +10,14 @@ use crate::metrics;
 /// Entities whose pairs are looked at.
 const PAIRED: usize = 10;
 
-/// Entities that become one, or one that becomes two.
+/// A merger of entities into one, or a split of one into two.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Scenario {
     /// Each part's name and its share among the known entities, on 0–1 (0 without any downloads).
     pub parts: Vec<(String, f64)>,
-    /// What happens to the HHI; `None` where that can't be told.
+    /// The effect on the HHI; `None` where that isn't known.
     pub effect: Option<HhiEffect>,
-    /// Why not.
+    /// The reason where the effect isn't known.
     pub reason: Option<String>,
 }
 
@@ -39,7 +39,7 @@ pub struct MergerPair {
     pub larger: (String, f64),
     /// The smaller one.
     pub smaller: (String, f64),
-    /// What happens to the HHI.
+    /// The effect on the HHI.
     pub effect: HhiEffect,
 }
 
@@ -49,7 +49,7 @@ impl Scenario {
         self.parts.iter().map(|(_, share)| share).copied().collect::<metrics::sum::CompensatedSum>().value()
     }
 
-    /// Returns a scenario whose effect can't be told, with the reason.
+    /// Returns a scenario whose effect isn't known, with the reason.
     pub(super) fn without_effect(parts: Vec<(String, f64)>, reason: String) -> Scenario {
         Scenario { parts, effect: None, reason: Some(reason) }
     }

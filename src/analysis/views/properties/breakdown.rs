@@ -22,7 +22,7 @@ pub struct Breakdown {
     pub totals: Vec<u64>,
     /// Downloads of rows without a value, per period.
     pub unknown: Vec<u64>,
-    /// Why there are no values, where no column tells of them.
+    /// The reason why there are no values, where no column states them.
     pub reason: Option<String>,
 }
 
@@ -31,7 +31,7 @@ pub struct Breakdown {
 pub struct BreakdownValue {
     /// The value; "Other" or "Unknown".
     pub name: String,
-    /// What it stands for.
+    /// Whether it is one value, all others, or the unknown ones.
     pub kind: EntityKind,
     /// Its downloads, per period.
     pub downloads: Vec<u64>,
@@ -53,7 +53,7 @@ const BREAKDOWNS: [(&str, &[&str], &str); 3] = [
 
 const LANGUAGE: &str = "language";
 const LANGUAGES: [&str; 2] = [attributes::LANGUAGES, attributes::MERGED_LANGUAGES];
-/// What models of several languages count as, whichever these are.
+/// The value of models of several languages, whichever these are.
 const MULTILINGUAL: &str = "multilingual";
 
 const TRAINING_DATA: &str = "training-data";

@@ -8,7 +8,7 @@ use crate::analysis::classify::{
 use crate::panel::{Attribute, Panel, Placement, UNKNOWN};
 use crate::schema::attributes;
 
-/// Which shares a row is known to belong to, or not to: bit i stands for the property i of [`Property::shares`].
+/// The properties that a row is known to have, or not to have: bit i stands for the property i of [`Property::shares`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::analysis) struct Facts {
     known: u16,
@@ -42,13 +42,13 @@ impl Facts {
     }
 }
 
-/// One column that tells of a property, and what each of its values says: yes, no or nothing.
+/// One column that states a property, and what each of its values says: yes, no or nothing.
 struct ColumnAnswers<'a> {
     attribute: &'a Attribute,
     answers: Vec<Option<bool>>,
 }
 
-/// All that a file says of one property.
+/// The columns of a file that state one property.
 struct Indicator<'a> {
     columns: Vec<ColumnAnswers<'a>>,
     /// One yes goes before any no; else the first column with an answer decides.
@@ -111,7 +111,7 @@ impl<'a> FactReader<'a> {
         self.indicators.iter().map(|indicator| indicator.share_of).collect()
     }
 
-    /// Returns why nothing can be said of a property, where no column tells of it.
+    /// Returns the reason where no column states a property.
     pub(in crate::analysis) fn missing(&self, property: Property) -> Option<String> {
         let share = Property::shares().iter().position(|share| *share == property);
         let is_known = match share {
@@ -146,7 +146,7 @@ impl<'a> SizeColumn<'a> {
     }
 }
 
-/// Returns the columns that tell of a property, in words.
+/// Returns the columns that state a property, in words.
 fn needs(property: Property) -> &'static str {
     match property {
         Property::Multimodal | Property::GenerativeMultimodal => {
@@ -193,7 +193,7 @@ impl ColumnAnswers<'_> {
     }
 }
 
-/// Returns the columns that tell of a property, in order of precedence.
+/// Returns the columns that state a property, in order of precedence.
 fn columns_of(panel: &Panel, property: Property) -> Vec<ColumnAnswers<'_>> {
     let columns = |columns: &[&str], answers: &dyn Fn(&str) -> Option<bool>| -> Vec<ColumnAnswers<'_>> {
         columns.iter().filter_map(|column| ColumnAnswers::of(panel, column, answers)).collect()

@@ -15,7 +15,7 @@ pub(in crate::analysis) struct MeanSize {
     pub coverage: Option<f64>,
 }
 
-/// Returns the mean sizes of all periods; errors when no column tells of sizes.
+/// Returns the mean sizes of all periods; errors when no column states sizes.
 pub(in crate::analysis) fn mean_sizes(
     panel: &Panel,
     selection: &Selection<'_>,

@@ -51,7 +51,7 @@ pub struct PropertySeries {
     pub multiple: Option<f64>,
     /// Around the multiple; `None` until it is computed.
     pub multiple_interval: Option<PropertyInterval>,
-    /// Why there are no values, where no column tells of the property.
+    /// The reason why there are no values, where no column states the property.
     pub reason: Option<String>,
 }
 
@@ -62,13 +62,13 @@ pub struct PropertyInterval {
     pub low: f64,
     /// Upper end.
     pub high: f64,
-    /// Replicates without a value, which the interval leaves out: where they are many, it speaks of the others alone.
+    /// Replicates without a value, which the interval leaves out: where they are many, it describes the others alone.
     pub undefined: u64,
 }
 
-/// Answers for the periods of a question. A property that no column tells of is there, without values and with the reason.
+/// Computes every property for the periods of a question. A property that no column states is there, without values and with the reason.
 ///
-/// Errors when no column tells of any.
+/// Errors when no column states any.
 // Cold or rare: kept out of the hot function (ARCHITECTURE, Build).
 #[inline(never)]
 pub(in crate::analysis) fn properties(context: &Context<'_>) -> Result<Properties, AnalysisError> {

@@ -44,7 +44,7 @@ pub enum Property {
 pub enum ShareOf {
     /// Downloads for which the property is known: yes or no.
     Known,
-    /// All downloads, since the file says yes and hardly ever no: the share is a lower bound.
+    /// All downloads, since the file states yes and hardly ever no: the share is a lower bound.
     All,
 }
 

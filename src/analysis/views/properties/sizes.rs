@@ -35,7 +35,7 @@ impl Weighting {
     }
 }
 
-/// How large models are.
+/// Statistics of the sizes of models.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SizeStatistics {
     /// Mean.

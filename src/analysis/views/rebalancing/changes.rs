@@ -16,7 +16,7 @@ const LISTED: usize = 1_000;
 pub struct ShareChange {
     /// The entity; "Other" or "Unknown".
     pub entity: String,
-    /// What it stands for.
+    /// Whether it is one entity, all others, or the unknown ones.
     pub kind: EntityKind,
     /// Its downloads in the earlier period.
     pub downloads_before: u64,

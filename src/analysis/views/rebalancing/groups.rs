@@ -21,7 +21,7 @@ pub struct TheilGroups {
     pub groups: Option<Level>,
     /// One per period; empty without groups.
     pub periods: Vec<TheilPeriod>,
-    /// Why there are none.
+    /// The reason why there are none.
     pub reason: Option<String>,
 }
 
@@ -48,12 +48,12 @@ impl TheilPeriod {
     }
 }
 
-/// Downloads by who stands behind a developer's account.
+/// Downloads by the kind of organization behind a developer's account.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Segments {
-    /// One per period; empty where the file doesn't tell segments.
+    /// One per period; empty where the file states no segments.
     pub periods: Vec<SegmentPeriod>,
-    /// Why there are none.
+    /// The reason why there are none.
     pub reason: Option<String>,
 }
 
@@ -80,7 +80,7 @@ impl SegmentPeriod {
     }
 }
 
-/// Splits Theil's index where the level has groups and the file tells them.
+/// Splits Theil's index where the level has groups and the file states them.
 pub(super) fn theil_groups(context: &Context<'_>) -> TheilGroups {
     let level = &context.question.level;
     let nothing = |groups, reason: String| TheilGroups { groups, periods: Vec::new(), reason: Some(reason) };
@@ -112,7 +112,7 @@ pub(super) fn theil_groups(context: &Context<'_>) -> TheilGroups {
     TheilGroups { groups: Some(groups), periods, reason: None }
 }
 
-/// Sums downloads by segment where the file tells them.
+/// Sums downloads by segment where the file states them.
 pub(super) fn segments(context: &Context<'_>) -> Segments {
     let (entities, markets) = match context.markets_of(attributes::SEGMENT) {
         Ok(found) => found,

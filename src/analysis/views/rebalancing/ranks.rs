@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::changes::share;
 use crate::analysis::market::context::Context;
 
-/// Entities whose ranks are told over time.
+/// Entities whose ranks over time are listed.
 const RANKED: usize = 8;
 
 /// One entity over all periods.

@@ -34,7 +34,7 @@ pub struct Rebalancing {
     pub turnover_compared: Option<Turnover>,
     /// Theil's index between and within groups.
     pub theil: TheilGroups,
-    /// Who stands behind the downloads.
+    /// Downloads by segment of their developers.
     pub segments: Segments,
 }
 

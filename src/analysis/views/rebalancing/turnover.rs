@@ -7,7 +7,7 @@ use crate::analysis::market::context::Context;
 use crate::calendar::Day;
 use crate::metrics;
 
-/// How many of the largest are looked at.
+/// The numbers of largest entities whose turnover is computed.
 const TOPS: [u32; 3] = [4, 8, 20];
 
 /// The order of entities in two periods.

@@ -57,11 +57,12 @@ fn same(whole: &Test, part: &Test) -> bool {
 }
 
 impl Count {
-    /// Returns a model has a property if one of its rows with downloads says so; it is known if one of them knows.
-    fn of(models: &[(u32, Vec<Cell>)], share_of: ShareOf, says: impl Fn(u32, &Cell) -> Option<bool>) -> Count {
+    /// Counts the models of a period with a property: a model has it if one of its rows with downloads states so, and it is
+    /// known if one of them states yes or no.
+    fn of(models: &[(u32, Vec<Cell>)], share_of: ShareOf, answer: impl Fn(u32, &Cell) -> Option<bool>) -> Count {
         let mut count = Count { yes: 0, models: Vec::new(), known: 0, all: models.len() as u64 };
         for (model, rows) in models {
-            let answers = || rows.iter().filter_map(|cell| says(*model, cell));
+            let answers = || rows.iter().filter_map(|cell| answer(*model, cell));
             let known = answers().next().is_some();
             count.known += u64::from(known);
             count.yes += u64::from(answers().any(|yes| yes));

@@ -42,7 +42,7 @@ pub struct Change<'a> {
     pub tests: &'a [Test],
 }
 
-/// Answers for the periods of a question; what can't be tested is there with the reason.
+/// Makes all tests for the periods of a question; a test that can't be made carries the reason.
 // Cold or rare: kept out of the hot function (ARCHITECTURE, Build).
 #[inline(never)]
 pub(in crate::analysis) fn significance(context: &Context<'_>) -> Result<Significance, AnalysisError> {
@@ -88,7 +88,7 @@ impl Significance {
 }
 
 impl<'a> Change<'a> {
-    /// Returns the test that says least of the change: the one with the largest q, the first of those that tie; the
+    /// Returns the weakest test of the change: the one with the largest q, the first of those that tie; the
     /// first where none could be made.
     pub fn strictest(&self) -> Option<&'a Test> {
         let tested = self.tests.iter().rev().filter(|test| test.q.is_some());
@@ -96,7 +96,7 @@ impl<'a> Change<'a> {
         largest.or_else(|| self.tests.first())
     }
 
-    /// Returns whether every test that could be made says so; `None` where none could.
+    /// Returns whether every test that could be made finds more than chance; `None` where none could.
     pub fn beyond_chance(&self) -> Option<bool> {
         self.strictest()?.q.map(|q| q < FALSE_FINDINGS)
     }
