@@ -38,7 +38,7 @@ const FIXED: [(&str, ColorRole); 27] = [
     ("Unknown", ColorRole::Unknown),
 ];
 
-/// The color that a well-known name has in every chart, whatever its case; `None` for all others.
+/// Returns the color that a well-known name has in every chart, whatever its case; `None` for all others.
 pub fn slot_for(name: &str) -> Option<ColorRole> {
     FIXED.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, role)| *role)
 }
@@ -79,7 +79,7 @@ impl ColorMap {
         ColorMap { roles }
     }
 
-    /// The color of a name; [`ColorRole::Other`] for names that the map has never seen and nobody knows.
+    /// Returns the color of a name; [`ColorRole::Other`] for names that are neither in the map nor well known.
     pub fn role(&self, name: &str) -> ColorRole {
         self.roles.get(name).copied().or_else(|| slot_for(name)).unwrap_or(ColorRole::Other)
     }

@@ -9,7 +9,7 @@ use super::spec::{
 };
 use crate::calendar::Day;
 
-/// One sentence about a figure: its kind, its dates, and how its values moved; for `aria-label` and `<desc>`.
+/// Describes a figure in one sentence: its kind, its dates, and how its values moved; for `aria-label` and `<desc>`.
 pub fn describe(figure: &Figure) -> String {
     match figure {
         Figure::Line(chart) => line(chart),

@@ -6,7 +6,7 @@ use super::spec::Unit;
 const SPACE: char = '\u{a0}';
 const MINUS: char = '−';
 
-/// A value at three significant digits: `41.3 %`, `1,240`, `12.3 M`; a number keeps its decimals.
+/// Writes a value at three significant digits: `41.3 %`, `1,240`, `12.3 M`; a number keeps its decimals.
 ///
 /// ```
 /// use lorenz::chart::{Unit, format::value};
@@ -35,7 +35,7 @@ pub fn value(value: f64, unit: Unit) -> String {
     }
 }
 
-/// A value with the interval around it: `1,110 (1,010–1,230)`, `41.3 % (38.2–44.1 %)`, `+120 (−30 to +270)`.
+/// Writes a value with the interval around it: `1,110 (1,010–1,230)`, `41.3 % (38.2–44.1 %)`, `+120 (−30 to +270)`.
 ///
 /// The unit stands once if both ends have the same; signs are parted by a word, not by a dash.
 pub fn with_interval(center: f64, (low, high): (f64, f64), unit: Unit) -> String {
@@ -48,7 +48,7 @@ pub fn with_interval(center: f64, (low, high): (f64, f64), unit: Unit) -> String
     format!("{} ({low}{}{high})", value(center, unit), if signed { " to " } else { "–" })
 }
 
-/// A value for a label beside a mark: as [`value`], but shares at two significant digits (`41 %`, `4.1 %`).
+/// Writes a value for a label beside a mark: as [`value`], but shares at two significant digits (`41 %`, `4.1 %`).
 pub fn label(share_or_value: f64, unit: Unit) -> String {
     match unit {
         Unit::Share if share_or_value.abs() < 0.995 => format!("{}{SPACE}%", significant(share_or_value * 100.0, 2)),
@@ -56,7 +56,7 @@ pub fn label(share_or_value: f64, unit: Unit) -> String {
     }
 }
 
-/// A change with its sign: `+3.1 points` for shares (from a difference of shares, 0.031), `−830`, `+1.2 M`.
+/// Writes a change with its sign: `+3.1 points` for shares (from a difference of shares, 0.031), `−830`, `+1.2 M`.
 pub fn change(difference: f64, unit: Unit) -> String {
     let sign = if difference > 0.0 { "+" } else { "" };
     match unit {
@@ -75,12 +75,12 @@ pub fn change(difference: f64, unit: Unit) -> String {
     }
 }
 
-/// A whole number with thousands separated: `1,234,567`.
+/// Writes a whole number with thousands separated: `1,234,567`.
 pub fn integer(value: u64) -> String {
     group(&value.to_string())
 }
 
-/// A number with so many decimals, thousands separated, a true minus sign, and no negative zero.
+/// Writes a number with so many decimals, thousands separated, a true minus sign, and no negative zero.
 pub fn fixed(value: f64, decimals: usize) -> String {
     if !value.is_finite() {
         return "–".to_owned();
@@ -100,7 +100,7 @@ pub fn fixed(value: f64, decimals: usize) -> String {
     text
 }
 
-/// A number rounded to so many significant digits, without trailing zeros after the point.
+/// Writes a number rounded to so many significant digits, without trailing zeros after the point.
 pub fn significant(value: f64, digits: i32) -> String {
     if value == 0.0 || !value.is_finite() {
         return fixed(value, 0);
@@ -116,7 +116,7 @@ pub fn significant(value: f64, digits: i32) -> String {
     trim(&fixed(value, decimals.min(8) as usize))
 }
 
-/// The decimal exponent that a number has once rounded: 99.96 at three digits is 100, hence 2.
+/// Returns the decimal exponent that a number has once rounded: 99.96 at three digits is 100, hence 2.
 fn exponent_after_rounding(value: f64, digits: i32) -> i32 {
     let exponent = value.abs().log10().floor() as i32;
     let unit = 10f64.powi(exponent - digits + 1);

@@ -1,4 +1,4 @@
-//! From the pointer to the values under it, and from the keyboard to the next ones.
+//! Readouts: the values of a figure under the pointer, or at the place that keys have chosen.
 
 use super::format;
 use super::layout::{Layout, Stop};
@@ -9,7 +9,7 @@ use super::spec::{
 use super::theme::ColorRole;
 use crate::calendar::Day;
 
-/// What is said about a value that is missing.
+/// The text for a value that is missing.
 const MISSING: &str = "no data";
 
 /// One line of a readout.
@@ -32,7 +32,7 @@ pub struct Readout {
     pub rows: Vec<ReadoutRow>,
 }
 
-/// Everything that can be read off a figure, from left to right, rows of bars from top to bottom.
+/// Returns all readouts of a figure, from left to right, rows of bars from top to bottom.
 pub fn readouts(figure: &Figure) -> Vec<Readout> {
     match figure {
         Figure::Line(chart) => line_readouts(chart),
@@ -44,7 +44,7 @@ pub fn readouts(figure: &Figure) -> Vec<Readout> {
 }
 
 impl Layout {
-    /// Index of the readout nearest to a pointer, in CSS pixels of the picture; `None` outside the plot or without data.
+    /// Returns the index of the readout nearest to a pointer, in CSS pixels of the picture; `None` outside the plot or without data.
     pub fn readout_at(&self, x: f64, y: f64) -> Option<usize> {
         // Fingers and dots at the edge reach a little past the plot.
         const REACH_PX: f64 = 12.0;
@@ -65,7 +65,7 @@ fn line_readouts(chart: &LineChart) -> Vec<Readout> {
     if any { chart.days().into_iter().map(|day| line_readout(chart, day)).collect() } else { Vec::new() }
 }
 
-/// A day of a line chart as a readout names it: `26 Oct 2026`, `30 days after publication`.
+/// Names a day of a line chart: `26 Oct 2026`, `30 days after publication`.
 pub(super) fn day_name(axis: XAxis, day: Day) -> String {
     match (axis, day.0) {
         (XAxis::Dates, _) => day.long(),

@@ -22,7 +22,7 @@ pub enum Weight {
     Semibold,
 }
 
-/// Width of one line of text in the unit of `size` (kerning is not counted; it moves a line by under 2 %).
+/// Returns the width of one line of text in the unit of `size` (kerning is not counted; it moves a line by under 2 %).
 ///
 /// Characters outside ASCII, Latin-1 and common punctuation count as an average letter; those of other scripts, which
 /// our font leaves to wider ones, as 0.6 em; Chinese, Japanese and Korean ones and pictures as a square.
@@ -45,7 +45,7 @@ pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
     text.chars().map(|c| f64::from(advance(c))).sum::<f64>() / 1000.0 * size
 }
 
-/// Whether another font will draw the character one em wide (Unicode Standard Annex #11: wide and full-width).
+/// Returns whether another font will draw the character one em wide (Unicode Standard Annex #11: wide and full-width).
 fn is_square(c: char) -> bool {
     matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}'
         | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}' | '\u{1f300}'..='\u{1faff}'
@@ -75,7 +75,7 @@ pub fn wrap(text: &str, size: f64, weight: Weight, max_width: f64, max_lines: us
     lines.iter().map(|line| cut(line, size, weight, max_width)).collect()
 }
 
-/// The text, or as much of its beginning as fits with "…" after it; "…" alone if nothing does.
+/// Returns the text, or as much of its beginning as fits with "…" after it; "…" alone if nothing does.
 pub fn cut(text: &str, size: f64, weight: Weight, max_width: f64) -> String {
     if width(text, size, weight) <= max_width {
         return text.to_owned();

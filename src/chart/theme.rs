@@ -9,12 +9,12 @@
 pub struct Rgb(pub u8, pub u8, pub u8);
 
 impl Rgb {
-    /// The color as CSS writes it: `#1a2b3c`.
+    /// Returns the color as CSS writes it: `#1a2b3c`.
     pub fn hex(self) -> String {
         format!("#{:02x}{:02x}{:02x}", self.0, self.1, self.2)
     }
 
-    /// Relative luminance from 0 (black) to 1 (white), as WCAG 2.2 defines it.
+    /// Returns the relative luminance from 0 (black) to 1 (white), as WCAG 2.2 defines it.
     pub fn luminance(self) -> f64 {
         let linear = |channel: u8| {
             let c = f64::from(channel) / 255.0;
@@ -23,7 +23,7 @@ impl Rgb {
         0.2126 * linear(self.0) + 0.7152 * linear(self.1) + 0.0722 * linear(self.2)
     }
 
-    /// Contrast ratio of two colors from 1 to 21, as WCAG 2.2 defines it.
+    /// Returns the contrast ratio of two colors from 1 to 21, as WCAG 2.2 defines it.
     pub fn contrast(self, other: Rgb) -> f64 {
         let (a, b) = (self.luminance() + 0.05, other.luminance() + 0.05);
         if a > b { a / b } else { b / a }
@@ -185,7 +185,7 @@ pub static DARK: Theme = Theme {
 };
 
 impl Theme {
-    /// The color of an ink.
+    /// Returns the color of an ink.
     pub fn color(&self, ink: Ink) -> Rgb {
         match ink {
             Ink::Paper => self.paper,
@@ -214,7 +214,7 @@ impl Theme {
         }
     }
 
-    /// The palette as CSS custom properties, one declaration a line: `--paper: #ffffff;`, `--slot-1: …;`,
+    /// Returns the palette as CSS custom properties, one declaration a line: `--paper: #ffffff;`, `--slot-1: …;`,
     /// `--slot-1-text: …;` up to 8.
     pub fn css(&self) -> String {
         let mut lines = Vec::new();

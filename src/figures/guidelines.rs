@@ -1,7 +1,7 @@
 //! The bands of the merger guidelines, as charts and sentences show them.
 
-use crate::chart::Band;
-use crate::metrics::{HhiBand, HhiPoints};
+use crate::chart::{Band, format};
+use crate::metrics::{HhiBand, HhiPoints, LARGE_SHARE, SIGNIFICANT_CHANGE};
 
 /// Returns the bands of the 2023 US Merger Guidelines (§ 2.1) as the backdrop of a chart of the HHI in points.
 pub fn guideline_bands() -> Vec<Band> {
@@ -25,5 +25,32 @@ pub(super) fn band_words(band: HhiBand) -> &'static str {
         HhiBand::Unconcentrated => "not concentrated",
         HhiBand::Moderately => "moderately concentrated",
         HhiBand::Highly => "highly concentrated",
+    }
+}
+
+/// Returns two sentences on what the thresholds of the guidelines are, and what they are not.
+pub(super) fn guidelines_note() -> String {
+    let points = |hhi: HhiPoints| format::fixed(hhi.0, 0);
+    let highly = points(HhiBand::HIGHLY_ABOVE);
+    format!(
+        "The 2023 US Merger Guidelines call an HHI above {} moderately and above {highly} highly concentrated, and presume \
+         harm from a merger that adds more than {} points and leads above {highly} or to a share above {} %. They are made \
+         for markets of products: for downloads they are a scale to read by, not a finding.",
+        points(HhiBand::MODERATELY_ABOVE),
+        points(SIGNIFICANT_CHANGE),
+        format::fixed(LARGE_SHARE * 100.0, 0)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::guidelines_note;
+
+    #[test]
+    fn the_note_names_the_thresholds() {
+        let expected = "The 2023 US Merger Guidelines call an HHI above 1,000 moderately and above 1,800 highly concentrated, \
+            and presume harm from a merger that adds more than 100 points and leads above 1,800 or to a share above 30 %. \
+            They are made for markets of products: for downloads they are a scale to read by, not a finding.";
+        assert_eq!(guidelines_note(), expected);
     }
 }

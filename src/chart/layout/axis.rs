@@ -50,7 +50,7 @@ impl ValueAxis {
         }
     }
 
-    /// The axis between two positions; ranks run down.
+    /// Returns the scale of the axis between two positions; ranks run down.
     pub fn scale(&self, axis: YAxis, top: f64, bottom: f64) -> Scale {
         match axis {
             YAxis::Free | YAxis::FromZero => Scale::linear(self.domain, (bottom, top)),
@@ -60,7 +60,7 @@ impl ValueAxis {
     }
 }
 
-/// Width of the gutter that holds the labels of a vertical axis.
+/// Returns the width of the gutter that holds the labels of a vertical axis.
 pub(super) fn left_gutter(labels: &TickLabels) -> f64 {
     let widest = labels.numbers.iter().map(|l| text::width(l, TEXT_PX, Weight::Regular)).fold(0.0, f64::max);
     (widest + suffix_width(labels) + TICK_GAP_PX).ceil()
@@ -70,7 +70,7 @@ fn suffix_width(labels: &TickLabels) -> f64 {
     text::width(&labels.suffix, TEXT_PX, Weight::Regular)
 }
 
-/// Grid lines across the plot, the one at zero stronger.
+/// Draws grid lines across the plot, the one at zero stronger.
 pub(super) fn grid(sheet: &mut Sheet, ticks: &[f64], y: &Scale) {
     let plot = sheet.plot;
     for tick in ticks {
@@ -80,7 +80,7 @@ pub(super) fn grid(sheet: &mut Sheet, ticks: &[f64], y: &Scale) {
     }
 }
 
-/// Numbers left of the plot: figures stand under figures, the top one alone carries the unit.
+/// Writes numbers left of the plot: figures stand under figures, the top one alone carries the unit.
 pub(super) fn tick_numbers(sheet: &mut Sheet, ticks: &[f64], labels: &TickLabels, y: &Scale) {
     let right = sheet.plot.left - TICK_GAP_PX;
     for (index, (tick, number)) in ticks.iter().zip(&labels.numbers).enumerate() {
@@ -93,12 +93,12 @@ pub(super) fn tick_numbers(sheet: &mut Sheet, ticks: &[f64], labels: &TickLabels
     }
 }
 
-/// Dates below the plot; moves the sheet below them.
+/// Writes dates below the plot; moves the sheet below them.
 pub(super) fn dates(sheet: &mut Sheet, first: Day, last: Day, x: &Scale) {
     days(sheet, first, last, x, XAxis::Dates);
 }
 
-/// Dates or ages below the plot; moves the sheet below them.
+/// Writes dates or ages below the plot; moves the sheet below them.
 pub(super) fn days(sheet: &mut Sheet, first: Day, last: Day, x: &Scale, axis: XAxis) {
     let bottom = sheet.plot.bottom;
     let right = (sheet.plot.right + 24.0).min(sheet.right);

@@ -14,17 +14,17 @@ pub struct Bounds {
 }
 
 impl Bounds {
-    /// Right minus left.
+    /// Returns right minus left.
     pub fn width(&self) -> f64 {
         self.right - self.left
     }
 
-    /// Bottom minus top.
+    /// Returns bottom minus top.
     pub fn height(&self) -> f64 {
         self.bottom - self.top
     }
 
-    /// Whether the two share more than a side.
+    /// Returns whether the two have more than a side in common.
     pub fn overlaps(&self, other: &Bounds) -> bool {
         self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
     }

@@ -1,4 +1,4 @@
-//! Sizes of the panel below a line chart.
+//! Coverage bars: sizes of the panel below a line chart.
 
 use super::bounds::Bounds;
 use super::labels::{Align, LINE_PX, TEXT_PX};

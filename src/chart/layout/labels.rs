@@ -44,7 +44,7 @@ pub struct Label {
 }
 
 impl Label {
-    /// Left, top, right and bottom of the text's box: as wide as its letters, one em high.
+    /// Returns the text's box: as wide as its letters, one em high.
     pub fn bounds(&self) -> Bounds {
         let width = text::width(&self.text, self.size, self.weight);
         let left = match self.align {

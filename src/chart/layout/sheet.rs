@@ -47,7 +47,7 @@ impl Sheet {
         self.marks.push(Mark::Text(label));
     }
 
-    /// The reason why there is no data, in the middle of an empty plot.
+    /// Writes the reason why there is no data, in the middle of an empty plot.
     pub fn empty(&mut self, reason: &str) {
         let top = self.y + 8.0;
         self.plot = Bounds { left: self.left, top, right: self.right, bottom: top + 160.0 };

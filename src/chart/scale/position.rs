@@ -16,12 +16,12 @@ impl Scale {
         Scale { domain, range, is_log: false }
     }
 
-    /// The same with equal distances for equal factors; both ends of the domain are above zero.
+    /// Maps a domain with equal distances for equal factors; both ends of the domain are above zero.
     pub fn log(domain: (f64, f64), range: (f64, f64)) -> Scale {
         Scale { domain: (libm::log10(domain.0), libm::log10(domain.1)), range, is_log: true }
     }
 
-    /// The position of a value; values outside the domain land outside the range. On a logarithmic scale values of
+    /// Returns the position of a value; values outside the domain land outside the range. On a logarithmic scale values of
     /// zero and below have none: they land at the domain's start.
     pub fn at(&self, value: f64) -> f64 {
         let value = match self.is_log {
@@ -34,7 +34,7 @@ impl Scale {
         self.range.0 + part * (self.range.1 - self.range.0)
     }
 
-    /// The position of a day in a domain of days.
+    /// Returns the position of a day in a domain of days.
     pub fn day(&self, day: Day) -> f64 {
         self.at(f64::from(day.0))
     }

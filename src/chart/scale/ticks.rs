@@ -3,7 +3,7 @@
 use crate::chart::format;
 use crate::chart::spec::Unit;
 
-/// Round numbers that enclose all values, as multiples of 1, 2 or 5 times a power of ten.
+/// Returns round numbers that enclose all values, as multiples of 1, 2 or 5 times a power of ten.
 ///
 /// Ascending, `3..=most` of them, as many as possible; the first is at or below `low`, the last at or above `high`.
 /// `most` is at least 4. Equal or reversed ends are moved apart first; ends that are not finite count as 0 and 1.
@@ -46,12 +46,12 @@ fn round_on_log(value: f64, up: bool) -> f64 {
     }
 }
 
-/// The nearest number to `factor` × 10^`power`: powers below zero are divisions.
+/// Returns the nearest number to `factor` × 10^`power`: powers below zero are divisions.
 fn times_ten(factor: f64, power: i32) -> f64 {
     if power < 0 { factor / 10f64.powi(-power) } else { factor * 10f64.powi(power) }
 }
 
-/// Ends of a logarithmic axis that enclose all values: 1, 2 or 5 times a power of ten, the second above the first.
+/// Returns ends of a logarithmic axis that enclose all values: 1, 2 or 5 times a power of ten, the second above the first.
 ///
 /// Ends that are not finite or not above zero count as 1.
 pub fn log_domain(low: f64, high: f64) -> (f64, f64) {
@@ -62,7 +62,7 @@ pub fn log_domain(low: f64, high: f64) -> (f64, f64) {
     (low, if high > low { high } else { round_on_log(low * 1.5, true) })
 }
 
-/// Ticks within the ends of a logarithmic axis, ascending: 1, 2 and 5 of each decade if at most `most` (4 or more),
+/// Returns ticks within the ends of a logarithmic axis, ascending: 1, 2 and 5 of each decade if at most `most` (4 or more),
 /// else 1 and 5, else powers of ten, if needed of every second, third … decade; evenly stepped numbers on an axis with
 /// fewer than three of the first.
 pub fn log_ticks(domain: (f64, f64), most: usize) -> Vec<f64> {
@@ -80,7 +80,7 @@ pub fn log_ticks(domain: (f64, f64), most: usize) -> Vec<f64> {
     std::iter::once(fine).chain(coarser).find(|ticks| ticks.len() <= most).unwrap_or_default()
 }
 
-/// Whole ranks from 1 to `last`: all of them if at most `most`, else 1 and the multiples of 5, 10, 20, 50 …
+/// Returns whole ranks from 1 to `last`: all of them if at most `most`, else 1 and the multiples of 5, 10, 20, 50 …
 pub fn rank_ticks(last: f64, most: usize) -> Vec<f64> {
     let last = if last.is_finite() { last.clamp(1.0, 1e9) as u64 } else { 1 };
     let steps = std::iter::once(1).chain((0..9).flat_map(|power| [5, 10, 20].map(|step| step * 10u64.pow(power))));
@@ -90,7 +90,7 @@ pub fn rank_ticks(last: f64, most: usize) -> Vec<f64> {
     std::iter::once(1).chain(multiples).map(|rank| rank as f64).collect()
 }
 
-/// What stands beside ticks: the numbers, and the unit that only the top one carries (may be empty).
+/// The labels of an axis: a number per tick, and the unit that only the top one carries (may be empty).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TickLabels {
     /// One text per tick, in the order of the ticks.

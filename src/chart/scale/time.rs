@@ -22,7 +22,7 @@ pub struct TimeTick {
 /// Least free space between two labels of a time axis, in ems.
 const TIME_GAP_EM: f64 = 0.9;
 
-/// Ticks at round dates between the first and the last day, as fine as the labels can stand without touching.
+/// Returns ticks at round dates between the first and the last day, as fine as the labels can stand without touching.
 ///
 /// `bounds` are the leftmost and rightmost position that a label may reach; `size` is the size of its text. One
 /// single day is labeled itself.
@@ -45,7 +45,7 @@ pub fn time_ticks(first: Day, last: Day, scale: &Scale, bounds: (f64, f64), size
     place(&[first, last], &|day, _| day.month_name(), scale, bounds, size)
 }
 
-/// Whether no label touches the next.
+/// Returns whether no label touches the next.
 fn apart(ticks: &[TimeTick], size: f64) -> bool {
     let free = |pair: &[TimeTick]| {
         pair[1].label_left - pair[0].label_left - text::width(&pair[0].label, size, Weight::Regular)
@@ -56,7 +56,7 @@ fn apart(ticks: &[TimeTick], size: f64) -> bool {
 /// Days between ticks of age, finest first: months of 30 days, years of 360.
 const AGE_STEPS: [i32; 12] = [1, 2, 5, 10, 30, 60, 90, 180, 360, 720, 1_800, 3_600];
 
-/// Ticks at round ages between the first and the last one, at most eight, the last with its unit: `180 days`.
+/// Returns ticks at round ages between the first and the last one, at most eight, the last with its unit: `180 days`.
 ///
 /// As [`time_ticks`], for days that count from publication.
 pub fn age_ticks(first: Day, last: Day, scale: &Scale, bounds: (f64, f64), size: f64) -> Vec<TimeTick> {

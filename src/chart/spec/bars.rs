@@ -51,7 +51,7 @@ pub struct Bar {
 }
 
 impl BarChart {
-    /// The value that bars start from.
+    /// Returns the value that bars start from.
     pub(in crate::chart) fn baseline(&self) -> f64 {
         self.reference.as_ref().map(|reference| reference.value).filter(|value| value.is_finite()).unwrap_or(0.0)
     }

@@ -23,7 +23,7 @@ pub enum Figure {
 }
 
 impl Figure {
-    /// Title and subtitle; `None` for a sparkline.
+    /// Returns title and subtitle; `None` for a sparkline.
     pub fn heading(&self) -> Option<&Heading> {
         match self {
             Figure::Line(chart) => Some(&chart.heading),
@@ -34,7 +34,7 @@ impl Figure {
         }
     }
 
-    /// The foot line; empty for a sparkline.
+    /// Returns the foot line; empty for a sparkline.
     pub fn source(&self) -> &str {
         match self {
             Figure::Line(chart) => &chart.source,

@@ -101,7 +101,7 @@ pub struct LineChart {
 }
 
 impl LineChart {
-    /// All days on which a line chart has a point, also a missing one.
+    /// Returns all days on which a line chart has a point, also a missing one.
     pub(in crate::chart) fn days(&self) -> Vec<Day> {
         let mut days: Vec<Day> =
             self.series.iter().flat_map(|series| series.points.iter().map(|(day, _)| *day)).collect();
@@ -110,14 +110,14 @@ impl LineChart {
         days
     }
 
-    /// The value of a point if it can be drawn on the chart's axis.
+    /// Returns the value of a point if it can be drawn on the chart's axis.
     pub(in crate::chart) fn drawn(&self, value: Option<f64>) -> Option<f64> {
         values::finite(value).filter(|value| self.y != YAxis::Log || *value > 0.0)
     }
 }
 
 impl Series {
-    /// The interval around the point of that index.
+    /// Returns the interval around the point of that index.
     pub(in crate::chart) fn interval(&self, index: usize) -> Option<(f64, f64)> {
         values::finite_interval(self.intervals.get(index).copied().flatten())
     }

@@ -15,7 +15,7 @@ pub struct Curve {
 }
 
 impl Curve {
-    /// What the smallest `share` of the population holds, read off a curve; `None` outside the curve's range.
+    /// Returns what the smallest `share` of the population holds, read off the curve; `None` outside the curve's range.
     pub(in crate::chart) fn held_by(&self, share: f64) -> Option<f64> {
         let after = self.points.iter().position(|(p, _)| *p >= share)?;
         let (p1, q1) = self.points[after];

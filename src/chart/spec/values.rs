@@ -33,12 +33,12 @@ pub enum Unit {
     Days,
 }
 
-/// The value of a point if it can be drawn.
+/// Returns the value of a point if it can be drawn.
 pub(in crate::chart) fn finite(value: Option<f64>) -> Option<f64> {
     value.filter(|v| v.is_finite())
 }
 
-/// The interval of a value, its lower end first; `None` if an end is not a number.
+/// Returns the interval of a value, its lower end first; `None` if an end is not a number.
 pub(in crate::chart) fn finite_interval(interval: Option<(f64, f64)>) -> Option<(f64, f64)> {
     let (a, b) = interval.filter(|(a, b)| a.is_finite() && b.is_finite())?;
     Some((a.min(b), a.max(b)))

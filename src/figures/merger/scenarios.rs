@@ -3,14 +3,9 @@
 use super::notes::verdict;
 use crate::analysis::{Answer, Divestiture, Merger, Scenario};
 use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Unit, format};
-use crate::figures::guidelines::{band_words, hhi_band_words};
+use crate::figures::guidelines::{band_words, guidelines_note, hhi_band_words};
 use crate::figures::words::{at_period, basis, capitalized, display_name, source_line};
 use crate::protocol::DataSummary;
-
-/// What the guidelines' thresholds are, and what they are not.
-const GUIDELINES: &str = "The 2023 US Merger Guidelines call an HHI above 1,000 moderately and above 1,800 highly \
-    concentrated, and presume harm from a merger that adds more than 100 points and leads above 1,800 or to a share above \
-    30 %. They are made for markets of products: for downloads they are a scale to read by, not a finding.";
 
 /// The HHI as it is, after the merger, and without the family.
 pub(super) fn effects(answer: &Answer, found: &Merger, data: &DataSummary) -> Figure {
@@ -42,11 +37,12 @@ pub(super) fn effects(answer: &Answer, found: &Merger, data: &DataSummary) -> Fi
             .map(|divest| scenario(format!("Without {}", divest.family), &divest.scenario, ColorRole::Decrease)),
     );
     let subtitle = format!(
-        "HHI of {}, points of 0–10,000, {}, as if nothing else changed; {}. {}{GUIDELINES}",
+        "HHI of {}, points of 0–10,000, {}, as if nothing else changed; {}. {}{}",
         answer.question.level.plural(),
         at_period(answer.question.granularity, found.period),
         basis(answer),
-        threshold(&found.merge)
+        threshold(&found.merge),
+        guidelines_note()
     );
     Figure::Bars(BarChart {
         heading: Heading { title: title(answer, found), subtitle },
