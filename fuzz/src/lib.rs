@@ -217,10 +217,10 @@ fn lines(panel: &Panel) -> Vec<String> {
 /// The bytes as a link: what is written of what was read is read as the same.
 pub fn links(data: &[u8]) -> bool {
     let link = parse_link(&String::from_utf8_lossy(data));
-    let written = write_link(&link.reading, &link.question);
+    let written = write_link(&link.spec, &link.question);
     let again = parse_link(&written);
-    assert_eq!((&again.reading, &again.question), (&link.reading, &link.question), "{written}");
+    assert_eq!((&again.spec, &again.question), (&link.spec, &link.question), "{written}");
     assert!(again.notices.is_empty(), "{written}: {:?}", again.notices);
-    assert_eq!(write_link(&again.reading, &again.question), written);
+    assert_eq!(write_link(&again.spec, &again.question), written);
     link.notices.is_empty()
 }

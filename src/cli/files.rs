@@ -19,7 +19,8 @@ enum ReadError {
 }
 
 impl ReadError {
-    fn of(self, path: &Path) -> CliError {
+    /// The error of the call, with the file's path.
+    fn at(self, path: &Path) -> CliError {
         let path = path.display().to_string();
         match self {
             ReadError::File(error) => CliError::File { path, error },
@@ -40,13 +41,13 @@ impl From<LoadError> for ReadError {
 pub(super) fn read_files(paths: &[PathBuf], options: &LoadOptions) -> Result<(Builder, Vec<ScanPlan>), CliError> {
     let mut imports = Vec::new();
     for path in paths {
-        imports.push(open(path, options).map_err(|error| error.of(path))?);
+        imports.push(open(path, options).map_err(|error| error.at(path))?);
     }
     load::resolve_roles_together(&mut imports).map_err(|error| CliError::Data(error.to_string()))?;
     let mut builder = Builder::default();
     for (path, import) in paths.iter().zip(&mut imports) {
-        let mut file = LocalFile::open(path).map_err(|error| error.of(path))?;
-        import.run(&mut builder, |range| file.read(range)).map_err(|error| error.of(path))?;
+        let mut file = LocalFile::open(path).map_err(|error| error.at(path))?;
+        import.run(&mut builder, |range| file.read(range)).map_err(|error| error.at(path))?;
     }
     Ok((builder, imports.iter().filter_map(Import::scan_plan).cloned().collect()))
 }
@@ -58,6 +59,7 @@ fn open(path: &Path, options: &LoadOptions) -> Result<Import, ReadError> {
     Ok(import)
 }
 
+/// A file of the file system, read by ranges of bytes.
 struct LocalFile {
     file: File,
     length_bytes: u64,

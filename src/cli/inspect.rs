@@ -1,4 +1,4 @@
-//! `lorenz inspect`: what files hold.
+//! `lorenz inspect`: the columns of files with their roles, and facts about their rows.
 
 use std::path::PathBuf;
 
@@ -14,7 +14,7 @@ use crate::load::{LoadOptions, ScanPlan};
 use crate::panel::{Event, EventCount, Panel, Quality};
 use crate::source::LoadError;
 
-/// Names of models beside an event in the table; JSON has more.
+/// How many example models the table names per kind of event; JSON names all that are kept.
 const SHOWN_NAMES: usize = 3;
 
 /// Says what files hold: columns and their roles, rows, dates, quality.
@@ -39,7 +39,7 @@ pub(super) fn run(arguments: &InspectArguments) -> Result<String, CliError> {
     let (builder, opened) = read_files(&arguments.files, &options)?;
     let panel = match builder.finish() {
         Ok(panel) => Some(panel),
-        // A table of attributes by itself is worth looking at.
+        // A table of attributes alone has columns to show, but no rows of downloads.
         Err(LoadError::NoPanel) => None,
         Err(error) => return Err(CliError::Data(error.to_string())),
     };
@@ -68,6 +68,7 @@ pub(super) fn run(arguments: &InspectArguments) -> Result<String, CliError> {
     })
 }
 
+/// The object of an event in JSON.
 fn event(counted: &EventCount) -> serde_json::Value {
     let EventCount { event, count, models, examples, first_day, last_day } = counted;
     let dates = [first_day, last_day].map(ToString::to_string);
@@ -77,6 +78,7 @@ fn event(counted: &EventCount) -> serde_json::Value {
     })
 }
 
+/// The table of columns: file, name, type, role.
 fn columns(arguments: &InspectArguments, opened: &[ScanPlan]) -> Table {
     let rows = arguments.files.iter().zip(opened).flat_map(|(path, file)| {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -87,7 +89,7 @@ fn columns(arguments: &InspectArguments, opened: &[ScanPlan]) -> Table {
     Table { columns: vec!["file", "column", "type", "role"], rows: rows.collect() }
 }
 
-/// What happened to the rows on the way in, as fact and finding.
+/// Returns facts about the rows that were read, as pairs of fact and finding: counts, dates, events, levels.
 pub(super) fn facts(panel: &Panel) -> Vec<(&'static str, String)> {
     let quality = panel.quality();
     let levels = panel.categories().map(|attribute| attribute.name());
@@ -101,7 +103,7 @@ pub(super) fn facts(panel: &Panel) -> Vec<(&'static str, String)> {
         ("first date", quality.first_day.to_string()),
         ("last date", quality.last_day.to_string()),
     ];
-    facts.extend(Event::of(panel.kind()).map(|event| (event.phrase(), happened(quality, event))));
+    facts.extend(Event::of(panel.kind()).map(|event| (event.phrase(), event_finding(quality, event))));
     facts.push(("models without a known developer", quality.models_without_developer.to_string()));
     if let Some(without) = quality.models_without_country {
         facts.push(("models without a known country", without.to_string()));
@@ -119,7 +121,8 @@ pub(super) fn facts(panel: &Panel) -> Vec<(&'static str, String)> {
     facts
 }
 
-fn happened(quality: &Quality, event: Event) -> String {
+/// The finding for an event: how often it occurred, with example models.
+fn event_finding(quality: &Quality, event: Event) -> String {
     let count = quality.count(event).to_string();
     let count = if event == Event::Repeat { format!("{count} of {}", quality.compared_values) } else { count };
     let models = quality.event(event).map(|counted| format!("{count} (models: {})", counted.named(SHOWN_NAMES)));

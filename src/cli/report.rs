@@ -50,7 +50,7 @@ Tables: share, lorenz, ranking; docs/command-line.md lists those of the other vi
 Shares and Gini are on 0–1. Entities have downloads > 0 unless --entities existing; downloads without the entity are
 left out of a measure and stated as coverage. An undefined value is an empty field (null in JSON).";
 
-/// What is asked of each period.
+/// What a call computes for each period.
 enum Output {
     Measures(Vec<Measure>),
     /// A table of a view, by name.
@@ -73,7 +73,7 @@ pub(super) fn run(arguments: &ReportArguments) -> Result<String, CliError> {
         kind: kind.transpose()?,
         mapping: arguments.mapping.assignments()?,
         extra_columns: asked.chain([arguments.question.level().to_owned()]).collect(),
-        // What exists, and what is new, is told by earlier dates.
+        // Earlier dates decide which entities exist and which models are new.
         from: question.from.filter(|_| !looks_back(arguments, &question)).map(|from| {
             let granularity = question.granularity;
             granularity.span(granularity.start(from)).0
