@@ -70,7 +70,7 @@ fn read_fixed_length(bytes: &[u8], leaf: LeafDescriptor, count: usize, out: &mut
             }));
         }
         (_, LeafValues::Integers(out)) => {
-            out.extend(bytes.as_chunks().0.iter().map(|value| i64::from_le_bytes(*value)))
+            out.extend(bytes.as_chunks().0.iter().map(|value| i64::from_le_bytes(*value)));
         }
         (Type::FLOAT, LeafValues::Floats(out)) => {
             out.extend(bytes.as_chunks().0.iter().map(|value| f64::from(f32::from_le_bytes(*value))));
