@@ -12,12 +12,13 @@ mod table;
 mod views;
 
 pub use crate::schema::attributes::{LICENSE_CLASS, PARAMETERS};
-pub use answer::{Answer, BalancedSeries, MeasureSeries, PeriodSummary, TheilSplit, answer, answer_with_cache};
+pub use answer::{Answer, answer, answer_with_cache};
 pub use bootstrap::{Intervals, answer_with_intervals};
-pub use market::{EntityKind, MarketCache, level_values, levels};
+pub use market::{EntityKind, MarketCache, PeriodSummary, level_values, levels};
 pub use question::{
-    AnalysisError, Attribution, Basis, CommandOption, Counted, Filters, Level, Measure, OptionValue, Parameter,
-    Population, QUESTION_PARAMETERS, Question, Span, UNKNOWN_VALUE, Unaffiliated, ValueUnit, View,
+    AnalysisError, Attribution, Basis, CommandOption, Control, Counted, Filters, IntervalMode, Level, Measure,
+    OptionValue, Parameter, Population, QUESTION_PARAMETERS, Question, Span, UNKNOWN_VALUE, Unaffiliated, ValueUnit,
+    View, ViewInfo,
 };
 pub(crate) use question::{condition_texts, day_text, push, set};
 pub use statistics::{Interval, REPLICATES};
@@ -26,8 +27,8 @@ pub use views::ViewAnswer;
 pub use views::adoption::{Adopted, Adoption, AtAge, ClassCurve, ClassPoint, MARKS_DAYS, ModelCurve};
 pub use views::claims::{Claim, ClaimName, Claims, Expectation, Verdict};
 pub use views::concentration::{
-    LorenzAnswer, LorenzCurve, RankedEntity, Ranking, ShareSeries, lorenz_curves, lorenz_table, measure_table,
-    ranking_table, shares_table,
+    BalancedSeries, Concentration, LorenzAnswer, LorenzCurve, MeasureSeries, RankedEntity, Ranking, ShareSeries,
+    TheilSplit, lorenz_curves, lorenz_table, measure_table, ranking_table, shares_table,
 };
 pub use views::intermediaries::{
     BaseFamily, Derivation, Derivatives, INTERMEDIARY_PERCENT, Intermediaries, Intermediary, IntermediaryMarket,

@@ -157,7 +157,8 @@ fn measures_table(panel: &Panel, question: &Question, measures: &[Measure]) -> R
         .iter()
         .map(|&measure| answer(panel, question, View::Concentration, measure))
         .collect::<Result<Vec<_>, _>>()?;
-    let series: Vec<&MeasureSeries> = answers.iter().map(|answer| &answer.measure).collect();
+    let found = answers.iter().filter_map(Answer::concentration);
+    let series: Vec<&MeasureSeries> = found.map(|found| &found.measure).collect();
     let periods = answers.first().map(|answer| answer.periods.as_slice()).unwrap_or_default();
     Ok(analysis::measure_table(periods, &question.level, &series))
 }

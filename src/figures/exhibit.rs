@@ -10,19 +10,40 @@ pub struct Exhibit {
     pub name: &'static str,
     /// What is shown.
     pub body: ExhibitBody,
+    /// Whether it shows one chosen period alone: such figures stand side by side, below the choice of the period.
+    pub is_of_period: bool,
     /// The data, as the CSV has them.
     pub table: Table,
 }
 
 impl Exhibit {
+    /// Returns what stands above it: the finding, and what is shown; `None` for a sparkline.
+    pub fn heading(&self) -> Option<&Heading> {
+        match &self.body {
+            ExhibitBody::Chart(figure) => figure.heading(),
+            ExhibitBody::List(list) => Some(&list.heading),
+            ExhibitBody::Ranking(list) => Some(&list.heading),
+        }
+    }
+
     /// Returns a chart with its data.
     pub(super) fn chart(name: &'static str, figure: Figure, table: Table) -> Exhibit {
-        Exhibit { name, body: ExhibitBody::Chart(Box::new(figure)), table }
+        Exhibit { name, body: ExhibitBody::Chart(Box::new(figure)), is_of_period: false, table }
     }
 
     /// Returns a table for reading with its data.
     pub(super) fn list(name: &'static str, list: List, table: Table) -> Exhibit {
-        Exhibit { name, body: ExhibitBody::List(list), table }
+        Exhibit { name, body: ExhibitBody::List(list), is_of_period: false, table }
+    }
+
+    /// Returns a ranking with its data.
+    pub(super) fn ranking(name: &'static str, list: RankingList, table: Table) -> Exhibit {
+        Exhibit { name, body: ExhibitBody::Ranking(list), is_of_period: false, table }
+    }
+
+    /// Marks it as one of a chosen period alone.
+    pub(super) fn of_period(self) -> Exhibit {
+        Exhibit { is_of_period: true, ..self }
     }
 }
 
@@ -33,6 +54,8 @@ pub enum ExhibitBody {
     Chart(Box<Figure>),
     /// A table for reading.
     List(List),
+    /// A ranking with bars.
+    Ranking(RankingList),
 }
 
 /// A table for reading: its numbers are rounded and carry their units.
@@ -46,4 +69,36 @@ pub struct List {
     pub columns: Vec<String>,
     /// The rows; each as long as `columns`.
     pub rows: Vec<Vec<String>>,
+}
+
+/// A ranking for reading: entities with their shares as bars.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RankingList {
+    /// What is ranked, and of which period.
+    pub heading: Heading,
+    /// Foot line: source, date of data.
+    pub source: String,
+    /// What an entity is, as the head of its column.
+    pub entity_label: String,
+    /// The entities, the largest first.
+    pub rows: Vec<RankingRow>,
+}
+
+/// An entity of a ranking for reading.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RankingRow {
+    /// Rank from 1.
+    pub rank: u64,
+    /// How many ranks it went up or down, or that it is new; empty where it stayed or there is nothing to compare with.
+    pub moved: String,
+    /// Its name.
+    pub entity: String,
+    /// Length of its bar, in percent of the longest.
+    pub bar_percent: f64,
+    /// Its downloads.
+    pub downloads: String,
+    /// Its share, %.
+    pub share: String,
+    /// The change of its share in percentage points; empty where there is nothing to compare with.
+    pub change: String,
 }

@@ -13,8 +13,8 @@ mod significance;
 mod views;
 mod words;
 
-pub use concentration::{KeyFigure, concentration_chart, key_figures, lede, lorenz_chart, shares_chart, view_lede};
-pub use exhibit::{Exhibit, ExhibitBody, List};
+pub use concentration::{KeyFigure, key_figures, lede};
+pub use exhibit::{Exhibit, ExhibitBody, List, RankingList, RankingRow};
 pub use guidelines::guideline_bands;
 pub use views::exhibits;
 pub use words::{at_period, display_name, period_name, sentence, source_line, unit, value_text};

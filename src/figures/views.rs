@@ -1,16 +1,14 @@
 //! The figures of a view, in its order.
 
 use super::exhibit::Exhibit;
-use super::{adoption, claims, intermediaries, merger, properties, rebalancing, significance};
+use super::{adoption, claims, concentration, intermediaries, merger, properties, rebalancing, significance};
 use crate::analysis::{Answer, ViewAnswer};
 use crate::protocol::DataSummary;
 
-/// The figures of an answer's view; none for the first view, whose figures have functions and places of their own, nor for one
-/// that is unavailable.
+/// Returns the figures of an answer's view, in their order; none for a view that is unavailable.
 pub fn exhibits(answer: &Answer, data: &DataSummary) -> Vec<Exhibit> {
     match &answer.view {
-        // Laid out by hand: see the page's own view.
-        ViewAnswer::Concentration | ViewAnswer::Unavailable { .. } => Vec::new(),
+        ViewAnswer::Concentration(found) => concentration::exhibits(answer, found, data),
         ViewAnswer::Rebalancing(found) => rebalancing::exhibits(answer, found, data),
         ViewAnswer::Properties(found) => properties::exhibits(answer, found, data),
         ViewAnswer::Intermediaries(found) => intermediaries::exhibits(answer, found, data),
@@ -18,5 +16,6 @@ pub fn exhibits(answer: &Answer, data: &DataSummary) -> Vec<Exhibit> {
         ViewAnswer::Significance(found) => significance::exhibits(answer, found, data),
         ViewAnswer::Merger(found) => merger::exhibits(answer, found, data),
         ViewAnswer::Claims(found) => claims::exhibits(answer, found, data),
+        ViewAnswer::Unavailable { .. } => Vec::new(),
     }
 }

@@ -3,25 +3,57 @@
 use leptos::prelude::*;
 
 use super::chart::{ChartView, TableView};
+use super::controls::PeriodChoice;
+use super::ranking::RankingView;
+use super::store::Store;
 use crate::analysis::{Answer, Table, View, ViewAnswer};
 use crate::chart::Figure;
-use crate::figures::{self, Exhibit, ExhibitBody, List};
+use crate::figures::{self, Exhibit, ExhibitBody, List, RankingList};
 use crate::protocol::DataSummary;
 use crate::web::page;
 
 /// The answer that is shown, and the data that it is made of.
 pub(super) type Shown = Memo<Option<(Answer, DataSummary)>>;
 
-/// All figures of the answer's view, in its order; a figure that stays keeps its place and its state.
+/// What tells exhibits apart: one that stays keeps its place and its state.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct ExhibitKey {
+    name: &'static str,
+    kind: ExhibitKind,
+    is_of_period: bool,
+    /// Whether it is the view's first, whose drawing is timed.
+    is_first: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum ExhibitKind {
+    Chart,
+    List,
+    Ranking,
+}
+
+impl ExhibitKey {
+    fn of((place, exhibit): (usize, &Exhibit)) -> ExhibitKey {
+        let kind = match exhibit.body {
+            ExhibitBody::Chart(_) => ExhibitKind::Chart,
+            ExhibitBody::List(_) => ExhibitKind::List,
+            ExhibitBody::Ranking(_) => ExhibitKind::Ranking,
+        };
+        ExhibitKey { name: exhibit.name, kind, is_of_period: exhibit.is_of_period, is_first: place == 0 }
+    }
+}
+
+/// All figures of the answer's view, in its order.
 #[component]
-pub(super) fn Exhibits(view: Shown) -> impl IntoView {
+pub(super) fn Exhibits(store: Store, view: Shown) -> impl IntoView {
     let all = Memo::new(move |_| {
         view.with(|view| view.as_ref().map(|(answer, data)| figures::exhibits(answer, data)).unwrap_or_default())
     });
-    let listed = move || {
+    // Neighbors of one period are a group: they stand side by side.
+    let groups = move || {
         all.with(|all| {
-            let is_chart = |exhibit: &Exhibit| matches!(exhibit.body, ExhibitBody::Chart(_));
-            all.iter().enumerate().map(|(place, e)| (e.name, is_chart(e), place == 0)).collect::<Vec<_>>()
+            let keys: Vec<ExhibitKey> = all.iter().enumerate().map(ExhibitKey::of).collect();
+            keys.chunk_by(|a, b| a.is_of_period && b.is_of_period).map(<[ExhibitKey]>::to_vec).collect::<Vec<_>>()
         })
     };
     // A view that the data can't give has no figures: its name, and why.
@@ -35,17 +67,42 @@ pub(super) fn Exhibits(view: Shown) -> impl IntoView {
     };
     view! {
         {missing}
-        <For each=listed key=|entry| *entry children=move |(name, is_chart, first)| {
-            let exhibit = Memo::new(move |_| all.with(|all| all.iter().find(|exhibit| exhibit.name == name).cloned()));
-            let table = Signal::derive(move || exhibit.with(|exhibit| exhibit.as_ref().map(|exhibit| exhibit.table.clone())));
-            if is_chart {
-                let figure = Memo::new(move |_| exhibit.with(|exhibit| exhibit.as_ref().and_then(chart_of)));
-                view! { <ChartView name figure table first/> }.into_any()
+        <For each=groups key=Vec::clone children=move |group| {
+            let is_of_period = group.iter().any(|key| key.is_of_period);
+            let figures = group.into_iter().map(|key| view! { <ExhibitView key all/> }).collect_view();
+            if is_of_period {
+                view! {
+                    <section>
+                        <PeriodChoice store/>
+                        <div class="pair">{figures}</div>
+                    </section>
+                }.into_any()
             } else {
-                let list = Memo::new(move |_| exhibit.with(|exhibit| exhibit.as_ref().and_then(list_of)));
-                view! { <ListView name list table/> }.into_any()
+                figures.into_any()
             }
         }/>
+    }
+}
+
+/// One figure: a chart, a table for reading or a ranking.
+#[component]
+fn ExhibitView(key: ExhibitKey, all: Memo<Vec<Exhibit>>) -> impl IntoView {
+    let ExhibitKey { name, kind, is_first: first, .. } = key;
+    let exhibit = Memo::new(move |_| all.with(|all| all.iter().find(|exhibit| exhibit.name == name).cloned()));
+    let table = Signal::derive(move || exhibit.with(|exhibit| exhibit.as_ref().map(|exhibit| exhibit.table.clone())));
+    match kind {
+        ExhibitKind::Chart => {
+            let figure = Memo::new(move |_| exhibit.with(|exhibit| exhibit.as_ref().and_then(chart_of)));
+            view! { <ChartView name figure table first/> }.into_any()
+        }
+        ExhibitKind::List => {
+            let list = Memo::new(move |_| exhibit.with(|exhibit| exhibit.as_ref().and_then(list_of)));
+            view! { <ListView name list table/> }.into_any()
+        }
+        ExhibitKind::Ranking => {
+            let list = Memo::new(move |_| exhibit.with(|exhibit| exhibit.as_ref().and_then(ranking_of)));
+            view! { <RankingView name list table/> }.into_any()
+        }
     }
 }
 
@@ -63,14 +120,21 @@ fn Unavailable(view: View, reason: String) -> impl IntoView {
 fn chart_of(exhibit: &Exhibit) -> Option<Figure> {
     match &exhibit.body {
         ExhibitBody::Chart(figure) => Some(figure.as_ref().clone()),
-        ExhibitBody::List(_) => None,
+        _ => None,
     }
 }
 
 fn list_of(exhibit: &Exhibit) -> Option<List> {
     match &exhibit.body {
-        ExhibitBody::Chart(_) => None,
         ExhibitBody::List(list) => Some(list.clone()),
+        _ => None,
+    }
+}
+
+fn ranking_of(exhibit: &Exhibit) -> Option<RankingList> {
+    match &exhibit.body {
+        ExhibitBody::Ranking(list) => Some(list.clone()),
+        _ => None,
     }
 }
 

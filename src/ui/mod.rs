@@ -18,19 +18,13 @@ mod workbench;
 use leptos::prelude::*;
 use leptos_use_event_listener::use_event_listener;
 
-use crate::analysis::{Answer, Table, View};
 use crate::app::{Message, Phase, parse_link};
-use crate::chart::Figure;
-use crate::figures;
-use crate::protocol::DataSummary;
 use crate::web::page;
-use chart::ChartView;
-use controls::{Controls, PeriodChoice};
+use controls::Controls;
 use data::DataView;
 use exhibits::{Exhibits, Shown};
 use nav::Views;
-use overview::{Intro, Overview};
-use ranking::RankingView;
+use overview::Overview;
 use status::{Drop, Status};
 use store::Store;
 use workbench::Workbench;
@@ -67,50 +61,18 @@ fn App() -> impl IntoView {
     });
 
     let view: Shown = Memo::new(move |_| state.with(|state| state.answer.clone().zip(state.data.clone())));
-    let name = Memo::new(move |_| view.with(|view| view.as_ref().map(|(answer, _)| answer.question.view)));
     view! {
         <Status store/>
         <Drop store/>
         <Show when=move || view.with(Option::is_some)>
-            <Show when=move || name.get() == Some(View::Concentration) fallback=move || view! { <Intro view/> }>
-                <Overview view/>
-            </Show>
+            <Overview view/>
             <Views store/>
             <Controls store/>
             <div class="figures">
-                <Show when=move || name.get() == Some(View::Concentration)
-                    fallback=move || view! { <Workbench store view/> <Exhibits view/> }>
-                    <Concentration store view/>
-                </Show>
+                <Workbench store view/>
+                <Exhibits store view/>
             </div>
         </Show>
         <DataView store/>
-    }
-}
-
-/// The first view: the curve and the ranking of a date stand side by side.
-#[component]
-fn Concentration(store: Store, view: Shown) -> impl IntoView {
-    let figure = move |make: fn(&Answer, &DataSummary) -> Figure| {
-        Memo::new(move |_| view.with(|view| view.as_ref().map(|(answer, data)| make(answer, data))))
-    };
-    let table = move |make: fn(&Answer) -> Table| {
-        Signal::derive(move || view.with(|view| view.as_ref().map(|(answer, _)| make(answer))))
-    };
-    view! {
-        <ChartView
-            name="concentration"
-            figure=figure(figures::concentration_chart)
-            table=table(Answer::measure_table)
-            first=true
-        />
-        <ChartView name="shares" figure=figure(figures::shares_chart) table=table(Answer::shares_table)/>
-        <section>
-            <PeriodChoice store/>
-            <div class="pair">
-                <ChartView name="lorenz" figure=figure(figures::lorenz_chart) table=table(Answer::lorenz_table)/>
-                <RankingView view/>
-            </div>
-        </section>
     }
 }

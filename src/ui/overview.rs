@@ -14,14 +14,7 @@ use crate::web::page;
 /// Width of a key figure's line in CSS pixels.
 const SPARKLINE_PX: f64 = 112.0;
 
-/// What a view asks, in one sentence, where the view has no key figures.
-#[component]
-pub(super) fn Intro(view: Memo<Option<(Answer, DataSummary)>>) -> impl IntoView {
-    let lede = move || view.with(|view| view.as_ref().map(|(answer, _)| figures::view_lede(answer.question.view)));
-    view! { <p class="lede">{lede}</p> }
-}
-
-/// One sentence and four key figures.
+/// One sentence, and four key figures where the view has them.
 #[component]
 pub(super) fn Overview(view: Memo<Option<(Answer, DataSummary)>>) -> impl IntoView {
     let lede = move || view.with(|view| view.as_ref().map(|(answer, _)| figures::lede(answer)));
@@ -30,12 +23,14 @@ pub(super) fn Overview(view: Memo<Option<(Answer, DataSummary)>>) -> impl IntoVi
     });
     view! {
         <p class="lede">{lede}</p>
-        <section class="keys" aria-label="Key figures">
-            {(0..4).map(|index| {
-                let key = Memo::new(move |_| keys.with(|keys| keys.get(index).cloned()));
-                view! { <Key key/> }
-            }).collect_view()}
-        </section>
+        <Show when=move || keys.with(|keys| !keys.is_empty())>
+            <section class="keys" aria-label="Key figures">
+                {(0..4).map(|index| {
+                    let key = Memo::new(move |_| keys.with(|keys| keys.get(index).cloned()));
+                    view! { <Key key/> }
+                }).collect_view()}
+            </section>
+        </Show>
     }
 }
 

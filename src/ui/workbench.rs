@@ -6,10 +6,10 @@ use super::choice::{Choice, ChoiceEntry, ask};
 use super::controls::ComparisonChoice;
 use super::exhibits::Shown;
 use super::store::Store;
-use crate::analysis::{View, ViewAnswer};
+use crate::analysis::{Control, Merger, ViewAnswer};
 use crate::app::Message;
 
-/// What a view other than the first can be told beyond the bar of controls.
+/// The controls that a view has beyond the bar; none for a view without any.
 #[component]
 pub(super) fn Workbench(store: Store, view: Shown) -> impl IntoView {
     // A view that the data can't give has nothing to choose.
@@ -19,11 +19,8 @@ pub(super) fn Workbench(store: Store, view: Shown) -> impl IntoView {
             available.map(|(answer, _)| answer.question.view)
         })
     });
-    let compares = move || {
-        let views = [View::Rebalancing, View::Properties, View::Intermediaries, View::Significance, View::Claims];
-        name.get().is_some_and(|view| views.contains(&view))
-    };
-    let merges = move || name.get() == Some(View::Merger);
+    let compares = move || name.get().is_some_and(|view| view.has(Control::Comparison));
+    let merges = move || name.get().is_some_and(|view| view.has(Control::Merger));
     view! {
         <Show when=move || compares() || merges()>
             <section class="controls still" aria-label="What this view compares">
@@ -38,16 +35,15 @@ pub(super) fn Workbench(store: Store, view: Shown) -> impl IntoView {
 #[component]
 fn MergerChoice(store: Store, view: Shown) -> impl IntoView {
     let ranked = move || {
-        view.with(|view| {
-            let rows = view.iter().flat_map(|(answer, _)| answer.ranking.rows.iter().map(|row| row.entity.clone()));
-            rows.collect::<Vec<String>>()
-        })
+        let largest = |found: &Merger| found.largest.clone();
+        view.with(|view| view.as_ref().and_then(|(answer, _)| merger(&answer.view)).map(largest)).unwrap_or_default()
     };
     // What was picked, and nothing else: the view's example is told by its figures.
     let merged = Memo::new(move |_| store.state.with(|state| state.question.merge.clone()));
     let families = Memo::new(move |_| {
         let none = vec![(String::new(), "no family".to_owned())];
-        let names = view.with(|view| view.as_ref().map(|(answer, _)| families(&answer.view)).unwrap_or_default());
+        let found = view.with(|view| view.as_ref().and_then(|(answer, _)| merger(&answer.view)).map(Merger::families));
+        let names = found.unwrap_or_default();
         none.into_iter().chain(names.into_iter().map(|name| (name.clone(), name))).collect::<Vec<ChoiceEntry>>()
     });
     let family = move || store.state.with(|state| state.question.divest.clone()).unwrap_or_default();
@@ -86,10 +82,10 @@ fn MergerChoice(store: Store, view: Shown) -> impl IntoView {
     }
 }
 
-fn families(found: &ViewAnswer) -> Vec<String> {
+fn merger(found: &ViewAnswer) -> Option<&Merger> {
     match found {
-        ViewAnswer::Merger(merger) => merger.families(),
-        _ => Vec::new(),
+        ViewAnswer::Merger(merger) => Some(merger),
+        _ => None,
     }
 }
 

@@ -13,10 +13,7 @@ use crate::shipped::{golden, shipped_panel, summary};
 pub fn exhibits_in_words(panel: &Panel, answer: &Answer) -> String {
     let mut lines = Vec::new();
     for exhibit in figures::exhibits(answer, &summary(panel)) {
-        let heading = match &exhibit.body {
-            ExhibitBody::Chart(figure) => figure.heading().unwrap().clone(),
-            ExhibitBody::List(list) => list.heading.clone(),
-        };
+        let heading = exhibit.heading().unwrap();
         lines.push(format!("{}: {}\n    {}", exhibit.name, heading.title, heading.subtitle));
         match &exhibit.body {
             ExhibitBody::Chart(figure) => {
@@ -32,6 +29,7 @@ pub fn exhibits_in_words(panel: &Panel, answer: &Answer) -> String {
                 lines.push(format!("    | {}", list.columns.join(" |")));
                 lines.extend(list.rows.iter().map(|row| format!("    | {}", row.join(" | "))));
             }
+            ExhibitBody::Ranking(_) => panic!("a ranking"),
         }
     }
     lines.join("\n") + "\n"

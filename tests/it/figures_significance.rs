@@ -21,10 +21,7 @@ fn shown(panel: &Panel, answer: &Answer) -> Vec<Exhibit> {
 fn words(exhibits: &[Exhibit]) -> String {
     let mut lines = Vec::new();
     for exhibit in exhibits {
-        let heading = match &exhibit.body {
-            ExhibitBody::Chart(figure) => figure.heading().unwrap(),
-            ExhibitBody::List(list) => &list.heading,
-        };
+        let heading = exhibit.heading().unwrap();
         lines.push(format!("{}: {}\n  {}", exhibit.name, heading.title, heading.subtitle));
         match &exhibit.body {
             ExhibitBody::Chart(figure) => {
@@ -46,6 +43,7 @@ fn words(exhibits: &[Exhibit]) -> String {
                 let rows = std::iter::once(&list.columns).chain(&list.rows);
                 lines.extend(rows.map(|row| format!("  | {}", row.join(" | "))));
             }
+            ExhibitBody::Ranking(_) => panic!("a ranking"),
         }
     }
     lines.join("\n") + "\n"

@@ -6,8 +6,12 @@ mod entities;
 mod flows;
 pub(in crate::analysis) mod market;
 mod market_cache;
+mod named_entities;
+pub(in crate::analysis) mod period_summary;
 pub(in crate::analysis) mod selection;
 
 pub(in crate::analysis) use entities::Entities;
 pub use entities::{EntityKind, level_values, levels};
 pub use market_cache::MarketCache;
+pub(in crate::analysis) use named_entities::named_entities;
+pub use period_summary::PeriodSummary;

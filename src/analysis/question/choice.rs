@@ -85,26 +85,3 @@ choices! {
         Existing = "existing", "All that exist";
     }
 }
-
-choices! {
-    /// The question that a page of figures answers.
-    View {
-        /// How concentrated: a measure over time, shares, the Lorenz curve, the ranking.
-        #[default]
-        Concentration = "concentration", "Concentration";
-        /// Who gained and who lost between two periods, and what that did to the HHI.
-        Rebalancing = "rebalancing", "Rebalancing";
-        /// What is downloaded: sizes, modalities, techniques, licenses.
-        Properties = "properties", "Properties";
-        /// Who adapts the models of others.
-        Intermediaries = "intermediaries", "Intermediaries";
-        /// How fast models are taken up.
-        Adoption = "adoption", "Adoption";
-        /// Whether a change is more than chance.
-        Significance = "significance", "Is it real?";
-        /// What merging entities, or letting a family go, would do.
-        Merger = "merger", "Mergers";
-        /// The study's claims beside what the data say.
-        Claims = "claims", "Claims";
-    }
-}

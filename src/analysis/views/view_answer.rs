@@ -1,19 +1,23 @@
-//! What each view adds to an answer, and its tables.
+//! What each view shows: the one place that names all of them.
 
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::market::context::Context;
-use crate::analysis::views::{adoption, claims, intermediaries, merger, properties, rebalancing, significance};
-use crate::analysis::{
-    Adoption, AnalysisError, Answer, Claims, Intermediaries, Merger, NamedTable, Properties, Rebalancing, Significance,
-    View,
+use crate::analysis::statistics::Statistics;
+use crate::analysis::views::{
+    adoption, claims, concentration, intermediaries, merger, properties, rebalancing, significance,
 };
+use crate::analysis::{
+    Adoption, AnalysisError, Claims, Concentration, Intermediaries, MarketCache, Merger, NamedTable, PeriodSummary,
+    Properties, Rebalancing, Significance, View,
+};
+use crate::metrics::BootstrapInterval;
 
-/// What a view shows beyond the measure of its market.
+/// What a view shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ViewAnswer {
-    /// Nothing more.
-    Concentration,
+    /// How concentrated: a measure over time, shares, the Lorenz curve, the ranking.
+    Concentration(Box<Concentration>),
     /// Who gained and who lost between two periods, and what that did to the HHI.
     Rebalancing(Box<Rebalancing>),
     /// What is downloaded: sizes, modalities, techniques, licenses.
@@ -35,39 +39,20 @@ pub enum ViewAnswer {
     },
 }
 
-impl View {
-    /// Names of the tables that the view gives, in their order; the measures of concentration apart.
-    pub fn tables(self) -> &'static [&'static str] {
-        match self {
-            View::Concentration => &["share", "ranking", "lorenz"],
-            View::Rebalancing => rebalancing::TABLES,
-            View::Properties => properties::TABLES,
-            View::Intermediaries => intermediaries::TABLES,
-            View::Adoption => adoption::TABLES,
-            View::Significance => significance::TABLES,
-            View::Merger => merger::TABLES,
-            View::Claims => claims::TABLES,
-        }
-    }
-
-    /// The view that gives the table of this name.
-    pub fn of_table(name: &str) -> Option<View> {
-        View::ALL.iter().copied().find(|view| view.tables().contains(&name))
-    }
-}
-
 impl ViewAnswer {
     /// What the question's view shows; errors when the question names an entity that isn't there.
-    pub(in crate::analysis) fn of(context: &Context<'_>) -> Result<ViewAnswer, AnalysisError> {
-        match ViewAnswer::figures(context) {
+    pub(in crate::analysis) fn of(context: &Context<'_>, cache: &mut MarketCache) -> Result<ViewAnswer, AnalysisError> {
+        match ViewAnswer::figures(context, cache) {
             Err(error @ AnalysisError::Missing { .. }) => Ok(ViewAnswer::Unavailable { reason: error.to_string() }),
             result => result,
         }
     }
 
-    fn figures(context: &Context<'_>) -> Result<ViewAnswer, AnalysisError> {
+    fn figures(context: &Context<'_>, cache: &mut MarketCache) -> Result<ViewAnswer, AnalysisError> {
         Ok(match context.question.view {
-            View::Concentration => ViewAnswer::Concentration,
+            View::Concentration => {
+                ViewAnswer::Concentration(Box::new(concentration::series::concentration(context, cache)?))
+            }
             View::Rebalancing => ViewAnswer::Rebalancing(Box::new(rebalancing::rebalancing(context)?)),
             View::Properties => ViewAnswer::Properties(Box::new(properties::properties(context)?)),
             View::Intermediaries => ViewAnswer::Intermediaries(Box::new(intermediaries::intermediaries(context)?)),
@@ -77,17 +62,11 @@ impl ViewAnswer {
             View::Claims => ViewAnswer::Claims(Box::new(claims::claims(context)?)),
         })
     }
-}
 
-impl Answer {
-    /// The tables of the answer's view, none of one that is unavailable; the measure's own table apart.
-    pub fn tables(&self) -> Vec<NamedTable> {
-        match &self.view {
-            ViewAnswer::Concentration => vec![
-                NamedTable { name: "share", table: self.shares_table() },
-                NamedTable { name: "ranking", table: self.ranking_table() },
-                NamedTable { name: "lorenz", table: self.lorenz_table() },
-            ],
+    /// Returns the tables of the view, none of one that is unavailable; the measure's own table apart.
+    pub(in crate::analysis) fn tables(&self, periods: &[PeriodSummary]) -> Vec<NamedTable> {
+        match self {
+            ViewAnswer::Concentration(found) => found.tables(periods),
             ViewAnswer::Rebalancing(found) => found.tables(),
             ViewAnswer::Properties(found) => found.tables(),
             ViewAnswer::Intermediaries(found) => found.tables(),
@@ -96,6 +75,31 @@ impl Answer {
             ViewAnswer::Merger(found) => found.tables(),
             ViewAnswer::Claims(found) => found.tables(),
             ViewAnswer::Unavailable { .. } => Vec::new(),
+        }
+    }
+
+    /// Returns how many clusters the view's bootstrap draws from, and what a replicate computes; `None` for a view without
+    /// intervals.
+    pub(in crate::analysis) fn statistics(context: &Context<'_>) -> Option<(usize, Statistics)> {
+        match context.question.view {
+            View::Concentration => Some(concentration::intervals::statistics(context)),
+            View::Properties => Some(properties::statistics(context)),
+            View::Claims => Some(claims::statistics(context)),
+            _ => None,
+        }
+    }
+
+    /// Sets the intervals that the bootstrap has found, in the order of the statistics.
+    pub(in crate::analysis) fn set_intervals(
+        &mut self,
+        periods: &[PeriodSummary],
+        intervals: &[Option<BootstrapInterval>],
+    ) {
+        match self {
+            ViewAnswer::Concentration(found) => found.set_intervals(periods, intervals),
+            ViewAnswer::Properties(found) => found.set_intervals(intervals),
+            ViewAnswer::Claims(found) => found.set_intervals(intervals),
+            _ => {}
         }
     }
 }

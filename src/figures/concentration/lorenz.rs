@@ -1,19 +1,19 @@
 //! The Lorenz curve of a period.
 
-use crate::analysis::{Answer, Counted, LorenzAnswer, ValueUnit};
+use crate::analysis::{Answer, Concentration, Counted, LorenzAnswer, ValueUnit};
 use crate::chart::{Annotation, Curve, Figure, Heading, LorenzChart, format};
 use crate::figures::words::{at_period, basis, counted_downloads, period_name, source_line, value_text};
 use crate::protocol::DataSummary;
 
 /// The Lorenz curve of the chosen period, with the first period's in grey.
-pub fn lorenz_chart(answer: &Answer, data: &DataSummary) -> Figure {
+pub(super) fn chart(answer: &Answer, found: &Concentration, data: &DataSummary) -> Figure {
     let several = answer.question.level.plural();
     let curve = |start, points: &[(f64, f64)]| Curve {
         label: period_name(answer.question.granularity, start),
         points: points.to_vec(),
     };
-    let lorenz = answer.lorenz.as_ref();
-    let start = lorenz.map_or(answer.ranking.start, |lorenz| lorenz.start);
+    let lorenz = found.lorenz.as_ref();
+    let start = lorenz.map_or(found.ranking.start, |lorenz| lorenz.start);
     let of = period_name(answer.question.granularity, start);
     let counted = match answer.question.counted {
         Counted::WithDownloads => format!("only {several} with downloads"),
@@ -24,22 +24,22 @@ pub fn lorenz_chart(answer: &Answer, data: &DataSummary) -> Figure {
         basis(answer)
     );
     Figure::Lorenz(LorenzChart {
-        heading: Heading { title: title(answer, lorenz), subtitle },
+        heading: Heading { title: title(answer, found), subtitle },
         source: source_line(data),
         population: several,
         measure: "downloads".to_owned(),
         curve: lorenz.map_or_else(|| curve(start, &[]), |lorenz| curve(lorenz.start, &lorenz.points)),
         comparison: lorenz.and_then(|lorenz| lorenz.first.as_ref()).map(|(start, points)| curve(*start, points)),
-        annotation: lorenz.and_then(|lorenz| annotation(answer, lorenz)),
+        annotation: lorenz.and_then(|lorenz| annotation(chosen(answer, found).1, lorenz)),
         empty_reason: format!("No downloads in {of}"),
     })
 }
 
-fn title(answer: &Answer, lorenz: Option<&LorenzAnswer>) -> String {
+fn title(answer: &Answer, found: &Concentration) -> String {
     let several = answer.question.level.plural();
-    let of = at_period(answer.question.granularity, answer.ranking.start);
-    let Some(lorenz) = lorenz else { return format!("No downloads of known {several} {of}") };
-    let (index, entities) = chosen(answer);
+    let of = at_period(answer.question.granularity, found.ranking.start);
+    let Some(lorenz) = &found.lorenz else { return format!("No downloads of known {several} {of}") };
+    let (index, entities) = chosen(answer, found);
     let downloads = counted_downloads(answer, index);
     let (share, top) = lorenz.top_one_percent;
     let share = value_text(share, ValueUnit::Share);
@@ -50,8 +50,7 @@ fn title(answer: &Answer, lorenz: Option<&LorenzAnswer>) -> String {
     format!("The top 1 % of {several} ({top} of {entities}) hold {share} of {downloads}")
 }
 
-fn annotation(answer: &Answer, lorenz: &LorenzAnswer) -> Option<Annotation> {
-    let (_, entities) = chosen(answer);
+fn annotation(entities: u64, lorenz: &LorenzAnswer) -> Option<Annotation> {
     let (share, top) = lorenz.top_one_percent;
     let whom = if top == 1 { "the largest holds" } else { "the top 1 % hold" };
     let text = format!("{whom} {}", value_text(share, ValueUnit::Share));
@@ -59,7 +58,7 @@ fn annotation(answer: &Answer, lorenz: &LorenzAnswer) -> Option<Annotation> {
 }
 
 /// The chosen period's index, and its entities.
-fn chosen(answer: &Answer) -> (usize, u64) {
-    let index = answer.periods.iter().position(|period| period.start == answer.ranking.start).unwrap_or_default();
+fn chosen(answer: &Answer, found: &Concentration) -> (usize, u64) {
+    let index = answer.periods.iter().position(|period| period.start == found.ranking.start).unwrap_or_default();
     (index, answer.periods[index].entities)
 }

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::analysis::{Answer, BalancedSeries, Level, Measure, Population, ValueUnit};
+use crate::analysis::{Answer, BalancedSeries, Concentration, Level, Measure, Population, ValueUnit};
 use crate::calendar::{Day, Granularity};
 use crate::chart::{ColorRole, CoverageBars, Emphasis, Figure, Heading, LineChart, Series, XAxis, YAxis, format};
 use crate::figures::guidelines::{guideline_bands, hhi_band_words};
@@ -13,16 +13,16 @@ use crate::protocol::DataSummary;
 use crate::schema::CountKind;
 
 /// The measure over time, with the same among the models listed throughout, and the size of the panel below.
-pub fn concentration_chart(answer: &Answer, data: &DataSummary) -> Figure {
+pub(super) fn chart(answer: &Answer, found: &Concentration, data: &DataSummary) -> Figure {
     let measure = answer.question.measure;
     let coverage_bars = CoverageBars {
         label: "models".to_owned(),
         sizes: answer.periods.iter().map(|period| (period.start, period.models)).collect(),
     };
     Figure::Line(LineChart {
-        heading: Heading { title: title(answer), subtitle: subtitle(answer) + &incomplete(answer, data) },
+        heading: Heading { title: title(answer, found), subtitle: subtitle(answer, found) + &incomplete(answer, data) },
         source: source_line(data),
-        series: series(answer),
+        series: series(answer, found),
         unit: unit(measure.unit()),
         x: XAxis::Dates,
         y: match measure.unit() {
@@ -35,7 +35,7 @@ pub fn concentration_chart(answer: &Answer, data: &DataSummary) -> Figure {
     })
 }
 
-fn series(answer: &Answer) -> Vec<Series> {
+fn series(answer: &Answer, found: &Concentration) -> Vec<Series> {
     let line = |label: String, color: ColorRole, emphasis: Emphasis, values: &[Option<f64>]| Series {
         label,
         color,
@@ -45,28 +45,28 @@ fn series(answer: &Answer) -> Vec<Series> {
         emphasis,
     };
     let mut series = Vec::new();
-    if let Some(balanced) = comparable(answer) {
+    if let Some(balanced) = comparable(found) {
         series.push(line("Same models".to_owned(), ColorRole::Context, Emphasis::Context, &balanced.values));
     }
-    if let Some(split) = &answer.theil {
+    if let Some(split) = &found.theil {
         let groups = split.groups.plural();
         series.push(line(format!("Between {groups}"), ColorRole::Slot(1), Emphasis::Main, &split.between));
         series.push(line(format!("Within {groups}"), ColorRole::Slot(2), Emphasis::Main, &split.within));
     }
-    let label = match (answer.question.population, comparable(answer)) {
+    let label = match (answer.question.population, comparable(found)) {
         (Population::All, Some(_)) => "All models".to_owned(),
         _ => short_name(answer.question.measure),
     };
-    let main = line(label, ColorRole::Accent, Emphasis::Main, &answer.measure.values);
-    series.push(Series { intervals: answer.measure.intervals.clone().unwrap_or_default(), ..main });
+    let main = line(label, ColorRole::Accent, Emphasis::Main, &found.measure.values);
+    series.push(Series { intervals: found.measure.intervals.clone().unwrap_or_default(), ..main });
     series
 }
 
 /// The models listed throughout, if they are enough to compare with.
-fn comparable(answer: &Answer) -> Option<&BalancedSeries> {
+fn comparable(found: &Concentration) -> Option<&BalancedSeries> {
     // A handful of models that happen to stand in every list says nothing about a market.
     const FEWEST_MODELS: u64 = 30;
-    answer.balanced.as_ref().filter(|balanced| balanced.models >= FEWEST_MODELS)
+    found.balanced.as_ref().filter(|balanced| balanced.models >= FEWEST_MODELS)
 }
 
 fn short_name(measure: Measure) -> String {
@@ -87,16 +87,16 @@ fn short_name(measure: Measure) -> String {
 }
 
 /// The finding: what the measure is now, and what it was when the range starts.
-fn title(answer: &Answer) -> String {
+fn title(answer: &Answer, found: &Concentration) -> String {
     let question = &answer.question;
     let several = question.level.plural();
-    let Some(((first, then), (last, now))) = ends(&answer.measure.values) else {
+    let Some(((first, then), (last, now))) = ends(&found.measure.values) else {
         return format!("No downloads of known {several} in this range");
     };
     let at = |index: usize| at_period(question.granularity, answer.periods[index].start);
     let text = |value: f64| value_text(value, question.measure.unit());
     if first == last {
-        return format!("{} {}", sentence(answer, last, now), at(last));
+        return format!("{} {}", sentence(answer, found, (last, now)), at(last));
     }
     let turn = direction(then, now);
     let change = match turn {
@@ -106,12 +106,12 @@ fn title(answer: &Answer) -> String {
             format!("hardly changed since {}", period_name(question.granularity, answer.periods[first].start))
         }
     };
-    format!("{}, {change}{}", sentence(answer, last, now), contrast(answer, turn))
+    format!("{}, {change}{}", sentence(answer, found, (last, now)), contrast(found, turn))
 }
 
 /// A warning when the list's own growth makes the change: the models listed throughout went another way.
-fn contrast(answer: &Answer, turn: Ordering) -> &'static str {
-    let ends = comparable(answer).and_then(|balanced| ends(&balanced.values));
+fn contrast(found: &Concentration, turn: Ordering) -> &'static str {
+    let ends = comparable(found).and_then(|balanced| ends(&balanced.values));
     let Some(((_, then), (_, now))) = ends.filter(|((first, _), (last, _))| first != last) else { return "" };
     match (turn, direction(then, now)) {
         (Ordering::Less, Ordering::Greater) => " – but it rose among the models listed throughout",
@@ -123,7 +123,7 @@ fn contrast(answer: &Answer, turn: Ordering) -> &'static str {
     }
 }
 
-fn sentence(answer: &Answer, period: usize, now: f64) -> String {
+fn sentence(answer: &Answer, found: &Concentration, (period, now): (usize, f64)) -> String {
     let downloads = counted_downloads(answer, period);
     let level = &answer.question.level;
     let (one, several) = (level.singular(), level.plural());
@@ -141,7 +141,7 @@ fn sentence(answer: &Answer, period: usize, now: f64) -> String {
             format!("The {} of {several} hold {value} of {downloads}", top_words(answer.question.measure))
         }
         Measure::Entropy => format!("The spread of downloads over {several}: entropy {value} nats"),
-        Measure::Theil => match theil_share(answer) {
+        Measure::Theil => match theil_share(found) {
             Some((between, groups)) => {
                 format!(
                     "{} of the inequality among {several} lies between {groups}: Theil index {value}",
@@ -163,14 +163,14 @@ fn top_words(measure: Measure) -> String {
 }
 
 /// The part of the last period's index that lies between groups, and the groups' name.
-fn theil_share(answer: &Answer) -> Option<(f64, String)> {
-    let split = answer.theil.as_ref()?;
-    let (_, (last, total)) = ends(&answer.measure.values)?;
+fn theil_share(found: &Concentration) -> Option<(f64, String)> {
+    let split = found.theil.as_ref()?;
+    let (_, (last, total)) = ends(&found.measure.values)?;
     let between = split.between.get(last).copied().flatten()?;
     (total > 0.0).then(|| (between / total, split.groups.plural()))
 }
 
-fn subtitle(answer: &Answer) -> String {
+fn subtitle(answer: &Answer, found: &Concentration) -> String {
     let measure = answer.question.measure;
     let unit = match measure.unit() {
         _ if measure == Measure::RankSizeSlope => ", ln downloads over ln rank, the 1,000 largest",
@@ -180,11 +180,11 @@ fn subtitle(answer: &Answer) -> String {
         ValueUnit::Coefficient => ", from 0 to 1",
         ValueUnit::Nats => ", nats",
     };
-    let grey = comparable(answer).map(|balanced| {
+    let grey = comparable(found).map(|balanced| {
         let models = format::integer(balanced.models);
         format!(" Grey: among the {models} models listed on every date shown.")
     });
-    let intervals = match (answer.question.intervals, &answer.measure.intervals) {
+    let intervals = match (answer.question.intervals, &found.measure.intervals) {
         (true, Some(_)) => {
             " Tint: 95 % interval, were these models a sample (bootstrap over models, 1,000 replicates)."
         }

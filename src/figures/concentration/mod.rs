@@ -1,11 +1,27 @@
-//! How concentrated downloads are: the measure over time, shares, the Lorenz curve, key figures.
+//! How concentrated downloads are: the measure over time, shares, the Lorenz curve, the ranking, key figures.
 
 mod lorenz;
 mod measure;
 mod overview;
+mod ranking;
 mod shares;
 
-pub use lorenz::lorenz_chart;
-pub use measure::concentration_chart;
-pub use overview::{KeyFigure, key_figures, lede, view_lede};
-pub use shares::shares_chart;
+use super::exhibit::Exhibit;
+use crate::analysis::{Answer, Concentration};
+use crate::protocol::DataSummary;
+
+pub use overview::{KeyFigure, key_figures, lede};
+
+/// Returns the figures of the view; the curve and the ranking of a period stand side by side.
+pub(super) fn exhibits(answer: &Answer, found: &Concentration, data: &DataSummary) -> Vec<Exhibit> {
+    let (periods, level) = (&answer.periods, &answer.question.level);
+    let measure = measure::chart(answer, found, data);
+    let lorenz = lorenz::chart(answer, found, data);
+    let ranking = ranking::list(answer, found, data);
+    vec![
+        Exhibit::chart("concentration", measure, found.measure_table(periods, level)),
+        Exhibit::chart("shares", shares::chart(answer, found, data), found.shares_table(periods)),
+        Exhibit::chart("lorenz", lorenz, found.lorenz_table()).of_period(),
+        Exhibit::ranking("ranking", ranking, found.ranking_table()).of_period(),
+    ]
+}

@@ -1,6 +1,6 @@
 //! The first screen: one sentence and four key figures.
 
-use crate::analysis::{Answer, Measure, MeasureSeries, ValueUnit, View};
+use crate::analysis::{Answer, Concentration, Measure, MeasureSeries, ValueUnit};
 use crate::calendar::Granularity;
 use crate::chart::{ColorRole, Figure, Sparkline, Unit, format};
 use crate::figures::words::{counted_downloads, ends, number_word, period_name, unit, value_text};
@@ -21,22 +21,15 @@ pub struct KeyFigure {
     pub line: Figure,
 }
 
-/// What a view asks, in one sentence.
-pub fn view_lede(view: View) -> &'static str {
-    match view {
-        View::Concentration => "How concentrated are the downloads of open models?",
-        View::Rebalancing => "Who gained, who lost, and what did that do to concentration?",
-        View::Properties => "What kinds of models are downloaded, and how does that change?",
-        View::Intermediaries => "How much goes to models made from other models, and who makes them?",
-        View::Adoption => "How fast are new models taken up?",
-        View::Significance => "Which of these changes are more than chance?",
-        View::Merger => "What would a merger do to concentration, and what would letting a family go?",
-        View::Claims => "What the study says, beside what these data say",
+/// Returns what the data say about the last period in one sentence; for a view without key figures what it asks.
+pub fn lede(answer: &Answer) -> String {
+    match answer.concentration() {
+        Some(found) => finding(answer, found),
+        None => answer.question.view.info().lede.to_owned(),
     }
 }
 
-/// What the data say about the last period, in one sentence.
-pub fn lede(answer: &Answer) -> String {
+fn finding(answer: &Answer, found: &Concentration) -> String {
     let several = answer.question.level.plural();
     let Some((index, period)) = answer.periods.iter().enumerate().rev().find(|(_, period)| period.downloads > 0) else {
         return format!("No downloads of known {several} in this range.");
@@ -50,7 +43,7 @@ pub fn lede(answer: &Answer) -> String {
             format!("In {}", period_name(answer.question.granularity, period.start))
         }
     };
-    let four = answer.key_figures.iter().find(|series| series.measure == Measure::Cr(4));
+    let four = found.key_figures.iter().find(|series| series.measure == Measure::Cr(4));
     let downloads = format::value(period.downloads as f64, Unit::Count);
     let entities = format::integer(period.entities);
     let counted = counted_downloads(answer, index);
@@ -64,9 +57,10 @@ pub fn lede(answer: &Answer) -> String {
     }
 }
 
-/// The four key figures, for the last period.
+/// Returns the four key figures for the last period; none for another view than concentration.
 pub fn key_figures(answer: &Answer) -> Vec<KeyFigure> {
-    answer.key_figures.iter().map(|series| key_figure(answer, series)).collect()
+    let series = answer.concentration().map(|found| found.key_figures.as_slice()).unwrap_or_default();
+    series.iter().map(|series| key_figure(answer, series)).collect()
 }
 
 fn key_figure(answer: &Answer, series: &MeasureSeries) -> KeyFigure {

@@ -1,20 +1,20 @@
 //! Shares over time.
 
-use crate::analysis::{self, Answer, EntityKind};
+use crate::analysis::{self, Answer, Concentration, EntityKind};
 use crate::chart::{ColorMap, ColorRole, Figure, Heading, Layer, StackedChart, Unit, format};
 use crate::figures::words::{basis, display_name, period_name, source_line};
 use crate::protocol::DataSummary;
 
 /// The shares of the largest entities, "Other" and "Unknown", over time.
-pub fn shares_chart(answer: &Answer, data: &DataSummary) -> Figure {
+pub(super) fn chart(answer: &Answer, found: &Concentration, data: &DataSummary) -> Figure {
     let totals: Vec<u64> = (0..answer.periods.len())
-        .map(|index| answer.layers.iter().fold(0u64, |sum, layer| sum.saturating_add(layer.downloads[index])))
+        .map(|index| found.layers.iter().fold(0u64, |sum, layer| sum.saturating_add(layer.downloads[index])))
         .collect();
     let shares = |layer: &analysis::ShareSeries| -> Vec<Option<f64>> {
         let share = |(&downloads, &total): (&u64, &u64)| (total > 0).then(|| downloads as f64 / total as f64);
         layer.downloads.iter().zip(&totals).map(share).collect()
     };
-    let colors = colors(answer);
+    let colors = colors(found);
     let layer = |layer: &analysis::ShareSeries| Layer {
         label: display_name(&answer.question.level, &layer.name),
         color: match layer.kind {
@@ -24,11 +24,11 @@ pub fn shares_chart(answer: &Answer, data: &DataSummary) -> Figure {
         },
         shares: shares(layer),
     };
-    let layers: Vec<Layer> = answer.layers.iter().map(layer).collect();
+    let layers: Vec<Layer> = found.layers.iter().map(layer).collect();
     let one = answer.question.level.singular();
     let subtitle = format!("Share of downloads by {one}, %; {}.", basis(answer));
     Figure::Stacked(StackedChart {
-        heading: Heading { title: title(answer, &layers), subtitle },
+        heading: Heading { title: title(answer, found, &layers), subtitle },
         source: source_line(data),
         periods: answer.periods.iter().map(|period| period.start).collect(),
         layers,
@@ -37,15 +37,15 @@ pub fn shares_chart(answer: &Answer, data: &DataSummary) -> Figure {
 }
 
 /// The colors of the entities shown, the same in every chart of a view.
-fn colors(answer: &Answer) -> ColorMap {
-    ColorMap::new(answer.layers.iter().filter(|layer| layer.kind == EntityKind::Entity).map(|layer| &layer.name))
+fn colors(found: &Concentration) -> ColorMap {
+    ColorMap::new(found.layers.iter().filter(|layer| layer.kind == EntityKind::Entity).map(|layer| &layer.name))
 }
 
 /// Who leads now, and who gained or lost most over the range.
-fn title(answer: &Answer, layers: &[Layer]) -> String {
+fn title(answer: &Answer, found: &Concentration, layers: &[Layer]) -> String {
     let last = answer.periods.len() - 1;
     let named =
-        || layers.iter().zip(&answer.layers).filter(|(_, layer)| layer.kind == EntityKind::Entity).map(|(l, _)| l);
+        || layers.iter().zip(&found.layers).filter(|(_, layer)| layer.kind == EntityKind::Entity).map(|(l, _)| l);
     let Some((leader, share)) = named().find_map(|layer| Some((&layer.label, layer.shares[last]?))) else {
         return "No downloads in this range".to_owned();
     };

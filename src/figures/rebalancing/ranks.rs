@@ -1,6 +1,6 @@
 //! Who is among the largest over time.
 
-use crate::analysis::{Answer, EntityKind, RankLine, Rebalancing, Turnover};
+use crate::analysis::{Answer, RankLine, Rebalancing, Turnover};
 use crate::calendar::{Day, Granularity};
 use crate::chart::{ColorMap, ColorRole, Emphasis, Figure, Heading, LineChart, Series, Unit, XAxis, YAxis, format};
 use crate::figures::words::{at_period, basis, display_name, number_word, period_name, source_line};
@@ -15,8 +15,7 @@ const SPOKEN_OF: [u32; 2] = [8, 4];
 /// The ranks of the largest entities over time.
 pub(super) fn ranks(answer: &Answer, found: &Rebalancing, data: &DataSummary) -> Figure {
     let level = &answer.question.level;
-    let layers = answer.layers.iter().filter(|layer| layer.kind == EntityKind::Entity).map(|layer| &layer.name);
-    let colors = ColorMap::new(layers.chain(found.ranks.iter().map(|line| &line.entity)));
+    let colors = ColorMap::new(found.named.iter().chain(found.ranks.iter().map(|line| &line.entity)));
     let point = |(&period, rank): (&Day, &Option<u64>)| {
         (period, rank.filter(|&rank| rank <= LAST_RANK).map(|rank| rank as f64))
     };

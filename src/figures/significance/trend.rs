@@ -13,7 +13,7 @@ pub(super) fn chart(answer: &Answer, found: &Significance, data: &DataSummary) -
     let values = Series {
         label: short_name(measure),
         color: ColorRole::Accent,
-        points: answer.periods.iter().map(|period| period.start).zip(answer.measure.values.iter().copied()).collect(),
+        points: answer.periods.iter().map(|period| period.start).zip(found.measure.iter().copied()).collect(),
         intervals: Vec::new(),
         last_is_partial: answer.periods.last().is_some_and(|period| period.partial),
         emphasis: Emphasis::Main,

@@ -4,7 +4,7 @@ use lorenz::analysis::{EntityKind, Measure, Question, lorenz_curves};
 use lorenz::calendar::Day;
 use proptest::prelude::*;
 
-use super::{ask, panel};
+use super::{ask, concentration, panel};
 use crate::support::day;
 
 #[test]
@@ -18,10 +18,14 @@ fn ties_stand_in_the_order_of_names() {
         ("2026-01-05", "é/1", 9, ""),
     ];
     let answer = ask(&panel("window", &rows), "developer", |question| question);
-    let ranked: Vec<String> =
-        answer.ranking.rows.iter().map(|row| format!("{} {} {}", row.rank, row.entity, row.downloads)).collect();
+    let ranked: Vec<String> = concentration(&answer)
+        .ranking
+        .rows
+        .iter()
+        .map(|row| format!("{} {} {}", row.rank, row.entity, row.downloads))
+        .collect();
     assert_eq!(ranked, ["1 é 9", "2 B 5", "3 b 5", "4 z 5", "5 a 1"]);
-    let layers: Vec<&str> = answer.layers.iter().map(|layer| layer.name.as_str()).collect();
+    let layers: Vec<&str> = concentration(&answer).layers.iter().map(|layer| layer.name.as_str()).collect();
     assert_eq!(layers, ["é", "B", "b", "z", "a"]);
 }
 
@@ -36,8 +40,11 @@ fn layers_are_named_by_the_last_period_and_the_rest_is_other() {
         ("2026-01-12", "nobody", 4, ""),
     ];
     let answer = ask(&panel("window", &rows), "developer", |question| Question { top: Some(2), ..question });
-    let layers: Vec<(&str, EntityKind, &[u64])> =
-        answer.layers.iter().map(|layer| (layer.name.as_str(), layer.kind, layer.downloads.as_slice())).collect();
+    let layers: Vec<(&str, EntityKind, &[u64])> = concentration(&answer)
+        .layers
+        .iter()
+        .map(|layer| (layer.name.as_str(), layer.kind, layer.downloads.as_slice()))
+        .collect();
     assert_eq!(
         layers,
         [
@@ -47,9 +54,9 @@ fn layers_are_named_by_the_last_period_and_the_rest_is_other() {
             ("Unknown", EntityKind::Unknown, &[0, 4]),
         ]
     );
-    assert_eq!(answer.layers[0].ranks, [Some(2), Some(1)]);
-    assert_eq!(answer.layers[1].ranks, [None, Some(2)]);
-    let csv = answer.shares_table().to_csv();
+    assert_eq!(concentration(&answer).layers[0].ranks, [Some(2), Some(1)]);
+    assert_eq!(concentration(&answer).layers[1].ranks, [None, Some(2)]);
+    let csv = concentration(&answer).shares_table(&answer.periods).to_csv();
     assert_eq!(
         csv,
         "period,rank,entity,downloads,share\n\
@@ -70,28 +77,31 @@ fn a_ranking_tells_the_change_since_the_first_period() {
         ("2026-01-19", "nobody", 20, ""),
     ];
     let panel = panel("window", &rows);
-    let ranking = ask(&panel, "developer", |question| question).ranking;
+    let answer = ask(&panel, "developer", |question| question);
+    let ranking = &concentration(&answer).ranking;
     assert_eq!((ranking.start, ranking.against), (day("2026-01-19"), Some(day("2026-01-05"))));
     let rows: Vec<_> =
         ranking.rows.iter().map(|r| (r.entity.as_str(), r.share, r.share_before, r.rank_before)).collect();
     assert_eq!(rows, [("a", 0.6, Some(0.3), Some(2)), ("c", 0.2, Some(0.0), None)]);
     assert_eq!((ranking.other, ranking.unknown), (0, 20));
     let first = ask(&panel, "developer", |question| Question { at: Some(day("2026-01-05")), ..question });
-    assert_eq!(first.ranking.against, None);
-    assert!(first.ranking.rows.iter().all(|row| row.share_before.is_none() && row.rank_before.is_none()));
+    assert_eq!(concentration(&first).ranking.against, None);
+    assert!(
+        concentration(&first).ranking.rows.iter().all(|row| row.share_before.is_none() && row.rank_before.is_none())
+    );
     assert_eq!(first.question.at, Some(day("2026-01-05")));
     // A day that is no period: the last one, and the answer says so.
     let other = ask(&panel, "developer", |question| Question { at: Some(Day(0)), ..question });
-    assert_eq!((other.question.at, other.ranking.start), (Some(day("2026-01-19")), day("2026-01-19")));
+    assert_eq!((other.question.at, concentration(&other).ranking.start), (Some(day("2026-01-19")), day("2026-01-19")));
 }
 
 #[test]
 fn sums_beyond_64_bits_are_no_panic() {
     let rows = [("2026-01-05", "a/1", u64::MAX, ""), ("2026-01-05", "b/1", u64::MAX, ""), ("2026-01-05", "c/1", 1, "")];
     let answer = ask(&panel("flow", &rows), "developer", |question| question);
-    assert_eq!(answer.measure.values, [None]);
-    assert_eq!(answer.ranking_table().rows.len(), 3);
-    assert_eq!(answer.shares_table().rows.len(), 3);
+    assert_eq!(concentration(&answer).measure.values, [None]);
+    assert_eq!(concentration(&answer).ranking_table().rows.len(), 3);
+    assert_eq!(concentration(&answer).shares_table(&answer.periods).rows.len(), 3);
 }
 
 /// Rows of one date: developer, model, downloads, country; every developer's models in one country or in none.
@@ -114,12 +124,12 @@ proptest! {
         let panel = panel("flow", &rows);
         let answer = ask(&panel, "developer", |question| Question { measure: Measure::Theil, top, ..question });
 
-        let shares = answer.shares_table();
+        let shares = concentration(&answer).shares_table(&answer.periods);
         let sum: f64 = shares.rows.iter().map(|row| row[4].parse::<f64>().unwrap()).sum();
         prop_assert!(shares.rows.is_empty() || (sum - 1.0).abs() <= 1e-12, "shares add up to {sum}");
 
-        let split = answer.theil.as_ref().unwrap();
-        match (answer.measure.values[0], split.between[0], split.within[0]) {
+        let split = concentration(&answer).theil.as_ref().unwrap();
+        match (concentration(&answer).measure.values[0], split.between[0], split.within[0]) {
             (Some(theil), Some(between), Some(within)) => {
                 prop_assert!((theil - between - within).abs() <= 1e-12, "{theil} = {between} + {within}");
             }
@@ -127,7 +137,7 @@ proptest! {
         }
 
         // Gini is one minus twice the area under the curve.
-        let gini = answer.key_figures.iter().find(|figure| figure.measure == Measure::Gini).unwrap().values[0];
+        let gini = concentration(&answer).key_figures.iter().find(|figure| figure.measure == Measure::Gini).unwrap().values[0];
         let curves = lorenz_curves(&panel, &answer.question).unwrap();
         prop_assert_eq!(curves.len(), usize::from(gini.is_some()));
         if let (Some(gini), Some((_, curve))) = (gini, curves.first()) {
@@ -145,7 +155,8 @@ fn theil_splits_by_the_level_above() {
     let panel = panel("flow", &rows);
     let split = |level: &str| {
         let answer = ask(&panel, level, |question| Question { measure: Measure::Theil, ..question });
-        answer.theil.map(|split| (split.groups.name().to_owned(), split.between[0].unwrap(), split.within[0].unwrap()))
+        let split = concentration(&answer).theil.as_ref();
+        split.map(|split| (split.groups.name().to_owned(), split.between[0].unwrap(), split.within[0].unwrap()))
     };
     let (groups, between, within) = split("developer").unwrap();
     assert_eq!(groups, "country");
@@ -156,7 +167,7 @@ fn theil_splits_by_the_level_above() {
     assert_eq!(split("model").unwrap().0, "developer");
     // No column of country groups: no split.
     assert_eq!(split("country"), None);
-    assert_eq!(ask(&panel, "developer", |question| question).theil, None);
+    assert_eq!(concentration(&ask(&panel, "developer", |question| question)).theil, None);
 }
 
 #[test]
@@ -165,8 +176,9 @@ fn measures_of_a_market_by_hand() {
     let rows = [("a/1", 3_600), ("b/2", 1_800), ("c/3", 1_200), ("d/4", 900)];
     let rows: Vec<_> = rows.iter().map(|&(model, count)| ("2026-01-31", model, count, "")).collect();
     let panel = super::panel("window:30", &rows);
-    let value =
-        |measure: Measure| ask(&panel, "model", |question| Question { measure, ..question }).measure.values[0].unwrap();
+    let value = |measure: Measure| {
+        concentration(&ask(&panel, "model", |question| Question { measure, ..question })).measure.values[0].unwrap()
+    };
     assert!((value(Measure::RankSizeSlope) + 1.0).abs() < 1e-12);
     assert!((value(Measure::RankSizeR2) - 1.0).abs() < 1e-12);
     let entropy = value(Measure::Entropy);

@@ -16,8 +16,9 @@ mod rules;
 mod significance;
 mod tables;
 mod twin;
+mod views;
 
-use lorenz::analysis::{Answer, Level, Question, View, ViewAnswer, answer};
+use lorenz::analysis::{Answer, Concentration, Level, Question, View, ViewAnswer, answer};
 use lorenz::load::LoadOptions;
 use lorenz::panel::Panel;
 use lorenz::schema::CountKind;
@@ -39,6 +40,11 @@ fn panel(kind: &str, rows: &[(&str, &str, u64, &str)]) -> Panel {
 fn ask(panel: &Panel, level: &str, change: impl FnOnce(Question) -> Question) -> Answer {
     let question = Question { level: Level::from(level.to_owned()), ..Question::default() };
     answer(panel, &change(question)).unwrap()
+}
+
+/// What the view of concentration shows.
+fn concentration(answer: &Answer) -> &Concentration {
+    answer.concentration().unwrap()
 }
 
 /// Why the data can't give a view.

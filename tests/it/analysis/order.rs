@@ -65,7 +65,10 @@ fn everything(panel: &Panel, question: &Question) -> Vec<String> {
             Ok(answer) => {
                 let tables =
                     answer.tables().into_iter().map(|named| format!("{}\n{}", named.name, named.table.to_csv()));
-                answer.measure_table().to_csv() + &tables.collect::<String>()
+                let measure = answer.concentration();
+                let measure =
+                    measure.map(|found| found.measure_table(&answer.periods, &answer.question.level).to_csv());
+                measure.unwrap_or_default() + &tables.collect::<String>()
             }
             Err(error) => error.to_string(),
         }

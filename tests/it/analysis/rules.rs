@@ -3,7 +3,7 @@
 use lorenz::analysis::{AnalysisError, Level, Population, Question, answer};
 use lorenz::calendar::Granularity;
 
-use super::{ask, panel, periods};
+use super::{ask, concentration, panel, periods};
 use crate::support::day;
 
 fn by(granularity: Granularity) -> impl FnOnce(Question) -> Question {
@@ -42,21 +42,22 @@ fn the_window_of_a_period_tells_its_date() {
 fn an_empty_market_is_a_gap() {
     let rows = [("2026-01-05", "a/x", 10, "Peru"), ("2026-01-12", "a/x", 0, "Peru"), ("2026-01-19", "a/x", 1, "")];
     let answer = ask(&panel("window", &rows), "country", |question| question);
-    assert_eq!(answer.measure.values, [Some(10_000.0), None, None]);
+    assert_eq!(concentration(&answer).measure.values, [Some(10_000.0), None, None]);
     assert_eq!(answer.periods.iter().map(|period| period.coverage).collect::<Vec<_>>(), [Some(1.0), None, Some(0.0)]);
-    assert!(answer.lorenz.is_none());
-    assert_eq!(answer.measure_table().rows[1][3], "");
-    assert!(answer.shares_table().rows.iter().all(|row| row[0] != "2026-01-12"));
+    assert!(concentration(&answer).lorenz.is_none());
+    assert_eq!(concentration(&answer).measure_table(&answer.periods, &answer.question.level).rows[1][3], "");
+    assert!(concentration(&answer).shares_table(&answer.periods).rows.iter().all(|row| row[0] != "2026-01-12"));
 }
 
 #[test]
 fn unknown_entities_are_left_out_and_stated() {
     let rows = [("2026-01-05", "a/x", 30, "Peru"), ("2026-01-05", "b/y", 10, "Chile"), ("2026-01-05", "c/z", 60, "")];
     let answer = ask(&panel("window", &rows), "country", |question| question);
-    assert_eq!(answer.measure.values, [Some(6_250.0)]);
+    assert_eq!(concentration(&answer).measure.values, [Some(6_250.0)]);
     let period = &answer.periods[0];
     assert_eq!((period.coverage, period.entities, period.downloads, period.models), (Some(0.4), 2, 40, 3));
-    let shares: Vec<String> = answer.shares_table().rows.iter().map(|row| row[1..].join(" ")).collect();
+    let shares: Vec<String> =
+        concentration(&answer).shares_table(&answer.periods).rows.iter().map(|row| row[1..].join(" ")).collect();
     assert_eq!(shares, ["1 Peru 30 0.3", "2 Chile 10 0.1", " Unknown 60 0.6"]);
 }
 
@@ -77,9 +78,9 @@ fn balanced_models_are_listed_in_every_period_shown() {
     // Of the periods shown: from the second on, both are listed; a count of 0 is a row, too.
     let later = |question| balanced(Question { from: Some(day("2026-01-12")), ..question });
     assert_eq!(periods(&ask(&panel, "model", later)), ["2026-01-12 40 2", "2026-01-19 10 1"]);
-    let beside = all.balanced.unwrap();
+    let beside = concentration(&all).balanced.clone().unwrap();
     assert_eq!((beside.models, beside.values), (1, vec![Some(10_000.0); 3]));
-    assert!(ask(&panel, "model", balanced).balanced.is_none());
+    assert!(concentration(&ask(&panel, "model", balanced)).balanced.is_none());
 }
 
 #[test]

@@ -14,7 +14,7 @@ use lorenz::panel::Panel;
 use lorenz::schema::CountKind;
 use proptest::prelude::*;
 
-use super::panel;
+use super::{concentration, panel};
 use crate::support::{counts, dates, panel_of, parquet, texts};
 
 const MODELS: [&str; 8] = ["a/1", "a/2", "b/1", "b/2", "c/1", "nobody", "d/1", "e/1"];
@@ -85,11 +85,11 @@ proptest! {
         };
         for measure in Measure::OFFERED {
             let whole = answer(&panel, &Question { measure, ..question.clone() }).unwrap();
-            prop_assert_eq!(text_table(&panel, &question, &measure.name()).unwrap(), whole.measure_table());
+            prop_assert_eq!(text_table(&panel, &question, &measure.name()).unwrap(), concentration(&whole).measure_table(&whole.periods, &whole.question.level));
         }
         let whole = answer(&panel, &question).unwrap();
-        prop_assert_eq!(text_table(&panel, &question, "share").unwrap(), whole.shares_table());
-        prop_assert_eq!(text_table(&panel, &question, "ranking").unwrap(), whole.ranking_table());
+        prop_assert_eq!(text_table(&panel, &question, "share").unwrap(), concentration(&whole).shares_table(&whole.periods));
+        prop_assert_eq!(text_table(&panel, &question, "ranking").unwrap(), concentration(&whole).ranking_table());
 
         let properties = answer(&panel, &Question { view: View::Properties, ..question.clone() }).unwrap();
         let ViewAnswer::Properties(properties) = properties.view else { panic!("another view") };

@@ -9,6 +9,7 @@ use lorenz::load::LoadOptions;
 use lorenz::schema::CountKind;
 use proptest::prelude::*;
 
+use super::concentration;
 use crate::support::{counts, dates, panel_of, parquet, texts};
 
 const MODELS: [&str; 8] = ["a/1", "a/2", "b/1", "b/2", "c/1", "nobody", "d/1", "e/1"];
@@ -143,9 +144,9 @@ proptest! {
                 prop_assert_eq!(period.entities as usize, known.len());
                 prop_assert!(close(period.coverage, (total > 0.0).then_some(sum / total)), "{period:?}");
                 let value = values(&known).into_iter().find(|(other, _)| *other == measure).unwrap().1;
-                let ours = answer.measure.values[index];
+                let ours = concentration(&answer).measure.values[index];
                 prop_assert!(close(ours, value), "{measure:?} on {}: {ours:?}, naively {value:?}", period.start);
-                for layer in &answer.layers {
+                for layer in &concentration(&answer).layers {
                     let name = if layer.name == "Unknown" { "" } else { layer.name.as_str() };
                     prop_assert_eq!(layer.downloads[index] as f64, market.get(name).copied().unwrap_or(0.0), "{}", name);
                 }

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::curves::{self, ClassCurve, ModelCurve};
 use super::followed::{Followed, MARKS_DAYS, class_name, followed, latest_keys};
 use super::peers;
-use crate::analysis::AnalysisError;
 use crate::analysis::market::context::Context;
+use crate::analysis::{AnalysisError, View};
 use crate::calendar::Day;
 use crate::panel::UNKNOWN;
 use crate::schema::CountKind;
@@ -89,7 +89,7 @@ pub(in crate::analysis) fn adoption(context: &Context<'_>) -> Result<Adoption, A
     if panel.created().iter().all(Option::is_none) {
         return Err(AnalysisError::Missing {
             option: "the view of adoption".to_owned(),
-            needs: "a column of first publication, such as created".to_owned(),
+            needs: View::Adoption.info().needs.unwrap_or_default().to_owned(),
         });
     }
     let from = context.periods.first().map_or_else(Day::default, |period| period.first);

@@ -16,4 +16,3 @@ pub(in crate::analysis) use adoption::adoption;
 pub use adoption::{Adopted, Adoption, AtAge};
 pub use curves::{ClassCurve, ClassPoint, ModelCurve};
 pub use followed::MARKS_DAYS;
-pub(in crate::analysis) use tables::TABLES;

@@ -2,10 +2,7 @@
 
 use super::{Adopted, Adoption, MARKS_DAYS};
 use crate::analysis::table::csv::optional;
-use crate::analysis::{NamedTable, Table};
-
-/// Names of the tables of [`Adoption::tables`], in their order.
-pub(in crate::analysis) const TABLES: &[&str] = &["adoption", "adoption-curves", "half-life"];
+use crate::analysis::{NamedTable, Table, View};
 
 impl Adoption {
     /// `model,developer,size_class,created,age_days,downloads,relative,peers,dates`: each followed model at each mark
@@ -91,6 +88,6 @@ impl Adoption {
     /// The answer as tables, as the page's downloads and the command line write them.
     pub fn tables(&self) -> Vec<NamedTable> {
         let tables = [self.models_table(), self.curves_table(), self.half_life_table()];
-        TABLES.iter().zip(tables).map(|(name, table)| NamedTable { name, table }).collect()
+        View::Adoption.tables().iter().zip(tables).map(|(name, table)| NamedTable { name, table }).collect()
     }
 }

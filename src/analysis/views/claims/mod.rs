@@ -13,4 +13,3 @@ mod tables;
 pub use claims::{Claim, Claims, Verdict};
 pub(in crate::analysis) use claims::{claims, statistics};
 pub use list::{ClaimName, Expectation};
-pub(in crate::analysis) use tables::TABLES;

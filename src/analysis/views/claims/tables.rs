@@ -5,9 +5,6 @@ use super::list::Expectation;
 use crate::analysis::table::csv::optional;
 use crate::analysis::{NamedTable, Table};
 
-/// Names of the tables of [`Claims::tables`], in their order.
-pub(in crate::analysis) const TABLES: &[&str] = &["claims"];
-
 impl Claims {
     /// The claims: their words, both values, what they are tested by with its interval, coverage, verdict.
     ///
@@ -64,6 +61,6 @@ impl Claims {
 
     /// The one table of the view.
     pub fn tables(&self) -> Vec<NamedTable> {
-        vec![NamedTable { name: TABLES[0], table: self.table() }]
+        vec![NamedTable { name: "claims", table: self.table() }]
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::EntityKind;
 use crate::analysis::market::market::Market;
+use crate::analysis::market::named_entities;
 use crate::calendar::Day;
 use crate::panel::Dictionary;
 
@@ -63,11 +64,7 @@ pub(in crate::analysis) fn share_series(
     names: &Dictionary,
     top: Option<usize>,
 ) -> Vec<ShareSeries> {
-    let shown: Vec<u32> = match top {
-        // The largest of the last period name the layers.
-        Some(top) => markets.last().map_or_else(Vec::new, |last| keys(last.largest(names, top))),
-        None => all_entities(markets, names),
-    };
+    let shown = named_entities(markets, names, top);
     let ranks: Vec<Vec<Option<u64>>> = markets.iter().map(|market| market.ranks(names, &shown)).collect();
     let mut layers: Vec<ShareSeries> = shown
         .iter()
@@ -96,13 +93,6 @@ pub(in crate::analysis) fn share_series(
 
 fn keys(ranked: Vec<(u32, u64)>) -> Vec<u32> {
     ranked.into_iter().map(|(entity, _)| entity).collect()
-}
-
-/// Every entity with downloads in any period: in the order of the last period, then of the one before...
-fn all_entities(markets: &[Rc<Market>], names: &Dictionary) -> Vec<u32> {
-    let mut seen = vec![false; names.len()];
-    let latest_first = markets.iter().rev().flat_map(|market| keys(market.ranked(names)));
-    latest_first.filter(|&entity| !std::mem::replace(&mut seen[entity as usize], true)).collect()
 }
 
 /// The largest entities of the chosen period beside what they had in the one compared with.

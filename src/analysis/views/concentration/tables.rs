@@ -2,7 +2,8 @@
 
 use crate::analysis::table::csv::optional;
 use crate::analysis::{
-    Answer, EntityKind, Level, LorenzCurve, MeasureSeries, PeriodSummary, Ranking, ShareSeries, Table,
+    Concentration, EntityKind, Level, LorenzCurve, MeasureSeries, NamedTable, PeriodSummary, Ranking, ShareSeries,
+    Table, View,
 };
 use crate::calendar::Day;
 
@@ -85,15 +86,21 @@ pub fn lorenz_table<'a>(curves: impl IntoIterator<Item = (Day, &'a LorenzCurve)>
     Table { columns: vec!["period", "population", "downloads"], rows: rows.collect() }
 }
 
-impl Answer {
+impl Concentration {
+    /// The answer as tables, as the page's downloads and the command line write them; the measure's own table apart.
+    pub fn tables(&self, periods: &[PeriodSummary]) -> Vec<NamedTable> {
+        let tables = [self.shares_table(periods), self.ranking_table(), self.lorenz_table()];
+        View::Concentration.tables().iter().zip(tables).map(|(&name, table)| NamedTable { name, table }).collect()
+    }
+
     /// The main chart's data.
-    pub fn measure_table(&self) -> Table {
-        measure_table(&self.periods, &self.question.level, &[&self.measure])
+    pub fn measure_table(&self, periods: &[PeriodSummary], level: &Level) -> Table {
+        measure_table(periods, level, &[&self.measure])
     }
 
     /// The data of the shares over time.
-    pub fn shares_table(&self) -> Table {
-        shares_table(&self.periods, &self.layers)
+    pub fn shares_table(&self, periods: &[PeriodSummary]) -> Table {
+        shares_table(periods, &self.layers)
     }
 
     /// The ranking's data.

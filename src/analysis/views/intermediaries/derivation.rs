@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::AnalysisError;
 use crate::analysis::classify::{Relation, relation};
+use crate::analysis::{AnalysisError, View};
 use crate::panel::{Attribute, DEVELOPER, Dictionary, Panel, Placement, UNKNOWN};
 use crate::schema::attributes::BASE_RELATION;
 
@@ -66,7 +66,7 @@ impl<'a> Derivations<'a> {
         };
         let relations = panel.attribute(BASE_RELATION);
         if relations.is_none() && panel.bases().is_none() {
-            return Err(missing("a column of relations or of base models, such as base_relation or baseModels"));
+            return Err(missing(View::Intermediaries.info().needs.unwrap_or_default()));
         }
         let developers = panel.attribute(DEVELOPER).ok_or_else(|| missing("developers"))?;
         let names = relations.map(Attribute::dictionary);

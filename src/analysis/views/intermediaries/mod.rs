@@ -19,4 +19,3 @@ pub use derivatives::{Derivatives, INTERMEDIARY_PERCENT, Intermediary, Intermedi
 pub use families::BaseFamily;
 pub use intermediaries::Intermediaries;
 pub(in crate::analysis) use intermediaries::intermediaries;
-pub(in crate::analysis) use tables::TABLES;

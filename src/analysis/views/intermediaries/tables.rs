@@ -4,11 +4,7 @@ use super::derivatives::{Derivatives, Intermediary, RelationDownloads, share};
 use super::families::BaseFamily;
 use super::intermediaries::Intermediaries;
 use crate::analysis::table::csv::optional;
-use crate::analysis::{NamedTable, Table};
-
-/// Names of the tables of [`Intermediaries::tables`], in their order.
-pub(in crate::analysis) const TABLES: &[&str] =
-    &["derivatives", "intermediaries", "intermediary-concentration", "families"];
+use crate::analysis::{NamedTable, Table, View};
 
 /// What the rest is called: it isn't known not to derive.
 const REST: &str = "not known to derive";
@@ -172,6 +168,6 @@ impl Intermediaries {
     pub fn tables(&self) -> Vec<NamedTable> {
         let tables =
             [self.derivatives_table(), self.largest_table(), self.concentration_table(), self.families_table()];
-        TABLES.iter().zip(tables).map(|(name, table)| NamedTable { name, table }).collect()
+        View::Intermediaries.tables().iter().zip(tables).map(|(name, table)| NamedTable { name, table }).collect()
     }
 }

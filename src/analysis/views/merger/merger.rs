@@ -9,6 +9,9 @@ use crate::analysis::market::context::Context;
 use crate::analysis::market::market::Market;
 use crate::calendar::Day;
 
+/// Entities that are offered for a merger, at most.
+const OFFERED: usize = 100;
+
 /// What merging entities, or letting a family go, would do to the HHI of the chosen period.
 ///
 /// Shares are among the known entities, as in the HHI. Nobody leaves because of a merger or a split.
@@ -22,6 +25,8 @@ pub struct Merger {
     pub coverage: Option<f64>,
     /// Whether the question names no entities to merge, so that the two largest are merged as an example.
     pub is_example: bool,
+    /// The largest entities of the period, the largest first, at most 100: what a reader can choose from.
+    pub largest: Vec<String>,
     /// The merger.
     pub merge: Scenario,
     /// The divestiture of the chosen family; `None` if none was chosen.
@@ -63,12 +68,18 @@ pub(in crate::analysis) fn merger(context: &Context<'_>) -> Result<Merger, Analy
         entities: market.entities.len() as u64,
         coverage: (market.total() > 0).then(|| market.known() as f64 / market.total() as f64),
         is_example,
+        largest: largest(context, market),
         merge: merge(context, market, &members),
         divest,
         pairs: pairs(context, market),
         largest_families,
         families_reason,
     })
+}
+
+fn largest(context: &Context<'_>, market: &Market) -> Vec<String> {
+    let names = context.entities.names();
+    market.largest(names, OFFERED).iter().map(|&(entity, _)| names.get(entity).to_owned()).collect()
 }
 
 /// Returns whether they are an example, and the entities to merge, each once.

@@ -11,4 +11,3 @@ pub use families::OwnedFamily;
 pub use merger::Merger;
 pub(in crate::analysis) use merger::merger;
 pub use scenario::{Divestiture, MergerPair, Scenario};
-pub(in crate::analysis) use tables::TABLES;

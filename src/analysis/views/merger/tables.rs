@@ -2,17 +2,14 @@
 
 use super::{HhiEffect, Merger, Scenario};
 use crate::analysis::table::csv::optional;
-use crate::analysis::{NamedTable, Table};
+use crate::analysis::{NamedTable, Table, View};
 use crate::metrics::HhiBand;
-
-/// Names of the tables of [`Merger::tables`], in their order.
-pub(in crate::analysis) const TABLES: &[&str] = &["merger", "pairwise-mergers", "divestitures"];
 
 impl Merger {
     /// The answer as tables, as the page's downloads and the command line write them.
     pub fn tables(&self) -> Vec<NamedTable> {
         let all = [self.merger_table(), self.pairs_table(), self.divestitures_table()];
-        TABLES.iter().zip(all).map(|(&name, table)| NamedTable { name, table }).collect()
+        View::Merger.tables().iter().zip(all).map(|(&name, table)| NamedTable { name, table }).collect()
     }
 
     /// `period,effect,entities_merged,family,before,after,change,band_before,band_after,threshold,share,entities,coverage,

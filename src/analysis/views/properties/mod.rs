@@ -26,5 +26,4 @@ pub(in crate::analysis) use properties::{properties, statistics};
 pub use property::{Property, ShareOf};
 pub(in crate::analysis) use size_series::created_in;
 pub use sizes::{SizePoint, SizeStatistics, Weighting};
-pub(in crate::analysis) use tables::TABLES;
 pub(in crate::analysis) use tally::ModelTally;

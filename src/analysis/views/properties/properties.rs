@@ -9,9 +9,9 @@ use super::replicate::Drawn;
 use super::size_series::size_series;
 use super::sizes::{SizeOrder, SizePoint, Weighting};
 use super::tally::{ModelTally, PropertyPoint};
-use crate::analysis::AnalysisError;
 use crate::analysis::market::context::Context;
 use crate::analysis::statistics::Statistics;
+use crate::analysis::{AnalysisError, View};
 use crate::calendar::Day;
 use crate::metrics::BootstrapInterval;
 
@@ -105,7 +105,7 @@ pub(in crate::analysis) fn properties(context: &Context<'_>) -> Result<Propertie
     {
         return Err(AnalysisError::Missing {
             option: "the view of properties".to_owned(),
-            needs: "a column of sizes, modalities, techniques or licenses, such as parameters or license".to_owned(),
+            needs: View::Properties.info().needs.unwrap_or_default().to_owned(),
         });
     }
     Ok(Properties {

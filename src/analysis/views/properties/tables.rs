@@ -1,18 +1,15 @@
 //! The view's tables.
 
 use super::{Breakdown, Properties, PropertyInterval, PropertySeries, SizePoint};
-use crate::analysis::NamedTable;
 use crate::analysis::table::csv::{Table, optional};
-
-/// Names of the tables of [`Properties::tables`], in their order.
-pub(in crate::analysis) const TABLES: &[&str] = &["size", "properties", "multiples", "property-values"];
+use crate::analysis::{NamedTable, View};
 
 impl Properties {
     /// The answer as tables, as the page's downloads and the command line write them: sizes of models, properties of
     /// downloads, multiples between the two periods, and downloads by the values of attributes.
     pub fn tables(&self) -> Vec<NamedTable> {
         let tables = [self.size_table(), self.properties_table(), self.multiples_table(), self.values_table()];
-        TABLES.iter().zip(tables).map(|(name, table)| NamedTable { name, table }).collect()
+        View::Properties.tables().iter().zip(tables).map(|(name, table)| NamedTable { name, table }).collect()
     }
 
     /// `period,weighting,mean,geometric_mean,p10,median,p90,models,coverage`: sizes in parameters.

@@ -12,5 +12,4 @@ pub use groups::{SegmentPeriod, Segments, TheilGroups, TheilPeriod};
 pub use ranks::RankLine;
 pub use rebalancing::Rebalancing;
 pub(in crate::analysis) use rebalancing::rebalancing;
-pub(in crate::analysis) use tables::TABLES;
 pub use turnover::Turnover;

@@ -8,6 +8,7 @@ use super::ranks::{RankLine, rank_lines};
 use super::turnover::{LargestByPeriod, Turnover};
 use crate::analysis::AnalysisError;
 use crate::analysis::market::context::Context;
+use crate::analysis::market::named_entities;
 use crate::calendar::Day;
 
 /// Who gained and who lost between two periods, and what that did to the HHI.
@@ -28,6 +29,8 @@ pub struct Rebalancing {
     pub hhi: Option<HhiChange>,
     /// The largest entities of the later period, over all periods.
     pub ranks: Vec<RankLine>,
+    /// The entities that stand by name in shares over time, in their order: charts give an entity the same color as there.
+    pub named: Vec<String>,
     /// Between each period and the one before it.
     pub turnover: Vec<Turnover>,
     /// Between the two periods of the comparison; `None` without a second period.
@@ -54,10 +57,17 @@ pub(in crate::analysis) fn rebalancing(context: &Context<'_>) -> Result<Rebalanc
         entities: compared.map_or(0, |pair| changes::entities(context, pair)),
         hhi: compared.and_then(|pair| changes::hhi_change(context, pair)),
         ranks: rank_lines(context),
+        named: named(context),
         turnover: (1..starts.len()).map(|after| ranked.turnover((after - 1, after))).collect(),
         turnover_compared: compared.map(|pair| ranked.turnover(pair)),
         theil: groups::theil_groups(context),
         segments: groups::segments(context),
         periods: starts,
     })
+}
+
+fn named(context: &Context<'_>) -> Vec<String> {
+    let names = context.entities.names();
+    let entities = named_entities(&context.markets, names, context.question.top);
+    entities.into_iter().map(|entity| names.get(entity).to_owned()).collect()
 }

@@ -4,12 +4,8 @@ use super::changes::share;
 use super::{RankLine, Rebalancing, SegmentPeriod, TheilPeriod, Turnover};
 use crate::analysis::classify::Segment;
 use crate::analysis::table::csv::optional;
-use crate::analysis::{NamedTable, Table};
+use crate::analysis::{NamedTable, Table, View};
 use crate::calendar::Day;
-
-/// Names of the tables of [`Rebalancing::tables`], in their order.
-pub(in crate::analysis) const TABLES: &[&str] =
-    &["share-changes", "hhi-contributions", "ranks", "turnover", "theil-groups", "segments"];
 
 impl Rebalancing {
     /// The answer as tables, as the page's downloads and the command line write them.
@@ -22,7 +18,7 @@ impl Rebalancing {
             self.theil_table(),
             self.segments_table(),
         ];
-        TABLES.iter().zip(all).map(|(&name, table)| NamedTable { name, table }).collect()
+        View::Rebalancing.tables().iter().zip(all).map(|(&name, table)| NamedTable { name, table }).collect()
     }
 
     /// `against,period,entity,downloads_before,downloads,share_before,share,change,rank_before,rank,rank_change`: the

@@ -16,6 +16,5 @@ mod trends;
 
 pub(in crate::analysis) use significance::significance;
 pub use significance::{Change, FALSE_FINDINGS, Significance};
-pub(in crate::analysis) use tables::TABLES;
 pub use test::{EffectSize, Method, Subject, Test, Topic};
 pub use trends::LEAST_PERIODS;

@@ -28,6 +28,8 @@ pub struct Significance {
     pub models_shared: u64,
     /// Whether the windows of neighboring periods overlap, so that their values depend on each other.
     pub overlapping: bool,
+    /// The question's measure in each period; `None` where it isn't defined.
+    pub measure: Vec<Option<f64>>,
     /// All tests, grouped by what they ask; those that can't be made are there, with the reason.
     pub tests: Vec<Test>,
     /// The line of Sen's slope through the median of the question's measure: (period, value) at its two ends; `None`
@@ -61,9 +63,15 @@ pub(in crate::analysis) fn significance(context: &Context<'_>) -> Result<Signifi
         models_after,
         models_shared,
         overlapping: overlapping(context),
+        measure: measure_values(context),
         tests,
         line,
     })
+}
+
+fn measure_values(context: &Context<'_>) -> Vec<Option<f64>> {
+    let measure = context.question.measure;
+    context.markets.iter().map(|market| market.shares().and_then(|shares| measure.of(shares))).collect()
 }
 
 /// Returns whether windows of neighboring periods share days.

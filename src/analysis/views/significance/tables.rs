@@ -4,9 +4,6 @@ use super::{Significance, Test};
 use crate::analysis::table::csv::optional;
 use crate::analysis::{NamedTable, Table};
 
-/// Names of the tables of [`Significance::tables`], in their order.
-pub(in crate::analysis) const TABLES: &[&str] = &["tests"];
-
 const COLUMNS: [&str; 22] = [
     "question",
     "subject",

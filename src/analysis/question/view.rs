@@ -1,0 +1,189 @@
+//! The views, one row each: names, tables, controls, needs.
+
+/// What a view is and what it shows: the one place that page, command line and documentation read it from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ViewInfo {
+    /// Its name in links.
+    pub name: &'static str,
+    /// Its name on the page.
+    pub label: &'static str,
+    /// What it asks, in one sentence.
+    pub lede: &'static str,
+    /// Names of its tables, in their order; the tables of measures apart.
+    pub tables: &'static [&'static str],
+    /// The controls that change what it shows. Periods, range and which models count act in every view, and aren't listed.
+    ///
+    /// The page shows some controls where they don't act: level, measure and intervals always; and a view's own period only
+    /// beside the figures of that period alone.
+    pub controls: &'static [Control],
+    /// What the data need for it beyond models, dates and downloads, as an error states it; `None` where nothing more is needed.
+    pub needs: Option<&'static str>,
+    /// When its answer has 95 % intervals.
+    pub intervals: IntervalMode,
+}
+
+/// A control that acts in some views only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Control {
+    /// Whose shares: [`Question::level`](super::Question::level).
+    Level,
+    /// The measure: [`Question::measure`](super::Question::measure).
+    Measure,
+    /// Whether intervals are computed: [`Question::intervals`](super::Question::intervals).
+    Intervals,
+    /// The period shown: [`Question::at`](super::Question::at).
+    Period,
+    /// The two periods compared: [`Question::against`](super::Question::against) and [`Question::at`](super::Question::at).
+    Comparison,
+    /// What is merged, and what is let go: [`Question::merge`](super::Question::merge) and
+    /// [`Question::divest`](super::Question::divest).
+    Merger,
+}
+
+/// When the answer of a view has 95 % intervals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IntervalMode {
+    /// Never.
+    Never,
+    /// Where the question asks for them.
+    OnRequest,
+    /// Always: the view tests by them.
+    Always,
+}
+
+/// Makes the enum of views and its table of rows from one list.
+macro_rules! views {
+    ($($(#[$doc:meta])* $view:ident => $row:expr;)+) => {
+        /// The question that a page of figures answers; each has a row of [`ViewInfo`].
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum View { $($(#[$doc])* $view,)+ }
+
+        impl View {
+            /// All views, the default first.
+            pub const ALL: &[View] = &[$(View::$view),+];
+
+            /// Returns the row of the view.
+            pub fn info(self) -> &'static ViewInfo {
+                static ROWS: &[ViewInfo] = &[$($row),+];
+                &ROWS[self as usize]
+            }
+        }
+    };
+}
+
+views! {
+    /// How concentrated: a measure over time, shares, the Lorenz curve, the ranking.
+    #[default]
+    Concentration => ViewInfo {
+        name: "concentration",
+        label: "Concentration",
+        lede: "How concentrated are the downloads of open models?",
+        tables: &["share", "ranking", "lorenz"],
+        controls: &[Control::Level, Control::Measure, Control::Intervals, Control::Period],
+        needs: None,
+        intervals: IntervalMode::OnRequest,
+    };
+    /// Who gained and who lost between two periods, and what that did to the HHI.
+    Rebalancing => ViewInfo {
+        name: "rebalancing",
+        label: "Rebalancing",
+        lede: "Who gained, who lost, and what did that do to concentration?",
+        tables: &["share-changes", "hhi-contributions", "ranks", "turnover", "theil-groups", "segments"],
+        controls: &[Control::Level, Control::Comparison],
+        needs: None,
+        intervals: IntervalMode::Never,
+    };
+    /// What is downloaded: sizes, modalities, techniques, licenses.
+    Properties => ViewInfo {
+        name: "properties",
+        label: "Properties",
+        lede: "What kinds of models are downloaded, and how does that change?",
+        tables: &["size", "properties", "multiples", "property-values"],
+        controls: &[Control::Comparison],
+        needs: Some("a column of sizes, modalities, techniques or licenses, such as parameters or license"),
+        intervals: IntervalMode::Always,
+    };
+    /// Who adapts the models of others.
+    Intermediaries => ViewInfo {
+        name: "intermediaries",
+        label: "Intermediaries",
+        lede: "How much goes to models made from other models, and who makes them?",
+        tables: &["derivatives", "intermediaries", "intermediary-concentration", "families"],
+        controls: &[Control::Comparison],
+        needs: Some("a column of relations or of base models, such as base_relation or baseModels"),
+        intervals: IntervalMode::Never,
+    };
+    /// How fast models are taken up.
+    Adoption => ViewInfo {
+        name: "adoption",
+        label: "Adoption",
+        lede: "How fast are new models taken up?",
+        tables: &["adoption", "adoption-curves", "half-life"],
+        controls: &[Control::Period],
+        needs: Some("a column of first publication, such as created"),
+        intervals: IntervalMode::Never,
+    };
+    /// Whether a change is more than chance.
+    Significance => ViewInfo {
+        name: "significance",
+        label: "Is it real?",
+        lede: "Which of these changes are more than chance?",
+        tables: &["tests"],
+        controls: &[Control::Level, Control::Measure, Control::Comparison],
+        needs: None,
+        intervals: IntervalMode::Never,
+    };
+    /// What merging entities, or letting a family go, would do.
+    Merger => ViewInfo {
+        name: "merger",
+        label: "Mergers",
+        lede: "What would a merger do to concentration, and what would letting a family go?",
+        tables: &["merger", "pairwise-mergers", "divestitures"],
+        controls: &[Control::Level, Control::Period, Control::Merger],
+        needs: None,
+        intervals: IntervalMode::Never,
+    };
+    /// The study's claims beside what the data say.
+    Claims => ViewInfo {
+        name: "claims",
+        label: "Claims",
+        lede: "What the study says, beside what these data say",
+        tables: &["claims"],
+        controls: &[Control::Comparison],
+        needs: None,
+        intervals: IntervalMode::Always,
+    };
+}
+
+impl View {
+    /// Returns the name in links.
+    pub fn name(self) -> &'static str {
+        self.info().name
+    }
+
+    /// Returns the name on the page.
+    pub fn label(self) -> &'static str {
+        self.info().label
+    }
+
+    /// Returns the names of the tables that the view gives, in their order; the tables of measures apart.
+    pub fn tables(self) -> &'static [&'static str] {
+        self.info().tables
+    }
+
+    /// Returns whether a control changes what the view shows.
+    pub fn has(self, control: Control) -> bool {
+        self.info().controls.contains(&control)
+    }
+
+    /// Returns the view of that name; `None` if there is none.
+    pub fn from_name(name: &str) -> Option<View> {
+        View::ALL.iter().copied().find(|view| view.name() == name)
+    }
+
+    /// Returns the view that gives the table of that name; `None` if none does.
+    pub fn of_table(name: &str) -> Option<View> {
+        View::ALL.iter().copied().find(|view| view.tables().contains(&name))
+    }
+}

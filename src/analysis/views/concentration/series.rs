@@ -1,0 +1,124 @@
+//! What the view computes: the measure per period, key figures, Theil's index in its parts.
+
+use std::rc::Rc;
+
+use serde::{Deserialize, Serialize};
+
+use super::lorenz::{LorenzAnswer, lorenz};
+use super::share_series::{Ranking, ShareSeries, ranking, share_series};
+use super::theil;
+use crate::analysis::market::aggregator::Aggregator;
+use crate::analysis::market::context::Context;
+use crate::analysis::market::market::Market;
+use crate::analysis::market::selection::Selection;
+use crate::analysis::{AnalysisError, Interval, Level, MarketCache, Measure, Population, Question};
+use crate::metrics::Shares;
+
+/// How concentrated downloads are: the measure over time, shares over time, the Lorenz curve and the ranking of a period.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Concentration {
+    /// The measure asked for.
+    pub measure: MeasureSeries,
+    /// The same measure among the models that every period lists, where the question takes all models of several
+    /// periods: a list that grows moves a measure by growing, and only this one tells the two apart.
+    pub balanced: Option<BalancedSeries>,
+    /// HHI, share of the four largest, effective number, Gini.
+    pub key_figures: Vec<MeasureSeries>,
+    /// Theil between and within groups, where the measure is Theil and the level has groups.
+    pub theil: Option<TheilSplit>,
+    /// Downloads per period of the largest entities, "Other" and "Unknown".
+    pub layers: Vec<ShareSeries>,
+    /// Lorenz curves of the chosen period, and of the first one.
+    pub lorenz: Option<LorenzAnswer>,
+    /// The largest entities of the chosen period.
+    pub ranking: Ranking,
+}
+
+/// A measure's values, one per period; `None` where it isn't defined.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MeasureSeries {
+    /// The measure.
+    pub measure: Measure,
+    /// Its values.
+    pub values: Vec<Option<f64>>,
+    /// 95 % intervals, as long as `values`; `None` where they weren't asked for, or aren't there yet.
+    pub intervals: Option<Vec<Option<Interval>>>,
+}
+
+/// A measure among the models that every period lists.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BalancedSeries {
+    /// How many models these are, 1 or more.
+    pub models: u64,
+    /// The values, one per period.
+    pub values: Vec<Option<f64>>,
+}
+
+/// Theil's index in its two parts, per period; they add up to the index.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TheilSplit {
+    /// The level of the groups.
+    pub groups: Level,
+    /// Between the groups.
+    pub between: Vec<Option<f64>>,
+    /// Within the groups.
+    pub within: Vec<Option<f64>>,
+}
+
+/// Computes the view for the periods of a question.
+///
+/// Errors as [`answer()`](crate::analysis::answer()).
+// Cold or rare: kept out of the hot function (ARCHITECTURE, Build).
+#[inline(never)]
+pub(in crate::analysis) fn concentration(
+    context: &Context<'_>,
+    cache: &mut MarketCache,
+) -> Result<Concentration, AnalysisError> {
+    let question = context.question;
+    let shares: Vec<Option<&Shares>> = context.markets.iter().map(|market| market.shares()).collect();
+    let series = |measure: Measure| MeasureSeries {
+        measure,
+        values: shares.iter().map(|market| market.and_then(|market| measure.of(market))).collect(),
+        intervals: None,
+    };
+    let (starts, names) = (context.starts(), context.entities.names());
+    Ok(Concentration {
+        measure: series(question.measure),
+        balanced: balanced(context, cache)?,
+        key_figures: [Measure::Hhi, Measure::Cr(4), Measure::EffectiveNumber, Measure::Gini].map(series).to_vec(),
+        theil: theil_split(context)?,
+        layers: share_series(&context.markets, names, question.top),
+        lorenz: lorenz(&starts, &shares, context.after),
+        ranking: ranking(&starts, &context.markets, context.after, names),
+    })
+}
+
+/// The measure among the models that every period lists, where the question asks for all models.
+fn balanced(context: &Context<'_>, cache: &mut MarketCache) -> Result<Option<BalancedSeries>, AnalysisError> {
+    if context.question.population == Population::Balanced || context.periods.len() < 2 {
+        return Ok(None);
+    }
+    let question = Question { population: Population::Balanced, ..context.question.clone() };
+    let months = cache.months();
+    let markets = cache.markets(&question, &context.periods, |missing| {
+        let selection = Selection::of(context.panel, &question, &context.periods, months)?;
+        Ok(Aggregator::new(&selection, &context.entities).markets(missing))
+    })?;
+    let models = markets.first().map(|market| market.models).filter(|&models| models > 0);
+    let value = |market: &Rc<Market>| market.shares().and_then(|market| question.measure.of(market));
+    Ok(models.map(|models| BalancedSeries { models, values: markets.iter().map(value).collect() }))
+}
+
+fn theil_split(context: &Context<'_>) -> Result<Option<TheilSplit>, AnalysisError> {
+    let groups = theil::group_level(&context.question.level).filter(|_| context.question.measure == Measure::Theil);
+    let Some(groups) = groups.filter(|groups| context.panel.attribute(groups.name()).is_some()) else {
+        return Ok(None);
+    };
+    let group_of = theil::groups_of(&context.selection, &context.entities, &context.entities_of(groups.name())?);
+    let parts: Vec<_> = context.markets.iter().map(|market| theil::split(market, &group_of)).collect();
+    Ok(Some(TheilSplit {
+        groups,
+        between: parts.iter().map(|parts| parts.as_ref().map(|parts| parts.between)).collect(),
+        within: parts.iter().map(|parts| parts.as_ref().map(|parts| parts.within)).collect(),
+    }))
+}

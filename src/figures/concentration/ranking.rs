@@ -1,0 +1,54 @@
+//! The ranking of a period, with changes since the first one.
+
+use crate::analysis::{Answer, Concentration, Level, RankedEntity};
+use crate::chart::{Heading, Unit, format};
+use crate::figures::exhibit::{RankingList, RankingRow};
+use crate::figures::words::{at_period, display_name, period_name, source_line};
+use crate::protocol::DataSummary;
+
+/// Returns the largest entities of the chosen period.
+pub(super) fn list(answer: &Answer, found: &Concentration, data: &DataSummary) -> RankingList {
+    let (ranking, level) = (&found.ranking, &answer.question.level);
+    let at = at_period(answer.question.granularity, ranking.start);
+    let against = ranking.against.map(|day| period_name(answer.question.granularity, day));
+    let since = against.as_ref().map_or_else(String::new, |against| format!(" Changes since {against}."));
+    let largest = ranking.rows.first().map_or(1.0, |row| row.share).max(f64::MIN_POSITIVE);
+    RankingList {
+        heading: Heading {
+            title: format!("The largest {} {at}", level.plural()),
+            subtitle: format!(
+                "Share of {}, those of unknown {} included.{since}",
+                answer.kind.phrase(),
+                level.plural()
+            ),
+        },
+        source: source_line(data),
+        entity_label: level.label(),
+        rows: ranking.rows.iter().map(|row| ranked(level, row, against.is_some(), largest)).collect(),
+    }
+}
+
+fn ranked(level: &Level, row: &RankedEntity, compared: bool, largest: f64) -> RankingRow {
+    let moved = match row.rank_before {
+        _ if !compared => String::new(),
+        None => "new".to_owned(),
+        Some(before) if before > row.rank => format!("▲ {}", before - row.rank),
+        Some(before) if before < row.rank => format!("▼ {}", row.rank - before),
+        Some(_) => String::new(),
+    };
+    RankingRow {
+        rank: row.rank,
+        moved,
+        entity: display_name(level, &row.entity),
+        bar_percent: row.share / largest * 100.0,
+        downloads: format::value(row.downloads as f64, Unit::Count),
+        share: format!("{}\u{a0}%", format::fixed(row.share * 100.0, 1)),
+        change: row.share_before.map(|before| points(row.share - before)).unwrap_or_default(),
+    }
+}
+
+/// A change in percentage points with one decimal, so that a column of them lines up.
+fn points(change: f64) -> String {
+    let digits = format::fixed(change * 100.0, 1);
+    if digits == "0.0" || digits.starts_with('−') { digits } else { format!("+{digits}") }
+}
