@@ -99,7 +99,7 @@ pub enum Response {
         /// The file whose columns' roles were not found, for the reader to say them.
         unrecognized: Option<Box<FileSummary>>,
     },
-    /// A file is compressed with a codec that only [`EngineKind::AllCodecs`] reads.
+    /// A file is compressed with a codec that only [`EngineKind::AllCodecs`](super::EngineKind::AllCodecs) reads.
     CodecsNeeded {
         /// Number of the load.
         load: u32,

@@ -49,7 +49,7 @@ impl DataSummary {
 /// One file of the loaded data.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FileSummary {
-    /// Index of the part in [`LoadSpec::sources`] that it belongs to; an archive and the shipped data have several files.
+    /// Index of the part in [`LoadSpec::sources`](super::LoadSpec::sources) that it belongs to; an archive and the shipped data have several files.
     pub source: usize,
     /// Its address, or its name or path.
     pub name: String,
