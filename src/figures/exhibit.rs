@@ -32,7 +32,7 @@ impl Exhibit {
     }
 
     /// Returns a table for reading with its data.
-    pub(super) fn list(name: &'static str, list: List, table: Table) -> Exhibit {
+    pub(super) fn list(name: &'static str, list: ReadingTable, table: Table) -> Exhibit {
         Exhibit { name, body: ExhibitBody::List(list), is_of_period: false, table }
     }
 
@@ -53,20 +53,20 @@ pub enum ExhibitBody {
     /// A chart on canvas.
     Chart(Box<Figure>),
     /// A table for reading.
-    List(List),
+    List(ReadingTable),
     /// A ranking with bars.
     Ranking(RankingList),
 }
 
 /// A table for reading: its numbers are rounded and carry their units.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct List {
+pub struct ReadingTable {
     /// The finding, and what is listed.
     pub heading: Heading,
     /// Foot line: source, date of data.
     pub source: String,
-    /// Names of the columns; one that starts with a space holds numbers, set to the right.
-    pub columns: Vec<String>,
+    /// The columns.
+    pub columns: Vec<ReadingColumn>,
     /// The rows; each as long as `columns`.
     pub rows: Vec<Vec<String>>,
 }
@@ -101,4 +101,25 @@ pub struct RankingRow {
     pub share: String,
     /// The change of its share in percentage points; empty where there is nothing to compare with.
     pub change: String,
+}
+
+/// The header of a column of a [`ReadingTable`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadingColumn {
+    /// Its name.
+    pub name: String,
+    /// Whether its cells are numbers, which are set to the right.
+    pub is_numeric: bool,
+}
+
+impl ReadingColumn {
+    /// A column of words.
+    pub fn words(name: impl Into<String>) -> ReadingColumn {
+        ReadingColumn { name: name.into(), is_numeric: false }
+    }
+
+    /// A column of numbers.
+    pub fn numbers(name: impl Into<String>) -> ReadingColumn {
+        ReadingColumn { name: name.into(), is_numeric: true }
+    }
 }

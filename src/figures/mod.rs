@@ -14,7 +14,7 @@ mod views;
 mod words;
 
 pub use concentration::{KeyFigure, key_figures, lede};
-pub use exhibit::{Exhibit, ExhibitBody, List, RankingList, RankingRow};
+pub use exhibit::{Exhibit, ExhibitBody, RankingList, RankingRow, ReadingColumn, ReadingTable};
 pub use guidelines::guideline_bands;
 pub use views::exhibits;
 pub use words::{at_period, display_name, period_name, sentence, source_line, unit, value_text};

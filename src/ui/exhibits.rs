@@ -8,7 +8,7 @@ use super::ranking::RankingView;
 use super::store::Store;
 use crate::analysis::{Answer, Table, View, ViewAnswer};
 use crate::chart::Figure;
-use crate::figures::{self, Exhibit, ExhibitBody, List, RankingList};
+use crate::figures::{self, Exhibit, ExhibitBody, RankingList, ReadingColumn, ReadingTable};
 use crate::protocol::DataSummary;
 use crate::web::page;
 
@@ -124,7 +124,7 @@ fn chart_of(exhibit: &Exhibit) -> Option<Figure> {
     }
 }
 
-fn list_of(exhibit: &Exhibit) -> Option<List> {
+fn list_of(exhibit: &Exhibit) -> Option<ReadingTable> {
     match &exhibit.body {
         ExhibitBody::List(list) => Some(list.clone()),
         _ => None,
@@ -140,7 +140,7 @@ fn ranking_of(exhibit: &Exhibit) -> Option<RankingList> {
 
 /// A table for reading, with its finding as title, and its data as CSV.
 #[component]
-fn ListView(name: &'static str, list: Memo<Option<List>>, table: Signal<Option<Table>>) -> impl IntoView {
+fn ListView(name: &'static str, list: Memo<Option<ReadingTable>>, table: Signal<Option<Table>>) -> impl IntoView {
     let heading_id = format!("{name}-title");
     let labelled_by = heading_id.clone();
     let csv = move |_| {
@@ -171,21 +171,17 @@ fn ListView(name: &'static str, list: Memo<Option<List>>, table: Signal<Option<T
     }
 }
 
-fn rows(list: List) -> impl IntoView {
-    // A name that starts with a space is that of a column of numbers.
-    let numbers: Vec<bool> = list.columns.iter().map(|column| column.starts_with(' ')).collect();
-    let class = move |index: usize| if numbers.get(index).copied().unwrap_or(false) { "number" } else { "" };
-    let head = list.columns.iter().enumerate().map(|(index, column)| {
-        view! { <th scope="col" role="columnheader" class=class(index)>{column.trim_start().to_owned()}</th> }
+fn rows(list: ReadingTable) -> impl IntoView {
+    let class = |column: &ReadingColumn| if column.is_numeric { "number" } else { "" };
+    let head = list.columns.iter().map(|column| {
+        view! { <th scope="col" role="columnheader" class=class(column)>{column.name.clone()}</th> }
     });
     let head = head.collect_view();
-    let names = list.columns.clone();
     let row = |row: Vec<String>| {
-        let cells = row.into_iter().zip(&names).enumerate().map(|(index, (cell, name))| match index {
+        let cells = row.into_iter().zip(&list.columns).enumerate().map(|(index, (cell, column))| match index {
             0 => view! { <th scope="row" role="rowheader">{cell}</th> }.into_any(),
             // On a phone each row is a card, and each value stands behind its column's name.
-            _ => view! { <td role="cell" class=class(index) data-label=name.trim_start().to_owned()>{cell}</td> }
-                .into_any(),
+            _ => view! { <td role="cell" class=class(column) data-label=column.name.clone()>{cell}</td> }.into_any(),
         });
         view! { <tr role="row">{cells.collect_view()}</tr> }
     };

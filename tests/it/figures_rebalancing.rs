@@ -26,7 +26,7 @@ pub fn exhibits_in_words(panel: &Panel, answer: &Answer) -> String {
                 }
             }
             ExhibitBody::List(list) => {
-                lines.push(format!("    | {}", list.columns.join(" |")));
+                lines.push(format!("    | {}", crate::shipped::header(list).join(" |")));
                 lines.extend(list.rows.iter().map(|row| format!("    | {}", row.join(" | "))));
             }
             ExhibitBody::Ranking(_) => panic!("a ranking"),

@@ -40,8 +40,8 @@ fn words(exhibits: &[Exhibit]) -> String {
                 }
             }
             ExhibitBody::List(list) => {
-                let rows = std::iter::once(&list.columns).chain(&list.rows);
-                lines.extend(rows.map(|row| format!("  | {}", row.join(" | "))));
+                let header = crate::shipped::header(list);
+                lines.extend(std::iter::once(&header).chain(&list.rows).map(|row| format!("  | {}", row.join(" | "))));
             }
             ExhibitBody::Ranking(_) => panic!("a ranking"),
         }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use bytes::Bytes;
 use lorenz::analysis::levels;
+use lorenz::figures::{ReadingColumn, ReadingTable};
 use lorenz::load::{Import, LoadOptions};
 use lorenz::panel::{Builder, Panel};
 use lorenz::protocol::DataSummary;
@@ -39,6 +40,12 @@ pub fn summary(panel: &Panel) -> DataSummary {
         values: Vec::new(),
         quality: panel.quality().clone(),
     }
+}
+
+/// The header of a table for reading; a blank before the name of a column of numbers.
+pub fn header(table: &ReadingTable) -> Vec<String> {
+    let name = |column: &ReadingColumn| format!("{}{}", if column.is_numeric { " " } else { "" }, column.name);
+    table.columns.iter().map(name).collect()
 }
 
 /// Compares a text with the one kept in `tests/it/golden`; `UPDATE_GOLDEN=1` accepts.

@@ -2,25 +2,25 @@
 
 use crate::analysis::{Answer, Claim, ClaimName, Claims, Expectation, Verdict};
 use crate::chart::{Heading, Unit, format};
-use crate::figures::exhibit::List;
+use crate::figures::exhibit::{ReadingColumn, ReadingTable};
 use crate::figures::words::{counted, period_name, source_line};
 use crate::protocol::DataSummary;
 
 /// Returns the claims as a table for reading, one row each.
-pub(super) fn list(answer: &Answer, found: &Claims, data: &DataSummary) -> List {
+pub(super) fn list(answer: &Answer, found: &Claims, data: &DataSummary) -> ReadingTable {
     let period = |day| period_name(answer.question.granularity, day);
     let (later, earlier) = (period(found.period), found.against.map(period));
     let columns = [
-        "Claim".to_owned(),
-        "These data".to_owned(),
-        earlier.clone().map_or_else(|| " Before".to_owned(), |earlier| format!(" {earlier}")),
-        format!(" {later}"),
-        " Change, 95 % interval".to_owned(),
-        " Known for".to_owned(),
-        "The study (second-hand: *)".to_owned(),
-        "What is compared here".to_owned(),
+        ReadingColumn::words("Claim"),
+        ReadingColumn::words("These data"),
+        ReadingColumn::numbers(earlier.as_deref().unwrap_or("Before")),
+        ReadingColumn::numbers(later.as_str()),
+        ReadingColumn::numbers("Change, 95 % interval"),
+        ReadingColumn::numbers("Known for"),
+        ReadingColumn::words("The study (second-hand: *)"),
+        ReadingColumn::words("What is compared here"),
     ];
-    List {
+    ReadingTable {
         heading: Heading { title: title(found), subtitle: subtitle(answer, earlier.as_deref(), &later) },
         source: source_line(data),
         columns: columns.to_vec(),

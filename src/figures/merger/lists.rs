@@ -3,7 +3,7 @@
 use super::notes::verdict;
 use crate::analysis::{Answer, Merger, MergerPair, OwnedFamily, ValueUnit};
 use crate::chart::{Heading, Unit, format};
-use crate::figures::exhibit::List;
+use crate::figures::exhibit::{ReadingColumn, ReadingTable};
 use crate::figures::guidelines::band_words;
 use crate::figures::words::{at_period, basis, capitalized, display_name, number_word, source_line, value_text};
 use crate::protocol::DataSummary;
@@ -12,7 +12,7 @@ use crate::protocol::DataSummary;
 const LISTED: usize = 10;
 
 /// Returns the mergers of two of the largest entities that change the HHI most.
-pub(super) fn pairs(answer: &Answer, found: &Merger, data: &DataSummary) -> List {
+pub(super) fn pairs(answer: &Answer, found: &Merger, data: &DataSummary) -> ReadingTable {
     let level = &answer.question.level;
     let name = |name: &str| display_name(level, name);
     let largest = number_word(largest_compared(found.pairs.len()));
@@ -48,11 +48,17 @@ pub(super) fn pairs(answer: &Answer, found: &Merger, data: &DataSummary) -> List
         LISTED.min(found.pairs.len()),
         basis(answer)
     );
-    let columns = ["Merger", " Share together", " Change of HHI", " HHI after", "Band", "Guidelines' threshold"];
-    List {
+    ReadingTable {
         heading: Heading { title, subtitle },
         source: source_line(data),
-        columns: columns.map(str::to_owned).to_vec(),
+        columns: vec![
+            ReadingColumn::words("Merger"),
+            ReadingColumn::numbers("Share together"),
+            ReadingColumn::numbers("Change of HHI"),
+            ReadingColumn::numbers("HHI after"),
+            ReadingColumn::words("Band"),
+            ReadingColumn::words("Guidelines' threshold"),
+        ],
         rows: found.pairs.iter().take(LISTED).map(row).collect(),
     }
 }
@@ -67,7 +73,7 @@ fn largest_compared(pairs: usize) -> u32 {
 }
 
 /// Returns the families whose divestiture lowers the HHI most.
-pub(super) fn families(answer: &Answer, found: &Merger, data: &DataSummary) -> List {
+pub(super) fn families(answer: &Answer, found: &Merger, data: &DataSummary) -> ReadingTable {
     let level = &answer.question.level;
     let mut largest: Vec<&OwnedFamily> = found.largest_families.iter().collect();
     // Stable: of equal effects the larger family comes first.
@@ -97,12 +103,17 @@ pub(super) fn families(answer: &Answer, found: &Merger, data: &DataSummary) -> L
         at_period(answer.question.granularity, found.period),
         basis(answer)
     );
-    let owner = capitalized(&level.singular());
-    let columns = ["Family", owner.as_str(), " Share of downloads", " Change of HHI", " HHI after", "Band"];
-    List {
+    ReadingTable {
         heading: Heading { title, subtitle },
         source: source_line(data),
-        columns: columns.map(str::to_owned).to_vec(),
+        columns: vec![
+            ReadingColumn::words("Family"),
+            ReadingColumn::words(capitalized(&level.singular())),
+            ReadingColumn::numbers("Share of downloads"),
+            ReadingColumn::numbers("Change of HHI"),
+            ReadingColumn::numbers("HHI after"),
+            ReadingColumn::words("Band"),
+        ],
         rows: largest.iter().take(LISTED).map(row).collect(),
     }
 }

@@ -3,7 +3,7 @@
 use super::notes::{LICENSES, basis, known_for};
 use crate::analysis::{Answer, Breakdown, BreakdownValue, EntityKind, Properties};
 use crate::chart::{ColorMap, ColorRole, Figure, Heading, Layer, StackedChart, Unit, format};
-use crate::figures::exhibit::List;
+use crate::figures::exhibit::{ReadingColumn, ReadingTable};
 use crate::figures::words::{at_period, capitalized, period_name, source_line};
 use crate::protocol::DataSummary;
 
@@ -77,13 +77,14 @@ fn license_words(class: &str) -> &str {
 }
 
 /// The largest values of each attribute, now and before.
-pub(super) fn list(answer: &Answer, found: &Properties, data: &DataSummary) -> List {
+pub(super) fn list(answer: &Answer, found: &Properties, data: &DataSummary) -> ReadingTable {
     let day = |period: usize| found.periods.get(period).map(|day| period_name(answer.question.granularity, *day));
     let breakdowns = || found.breakdowns.iter().filter(|breakdown| breakdown.name != LICENSES);
-    let mut columns = vec!["Attribute".to_owned(), "Value".to_owned()];
-    columns.push(format!(" Share, {}", day(found.after).unwrap_or_default()));
+    let mut columns = vec![ReadingColumn::words("Attribute"), ReadingColumn::words("Value")];
+    let share = |period: usize| ReadingColumn::numbers(format!("Share, {}", day(period).unwrap_or_default()));
+    columns.push(share(found.after));
     if let Some(before) = found.before {
-        columns.extend([format!(" Share, {}", day(before).unwrap_or_default()), " Change".to_owned()]);
+        columns.extend([share(before), ReadingColumn::numbers("Change")]);
     }
     let coverage = |breakdown: &Breakdown| {
         format!("{} {}", breakdown.name.replace('-', " "), known_for([breakdown.coverage(found.after)]))
@@ -96,7 +97,7 @@ pub(super) fn list(answer: &Answer, found: &Properties, data: &DataSummary) -> L
         basis(answer),
         capitalized(&told.map(coverage).collect::<Vec<_>>().join("; "))
     );
-    List {
+    ReadingTable {
         heading: Heading { title: list_title(found), subtitle },
         source: source_line(data),
         columns,

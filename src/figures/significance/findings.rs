@@ -3,17 +3,24 @@
 use super::notes::{both_periods, count, independence_note, models_note, overlap_note, probability, threshold};
 use crate::analysis::{Answer, Change, Measure, Method, Significance, Subject, Test, Topic};
 use crate::chart::{Heading, Unit, format};
-use crate::figures::exhibit::List;
+use crate::figures::exhibit::{ReadingColumn, ReadingTable};
 use crate::figures::words::{period_name, source_line, unit};
+use crate::figures::{ReadingColumn, ReadingTable};
 use crate::protocol::DataSummary;
 
 /// One row per change: the question, the finding, and p and q of the test that says least of it.
-pub(super) fn list(answer: &Answer, found: &Significance, data: &DataSummary) -> List {
-    let columns = ["Question", "Finding", " p", " q", " n", "Read with care"];
-    List {
+pub(super) fn list(answer: &Answer, found: &Significance, data: &DataSummary) -> ReadingTable {
+    ReadingTable {
         heading: Heading { title: title(answer, found), subtitle: subtitle(answer, found) },
         source: source_line(data),
-        columns: columns.map(str::to_owned).to_vec(),
+        columns: vec![
+            ReadingColumn::words("Question"),
+            ReadingColumn::words("Finding"),
+            ReadingColumn::numbers("p"),
+            ReadingColumn::numbers("q"),
+            ReadingColumn::numbers("n"),
+            ReadingColumn::words("Read with care"),
+        ],
         rows: found.changes().filter_map(|change| row(answer, change)).collect(),
     }
 }
