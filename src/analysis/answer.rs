@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::market::context::Context;
 use crate::analysis::market::period_summary::{PeriodSummary, summaries};
-use crate::analysis::{AnalysisError, Concentration, MarketCache, NamedTable, Question, ViewAnswer};
+use crate::analysis::{AnalysisError, Concentration, MarketCache, Question, Table, ViewAnswer};
 use crate::panel::Panel;
 use crate::schema::CountKind;
 
@@ -47,7 +47,7 @@ pub fn answer_with_cache(panel: &Panel, question: &Question, cache: &mut MarketC
 
 impl Answer {
     /// Returns the tables of the answer's view; none of one that is unavailable.
-    pub fn tables(&self) -> Vec<NamedTable> {
+    pub fn tables(&self) -> Vec<Table> {
         self.view.tables(&self.periods)
     }
 

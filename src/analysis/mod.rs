@@ -5,6 +5,7 @@
 mod answer;
 mod bootstrap;
 pub mod classify;
+mod complete_table;
 mod market;
 mod question;
 mod statistics;
@@ -14,6 +15,7 @@ mod views;
 pub use crate::schema::attributes::{LICENSE_CLASS, PARAMETERS};
 pub use answer::{Answer, answer, answer_with_cache};
 pub use bootstrap::{Intervals, answer_with_intervals};
+pub use complete_table::{COMPLETE_TABLES, report_table, table};
 pub use market::{EntityKind, MarketCache, PeriodSummary, level_values, levels};
 pub use question::{
     AnalysisError, Attribution, Basis, CommandOption, Control, Counted, Filters, IntervalMode, Level, Measure,
@@ -22,7 +24,7 @@ pub use question::{
 };
 pub(crate) use question::{condition_texts, day_text, push, set};
 pub use statistics::{Interval, REPLICATES};
-pub use table::{COMPLETE_TABLES, Column, Columns, NamedTable, TEXT_COLUMNS, Table, quality_table, table, text_table};
+pub use table::{Column, ColumnUnit, ColumnValues, LEAST_PROBABILITY, Table, TableBuilder, TableCell, quality_table};
 pub use views::ViewAnswer;
 pub use views::adoption::{Adopted, Adoption, AtAge, ClassCurve, ClassPoint, MARKS_DAYS, ModelCurve};
 pub use views::claims::{Claim, ClaimName, Claims, Expectation, Verdict};

@@ -8,8 +8,8 @@ use serde_json::json;
 use super::error::CliError;
 use super::files::read_files;
 use super::mapping::MappingArguments;
-use super::output::Format;
-use crate::analysis::{Table, quality_table};
+use super::output::{Format, json_rows};
+use crate::analysis::{Table, TableBuilder, quality_table};
 use crate::load::{LoadOptions, ScanPlan};
 use crate::panel::{Event, EventCount, Panel, Quality};
 use crate::source::LoadError;
@@ -49,20 +49,17 @@ pub(super) fn run(arguments: &InspectArguments) -> Result<String, CliError> {
         Format::Json => {
             let facts: serde_json::Map<String, serde_json::Value> =
                 facts.into_iter().map(|(fact, value)| (fact.to_owned(), json!(value))).collect();
-            let columns: Vec<_> = columns
-                .rows
-                .iter()
-                .map(|row| json!({"file": row[0], "column": row[1], "type": row[2], "role": row[3]}))
-                .collect();
             let events: Vec<_> = panel.iter().flat_map(|panel| &panel.quality().events).map(event).collect();
-            format!("{:#}\n", json!({ "columns": columns, "facts": facts, "events": events }))
+            format!("{:#}\n", json!({ "columns": json_rows(&columns), "facts": facts, "events": events }))
         }
         Format::Csv => {
             panel.map(|panel| format.write(&quality_table(panel.quality(), panel.kind()))).unwrap_or_default()
         }
         Format::Table => {
-            let rows = facts.into_iter().map(|(fact, value)| vec![fact.to_owned(), value]).collect();
-            let facts = Table { columns: vec!["fact", "finding"], rows };
+            let facts = TableBuilder::new("facts", &facts)
+                .text("fact", |(fact, _)| *fact)
+                .text("finding", |(_, finding)| finding.as_str())
+                .finish();
             format!("{}\n{}", format.write(&columns), format.write(&facts))
         }
     })
@@ -83,10 +80,15 @@ fn columns(arguments: &InspectArguments, opened: &[ScanPlan]) -> Table {
     let rows = arguments.files.iter().zip(opened).flat_map(|(path, file)| {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         file.columns.iter().enumerate().map(move |(index, column)| {
-            vec![name.clone(), column.name.clone(), column.type_name.clone(), file.uses_of(index)]
+            [name.clone(), column.name.clone(), column.type_name.clone(), file.uses_of(index)]
         })
     });
-    Table { columns: vec!["file", "column", "type", "role"], rows: rows.collect() }
+    TableBuilder::new("columns", &rows.collect::<Vec<[String; 4]>>())
+        .text("file", |[file, ..]| file.as_str())
+        .text("column", |[_, column, ..]| column.as_str())
+        .text("type", |[.., type_name, _]| type_name.as_str())
+        .text("role", |[.., role]| role.as_str())
+        .finish()
 }
 
 /// Returns facts about the rows that were read, as pairs of fact and finding: counts, dates, events, levels.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::error::CliError;
-use crate::analysis::{TEXT_COLUMNS, Table};
+use crate::analysis::{Column, ColumnUnit, LEAST_PROBABILITY, Table, TableCell};
 
 /// How a table is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,45 +37,53 @@ impl Format {
 
 /// An array with an object per row.
 pub(super) fn json_rows(table: &Table) -> Value {
-    let cell = |column: &str, text: &String| {
-        if TEXT_COLUMNS.contains(&column) {
-            return Value::String(text.clone());
-        }
-        // An undefined value is empty. Read by std: serde_json's own reader of numbers may miss the last digit.
-        match (text.parse::<u64>(), text.parse::<f64>()) {
-            (Ok(whole), _) => Value::from(whole),
-            (_, Ok(number)) => Value::from(number),
-            _ if text.is_empty() => Value::Null,
-            // "< 1e-300"
-            _ => Value::String(text.clone()),
-        }
-    };
-    let object = |row: &Vec<String>| {
-        let cells = table.columns.iter().zip(row).map(|(&column, text)| (column.to_owned(), cell(column, text)));
+    let object = |row: usize| {
+        let cells = table.columns.iter().map(|column| (column.name.clone(), json_cell(column, row)));
         Value::Object(cells.collect::<Map<String, Value>>())
     };
-    Value::Array(table.rows.iter().map(object).collect())
+    Value::Array((0..table.len()).map(object).collect())
+}
+
+/// An undefined number is null, an undefined day an empty text.
+fn json_cell(column: &Column, row: usize) -> Value {
+    match column.cell(row) {
+        TableCell::Undefined if column.is_numeric() => Value::Null,
+        TableCell::Undefined | TableCell::Day(_) | TableCell::Text(_) => Value::String(column.text(row)),
+        TableCell::Count(count) => Value::from(count),
+        // "< 1e-300"
+        TableCell::Number(p) if column.unit == ColumnUnit::Probability && p < LEAST_PROBABILITY => {
+            Value::String(column.text(row))
+        }
+        // Whole numbers have no point, and the digits of the CSV: above 2^53 these aren't all digits of the number.
+        TableCell::Number(number) if number.fract() == 0.0 => {
+            column.text(row).parse::<u64>().map_or_else(|_| Value::from(number), Value::from)
+        }
+        TableCell::Number(number) => Value::from(number),
+    }
 }
 
 /// Columns side by side: words to the left, numbers (at most four decimals) to the right.
 fn aligned(table: &Table) -> String {
-    let shown = |column: &str, text: &String| match text.parse::<f64>() {
-        Ok(number) if !TEXT_COLUMNS.contains(&column) && text.contains('.') && !text.contains('e') => {
-            format!("{number:.4}")
-        }
-        _ => text.clone(),
-    };
-    let mut lines: Vec<Vec<String>> = vec![table.columns.iter().map(|&column| column.to_owned()).collect()];
-    lines.extend(table.rows.iter().map(|row| table.columns.iter().zip(row).map(|(c, text)| shown(c, text)).collect()));
+    let mut lines: Vec<Vec<String>> = vec![table.header().map(str::to_owned).collect()];
+    lines.extend((0..table.len()).map(|row| table.columns.iter().map(|column| rounded(column, row)).collect()));
     let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..table.columns.len()).map(width).collect();
     let mut text = String::new();
     for line in &lines {
         let cells = line.iter().zip(&widths).zip(&table.columns).map(|((cell, &width), column)| {
-            if TEXT_COLUMNS.contains(column) { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
+            if column.is_numeric() { format!("{cell:>width$}") } else { format!("{cell:<width$}") }
         });
         text.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
         text.push('\n');
     }
     text
+}
+
+/// The text of a cell, with four decimals where it has a fraction and no exponent.
+fn rounded(column: &Column, row: usize) -> String {
+    let text = column.text(row);
+    match column.cell(row) {
+        TableCell::Number(number) if text.contains('.') && !text.contains('e') => format!("{number:.4}"),
+        _ => text,
+    }
 }

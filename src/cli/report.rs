@@ -11,7 +11,7 @@ use super::inspect::facts;
 use super::mapping::MappingArguments;
 use super::output::{Format, json_rows};
 use super::question::QuestionArguments;
-use crate::analysis::{self, Answer, Counted, Measure, MeasureSeries, Question, Table, View, ViewAnswer};
+use crate::analysis::{self, Answer, Counted, Measure, Question, Table, View, ViewAnswer};
 use crate::calendar::Day;
 use crate::load::LoadOptions;
 use crate::panel::Panel;
@@ -120,8 +120,8 @@ fn answer(panel: &Panel, question: &Question, view: View, measure: Measure) -> R
 }
 
 /// A table by itself, without the rest of the answer.
-fn text_table(panel: &Panel, question: &Question, name: &str) -> Result<Table, CliError> {
-    analysis::text_table(panel, question, name).map_err(|error| CliError::Data(error.to_string()))
+fn report_table(panel: &Panel, question: &Question, name: &str) -> Result<Table, CliError> {
+    analysis::report_table(panel, question, name).map_err(|error| CliError::Data(error.to_string()))
 }
 
 fn table(panel: &Panel, question: &Question, output: &Output) -> Result<Table, CliError> {
@@ -134,33 +134,40 @@ fn table(panel: &Panel, question: &Question, output: &Output) -> Result<Table, C
         }
         // Of all entities: those that are summed as "Other" are the answer's alone.
         Output::Table(View::Concentration, name) if *name != "share" || question.top.is_none() => {
-            text_table(panel, question, name)
+            report_table(panel, question, name)
         }
         Output::Table(view, name) => {
             let tables = answer(panel, question, *view, question.measure)?.tables();
             let found = tables.into_iter().find(|table| table.name == *name);
-            found.map(|found| found.table).ok_or_else(|| CliError::Data(format!("no table \"{name}\" of these data")))
+            found.ok_or_else(|| CliError::Data(format!("no table \"{name}\" of these data")))
         }
     }
 }
 
 fn measures_table(panel: &Panel, question: &Question, measures: &[Measure]) -> Result<Table, CliError> {
     if !question.intervals {
-        let tables = measures.iter().map(|measure| text_table(panel, question, &measure.name()));
-        let tables = tables.collect::<Result<Vec<Table>, CliError>>()?;
-        let columns = tables.first().map(|table| table.columns.clone()).unwrap_or_default();
-        return Ok(Table { columns, rows: tables.into_iter().flat_map(|table| table.rows).collect() });
+        return one_below_the_other(measures.iter().map(|measure| report_table(panel, question, &measure.name())));
     }
     // Shares of all entities, which a measure doesn't name, would take longer than the measure.
     let question = &Question { top: Some(1), ..question.clone() };
-    let answers = measures
-        .iter()
-        .map(|&measure| answer(panel, question, View::Concentration, measure))
-        .collect::<Result<Vec<_>, _>>()?;
-    let found = answers.iter().filter_map(Answer::concentration);
-    let series: Vec<&MeasureSeries> = found.map(|found| &found.measure).collect();
-    let periods = answers.first().map(|answer| answer.periods.as_slice()).unwrap_or_default();
-    Ok(analysis::measure_table(periods, &question.level, &series))
+    one_below_the_other(measures.iter().map(|&measure| {
+        let answer = answer(panel, question, View::Concentration, measure)?;
+        let found = answer.concentration();
+        Ok(found.map(|found| found.measure_table(&answer.periods, &question.level)).unwrap_or_default())
+    }))
+}
+
+/// The rows of tables with the same columns, in one table.
+fn one_below_the_other(tables: impl Iterator<Item = Result<Table, CliError>>) -> Result<Table, CliError> {
+    let mut all: Option<Table> = None;
+    for table in tables {
+        let table = table?;
+        match &mut all {
+            Some(all) => all.append(&table),
+            None => all = Some(table),
+        }
+    }
+    Ok(all.unwrap_or_default())
 }
 
 /// Every measure and every table; one that these data can't give is null, with the reason beside it.
@@ -175,7 +182,7 @@ fn everything(panel: &Panel, question: &Question) -> Result<String, CliError> {
         match answer(panel, question, view, question.measure) {
             Ok(answer) => {
                 for found in answer.tables() {
-                    all.insert(found.name.to_owned(), json_rows(&found.table));
+                    all.insert(found.name.clone(), json_rows(&found));
                 }
             }
             Err(error) => {

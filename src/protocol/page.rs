@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{DataSummary, FileSummary, LoadSpec};
-use crate::analysis::{Answer, Columns, Question};
+use crate::analysis::{Answer, Question, Table};
 use crate::load::Preview;
 use crate::panel::Quality;
 
@@ -132,7 +132,7 @@ pub enum Response {
         /// Number of the request.
         ask: u32,
         /// The table.
-        table: Result<Box<Columns>, String>,
+        table: Result<Box<Table>, String>,
         /// Time in the engine.
         milliseconds: f64,
     },

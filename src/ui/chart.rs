@@ -225,16 +225,16 @@ pub(super) fn TableView(table: Signal<Option<Table>>) -> impl IntoView {
         move |event: leptos::ev::Event| open.set(event_target::<web_sys::Element>(&event).has_attribute("open"));
     let content = move || {
         let table = table.get().filter(|_| open.get())?;
-        let rows = table.rows.len();
+        let rows = table.len();
         let cut = (rows > TABLE_ROWS).then(
             || view! { <p class="note">{format!("The first {TABLE_ROWS} of {rows} rows; the CSV has all.")}</p> },
         );
         Some(view! {
             <div class="scroll" tabindex="0" role="group" aria-label="Table of the figure's data">
                 <table>
-                    <thead><tr>{table.columns.iter().map(|&column| view! { <th scope="col">{column}</th> }).collect_view()}</tr></thead>
+                    <thead><tr>{table.header().map(|name| view! { <th scope="col">{name.to_owned()}</th> }).collect_view()}</tr></thead>
                     <tbody>
-                        {table.rows.into_iter().take(TABLE_ROWS).map(|row| view! {
+                        {table.rows().take(TABLE_ROWS).map(|row| view! {
                             <tr>{row.into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view()}</tr>
                         }).collect_view()}
                     </tbody>

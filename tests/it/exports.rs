@@ -1,13 +1,16 @@
 //! What readers take along opens safely elsewhere, whatever names a file holds.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 
-use lorenz::analysis::Table;
+use lorenz::analysis::{ColumnUnit, TableBuilder};
 use lorenz::chart::{Bar, BarChart, ColorRole, Figure, Frame, Heading, LayoutOptions, Unit, svg, theme};
 use proptest::prelude::*;
 
 fn csv(cell: &str) -> String {
-    let rows = vec![vec![cell.to_owned(), "1".to_owned()]];
-    let csv = Table { columns: vec!["entity", "downloads"], rows }.to_csv();
+    let table = TableBuilder::new("share", &[cell])
+        .text("entity", |cell| *cell)
+        .count("downloads", ColumnUnit::Downloads, |_| 1)
+        .finish();
+    let csv = table.to_csv();
     csv.strip_prefix("entity,downloads\n").unwrap().strip_suffix(",1\n").unwrap().to_owned()
 }
 

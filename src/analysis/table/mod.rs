@@ -1,11 +1,13 @@
-//! Tables of answers: columns, rows, CSV; and a table of a question by itself.
+//! Tables of typed columns, how they are made, and how they are written as CSV.
 
-mod columns;
-pub(in crate::analysis) mod csv;
+mod builder;
+mod column;
+mod csv;
 mod quality;
-mod table;
+mod typed;
 
-pub use columns::{Column, Columns};
-pub use csv::{NamedTable, TEXT_COLUMNS, Table};
+pub use builder::TableBuilder;
+pub(in crate::analysis) use builder::TextBuilder;
+pub use column::{Column, ColumnUnit, ColumnValues, LEAST_PROBABILITY, TableCell};
 pub use quality::quality_table;
-pub use table::{COMPLETE_TABLES, table, text_table};
+pub use typed::Table;

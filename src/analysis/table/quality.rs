@@ -1,49 +1,68 @@
 //! The quality report as a table: what was read, refused, mended and joined.
 
-use crate::analysis::Table;
+use super::builder::TableBuilder;
+use super::column::ColumnUnit;
+use super::typed::Table;
 use crate::calendar::Day;
 use crate::panel::{Event, Quality};
 use crate::schema::CountKind;
 
-/// `fact,count,models,first_date,last_date,examples`: one row per count of the report, in the order of the page.
+/// A row of the report.
+struct QualityRow {
+    fact: &'static str,
+    count: u64,
+    models: Option<u64>,
+    days: Option<(Day, Day)>,
+    examples: String,
+}
+
+impl QualityRow {
+    /// A fact of the whole file.
+    fn new(fact: &'static str, count: u64) -> QualityRow {
+        QualityRow { fact, count, models: None, days: None, examples: String::new() }
+    }
+}
+
+/// Returns `fact,count,models,first_date,last_date,examples`: one row per count of the report, in the order of the page.
 ///
 /// `models` are those that an event touched, with the first and last date that it has and up to 20 names. A fact of
 /// the whole file leaves these fields empty.
 pub fn quality_table(quality: &Quality, kind: CountKind) -> Table {
-    let fact = |fact: &str, count: u64| vec![fact.to_owned(), count.to_string()];
+    let fact = QualityRow::new;
     let mut rows = vec![
         fact("rows read", quality.rows_read),
         fact("rows refused", quality.refused_rows()),
         fact("rows that were not asked for", quality.rows_outside),
         fact("models", quality.models),
+        QualityRow { days: Some((quality.first_day, quality.last_day)), ..fact("dates", quality.snapshots) },
     ];
-    rows.push(
-        [fact("dates", quality.snapshots), vec![String::new()], span(quality.first_day, quality.last_day)].concat(),
-    );
     for event in Event::of(kind) {
-        let found = quality.event(event).map(|counted| {
-            let examples = vec![counted.examples.join("; ")];
-            let models = vec![counted.models.to_string()];
-            [models, span(counted.first_day, counted.last_day), examples].concat()
+        let row = fact(event.phrase(), quality.count(event));
+        rows.push(match quality.event(event) {
+            Some(counted) => QualityRow {
+                models: Some(counted.models),
+                days: Some((counted.first_day, counted.last_day)),
+                examples: counted.examples.join("; "),
+                ..row
+            },
+            None => row,
         });
-        rows.push([fact(event.phrase(), quality.count(event)), found.unwrap_or_default()].concat());
     }
     rows.push(fact("values that could repeat the one before", quality.compared_values));
     rows.push(fact("models without a known developer", quality.models_without_developer));
     rows.extend(quality.models_without_country.map(|count| fact("models without a known country", count)));
     if let Some(joined) = quality.joined_models {
-        let renamed = quality.joined_by_id.named(usize::MAX).join("; ");
-        let by_id = quality.joined_by_id.models;
-        let nothing = [String::new(), String::new(), String::new()].to_vec();
+        let by_id = fact("of them joined by id under another name", quality.joined_by_id.models);
         rows.push(fact("models with joined attributes", joined));
-        rows.push([fact("of them joined by id under another name", by_id), nothing, vec![renamed]].concat());
+        rows.push(QualityRow { examples: quality.joined_by_id.named(usize::MAX).join("; "), ..by_id });
         rows.push(fact("joined values that disagree (the first by name is taken)", quality.join_conflicts));
     }
-    let columns = vec!["fact", "count", "models", "first_date", "last_date", "examples"];
-    rows.iter_mut().for_each(|row| row.resize(columns.len(), String::new()));
-    Table { columns, rows }
-}
-
-fn span(first: Day, last: Day) -> Vec<String> {
-    vec![first.to_string(), last.to_string()]
+    TableBuilder::new("quality", &rows)
+        .text("fact", |row| row.fact)
+        .count("count", ColumnUnit::NoUnit, |row| row.count)
+        .count("models", ColumnUnit::Models, |row| row.models)
+        .day("first_date", |row| row.days.map(|(first, _)| first))
+        .day("last_date", |row| row.days.map(|(_, last)| last))
+        .text("examples", |row| row.examples.as_str())
+        .finish()
 }

@@ -8,8 +8,8 @@ use crate::analysis::views::{
     adoption, claims, concentration, intermediaries, merger, properties, rebalancing, significance,
 };
 use crate::analysis::{
-    Adoption, AnalysisError, Claims, Concentration, Intermediaries, MarketCache, Merger, NamedTable, PeriodSummary,
-    Properties, Rebalancing, Significance, View,
+    Adoption, AnalysisError, Claims, Concentration, Intermediaries, MarketCache, Merger, PeriodSummary, Properties,
+    Rebalancing, Significance, Table, View,
 };
 use crate::metrics::BootstrapInterval;
 
@@ -64,7 +64,7 @@ impl ViewAnswer {
     }
 
     /// Returns the tables of the view, none of one that is unavailable; the measure's own table apart.
-    pub(in crate::analysis) fn tables(&self, periods: &[PeriodSummary]) -> Vec<NamedTable> {
+    pub(in crate::analysis) fn tables(&self, periods: &[PeriodSummary]) -> Vec<Table> {
         match self {
             ViewAnswer::Concentration(found) => found.tables(periods),
             ViewAnswer::Rebalancing(found) => found.tables(),

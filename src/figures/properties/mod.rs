@@ -7,17 +7,14 @@ mod techniques;
 mod values;
 
 use super::exhibit::Exhibit;
-use crate::analysis::{Answer, Properties, Table};
+use crate::analysis::{Answer, Properties};
 use crate::protocol::DataSummary;
 use notes::LICENSES;
 
 /// Returns the figures of the view.
 pub(super) fn exhibits(answer: &Answer, found: &Properties, data: &DataSummary) -> Vec<Exhibit> {
     let values = found.values_table();
-    let only = |licenses: bool| Table {
-        columns: values.columns.clone(),
-        rows: values.rows.iter().filter(|row| row.iter().any(|cell| cell == LICENSES) == licenses).cloned().collect(),
-    };
+    let only = |licenses: bool| values.only("property", LICENSES, licenses);
     vec![
         Exhibit::chart("multiples", multiples::chart(answer, found, data), found.multiples_table()),
         Exhibit::chart("techniques", techniques::chart(answer, found, data), found.properties_table()),

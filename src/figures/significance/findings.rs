@@ -5,7 +5,6 @@ use crate::analysis::{Answer, Change, Measure, Method, Significance, Subject, Te
 use crate::chart::{Heading, Unit, format};
 use crate::figures::exhibit::{ReadingColumn, ReadingTable};
 use crate::figures::words::{period_name, source_line, unit};
-use crate::figures::{ReadingColumn, ReadingTable};
 use crate::protocol::DataSummary;
 
 /// One row per change: the question, the finding, and p and q of the test that says least of it.

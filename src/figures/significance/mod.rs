@@ -6,16 +6,13 @@ mod shares;
 mod trend;
 
 use super::exhibit::Exhibit;
-use crate::analysis::{Answer, Significance, Table, Topic};
+use crate::analysis::{Answer, Significance, Topic};
 use crate::protocol::DataSummary;
 
 /// Returns the figures of the view.
 pub(super) fn exhibits(answer: &Answer, found: &Significance, data: &DataSummary) -> Vec<Exhibit> {
     let table = found.tests_table();
-    let of = |topic: Topic| Table {
-        columns: table.columns.clone(),
-        rows: table.rows.iter().filter(|row| row.first().is_some_and(|name| name == topic.name())).cloned().collect(),
-    };
+    let of = |topic: Topic| table.only("question", topic.name(), true);
     vec![
         Exhibit::list("tests", findings::list(answer, found, data), table.clone()),
         Exhibit::chart("changed-shares", shares::chart(answer, found, data), of(Topic::Share)),

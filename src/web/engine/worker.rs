@@ -10,7 +10,7 @@ use web_sys::File;
 
 use super::file::{LoadFailure, LoadedFile, read_preview};
 use super::loading::Loading;
-use crate::analysis::{self, Answer, Columns, Intervals, MarketCache, Question, REPLICATES, ViewAnswer};
+use crate::analysis::{self, Answer, Intervals, MarketCache, Question, REPLICATES, Table, ViewAnswer};
 use crate::engine_state::EngineState;
 use crate::load::LoadOptions;
 use crate::panel::Panel;
@@ -258,7 +258,7 @@ fn answer(panel: &Panel, question: &Question, market_cache: &mut MarketCache) ->
     analysis::answer_with_cache(panel, question, market_cache).map(Box::new).map_err(|error| error.to_string())
 }
 
-fn compute_table(panel: &Panel, question: &Question, name: &str) -> Result<Box<Columns>, String> {
+fn compute_table(panel: &Panel, question: &Question, name: &str) -> Result<Box<Table>, String> {
     analysis::table(panel, question, name).map(Box::new).map_err(|error| error.to_string())
 }
 

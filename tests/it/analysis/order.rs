@@ -63,8 +63,7 @@ fn everything(panel: &Panel, question: &Question) -> Vec<String> {
         let question = Question { view, ..question.clone() };
         match answer_with_intervals(panel, &question) {
             Ok(answer) => {
-                let tables =
-                    answer.tables().into_iter().map(|named| format!("{}\n{}", named.name, named.table.to_csv()));
+                let tables = answer.tables().into_iter().map(|named| format!("{}\n{}", named.name, named.to_csv()));
                 let measure = answer.concentration();
                 let measure =
                     measure.map(|found| found.measure_table(&answer.periods, &answer.question.level).to_csv());

@@ -1,37 +1,39 @@
 //! The answer as tables.
 
-use super::{Adopted, Adoption, MARKS_DAYS};
-use crate::analysis::table::csv::optional;
-use crate::analysis::{NamedTable, Table, View};
+use super::{Adopted, Adoption, AtAge, MARKS_DAYS};
+use crate::analysis::Table;
+use crate::analysis::table::ColumnUnit::{Days, Downloads, Models, Multiple, NoUnit};
+use crate::analysis::table::TableBuilder;
 
 impl Adoption {
+    /// The answer as tables, as the page's downloads and the command line write them.
+    pub fn tables(&self) -> Vec<Table> {
+        vec![self.models_table(), self.curves_table(), self.half_life_table()]
+    }
+
     /// `model,developer,size_class,created,age_days,downloads,relative,peers,dates`: each followed model at each mark
     /// (7, 14, 30, 60, 90, 180, 365 days) at which its downloads are known, the most downloaded models first.
     ///
     /// `downloads` since publication, with a fraction where the age lies between two dates; `relative` as a multiple of
     /// the median, at that age, of the ten most downloaded models of the size class, of which `peers` are known at that
-    /// age (empty with fewer than five). Most downloaded: over the observed life, up to the chosen period. `dates` of the file tell of the model. At most 10,000 models.
+    /// age (undefined with fewer than five). Most downloaded: over the observed life, up to the chosen period. `dates` is
+    /// how many dates of the file have the model. At most 10,000 models.
     pub fn models_table(&self) -> Table {
-        let columns =
-            vec!["model", "developer", "size_class", "created", "age_days", "downloads", "relative", "peers", "dates"];
-        let rows_of = |of: &Adopted| {
-            let known = MARKS_DAYS.iter().zip(&of.at).filter_map(|(mark, at)| at.map(|at| (mark, at)));
-            let rows = known.map(|(mark, at)| {
-                vec![
-                    of.model.clone(),
-                    of.developer.clone().unwrap_or_default(),
-                    of.size_class.clone(),
-                    of.created.to_string(),
-                    mark.to_string(),
-                    at.downloads.to_string(),
-                    optional(at.relative),
-                    at.peers.to_string(),
-                    of.dates.to_string(),
-                ]
-            });
-            rows.collect::<Vec<_>>()
-        };
-        Table { columns, rows: self.models.iter().flat_map(rows_of).collect() }
+        let mut rows: Vec<(&Adopted, u32, AtAge)> = Vec::new();
+        for of in &self.models {
+            rows.extend(MARKS_DAYS.iter().zip(&of.at).filter_map(|(&mark, at)| Some((of, mark, (*at)?))));
+        }
+        TableBuilder::new("adoption", &rows)
+            .text("model", |(of, ..)| of.model.as_str())
+            .text("developer", |(of, ..)| of.developer.as_deref().unwrap_or_default())
+            .text("size_class", |(of, ..)| of.size_class.as_str())
+            .day("created", |(of, ..)| of.created)
+            .count("age_days", Days, |(_, mark, _)| u64::from(*mark))
+            .number("downloads", Downloads, |(.., at)| at.downloads)
+            .number("relative", Multiple, |(.., at)| at.relative)
+            .count("peers", Models, |(.., at)| at.peers)
+            .count("dates", NoUnit, |(of, ..)| of.dates)
+            .finish()
     }
 
     /// `size_class,age_days,median,p10,p90,leaders_median,models`: downloads since publication by age, among the models
@@ -40,54 +42,47 @@ impl Adoption {
     /// `leaders_median` is the median of those of the class's ten most downloaded that are among them. `models` is how
     /// many they are, the same at every age, so that a curve doesn't move by who takes part.
     pub fn curves_table(&self) -> Table {
-        let columns = vec!["size_class", "age_days", "median", "p10", "p90", "leaders_median", "models"];
-        let rows = self.curves.iter().flat_map(|curve| {
-            curve.points.iter().map(|point| {
-                let values = [Some(point.median), Some(point.p10), Some(point.p90), point.leaders_median];
-                let mut row = vec![curve.size_class.clone(), point.age_days.to_string()];
-                row.extend(values.map(optional));
-                row.push(curve.models.to_string());
-                row
-            })
-        });
-        Table { columns, rows: rows.collect() }
+        let rows = self.curves.iter().flat_map(|curve| curve.points.iter().map(move |point| (curve, point)));
+        let rows: Vec<_> = rows.collect();
+        TableBuilder::new("adoption-curves", &rows)
+            .text("size_class", |(curve, _)| curve.size_class.as_str())
+            .count("age_days", Days, |(_, point)| u64::from(point.age_days))
+            .number("median", Downloads, |(_, point)| point.median)
+            .number("p10", Downloads, |(_, point)| point.p10)
+            .number("p90", Downloads, |(_, point)| point.p90)
+            .number("leaders_median", Downloads, |(_, point)| point.leaders_median)
+            .count("models", Models, |(curve, _)| curve.models)
+            .finish()
     }
 
     /// `model,age_days,downloads`: downloads since publication by age of the most downloaded models known at
     /// [`Adoption::mark_days`].
     pub fn leaders_table(&self) -> Table {
-        let rows = self.leaders.iter().flat_map(|curve| {
-            let row =
-                |&(age, downloads): &(u32, f64)| vec![curve.model.clone(), age.to_string(), downloads.to_string()];
-            curve.points.iter().map(row)
-        });
-        Table { columns: vec!["model", "age_days", "downloads"], rows: rows.collect() }
+        let rows = self.leaders.iter().flat_map(|curve| curve.points.iter().map(move |point| (curve, point)));
+        let rows: Vec<_> = rows.collect();
+        TableBuilder::new("adoption-leaders", &rows)
+            .text("model", |(curve, _)| curve.model.as_str())
+            .count("age_days", Days, |(_, (age_days, _))| u64::from(*age_days))
+            .number("downloads", Downloads, |(_, (_, downloads))| *downloads)
+            .finish()
     }
 
     /// `model,half_life_days,observed_days,downloads,reason`: the first age in whole days at which half of a model's
     /// `downloads` in its first `observed_days` were reached, the most downloaded models first, at most 10,000.
     ///
-    /// A half-life grows with the days observed: compare models of the same `observed_days`. Where it isn't defined the
-    /// field is empty and the `reason` given.
+    /// A half-life grows with the days observed: compare models of the same `observed_days`. Where it is undefined, the
+    /// `reason` is given.
     pub fn half_life_table(&self) -> Table {
-        let row = |of: &Adopted| {
-            let half_life = of.half_life_days.map_or_else(String::new, |days| days.to_string());
-            let reason = match (&self.half_life_reason, of.half_life_days) {
-                (Some(reason), _) => reason.clone(),
-                (None, None) => "No downloads".to_owned(),
-                (None, Some(_)) => String::new(),
-            };
-            vec![of.model.clone(), half_life, of.observed_days.to_string(), of.downloads.to_string(), reason]
-        };
-        let columns = vec!["model", "half_life_days", "observed_days", "downloads", "reason"];
-        Table { columns, rows: self.models.iter().map(row).collect() }
-    }
-}
-
-impl Adoption {
-    /// The answer as tables, as the page's downloads and the command line write them.
-    pub fn tables(&self) -> Vec<NamedTable> {
-        let tables = [self.models_table(), self.curves_table(), self.half_life_table()];
-        View::Adoption.tables().iter().zip(tables).map(|(name, table)| NamedTable { name, table }).collect()
+        TableBuilder::new("half-life", &self.models)
+            .text("model", |of| of.model.as_str())
+            .count("half_life_days", Days, |of| of.half_life_days.map(u64::from))
+            .count("observed_days", Days, |of| u64::from(of.observed_days))
+            .number("downloads", Downloads, |of| of.downloads)
+            .text("reason", |of| match (&self.half_life_reason, of.half_life_days) {
+                (Some(reason), _) => reason.as_str(),
+                (None, None) => "No downloads",
+                (None, Some(_)) => "",
+            })
+            .finish()
     }
 }

@@ -4,6 +4,7 @@ pub(in crate::analysis) mod intervals;
 mod lorenz;
 pub(in crate::analysis) mod series;
 pub(in crate::analysis) mod share_series;
+pub(in crate::analysis) mod table_rows;
 mod tables;
 pub(in crate::analysis) mod theil;
 

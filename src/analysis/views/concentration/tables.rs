@@ -1,9 +1,9 @@
 //! The tables of the view: the measure, shares over time, the ranking, Lorenz curves.
 
-use crate::analysis::table::csv::optional;
+use super::table_rows::{MeasureRows, ShareRows};
+use crate::analysis::table::{Column, ColumnUnit, TableBuilder};
 use crate::analysis::{
-    Concentration, EntityKind, Level, LorenzCurve, MeasureSeries, NamedTable, PeriodSummary, Ranking, ShareSeries,
-    Table, View,
+    Concentration, EntityKind, Interval, Level, LorenzCurve, MeasureSeries, PeriodSummary, Ranking, ShareSeries, Table,
 };
 use crate::calendar::Day;
 
@@ -11,91 +11,75 @@ use crate::calendar::Day;
 ///
 /// `downloads` are those of the entities counted; `coverage` is their share of all downloads. Where intervals were
 /// computed, `low` and `high` stand at the end: the ends of the 95 % interval, in the unit of the value.
-pub fn measure_table(periods: &[PeriodSummary], level: &Level, series: &[&MeasureSeries]) -> Table {
-    let with_intervals = series.iter().any(|series| series.intervals.is_some());
-    let row = |series: &MeasureSeries, (index, period): (usize, &PeriodSummary)| {
-        let mut row = vec![
-            period.start.to_string(),
-            series.measure.name(),
-            level.name().to_owned(),
-            optional(series.values[index]),
-            period.entities.to_string(),
-            period.downloads.to_string(),
-            optional(period.coverage),
-        ];
-        if with_intervals {
-            let interval = series.intervals.as_ref().and_then(|intervals| intervals[index]);
-            row.extend([optional(interval.map(|(low, _)| low)), optional(interval.map(|(_, high)| high))]);
-        }
-        row
-    };
-    let mut columns = vec!["period", "measure", "level", "value", "entities", "downloads", "coverage"];
-    if with_intervals {
-        columns.extend(["low", "high"]);
+pub fn measure_table(periods: &[PeriodSummary], level: &Level, series: &MeasureSeries) -> Table {
+    let mut rows = MeasureRows::default();
+    for (period, &value) in periods.iter().zip(&series.values) {
+        rows.push(period.start, value, period.entities, period.downloads, period.coverage);
     }
-    Table {
-        columns,
-        rows: series.iter().flat_map(|series| periods.iter().enumerate().map(|period| row(series, period))).collect(),
+    let mut table = rows.finish(series.measure, level);
+    if let Some(intervals) = &series.intervals {
+        let ends = |end: fn(Interval) -> f64| -> Vec<Option<f64>> {
+            intervals.iter().map(|interval| interval.map(end)).collect()
+        };
+        table.columns.push(Column::numbers("low", ColumnUnit::OfRow, &ends(|(low, _)| low)));
+        table.columns.push(Column::numbers("high", ColumnUnit::OfRow, &ends(|(_, high)| high)));
     }
+    table
 }
-
-const SHARE_COLUMNS: [&str; 5] = ["period", "rank", "entity", "downloads", "share"];
 
 /// `period,rank,entity,downloads,share`: the shares of a period add up to 1; "Other" and "Unknown" have no rank.
 ///
 /// Within a period entities stand by rank; those without downloads are left out.
 pub fn shares_table(periods: &[PeriodSummary], layers: &[ShareSeries]) -> Table {
-    let mut rows = Vec::new();
+    let mut rows = ShareRows::default();
     for (index, period) in periods.iter().enumerate() {
         let total: u64 = layers.iter().fold(0, |sum, layer| sum.saturating_add(layer.downloads[index]));
-        let mut present: Vec<&ShareSeries> = layers.iter().filter(|layer| layer.downloads[index] > 0).collect();
-        present
-            .sort_by_key(|layer| (layer.ranks[index].is_none(), layer.ranks[index], layer.kind == EntityKind::Unknown));
-        rows.extend(present.into_iter().map(|layer| {
-            let rank = layer.ranks[index].map_or_else(String::new, |rank| rank.to_string());
-            share_row(period.start, rank, &layer.name, layer.downloads[index], total)
-        }));
+        let mut present: Vec<(u32, &ShareSeries)> =
+            (0..).zip(layers).filter(|(_, layer)| layer.downloads[index] > 0).collect();
+        present.sort_by_key(|(_, layer)| {
+            (layer.ranks[index].is_none(), layer.ranks[index], layer.kind == EntityKind::Unknown)
+        });
+        for (key, layer) in present {
+            let rank = layer.ranks[index].and_then(|rank| u32::try_from(rank).ok());
+            rows.push(period.start, rank.unwrap_or(0), layer.downloads[index], total);
+            rows.entities.push(key, || &layer.name);
+        }
     }
-    Table { columns: SHARE_COLUMNS.to_vec(), rows }
+    rows.finish("share")
 }
 
 /// `period,rank,entity,downloads,share` of the ranking's period, with "Other" and "Unknown" at the end.
 pub fn ranking_table(ranking: &Ranking) -> Table {
     let named = ranking.rows.iter().fold(0u64, |sum, row| sum.saturating_add(row.downloads));
     let total = named.saturating_add(ranking.other).saturating_add(ranking.unknown);
-    let row = |rank: String, name: &str, downloads| share_row(ranking.start, rank, name, downloads, total);
-    let mut rows: Vec<Vec<String>> =
-        ranking.rows.iter().map(|entity| row(entity.rank.to_string(), &entity.entity, entity.downloads)).collect();
-    let rest = [("Other", ranking.other), ("Unknown", ranking.unknown)];
-    rows.extend(rest.into_iter().filter(|&(_, n)| n > 0).map(|(name, downloads)| row(String::new(), name, downloads)));
-    Table { columns: SHARE_COLUMNS.to_vec(), rows }
-}
-
-fn share_row(period: Day, rank: String, entity: &str, downloads: u64, total: u64) -> Vec<String> {
-    let share = downloads as f64 / total as f64;
-    vec![period.to_string(), rank, entity.to_owned(), downloads.to_string(), share.to_string()]
+    let mut rows = ShareRows::default();
+    for entity in &ranking.rows {
+        rows.push(ranking.start, u32::try_from(entity.rank).unwrap_or(0), entity.downloads, total);
+        rows.entities.push_text(&entity.entity);
+    }
+    rows.push_rest(ranking.start, ranking.other, ranking.unknown, total);
+    rows.finish("ranking")
 }
 
 /// `period,population,downloads`: cumulative shares from (0, 0) to (1, 1), smallest entities first.
 pub fn lorenz_table<'a>(curves: impl IntoIterator<Item = (Day, &'a LorenzCurve)>) -> Table {
-    let rows = curves.into_iter().flat_map(|(day, points)| {
-        points
-            .iter()
-            .map(move |(population, downloads)| vec![day.to_string(), population.to_string(), downloads.to_string()])
-    });
-    Table { columns: vec!["period", "population", "downloads"], rows: rows.collect() }
+    let points = curves.into_iter().flat_map(|(day, points)| points.iter().map(move |&point| (day, point)));
+    TableBuilder::new("lorenz", &points.collect::<Vec<(Day, (f64, f64))>>())
+        .day("period", |(day, _)| *day)
+        .number("population", ColumnUnit::Share, |(_, (population, _))| *population)
+        .number("downloads", ColumnUnit::Share, |(_, (_, downloads))| *downloads)
+        .finish()
 }
 
 impl Concentration {
     /// The answer as tables, as the page's downloads and the command line write them; the measure's own table apart.
-    pub fn tables(&self, periods: &[PeriodSummary]) -> Vec<NamedTable> {
-        let tables = [self.shares_table(periods), self.ranking_table(), self.lorenz_table()];
-        View::Concentration.tables().iter().zip(tables).map(|(&name, table)| NamedTable { name, table }).collect()
+    pub fn tables(&self, periods: &[PeriodSummary]) -> Vec<Table> {
+        vec![self.shares_table(periods), self.ranking_table(), self.lorenz_table()]
     }
 
     /// The main chart's data.
     pub fn measure_table(&self, periods: &[PeriodSummary], level: &Level) -> Table {
-        measure_table(periods, level, &[&self.measure])
+        measure_table(periods, level, &self.measure)
     }
 
     /// The data of the shares over time.

@@ -1,21 +1,61 @@
 //! The answer as tables.
 
-use super::derivatives::{Derivatives, Intermediary, RelationDownloads, share};
+use super::derivatives::{Derivatives, Intermediary, share};
 use super::families::BaseFamily;
 use super::intermediaries::Intermediaries;
-use crate::analysis::table::csv::optional;
-use crate::analysis::{NamedTable, Table, View};
+use crate::analysis::Table;
+use crate::analysis::table::ColumnUnit::{Downloads, Entities, HhiPoints, Models, NoUnit, Share};
+use crate::analysis::table::TableBuilder;
 
 /// What the rest is called: it isn't known not to derive.
 const REST: &str = "not known to derive";
 
-fn named(largest: Option<&(String, u64)>) -> [String; 2] {
-    let (name, downloads) =
-        largest.map_or_else(Default::default, |(name, downloads)| (name.clone(), downloads.to_string()));
-    [name, downloads]
+/// The name of the largest developer, empty if there is none.
+fn developer(largest: Option<&(String, u64)>) -> &str {
+    largest.map(|(name, _)| name.as_str()).unwrap_or_default()
+}
+
+fn developer_downloads(largest: Option<&(String, u64)>) -> Option<u64> {
+    largest.map(|(_, downloads)| *downloads)
+}
+
+/// The derivatives of one relation in one period, or the models not known to derive.
+struct RelationRow<'a> {
+    period: &'a Derivatives,
+    relation: &'static str,
+    downloads: u64,
+    models: u64,
+    largest: Option<&'a (String, u64)>,
+}
+
+impl RelationRow<'_> {
+    /// The rows of a period: its relations, and last the rest.
+    fn of(period: &Derivatives) -> Vec<RelationRow<'_>> {
+        let models = period.relations.iter().fold(0u64, |sum, of| sum.saturating_add(of.models));
+        let rest = RelationRow {
+            period,
+            relation: REST,
+            downloads: period.downloads.saturating_sub(period.derived()),
+            models: period.models.saturating_sub(models),
+            largest: None,
+        };
+        let of = period.relations.iter().map(|of| RelationRow {
+            period,
+            relation: of.derivation.name(),
+            downloads: of.downloads,
+            models: of.models,
+            largest: of.largest.as_ref(),
+        });
+        of.chain([rest]).collect()
+    }
 }
 
 impl Intermediaries {
+    /// The answer as tables, as the page's downloads and the command line write them.
+    pub fn tables(&self) -> Vec<Table> {
+        vec![self.derivatives_table(), self.largest_table(), self.concentration_table(), self.families_table()]
+    }
+
     /// `period,relation,downloads,share,models,coverage,developer,developer_downloads`: per period the derivatives by
     /// relation, and last those not known to derive; the shares (of all downloads, 0–1) of a period add up to 1.
     ///
@@ -23,28 +63,17 @@ impl Intermediaries {
     /// of downloads for which a relation or a base is known; `developer` is the intermediary with the most downloads of
     /// that relation, `developer_downloads`.
     pub fn derivatives_table(&self) -> Table {
-        let columns =
-            vec!["period", "relation", "downloads", "share", "models", "coverage", "developer", "developer_downloads"];
-        let rows = self.periods.iter().flat_map(|period| {
-            let derived = period.derived();
-            let row = |relation: &str, downloads: u64, models: u64, largest: Option<&(String, u64)>| {
-                let mut row = vec![
-                    period.start.to_string(),
-                    relation.to_owned(),
-                    downloads.to_string(),
-                    optional(period.share(downloads)),
-                    models.to_string(),
-                    optional(period.share(derived)),
-                ];
-                row.extend(named(largest));
-                row
-            };
-            let of = |of: &RelationDownloads| row(of.derivation.name(), of.downloads, of.models, of.largest.as_ref());
-            let models = period.relations.iter().fold(0u64, |sum, of| sum.saturating_add(of.models));
-            let rest = row(REST, period.downloads.saturating_sub(derived), period.models.saturating_sub(models), None);
-            period.relations.iter().map(of).chain([rest]).collect::<Vec<_>>()
-        });
-        Table { columns, rows: rows.collect() }
+        let rows: Vec<RelationRow<'_>> = self.periods.iter().flat_map(RelationRow::of).collect();
+        TableBuilder::new("derivatives", &rows)
+            .day("period", |row| row.period.start)
+            .text("relation", |row| row.relation)
+            .count("downloads", Downloads, |row| row.downloads)
+            .number("share", Share, |row| row.period.share(row.downloads))
+            .count("models", Models, |row| row.models)
+            .number("coverage", Share, |row| row.period.share(row.period.derived()))
+            .text("developer", |row| developer(row.largest))
+            .count("developer_downloads", Downloads, |row| developer_downloads(row.largest))
+            .finish()
     }
 
     /// `period,rank,developer,downloads,share,derivative_share,others_share,relation,share_before,others_share_before`:
@@ -55,59 +84,40 @@ impl Intermediaries {
     /// the developer was an intermediary if it was over 0.5 then). `relation` is that of most of its derivatives, by
     /// downloads.
     pub fn largest_table(&self) -> Table {
-        let columns = vec![
-            "period",
-            "rank",
-            "developer",
-            "downloads",
-            "share",
-            "derivative_share",
-            "others_share",
-            "relation",
-            "share_before",
-            "others_share_before",
-        ];
-        let row = |(rank, of): (u64, &Intermediary)| {
-            vec![
-                self.start.to_string(),
-                rank.to_string(),
-                of.developer.clone(),
-                of.downloads.to_string(),
-                of.share.to_string(),
-                optional(share(of.derivatives, of.downloads)),
-                optional(share(of.of_others, of.downloads)),
-                of.relation.name().to_owned(),
-                optional(of.share_before),
-                optional(of.of_others_before),
-            ]
-        };
-        Table { columns, rows: (1..).zip(&self.largest).map(row).collect() }
+        let rows: Vec<(u64, &Intermediary)> = (1..).zip(&self.largest).collect();
+        TableBuilder::new("intermediaries", &rows)
+            .day("period", |_| self.start)
+            .rank("rank", |(rank, _)| *rank)
+            .text("developer", |(_, of)| of.developer.as_str())
+            .count("downloads", Downloads, |(_, of)| of.downloads)
+            .number("share", Share, |(_, of)| of.share)
+            .number("derivative_share", Share, |(_, of)| share(of.derivatives, of.downloads))
+            .number("others_share", Share, |(_, of)| share(of.of_others, of.downloads))
+            .text("relation", |(_, of)| of.relation.name())
+            .number("share_before", Share, |(_, of)| of.share_before)
+            .number("others_share_before", Share, |(_, of)| of.of_others_before)
+            .finish()
     }
 
     /// `period,intermediaries,downloads,share,hhi,cr4,others_share,coverage,reason`: per period how many intermediaries
     /// there are, all of their downloads, their share of all downloads, and how concentrated they are among themselves.
     ///
     /// `others_share` is the share of downloads that are of derivatives of others' bases, whoever offers them: unlike
-    /// `share`, it doesn't jump when a large developer becomes an intermediary. HHI on 0–10,000, shares on 0–1; both empty without intermediaries. `coverage` as in
-    /// [`Intermediaries::derivatives_table`]; `reason` says why the file can't have any.
+    /// `share`, it doesn't jump when a large developer becomes an intermediary. HHI on 0–10,000, shares on 0–1; both
+    /// undefined without intermediaries. `coverage` as in [`Intermediaries::derivatives_table`]; `reason` says why the file
+    /// can't have any.
     pub fn concentration_table(&self) -> Table {
-        let columns =
-            vec!["period", "intermediaries", "downloads", "share", "hhi", "cr4", "others_share", "coverage", "reason"];
-        let row = |period: &Derivatives| {
-            let market = &period.intermediaries;
-            vec![
-                period.start.to_string(),
-                market.intermediaries.to_string(),
-                market.downloads.to_string(),
-                optional(period.share(market.downloads)),
-                optional(market.hhi),
-                optional(market.cr4),
-                optional(period.share(period.of_others)),
-                optional(period.share(period.derived())),
-                self.reason.clone().unwrap_or_default(),
-            ]
-        };
-        Table { columns, rows: self.periods.iter().map(row).collect() }
+        TableBuilder::new("intermediary-concentration", &self.periods)
+            .day("period", |period| period.start)
+            .count("intermediaries", Entities, |period| period.intermediaries.intermediaries)
+            .count("downloads", Downloads, |period| period.intermediaries.downloads)
+            .number("share", Share, |period| period.share(period.intermediaries.downloads))
+            .number("hhi", HhiPoints, |period| period.intermediaries.hhi)
+            .number("cr4", Share, |period| period.intermediaries.cr4)
+            .number("others_share", Share, |period| period.share(period.of_others))
+            .number("coverage", Share, |period| period.share(period.derived()))
+            .text("reason", |_| self.reason.as_deref().unwrap_or_default())
+            .finish()
     }
 
     /// The base families of the chosen period, at most 1,000; columns
@@ -120,54 +130,24 @@ impl Intermediaries {
     /// the chosen period and the one compared with. `depth` is the steps from the farthest member to the base. `cycles`
     /// and `depth_bounded` are the whole file's: cycles that were cut, and models more than 16 steps from a base.
     pub fn families_table(&self) -> Table {
-        let columns = vec![
-            "period",
-            "rank",
-            "family",
-            "base_downloads",
-            "derivative_downloads",
-            "own_downloads",
-            "derivatives",
-            "developers",
-            "developer",
-            "developer_downloads",
-            "hhi",
-            "share",
-            "share_before",
-            "depth",
-            "cycles",
-            "depth_bounded",
-        ];
-        let row = |(rank, of): (u64, &BaseFamily)| {
-            let [developer, developer_downloads] = named(of.largest.as_ref());
-            vec![
-                self.start.to_string(),
-                rank.to_string(),
-                of.family.clone(),
-                of.base_downloads.to_string(),
-                of.derivative_downloads.to_string(),
-                of.own_downloads.to_string(),
-                of.derivatives.to_string(),
-                of.developers.to_string(),
-                developer,
-                developer_downloads,
-                optional(of.hhi),
-                optional(of.share),
-                optional(of.share_before),
-                of.depth.to_string(),
-                self.cycles.to_string(),
-                self.depth_bounded.to_string(),
-            ]
-        };
-        Table { columns, rows: (1..).zip(&self.families).map(row).collect() }
-    }
-}
-
-impl Intermediaries {
-    /// The answer as tables, as the page's downloads and the command line write them.
-    pub fn tables(&self) -> Vec<NamedTable> {
-        let tables =
-            [self.derivatives_table(), self.largest_table(), self.concentration_table(), self.families_table()];
-        View::Intermediaries.tables().iter().zip(tables).map(|(name, table)| NamedTable { name, table }).collect()
+        let rows: Vec<(u64, &BaseFamily)> = (1..).zip(&self.families).collect();
+        TableBuilder::new("families", &rows)
+            .day("period", |_| self.start)
+            .rank("rank", |(rank, _)| *rank)
+            .text("family", |(_, of)| of.family.as_str())
+            .count("base_downloads", Downloads, |(_, of)| of.base_downloads)
+            .count("derivative_downloads", Downloads, |(_, of)| of.derivative_downloads)
+            .count("own_downloads", Downloads, |(_, of)| of.own_downloads)
+            .count("derivatives", Models, |(_, of)| of.derivatives)
+            .count("developers", Entities, |(_, of)| of.developers)
+            .text("developer", |(_, of)| developer(of.largest.as_ref()))
+            .count("developer_downloads", Downloads, |(_, of)| developer_downloads(of.largest.as_ref()))
+            .number("hhi", HhiPoints, |(_, of)| of.hhi)
+            .number("share", Share, |(_, of)| of.share)
+            .number("share_before", Share, |(_, of)| of.share_before)
+            .count("depth", NoUnit, |(_, of)| u64::from(of.depth))
+            .count("cycles", NoUnit, |_| self.cycles)
+            .count("depth_bounded", Models, |_| self.depth_bounded)
+            .finish()
     }
 }

@@ -1,15 +1,24 @@
 //! The tables of the view.
 
-use super::{HhiEffect, Merger, Scenario};
-use crate::analysis::table::csv::optional;
-use crate::analysis::{NamedTable, Table, View};
+use super::{HhiEffect, Merger, OwnedFamily, Scenario};
+use crate::analysis::Table;
+use crate::analysis::table::ColumnUnit::{Downloads, Entities, HhiPoints, Share};
+use crate::analysis::table::TableBuilder;
 use crate::metrics::HhiBand;
+
+/// A scenario with the words that stand beside it.
+struct ScenarioRow<'a> {
+    effect: &'static str,
+    entities: String,
+    family: &'a str,
+    scenario: &'a Scenario,
+    note: &'static str,
+}
 
 impl Merger {
     /// The answer as tables, as the page's downloads and the command line write them.
-    pub fn tables(&self) -> Vec<NamedTable> {
-        let all = [self.merger_table(), self.pairs_table(), self.divestitures_table()];
-        View::Merger.tables().iter().zip(all).map(|(&name, table)| NamedTable { name, table }).collect()
+    pub fn tables(&self) -> Vec<Table> {
+        vec![self.merger_table(), self.pairs_table(), self.divestitures_table()]
     }
 
     /// `period,effect,entities_merged,family,before,after,change,band_before,band_after,threshold,share,entities,coverage,
@@ -20,44 +29,36 @@ impl Merger {
     /// the 2023 US Merger Guidelines, made for markets of products: see [`HhiEffect::crosses_threshold`]. `note` says
     /// where the merger is an example; where there is no effect, `reason` says why.
     pub fn merger_table(&self) -> Table {
-        let columns = vec![
-            "period",
-            "effect",
-            "entities_merged",
-            "family",
-            "before",
-            "after",
-            "change",
-            "band_before",
-            "band_after",
-            "threshold",
-            "share",
-            "entities",
-            "coverage",
-            "note",
-            "reason",
-        ];
-        let row = |effect: &str, entities: String, family: &str, scenario: &Scenario, note: &str| {
-            let mut row = vec![self.period.to_string(), effect.to_owned(), entities, family.to_owned()];
-            row.extend(effect_cells(scenario.effect.as_ref()));
-            let threshold =
-                scenario.effect.filter(|_| effect == "merge").map(|effect| effect.threshold(scenario.share()));
-            row.extend([
-                threshold.unwrap_or_default().to_owned(),
-                scenario.share().to_string(),
-                self.entities.to_string(),
-                optional(self.coverage),
-                note.to_owned(),
-                scenario.reason.clone().unwrap_or_default(),
-            ]);
-            row
-        };
-        let note = if self.is_example { "example: the two largest" } else { "" };
-        let mut rows = vec![row("merge", self.merged().join(" + "), "", &self.merge, note)];
-        rows.extend(self.divest.iter().map(|divest| {
-            row("divest", divest.owner.clone().unwrap_or_default(), &divest.family, &divest.scenario, "")
+        let mut rows = vec![ScenarioRow {
+            effect: "merge",
+            entities: self.merged().join(" + "),
+            family: "",
+            scenario: &self.merge,
+            note: if self.is_example { "example: the two largest" } else { "" },
+        }];
+        rows.extend(self.divest.iter().map(|divest| ScenarioRow {
+            effect: "divest",
+            entities: divest.owner.clone().unwrap_or_default(),
+            family: &divest.family,
+            scenario: &divest.scenario,
+            note: "",
         }));
-        Table { columns, rows }
+        let table = TableBuilder::new("merger", &rows)
+            .day("period", |_| self.period)
+            .text("effect", |row| row.effect)
+            .text("entities_merged", |row| row.entities.as_str())
+            .text("family", |row| row.family);
+        with_effect(table, |row| row.scenario.effect.as_ref())
+            .text("threshold", |row| {
+                let merger = row.scenario.effect.as_ref().filter(|_| row.effect == "merge");
+                merger.map(|effect| effect.threshold(row.scenario.share())).unwrap_or_default()
+            })
+            .number("share", Share, |row| row.scenario.share())
+            .count("entities", Entities, |_| self.entities)
+            .number("coverage", Share, |_| self.coverage)
+            .text("note", |row| row.note)
+            .text("reason", |row| row.scenario.reason.as_deref().unwrap_or_default())
+            .finish()
     }
 
     /// `period,entity,partner,share,partner_share,before,after,change,band_before,band_after,threshold,coverage`: the ten
@@ -65,29 +66,16 @@ impl Merger {
     ///
     /// Shares are among known entities, on 0–1, HHI in points of 0–10,000; the rest as in [`Merger::merger_table`].
     pub fn pairs_table(&self) -> Table {
-        let columns = vec![
-            "period",
-            "entity",
-            "partner",
-            "share",
-            "partner_share",
-            "before",
-            "after",
-            "change",
-            "band_before",
-            "band_after",
-            "threshold",
-            "coverage",
-        ];
-        let rows = self.pairs.iter().map(|pair| {
-            let ((entity, share), (partner, partner_share)) = (&pair.larger, &pair.smaller);
-            let mut row = vec![self.period.to_string(), entity.clone(), partner.clone()];
-            row.extend([share.to_string(), partner_share.to_string()]);
-            row.extend(effect_cells(Some(&pair.effect)));
-            row.extend([pair.effect.threshold(share + partner_share).to_owned(), optional(self.coverage)]);
-            row
-        });
-        Table { columns, rows: rows.collect() }
+        let table = TableBuilder::new("pairwise-mergers", &self.pairs)
+            .day("period", |_| self.period)
+            .text("entity", |pair| pair.larger.0.as_str())
+            .text("partner", |pair| pair.smaller.0.as_str())
+            .number("share", Share, |pair| pair.larger.1)
+            .number("partner_share", Share, |pair| pair.smaller.1);
+        with_effect(table, |pair| Some(&pair.effect))
+            .text("threshold", |pair| pair.effect.threshold(pair.larger.1 + pair.smaller.1))
+            .number("coverage", Share, |_| self.coverage)
+            .finish()
     }
 
     /// `period,family,entity,downloads,family_share,share,before,after,change,band_before,band_after,coverage,reason`:
@@ -97,35 +85,20 @@ impl Merger {
     /// are credited to the owner, `family_share` their share and `share` the owner's among known entities, on 0–1. HHI in
     /// points of 0–10,000. Where there is no such family, one row says why.
     pub fn divestitures_table(&self) -> Table {
-        let columns = vec![
-            "period",
-            "family",
-            "entity",
-            "downloads",
-            "family_share",
-            "share",
-            "before",
-            "after",
-            "change",
-            "band_before",
-            "band_after",
-            "coverage",
-            "reason",
-        ];
-        let rows = self.largest_families.iter().map(|family| {
-            let mut row = vec![self.period.to_string(), family.name.clone(), family.owner.clone()];
-            row.extend([family.downloads.to_string(), family.share.to_string(), family.owner_share.to_string()]);
-            row.extend(effect_cells(Some(&family.effect)));
-            row.extend([optional(self.coverage), String::new()]);
-            row
-        });
-        let mut rows: Vec<Vec<String>> = rows.collect();
-        rows.extend(self.families_reason.iter().map(|reason| {
-            let mut row = vec![String::new(); columns.len() - 1];
-            row.push(reason.clone());
-            row
-        }));
-        Table { columns, rows }
+        let mut rows: Vec<(Option<&OwnedFamily>, &str)> =
+            self.largest_families.iter().map(|family| (Some(family), "")).collect();
+        rows.extend(self.families_reason.iter().map(|reason| (None, reason.as_str())));
+        let table = TableBuilder::new("divestitures", &rows)
+            .day("period", |(family, _)| family.map(|_| self.period))
+            .text("family", |(family, _)| family.map(|family| family.name.as_str()).unwrap_or_default())
+            .text("entity", |(family, _)| family.map(|family| family.owner.as_str()).unwrap_or_default())
+            .count("downloads", Downloads, |(family, _)| family.map(|family| family.downloads))
+            .number("family_share", Share, |(family, _)| family.map(|family| family.share))
+            .number("share", Share, |(family, _)| family.map(|family| family.owner_share));
+        with_effect(table, |(family, _)| family.map(|family| &family.effect))
+            .number("coverage", Share, |(family, _)| family.and_then(|_| self.coverage))
+            .text("reason", |(_, reason)| *reason)
+            .finish()
     }
 }
 
@@ -135,12 +108,18 @@ impl HhiEffect {
     }
 }
 
-/// `before,after,change,band_before,band_after`.
-fn effect_cells(effect: Option<&HhiEffect>) -> Vec<String> {
-    let Some(effect) = effect else { return vec![String::new(); 5] };
-    let (before, after) = effect.bands();
-    let numbers = [effect.before, effect.after, effect.change].map(|points| points.to_string());
-    numbers.into_iter().chain([before, after].map(|band| band_name(band).to_owned())).collect()
+/// Adds `before,after,change,band_before,band_after`.
+fn with_effect<'r, R>(
+    table: TableBuilder<'r, R>,
+    effect: impl Fn(&'r R) -> Option<&'r HhiEffect>,
+) -> TableBuilder<'r, R> {
+    let bands = |row: &'r R| effect(row).map(HhiEffect::bands);
+    table
+        .number("before", HhiPoints, |row| effect(row).map(|effect| effect.before))
+        .number("after", HhiPoints, |row| effect(row).map(|effect| effect.after))
+        .number("change", HhiPoints, |row| effect(row).map(|effect| effect.change))
+        .text("band_before", |row| bands(row).map(|(before, _)| band_name(before)).unwrap_or_default())
+        .text("band_after", |row| bands(row).map(|(_, after)| band_name(after)).unwrap_or_default())
 }
 
 fn band_name(band: HhiBand) -> &'static str {

@@ -1,15 +1,16 @@
 //! The view's tables.
 
-use super::{Breakdown, Properties, PropertyInterval, PropertySeries, SizePoint};
-use crate::analysis::table::csv::{Table, optional};
-use crate::analysis::{NamedTable, View};
+use super::{Breakdown, BreakdownValue, Properties, PropertySeries, SizePoint, SizeStatistics, Weighting};
+use crate::analysis::table::ColumnUnit::{Downloads, Models, Multiple, NoUnit, OfRow, Parameters, Share};
+use crate::analysis::table::TableBuilder;
+use crate::analysis::{EntityKind, Table};
+use crate::calendar::Day;
 
 impl Properties {
     /// The answer as tables, as the page's downloads and the command line write them: sizes of models, properties of
     /// downloads, multiples between the two periods, and downloads by the values of attributes.
-    pub fn tables(&self) -> Vec<NamedTable> {
-        let tables = [self.size_table(), self.properties_table(), self.multiples_table(), self.values_table()];
-        View::Properties.tables().iter().zip(tables).map(|(name, table)| NamedTable { name, table }).collect()
+    pub fn tables(&self) -> Vec<Table> {
+        vec![self.size_table(), self.properties_table(), self.multiples_table(), self.values_table()]
     }
 
     /// `period,weighting,mean,geometric_mean,p10,median,p90,models,coverage`: sizes in parameters.
@@ -18,18 +19,23 @@ impl Properties {
     /// `models created in the period`. `models` have a known size; `coverage` is the part of the downloads, or of the
     /// models, whose size is known, on 0–1. A snapshot's models created are those since the snapshot before it.
     pub fn size_table(&self) -> Table {
-        let columns =
-            vec!["period", "weighting", "mean", "geometric_mean", "p10", "median", "p90", "models", "coverage"];
-        let mut rows = Vec::new();
-        for (period, day) in self.periods.iter().enumerate() {
-            for (weighting, points) in &self.sizes {
-                let Some(point) = points.get(period) else { continue };
-                let mut row = vec![day.to_string(), weighting.name().to_owned()];
-                row.extend(size_cells(point));
-                rows.push(row);
-            }
+        let mut rows: Vec<(Day, Weighting, &SizePoint)> = Vec::new();
+        for (period, &day) in self.periods.iter().enumerate() {
+            let points = self.sizes.iter().filter_map(|(weighting, points)| Some((*weighting, points.get(period)?)));
+            rows.extend(points.map(|(weighting, point)| (day, weighting, point)));
         }
-        Table { columns, rows }
+        let size = |point: &SizePoint, size: fn(&SizeStatistics) -> f64| point.sizes.as_ref().map(size);
+        TableBuilder::new("size", &rows)
+            .day("period", |(day, ..)| *day)
+            .text("weighting", |(_, weighting, _)| weighting.name())
+            .number("mean", Parameters, |(.., point)| size(point, |sizes| sizes.mean))
+            .number("geometric_mean", Parameters, |(.., point)| size(point, |sizes| sizes.geometric_mean))
+            .number("p10", Parameters, |(.., point)| size(point, |sizes| sizes.p10))
+            .number("median", Parameters, |(.., point)| size(point, |sizes| sizes.median))
+            .number("p90", Parameters, |(.., point)| size(point, |sizes| sizes.p90))
+            .count("models", Models, |(.., point)| point.models)
+            .number("coverage", Share, |(.., point)| point.coverage)
+            .finish()
     }
 
     /// `period,property,unit,value,low,high,coverage,models,reason`: properties of what is downloaded.
@@ -39,19 +45,21 @@ impl Properties {
     /// models), in the chosen period alone. `coverage` is the share of downloads for which the property is known, on 0–1,
     /// `models` how many models these are. `reason` says why a value is missing.
     pub fn properties_table(&self) -> Table {
-        let columns = vec!["period", "property", "unit", "value", "low", "high", "coverage", "models", "reason"];
-        let mut rows = Vec::new();
-        for (period, day) in self.periods.iter().enumerate() {
-            for series in &self.series {
-                let [low, high] = ends(series.interval.filter(|_| period == self.after));
-                let mut row = vec![day.to_string(), series.property.name().to_owned(), series.unit().to_owned()];
-                row.extend([optional(at(&series.values, period)), low, high, optional(at(&series.coverage, period))]);
-                row.push(series.models.get(period).copied().unwrap_or_default().to_string());
-                row.push(series.missing(period));
-                rows.push(row);
-            }
-        }
-        Table { columns, rows }
+        let rows = self.periods.iter().enumerate();
+        let rows = rows.flat_map(|(period, &day)| self.series.iter().map(move |series| (period, day, series)));
+        let rows: Vec<(usize, Day, &PropertySeries)> = rows.collect();
+        let interval_of = |period: usize, series: &PropertySeries| series.interval.filter(|_| period == self.after);
+        TableBuilder::new("properties", &rows)
+            .day("period", |(_, day, _)| *day)
+            .text("property", |(.., series)| series.property.name())
+            .text("unit", |(.., series)| series.unit())
+            .number("value", OfRow, |(period, _, series)| at(&series.values, *period))
+            .number("low", OfRow, |(period, _, series)| interval_of(*period, series).map(|interval| interval.low))
+            .number("high", OfRow, |(period, _, series)| interval_of(*period, series).map(|interval| interval.high))
+            .number("coverage", Share, |(period, _, series)| at(&series.coverage, *period))
+            .count("models", Models, |(period, _, series)| models(series, *period))
+            .text("reason", |(period, _, series)| series.missing(*period))
+            .finish()
     }
 
     /// `against,period,property,unit,before,after,multiple,low,high,undefined_replicates,coverage_before,coverage,
@@ -61,49 +69,29 @@ impl Properties {
     /// (cluster bootstrap over models, 1,000 replicates, of which `undefined_replicates` gave no multiple and were left
     /// out). No rows where there is only one period.
     pub fn multiples_table(&self) -> Table {
-        let columns = vec![
-            "against",
-            "period",
-            "property",
-            "unit",
-            "before",
-            "after",
-            "multiple",
-            "low",
-            "high",
-            "undefined_replicates",
-            "coverage_before",
-            "coverage",
-            "models_before",
-            "models",
-            "reason",
-        ];
-        let days =
-            self.before.and_then(|before| Some((before, *self.periods.get(before)?, *self.periods.get(self.after)?)));
-        let row = |series: &PropertySeries| {
-            let (before, against, period) = days?;
-            let [low, high] = ends(series.multiple_interval);
-            let undefined = series.multiple_interval.map_or_else(String::new, |spread| spread.undefined.to_string());
-            let models = |period: usize| series.models.get(period).copied().unwrap_or_default().to_string();
-            Some(vec![
-                against.to_string(),
-                period.to_string(),
-                series.property.name().to_owned(),
-                series.unit().to_owned(),
-                optional(at(&series.values, before)),
-                optional(at(&series.values, self.after)),
-                optional(series.multiple),
-                low,
-                high,
-                undefined,
-                optional(at(&series.coverage, before)),
-                optional(at(&series.coverage, self.after)),
-                models(before),
-                models(self.after),
-                series.no_multiple(before, self.after),
-            ])
-        };
-        Table { columns, rows: self.series.iter().filter_map(row).collect() }
+        let compared = self.before.and_then(|before| {
+            let (against, period) = (*self.periods.get(before)?, *self.periods.get(self.after)?);
+            Some((before, against, period))
+        });
+        let rows = if compared.is_some() { self.series.as_slice() } else { &[] };
+        let (before, against, period) = compared.unwrap_or_default();
+        TableBuilder::new("multiples", rows)
+            .day("against", |_| against)
+            .day("period", |_| period)
+            .text("property", |series| series.property.name())
+            .text("unit", |series| series.unit())
+            .number("before", OfRow, |series| at(&series.values, before))
+            .number("after", OfRow, |series| at(&series.values, self.after))
+            .number("multiple", Multiple, |series| series.multiple)
+            .number("low", Multiple, |series| series.multiple_interval.map(|interval| interval.low))
+            .number("high", Multiple, |series| series.multiple_interval.map(|interval| interval.high))
+            .count("undefined_replicates", NoUnit, |series| series.multiple_interval.map(|interval| interval.undefined))
+            .number("coverage_before", Share, |series| at(&series.coverage, before))
+            .number("coverage", Share, |series| at(&series.coverage, self.after))
+            .count("models_before", Models, |series| models(series, before))
+            .count("models", Models, |series| models(series, self.after))
+            .text("reason", |series| series.no_multiple(before, self.after))
+            .finish()
     }
 
     /// `period,property,rank,value_name,downloads,share,coverage`: downloads by architecture, library, language, license
@@ -113,46 +101,28 @@ impl Properties {
     /// `share` is of all downloads, unknown ones included, on 0–1: the shares of a property add up to 1. `coverage` is the
     /// share of downloads whose value is known.
     pub fn values_table(&self) -> Table {
-        let columns = vec!["period", "property", "rank", "value_name", "downloads", "share", "coverage"];
-        let rows = self.periods.iter().enumerate().flat_map(|(period, day)| {
-            self.breakdowns.iter().flat_map(move |breakdown| division_rows(breakdown, period, &day.to_string()))
-        });
-        Table { columns, rows: rows.collect() }
+        let mut rows: Vec<(usize, Day, &Breakdown, u64, &BreakdownValue)> = Vec::new();
+        for (period, &day) in self.periods.iter().enumerate() {
+            for breakdown in &self.breakdowns {
+                rows.extend((1..).zip(&breakdown.values).map(|(rank, value)| (period, day, breakdown, rank, value)));
+            }
+        }
+        TableBuilder::new("property-values", &rows)
+            .day("period", |(_, day, ..)| *day)
+            .text("property", |(_, _, breakdown, ..)| breakdown.name.as_str())
+            .rank("rank", |(.., rank, value)| (value.kind == EntityKind::Entity).then_some(*rank))
+            .text("value_name", |(.., value)| value.name.as_str())
+            .count("downloads", Downloads, |(period, .., value)| {
+                value.downloads.get(*period).copied().unwrap_or_default()
+            })
+            .number("share", Share, |(period, _, breakdown, _, value)| breakdown.share(value, *period))
+            .number("coverage", Share, |(period, _, breakdown, ..)| breakdown.coverage(*period))
+            .finish()
     }
 }
 
-fn division_rows(breakdown: &Breakdown, period: usize, day: &str) -> Vec<Vec<String>> {
-    let row = |(index, value): (usize, &super::BreakdownValue)| {
-        let ranked = value.kind == crate::analysis::EntityKind::Entity;
-        vec![
-            day.to_owned(),
-            breakdown.name.clone(),
-            if ranked { (index + 1).to_string() } else { String::new() },
-            value.name.clone(),
-            value.downloads.get(period).copied().unwrap_or_default().to_string(),
-            optional(breakdown.share(value, period)),
-            optional(breakdown.coverage(period)),
-        ]
-    };
-    breakdown.values.iter().enumerate().map(row).collect()
-}
-
-fn size_cells(point: &SizePoint) -> [String; 7] {
-    let [mean, geometric_mean, p10, median, p90] =
-        point.sizes.map_or([None; 5], |s| [s.mean, s.geometric_mean, s.p10, s.median, s.p90].map(Some));
-    [
-        optional(mean),
-        optional(geometric_mean),
-        optional(p10),
-        optional(median),
-        optional(p90),
-        point.models.to_string(),
-        optional(point.coverage),
-    ]
-}
-
-fn ends(spread: Option<PropertyInterval>) -> [String; 2] {
-    [optional(spread.map(|spread| spread.low)), optional(spread.map(|spread| spread.high))]
+fn models(series: &PropertySeries, period: usize) -> u64 {
+    series.models.get(period).copied().unwrap_or_default()
 }
 
 fn at(values: &[Option<f64>], period: usize) -> Option<f64> {
@@ -160,7 +130,7 @@ fn at(values: &[Option<f64>], period: usize) -> Option<f64> {
 }
 
 impl PropertySeries {
-    /// Why there is no value in a period; empty if there is one.
+    /// Returns why there is no value in a period; empty if there is one.
     pub fn missing(&self, period: usize) -> String {
         match (at(&self.values, period), &self.reason) {
             (Some(_), _) => String::new(),
@@ -170,7 +140,7 @@ impl PropertySeries {
         }
     }
 
-    /// Why there is no multiple between two periods; empty if there is one.
+    /// Returns why there is no multiple between two periods; empty if there is one.
     pub fn no_multiple(&self, before: usize, after: usize) -> String {
         let missing = |period: usize| Some(self.missing(period)).filter(|reason| !reason.is_empty());
         if self.multiple_between(before, after).is_some() {

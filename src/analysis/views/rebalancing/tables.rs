@@ -1,24 +1,24 @@
 //! The tables of the view.
 
 use super::changes::share;
-use super::{RankLine, Rebalancing, SegmentPeriod, TheilPeriod, Turnover};
+use super::{HhiChange, HhiContribution, RankLine, Rebalancing, SegmentPeriod, TheilPeriod, Turnover};
+use crate::analysis::Table;
 use crate::analysis::classify::Segment;
-use crate::analysis::table::csv::optional;
-use crate::analysis::{NamedTable, Table, View};
+use crate::analysis::table::ColumnUnit::{Downloads, Entities, HhiPoints, Nats, NoUnit, Share};
+use crate::analysis::table::TableBuilder;
 use crate::calendar::Day;
 
 impl Rebalancing {
     /// The answer as tables, as the page's downloads and the command line write them.
-    pub fn tables(&self) -> Vec<NamedTable> {
-        let all = [
+    pub fn tables(&self) -> Vec<Table> {
+        vec![
             self.changes_table(),
             self.contributions_table(),
             self.ranks_table(),
             self.turnover_table(),
             self.theil_table(),
             self.segments_table(),
-        ];
-        View::Rebalancing.tables().iter().zip(all).map(|(&name, table)| NamedTable { name, table }).collect()
+        ]
     }
 
     /// `against,period,entity,downloads_before,downloads,share_before,share,change,rank_before,rank,rank_change`: the
@@ -28,35 +28,19 @@ impl Rebalancing {
     /// `rank_change` is the number of places climbed, below 0 for a fall. Every entity where the question names no
     /// number of entities; else the thousand that changed most and "Other".
     pub fn changes_table(&self) -> Table {
-        let columns = vec![
-            "against",
-            "period",
-            "entity",
-            "downloads_before",
-            "downloads",
-            "share_before",
-            "share",
-            "change",
-            "rank_before",
-            "rank",
-            "rank_change",
-        ];
-        let rows = self.changes.iter().map(|row| {
-            vec![
-                day(self.against),
-                self.period.to_string(),
-                row.entity.clone(),
-                row.downloads_before.to_string(),
-                row.downloads.to_string(),
-                optional(row.share_before),
-                optional(row.share),
-                optional(row.change()),
-                whole(row.rank_before),
-                whole(row.rank),
-                whole(row.places()),
-            ]
-        });
-        Table { columns, rows: rows.collect() }
+        TableBuilder::new("share-changes", &self.changes)
+            .day("against", |_| self.against)
+            .day("period", |_| self.period)
+            .text("entity", |row| row.entity.as_str())
+            .count("downloads_before", Downloads, |row| row.downloads_before)
+            .count("downloads", Downloads, |row| row.downloads)
+            .number("share_before", Share, |row| row.share_before)
+            .number("share", Share, |row| row.share)
+            .number("change", Share, |row| row.change())
+            .rank("rank_before", |row| row.rank_before)
+            .rank("rank", |row| row.rank)
+            .number("rank_change", NoUnit, |row| row.places().map(|places| places as f64))
+            .finish()
     }
 
     /// `against,period,entity,known_share_before,known_share,contribution,hhi_before,hhi,hhi_change,
@@ -66,70 +50,59 @@ impl Rebalancing {
     /// up to `hhi_change`, which is the same in every row. Coverage is the share of downloads whose entity
     /// is known.
     pub fn contributions_table(&self) -> Table {
-        let columns = vec![
-            "against",
-            "period",
-            "entity",
-            "known_share_before",
-            "known_share",
-            "contribution",
-            "hhi_before",
-            "hhi",
-            "hhi_change",
-            "coverage_before",
-            "coverage",
-        ];
-        let rows = self.hhi.iter().flat_map(|hhi| {
-            hhi.contributions.iter().map(|row| {
-                let words = [day(self.against), self.period.to_string(), row.entity.clone()];
-                let numbers = [row.share_before, row.share, row.points, hhi.before, hhi.after, hhi.change];
-                let coverage = [hhi.coverage_before, hhi.coverage].map(optional);
-                words.into_iter().chain(numbers.map(|number| number.to_string())).chain(coverage).collect()
-            })
-        });
-        Table { columns, rows: rows.collect() }
+        let rows = self.hhi.iter().flat_map(|hhi| hhi.contributions.iter().map(move |row| (hhi, row)));
+        let rows: Vec<(&HhiChange, &HhiContribution)> = rows.collect();
+        TableBuilder::new("hhi-contributions", &rows)
+            .day("against", |_| self.against)
+            .day("period", |_| self.period)
+            .text("entity", |(_, row)| row.entity.as_str())
+            .number("known_share_before", Share, |(_, row)| row.share_before)
+            .number("known_share", Share, |(_, row)| row.share)
+            .number("contribution", HhiPoints, |(_, row)| row.points)
+            .number("hhi_before", HhiPoints, |(hhi, _)| hhi.before)
+            .number("hhi", HhiPoints, |(hhi, _)| hhi.after)
+            .number("hhi_change", HhiPoints, |(hhi, _)| hhi.change)
+            .number("coverage_before", Share, |(hhi, _)| hhi.coverage_before)
+            .number("coverage", Share, |(hhi, _)| hhi.coverage)
+            .finish()
     }
 
     /// `period,entity,rank,downloads,share`: the eight largest entities of the compared period, in every period.
     ///
     /// Shares are of all downloads, unknown ones included, on 0–1; without downloads there is no rank.
     pub fn ranks_table(&self) -> Table {
-        let row = |line: &RankLine, (index, period): (usize, &Day)| {
-            vec![
-                period.to_string(),
-                line.entity.clone(),
-                whole(line.ranks.get(index).copied().flatten()),
-                whole(line.downloads.get(index).copied()),
-                optional(line.shares.get(index).copied().flatten()),
-            ]
-        };
-        let rows = self.ranks.iter().flat_map(|line| self.periods.iter().enumerate().map(|period| row(line, period)));
-        Table { columns: vec!["period", "entity", "rank", "downloads", "share"], rows: rows.collect() }
+        let of_line = |line| self.periods.iter().enumerate().map(move |(index, &period)| (line, index, period));
+        let rows: Vec<(&RankLine, usize, Day)> = self.ranks.iter().flat_map(of_line).collect();
+        TableBuilder::new("ranks", &rows)
+            .day("period", |(.., period)| *period)
+            .text("entity", |(line, ..)| line.entity.as_str())
+            .rank("rank", |(line, index, _)| line.ranks.get(*index).copied().flatten())
+            .count("downloads", Downloads, |(line, index, _)| line.downloads.get(*index).copied())
+            .number("share", Share, |(line, index, _)| line.shares.get(*index).copied().flatten())
+            .finish()
     }
 
     /// `against,period,k,turnover,spearman,entities,coverage_before,coverage`: each period with the one before it, then
     /// the two that are compared, if they aren't neighbors.
     ///
-    /// `turnover` is the share of the k largest that weren't among the k largest of the period `against`, on 0–1; empty
+    /// `turnover` is the share of the k largest that weren't among the k largest of the period `against`, on 0–1; undefined
     /// where either has fewer than k. `spearman` (−1 … 1) is the rank correlation of the downloads of the `entities` that
     /// both periods count. `coverage` is the share of downloads whose entity is known.
     pub fn turnover_table(&self) -> Table {
-        let columns = vec!["against", "period", "k", "turnover", "spearman", "entities", "coverage_before", "coverage"];
-        let row = |found: &Turnover, &(k, turnover): &(u32, Option<f64>)| {
-            vec![
-                found.against.to_string(),
-                found.period.to_string(),
-                k.to_string(),
-                optional(turnover),
-                optional(found.spearman),
-                found.entities.to_string(),
-                optional(found.coverage_before),
-                optional(found.coverage),
-            ]
-        };
         let compared = self.turnover_compared.iter().filter(|found| !self.turnover.contains(found));
-        let rows = self.turnover.iter().chain(compared).flat_map(|found| found.tops.iter().map(|top| row(found, top)));
-        Table { columns, rows: rows.collect() }
+        let rows = self.turnover.iter().chain(compared);
+        let rows: Vec<(&Turnover, u32, Option<f64>)> =
+            rows.flat_map(|found| found.tops.iter().map(move |&(k, turnover)| (found, k, turnover))).collect();
+        TableBuilder::new("turnover", &rows)
+            .day("against", |(found, ..)| found.against)
+            .day("period", |(found, ..)| found.period)
+            .count("k", Entities, |(_, k, _)| u64::from(*k))
+            .number("turnover", Share, |(.., turnover)| *turnover)
+            .number("spearman", NoUnit, |(found, ..)| found.spearman)
+            .count("entities", Entities, |(found, ..)| found.entities)
+            .number("coverage_before", Share, |(found, ..)| found.coverage_before)
+            .number("coverage", Share, |(found, ..)| found.coverage)
+            .finish()
     }
 
     /// `period,group,between,within,total,between_share,coverage,reason`: Theil's index in nats, between + within = total.
@@ -138,16 +111,19 @@ impl Rebalancing {
     /// known entities' downloads whose group is known; the others count as one more group. Where the level has no groups,
     /// one row says so.
     pub fn theil_table(&self) -> Table {
-        let columns = vec!["period", "group", "between", "within", "total", "between_share", "coverage", "reason"];
-        let group = self.theil.groups.as_ref().map(|groups| groups.name().to_owned()).unwrap_or_default();
-        let row = |period: &TheilPeriod| {
-            let values = [period.between, period.within, period.total, period.between_share(), period.coverage];
-            let words = [period.period.to_string(), group.clone()];
-            words.into_iter().chain(values.map(optional)).chain([String::new()]).collect()
-        };
-        let mut rows: Vec<Vec<String>> = self.theil.periods.iter().map(row).collect();
-        rows.extend(reason_row(&columns, self.theil.reason.as_ref()));
-        Table { columns, rows }
+        let rows = with_reason(self.theil.periods.iter(), self.theil.reason.as_ref());
+        let group = self.theil.groups.as_ref().map(|groups| groups.name()).unwrap_or_default();
+        let of = |row: &(Option<&TheilPeriod>, &str), value: fn(&TheilPeriod) -> Option<f64>| row.0.and_then(value);
+        TableBuilder::new("theil-groups", &rows)
+            .day("period", |(period, _)| period.map(|period| period.period))
+            .text("group", |(period, _)| period.map(|_| group).unwrap_or_default())
+            .number("between", Nats, |row| of(row, |period| period.between))
+            .number("within", Nats, |row| of(row, |period| period.within))
+            .number("total", Nats, |row| of(row, |period| period.total))
+            .number("between_share", Share, |row| of(row, TheilPeriod::between_share))
+            .number("coverage", Share, |row| of(row, |period| period.coverage))
+            .text("reason", |(_, reason)| *reason)
+            .finish()
     }
 
     /// `period,segment,downloads,share,coverage,reason`: the five segments and "Unknown" of every period.
@@ -155,41 +131,42 @@ impl Rebalancing {
     /// Shares are of all downloads and add up to 1; `coverage` is the share of downloads whose segment is known. Where the
     /// file doesn't tell segments, one row says so.
     pub fn segments_table(&self) -> Table {
-        let columns = vec!["period", "segment", "downloads", "share", "coverage", "reason"];
-        let rows_of = |period: &SegmentPeriod| {
-            let (total, coverage) = (period.total(), period.coverage());
+        let rows_of = |period: &'_ SegmentPeriod| {
             let named = Segment::ALL.iter().map(|segment| segment.name()).chain(["Unknown"]);
             let counts = period.downloads.iter().copied().chain([period.unknown]);
-            let row = |(name, downloads): (&str, u64)| {
-                vec![
-                    period.period.to_string(),
-                    name.to_owned(),
-                    downloads.to_string(),
-                    optional(share(downloads, total)),
-                    optional(coverage),
-                    String::new(),
-                ]
+            let (total, coverage) = (period.total(), period.coverage());
+            let row = move |(segment, downloads)| SegmentRow {
+                period: period.period,
+                segment,
+                downloads,
+                share: share(downloads, total),
+                coverage,
             };
-            named.zip(counts).map(row).collect::<Vec<_>>()
+            named.zip(counts).map(row).collect::<Vec<SegmentRow>>()
         };
-        let mut rows: Vec<Vec<String>> = self.segments.periods.iter().flat_map(rows_of).collect();
-        rows.extend(reason_row(&columns, self.segments.reason.as_ref()));
-        Table { columns, rows }
+        let rows: Vec<SegmentRow> = self.segments.periods.iter().flat_map(rows_of).collect();
+        let rows = with_reason(rows.iter(), self.segments.reason.as_ref());
+        TableBuilder::new("segments", &rows)
+            .day("period", |(row, _)| row.map(|row| row.period))
+            .text("segment", |(row, _)| row.map(|row| row.segment).unwrap_or_default())
+            .count("downloads", Downloads, |(row, _)| row.map(|row| row.downloads))
+            .number("share", Share, |(row, _)| row.and_then(|row| row.share))
+            .number("coverage", Share, |(row, _)| row.and_then(|row| row.coverage))
+            .text("reason", |(_, reason)| *reason)
+            .finish()
     }
 }
 
-/// A row that holds nothing but the reason, in the last column.
-fn reason_row(columns: &[&str], reason: Option<&String>) -> Option<Vec<String>> {
-    let reason = reason?;
-    let mut row = vec![String::new(); columns.len().saturating_sub(1)];
-    row.push(reason.clone());
-    Some(row)
+/// A segment, or "Unknown", in one period.
+struct SegmentRow {
+    period: Day,
+    segment: &'static str,
+    downloads: u64,
+    share: Option<f64>,
+    coverage: Option<f64>,
 }
 
-fn day(day: Option<Day>) -> String {
-    day.map(|day| day.to_string()).unwrap_or_default()
-}
-
-fn whole(number: Option<impl ToString>) -> String {
-    number.map(|number| number.to_string()).unwrap_or_default()
+/// Adds a row that holds nothing but the reason, if there is one.
+fn with_reason<'a, R>(rows: impl Iterator<Item = &'a R>, reason: Option<&'a String>) -> Vec<(Option<&'a R>, &'a str)> {
+    rows.map(|row| (Some(row), "")).chain(reason.map(|reason| (None, reason.as_str()))).collect()
 }

@@ -1,38 +1,14 @@
 //! The tests as a table.
 
-use super::{Significance, Test};
-use crate::analysis::table::csv::optional;
-use crate::analysis::{NamedTable, Table};
-
-const COLUMNS: [&str; 22] = [
-    "question",
-    "subject",
-    "test",
-    "period",
-    "against",
-    "statistic",
-    "statistic_value",
-    "p",
-    "q",
-    "effect",
-    "effect_value",
-    "low",
-    "high",
-    "value_before",
-    "value_after",
-    "n",
-    "n_before",
-    "n_after",
-    "n_both",
-    "coverage",
-    "note",
-    "reason",
-];
+use super::Significance;
+use crate::analysis::Table;
+use crate::analysis::table::ColumnUnit::{Models, NoUnit, OfRow, Probability, Share};
+use crate::analysis::table::TableBuilder;
 
 impl Significance {
     /// The answer as tables, as the page's downloads and the command line write them.
-    pub fn tables(&self) -> Vec<NamedTable> {
-        vec![NamedTable { name: "tests", table: self.tests_table() }]
+    pub fn tables(&self) -> Vec<Table> {
+        vec![self.tests_table()]
     }
 
     /// One row per test:
@@ -58,43 +34,29 @@ impl Significance {
     ///   for which the entity is;
     /// - `note`: how to read it with care; `reason`: why there is no test.
     pub fn tests_table(&self) -> Table {
-        Table { columns: COLUMNS.to_vec(), rows: self.tests.iter().map(row).collect() }
-    }
-}
-
-fn row(test: &Test) -> Vec<String> {
-    let count = |count: Option<u64>| count.map_or_else(String::new, |count| count.to_string());
-    vec![
-        test.topic.name().to_owned(),
-        test.subject.name(),
-        test.method.name().to_owned(),
-        test.period.to_string(),
-        test.against.map_or_else(String::new, |day| day.to_string()),
-        test.method.statistic().to_owned(),
-        optional(test.statistic),
-        test.p.map_or_else(String::new, probability),
-        test.q.map_or_else(String::new, probability),
-        test.effect.name().to_owned(),
-        optional(test.size),
-        optional(test.interval.map(|(low, _)| low)),
-        optional(test.interval.map(|(_, high)| high)),
-        optional(test.values.0),
-        optional(test.values.1),
-        test.n.to_string(),
-        count(test.models.map(|(before, _)| before)),
-        count(test.models.map(|(_, after)| after)),
-        count(test.shared),
-        optional(test.coverage),
-        test.note.clone(),
-        test.reason.clone().unwrap_or_default(),
-    ]
-}
-
-/// The shortest form that reads back to the same value; with an exponent where zeros would be many.
-fn probability(p: f64) -> String {
-    match p {
-        _ if p < 1e-300 => "< 1e-300".to_owned(),
-        _ if p < 1e-4 => format!("{p:e}"),
-        _ => p.to_string(),
+        TableBuilder::new("tests", &self.tests)
+            .text("question", |test| test.topic.name())
+            .text("subject", |test| test.subject.name())
+            .text("test", |test| test.method.name())
+            .day("period", |test| test.period)
+            .day("against", |test| test.against)
+            .text("statistic", |test| test.method.statistic())
+            .number("statistic_value", NoUnit, |test| test.statistic)
+            .number("p", Probability, |test| test.p)
+            .number("q", Probability, |test| test.q)
+            .text("effect", |test| test.effect.name())
+            .number("effect_value", OfRow, |test| test.size)
+            .number("low", OfRow, |test| test.interval.map(|(low, _)| low))
+            .number("high", OfRow, |test| test.interval.map(|(_, high)| high))
+            .number("value_before", OfRow, |test| test.values.0)
+            .number("value_after", OfRow, |test| test.values.1)
+            .count("n", NoUnit, |test| test.n)
+            .count("n_before", Models, |test| test.models.map(|(before, _)| before))
+            .count("n_after", Models, |test| test.models.map(|(_, after)| after))
+            .count("n_both", Models, |test| test.shared)
+            .number("coverage", Share, |test| test.coverage)
+            .text("note", |test| test.note.as_str())
+            .text("reason", |test| test.reason.as_deref().unwrap_or_default())
+            .finish()
     }
 }

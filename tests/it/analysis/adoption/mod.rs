@@ -45,8 +45,8 @@ fn first_marks(model: &Adopted) -> [Option<f64>; 3] {
 
 /// The rows of one table.
 fn table(answer: &Answer, name: &str) -> Vec<String> {
-    let table = answer.tables().into_iter().find(|table| table.name == name).unwrap().table;
-    table.rows.iter().map(|row| row.join(" ")).collect()
+    let table = answer.tables().into_iter().find(|table| table.name == name).unwrap();
+    table.rows().map(|row| row.join(" ")).collect()
 }
 
 const BORN: &str = "2026-01-07";

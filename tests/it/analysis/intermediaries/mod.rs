@@ -35,11 +35,11 @@ fn found(answer: &Answer) -> &Intermediaries {
 
 /// The rows of a table, each with these columns alone, blanks between them.
 fn rows(answer: &Answer, name: &str, columns: &[&str]) -> Vec<String> {
-    let table = answer.tables().into_iter().find(|table| table.name == name).unwrap().table;
-    let place = |column: &&str| table.columns.iter().position(|other| other == column).unwrap();
+    let table = answer.tables().into_iter().find(|table| table.name == name).unwrap();
+    let place = |column: &&str| table.header().position(|other| other == *column).unwrap();
     let places: Vec<usize> = columns.iter().map(place).collect();
-    let cells = |row: &Vec<String>| places.iter().map(|&place| row[place].as_str()).collect::<Vec<_>>().join(" ");
-    table.rows.iter().map(cells).collect()
+    let cells = |row: Vec<String>| places.iter().map(|&place| row[place].as_str()).collect::<Vec<_>>().join(" ");
+    table.rows().map(cells).collect()
 }
 
 const THEN: &str = "2026-01-05";

@@ -198,9 +198,9 @@ fn tables_have_what_the_figures_say() {
     let panel = families(&[("a/base", 40, ""), ("a/other", 20, ""), ("b/own", 40, "")]);
     let answer = ask(&panel, "developer", &[], Some("a/base")).unwrap();
     let tables = answer.tables();
-    let names: Vec<&str> = tables.iter().map(|table| table.name).collect();
+    let names: Vec<&str> = tables.iter().map(|table| table.name.as_str()).collect();
     assert_eq!(names, View::Merger.tables());
-    let lines = tables.iter().map(|table| table.table.to_csv()).collect::<String>();
+    let lines = tables.iter().map(|table| table.to_csv()).collect::<String>();
     assert_eq!(
         lines,
         "period,effect,entities_merged,family,before,after,change,band_before,band_after,threshold,share,entities,coverage,note,reason\n\

@@ -228,7 +228,7 @@ fn what_a_file_does_not_tell_has_a_reason() {
     );
     let answer = ask(&panel, &question());
     for table in answer.tables() {
-        assert!(table.table.rows.iter().all(|row| row.len() == table.table.columns.len()), "{}", table.name);
+        assert!(table.columns.iter().all(|column| column.len() == table.len()), "{}", table.name);
     }
     let bare = super::panel("window", &[(FIRST, "a/x", 1, "Peru")]);
     assert_eq!(
@@ -243,6 +243,6 @@ fn one_period_has_no_multiples() {
     let panel = panel(&ROWS[..2], &[("license", &["mit", "llama3"])]);
     let answer = ask(&panel, &question());
     assert!(found(&answer).before.is_none());
-    assert!(found(&answer).multiples_table().rows.is_empty());
+    assert!(found(&answer).multiples_table().len() == 0);
     assert_eq!(found(&answer).of(Property::OpenSource).unwrap().values, [Some(0.1)]);
 }

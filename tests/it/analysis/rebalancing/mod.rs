@@ -22,16 +22,16 @@ fn found(answer: &Answer) -> &Rebalancing {
 }
 
 fn table(answer: &Answer, name: &str) -> Table {
-    answer.tables().into_iter().find(|table| table.name == name).unwrap().table
+    answer.tables().into_iter().find(|table| table.name == name).unwrap()
 }
 
 /// The rows of a table, each with these columns alone, blanks between them.
 fn rows(answer: &Answer, name: &str, columns: &[&str]) -> Vec<String> {
     let table = table(answer, name);
     let places: Vec<usize> =
-        columns.iter().map(|column| table.columns.iter().position(|other| other == column).unwrap()).collect();
-    let cells = |row: &Vec<String>| places.iter().map(|&place| row[place].as_str()).collect::<Vec<_>>().join(" ");
-    table.rows.iter().map(cells).collect()
+        columns.iter().map(|column| table.header().position(|other| other == *column).unwrap()).collect();
+    let cells = |row: Vec<String>| places.iter().map(|&place| row[place].as_str()).collect::<Vec<_>>().join(" ");
+    table.rows().map(cells).collect()
 }
 
 /// Two dates; b gains, c leaves, d enters, one model has no country.

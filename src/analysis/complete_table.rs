@@ -1,0 +1,190 @@
+//! One table by itself: complete, and without the rest of an answer.
+
+use crate::analysis::market::aggregator::Aggregator;
+use crate::analysis::market::selection::Selection;
+use crate::analysis::question::period::{Period, periods};
+use crate::analysis::table::{Column, ColumnUnit, ColumnValues};
+use crate::analysis::views::concentration::share_series::RANKING_ROWS;
+use crate::analysis::views::concentration::table_rows::{MeasureRows, ShareRows};
+use crate::analysis::views::properties;
+use crate::analysis::{AnalysisError, Entities, Measure, Question, Table};
+use crate::packed::Packed;
+use crate::panel::Panel;
+
+/// The names that [`table()`] takes beside those of measures.
+pub const COMPLETE_TABLES: &[&str] = &["share", "ranking", "mean-size"];
+
+/// A table that can be computed by itself.
+#[derive(Clone, Copy, PartialEq)]
+enum CompleteTable {
+    Measure(Measure),
+    Share,
+    Ranking,
+    MeanSize,
+}
+
+impl CompleteTable {
+    fn from_name(name: &str) -> Result<CompleteTable, AnalysisError> {
+        Ok(match name {
+            "share" => CompleteTable::Share,
+            "ranking" => CompleteTable::Ranking,
+            "mean-size" => CompleteTable::MeanSize,
+            _ => CompleteTable::Measure(
+                Measure::from_name(name).ok_or_else(|| AnalysisError::NoTable { name: name.to_owned() })?,
+            ),
+        })
+    }
+}
+
+/// Returns the table of a measure's name, or of one of [`COMPLETE_TABLES`], and computes nothing else of the answer.
+///
+/// | name | columns | rows |
+/// | --- | --- | --- |
+/// | a measure | `period`, `measure`, `level`, `value`, `entities`, `downloads`, `coverage` | one per period |
+/// | `share` | `period`, `rank`, `entity`, `downloads`, `share` | by period and name, every entity that is counted |
+/// | `ranking` | the same | the `top` largest of the chosen period (all where it is `None`), "Other", "Unknown" |
+/// | `mean-size` | `period`, `value`, `coverage` | one per period: parameters, weighted by downloads |
+///
+/// Values are those of [`Answer`](super::Answer), to the bit. In `share`, downloads without an entity have no name and
+/// stand after the others of their period. Intervals are left out.
+///
+/// # Errors
+///
+/// As [`answer()`](super::answer()), and if there is no table of that name.
+pub fn table(panel: &Panel, question: &Question, name: &str) -> Result<Table, AnalysisError> {
+    let asked = CompleteTable::from_name(name)?;
+    let periods = periods(panel, question)?;
+    let selection = Selection::of(panel, question, &periods, None)?;
+    if asked == CompleteTable::MeanSize {
+        return mean_size(panel, &selection, &periods);
+    }
+    let entities = Entities::of(panel, &question.level, question.attribution)?;
+    let mut aggregator = Aggregator::new(&selection, &entities);
+    Ok(match asked {
+        CompleteTable::Measure(measure) => measured(&mut aggregator, &periods, measure, question),
+        CompleteTable::Ranking => ranking(&mut aggregator, &periods, &entities, question),
+        _ => shares(&mut aggregator, &periods, &entities),
+    })
+}
+
+/// Returns the table of that name as reports list it: entities of `share` by rank and without those that have no
+/// downloads, in `ranking` as many as the page has.
+///
+/// # Errors
+///
+/// As [`table()`].
+pub fn report_table(panel: &Panel, question: &Question, name: &str) -> Result<Table, AnalysisError> {
+    match CompleteTable::from_name(name)? {
+        CompleteTable::Ranking => table(panel, &Question { top: Some(RANKING_ROWS), ..question.clone() }, name),
+        CompleteTable::Share => {
+            table(panel, &Question { top: None, ..question.clone() }, name).map(|found| by_rank(&found))
+        }
+        _ => table(panel, question, name),
+    }
+}
+
+/// The rows of `share` that have downloads, by period and rank; those without a rank last.
+fn by_rank(shares: &Table) -> Table {
+    let values: Vec<&ColumnValues> = shares.columns.iter().map(|column| &column.values).collect();
+    let [
+        ColumnValues::Days(Packed(days)),
+        ColumnValues::Ranks(Packed(ranks)),
+        _,
+        ColumnValues::Counts(Packed(counts)),
+        _,
+    ] = values.as_slice()
+    else {
+        return Table::default();
+    };
+    let cells = days.iter().zip(ranks).zip(counts).zip(0..);
+    let mut present: Vec<(i32, bool, u32, usize)> = cells
+        .filter(|&((_, count), _)| *count > 0)
+        .map(|(((&day, &rank), _), row)| (day, rank == 0, rank, row))
+        .collect();
+    present.sort_unstable();
+    shares.select(&present.into_iter().map(|(.., row)| row).collect::<Vec<usize>>())
+}
+
+fn measured(aggregator: &mut Aggregator<'_>, periods: &[Period], measure: Measure, question: &Question) -> Table {
+    let mut rows = MeasureRows::default();
+    let mut counts = Vec::new();
+    for period in periods {
+        let unknown = aggregator.counts(period, &mut counts);
+        let known = counts.iter().fold(0_u64, |sum, &count| sum.saturating_add(count));
+        let total = known.saturating_add(unknown);
+        let coverage = (total > 0).then(|| known as f64 / total as f64);
+        rows.push(period.start, measure.of_counts(&counts), counts.len() as u64, known, coverage);
+    }
+    rows.finish(measure, &question.level)
+}
+
+fn mean_size(panel: &Panel, selection: &Selection<'_>, periods: &[Period]) -> Result<Table, AnalysisError> {
+    let means = properties::mean_sizes(panel, selection, periods)?;
+    let values: Vec<Option<f64>> = means.iter().map(|mean| mean.value).collect();
+    let coverage: Vec<Option<f64>> = means.iter().map(|mean| mean.coverage).collect();
+    let columns = vec![
+        Column::days("period", periods.iter().map(|period| period.start)),
+        Column::numbers("value", ColumnUnit::Parameters, &values),
+        Column::numbers("coverage", ColumnUnit::Share, &coverage),
+    ];
+    Ok(Table { name: "mean-size".to_owned(), columns })
+}
+
+fn shares(aggregator: &mut Aggregator<'_>, periods: &[Period], entities: &Entities<'_>) -> Table {
+    let names = entities.names();
+    let place = names.places();
+    let mut by_name = vec![0_u32; place.len()];
+    (0..).zip(place).for_each(|(entity, &place)| by_name[place as usize] = entity);
+    let mut rows = ShareRows::default();
+    // (place by name, downloads), and their order by downloads.
+    let (mut market, mut largest): (Vec<(u32, u64)>, Vec<usize>) = (Vec::new(), Vec::new());
+    let mut ranks = Vec::new();
+    for period in periods {
+        market.clear();
+        let unknown = aggregator.each_entity(period, |entity, count| market.push((place[entity as usize], count)));
+        market.sort_unstable();
+        let total = market.iter().fold(unknown, |sum, &(_, count)| sum.saturating_add(count));
+        largest.clear();
+        largest.extend(0..market.len());
+        // Stable: of equal ones the first by name.
+        largest.sort_by_key(|&index| std::cmp::Reverse(market[index].1));
+        ranks.clear();
+        ranks.resize(market.len(), 0);
+        (1..).zip(&largest).for_each(|(rank, &index)| ranks[index] = rank);
+        for (&(place, downloads), &rank) in market.iter().zip(&ranks) {
+            let entity = by_name[place as usize];
+            rows.push(period.start, if downloads > 0 { rank } else { 0 }, downloads, total);
+            rows.entities.push(entity, || names.get(entity));
+        }
+        if unknown > 0 {
+            rows.push(period.start, 0, unknown, total);
+            rows.entities.push_unknown();
+        }
+    }
+    rows.finish("share")
+}
+
+fn ranking(aggregator: &mut Aggregator<'_>, periods: &[Period], entities: &Entities<'_>, question: &Question) -> Table {
+    let chosen = question.at.and_then(|at| periods.iter().find(|period| period.start == at)).or(periods.last());
+    let Some(period) = chosen else { return ShareRows::default().finish("ranking") };
+    let names = entities.names();
+    let mut market: Vec<(u32, u64)> = Vec::new();
+    let unknown = aggregator.each_entity(period, |entity, count| market.push((entity, count)));
+    market.retain(|&(_, count)| count > 0);
+    let total = market.iter().fold(unknown, |sum, &(_, count)| sum.saturating_add(count));
+    let first = |a: &(u32, u64), b: &(u32, u64)| b.1.cmp(&a.1).then_with(|| names.get(a.0).cmp(names.get(b.0)));
+    let listed = question.top.unwrap_or(usize::MAX).min(market.len());
+    if 0 < listed && listed < market.len() {
+        market.select_nth_unstable_by(listed - 1, first);
+    }
+    let (market, rest) = market.split_at_mut(listed);
+    market.sort_unstable_by(first);
+    let mut rows = ShareRows::default();
+    for (rank, &(entity, downloads)) in (1..).zip(market.iter()) {
+        rows.push(period.start, rank, downloads, total);
+        rows.entities.push(entity, || names.get(entity));
+    }
+    let other = rest.iter().fold(0_u64, |sum, &(_, count)| sum.saturating_add(count));
+    rows.push_rest(period.start, other, unknown, total);
+    rows.finish("ranking")
+}
