@@ -62,6 +62,9 @@ fn json_cell(column: &Column, row: usize) -> Value {
     }
 }
 
+/// The one column of words that stands to the right, as scripts may expect it of the table of tests.
+const SUBJECT: &str = "subject";
+
 /// Columns side by side: words to the left, numbers (at most four decimals) to the right.
 fn aligned(table: &Table) -> String {
     let mut lines: Vec<Vec<String>> = vec![table.header().map(str::to_owned).collect()];
@@ -71,7 +74,8 @@ fn aligned(table: &Table) -> String {
     let mut text = String::new();
     for line in &lines {
         let cells = line.iter().zip(&widths).zip(&table.columns).map(|((cell, &width), column)| {
-            if column.is_numeric() { format!("{cell:>width$}") } else { format!("{cell:<width$}") }
+            let to_the_right = column.is_numeric() || column.name == SUBJECT;
+            if to_the_right { format!("{cell:>width$}") } else { format!("{cell:<width$}") }
         });
         text.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
         text.push('\n');
