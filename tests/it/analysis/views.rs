@@ -32,7 +32,7 @@ fn an_answer_has_the_tables_of_its_view() {
     let panel = shipped_panel();
     for &view in View::ALL {
         let tables = answer(&panel, &question(view)).unwrap().tables();
-        assert_eq!(tables.iter().map(|table| table.name).collect::<Vec<_>>(), view.tables());
+        assert_eq!(tables.iter().map(|table| table.name.as_str()).collect::<Vec<_>>(), view.tables());
     }
 }
 
