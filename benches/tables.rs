@@ -13,7 +13,8 @@ use std::time::{Duration, Instant};
 use lorenz::analysis::{Level, Question, View, answer, table};
 use lorenz::calendar::Granularity;
 use lorenz::load::Import;
-use lorenz::panel::{Builder, DEVELOPER, Panel};
+use lorenz::panel::{Builder, Panel};
+use lorenz::schema::attributes::DEVELOPER;
 
 mod questions;
 use questions::{options, questions};

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::classify::{Relation, relation};
 use crate::analysis::{AnalysisError, View};
-use crate::panel::{Attribute, DEVELOPER, Dictionary, Panel, Placement, UNKNOWN};
-use crate::schema::attributes::BASE_RELATION;
+use crate::panel::{Attribute, Dictionary, Panel, Placement, UNKNOWN};
+use crate::schema::attributes::{BASE_RELATION, DEVELOPER};
 
 /// How a model is known to derive from another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

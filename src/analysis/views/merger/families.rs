@@ -9,7 +9,7 @@ use crate::analysis::market::context::Context;
 use crate::analysis::market::market::Market;
 use crate::analysis::{AnalysisError, Level};
 use crate::metrics;
-use crate::panel::{DEVELOPER, UNKNOWN};
+use crate::panel::UNKNOWN;
 use crate::schema::attributes;
 
 /// Families that are listed.
@@ -81,7 +81,7 @@ impl<'a> Families<'a> {
 
     /// Returns the developer in the name of a base model that the file has no row of.
     fn owner_by_name(&self, model: u32) -> Option<u32> {
-        let by_developer = self.context.question.level.name() == DEVELOPER;
+        let by_developer = self.context.question.level.name() == attributes::DEVELOPER;
         let (owner, _) = self.context.panel.models().get(model).split_once('/').filter(|_| by_developer)?;
         self.context.entities.names().find(owner)
     }
