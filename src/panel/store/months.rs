@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
+use super::attribute::UNKNOWN;
 use super::counts::Counts;
 use super::entries::Entries;
-use super::rows::Rows;
-use super::{Panel, UNKNOWN};
+use super::panel::Panel;
+use super::rows::SnapshotRows;
 use crate::calendar::Granularity;
 use crate::schema::CountKind;
 
@@ -21,7 +22,7 @@ pub struct Months {
     /// The snapshot with which each month begins, and the end of the last.
     snapshots: Vec<usize>,
     /// A model once in each month that lists it. Months are the snapshots of these rows.
-    rows: Rows,
+    rows: SnapshotRows,
     /// Which months list each model, a bit each, in words: all models of the first word, then of the next.
     listed: Vec<u64>,
 }
@@ -71,7 +72,7 @@ pub struct Summation<'a> {
 }
 
 impl<'a> Summation<'a> {
-    pub(super) fn of(panel: &'a Panel) -> Option<Summation<'a>> {
+    fn of(panel: &'a Panel) -> Option<Summation<'a>> {
         let days = panel.days();
         let begins = |&snapshot: &usize| {
             let month = |snapshot: usize| Granularity::Month.start(days[snapshot]);
@@ -84,7 +85,7 @@ impl<'a> Summation<'a> {
         if panel.kind() != CountKind::Flow || months * LEAST_ROWS > days.len() {
             return None;
         }
-        let rows = Rows { offsets: vec![0], model: Vec::new(), count: Counts::default(), order: None };
+        let rows = SnapshotRows { offsets: vec![0], model: Vec::new(), count: Counts::default(), order: None };
         let models = panel.models().len();
         let (places, listed) = (filled(UNKNOWN, models)?, filled(0, months.div_ceil(WORD) * models)?);
         let months = Months { snapshots, rows, listed };
@@ -128,7 +129,7 @@ impl<'a> Summation<'a> {
     /// Makes room for all sums, as far as they are worth it: they are there for speed alone.
     fn has_room(&mut self) -> bool {
         let entries: usize = self.months.listed.iter().map(|months| months.count_ones() as usize).sum();
-        let Rows { model, count, .. } = &mut self.months.rows;
+        let SnapshotRows { model, count, .. } = &mut self.months.rows;
         entries * LEAST_ROWS <= self.panel.rows()
             && model.try_reserve_exact(entries).is_ok()
             && count.try_reserve_exact(entries).is_ok()
@@ -155,6 +156,16 @@ impl<'a> Summation<'a> {
             rows.count.extend(sums.drain(..));
             rows.offsets.push(rows.model.len());
         }
+    }
+}
+
+impl Panel {
+    /// Returns a summation of the rows by month; `None` where there are hardly fewer months than dates, and for windows and
+    /// counters.
+    ///
+    /// It changes no answer, and can run when nobody waits for one.
+    pub fn summation(&self) -> Option<Summation<'_>> {
+        Summation::of(self)
     }
 }
 

@@ -14,19 +14,19 @@ pub(super) const NEAR_ROWS: usize = 512;
 /// Nearly every row says what its model's row has said before. That is found in one place instead of one per attribute: it
 /// is the looks at memory far apart that take time.
 #[derive(Debug)]
-pub(super) struct Said {
+pub(super) struct LastSeen {
     of_models: Vec<u32>,
     /// Columns of a model.
     width: usize,
 }
 
-impl Default for Said {
-    fn default() -> Said {
-        Said { of_models: Vec::new(), width: 1 }
+impl Default for LastSeen {
+    fn default() -> LastSeen {
+        LastSeen { of_models: Vec::new(), width: 1 }
     }
 }
 
-impl Said {
+impl LastSeen {
     /// The column of an attribute.
     pub(super) fn column(attribute: usize) -> usize {
         attribute + 1

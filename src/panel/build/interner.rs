@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use hashbrown::HashMap;
 
-use super::trail::{Trail, UNUSED};
-use super::{Dictionary, UNKNOWN};
+use super::recency::{RecencyCache, UNUSED};
+use crate::panel::store::{Dictionary, UNKNOWN};
 use crate::schema::{Keys, Value, stored_text};
 use crate::source::{LeafValues, NULL_KEY};
 
@@ -22,65 +22,65 @@ pub(super) struct Interner {
     /// The file's dictionary that was seen last, and what its values are.
     seen: Option<Arc<LeafValues>>,
     known: Vec<u32>,
-    trail: Trail,
+    recency: RecencyCache,
 }
 
 impl Interner {
     /// Each row's key, [`UNKNOWN`] for null, of values that mostly follow each other as they did before; keys are given out
     /// in the order of the rows.
     pub(super) fn in_order(&mut self, keys: &Keys<'_>) -> Vec<u32> {
-        if self.meet(keys) {
-            self.foresee(keys);
+        if self.load_dictionary(keys) {
+            self.match_dictionary(keys);
         }
         let plain_values = keys.plain_values().filter(|(_, texts)| !texts.is_empty());
         if let Some((_, texts)) = plain_values {
-            self.trail.begin(texts);
+            self.recency.begin(texts);
         }
         let mut of_rows = Vec::with_capacity(keys.of_rows.len());
         while let Some(&value) = keys.of_rows.get(of_rows.len()) {
-            let found = self.trail.keys().len();
+            let found = self.recency.keys().len();
             if plain_values.is_none_or(|(first, _)| first + found != value as usize) {
                 of_rows.push(self.key(keys, value, UNKNOWN));
                 continue;
             }
             // Rows that spell out one text after the other.
             let run = keys.of_rows[of_rows.len()..].iter().zip(value..).take_while(|(one, next)| *one == next).count();
-            while let left @ 1.. = found + run - self.trail.keys().len() {
-                if self.trail.follow(left) == 0 {
-                    let key = self.look_up(keys, value + (run - left) as u32);
-                    self.trail.push(key);
+            while let left @ 1.. = found + run - self.recency.keys().len() {
+                if self.recency.follow(left) == 0 {
+                    let key = self.intern_value(keys, value + (run - left) as u32);
+                    self.recency.push(key);
                 }
             }
-            of_rows.extend_from_slice(&self.trail.keys()[found..]);
+            of_rows.extend_from_slice(&self.recency.keys()[found..]);
         }
         of_rows
     }
 
     /// Finds the values of a new dictionary that are known already.
-    fn foresee(&mut self, keys: &Keys<'_>) {
+    fn match_dictionary(&mut self, keys: &Keys<'_>) {
         let Some(values) = keys.dictionary().filter(|values| matches!(***values, LeafValues::Bytes(_))) else { return };
-        self.trail.begin(values);
-        while let left @ 1.. = values.len() - self.trail.keys().len() {
-            if self.trail.follow(left) == 0 {
+        self.recency.begin(values);
+        while let left @ 1.. = values.len() - self.recency.keys().len() {
+            if self.recency.follow(left) == 0 {
                 let known = match keys.value((values.len() - left) as u32) {
                     Value::Stored(bytes) => self.find_stored(bytes),
                     _ => None,
                 };
-                self.trail.push(known.unwrap_or(UNUSED));
+                self.recency.push(known.unwrap_or(UNUSED));
             }
         }
-        self.known.copy_from_slice(self.trail.keys());
+        self.known.copy_from_slice(self.recency.keys());
     }
 
     /// Each row's key, [`UNKNOWN`] for null.
     pub(super) fn interned(&mut self, keys: &Keys<'_>) -> Vec<u32> {
-        self.meet(keys);
+        self.load_dictionary(keys);
         keys.of_rows.iter().map(|&value| self.key(keys, value, UNKNOWN)).collect()
     }
 
     /// Takes the dictionary of a batch for the known one, or forgets that; to be called before [`Interner::key`]. Whether
     /// there is a new one.
-    pub(super) fn meet(&mut self, keys: &Keys<'_>) -> bool {
+    pub(super) fn load_dictionary(&mut self, keys: &Keys<'_>) -> bool {
         let seen = keys.dictionary().filter(|values| !values.is_empty());
         let same = match (&self.seen, seen) {
             (Some(before), Some(now)) => Arc::ptr_eq(before, now),
@@ -98,13 +98,19 @@ impl Interner {
 
     /// Number of values, from the first on, that are known to be what their models have said.
     #[inline(always)]
-    pub(super) fn said(&self, keys: &Keys<'_>, values: &[u32], models: &[u32], said: impl Fn(u32) -> u32) -> usize {
+    pub(super) fn unchanged_run(
+        &self,
+        keys: &Keys<'_>,
+        values: &[u32],
+        models: &[u32],
+        last_key: impl Fn(u32) -> u32,
+    ) -> usize {
         let known = self.known.as_slice();
-        let is_said = |(&value, &model): (&u32, &u32)| match known.get(value as usize) {
-            Some(&key) => key == said(model),
-            None => self.is_beyond(keys, value, said(model)),
+        let is_unchanged = |(&value, &model): (&u32, &u32)| match known.get(value as usize) {
+            Some(&key) => key == last_key(model),
+            None => self.is_beyond(keys, value, last_key(model)),
         };
-        values.iter().zip(models).take_while(|&row| is_said(row)).count()
+        values.iter().zip(models).take_while(|&row| is_unchanged(row)).count()
     }
 
     /// Whether a value beyond the dictionary, or none, has a key.
@@ -122,13 +128,13 @@ impl Interner {
         match self.known.get(value as usize) {
             Some(&UNUSED) => {
                 let is_expected = expected != UNKNOWN && self.is(keys, value, expected);
-                let key = if is_expected { expected } else { self.look_up(keys, value) };
+                let key = if is_expected { expected } else { self.intern_value(keys, value) };
                 self.known[value as usize] = key;
                 key
             }
             Some(&key) => key,
             None if expected != UNKNOWN && self.is(keys, value, expected) => expected,
-            None => self.look_up(keys, value),
+            None => self.intern_value(keys, value),
         }
     }
 
@@ -150,7 +156,7 @@ impl Interner {
         if bytes.starts_with(b"[") { None } else { self.dictionary.find_bytes(bytes) }
     }
 
-    fn look_up(&mut self, keys: &Keys<'_>, value: u32) -> u32 {
+    fn intern_value(&mut self, keys: &Keys<'_>, value: u32) -> u32 {
         match keys.value(value) {
             Value::Stored(bytes) => self
                 .find_stored(bytes)

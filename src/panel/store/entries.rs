@@ -12,12 +12,12 @@ pub struct Entries<'a> {
 
 impl<'a> Entries<'a> {
     /// Of models and slices of counts, which are as many.
-    pub(super) fn new(models: &'a [u32], counts: (&'a [u32], &'a [u64])) -> Entries<'a> {
+    pub(in crate::panel) fn new(models: &'a [u32], counts: (&'a [u32], &'a [u64])) -> Entries<'a> {
         Entries { models, counts, is_distinct: false }
     }
 
     /// Says that no model is there twice.
-    pub(super) fn distinct(self) -> Entries<'a> {
+    pub(in crate::panel) fn distinct(self) -> Entries<'a> {
         Entries { is_distinct: true, ..self }
     }
 

@@ -1,18 +1,20 @@
 //! Original creators: whose model it was in the first place, where the file doesn't say but tells base models.
 
-use super::{Attribute, Bases, DEVELOPER, Dictionary, Placement, UNKNOWN};
-use crate::schema::attributes::{COUNTRY, COUNTRY_GROUP, ORIGINAL_COUNTRY, ORIGINAL_COUNTRY_GROUP, ORIGINAL_DEVELOPER};
+use crate::panel::store::{Attribute, Bases, Dictionary, Placement, UNKNOWN};
+use crate::schema::attributes::{
+    COUNTRY, COUNTRY_GROUP, DEVELOPER, ORIGINAL_COUNTRY, ORIGINAL_COUNTRY_GROUP, ORIGINAL_DEVELOPER,
+};
 
 /// What the creators' attributes are taken from.
 const DERIVED: [(&str, &str); 2] = [(COUNTRY, ORIGINAL_COUNTRY), (COUNTRY_GROUP, ORIGINAL_COUNTRY_GROUP)];
 
 /// Models, their rows, and what is known of them.
-pub(super) struct Known<'a> {
+pub(super) struct CreatorInputs<'a> {
     pub(super) models: &'a Dictionary,
     /// Each row's model.
     pub(super) rows: &'a [u32],
     /// Per model whether any file has a row of it.
-    pub(super) seen: &'a [bool],
+    pub(super) named: &'a [bool],
     pub(super) attributes: &'a [Attribute],
     pub(super) bases: &'a Bases,
 }
@@ -22,7 +24,7 @@ pub(super) struct Known<'a> {
 ///
 /// A model's creator is the developer of its root ([`Bases::root`]), or the owner in the root's name when the root has no
 /// row. The creator's country is the root's own, else what the creator's models say most; ties by name.
-pub(super) fn creators(known: &Known<'_>) -> Vec<Attribute> {
+pub(super) fn creators(known: &CreatorInputs<'_>) -> Vec<Attribute> {
     let find = |name: &str| known.attributes.iter().find(|attribute| attribute.name() == name);
     let Some(developer) = find(DEVELOPER).filter(|_| find(ORIGINAL_DEVELOPER).is_none()) else { return Vec::new() };
     let mut names = Dictionary::default();
@@ -43,7 +45,12 @@ pub(super) fn creators(known: &Known<'_>) -> Vec<Attribute> {
     created
 }
 
-fn attribute_of_roots(known: &Known<'_>, name: &str, names: &Dictionary, key: impl Fn(u32) -> u32) -> Attribute {
+fn attribute_of_roots(
+    known: &CreatorInputs<'_>,
+    name: &str,
+    names: &Dictionary,
+    key: impl Fn(u32) -> u32,
+) -> Attribute {
     let mut dictionary = Dictionary::default();
     let mut of_model = |model: u32| {
         let key = key(known.bases.root(model));
@@ -54,18 +61,18 @@ fn attribute_of_roots(known: &Known<'_>, name: &str, names: &Dictionary, key: im
 }
 
 /// Each model's developer among `names`; for a model that only others name, the owner in its name.
-fn developers(known: &Known<'_>, developer: &Attribute, names: &mut Dictionary) -> Vec<u32> {
+fn developers(known: &CreatorInputs<'_>, developer: &Attribute, names: &mut Dictionary) -> Vec<u32> {
     let said = said_by_models(known, developer);
-    let name_of = |(model, &key): (usize, &u32)| match (key, known.seen.get(model)) {
+    let name_of = |(model, &key): (usize, &u32)| match (key, known.named.get(model)) {
         (UNKNOWN, Some(true)) => None,
-        (UNKNOWN, _) => super::owner(known.models.get(model as u32)),
+        (UNKNOWN, _) => owner(known.models.get(model as u32)),
         _ => Some(developer.dictionary().get(key)),
     };
     said.iter().enumerate().map(name_of).map(|name| name.map_or(UNKNOWN, |name| names.intern(name))).collect()
 }
 
 /// What an attribute says of each model; where it varies, what most of the model's rows say, ties by name.
-fn said_by_models(known: &Known<'_>, attribute: &Attribute) -> Vec<u32> {
+fn said_by_models(known: &CreatorInputs<'_>, attribute: &Attribute) -> Vec<u32> {
     match attribute.placement() {
         Placement::ByModel(keys) => keys.clone(),
         Placement::ByRow(keys) => {
@@ -88,4 +95,9 @@ fn said_most(mut pairs: Vec<(u32, u32)>, groups: usize, names: &Dictionary) -> V
         }
     }
     most.into_iter().map(|(_, key)| key).collect()
+}
+
+/// Returns the part of a model's name before `/`, if there is one.
+pub(super) fn owner(model: &str) -> Option<&str> {
+    model.split_once('/').map(|(owner, _)| owner).filter(|owner| !owner.is_empty())
 }

@@ -9,30 +9,30 @@ const FEW_RUNS: usize = 4096;
 
 /// A date per row. Most files list all models of a date together: then a run of rows has one.
 #[derive(Debug)]
-pub(super) enum Days {
+pub(super) enum RowDays {
     /// The dates of runs, and where each ends.
     Runs(Vec<(Day, usize)>),
     Each(Vec<Day>),
 }
 
-impl Default for Days {
-    fn default() -> Days {
-        Days::Runs(Vec::new())
+impl Default for RowDays {
+    fn default() -> RowDays {
+        RowDays::Runs(Vec::new())
     }
 }
 
-impl Days {
+impl RowDays {
     pub(super) fn len(&self) -> usize {
         match self {
-            Days::Runs(runs) => runs.last().map_or(0, |&(_, end)| end),
-            Days::Each(days) => days.len(),
+            RowDays::Runs(runs) => runs.last().map_or(0, |&(_, end)| end),
+            RowDays::Each(days) => days.len(),
         }
     }
 
     /// Adds the date of some rows. Should every row need one, there is room for those of as many rows as are expected.
     pub(super) fn push(&mut self, day: Day, more: usize, expected_rows: usize) {
         let rows = self.len();
-        if let Days::Runs(runs) = self {
+        if let RowDays::Runs(runs) = self {
             if let Some((_, end)) = runs.last_mut().filter(|(last, _)| *last == day) {
                 return *end += more;
             }
@@ -42,9 +42,9 @@ impl Days {
             let mut days = self.each();
             // Without room it grows as it needs to.
             let _ = days.try_reserve_exact(expected_rows.saturating_sub(rows));
-            *self = Days::Each(days);
+            *self = RowDays::Each(days);
         }
-        if let Days::Each(days) = self {
+        if let RowDays::Each(days) = self {
             days.extend(std::iter::repeat_n(day, more));
         }
     }
@@ -53,13 +53,13 @@ impl Days {
     pub(super) fn each_run(&self, mut run: impl FnMut(Day, Range<usize>)) {
         let mut start = 0;
         match self {
-            Days::Runs(runs) => {
+            RowDays::Runs(runs) => {
                 for &(day, end) in runs {
                     run(day, start..end);
                     start = end;
                 }
             }
-            Days::Each(days) => {
+            RowDays::Each(days) => {
                 for same in days.chunk_by(|one, next| one == next) {
                     run(same[0], start..start + same.len());
                     start += same.len();
@@ -78,17 +78,17 @@ impl Days {
 
 #[cfg(test)]
 mod tests {
-    use super::{Day, Days};
+    use super::{Day, RowDays};
 
     #[test]
     fn runs_and_single_dates_are_the_dates_that_came() {
         for run in [1, 2, 3, 5, 1000] {
             let came: Vec<Day> = (0..12_288).map(|row| Day(row / run % 7)).collect();
-            let mut days = Days::default();
+            let mut days = RowDays::default();
             came.iter().for_each(|&day| days.push(day, 1, came.len()));
             assert_eq!(days.len(), came.len());
             assert_eq!(days.each(), came, "{run}");
-            assert_eq!(matches!(days, Days::Each(_)), run < 3, "{run}");
+            assert_eq!(matches!(days, RowDays::Each(_)), run < 3, "{run}");
             let mut row = 0;
             days.each_run(|day, rows| {
                 assert!(rows.start == row && !rows.is_empty() && came[rows.clone()].iter().all(|&one| one == day));

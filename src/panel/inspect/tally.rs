@@ -1,22 +1,23 @@
 //! Events per model while the rows are put in order.
 
-use super::{Dictionary, Event, EventCount};
+use super::quality::{Event, EventCount};
 use crate::calendar::Day;
+use crate::panel::store::Dictionary;
 
 /// Names that are given of a count at most.
-pub(super) const EXAMPLES: usize = 20;
+pub(in crate::panel) const EXAMPLES: usize = 20;
 
 /// How often each event touched each model.
 #[derive(Debug, Default)]
-pub(super) struct Tally {
+pub(in crate::panel) struct EventTally {
     // Per event, in the order of Event::ALL: times per model; as long as the largest key that was touched.
     times: [Vec<u64>; Event::ALL.len()],
     // Per event its first and last date.
     dates: [Option<(Day, Day)>; Event::ALL.len()],
 }
 
-impl Tally {
-    pub(super) fn note(&mut self, event: Event, model: u32, times: u64, day: Day) {
+impl EventTally {
+    pub(in crate::panel) fn note(&mut self, event: Event, model: u32, times: u64, day: Day) {
         if times == 0 {
             return;
         }
@@ -31,8 +32,8 @@ impl Tally {
     }
 
     /// The events that happened, in the order of [`Event::ALL`].
-    pub(super) fn finish(self, models: &Dictionary) -> Vec<EventCount> {
-        let Tally { times, dates } = self;
+    pub(in crate::panel) fn finish(self, models: &Dictionary) -> Vec<EventCount> {
+        let EventTally { times, dates } = self;
         let counted = |(event, times): (Event, Vec<u64>)| {
             let (first_day, last_day) = dates[event as usize]?;
             let mut touched: Vec<u32> = (0..times.len() as u32).filter(|&model| times[model as usize] > 0).collect();

@@ -1,33 +1,44 @@
 //! How values follow each other: spikes, and values that repeat the one before.
 
-use super::rows::{Repeats, Step, Walk};
-use super::spikes::{Candidates, Search};
-use super::tally::Tally;
-use super::{Panel, Quality};
+use super::quality::Quality;
+use super::repeats::RepeatCounter;
+use super::spikes::{SpikeCandidates, SpikeSearch};
+use super::steps::{SeriesStep, SeriesWalk};
+use super::tally::EventTally;
+use crate::panel::store::Panel;
 use crate::schema::CountKind;
 
 /// A look at all rows in steps, since somebody may want an answer meanwhile.
 pub struct Inspection<'a> {
     panel: &'a Panel,
     snapshot: usize,
-    walk: Walk,
-    candidates: Candidates<'a>,
-    repeats: Repeats,
+    walk: SeriesWalk,
+    candidates: SpikeCandidates<'a>,
+    repeats: RepeatCounter,
     /// What follows once all dates have been looked at.
-    search: Option<Search<'a>>,
-    tally: Tally,
+    search: Option<SpikeSearch<'a>>,
+    tally: EventTally,
+}
+
+impl Panel {
+    /// Returns an inspection of how values follow each other: spikes, and values that repeat the one before.
+    ///
+    /// It changes no number, and walks over all rows: where somebody waits for an answer, it can come after that.
+    pub fn inspection(&self) -> Inspection<'_> {
+        Inspection::of(self)
+    }
 }
 
 impl<'a> Inspection<'a> {
-    pub(super) fn of(panel: &'a Panel) -> Inspection<'a> {
+    fn of(panel: &'a Panel) -> Inspection<'a> {
         Inspection {
             panel,
             snapshot: 0,
-            walk: Walk::new(panel.models.len()),
-            candidates: Candidates::new(&panel.days, &panel.since, panel.models.len()),
-            repeats: Repeats::default(),
+            walk: SeriesWalk::new(panel.models.len()),
+            candidates: SpikeCandidates::new(&panel.days, &panel.since, panel.models.len()),
+            repeats: RepeatCounter::default(),
             search: None,
-            tally: Tally::default(),
+            tally: EventTally::default(),
         }
     }
 
@@ -44,7 +55,7 @@ impl<'a> Inspection<'a> {
             self.snapshot += 1;
         } else {
             std::mem::take(walk).end(&mut steps(*kind, candidates, |step| repeats.note(rows, days, step, tally)));
-            *search = Some(Search::of(rows, candidates, series));
+            *search = Some(SpikeSearch::of(rows, candidates, series));
         }
         true
     }
@@ -65,9 +76,9 @@ impl<'a> Inspection<'a> {
 /// that none is a spike.
 fn steps<'a>(
     kind: CountKind,
-    candidates: &'a mut Candidates<'_>,
-    mut repeated: impl FnMut((&Step, Option<&Step>)) + 'a,
-) -> impl FnMut(u32, &Step, Option<&Step>) + 'a {
+    candidates: &'a mut SpikeCandidates<'_>,
+    mut repeated: impl FnMut((&SeriesStep, Option<&SeriesStep>)) + 'a,
+) -> impl FnMut(u32, &SeriesStep, Option<&SeriesStep>) + 'a {
     move |series, step, before| {
         if kind != CountKind::Counter {
             repeated((step, before));

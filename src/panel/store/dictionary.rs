@@ -14,22 +14,22 @@ const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 /// asked for: mostly none is.
 #[derive(Debug, Default)]
 pub struct Dictionary {
-    texts: OnceLock<Texts>,
+    texts: OnceLock<TextBuffer>,
     /// The numbers that keys stand for, NaN for those of texts; no longer than it needs to be.
     numbers: Vec<f64>,
     /// Made when a text is first looked for.
-    index: OnceLock<Index>,
+    index: OnceLock<TextIndex>,
     places: OnceLock<Vec<u32>>,
 }
 
-/// Texts one behind the other, and where each ends.
+/// TextBuffer one behind the other, and where each ends.
 #[derive(Debug, Default)]
-struct Texts {
+struct TextBuffer {
     text: String,
     ends: Vec<usize>,
 }
 
-impl Texts {
+impl TextBuffer {
     fn push(&mut self, text: &str) {
         self.text.push_str(text);
         self.ends.push(self.text.len());
@@ -43,13 +43,13 @@ impl Texts {
 
 /// Keys by their texts.
 #[derive(Debug, Default)]
-struct Index {
+struct TextIndex {
     /// The hashes of texts and their keys: when the table grows, no text is looked at.
     table: HashTable<(u32, u32)>,
     hasher: DefaultHashBuilder,
 }
 
-impl Index {
+impl TextIndex {
     fn hash(&self, text: &[u8]) -> u32 {
         self.hasher.hash_one(text) as u32
     }
@@ -84,7 +84,7 @@ impl Dictionary {
     }
 
     /// Adds a text that isn't here yet.
-    pub(super) fn push(&mut self, text: &str) {
+    pub(in crate::panel) fn push(&mut self, text: &str) {
         let key = self.append(text);
         if let Some(index) = self.index.get_mut() {
             index.add(index.hash(text.as_bytes()), key);
@@ -92,7 +92,7 @@ impl Dictionary {
     }
 
     /// The key of a number that has none yet, unless the same text has one.
-    pub(super) fn push_number(&mut self, number: f64) -> u32 {
+    pub(in crate::panel) fn push_number(&mut self, number: f64) -> u32 {
         let key = match self.texts.get() {
             None => self.numbers.len() as u32,
             Some(_) => self.intern(&number.to_string()),
@@ -104,7 +104,7 @@ impl Dictionary {
 
     /// The number that a key was given out for, if any.
     #[inline]
-    pub(super) fn number(&self, key: u32) -> Option<f64> {
+    pub(in crate::panel) fn number(&self, key: u32) -> Option<f64> {
         self.numbers.get(key as usize).copied().filter(|number| !number.is_nan())
     }
 
@@ -116,19 +116,19 @@ impl Dictionary {
         key
     }
 
-    fn texts(&self) -> &Texts {
+    fn texts(&self) -> &TextBuffer {
         self.texts.get_or_init(|| {
-            let mut texts = Texts::default();
+            let mut texts = TextBuffer::default();
             self.numbers.iter().for_each(|number| texts.push(&number.to_string()));
             texts
         })
     }
 
-    fn index(&self) -> &Index {
+    fn index(&self) -> &TextIndex {
         self.index.get_or_init(|| {
             // From here on, numbers have texts, too.
             self.texts();
-            let mut index = Index::default();
+            let mut index = TextIndex::default();
             index.table.reserve(self.len(), |&(hash, _)| spread(hash));
             (0..self.len() as u32).for_each(|key| index.add(index.hash(self.get(key).as_bytes()), key));
             index
@@ -136,27 +136,27 @@ impl Dictionary {
     }
 
     /// Makes room for the first texts: what grows by doubling takes up to twice as much. Others find room as they come.
-    pub(super) fn reserve(&mut self, texts: usize, bytes: usize) {
+    pub(in crate::panel) fn reserve(&mut self, texts: usize, bytes: usize) {
         if self.is_empty() {
-            let room = Texts { text: String::with_capacity(bytes), ends: Vec::with_capacity(texts) };
+            let room = TextBuffer { text: String::with_capacity(bytes), ends: Vec::with_capacity(texts) };
             self.texts = room.into();
-            let mut index = Index::default();
+            let mut index = TextIndex::default();
             index.table.reserve(texts, |&(hash, _)| spread(hash));
             self.index = index.into();
         }
     }
 
     /// The texts from a key on, one behind the other, and the length of each in bytes.
-    pub(super) fn since(&self, key: usize) -> (&str, Vec<u32>) {
+    pub(in crate::panel) fn since(&self, key: usize) -> (&str, Vec<u32>) {
         let texts = self.texts();
         let lengths = (key..self.len()).map(|key| (texts.start(key + 1) - texts.start(key)) as u32).collect();
         (texts.text.get(texts.start(key)..).unwrap_or_default(), lengths)
     }
 
     /// The texts one behind the other, and where each ends, in the order of the keys.
-    pub(super) fn into_parts(mut self) -> (Vec<u8>, Vec<usize>) {
+    pub(in crate::panel) fn into_parts(mut self) -> (Vec<u8>, Vec<usize>) {
         self.texts();
-        let Texts { text, ends } = self.texts.take().unwrap_or_default();
+        let TextBuffer { text, ends } = self.texts.take().unwrap_or_default();
         (text.into_bytes(), ends)
     }
 
@@ -166,14 +166,14 @@ impl Dictionary {
     }
 
     /// The same of bytes, which needn't be a text: those that aren't are not here.
-    pub(super) fn find_bytes(&self, text: &[u8]) -> Option<u32> {
+    pub(in crate::panel) fn find_bytes(&self, text: &[u8]) -> Option<u32> {
         let index = self.index();
         index.find(index.hash(text), |key| self.get(key).as_bytes() == text)
     }
 
     /// Whether a key was given out and stands for these bytes.
     #[inline(always)]
-    pub(super) fn is(&self, key: u32, text: &[u8]) -> bool {
+    pub(in crate::panel) fn is(&self, key: u32, text: &[u8]) -> bool {
         let texts = self.texts();
         let Some(&end) = texts.ends.get(key as usize) else { return false };
         let start = texts.start(key as usize);

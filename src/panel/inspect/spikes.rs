@@ -1,17 +1,17 @@
 //! Spikes: one step that makes most of a quarter.
 
-use super::Event;
-use super::UNKNOWN;
-use super::rows::{Rows, Step};
-use super::tally::Tally;
+use super::quality::Event;
+use super::steps::SeriesStep;
+use super::tally::EventTally;
 use crate::calendar::Day;
+use crate::panel::store::{SnapshotRows, UNKNOWN};
 
 /// Thirteen weeks.
 const WINDOW_DAYS: i32 = 91;
 
 /// A flow of a series: the day before its first, its last day, days since the series' row before.
 #[derive(Clone, Copy)]
-struct Flow {
+struct FlowStep {
     since: Day,
     until: Day,
     length_days: i32,
@@ -19,7 +19,7 @@ struct Flow {
     model: u32,
 }
 
-impl Flow {
+impl FlowStep {
     /// The part of the flow that falls after a day, spread evenly, rounded as the analysis rounds it.
     fn after(&self, day: Day) -> u128 {
         let days = i64::from(self.until.0) - i64::from(self.since.0);
@@ -39,7 +39,7 @@ impl Flow {
 ///
 /// A spike makes more than four times what the rest of its 91 days makes, so more than four times the step before it, where
 /// that lies in these days as a whole.
-pub(super) struct Candidates<'a> {
+pub(in crate::panel) struct SpikeCandidates<'a> {
     days: &'a [Day],
     /// Per row the day before the first of its flow; empty for flows, whose rows stand for their own day.
     since: &'a [Day],
@@ -49,17 +49,17 @@ pub(super) struct Candidates<'a> {
     number: u32,
 }
 
-impl<'a> Candidates<'a> {
-    pub(super) fn new(days: &'a [Day], since: &'a [Day], series: usize) -> Candidates<'a> {
-        Candidates { days, since, covered_from: vec![Day(0); series], places: vec![UNKNOWN; series], number: 0 }
+impl<'a> SpikeCandidates<'a> {
+    pub(in crate::panel) fn new(days: &'a [Day], since: &'a [Day], series: usize) -> SpikeCandidates<'a> {
+        SpikeCandidates { days, since, covered_from: vec![Day(0); series], places: vec![UNKNOWN; series], number: 0 }
     }
 
-    fn since(&self, step: &Step) -> Day {
+    fn since(&self, step: &SeriesStep) -> Day {
         self.since.get(step.row as usize).copied().unwrap_or(Day(self.days[step.snapshot as usize].0 - 1))
     }
 
     /// Looks at a step of a series and at the one before it.
-    pub(super) fn note(&mut self, series: u32, step: &Step, before: Option<&Step>) {
+    pub(in crate::panel) fn note(&mut self, series: u32, step: &SeriesStep, before: Option<&SeriesStep>) {
         let Some(before) = before else {
             self.covered_from[series as usize] = self.since(step);
             return;
@@ -77,8 +77,8 @@ impl<'a> Candidates<'a> {
 /// series covers those 91 days.
 ///
 /// Few series are candidates: the rows of these alone are put side by side, those of a series in the order of time.
-pub(super) struct Search<'a> {
-    rows: &'a Rows,
+pub(in crate::panel) struct SpikeSearch<'a> {
+    rows: &'a SnapshotRows,
     days: &'a [Day],
     since: &'a [Day],
     place_of_model: Vec<u32>,
@@ -90,19 +90,23 @@ pub(super) struct Search<'a> {
     done: usize,
 }
 
-/// Candidates that are looked at in one step.
+/// SpikeCandidates that are looked at in one step.
 const CANDIDATES: usize = 512;
 
-impl<'a> Search<'a> {
-    pub(super) fn of(rows: &'a Rows, candidates: &Candidates<'a>, series: &[u32]) -> Search<'a> {
-        let Candidates { days, since, places, number, .. } = candidates;
+impl<'a> SpikeSearch<'a> {
+    pub(in crate::panel) fn of(
+        rows: &'a SnapshotRows,
+        candidates: &SpikeCandidates<'a>,
+        series: &[u32],
+    ) -> SpikeSearch<'a> {
+        let SpikeCandidates { days, since, places, number, .. } = candidates;
         let place_of_model = series.iter().map(|&series| places[series as usize]).collect();
         let ends = vec![0; *number as usize];
-        Search { rows, days, since, place_of_model, ends, found: Vec::new(), done: 0 }
+        SpikeSearch { rows, days, since, place_of_model, ends, found: Vec::new(), done: 0 }
     }
 
     /// Goes on for a while; whether there may be more.
-    pub(super) fn step(&mut self, tally: &mut Tally) -> bool {
+    pub(in crate::panel) fn step(&mut self, tally: &mut EventTally) -> bool {
         let snapshots = self.rows.snapshots();
         let (round, index) = (self.done / snapshots.max(1), self.done % snapshots.max(1));
         self.done += 1;
@@ -123,7 +127,7 @@ impl<'a> Search<'a> {
     }
 
     /// Hands the rows of a snapshot that are of candidates to `note`, with the candidate's place.
-    fn each_row(&mut self, snapshot: usize, note: impl Fn(&mut Search<'a>, usize, (u32, u32))) {
+    fn each_row(&mut self, snapshot: usize, note: impl Fn(&mut SpikeSearch<'a>, usize, (u32, u32))) {
         for row in self.rows.of(snapshot) {
             let place = self.place_of_model[self.rows.model[row] as usize];
             if place != UNKNOWN {
@@ -142,7 +146,7 @@ impl<'a> Search<'a> {
     }
 
     /// Looks at the candidates from `first` on; whether there are more.
-    fn look(&mut self, first: usize, tally: &mut Tally) -> bool {
+    fn look(&mut self, first: usize, tally: &mut EventTally) -> bool {
         let last = self.ends.len().min(first.saturating_add(CANDIDATES));
         // Nothing, where all have been looked at.
         let ends = self.ends.get(first..last).unwrap_or_default();
@@ -159,22 +163,22 @@ impl<'a> Search<'a> {
         last < self.ends.len()
     }
 
-    fn add(&self, steps: &mut Vec<Flow>, row: usize, until: Day) {
+    fn add(&self, steps: &mut Vec<FlowStep>, row: usize, until: Day) {
         let (count, model) = (self.rows.count.get(row), self.rows.model[row]);
         match steps.last_mut() {
             // Several flows of one date are one step.
-            Some(Flow { until: last, count: sum, .. }) if *last == until => *sum = sum.saturating_add(count),
+            Some(FlowStep { until: last, count: sum, .. }) if *last == until => *sum = sum.saturating_add(count),
             before => {
                 let own = self.since.get(row).copied();
                 let length_days = own.or(before.map(|step| step.until)).map_or(1, |day| until.0.saturating_sub(day.0));
-                steps.push(Flow { since: own.unwrap_or(Day(until.0 - 1)), until, length_days, count, model });
+                steps.push(FlowStep { since: own.unwrap_or(Day(until.0 - 1)), until, length_days, count, model });
             }
         }
     }
 }
 
 /// Models and dates of the steps that are spikes; the steps stand in order.
-fn spikes(steps: &[Flow]) -> impl Iterator<Item = (u32, Day)> {
+fn spikes(steps: &[FlowStep]) -> impl Iterator<Item = (u32, Day)> {
     let covered_from = steps.first().map_or(Day(0), |step| step.since);
     let mut first = 0;
     // All of steps[first + 1..] up to the current one, which lie in its 91 days as a whole.

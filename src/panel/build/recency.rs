@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::UNKNOWN;
+use crate::panel::store::UNKNOWN;
 use crate::source::{ByteArrays, LeafValues};
 
 /// The key of a text of a dictionary that nothing has needed yet.
@@ -28,9 +28,9 @@ const STRETCH: usize = 64;
 /// are mostly those that followed the one before when that came last, or that one again: whole stretches of bytes are
 /// compared at once, and their keys copied.
 #[derive(Debug, Default)]
-pub(super) struct Trail {
+pub(super) struct RecencyCache {
     /// Oldest first; the last one's keys are being found.
-    segments: VecDeque<Segment>,
+    runs: VecDeque<TextRun>,
     /// Per key the number of its latest text among those that are noted; texts are numbered as they come.
     latest: Vec<usize>,
     /// Number of keys.
@@ -41,7 +41,7 @@ pub(super) struct Trail {
 
 /// Texts that came together.
 #[derive(Debug)]
-struct Segment {
+struct TextRun {
     /// The number of its first text.
     first: usize,
     texts: Arc<LeafValues>,
@@ -50,7 +50,7 @@ struct Segment {
     noted: usize,
 }
 
-impl Segment {
+impl TextRun {
     fn texts(&self) -> Option<&ByteArrays> {
         match &*self.texts {
             LeafValues::Bytes(texts) => Some(texts),
@@ -63,28 +63,28 @@ impl Segment {
     }
 }
 
-impl Trail {
+impl RecencyCache {
     /// Begins on texts whose keys are to be found, in order.
     pub(super) fn begin(&mut self, texts: &Arc<LeafValues>) {
-        let first = self.segments.back().map_or(0, |last| last.first.wrapping_add(last.keys.len()));
+        let first = self.runs.back().map_or(0, |last| last.first.wrapping_add(last.keys.len()));
         // As many texts as there are models are a date's at least.
-        let is_enough = |second: &Segment| first.wrapping_sub(second.first) / ROUNDS >= self.known;
-        let mut bytes: usize = self.segments.iter().map(Segment::bytes).sum();
-        while bytes > MOST_BYTES || self.segments.get(1).is_some_and(is_enough) {
-            bytes -= self.segments.pop_front().map_or(0, |oldest| oldest.bytes());
+        let is_enough = |second: &TextRun| first.wrapping_sub(second.first) / ROUNDS >= self.known;
+        let mut bytes: usize = self.runs.iter().map(TextRun::bytes).sum();
+        while bytes > MOST_BYTES || self.runs.get(1).is_some_and(is_enough) {
+            bytes -= self.runs.pop_front().map_or(0, |oldest| oldest.bytes());
         }
         let keys = Vec::with_capacity(texts.len());
-        self.segments.push_back(Segment { first, texts: texts.clone(), keys, noted: 0 });
+        self.runs.push_back(TextRun { first, texts: texts.clone(), keys, noted: 0 });
     }
 
     /// The keys that were found of the texts on which it began.
     pub(super) fn keys(&self) -> &[u32] {
-        self.segments.back().map_or(&[], |segment| &segment.keys)
+        self.runs.back().map_or(&[], |run| &run.keys)
     }
 
     /// Finds the keys of the next texts, at most `most`, as far as they come as before; returns how many that are.
     pub(super) fn follow(&mut self, most: usize) -> usize {
-        let Some(next) = self.segments.back().map(|last| last.first.wrapping_add(last.keys.len())) else { return 0 };
+        let Some(next) = self.runs.back().map(|last| last.first.wrapping_add(last.keys.len())) else { return 0 };
         let followed = self.repeat(self.expected, most);
         if followed > 0 {
             self.expected = self.expected.wrapping_add(followed);
@@ -103,7 +103,7 @@ impl Trail {
                 self.expected = latest.wrapping_add(1);
             }
         }
-        if let Some(last) = self.segments.back_mut() {
+        if let Some(last) = self.runs.back_mut() {
             last.keys.push(key);
         }
     }
@@ -113,13 +113,13 @@ impl Trail {
     /// As long as only new texts come between those that follow each other, nobody asks, and nothing is noted.
     fn latest(&mut self, key: u32) -> Option<usize> {
         self.latest.resize(self.known, NOWHERE);
-        for segment in &mut self.segments {
-            for (index, &key) in segment.keys.iter().enumerate().skip(segment.noted) {
+        for run in &mut self.runs {
+            for (index, &key) in run.keys.iter().enumerate().skip(run.noted) {
                 if let Some(latest) = self.latest.get_mut(key as usize) {
-                    *latest = segment.first.wrapping_add(index);
+                    *latest = run.first.wrapping_add(index);
                 }
             }
-            segment.noted = segment.keys.len();
+            run.noted = run.keys.len();
         }
         let number = self.latest[key as usize];
         self.place(number).map(|_| number)
@@ -128,10 +128,10 @@ impl Trail {
     /// Finds the keys of the next texts as far as they are those from a number on; returns how many that are.
     fn repeat(&mut self, number: usize, most: usize) -> usize {
         let Some((place, index)) = self.place(number) else { return 0 };
-        let Some(mut last) = self.segments.pop_back() else { return 0 };
+        let Some(mut last) = self.runs.pop_back() else { return 0 };
         let start = last.keys.len();
-        let (texts, keys) = match self.segments.get(place) {
-            Some(segment) => (segment.texts(), Some(&segment.keys)),
+        let (texts, keys) = match self.runs.get(place) {
+            Some(run) => (run.texts(), Some(&run.keys)),
             None => (last.texts(), None),
         };
         let equal = match (last.texts(), texts) {
@@ -146,17 +146,17 @@ impl Trail {
             last.keys.push(key);
         }
         let found = last.keys.len() - start;
-        self.segments.push_back(last);
+        self.runs.push_back(last);
         found
     }
 
-    /// The segment that has the text of a number, and its index there; `None` for one that is gone or has no key yet.
+    /// The run that has the text of a number, and its index there; `None` for one that is gone or has no key yet.
     fn place(&self, number: usize) -> Option<(usize, usize)> {
-        let oldest = self.segments.front()?.first;
+        let oldest = self.runs.front()?.first;
         let distance = number.wrapping_sub(oldest);
-        let place = self.segments.partition_point(|segment| segment.first.wrapping_sub(oldest) <= distance) - 1;
-        let index = distance - self.segments[place].first.wrapping_sub(oldest);
-        (index < self.segments[place].keys.len()).then_some((place, index))
+        let place = self.runs.partition_point(|run| run.first.wrapping_sub(oldest) <= distance) - 1;
+        let index = distance - self.runs[place].first.wrapping_sub(oldest);
+        (index < self.runs[place].keys.len()).then_some((place, index))
     }
 }
 
@@ -164,53 +164,53 @@ impl Trail {
 mod tests {
     use std::sync::Arc;
 
-    use super::Trail;
+    use super::RecencyCache;
     use crate::source::{ByteArrays, LeafValues};
 
     /// Finds the keys of texts that were met, or come for the first time; returns how many have to be looked up.
-    fn looked_up(trail: &mut Trail, keys: &[u32]) -> usize {
+    fn looked_up(recency: &mut RecencyCache, keys: &[u32]) -> usize {
         let mut texts = ByteArrays::default();
         keys.iter().for_each(|key| texts.push(format!("model {key}").as_bytes()));
-        trail.begin(&Arc::new(LeafValues::Bytes(texts)));
+        recency.begin(&Arc::new(LeafValues::Bytes(texts)));
         let mut count = 0;
-        while let left @ 1.. = keys.len() - trail.keys().len() {
-            if trail.follow(left) == 0 {
-                trail.push(keys[keys.len() - left]);
+        while let left @ 1.. = keys.len() - recency.keys().len() {
+            if recency.follow(left) == 0 {
+                recency.push(keys[keys.len() - left]);
                 count += 1;
             }
         }
-        assert_eq!(trail.keys(), keys);
+        assert_eq!(recency.keys(), keys);
         count
     }
 
     #[test]
     fn what_comes_as_before_is_not_looked_up() {
-        let mut trail = Trail::default();
+        let mut recency = RecencyCache::default();
         let date: Vec<u32> = (0..1_000).collect();
-        assert_eq!(looked_up(&mut trail, &date), 1_000);
-        assert_eq!(looked_up(&mut trail, &date), 0);
+        assert_eq!(looked_up(&mut recency, &date), 1_000);
+        assert_eq!(looked_up(&mut recency, &date), 0);
         // New ones between them, some that are left out, one again and again.
-        assert_eq!(looked_up(&mut trail, &[&date[..500], &[1_000], &date[500..]].concat()), 1);
-        assert_eq!(looked_up(&mut trail, &[&date[..300], &date[700..]].concat()), 1);
-        assert_eq!(looked_up(&mut trail, &[7; 100]), 1);
+        assert_eq!(looked_up(&mut recency, &[&date[..500], &[1_000], &date[500..]].concat()), 1);
+        assert_eq!(looked_up(&mut recency, &[&date[..300], &date[700..]].concat()), 1);
+        assert_eq!(looked_up(&mut recency, &[7; 100]), 1);
     }
 
     #[test]
     fn stretches_of_a_date_may_come_in_any_order() {
-        let mut trail = Trail::default();
+        let mut recency = RecencyCache::default();
         let stretches: Vec<Vec<u32>> = (0..10).map(|first| (100 * first..100 * (first + 1)).collect()).collect();
-        stretches.iter().for_each(|stretch| assert_eq!(looked_up(&mut trail, stretch), 100));
+        stretches.iter().for_each(|stretch| assert_eq!(looked_up(&mut recency, stretch), 100));
         // The first one last, then first again.
         for order in [[9, 8, 7, 6, 5, 4, 3, 2, 1, 0], [9, 8, 7, 6, 5, 4, 3, 2, 1, 0], [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]] {
-            order.iter().for_each(|&stretch| assert!(looked_up(&mut trail, &stretches[stretch]) <= 1));
+            order.iter().for_each(|&stretch| assert!(looked_up(&mut recency, &stretches[stretch]) <= 1));
         }
     }
 
     #[test]
     fn what_is_kept_has_an_end() {
-        let mut trail = Trail::default();
+        let mut recency = RecencyCache::default();
         let date: Vec<u32> = (0..100).collect();
-        (0..20).for_each(|_| assert!(looked_up(&mut trail, &date) <= 100));
-        assert!(trail.segments.len() <= 4, "{}", trail.segments.len());
+        (0..20).for_each(|_| assert!(looked_up(&mut recency, &date) <= 100));
+        assert!(recency.runs.len() <= 4, "{}", recency.runs.len());
     }
 }

@@ -1,0 +1,46 @@
+//! Counters become flows: what a series gained since its row before.
+
+use crate::calendar::Day;
+use crate::panel::inspect::{Event, EventTally};
+use crate::panel::store::SnapshotRows;
+
+impl SnapshotRows {
+    /// Counters become flows; returns, per row that stays, the day before the first day of its flow.
+    // Cold or rare: kept out of the hot function (ARCHITECTURE, Build).
+    #[inline(never)]
+    pub(super) fn counters_to_flows(
+        &mut self,
+        days: &[Day],
+        created: &[Option<Day>],
+        series: &[u32],
+        tally: &mut EventTally,
+    ) -> Vec<Day> {
+        // Per series the snapshot after its last row (0: none yet), and the counter there.
+        let mut last = vec![(0usize, 0u64); series.len()];
+        let mut since = vec![None; self.model.len()];
+        for snapshot in 0..self.snapshots() {
+            let rows = self.of(snapshot);
+            for (row, since) in rows.clone().zip(&mut since[rows]) {
+                let model = self.model[row];
+                let counter = self.count.get(row);
+                let last = &mut last[series[model as usize] as usize];
+                let (after, before) = std::mem::replace(last, (snapshot + 1, counter));
+                if after == 0 {
+                    // A whole life inside the period is a flow; else what precedes is unknown, never zero.
+                    let born = created.get(model as usize).copied().flatten();
+                    let inside =
+                        born.filter(|&born| snapshot > 0 && born > days[snapshot - 1] && born <= days[snapshot]);
+                    *since = inside.map(|born| Day(born.0 - 1));
+                    tally.note(Event::Baseline, model, u64::from(inside.is_none()), days[snapshot]);
+                    continue;
+                }
+                tally.note(Event::Reset, model, u64::from(counter < before), days[snapshot]);
+                tally.note(Event::Interpolated, model, (snapshot - after) as u64, days[snapshot]);
+                self.count.set(row, counter.saturating_sub(before));
+                *since = Some(days[after - 1]);
+            }
+        }
+        self.retain(|row| since[row].is_some());
+        since.into_iter().flatten().collect()
+    }
+}

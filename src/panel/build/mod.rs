@@ -1,0 +1,23 @@
+//! From batches in any order of files, row groups and rows to a panel.
+
+mod bases;
+mod builder;
+mod creators;
+mod duplicates;
+mod file_reader;
+mod finish;
+mod flows;
+mod ids;
+mod interner;
+mod join;
+mod last_seen;
+mod model_attribute;
+mod partial;
+mod recency;
+mod renames;
+mod row_attribute;
+mod row_days;
+mod sort;
+
+pub use builder::Builder;
+pub use file_reader::{FileReader, RowFilter};

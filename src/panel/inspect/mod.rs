@@ -1,0 +1,13 @@
+//! What is told of the data beside every answer: what happened to rows, values that repeat, spikes.
+
+mod inspection;
+mod quality;
+mod repeats;
+mod spikes;
+mod steps;
+mod tally;
+
+pub use inspection::Inspection;
+pub use quality::{Event, EventCount, JoinedById, Quality, Refusal};
+pub(super) use repeats::RepeatCounter;
+pub(super) use tally::{EXAMPLES, EventTally};
