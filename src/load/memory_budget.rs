@@ -1,6 +1,7 @@
 //! Whether a file fits into memory, and what of it would.
 
-use super::{Import, LoadOptions, ScanPlan};
+use super::options::LoadOptions;
+use super::scan_plan::ScanPlan;
 use crate::calendar::Day;
 use crate::schema::{CountKind, quoted_names};
 use crate::source::{
@@ -13,14 +14,13 @@ const ROW_BYTES: u64 = 16;
 const COUNTER_BYTES: u64 = 24;
 
 /// Errors when reading would take more memory than the budget, with what would fit.
-pub(super) fn check(opened: &ScanPlan, options: &LoadOptions) -> Result<(), LoadError> {
+pub(super) fn check(plan: &ScanPlan, options: &LoadOptions) -> Result<(), LoadError> {
     let budget = options.budget_bytes.unwrap_or(DEFAULT_BUDGET_BYTES);
-    let needed = opened.estimate().bytes();
+    let needed = plan.estimate().bytes();
     if needed <= budget {
         return Ok(());
     }
-    let ways: Vec<String> =
-        [fewer_columns(opened, budget), later_dates(opened, budget)].into_iter().flatten().collect();
+    let ways: Vec<String> = [fewer_columns(plan, budget), later_dates(plan, budget)].into_iter().flatten().collect();
     let advice = match ways.as_slice() {
         [] => "expected a smaller file".to_owned(),
         ways => format!("{} would fit", ways.join(" or ")),
@@ -29,17 +29,16 @@ pub(super) fn check(opened: &ScanPlan, options: &LoadOptions) -> Result<(), Load
 }
 
 /// Errors when reading several files would take more memory together than the budget, with how many of them would fit.
-pub(super) fn check_together(imports: &[Import]) -> Result<(), LoadError> {
-    let opened = || imports.iter().filter_map(|import| import.opened.as_ref());
-    let budget = imports.iter().filter_map(|import| import.options.budget_bytes).min().unwrap_or(DEFAULT_BUDGET_BYTES);
+pub(super) fn check_together(plans: &[&ScanPlan], budget_bytes: Option<u64>) -> Result<(), LoadError> {
+    let budget = budget_bytes.unwrap_or(DEFAULT_BUDGET_BYTES);
     // What has been gathered stays while the next file is read.
     let (mut gathered, mut reading, mut fitting) = (0u64, 0, 0);
-    for estimate in opened().map(ScanPlan::estimate) {
+    for estimate in plans.iter().map(|plan| plan.estimate()) {
         gathered = gathered.saturating_add(estimate.panel_bytes);
         reading = estimate.reading_bytes.max(reading);
         fitting += usize::from(gathered.saturating_add(reading) <= budget);
     }
-    let files = opened().count();
+    let files = plans.len();
     // One file by itself is refused where it is begun, with what of it would fit.
     if files < 2 || fitting == files {
         return Ok(());
@@ -52,7 +51,7 @@ pub(super) fn check_together(imports: &[Import]) -> Result<(), LoadError> {
 }
 
 impl ScanPlan {
-    /// The memory that reading takes, as the footer tells.
+    /// Returns the memory that reading takes, estimated from the footer.
     pub fn estimate(&self) -> MemoryEstimate {
         self.estimate_of(&self.row_groups)
     }
@@ -70,23 +69,23 @@ impl ScanPlan {
 }
 
 /// The largest of the columns that nothing else needs are left out, one by one, until the rest fits.
-fn fewer_columns(opened: &ScanPlan, budget: u64) -> Option<String> {
-    let roles = &opened.roles;
+fn fewer_columns(plan: &ScanPlan, budget: u64) -> Option<String> {
+    let roles = &plan.roles;
     let attributes = roles.attributes.iter().map(|(column, _)| *column);
     let bases = roles.bases.iter().map(|(column, _)| *column);
     let mut optional: Vec<usize> = attributes.chain(bases).chain(roles.license_tags).collect();
     let bytes = |&column: &usize| {
-        let leaves: Vec<usize> = opened.columns[column].leaves.clone().collect();
-        let demand = ReadScope { leaves: &leaves, row_groups: &opened.row_groups, attributes: 0, row_bytes: 0 };
-        estimate_memory(&opened.metadata, &demand).bytes()
+        let leaves: Vec<usize> = plan.columns[column].leaves.clone().collect();
+        let demand = ReadScope { leaves: &leaves, row_groups: &plan.row_groups, attributes: 0, row_bytes: 0 };
+        estimate_memory(&plan.metadata, &demand).bytes()
     };
     optional.sort_by_cached_key(|column| (std::cmp::Reverse(bytes(column)), *column));
     optional.dedup();
-    let mut rest = opened.clone();
+    let mut rest = plan.clone();
     let mut left_out = Vec::new();
     for column in optional {
         rest.roles = rest.roles.without(column);
-        left_out.push(&opened.columns[column]);
+        left_out.push(&plan.columns[column]);
         let bytes = rest.estimate().bytes();
         if bytes <= budget {
             return Some(format!("fewer columns (without {}: {})", quoted_names(left_out), size(bytes)));
@@ -96,15 +95,15 @@ fn fewer_columns(opened: &ScanPlan, budget: u64) -> Option<String> {
 }
 
 /// The earliest date from which the rows fit, as the statistics of row groups tell.
-fn later_dates(opened: &ScanPlan, budget: u64) -> Option<String> {
-    let (time, _) = opened.roles.time.zip(opened.roles.downloads)?;
-    let leaf = opened.columns[time].leaves.start;
+fn later_dates(plan: &ScanPlan, budget: u64) -> Option<String> {
+    let (time, _) = plan.roles.time.zip(plan.roles.downloads)?;
+    let leaf = plan.columns[time].leaves.start;
     let from = |day: Day| {
-        let mut groups = row_groups_between(&opened.metadata, leaf, Some(day), None);
-        groups.retain(|group| opened.row_groups.contains(group));
-        opened.estimate_of(&groups).bytes()
+        let mut groups = row_groups_between(&plan.metadata, leaf, Some(day), None);
+        groups.retain(|group| plan.row_groups.contains(group));
+        plan.estimate_of(&groups).bytes()
     };
-    let days = first_days(&opened.metadata, leaf);
+    let days = first_days(&plan.metadata, leaf);
     let day = *days.get(days.partition_point(|&day| from(day) > budget))?;
     Some(format!("a range of dates (from {day}: {})", size(from(day))))
 }

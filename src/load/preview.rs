@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use bytes::Bytes;
 
-use super::ScanPlan;
+use super::scan_plan::ScanPlan;
 use crate::schema;
 use crate::source::{LoadError, Poll, RowReader};
 
@@ -28,28 +28,28 @@ pub struct Preview {
 
 /// Reads the first 20 rows of a file's first row group; asks for byte ranges as [`super::Import`] does.
 pub struct PreviewReader<'a> {
-    opened: &'a ScanPlan,
+    plan: &'a ScanPlan,
     preview: Preview,
     rows: RowReader,
 }
 
 impl PreviewReader<'_> {
     /// Starts on a file; columns that are read for the panel are shown, others where they are cheap to read.
-    pub fn new(opened: &ScanPlan) -> Result<PreviewReader<'_>, LoadError> {
-        PreviewReader::of(opened, COLUMN_BYTES).or_else(|error| match error {
+    pub fn new(plan: &ScanPlan) -> Result<PreviewReader<'_>, LoadError> {
+        PreviewReader::of(plan, COLUMN_BYTES).or_else(|error| match error {
             // A column that isn't read needn't be one that this build can read.
-            LoadError::Codec { .. } | LoadError::RareCodec { .. } => PreviewReader::of(opened, 0),
+            LoadError::Codec { .. } | LoadError::RareCodec { .. } => PreviewReader::of(plan, 0),
             error => Err(error),
         })
     }
 
-    fn of(opened: &ScanPlan, column_bytes: u64) -> Result<PreviewReader<'_>, LoadError> {
-        let read = opened.roles.columns();
+    fn of(plan: &ScanPlan, column_bytes: u64) -> Result<PreviewReader<'_>, LoadError> {
+        let read = plan.roles.columns();
         let mut preview = Preview::default();
         let mut leaves = Vec::new();
-        for (index, column) in opened.columns.iter().enumerate().filter(|(_, column)| schema::is_shown(column)) {
+        for (index, column) in plan.columns.iter().enumerate().filter(|(_, column)| schema::is_shown(column)) {
             let of_column: Vec<usize> = column.leaves.clone().collect();
-            if read.contains(&index) || opened.metadata.compressed_bytes(&of_column, &[0]) <= column_bytes {
+            if read.contains(&index) || plan.metadata.compressed_bytes(&of_column, &[0]) <= column_bytes {
                 preview.columns.push(index);
                 leaves.extend(of_column);
             } else {
@@ -59,8 +59,8 @@ impl PreviewReader<'_> {
         // Fields of one text lie in one leaf.
         leaves.sort_unstable();
         leaves.dedup();
-        let rows = RowReader::with_limit(&opened.metadata, &leaves, &[0], ROWS as u64)?;
-        Ok(PreviewReader { opened, preview, rows })
+        let rows = RowReader::with_limit(&plan.metadata, &leaves, &[0], ROWS as u64)?;
+        Ok(PreviewReader { plan, preview, rows })
     }
 
     /// The next ranges to read, or the rows.
@@ -72,7 +72,7 @@ impl PreviewReader<'_> {
                 Poll::Ready(Some(batch)) => batch,
             };
             let texts =
-                self.preview.columns.iter().map(|&index| schema::texts(self.opened.columns[index].values(&batch)));
+                self.preview.columns.iter().map(|&index| schema::texts(self.plan.columns[index].values(&batch)));
             let texts: Vec<Vec<String>> = texts.collect();
             let text =
                 |of_column: &Vec<String>, row: usize| of_column.get(row).map_or_else(String::new, |text| cut(text));

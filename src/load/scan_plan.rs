@@ -1,8 +1,8 @@
-//! A file whose footer has been read: what its columns are, and what will be read of it.
+//! What a file's columns are, and which columns and row groups will be read, as the footer tells.
 
 use std::ops::Range;
 
-use super::{KIND_KEY, LoadOptions};
+use super::options::{KIND_KEY, LoadOptions};
 use crate::calendar::Day;
 use crate::schema::{self, BaseSource, ColumnType, CountKind, FileColumn, Role, Roles};
 use crate::source::{FileMetadata, LoadError, latest_day, row_groups_between, row_groups_with};
@@ -20,7 +20,7 @@ pub enum DateSource {
     Missing,
 }
 
-/// A file whose footer has been read.
+/// What a file's columns are, and which of its columns and row groups will be read: decided from the footer.
 #[derive(Clone)]
 pub struct ScanPlan {
     /// The footer.
@@ -38,17 +38,17 @@ pub struct ScanPlan {
     /// Bytes of the columns and row groups that will be read.
     pub needed_bytes: u64,
     /// Which of the columns will be read here.
-    pub(super) reads: Reads,
+    pub(super) scope: ColumnScope,
 }
 
-/// Which columns a reader reads.
+/// Which columns a reader scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reads {
+pub(super) enum ColumnScope {
     All,
     /// All but the models' names.
-    BesidesNames,
+    WithoutNames,
     /// The models' names alone.
-    Names,
+    NamesOnly,
 }
 
 /// A column and what it is used as.
@@ -64,7 +64,7 @@ pub struct ColumnSummary {
     pub role: Option<String>,
     /// Everything that it is used as, in words: "model", "date", "downloads (window:30)", "level license", "not read".
     pub uses: String,
-    /// Share of rows with a value, where the footer tells; 0–1.
+    /// Fraction of rows with a value, where the footer tells; 0–1.
     pub coverage: Option<f64>,
 }
 
@@ -84,7 +84,7 @@ impl ColumnSummary {
 }
 
 impl ScanPlan {
-    // By itself: a browser compiles what it calls, whole.
+    // Cold or rare: kept out of the hot function (ARCHITECTURE, Build).
     #[inline(never)]
     pub(super) fn new(
         metadata: FileMetadata,
@@ -104,7 +104,7 @@ impl ScanPlan {
             (None, None) => newest().map_or(DateSource::Missing, DateSource::NewestCreated),
         };
         let only = if roles.downloads.is_some() { only(&columns, &roles, &options.rows_only)? } else { Vec::new() };
-        let mut opened = ScanPlan {
+        let mut plan = ScanPlan {
             metadata,
             columns,
             roles,
@@ -112,14 +112,20 @@ impl ScanPlan {
             only,
             row_groups: Vec::new(),
             needed_bytes: 0,
-            reads: Reads::All,
+            scope: ColumnScope::All,
         };
-        opened.plan(options);
-        Ok(opened)
+        plan.choose_row_groups(options);
+        Ok(plan)
     }
 
-    /// Chooses the row groups, and counts what has to be read of them.
-    pub(super) fn plan(&mut self, options: &LoadOptions) {
+    /// Sets the row groups that will be read, and the bytes of them that are needed.
+    pub(super) fn choose_row_groups(&mut self, options: &LoadOptions) {
+        self.row_groups = self.row_groups_for(options);
+        self.needed_bytes = self.metadata.compressed_bytes(&self.leaves(), &self.row_groups);
+    }
+
+    /// Returns the row groups that may hold a row that the options ask for, as the footer's statistics tell.
+    fn row_groups_for(&self, options: &LoadOptions) -> Vec<usize> {
         let between = match (self.roles.time, self.roles.downloads) {
             (Some(time), Some((_, kind))) => {
                 // What a counter gained needs the row before.
@@ -131,31 +137,32 @@ impl ScanPlan {
         };
         // Without a row in the range, the file is read whole: the answer can say which dates there are.
         let all = || (0..self.metadata.row_group_count()).collect();
-        self.row_groups = if between.is_empty() { all() } else { between };
+        let mut row_groups = if between.is_empty() { all() } else { between };
         for (column, values) in self.only.iter().filter(|(column, _)| !self.columns[*column].is_within_text()) {
             let may_hold = row_groups_with(&self.metadata, self.columns[*column].leaves.start, values);
-            self.row_groups.retain(|group| may_hold.contains(group));
+            row_groups.retain(|group| may_hold.contains(group));
         }
-        self.needed_bytes = self.metadata.compressed_bytes(&self.leaves(), &self.row_groups);
+        row_groups
     }
 
-    /// The row groups that will be read, in up to `shares` runs of about as many rows each, in their order.
+    /// Returns the row groups that will be read, in their order, as a run of about as many rows for each of up to `workers`
+    /// workers.
     ///
-    /// Runs have at least `least_rows` rows, as far as there are as many: it takes a while to start a worker.
-    pub fn parallel_row_groups(&self, shares: usize, least_rows: u64) -> Vec<Vec<usize>> {
+    /// Runs have at least `least_rows` rows, as far as there are as many: starting a worker takes time.
+    pub fn parallel_row_groups(&self, workers: usize, least_rows: u64) -> Vec<Vec<usize>> {
         let all = self.metadata.rows_of(&self.row_groups);
-        let shares = (all / least_rows.max(1)).clamp(1, shares.max(1) as u64);
+        let runs_wanted = (all / least_rows.max(1)).clamp(1, workers.max(1) as u64);
         let mut runs: Vec<Vec<usize>> = Vec::new();
         let mut before = 0u64;
         let mut last = None;
         for &group in &self.row_groups {
             let rows = self.metadata.rows_of(&[group]);
-            // The share that the row group's middle falls into.
-            let share = u128::from(before + rows / 2) * u128::from(shares) / u128::from(all.max(1));
+            // The run that the row group's middle falls into.
+            let run = u128::from(before + rows / 2) * u128::from(runs_wanted) / u128::from(all.max(1));
             before = before.saturating_add(rows);
-            if last != Some(share) {
+            if last != Some(run) {
                 runs.push(Vec::new());
-                last = Some(share);
+                last = Some(run);
             }
             if let Some(run) = runs.last_mut() {
                 run.push(group);
@@ -169,56 +176,56 @@ impl ScanPlan {
         self.needed_bytes = self.metadata.compressed_bytes(&self.leaves(), &self.row_groups);
     }
 
-    /// Reads some of the columns alone; `false` where names can't be told apart: another role needs their column, too.
-    pub(super) fn read_apart(&mut self, reads: Reads) -> bool {
-        let mut apart = ScanPlan { reads: Reads::BesidesNames, ..self.clone() };
+    /// Reads some of the columns alone; `false` where names can't be told split_keys: another role needs their column, too.
+    pub(super) fn narrow_scope(&mut self, scope: ColumnScope) -> bool {
+        let mut apart = ScanPlan { scope: ColumnScope::WithoutNames, ..self.clone() };
         let others = apart.leaves();
-        apart.reads = Reads::Names;
+        apart.scope = ColumnScope::NamesOnly;
         let can_be = self.roles.downloads.is_some() && apart.leaves().iter().all(|leaf| !others.contains(leaf));
         if can_be {
-            self.reads = reads;
+            self.scope = scope;
             self.needed_bytes = self.metadata.compressed_bytes(&self.leaves(), &self.row_groups);
         }
         can_be
     }
 
-    /// Bytes of the models' names in the row groups that will be read.
+    /// Returns the bytes of the models' names in the row groups that will be read.
     pub fn name_bytes(&self) -> u64 {
-        let names = ScanPlan { reads: Reads::Names, ..self.clone() };
+        let names = ScanPlan { scope: ColumnScope::NamesOnly, ..self.clone() };
         self.metadata.compressed_bytes(&names.leaves(), &self.row_groups)
     }
 
-    /// Rows of the row groups that will be read.
+    /// Returns the number of rows of the row groups that will be read.
     pub(super) fn rows(&self) -> usize {
         self.metadata.rows_of(&self.row_groups).try_into().unwrap_or(usize::MAX)
     }
 
-    /// The Parquet leaf columns that will be read, ascending.
+    /// Returns the Parquet leaf columns that will be read, ascending.
     pub(super) fn leaves(&self) -> Vec<usize> {
         let of_column = |column: usize| {
             let leaves = self.columns[column].leaves.clone();
-            // Base models have ids beside their names, which nobody reads.
+            // Base models have ids beside their names, which nobody scope.
             let several = leaves.len() > 1;
             leaves.filter(move |&leaf| !several || self.metadata.leaf_name(leaf) != "_id")
         };
-        let columns = match self.reads {
-            Reads::All => self.roles.columns(),
-            Reads::BesidesNames => self.roles.columns_besides_names(),
-            Reads::Names => vec![self.roles.model],
+        let columns = match self.scope {
+            ColumnScope::All => self.roles.columns(),
+            ColumnScope::WithoutNames => self.roles.columns_besides_names(),
+            ColumnScope::NamesOnly => vec![self.roles.model],
         };
-        let only = self.only.iter().map(|(column, _)| *column).filter(|_| self.reads != Reads::Names);
+        let only = self.only.iter().map(|(column, _)| *column).filter(|_| self.scope != ColumnScope::NamesOnly);
         let mut leaves: Vec<usize> = columns.into_iter().chain(only).flat_map(of_column).collect();
         leaves.sort_unstable();
         leaves.dedup();
         leaves
     }
 
-    /// The byte ranges that will be read, row group by row group: what a driver may fetch ahead.
+    /// Returns the byte ranges that will be read, row group by row group: what a driver may fetch ahead.
     pub fn ranges(&self) -> Vec<Range<u64>> {
         self.metadata.column_chunk_ranges(&self.leaves(), &self.row_groups).collect()
     }
 
-    /// The columns, with what each is used as and how many rows it covers.
+    /// Returns the columns, with what each is used as and how many rows it covers.
     pub fn summaries(&self) -> Vec<ColumnSummary> {
         let rows = self.metadata.rows();
         let coverage = |column: &FileColumn| match column.leaves.len() {
@@ -239,7 +246,7 @@ impl ScanPlan {
         self.columns.iter().enumerate().map(summary).collect()
     }
 
-    /// The role that a column has, as the reader could give it; the first of several.
+    /// Returns the role that a column has, as the reader could give it; the first of several.
     fn role(&self, index: usize) -> Option<Role> {
         let roles = &self.roles;
         let attribute = || roles.attributes.iter().find(|(column, _)| *column == index).map(|(_, name)| name.clone());
@@ -256,7 +263,7 @@ impl ScanPlan {
         found.or_else(|| attribute().map(Role::Attribute)).or_else(base)
     }
 
-    /// What the column of this index is used as, in words; a column may be used as several things.
+    /// Returns what the column of this index is used as, in words; a column may be used as several things.
     pub fn uses_of(&self, index: usize) -> String {
         let roles = &self.roles;
         let column = &self.columns[index];

@@ -3,8 +3,8 @@
 use hashbrown::HashSet;
 
 use super::columns::ColumnValues;
-use super::keys::{Keys, keys};
-use super::lists::Lists;
+use super::keys::Keys;
+use super::lists::{Lists, keys};
 
 /// Where a file tells of base models, in order of precedence: what was annotated goes before what the hub made of
 /// the tags, and that before the tags.

@@ -7,17 +7,17 @@ use arrow::datatypes::DataType;
 use serde_json::Value as Json;
 
 use super::columns::ColumnValues;
-use super::{lists, values};
+use super::{list_text, numbers};
 use crate::source::{LeafColumn, LeafValues, NULL_KEY};
 
 /// A column taken apart: the values of a batch, and each row's key.
 pub struct Keys<'a> {
-    texts: Source<'a>,
+    texts: KeyValues<'a>,
     /// Per row the key of its value; [`NULL_KEY`] without one. A key may also be of a value that counts as none.
     pub of_rows: Cow<'a, [u32]>,
 }
 
-enum Source<'a> {
+enum KeyValues<'a> {
     /// Texts of a leaf column.
     Leaf(&'a LeafColumn),
     /// Numbers of a leaf column, of a type.
@@ -41,7 +41,7 @@ pub enum Value<'a> {
 impl<'a> Keys<'a> {
     /// Keys of texts that were made for this batch; empty ones count as none.
     pub(super) fn made(texts: Vec<Cow<'a, str>>, of_rows: impl Into<Cow<'a, [u32]>>) -> Keys<'a> {
-        Keys { texts: Source::Made(texts), of_rows: of_rows.into() }
+        Keys { texts: KeyValues::Made(texts), of_rows: of_rows.into() }
     }
 
     /// No value in any row.
@@ -58,8 +58,8 @@ impl<'a> Keys<'a> {
     /// Number of values, some of which no row may use; keys are below it.
     pub fn len(&self) -> usize {
         match &self.texts {
-            Source::Leaf(leaf) | Source::Numbers(leaf, _) => leaf.key_count(),
-            Source::Made(texts) => texts.len(),
+            KeyValues::Leaf(leaf) | KeyValues::Numbers(leaf, _) => leaf.key_count(),
+            KeyValues::Made(texts) => texts.len(),
         }
     }
 
@@ -72,15 +72,15 @@ impl<'a> Keys<'a> {
     /// same texts.
     pub fn dictionary(&self) -> Option<&'a Arc<LeafValues>> {
         match &self.texts {
-            Source::Leaf(leaf) | Source::Numbers(leaf, _) => Some(&leaf.dictionary),
-            Source::Made(_) => None,
+            KeyValues::Leaf(leaf) | KeyValues::Numbers(leaf, _) => Some(&leaf.dictionary),
+            KeyValues::Made(_) => None,
         }
     }
 
     /// The first key of texts that the batch spells out, and those texts.
     pub fn plain_values(&self) -> Option<(usize, &'a Arc<LeafValues>)> {
         match &self.texts {
-            Source::Leaf(leaf) => Some((leaf.dictionary.len(), &leaf.plain_values)),
+            KeyValues::Leaf(leaf) => Some((leaf.dictionary.len(), &leaf.plain_values)),
             _ => None,
         }
     }
@@ -90,7 +90,7 @@ impl<'a> Keys<'a> {
     pub fn value(&self, key: u32) -> Value<'_> {
         let index = key as usize;
         match &self.texts {
-            Source::Leaf(leaf) => {
+            KeyValues::Leaf(leaf) => {
                 let plain_values = index.checked_sub(leaf.dictionary.len());
                 let (values, index) =
                     plain_values.map_or((&*leaf.dictionary, index), |index| (&*leaf.plain_values, index));
@@ -99,10 +99,10 @@ impl<'a> Keys<'a> {
                     _ => Value::None,
                 }
             }
-            Source::Numbers(leaf, data_type) => {
-                values::finite(data_type, leaf, index).map_or(Value::None, Value::Number)
+            KeyValues::Numbers(leaf, data_type) => {
+                numbers::finite(data_type, leaf, index).map_or(Value::None, Value::Number)
             }
-            Source::Made(texts) => {
+            KeyValues::Made(texts) => {
                 let text = texts.get(index).filter(|text| !text.is_empty());
                 text.map_or(Value::None, |text| Value::Made(Cow::Borrowed(text)))
             }
@@ -129,14 +129,11 @@ impl<'a> Keys<'a> {
 /// do bytes that aren't UTF-8.
 pub fn stored_text(bytes: &[u8]) -> Option<Cow<'_, str>> {
     let text = std::str::from_utf8(bytes).ok()?.trim_end_matches('\0');
-    Some(lists::unwritten(text)).filter(|text| !text.is_empty())
+    Some(list_text::without_list_marks(text)).filter(|text| !text.is_empty())
 }
 
-/// Reads text, bytes, Booleans (`true`, `false`) and lists of text (joined by `", "`) as keys; other types have no values.
-pub fn keys(column: ColumnValues<'_>) -> Keys<'_> {
-    if column.items().is_some() {
-        return lists::joined(column);
-    }
+/// Reads text, bytes and Booleans (`true`, `false`) as keys; other types have no values.
+pub(super) fn single_keys(column: ColumnValues<'_>) -> Keys<'_> {
     let keys = column.leaf().map_or_else(|| Keys::none(column.rows()), |leaf| leaf_keys(column.data_type(), leaf));
     match column.card_field() {
         Some(field) => keys.mapped(|card| card_value(card, field)),
@@ -166,7 +163,7 @@ fn card_value(card: &str, field: &str) -> String {
 pub(super) fn leaf_keys<'a>(data_type: &DataType, leaf: &'a LeafColumn) -> Keys<'a> {
     match (data_type, &*leaf.plain_values) {
         (DataType::Utf8 | DataType::Binary | DataType::FixedSizeBinary(_), _) => {
-            Keys { texts: Source::Leaf(leaf), of_rows: Cow::Borrowed(&leaf.keys) }
+            Keys { texts: KeyValues::Leaf(leaf), of_rows: Cow::Borrowed(&leaf.keys) }
         }
         (DataType::Boolean, LeafValues::Integers(values)) => {
             let words = ["false", "true"].map(Cow::Borrowed).to_vec();
@@ -180,5 +177,5 @@ pub(super) fn leaf_keys<'a>(data_type: &DataType, leaf: &'a LeafColumn) -> Keys<
 /// Reads numbers of any type as keys; other types have no values.
 pub fn number_keys(column: ColumnValues<'_>) -> Keys<'_> {
     let Some(leaf) = column.leaf() else { return Keys::none(column.rows()) };
-    Keys { texts: Source::Numbers(leaf, column.data_type()), of_rows: Cow::Borrowed(&leaf.keys) }
+    Keys { texts: KeyValues::Numbers(leaf, column.data_type()), of_rows: Cow::Borrowed(&leaf.keys) }
 }

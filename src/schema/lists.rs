@@ -4,11 +4,9 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::columns::ColumnValues;
-use super::keys::{Keys, keys, leaf_keys};
+use super::keys::{Keys, leaf_keys, single_keys};
+use super::list_text::NONE;
 use crate::source::NULL_KEY;
-
-/// What stands for "none" where a list is written as text.
-const NONE: [&str; 5] = ["None", "none", "nan", "NaN", "null"];
 
 /// The lists of a batch's rows.
 pub(super) struct Lists<'a> {
@@ -23,7 +21,7 @@ impl<'a> Lists<'a> {
     ///
     /// Nulls, empty texts and other types give rows without items.
     pub(super) fn of(column: ColumnValues<'a>) -> Lists<'a> {
-        let Some(items) = column.items() else { return Lists::written(&keys(column)) };
+        let Some(items) = column.items() else { return Lists::written(&single_keys(column)) };
         let items = items.field("id").unwrap_or(items);
         let range = |pair: &[u32]| pair[0] as usize..pair[1] as usize;
         let leaf = items.slots();
@@ -68,14 +66,12 @@ impl<'a> Lists<'a> {
 }
 
 /// The items of each row's list, joined by `", "`; the order is the list's.
-pub(super) fn joined(column: ColumnValues<'_>) -> Keys<'static> {
+fn joined(column: ColumnValues<'_>) -> Keys<'static> {
     Lists::of(column).keys(|items| items.collect::<Vec<_>>().join(", "))
 }
 
-/// A text as it is, or the items of the list that it writes as JSON or Python do, joined by `", "`.
-pub(super) fn unwritten(text: &str) -> Cow<'_, str> {
-    let Some(list) = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) else { return text.into() };
-    // An item with a comma falls apart here, and is put together again as it was.
-    let items = list.split(',').map(|item| item.trim().trim_matches(['\'', '"']));
-    items.filter(|item| !item.is_empty() && !NONE.contains(item)).collect::<Vec<_>>().join(", ").into()
+/// Returns the keys of a column of text, bytes, Booleans (`true`, `false`) or lists of text (joined by `", "`); other types have
+/// no values.
+pub fn keys(column: ColumnValues<'_>) -> Keys<'_> {
+    if column.items().is_some() { joined(column) } else { single_keys(column) }
 }

@@ -1,10 +1,11 @@
 //! A column's physical form becomes dates, counts and dictionary keys; everything that isn't one is `None`.
 
-use arrow::datatypes::{DataType, TimeUnit, i256};
-use half::f16;
+use arrow::datatypes::{DataType, TimeUnit};
 
 use super::columns::{ColumnType, ColumnValues, column_type};
-use super::keys::{Keys, keys, number_keys};
+use super::keys::{Keys, number_keys};
+use super::lists::keys;
+use super::numbers::{StoredNumber, number};
 use crate::calendar::Day;
 use crate::source::{LeafColumn, LeafValues, NULL_KEY};
 
@@ -58,8 +59,8 @@ pub fn counts(column: ColumnValues<'_>) -> Vec<Option<u64>> {
         });
     }
     by_row(column, |values, index| match number(data_type, values, index)? {
-        Number::Whole(whole) => u64::try_from(whole).ok(),
-        Number::Fraction(value) => (0.0..9.0e18).contains(&value).then_some(value.round() as u64),
+        StoredNumber::Whole(whole) => u64::try_from(whole).ok(),
+        StoredNumber::Fraction(value) => (0.0..9.0e18).contains(&value).then_some(value.round() as u64),
     })
 }
 
@@ -78,67 +79,6 @@ fn by_row<T: Copy>(column: ColumnValues<'_>, mut made: impl FnMut(&LeafValues, u
         None => of_entries.get(key).copied().unwrap_or_else(|| made(dictionary, key)),
     };
     keys.iter().map(|&key| if key == NULL_KEY { None } else { value(key as usize) }).collect()
-}
-
-/// A number as a file has it.
-enum Number {
-    Whole(i128),
-    Fraction(f64),
-}
-
-/// The number of a value; other types have none.
-fn number(data_type: &DataType, values: &LeafValues, index: usize) -> Option<Number> {
-    match (data_type, values) {
-        // Stored in the same bits as numbers with a sign.
-        (DataType::UInt32, LeafValues::Integers(values)) => Some(Number::Whole((*values.get(index)? as u32).into())),
-        (DataType::UInt64, LeafValues::Integers(values)) => {
-            Some(Number::Whole(values.get(index)?.cast_unsigned().into()))
-        }
-        (DataType::Decimal256(_, scale), values) => {
-            let value = match values {
-                LeafValues::Integers(values) => i256::from_i128((*values.get(index)?).into()),
-                LeafValues::Bytes(texts) => big_endian(texts.get(index))?,
-                LeafValues::Floats(_) => return None,
-            };
-            let one = i256::from(10).checked_pow(u32::try_from(*scale).ok()?)?;
-            match value.checked_div_rem(one)? {
-                (quotient, i256::ZERO) => Some(Number::Whole(quotient.to_i128()?)),
-                // Through its text, since that is rounded once.
-                _ => Some(Number::Fraction(format!("{value}e-{scale}").parse().ok()?)),
-            }
-        }
-        (DataType::Float16, LeafValues::Bytes(texts)) => {
-            Some(Number::Fraction(f16::from_le_bytes(*texts.get(index).first_chunk()?).to_f64()))
-        }
-        (number, LeafValues::Integers(values)) if number.is_integer() => {
-            Some(Number::Whole((*values.get(index)?).into()))
-        }
-        (number, LeafValues::Floats(values)) if number.is_floating() => Some(Number::Fraction(*values.get(index)?)),
-        _ => None,
-    }
-}
-
-/// A whole number of up to 32 bytes, the most significant first.
-fn big_endian(bytes: &[u8]) -> Option<i256> {
-    let mut filled = [if bytes.first()? & 0x80 == 0 { 0 } else { 0xff }; 32];
-    let start = filled.len().checked_sub(bytes.len())?;
-    filled[start..].copy_from_slice(bytes);
-    Some(i256::from_be_bytes(filled))
-}
-
-/// A finite number of a leaf's dictionary or of what it spells out, by its key; other types have none.
-///
-/// Whole numbers above 2^53 are rounded to the nearest that a double holds.
-pub(super) fn finite(data_type: &DataType, leaf: &LeafColumn, key: usize) -> Option<f64> {
-    let number = match key.checked_sub(leaf.dictionary.len()) {
-        Some(plain_values) => number(data_type, &leaf.plain_values, plain_values)?,
-        None => number(data_type, &leaf.dictionary, key)?,
-    };
-    match number {
-        Number::Whole(whole) => Some(whole as f64),
-        // Adding 0 makes the negative zero the positive one.
-        Number::Fraction(value) => value.is_finite().then_some(value + 0.0),
-    }
 }
 
 /// Each row's value as text: names, numbers, ISO days, lists with commas; empty where there is none.

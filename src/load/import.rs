@@ -1,0 +1,252 @@
+//! One file from bytes to panel rows: footer, roles, row groups, batches.
+
+use std::ops::Range;
+
+use bytes::Bytes;
+
+use super::file_date::day_in_name;
+use super::memory_budget;
+use super::options::LoadOptions;
+use super::scan_plan::{ColumnScope, ColumnSummary, DateSource, ScanPlan};
+use crate::calendar::Day;
+use crate::panel::{Builder, FileReader, RowFilter, UNKNOWN};
+use crate::schema::{self, ColumnType, FileColumn};
+use crate::source::{FileMetadata, FooterReader, LoadError, Poll, RowReader};
+
+enum ImportState {
+    Footer(FooterReader),
+    FooterRead,
+    Rows(Box<RowReader>, FileReader),
+}
+
+/// Reads one file into a [`Builder`], asking for the byte ranges that it needs.
+pub struct Import {
+    state: ImportState,
+    options: LoadOptions,
+    /// The date in the file's name.
+    name_day: Option<Day>,
+    columns: Vec<FileColumn>,
+    plan: Option<ScanPlan>,
+    rows_read: u64,
+    split_keys: SplitKeys,
+}
+
+/// What is kept of keys where the models' names are read apart from everything else.
+#[derive(Default)]
+struct SplitKeys {
+    /// A key per row: of the rows that were read last, or of those that come next.
+    keys: Vec<u32>,
+    /// How many rows have been read with them.
+    used: usize,
+}
+
+impl Import {
+    /// Starts on a file; `name` gives the date of a file without a column of dates (`…2026-10-26…`, `…2026-10…`).
+    pub fn new(name: &str, length_bytes: u64, options: &LoadOptions) -> Result<Import, LoadError> {
+        Ok(Import {
+            state: ImportState::Footer(FooterReader::new(length_bytes)?),
+            options: options.clone(),
+            name_day: day_in_name(name),
+            columns: Vec::new(),
+            plan: None,
+            rows_read: 0,
+            split_keys: SplitKeys::default(),
+        })
+    }
+
+    /// Returns the next ranges to read; `Ready(true)` when the footer or rows were decoded, `Ready(false)` at the end.
+    pub fn poll(&mut self, builder: &mut Builder) -> Result<Poll<bool>, LoadError> {
+        match &mut self.state {
+            ImportState::Footer(footer) => match footer.poll()? {
+                Poll::Need(ranges) => return Ok(Poll::Need(ranges)),
+                Poll::Ready(metadata) => {
+                    self.columns = columns(&metadata);
+                    self.plan = Some(ScanPlan::new(metadata, self.columns.clone(), self.name_day, &self.options)?);
+                    self.state = ImportState::FooterRead;
+                }
+            },
+            ImportState::FooterRead => self.begin(builder)?,
+            ImportState::Rows(rows, reader) => match rows.poll()? {
+                Poll::Need(ranges) => return Ok(Poll::Need(ranges)),
+                Poll::Ready(None) => return Ok(Poll::Ready(false)),
+                Poll::Ready(Some(batch)) => {
+                    self.rows_read += batch.rows() as u64;
+                    match self.plan.as_ref().map_or(ColumnScope::All, |plan| plan.scope) {
+                        ColumnScope::All => builder.push(reader, &batch),
+                        ColumnScope::WithoutNames => {
+                            builder.push_keyed(reader, &batch, self.split_keys.next(batch.rows()))
+                        }
+                        ColumnScope::NamesOnly => self.split_keys.keys.extend(builder.keys(reader, &batch)),
+                    }
+                }
+            },
+        }
+        Ok(Poll::Ready(true))
+    }
+
+    /// Takes the bytes of a range that was asked for.
+    pub fn push(&mut self, range: Range<u64>, bytes: Bytes) -> Result<(), LoadError> {
+        match &mut self.state {
+            ImportState::Footer(footer) => footer.push(range, bytes),
+            ImportState::FooterRead => Ok(()),
+            ImportState::Rows(rows, _) => rows.push(range, bytes),
+        }
+    }
+
+    /// Runs until the footer has been read, with bytes that `read` gives at once: a local file, a slice.
+    pub fn open<E: From<LoadError>>(&mut self, mut read: impl FnMut(Range<u64>) -> Result<Bytes, E>) -> Result<(), E> {
+        let mut builder = Builder::default();
+        while self.plan.is_none() {
+            self.step(&mut builder, &mut read)?;
+        }
+        Ok(())
+    }
+
+    /// Runs to the end with bytes that `read` gives at once.
+    pub fn run<E: From<LoadError>>(
+        &mut self,
+        builder: &mut Builder,
+        mut read: impl FnMut(Range<u64>) -> Result<Bytes, E>,
+    ) -> Result<(), E> {
+        while self.step(builder, &mut read)? {}
+        Ok(())
+    }
+
+    /// Whether there may be more.
+    fn step<E: From<LoadError>>(
+        &mut self,
+        builder: &mut Builder,
+        read: &mut impl FnMut(Range<u64>) -> Result<Bytes, E>,
+    ) -> Result<bool, E> {
+        match self.poll(builder)? {
+            Poll::Need(ranges) => {
+                for range in ranges {
+                    let bytes = read(range.clone())?;
+                    self.push(range, bytes)?;
+                }
+                Ok(true)
+            }
+            Poll::Ready(more) => Ok(more),
+        }
+    }
+
+    /// Reads these row groups alone, of those that were going to be read; the builder has room for the others, too.
+    pub fn keep(&mut self, row_groups: &[usize], builder: &mut Builder) {
+        let Some(plan) = &mut self.plan else { return };
+        if let Some((_, kind)) = plan.roles.downloads {
+            builder.expect_rows(kind, plan.rows());
+        }
+        plan.keep(row_groups);
+    }
+
+    /// Leaves the models' names to another reader of the same rows, which [`Import::read_names`]; `false` where that can't be.
+    /// To be called before any row is read.
+    pub fn leave_names(&mut self) -> bool {
+        self.plan.as_mut().is_some_and(|plan| plan.narrow_scope(ColumnScope::WithoutNames))
+    }
+
+    /// Reads the models' names alone; their keys are had by [`Import::take_keys`].
+    pub fn read_names(&mut self) -> bool {
+        self.plan.as_mut().is_some_and(|plan| plan.narrow_scope(ColumnScope::NamesOnly))
+    }
+
+    /// Whether keys of models are missing: more are to be pushed before the next poll.
+    pub fn lacks_keys(&self) -> bool {
+        let ImportState::Rows(rows, _) = &self.state else { return false };
+        let leaves_names = self.plan.as_ref().is_some_and(|plan| plan.scope == ColumnScope::WithoutNames);
+        leaves_names && ((self.split_keys.keys.len() - self.split_keys.used) as u64) < rows.max_next_batch_rows()
+    }
+
+    /// Takes the keys of the models of the next rows, one per row, each below `names` or [`UNKNOWN`]; `false` if they can't
+    /// be that.
+    // Cold or rare: kept out of the hot function (ARCHITECTURE, Build).
+    #[inline(never)]
+    pub fn push_keys(&mut self, keys: &[u32], names: usize) -> bool {
+        self.split_keys.keys.drain(..std::mem::take(&mut self.split_keys.used));
+        self.split_keys.keys.extend_from_slice(keys);
+        keys.iter().all(|&key| key == UNKNOWN || (key as usize) < names)
+    }
+
+    /// The keys of the models of the rows that have been read since the last call, one per row.
+    pub fn take_keys(&mut self) -> Vec<u32> {
+        std::mem::take(&mut self.split_keys.keys)
+    }
+
+    /// Makes a listing without a date of its own a table of attributes; does nothing once rows are read.
+    pub(super) fn read_undated_as_attributes(&mut self) {
+        let is_undated =
+            |plan: &&mut ScanPlan| matches!(plan.dated, DateSource::NewestCreated(_) | DateSource::Missing);
+        if let (ImportState::FooterRead, Some(plan)) = (&self.state, self.plan.as_mut().filter(is_undated)) {
+            plan.roles = plan.roles.clone().without_downloads();
+            plan.choose_row_groups(&self.options);
+        }
+    }
+
+    /// Returns the bytes of memory that reading may take, where the options say.
+    pub(super) fn budget_bytes(&self) -> Option<u64> {
+        self.options.budget_bytes
+    }
+
+    /// Returns what was decided from the footer, once it has been read.
+    pub fn scan_plan(&self) -> Option<&ScanPlan> {
+        self.plan.as_ref()
+    }
+
+    /// Returns the columns, once the footer has been read, whether or not roles were found for them.
+    pub fn summaries(&self) -> Vec<ColumnSummary> {
+        self.plan.as_ref().map_or_else(|| ColumnSummary::without_roles(&self.columns), ScanPlan::summaries)
+    }
+
+    /// Returns the number of rows decoded so far.
+    pub fn rows_read(&self) -> u64 {
+        self.rows_read
+    }
+
+    // Cold or rare: kept out of the hot function (ARCHITECTURE, Build).
+    #[inline(never)]
+    fn begin(&mut self, builder: &mut Builder) -> Result<(), LoadError> {
+        let Some(plan) = &self.plan else { return Ok(()) };
+        let undated = match plan.dated {
+            DateSource::FileName(day) | DateSource::NewestCreated(day) => Some(day),
+            DateSource::Column => None,
+            DateSource::Missing if plan.roles.downloads.is_none() => None,
+            DateSource::Missing => {
+                return Err(LoadError::NoColumn {
+                    role: "dates",
+                    expected: "one named time, day, date, week or snapshot (or a date in the file's name, such as hub-2026-10-26.parquet)",
+                    found: schema::quoted_names(&plan.columns),
+                });
+            }
+        };
+        memory_budget::check(plan, &self.options)?;
+        if let Some((_, kind)) = plan.roles.downloads {
+            builder.expect_rows(kind, plan.rows());
+        }
+        let rows = RowReader::new(&plan.metadata, &plan.leaves(), &plan.row_groups)?;
+        let filter = RowFilter { from: self.options.rows_from, to: self.options.rows_to, only: plan.only.clone() };
+        let reader = FileReader::new(plan.columns.clone(), plan.roles.clone(), undated, filter);
+        self.state = ImportState::Rows(Box::new(rows), reader);
+        Ok(())
+    }
+}
+
+impl SplitKeys {
+    /// The keys of the next rows.
+    fn next(&mut self, rows: usize) -> &[u32] {
+        let from = self.used;
+        self.used = (from + rows).min(self.keys.len());
+        self.keys.get(from..from + rows).unwrap_or_default()
+    }
+}
+
+/// The file's columns; one of numbers that the statistics know to be without any has no type that a role could want or
+/// refuse: some writers store what has no type as numbers.
+fn columns(metadata: &FileMetadata) -> Vec<FileColumn> {
+    let mut columns = schema::columns(metadata.schema());
+    for column in columns.iter_mut().filter(|column| column.column_type == ColumnType::Number) {
+        if metadata.rows() > 0 && metadata.null_count(column.leaves.start) == Some(metadata.rows()) {
+            column.forget_type();
+        }
+    }
+    columns
+}

@@ -1,0 +1,40 @@
+//! What to read of a file, and the keys of what a file says of itself.
+
+use crate::calendar::Day;
+use crate::schema::{Assignment, CountKind};
+
+/// Key-value metadata of a file: what its column of downloads counts, as [`CountKind::from_name`] reads it.
+pub const KIND_KEY: &str = "lorenz.downloads";
+/// Key-value metadata of a file: one line that names source and license.
+pub const SOURCE_KEY: &str = "lorenz.source";
+
+/// Key-value metadata of a file: the first day that its maker suggests to show, as `YYYY-MM-DD`.
+pub const FROM_KEY: &str = "lorenz.from";
+
+/// Key-value metadata of a file: dates whose rows are a part of what was to be collected, `YYYY-MM-DD` with commas.
+pub const INCOMPLETE_KEY: &str = "lorenz.incomplete";
+
+/// What to read of a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct LoadOptions {
+    /// What the downloads count, if the reader says; goes before the file's word and every guess.
+    pub kind: Option<CountKind>,
+    /// What the reader says of columns; goes before what is recognized.
+    pub mapping: Vec<Assignment>,
+    /// Columns to read as attributes beyond the known ones.
+    pub extra_columns: Vec<String>,
+    /// Row groups that end before this day are not read (except for counters, whose flows need what precedes).
+    pub from: Option<Day>,
+    /// Row groups that begin after this day are not read.
+    pub to: Option<Day>,
+    /// Rows of earlier days are left out, of any kind of downloads: a counter's first row is then its baseline.
+    pub rows_from: Option<Day>,
+    /// Rows of later days are left out.
+    pub rows_to: Option<Day>,
+    /// Only rows with one of these values are read: by column, or by the level that a column gives; of several columns
+    /// each must have one of its values.
+    pub rows_only: Vec<(String, String)>,
+    /// Bytes of memory that reading may take; `None` for [`crate::source::DEFAULT_BUDGET_BYTES`].
+    #[serde(default)]
+    pub budget_bytes: Option<u64>,
+}
