@@ -6,7 +6,7 @@ use crate::panel::wire::WireBases;
 use crate::schema::attributes::BASE_RELATION;
 use crate::schema::{BaseSource, BaseStatements};
 
-/// What the sources say, while rows arrive.
+/// The statements of all sources about base models, while rows arrive.
 #[derive(Debug, Default)]
 pub(super) struct BasesBuilder {
     /// In order of precedence: those of files of downloads, then those of tables of attributes.
@@ -26,7 +26,7 @@ impl SourceStatements {
 }
 
 impl BasesBuilder {
-    /// Notes what a batch says; `rows` are (row of the batch, key of its model).
+    /// Adds the statements of a batch; `rows` are (row of the batch, key of its model).
     pub(super) fn note(
         &mut self,
         joined: bool,
@@ -42,7 +42,7 @@ impl BasesBuilder {
         }
     }
 
-    /// What it has gathered, in a form that goes from one thread to another.
+    /// Returns the statements in the form that goes to another worker.
     pub(super) fn into_wire(self) -> WireBases {
         WireBases {
             sources: self
@@ -52,10 +52,10 @@ impl BasesBuilder {
         }
     }
 
-    /// Notes what a share says; `models` are the keys of its models here.
-    pub(super) fn merge(&mut self, share: &WireBases, models: &[u32]) {
-        for (into, said) in self.sources.iter_mut().zip(&share.sources) {
-            if let Some((names, relations)) = said {
+    /// Adds the statements that another worker has read; `models` are the keys here of its models.
+    pub(super) fn merge(&mut self, wire: &WireBases, models: &[u32]) {
+        for (into, theirs) in self.sources.iter_mut().zip(&wire.sources) {
+            if let Some((names, relations)) = theirs {
                 let into = into.get_or_insert_with(SourceStatements::new);
                 into.names.merge_models(names, models);
                 into.relations.merge_models(relations, models);
@@ -63,7 +63,7 @@ impl BasesBuilder {
         }
     }
 
-    /// Gives a model what the tables of attributes say of another one.
+    /// Gives a model the statements that tables of attributes make about another one.
     pub(super) fn copy_table_statements(&mut self, from: u32, to: u32) {
         for source in self.sources.iter_mut().skip(BaseSource::ALL.len()).flatten() {
             source.names.copy(from, to);

@@ -1,4 +1,4 @@
-//! Batches in, panel out; in any order of files, row groups and rows.
+//! Gathers batches, in any order of files, row groups and rows.
 
 use super::bases::BasesBuilder;
 use super::file_reader::FileReader;
@@ -14,7 +14,9 @@ use crate::panel::store::{Counts, UNKNOWN};
 use crate::schema::{self, CountKind};
 use crate::source::Batch;
 
-/// Gathers the rows of one or more files.
+/// Gathers the rows of one or more files, and makes a [`crate::panel::Panel`] of them.
+///
+/// The order of files, row groups and rows makes no difference to the panel. The module `load` shows how to read a file into it.
 #[derive(Debug, Default)]
 pub struct Builder {
     pub(super) kind: Option<CountKind>,
@@ -24,7 +26,7 @@ pub struct Builder {
     pub(super) day: RowDays,
     pub(super) model: Vec<u32>,
     pub(super) count: Counts,
-    /// First publication per model; `None` where no row says.
+    /// First publication per model; `None` where no row has one.
     pub(super) created: Vec<Option<Day>>,
     pub(super) row_attributes: Vec<RowAttribute>,
     last_seen: LastSeen,
@@ -37,8 +39,8 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// Expects this many more rows of downloads of a kind. The first file's find room made for them: vectors that grow by
-    /// doubling would take up to twice as much.
+    /// Makes room for this many rows of downloads of a kind, if they are the first: vectors that grow by doubling would take up
+    /// to twice as much.
     pub fn expect_rows(&mut self, kind: CountKind, rows: usize) {
         self.note_kind(kind);
         // Of several files, each would move what is there already. Without room vectors grow as they need to.
@@ -48,7 +50,7 @@ impl Builder {
         }
     }
 
-    /// Whether nothing has been added.
+    /// Returns whether nothing has been added.
     pub fn is_empty(&self) -> bool {
         self.kind.is_none() && self.models.dictionary.is_empty()
     }
@@ -59,14 +61,14 @@ impl Builder {
         self.push_keyed(reader, batch, &models);
     }
 
-    /// Each row's key of its model's name, [`UNKNOWN`] without one; keys are given out in the order of first appearance.
+    /// Returns each row's key of its model's name, [`UNKNOWN`] without one; keys are given out in the order of first appearance.
     pub fn keys(&mut self, reader: &FileReader, batch: &Batch) -> Vec<u32> {
         let names = reader.column(batch, reader.roles.model);
         names.map_or_else(|| vec![UNKNOWN; batch.rows()], |names| self.models.in_order(&schema::keys(names)))
     }
 
-    /// Adds a batch of a file of which another builder has told the models' keys, one per row; its names are to be taken
-    /// over with [`Builder::append_names`].
+    /// Adds a batch of a file whose models' keys, one per row, come from another builder; its names are to be taken over
+    /// with [`Builder::append_names`].
     pub fn push_keyed(&mut self, reader: &FileReader, batch: &Batch, models: &[u32]) {
         match reader.roles.downloads {
             Some((column, kind)) => self.push_rows(reader, batch, models, column, kind),
@@ -179,7 +181,7 @@ impl Builder {
         self.note_model(reader, batch, models, known);
     }
 
-    /// What belongs to models alone: ids and bases.
+    /// Notes ids and bases, which belong to models alone.
     fn note_model(
         &mut self,
         reader: &FileReader,

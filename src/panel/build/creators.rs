@@ -5,7 +5,7 @@ use crate::schema::attributes::{
     COUNTRY, COUNTRY_GROUP, DEVELOPER, ORIGINAL_COUNTRY, ORIGINAL_COUNTRY_GROUP, ORIGINAL_DEVELOPER,
 };
 
-/// What the creators' attributes are taken from.
+/// Attributes of developers, each with the creators' attribute that is taken from it.
 const DERIVED: [(&str, &str); 2] = [(COUNTRY, ORIGINAL_COUNTRY), (COUNTRY_GROUP, ORIGINAL_COUNTRY_GROUP)];
 
 /// Models, their rows, and what is known of them.
@@ -13,7 +13,7 @@ pub(super) struct CreatorInputs<'a> {
     pub(super) models: &'a Dictionary,
     /// Each row's model.
     pub(super) rows: &'a [u32],
-    /// Per model whether any file has a row of it.
+    /// Whether any file has a row of the model, one per model.
     pub(super) named: &'a [bool],
     pub(super) attributes: &'a [Attribute],
     pub(super) bases: &'a Bases,
@@ -23,7 +23,7 @@ pub(super) struct CreatorInputs<'a> {
 /// there are developers, countries and country groups to take them from; none where a file has `derived_author`.
 ///
 /// A model's creator is the developer of its root ([`Bases::root`]), or the owner in the root's name when the root has no
-/// row. The creator's country is the root's own, else what the creator's models say most; ties by name.
+/// row. The creator's country is the root's own, else the one that most of the creator's models have; ties by name.
 pub(super) fn creators(known: &CreatorInputs<'_>) -> Vec<Attribute> {
     let find = |name: &str| known.attributes.iter().find(|attribute| attribute.name() == name);
     let Some(developer) = find(DEVELOPER).filter(|_| find(ORIGINAL_DEVELOPER).is_none()) else { return Vec::new() };
@@ -32,9 +32,9 @@ pub(super) fn creators(known: &CreatorInputs<'_>) -> Vec<Attribute> {
     let mut created = Vec::new();
     for (source, name) in DERIVED {
         let Some(attribute) = find(source).filter(|_| find(name).is_none()) else { continue };
-        let own = said_by_models(known, attribute);
+        let own = keys_of_models(known, attribute);
         let pairs = developers.iter().copied().zip(own.iter().copied());
-        let usual = said_most(pairs.collect(), names.len(), attribute.dictionary());
+        let usual = most_frequent(pairs.collect(), names.len(), attribute.dictionary());
         let of_root = |root: u32| {
             let usual = || usual.get(developers[root as usize] as usize).copied().unwrap_or(UNKNOWN);
             Some(own[root as usize]).filter(|&key| key != UNKNOWN).unwrap_or_else(usual)
@@ -62,28 +62,28 @@ fn attribute_of_roots(
 
 /// Each model's developer among `names`; for a model that only others name, the owner in its name.
 fn developers(known: &CreatorInputs<'_>, developer: &Attribute, names: &mut Dictionary) -> Vec<u32> {
-    let said = said_by_models(known, developer);
+    let keys = keys_of_models(known, developer);
     let name_of = |(model, &key): (usize, &u32)| match (key, known.named.get(model)) {
         (UNKNOWN, Some(true)) => None,
         (UNKNOWN, _) => owner(known.models.get(model as u32)),
         _ => Some(developer.dictionary().get(key)),
     };
-    said.iter().enumerate().map(name_of).map(|name| name.map_or(UNKNOWN, |name| names.intern(name))).collect()
+    keys.iter().enumerate().map(name_of).map(|name| name.map_or(UNKNOWN, |name| names.intern(name))).collect()
 }
 
-/// What an attribute says of each model; where it varies, what most of the model's rows say, ties by name.
-fn said_by_models(known: &CreatorInputs<'_>, attribute: &Attribute) -> Vec<u32> {
+/// Returns each model's key of an attribute; where it varies, the key of most of the model's rows, ties by name.
+fn keys_of_models(known: &CreatorInputs<'_>, attribute: &Attribute) -> Vec<u32> {
     match attribute.placement() {
         Placement::ByModel(keys) => keys.clone(),
         Placement::ByRow(keys) => {
             let pairs = known.rows.iter().copied().zip(keys.iter().copied());
-            said_most(pairs.collect(), known.models.len(), attribute.dictionary())
+            most_frequent(pairs.collect(), known.models.len(), attribute.dictionary())
         }
     }
 }
 
 /// Of (group, key) the key that each of the groups has most often; ties by the keys' names. Unknown ones don't count.
-fn said_most(mut pairs: Vec<(u32, u32)>, groups: usize, names: &Dictionary) -> Vec<u32> {
+fn most_frequent(mut pairs: Vec<(u32, u32)>, groups: usize, names: &Dictionary) -> Vec<u32> {
     pairs.retain(|&(group, key)| group != UNKNOWN && key != UNKNOWN);
     pairs.sort_unstable();
     let mut most = vec![(0, UNKNOWN); groups];

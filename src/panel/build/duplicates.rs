@@ -7,7 +7,7 @@ use crate::panel::store::{ModelSet, SnapshotRows};
 use crate::schema::CountKind;
 
 impl SnapshotRows {
-    /// One row per model and snapshot: the largest counter or window stays. Flows are counted and left, they add up.
+    /// Keeps one row per model and snapshot: the largest counter or window. Flows are counted and kept, they add up.
     // Cold or rare: kept out of the hot function (ARCHITECTURE, Build).
     #[inline(never)]
     pub(super) fn resolve_duplicates(

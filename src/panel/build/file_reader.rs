@@ -15,7 +15,7 @@ pub struct FileReader {
     pub(super) filter: RowFilter,
 }
 
-/// Which rows of downloads are taken; others are passed over.
+/// Which rows of downloads are taken; others are skipped.
 #[derive(Clone, Debug, Default)]
 pub struct RowFilter {
     /// First day; `None` for no such end.
@@ -27,7 +27,7 @@ pub struct RowFilter {
 }
 
 impl FileReader {
-    /// `undated` is the date of all rows when the file has no column of dates.
+    /// Makes a reader; `undated` is the date of all rows when the file has no column of dates.
     pub fn new(columns: Vec<FileColumn>, roles: Roles, undated: Option<Day>, filter: RowFilter) -> FileReader {
         FileReader { columns, roles, undated, filter }
     }
@@ -36,7 +36,7 @@ impl FileReader {
         self.filter.from.is_none_or(|from| day >= from) && self.filter.to.is_none_or(|to| day <= to)
     }
 
-    /// Per row whether its values are among those that are wanted; empty where any are.
+    /// Returns per row whether its values are among those of the filter; empty where the filter has no values.
     pub(super) fn takes_values(&self, batch: &Batch) -> Vec<bool> {
         let mut taken = Vec::new();
         for (column, values) in &self.filter.only {
@@ -52,7 +52,7 @@ impl FileReader {
         taken
     }
 
-    /// The columns by role.
+    /// Returns the columns by role.
     pub fn roles(&self) -> &Roles {
         &self.roles
     }
@@ -61,7 +61,7 @@ impl FileReader {
         self.columns.get(index).map(|column| column.values(batch))
     }
 
-    /// The attributes that a batch gives: their names, whether they are numbers, and the rows' values.
+    /// Returns the attributes that a batch gives: their names, whether they are numbers, and the rows' values.
     pub(super) fn attributes<'a>(&'a self, batch: &'a Batch) -> impl Iterator<Item = (String, bool, Keys<'a>)> + 'a {
         let author = self.roles.author.map(|column| (column, DEVELOPER.to_owned()));
         let others = self.roles.attributes.iter().cloned();

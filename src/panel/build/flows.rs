@@ -5,7 +5,7 @@ use crate::panel::inspect::{Event, EventTally};
 use crate::panel::store::SnapshotRows;
 
 impl SnapshotRows {
-    /// Counters become flows; returns, per row that stays, the day before the first day of its flow.
+    /// Turns counters into flows; returns, per row that stays, the day before the first day of its flow.
     // Cold or rare: kept out of the hot function (ARCHITECTURE, Build).
     #[inline(never)]
     pub(super) fn counters_to_flows(

@@ -25,15 +25,15 @@ impl RepositoryIds {
         }
     }
 
-    /// What it has gathered, in a form that goes from one thread to another.
+    /// Returns the ids in the form that goes to another worker.
     pub(super) fn into_wire(self) -> WireIds {
         WireIds { values: WireTexts::of(self.values.dictionary), of_model: Packed(self.of_model) }
     }
 
-    /// Notes what a share says; `models` are the keys of its models here.
-    pub(super) fn merge(&mut self, share: &WireIds, models: &[u32]) {
-        let values = share.values.keys_in(&mut self.values.dictionary);
-        for (&model, &id) in models.iter().zip(&share.of_model.0).filter(|(_, id)| **id != UNKNOWN) {
+    /// Adds the ids that another worker has read; `models` are the keys here of its models.
+    pub(super) fn merge(&mut self, wire: &WireIds, models: &[u32]) {
+        let values = wire.values.keys_in(&mut self.values.dictionary);
+        for (&model, &id) in models.iter().zip(&wire.of_model.0).filter(|(_, id)| **id != UNKNOWN) {
             self.note_one(model, remapped(&values, id));
         }
     }
@@ -47,7 +47,7 @@ impl RepositoryIds {
         *known = if *known == UNKNOWN || *known == id { id } else { SEVERAL };
     }
 
-    /// The models of each id that several models have, one slice of keys per id.
+    /// Returns the models of each id that several models have, one slice of keys per id.
     pub(super) fn shared(&self) -> Vec<Vec<u32>> {
         let single = |&model: &u32| self.has(model) && self.of_model[model as usize] != SEVERAL;
         let mut models: Vec<u32> = (0..self.of_model.len() as u32).filter(single).collect();

@@ -56,7 +56,7 @@ impl Interner {
         of_rows
     }
 
-    /// Finds the values of a new dictionary that are known already.
+    /// Finds the keys of those values of a new dictionary that have one already.
     fn match_dictionary(&mut self, keys: &Keys<'_>) {
         let Some(values) = keys.dictionary().filter(|values| matches!(***values, LeafValues::Bytes(_))) else { return };
         self.recency.begin(values);
@@ -78,8 +78,8 @@ impl Interner {
         keys.of_rows.iter().map(|&value| self.key(keys, value, UNKNOWN)).collect()
     }
 
-    /// Takes the dictionary of a batch for the known one, or forgets that; to be called before [`Interner::key`]. Whether
-    /// there is a new one.
+    /// Loads the dictionary of a batch, unless it is the loaded one; to be called before [`Interner::key`]. Returns whether a
+    /// new one was loaded.
     pub(super) fn load_dictionary(&mut self, keys: &Keys<'_>) -> bool {
         let seen = keys.dictionary().filter(|values| !values.is_empty());
         let same = match (&self.seen, seen) {
@@ -96,7 +96,7 @@ impl Interner {
         !same && seen.is_some()
     }
 
-    /// Number of values, from the first on, that are known to be what their models have said.
+    /// Returns the number of values, from the first on, whose keys are the last ones of their models.
     #[inline(always)]
     pub(super) fn unchanged_run(
         &self,

@@ -4,7 +4,8 @@ use super::builder::Builder;
 use crate::panel::inspect::{EXAMPLES, JoinedById};
 
 impl Builder {
-    /// Models with rows that no table of attributes names take what one says of the same repository under another name.
+    /// Gives models with rows that no table of attributes names the row that a table has of the same repository under another
+    /// name.
     ///
     /// Returns such models with the names that the tables have.
     pub(super) fn join_by_id(&mut self, same_ids: &[Vec<u32>], has_row: &[bool]) -> JoinedById {

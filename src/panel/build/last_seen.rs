@@ -1,17 +1,17 @@
-//! What the latest rows of models have said.
+//! The last values of each model, in one place.
 
 use crate::calendar::Day;
 
-/// What no row says.
+/// A key that no row has.
 const NOTHING: u32 = u32::MAX - 3;
 
-/// Rows whose columns are looked at one after the other, before those of further rows: few enough that what their models have
-/// said stays near.
+/// Rows whose columns are looked at one after the other, before those of further rows: few enough that the last values of their
+/// models stay in the cache.
 pub(super) const NEAR_ROWS: usize = 512;
 
-/// Per model what its latest row has said: when it was first published, and the key of each attribute.
+/// The values of each model's latest row: when it was first published, and the key of each attribute.
 ///
-/// Nearly every row says what its model's row has said before. That is found in one place instead of one per attribute: it
+/// Nearly every row has the values of its model's row before. That is found in one place instead of one per attribute: it
 /// is the looks at memory far apart that take time.
 #[derive(Debug)]
 pub(super) struct LastSeen {
@@ -32,7 +32,7 @@ impl LastSeen {
         attribute + 1
     }
 
-    /// Makes room for models and attributes; whatever has been said is forgotten if there are more of these.
+    /// Makes room for models and attributes; all values are forgotten if there are more of these.
     pub(super) fn resize(&mut self, models: usize, attributes: usize) {
         if attributes + 1 > self.width {
             self.of_models.clear();
@@ -41,20 +41,20 @@ impl LastSeen {
         self.of_models.resize(self.of_models.len().max(models * self.width), NOTHING);
     }
 
-    /// The key that a model's row has said; one that none has where nothing is known.
+    /// Returns the key of a model's latest row; one that no row has where none is known.
     #[inline(always)]
     pub(super) fn key(&self, model: u32, column: usize) -> u32 {
         self.of_models.get(model as usize * self.width + column).copied().unwrap_or(NOTHING)
     }
 
-    /// Notes the key that a row says.
+    /// Notes the key of a row.
     pub(super) fn note(&mut self, model: u32, column: usize, key: u32) {
-        if let Some(said) = self.of_models.get_mut(model as usize * self.width + column) {
-            *said = key;
+        if let Some(last) = self.of_models.get_mut(model as usize * self.width + column) {
+            *last = key;
         }
     }
 
-    /// Whether a row says a day that its model's row before has not said.
+    /// Notes a row's day of publication; returns whether the model's row before had another.
     #[inline(always)]
     pub(super) fn is_new_day(&mut self, model: u32, day: Day) -> bool {
         let is_new = self.key(model, 0) != day.0.cast_unsigned();

@@ -1,4 +1,4 @@
-//! The rows that one worker has gathered, taken out of its builder and merged into another one.
+//! The rows that one worker has gathered: taken out of its builder and merged into another one.
 
 use super::builder::Builder;
 use super::row_attribute::{RowAttribute, row_attribute};
@@ -8,7 +8,7 @@ use crate::panel::store::Counts;
 use crate::panel::wire::{PartialPanel, WireTexts, remapped};
 
 impl Builder {
-    /// What was gathered, to be taken up by another builder.
+    /// Returns what was gathered, to be merged into another builder.
     pub fn into_partial(mut self) -> PartialPanel {
         let row_models = std::mem::take(&mut self.model);
         self.row_attributes.iter_mut().for_each(|attribute| attribute.fill_missing_rows(&row_models));
@@ -26,14 +26,14 @@ impl Builder {
         }
     }
 
-    /// The names of the models from a key on, one behind the other, and the length of each in bytes.
+    /// Returns the names of the models from a key on, one behind the other, and the length of each in bytes.
     pub fn names_since(&self, key: usize) -> (&str, Vec<u32>) {
         self.models.dictionary.since(key)
     }
 
-    /// Takes over names of another builder that are new here: its [`Builder::names_since`] the last of those that are here.
+    /// Appends names of another builder that are new here: its [`Builder::names_since`] the last of those that are here.
     ///
-    /// `false` where the lengths in bytes don't fit the names.
+    /// Returns `false` if the lengths in bytes don't fit the names.
     // Cold or rare: kept out of the hot function (ARCHITECTURE, Build).
     #[inline(never)]
     pub fn append_names(&mut self, names: &str, lengths: &[u32]) -> bool {
@@ -46,14 +46,14 @@ impl Builder {
         rest.is_empty()
     }
 
-    /// Number of names of models, which is also the least key that none has.
+    /// Returns the number of names of models, which is also the least key that none has.
     pub fn names(&self) -> usize {
         self.models.dictionary.len()
     }
 
-    /// Takes up the rows of a share as if they had been read here, after those that are here.
+    /// Adds the rows that another worker has read, as if they had been read here after those that are here.
     ///
-    /// A share whose columns contradict each other adds what they agree on.
+    /// Of columns that differ in length, the rows that all of them have are added.
     pub fn merge(&mut self, partial: PartialPanel) {
         if let Some(kind) = partial.kind {
             self.note_kind(kind);

@@ -1,4 +1,4 @@
-//! What followed what: texts mostly come in the order in which they came before.
+//! A cache of the order in which texts came: they mostly come in that order again.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -167,7 +167,7 @@ mod tests {
     use super::RecencyCache;
     use crate::source::{ByteArrays, LeafValues};
 
-    /// Finds the keys of texts that were met, or come for the first time; returns how many have to be looked up.
+    /// Finds the keys of texts that came before, or come for the first time; returns how many have to be looked up.
     fn looked_up(recency: &mut RecencyCache, keys: &[u32]) -> usize {
         let mut texts = ByteArrays::default();
         keys.iter().for_each(|key| texts.push(format!("model {key}").as_bytes()));

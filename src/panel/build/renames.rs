@@ -8,7 +8,7 @@ use crate::panel::inspect::{Event, EventTally};
 use crate::panel::store::{Dictionary, SnapshotRows, UNKNOWN};
 use crate::schema::CountKind;
 
-/// When a model has rows, and what they count at both ends.
+/// The first and last snapshot of a name, and the counts there.
 #[derive(Clone, Copy)]
 struct NameSpan {
     model: u32,
@@ -123,14 +123,14 @@ impl RenameLinks {
     }
 }
 
-/// What two names share: the owner, or what stands behind it.
+/// A part that two names may have in common: the owner, or what stands behind it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum NamePart<'a> {
     Owner(&'a str),
     Repository(&'a str),
 }
 
-fn shared(name: &str) -> [Option<NamePart<'_>>; 2] {
+fn name_parts(name: &str) -> [Option<NamePart<'_>>; 2] {
     let parts = name.split_once('/');
     let repository = parts.map_or(name, |(_, repository)| repository);
     [parts.map(|(owner, _)| NamePart::Owner(owner)), Some(NamePart::Repository(repository))]
@@ -140,8 +140,8 @@ fn shared(name: &str) -> [Option<NamePart<'_>>; 2] {
 fn matches(ends: &[NameSpan], begins: &[NameSpan], models: &Dictionary) -> Vec<(u32, u32)> {
     let sorted = |spans: &[NameSpan], counter: fn(&NameSpan) -> u64| {
         let entries = spans.iter().flat_map(|span| {
-            let shared = shared(models.get(span.model)).into_iter().flatten();
-            shared.map(|shared| (shared, counter(span), span.model))
+            let parts = name_parts(models.get(span.model)).into_iter().flatten();
+            parts.map(|part| (part, counter(span), span.model))
         });
         let mut entries: Vec<_> = entries.collect();
         entries.sort_unstable();
@@ -163,7 +163,7 @@ fn matches(ends: &[NameSpan], begins: &[NameSpan], models: &Dictionary) -> Vec<(
     ends.iter().filter_map(mutual).collect()
 }
 
-/// The only model among sorted entries that shares something with `name` and whose counter is neither `below` nor
+/// Returns the only model among sorted entries that has a part in common with `name` and whose counter is neither `below` nor
 /// beyond `upto`; both are true of smaller counters first.
 fn only(
     name: &str,
@@ -172,7 +172,7 @@ fn only(
     upto: impl Fn(u64) -> bool,
 ) -> Option<u32> {
     let mut found = None;
-    for group in shared(name).into_iter().flatten() {
+    for group in name_parts(name).into_iter().flatten() {
         let start = entries.partition_point(|entry| entry.0 < group || (entry.0 == group && below(entry.1)));
         let end = entries.partition_point(|entry| entry.0 < group || (entry.0 == group && upto(entry.1)));
         let range: Range<usize> = start..end.max(start);

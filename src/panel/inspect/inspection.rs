@@ -8,7 +8,7 @@ use super::tally::EventTally;
 use crate::panel::store::Panel;
 use crate::schema::CountKind;
 
-/// A look at all rows in steps, since somebody may want an answer meanwhile.
+/// An inspection of all rows, in steps between which questions can be answered.
 pub struct Inspection<'a> {
     panel: &'a Panel,
     snapshot: usize,
@@ -42,7 +42,7 @@ impl<'a> Inspection<'a> {
         }
     }
 
-    /// Goes on for a while, at most as long as it takes to look at the rows of one date; whether there may be more.
+    /// Does a part of the work, at most the rows of one date; returns whether there may be more.
     pub fn step(&mut self) -> bool {
         let Panel { kind, rows, days, series, .. } = self.panel;
         let Inspection { walk, candidates, repeats, tally, search, .. } = self;
@@ -60,7 +60,7 @@ impl<'a> Inspection<'a> {
         true
     }
 
-    /// The quality report, once all dates have been looked at.
+    /// Returns the quality report, once all dates have been looked at.
     pub fn finish(mut self) -> Quality {
         while self.step() {}
         let mut quality = self.panel.quality.clone();
@@ -72,16 +72,16 @@ impl<'a> Inspection<'a> {
     }
 }
 
-/// What is done with each step of a series: of counters, repeats were noted before they became flows; windows overlap, so
+/// Returns the check of each step of a series. Of counters, repeats were noted before they became flows; windows overlap, so
 /// that none is a spike.
 fn steps<'a>(
     kind: CountKind,
     candidates: &'a mut SpikeCandidates<'_>,
-    mut repeated: impl FnMut((&SeriesStep, Option<&SeriesStep>)) + 'a,
+    mut note_repeat: impl FnMut((&SeriesStep, Option<&SeriesStep>)) + 'a,
 ) -> impl FnMut(u32, &SeriesStep, Option<&SeriesStep>) + 'a {
     move |series, step, before| {
         if kind != CountKind::Counter {
-            repeated((step, before));
+            note_repeat((step, before));
         }
         if !matches!(kind, CountKind::Window { .. }) {
             candidates.note(series, step, before);

@@ -1,4 +1,4 @@
-//! What happened to the rows on the way in.
+//! What happened to the rows on the way in: refused, repeated, mended.
 
 use crate::calendar::Day;
 use crate::schema::CountKind;
@@ -19,7 +19,7 @@ impl Refusal {
     /// All reasons, in the order of the checks.
     pub const ALL: [Refusal; 3] = [Refusal::NoModel, Refusal::NoDate, Refusal::NoCount];
 
-    /// The reason in words: "without a model name".
+    /// Returns the reason in words: "without a model name".
     pub fn phrase(self) -> &'static str {
         match self {
             Refusal::NoModel => "without a model name",
@@ -61,7 +61,7 @@ impl Event {
         Event::Rename,
     ];
 
-    /// The events that a kind of downloads can have.
+    /// Returns the events that a kind of downloads can have.
     pub fn of(kind: CountKind) -> impl Iterator<Item = Event> {
         let possible = move |event: &Event| match event {
             Event::Duplicate | Event::Repeat | Event::Rename => true,
@@ -71,7 +71,7 @@ impl Event {
         Event::ALL.into_iter().filter(possible)
     }
 
-    /// What is counted, in words: "recounts (steps downward)".
+    /// Returns what is counted, in words: "recounts (steps downward)".
     pub fn phrase(self) -> &'static str {
         match self {
             Event::Duplicate => "duplicate rows",
@@ -103,7 +103,7 @@ pub struct EventCount {
 }
 
 impl EventCount {
-    /// Names of the models in words, `shown` of them at most: "a/x, b/y and 7 more".
+    /// Returns names of the models in words, `shown` of them at most: "a/x, b/y and 7 more".
     pub fn named(&self, shown: usize) -> String {
         let names: Vec<&str> = self.examples.iter().take(shown).map(String::as_str).collect();
         let more = self.models.saturating_sub(names.len() as u64);
@@ -122,7 +122,7 @@ pub struct JoinedById {
 }
 
 impl JoinedById {
-    /// The first names in words, `shown` of them at most: "a/new as a/old".
+    /// Returns the first names in words, `shown` of them at most: "a/new as a/old".
     pub fn named(&self, shown: usize) -> Vec<String> {
         self.examples.iter().take(shown).map(|(here, there)| format!("{here} as {there}")).collect()
     }
@@ -135,7 +135,7 @@ pub struct Quality {
     pub rows_read: u64,
     /// Rows that were left out, per reason in the order of [`Refusal::ALL`].
     pub refused: [u64; 3],
-    /// Rows that were passed over since only some were to be read, as far as they were met.
+    /// Rows that were passed over since only some were to be read, as far as they were read.
     pub rows_outside: u64,
     /// What happened to the rows that were kept, in the order of [`Event::ALL`]; what never happened is left out.
     pub events: Vec<EventCount>,
@@ -145,9 +145,9 @@ pub struct Quality {
     pub compared_values: u64,
     /// Models with a row.
     pub models: u64,
-    /// Models with a row whose developer no row tells.
+    /// Models with a row that have no developer.
     pub models_without_developer: u64,
-    /// Models with a row whose country no row tells; `None` where there is no column of countries.
+    /// Models with a row that have no country; `None` where there is no column of countries.
     pub models_without_country: Option<u64>,
     /// Models that a table of attributes knows, if one was given.
     pub joined_models: Option<u64>,
@@ -165,22 +165,22 @@ pub struct Quality {
 }
 
 impl Quality {
-    /// What is known of an event; `None` if it never happened.
+    /// Returns the count of an event; `None` if it never happened.
     pub fn event(&self, event: Event) -> Option<&EventCount> {
         self.events.iter().find(|counted| counted.event == event)
     }
 
-    /// How often something happened.
+    /// Returns how often something happened.
     pub fn count(&self, event: Event) -> u64 {
         self.event(event).map_or(0, |counted| counted.count)
     }
 
-    /// Rows that were refused for any reason.
+    /// Returns the number of rows that were refused for any reason.
     pub fn refused_rows(&self) -> u64 {
         self.refused.iter().sum()
     }
 
-    /// The refusals in words, "3 without a date, 1 without a model name"; empty when there are none.
+    /// Returns the refusals in words, "3 without a date, 1 without a model name"; empty when there are none.
     pub fn refusals(&self) -> String {
         let named = Refusal::ALL.iter().zip(self.refused).filter(|&(_, count)| count > 0);
         named.map(|(reason, count)| format!("{count} {}", reason.phrase())).collect::<Vec<_>>().join(", ")

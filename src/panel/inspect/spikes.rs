@@ -105,7 +105,7 @@ impl<'a> SpikeSearch<'a> {
         SpikeSearch { rows, days, since, place_of_model, ends, found: Vec::new(), done: 0 }
     }
 
-    /// Goes on for a while; whether there may be more.
+    /// Does a part of the work; returns whether there may be more.
     pub(in crate::panel) fn step(&mut self, tally: &mut EventTally) -> bool {
         let snapshots = self.rows.snapshots();
         let (round, index) = (self.done / snapshots.max(1), self.done % snapshots.max(1));

@@ -28,29 +28,29 @@ impl Attribute {
         Attribute { name: name.to_owned(), dictionary, placement: Placement::ByModel(keys), numbers: None }
     }
 
-    /// Its name: `developer`, `country`, `country-group`, `segment`, `parameters`, or the column's own.
+    /// Returns its name: `developer`, `country`, `country-group`, `segment`, `parameters`, or the column's own.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The names of the keys; of a number its decimal digits.
+    /// Returns the names of the keys; of a number its decimal digits.
     pub fn dictionary(&self) -> &Dictionary {
         &self.dictionary
     }
 
-    /// The finite number that each key stands for, in the order of the keys; `None` for a category.
+    /// Returns the finite number that each key stands for, in the order of the keys; `None` for a category.
     ///
     /// Numbers are no level to group by; a key's number is `None` only if another file gave its text.
     pub fn numbers(&self) -> Option<&[Option<f64>]> {
         self.numbers.as_deref()
     }
 
-    /// The keys.
+    /// Returns the keys.
     pub fn placement(&self) -> &Placement {
         &self.placement
     }
 
-    /// The attribute that another name stands for: each value by what `name_of` makes of it, `None` being no value.
+    /// Returns an attribute of another name whose values are what `name_of` makes of these; `None` is no value.
     pub fn mapped<'a>(&self, name: &str, name_of: impl Fn(&str) -> Option<&'a str>) -> Attribute {
         let mut dictionary = Dictionary::default();
         let text = |key| name_of(self.dictionary.get(key));
@@ -67,7 +67,7 @@ impl Attribute {
         Attribute { name: name.to_owned(), dictionary, numbers: None, placement }
     }
 
-    /// The key of a row of the panel, whose model has the key `model`.
+    /// Returns the key of a row of the panel, whose model has the key `model`.
     pub fn key(&self, row: usize, model: u32) -> u32 {
         match &self.placement {
             Placement::ByModel(keys) => keys.get(model as usize).copied().unwrap_or(UNKNOWN),

@@ -8,8 +8,8 @@ const DEPTH: usize = 16;
 
 /// The base models of each model.
 ///
-/// Several sources may tell of them, and contradict each other. The bases of a model are those that the first of these
-/// names, and its relation to them what the first of these says:
+/// Several sources may name them, and contradict each other. A model's bases come from the first of these sources that names
+/// any, its relation to them from the first that has one:
 ///
 /// 1. a file of downloads, before a table of attributes;
 /// 2. in either, a column of names (`base_relation` for the relation), then the hub's struct `baseModels`, then its tags.
@@ -35,7 +35,7 @@ impl Bases {
         bases
     }
 
-    /// Keys of the models that a model was made from, in the order of the file; empty for a base of its own.
+    /// Returns the keys of the models that a model was made from, in the order of the file; empty for a base of its own.
     ///
     /// The keys are those of [`crate::panel::Panel::models`]; a base may have no row there. A model is never among its own bases.
     pub fn of(&self, model: u32) -> &[u32] {
@@ -44,7 +44,7 @@ impl Bases {
         range.and_then(|(&start, &end)| self.keys.get(start..end)).unwrap_or_default()
     }
 
-    /// The model that the first bases lead to, step by step; the model itself when it has none.
+    /// Returns the model that the first bases lead to, step by step; the model itself when it has none.
     ///
     /// After 16 steps the model that is reached counts as the root. Where the steps go round in a cycle, the root is the
     /// cycle's model whose name sorts first.
@@ -52,12 +52,12 @@ impl Bases {
         self.roots.get(model as usize).copied().unwrap_or(model)
     }
 
-    /// Cycles that were cut: of first bases, and models that name themselves.
+    /// Returns the number of cycles that were cut: of first bases, and models that name themselves.
     pub fn cycles(&self) -> u64 {
         self.cycles
     }
 
-    /// Models from which more than 16 steps lead on.
+    /// Returns the number of models from which more than 16 steps lead on.
     pub fn depth_bounded(&self) -> u64 {
         self.depth_bounded
     }

@@ -83,7 +83,7 @@ impl Counts {
     }
 }
 
-/// What stands for a count, with its place if it is large.
+/// Returns the four bytes that stand for a count; a large one is added to the list.
 #[inline]
 fn placed(large: &mut Vec<u64>, count: u64) -> u32 {
     match u32::try_from(count) {

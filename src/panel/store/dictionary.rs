@@ -69,7 +69,7 @@ fn spread(hash: u32) -> u64 {
 }
 
 impl Dictionary {
-    /// The key of a text, which is added if it is new.
+    /// Returns the key of a text, which is added if it is new.
     pub fn intern(&mut self, text: &str) -> u32 {
         let index = self.index();
         let hash = index.hash(text.as_bytes());
@@ -160,7 +160,7 @@ impl Dictionary {
         (text.into_bytes(), ends)
     }
 
-    /// The key of a text that is here already.
+    /// Returns the key of a text that is here already.
     pub fn find(&self, text: &str) -> Option<u32> {
         self.find_bytes(text.as_bytes())
     }
@@ -180,13 +180,13 @@ impl Dictionary {
         end - start == text.len() && texts.text.as_bytes().get(start..end).is_some_and(|known| same(known, text))
     }
 
-    /// The text of a key; empty for a key that was never given out.
+    /// Returns the text of a key; empty for a key that was never given out.
     pub fn get(&self, key: u32) -> &str {
         let (texts, key) = (self.texts(), key as usize);
         texts.text.get(texts.start(key)..texts.start(key.saturating_add(1))).unwrap_or_default()
     }
 
-    /// Per key its place in the order of the texts, from 0; found when it is first asked for.
+    /// Returns per key its place in the order of the texts, from 0; found when it is first asked for.
     pub fn places(&self) -> &[u32] {
         self.places.get_or_init(|| {
             let mut keys: Vec<u32> = (0..self.len() as u32).collect();
@@ -197,12 +197,12 @@ impl Dictionary {
         })
     }
 
-    /// Number of texts.
+    /// Returns the number of texts.
     pub fn len(&self) -> usize {
         self.texts.get().map_or(self.numbers.len(), |texts| texts.ends.len())
     }
 
-    /// Whether there are none.
+    /// Returns whether there are none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }

@@ -21,25 +21,25 @@ impl<'a> Entries<'a> {
         Entries { is_distinct: true, ..self }
     }
 
-    /// Whether it is known that no model is there twice.
+    /// Returns whether it is known that no model is there twice.
     pub fn is_distinct(self) -> bool {
         self.is_distinct
     }
 
-    /// Each entry's model key.
+    /// Returns each entry's model key.
     pub fn models(self) -> &'a [u32] {
         self.models
     }
 
-    /// An entry's downloads.
+    /// Returns an entry's downloads.
     #[inline]
     pub fn count(self, index: usize) -> u64 {
         Counts::get_in(self.counts, index)
     }
 
-    /// All downloads by themselves, where those of all rows of the panel, or of all sums, are below 2³¹ each; `None` elsewhere.
+    /// Returns all downloads as they are stored, where those of all rows of the panel, or of all sums, are below 2³¹ each; `None` elsewhere.
     ///
-    /// What goes through many entries has nothing to ask of each then, and sums of 2³² of them fit into 64 bits.
+    /// A loop over many entries then needs no branch, and sums of 2³² of them fit into 64 bits.
     pub fn small_counts(self) -> Option<&'a [u32]> {
         let (small, large) = self.counts;
         Some(small).filter(|_| large.is_empty())

@@ -28,14 +28,14 @@ pub struct Months {
 }
 
 impl Months {
-    /// The entries of some snapshots, which hold all of their rows; `None` where they don't make up whole months.
+    /// Returns the entries of some snapshots, which hold all of their rows; `None` where they don't make up whole months.
     pub fn entries_of(&self, snapshots: &Range<usize>) -> Option<Entries<'_>> {
         let months = self.months_of(snapshots)?;
         let entries = self.rows.entries(*self.rows.offsets.get(months.start)?..*self.rows.offsets.get(months.end)?);
         Some(if months.len() == 1 { entries.distinct() } else { entries })
     }
 
-    /// Per series whether each of several stretches of snapshots lists one of its models; `None` where they don't make up whole
+    /// Returns per series whether each of several stretches of snapshots lists one of its models; `None` where they don't make up whole
     /// months. `series` holds the series of each model.
     pub fn listed_in_each(&self, stretches: &[Range<usize>], series: &[u32]) -> Option<Vec<bool>> {
         let stretches: Vec<Range<usize>> =
@@ -58,7 +58,7 @@ impl Months {
     }
 }
 
-/// Adds rows up by month in steps, since somebody may want an answer meanwhile.
+/// Adds rows up by month, in steps between which questions can be answered.
 pub struct Summation<'a> {
     panel: &'a Panel,
     months: Months,
@@ -92,7 +92,7 @@ impl<'a> Summation<'a> {
         Some(Summation { panel, months, listed_snapshots: 0, added_snapshots: 0, places, sums: Vec::new() })
     }
 
-    /// Goes on with the rows of one date; whether there may be more.
+    /// Adds the rows of one date; returns whether there may be more.
     pub fn step(&mut self) -> bool {
         let snapshots = self.panel.days().len();
         if self.listed_snapshots < snapshots {
@@ -108,7 +108,7 @@ impl<'a> Summation<'a> {
         true
     }
 
-    /// The sums, once all dates have been gone through; `None` where they would be nearly as many as the rows, or have no room.
+    /// Returns the sums, once all dates have been gone through; `None` where they would be nearly as many as the rows, or have no room.
     pub fn finish(mut self) -> Option<Months> {
         while self.step() {}
         (self.added_snapshots == self.panel.days().len()).then_some(self.months)

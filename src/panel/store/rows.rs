@@ -60,7 +60,7 @@ impl SnapshotRows {
         }
     }
 
-    /// Per model the first date on which it has a row.
+    /// Returns the first date on which each model has a row; [`NEVER`] without any.
     pub(in crate::panel) fn first_days(&self, days: &[Day], models: usize) -> Vec<Day> {
         let mut first_days = vec![NEVER; models];
         let mut seen = ModelSet::new(models);
