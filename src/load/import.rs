@@ -31,7 +31,7 @@ pub struct Import {
     split_keys: SplitKeys,
 }
 
-/// What is kept of keys where the models' names are read apart from everything else.
+/// Keys of models, where another reader reads the models' names.
 #[derive(Default)]
 struct SplitKeys {
     /// A key per row: of the rows that were read last, or of those that come next.
@@ -41,7 +41,12 @@ struct SplitKeys {
 }
 
 impl Import {
-    /// Starts on a file; `name` gives the date of a file without a column of dates (`…2026-10-26…`, `…2026-10…`).
+    /// Starts on a file of `length_bytes`; `name` gives the date of a file without a column of dates (`…2026-10-26…`,
+    /// `…2026-10…`).
+    ///
+    /// # Errors
+    ///
+    /// If the file is too short to be Parquet.
     pub fn new(name: &str, length_bytes: u64, options: &LoadOptions) -> Result<Import, LoadError> {
         Ok(Import {
             state: ImportState::Footer(FooterReader::new(length_bytes)?),
@@ -55,6 +60,11 @@ impl Import {
     }
 
     /// Returns the next ranges to read; `Ready(true)` when the footer or rows were decoded, `Ready(false)` at the end.
+    ///
+    /// # Errors
+    ///
+    /// If the file is damaged, has no column of model names or no date, or
+    /// takes more memory than the options allow.
     pub fn poll(&mut self, builder: &mut Builder) -> Result<Poll<bool>, LoadError> {
         match &mut self.state {
             ImportState::Footer(footer) => match footer.poll()? {
@@ -112,7 +122,7 @@ impl Import {
         Ok(())
     }
 
-    /// Whether there may be more.
+    /// Does the next step; returns whether there may be more.
     fn step<E: From<LoadError>>(
         &mut self,
         builder: &mut Builder,
@@ -139,18 +149,18 @@ impl Import {
         plan.keep(row_groups);
     }
 
-    /// Leaves the models' names to another reader of the same rows, which [`Import::read_names`]; `false` where that can't be.
-    /// To be called before any row is read.
+    /// Leaves the models' names to another reader of the same rows ([`Import::read_names`]); returns `false` where another role
+    /// needs their column, too. To be called before any row is read.
     pub fn leave_names(&mut self) -> bool {
         self.plan.as_mut().is_some_and(|plan| plan.narrow_scope(ColumnScope::WithoutNames))
     }
 
-    /// Reads the models' names alone; their keys are had by [`Import::take_keys`].
+    /// Reads the models' names alone; [`Import::take_keys`] returns their keys.
     pub fn read_names(&mut self) -> bool {
         self.plan.as_mut().is_some_and(|plan| plan.narrow_scope(ColumnScope::NamesOnly))
     }
 
-    /// Whether keys of models are missing: more are to be pushed before the next poll.
+    /// Returns whether keys of models are missing: more are to be pushed before the next poll.
     pub fn lacks_keys(&self) -> bool {
         let ImportState::Rows(rows, _) = &self.state else { return false };
         let leaves_names = self.plan.as_ref().is_some_and(|plan| plan.scope == ColumnScope::WithoutNames);
@@ -167,7 +177,7 @@ impl Import {
         keys.iter().all(|&key| key == UNKNOWN || (key as usize) < names)
     }
 
-    /// The keys of the models of the rows that have been read since the last call, one per row.
+    /// Returns the keys of the models of the rows that have been read since the last call, one per row.
     pub fn take_keys(&mut self) -> Vec<u32> {
         std::mem::take(&mut self.split_keys.keys)
     }
@@ -231,7 +241,7 @@ impl Import {
 }
 
 impl SplitKeys {
-    /// The keys of the next rows.
+    /// Returns the keys of the next rows.
     fn next(&mut self, rows: usize) -> &[u32] {
         let from = self.used;
         self.used = (from + rows).min(self.keys.len());
@@ -239,7 +249,7 @@ impl SplitKeys {
     }
 }
 
-/// The file's columns; one of numbers that the statistics know to be without any has no type that a role could want or
+/// Returns the file's columns; one of numbers that the statistics know to be without any has no type that a role could want or
 /// refuse: some writers store what has no type as numbers.
 fn columns(metadata: &FileMetadata) -> Vec<FileColumn> {
     let mut columns = schema::columns(metadata.schema());

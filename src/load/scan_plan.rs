@@ -41,7 +41,7 @@ pub struct ScanPlan {
     pub(super) scope: ColumnScope,
 }
 
-/// Which columns a reader scope.
+/// Which of the columns that have a role are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ColumnScope {
     All,
@@ -176,7 +176,7 @@ impl ScanPlan {
         self.needed_bytes = self.metadata.compressed_bytes(&self.leaves(), &self.row_groups);
     }
 
-    /// Reads some of the columns alone; `false` where names can't be told split_keys: another role needs their column, too.
+    /// Reads some of the columns alone; `false` where names can't be read apart: another role needs their column, too.
     pub(super) fn narrow_scope(&mut self, scope: ColumnScope) -> bool {
         let mut apart = ScanPlan { scope: ColumnScope::WithoutNames, ..self.clone() };
         let others = apart.leaves();
@@ -204,7 +204,7 @@ impl ScanPlan {
     pub(super) fn leaves(&self) -> Vec<usize> {
         let of_column = |column: usize| {
             let leaves = self.columns[column].leaves.clone();
-            // Base models have ids beside their names, which nobody scope.
+            // Base models have ids beside their names, which nobody reads.
             let several = leaves.len() > 1;
             leaves.filter(move |&leaf| !several || self.metadata.leaf_name(leaf) != "_id")
         };

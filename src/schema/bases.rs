@@ -64,8 +64,8 @@ pub fn lower_case<'a>(keys: &Keys<'a>) -> Keys<'a> {
 
 /// The relation, if there is one, and the name of a tag `base_model:…`.
 fn base_tag(tag: &str) -> Option<(Option<&str>, &str)> {
-    let said = tag.strip_prefix("base_model:")?;
-    Some(said.split_once(':').map_or((None, said), |(relation, name)| (Some(relation), name)))
+    let statement = tag.strip_prefix("base_model:")?;
+    Some(statement.split_once(':').map_or((None, statement), |(relation, name)| (Some(relation), name)))
 }
 
 /// The names, each once, line by line.

@@ -1,4 +1,4 @@
-//! What is told of the data beside every answer: what happened to rows, values that repeat, spikes.
+//! The quality of the data, which stands beside every answer: what happened to rows, values that repeat, spikes.
 
 mod inspection;
 mod quality;

@@ -8,9 +8,9 @@ mod months;
 mod numbers;
 mod oracle;
 mod order;
+mod parallel;
 mod quality;
 mod renames;
-mod shares;
 mod twin;
 
 use lorenz::panel::{Panel, UNKNOWN};

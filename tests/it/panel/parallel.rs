@@ -40,8 +40,8 @@ fn file(rows: &[Row], row_group_rows: usize) -> Vec<u8> {
     parquet_with(&columns, |properties| properties.set_max_row_group_row_count(Some(row_group_rows)))
 }
 
-/// The panel of a file and a table of attributes; the file's rows are read in shares.
-fn shared(bytes: &[u8], joined: &[u8], shares: usize, options: &LoadOptions) -> Result<Panel, LoadError> {
+/// The panel of a file and a table of attributes; the file's rows are read by several workers.
+fn in_parallel(bytes: &[u8], joined: &[u8], workers: usize, options: &LoadOptions) -> Result<Panel, LoadError> {
     let bytes = Bytes::copy_from_slice(bytes);
     let read = |range: Range<u64>| Ok::<_, LoadError>(bytes.slice(range.start as usize..range.end as usize));
     let opened = || {
@@ -49,8 +49,8 @@ fn shared(bytes: &[u8], joined: &[u8], shares: usize, options: &LoadOptions) -> 
         import.open(read)?;
         Ok::<_, LoadError>(import)
     };
-    let runs = opened()?.scan_plan().unwrap().parallel_row_groups(shares, 1);
-    assert!(runs.len() <= shares);
+    let runs = opened()?.scan_plan().unwrap().parallel_row_groups(workers, 1);
+    assert!(runs.len() <= workers);
     let mut builder = Builder::default();
     for (index, run) in runs.iter().enumerate() {
         let mut import = opened()?;
@@ -138,7 +138,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
-    fn one_two_and_four_shares_make_one_panel(
+    fn one_two_and_four_workers_make_one_panel(
         rows in prop::collection::vec((0..MODELS.len(), 0..8_i32, 0..30_u64, 0..VALUES.len()), 1..40),
         varies in any::<bool>(),
         row_group_rows in 1..9_usize,
@@ -151,26 +151,26 @@ proptest! {
         let bytes = file(&rows, row_group_rows);
         let joined = parquet(&[("model", texts(MODELS)), ("architecture", texts(["x"; MODELS.len()]))]);
         let plain = content(&panel_of(&[bytes.clone(), joined.clone()], &options).unwrap());
-        for shares in [1, 2, 4] {
-            prop_assert_eq!(&plain, &content(&shared(&bytes, &joined, shares, &options).unwrap()));
+        for workers in [1, 2, 4] {
+            prop_assert_eq!(&plain, &content(&in_parallel(&bytes, &joined, workers, &options).unwrap()));
         }
         prop_assert_eq!(&plain, &content(&names_apart(&bytes, &joined, &options).unwrap()));
     }
 }
 
 #[test]
-fn shares_have_about_as_many_rows_and_not_too_few() {
+fn workers_have_about_as_many_rows_and_not_too_few() {
     let rows: Vec<Row> = (0..100).map(|row| (row as usize % 5, row / 10, 1, 0)).collect();
     let bytes = Bytes::from(file(&rows, 10));
     let mut import = Import::new("file.parquet", bytes.len() as u64, &LoadOptions::default()).unwrap();
     import.open(|range: Range<u64>| Ok::<_, LoadError>(bytes.slice(range.start as usize..range.end as usize))).unwrap();
-    let shares = |shares, least| import.scan_plan().unwrap().parallel_row_groups(shares, least);
-    assert_eq!(shares(1, 1), [(0..10).collect::<Vec<_>>()]);
-    assert_eq!(shares(2, 1), [(0..5).collect::<Vec<_>>(), (5..10).collect()]);
-    assert_eq!(shares(4, 1).iter().map(Vec::len).collect::<Vec<_>>(), [2, 3, 2, 3]);
-    assert_eq!(shares(4, 50).len(), 2);
-    assert_eq!(shares(4, 51).len(), 1);
-    assert_eq!(shares(50, 1).len(), 10, "a row group is not split");
+    let runs = |workers, least| import.scan_plan().unwrap().parallel_row_groups(workers, least);
+    assert_eq!(runs(1, 1), [(0..10).collect::<Vec<_>>()]);
+    assert_eq!(runs(2, 1), [(0..5).collect::<Vec<_>>(), (5..10).collect()]);
+    assert_eq!(runs(4, 1).iter().map(Vec::len).collect::<Vec<_>>(), [2, 3, 2, 3]);
+    assert_eq!(runs(4, 50).len(), 2);
+    assert_eq!(runs(4, 51).len(), 1);
+    assert_eq!(runs(50, 1).len(), 10, "a row group is not split");
 }
 
 #[test]
