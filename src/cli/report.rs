@@ -94,7 +94,7 @@ pub(super) fn run(arguments: &ReportArguments) -> Result<String, CliError> {
 
 /// Whether the answer needs rows from before its first period.
 fn looks_back(arguments: &ReportArguments, question: &Question) -> bool {
-    let of_views = |name: &String| View::of_table(name).is_some_and(|view| view != View::Concentration);
+    let of_views = |name: &String| View::of_table(name).is_some_and(|view| view.info().reads_earlier_rows);
     arguments.all || question.counted == Counted::Existing || arguments.measure.iter().any(of_views)
 }
 

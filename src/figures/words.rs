@@ -6,7 +6,7 @@ use crate::chart::{Unit, format};
 use crate::protocol::DataSummary;
 use crate::schema::attributes;
 
-/// The chart's unit for a measure's values.
+/// Returns the unit that a chart shows a measure's values in.
 pub fn unit(unit: ValueUnit) -> Unit {
     match unit {
         ValueUnit::Points => Unit::Index,
@@ -17,7 +17,7 @@ pub fn unit(unit: ValueUnit) -> Unit {
     }
 }
 
-/// A measure's value in a sentence or a tile.
+/// Returns a measure's value as a sentence or a tile shows it.
 pub fn value_text(value: f64, value_unit: ValueUnit) -> String {
     match value_unit {
         ValueUnit::Share => format::label(value, Unit::Share),
@@ -25,7 +25,7 @@ pub fn value_text(value: f64, value_unit: ValueUnit) -> String {
     }
 }
 
-/// What a reader calls an entity: the study's "User" and "Organization" stand in place of a country.
+/// Returns the name that a figure shows for an entity: the study's "User" and "Organization" stand in place of a country.
 pub fn display_name(level: &Level, entity: &str) -> String {
     let name = match (level.name(), entity) {
         (attributes::COUNTRY | attributes::COUNTRY_GROUP, "User") => "Unaffiliated users",
@@ -42,7 +42,7 @@ pub fn display_name(level: &Level, entity: &str) -> String {
     name.to_owned()
 }
 
-/// A period in a sentence: "28 Oct 2026", "Oct 2026", "Q4 2026".
+/// Returns a period as a sentence names it: "28 Oct 2026", "Oct 2026", "Q4 2026".
 pub fn period_name(granularity: Granularity, start: Day) -> String {
     match granularity {
         Granularity::Week => format!("the week of {}", start.long()),
@@ -50,13 +50,13 @@ pub fn period_name(granularity: Granularity, start: Day) -> String {
     }
 }
 
-/// A period with the word before it: "on 28 Oct 2026", "in Oct 2026".
+/// Returns a period with its preposition: "on 28 Oct 2026", "in Oct 2026".
 pub fn at_period(granularity: Granularity, start: Day) -> String {
     let preposition = if granularity == Granularity::Snapshot { "on" } else { "in" };
     format!("{preposition} {}", period_name(granularity, start))
 }
 
-/// The foot of a figure: where the data come from, their dates, and where the figure was made.
+/// Returns the foot of a figure: where the data come from, their dates, and where the figure was made.
 pub fn source_line(data: &DataSummary) -> String {
     let origin = match &data.source_line {
         Some(line) => line.trim_end_matches('.').to_owned(),
@@ -153,20 +153,20 @@ pub(super) fn direction(first: f64, last: f64) -> std::cmp::Ordering {
     if change.abs() < 0.02 * first.abs() { std::cmp::Ordering::Equal } else { change.total_cmp(&0.0) }
 }
 
-/// A small number as a word, as running text has it.
+/// Returns a number from one to nine as a word, a larger one in digits.
 pub(super) fn number_word(number: u32) -> String {
     const WORDS: [&str; 9] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
     let word = (number as usize).checked_sub(1).and_then(|index| WORDS.get(index));
     word.map_or_else(|| number.to_string(), |word| (*word).to_owned())
 }
 
-/// A text with a capital letter at its start.
+/// Returns a text with a capital letter at its start.
 pub(super) fn capitalized(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// A reason as a sentence by itself.
+/// Returns a reason as a sentence: a capital letter first, a full stop last.
 pub fn sentence(reason: &str) -> String {
     format!("{}.", capitalized(reason))
 }

@@ -20,6 +20,8 @@ pub struct ViewInfo {
     pub needs: Option<&'static str>,
     /// When its answer has 95 % intervals.
     pub intervals: IntervalMode,
+    /// Whether rows from before the first period change its tables, so that all of a file has to be read.
+    pub reads_earlier_rows: bool,
 }
 
 /// A control that acts in some views only.
@@ -83,6 +85,7 @@ views! {
         controls: &[Control::Level, Control::Measure, Control::Intervals, Control::Period],
         needs: None,
         intervals: IntervalMode::OnRequest,
+        reads_earlier_rows: false,
     };
     /// Who gained and who lost between two periods, and what that did to the HHI.
     Rebalancing => ViewInfo {
@@ -93,6 +96,7 @@ views! {
         controls: &[Control::Level, Control::Comparison],
         needs: None,
         intervals: IntervalMode::Never,
+        reads_earlier_rows: true,
     };
     /// What is downloaded: sizes, modalities, techniques, licenses.
     Properties => ViewInfo {
@@ -103,6 +107,7 @@ views! {
         controls: &[Control::Comparison],
         needs: Some("a column of sizes, modalities, techniques or licenses, such as parameters or license"),
         intervals: IntervalMode::Always,
+        reads_earlier_rows: true,
     };
     /// Who adapts the models of others.
     Intermediaries => ViewInfo {
@@ -113,6 +118,7 @@ views! {
         controls: &[Control::Comparison],
         needs: Some("a column of relations or of base models, such as base_relation or baseModels"),
         intervals: IntervalMode::Never,
+        reads_earlier_rows: true,
     };
     /// How fast models are taken up.
     Adoption => ViewInfo {
@@ -123,6 +129,7 @@ views! {
         controls: &[Control::Period],
         needs: Some("a column of first publication, such as created"),
         intervals: IntervalMode::Never,
+        reads_earlier_rows: true,
     };
     /// Whether a change is more than chance.
     Significance => ViewInfo {
@@ -133,6 +140,7 @@ views! {
         controls: &[Control::Level, Control::Measure, Control::Comparison],
         needs: None,
         intervals: IntervalMode::Never,
+        reads_earlier_rows: true,
     };
     /// What merging entities, or letting a family go, would do.
     Merger => ViewInfo {
@@ -143,6 +151,7 @@ views! {
         controls: &[Control::Level, Control::Period, Control::Merger],
         needs: None,
         intervals: IntervalMode::Never,
+        reads_earlier_rows: true,
     };
     /// The study's claims beside what the data say.
     Claims => ViewInfo {
@@ -153,6 +162,7 @@ views! {
         controls: &[Control::Comparison],
         needs: None,
         intervals: IntervalMode::Always,
+        reads_earlier_rows: true,
     };
 }
 

@@ -8,7 +8,7 @@ use crate::protocol::DataSummary;
 /// The shares of the largest entities, "Other" and "Unknown", over time.
 pub(super) fn chart(answer: &Answer, found: &Concentration, data: &DataSummary) -> Figure {
     let totals: Vec<u64> = (0..answer.periods.len())
-        .map(|index| found.layers.iter().fold(0u64, |sum, layer| sum.saturating_add(layer.downloads[index])))
+        .map(|index| found.share_series.iter().fold(0u64, |sum, layer| sum.saturating_add(layer.downloads[index])))
         .collect();
     let shares = |layer: &analysis::ShareSeries| -> Vec<Option<f64>> {
         let share = |(&downloads, &total): (&u64, &u64)| (total > 0).then(|| downloads as f64 / total as f64);
@@ -24,7 +24,7 @@ pub(super) fn chart(answer: &Answer, found: &Concentration, data: &DataSummary) 
         },
         shares: shares(layer),
     };
-    let layers: Vec<Layer> = found.layers.iter().map(layer).collect();
+    let layers: Vec<Layer> = found.share_series.iter().map(layer).collect();
     let one = answer.question.level.singular();
     let subtitle = format!("Share of downloads by {one}, %; {}.", basis(answer));
     Figure::Stacked(StackedChart {
@@ -38,14 +38,14 @@ pub(super) fn chart(answer: &Answer, found: &Concentration, data: &DataSummary) 
 
 /// The colors of the entities shown, the same in every chart of a view.
 fn colors(found: &Concentration) -> ColorMap {
-    ColorMap::new(found.layers.iter().filter(|layer| layer.kind == EntityKind::Entity).map(|layer| &layer.name))
+    ColorMap::new(found.share_series.iter().filter(|layer| layer.kind == EntityKind::Entity).map(|layer| &layer.name))
 }
 
 /// Who leads now, and who gained or lost most over the range.
 fn title(answer: &Answer, found: &Concentration, layers: &[Layer]) -> String {
     let last = answer.periods.len() - 1;
     let named =
-        || layers.iter().zip(&found.layers).filter(|(_, layer)| layer.kind == EntityKind::Entity).map(|(l, _)| l);
+        || layers.iter().zip(&found.share_series).filter(|(_, layer)| layer.kind == EntityKind::Entity).map(|(l, _)| l);
     let Some((leader, share)) = named().find_map(|layer| Some((&layer.label, layer.shares[last]?))) else {
         return "No downloads in this range".to_owned();
     };

@@ -25,7 +25,7 @@ fn ties_stand_in_the_order_of_names() {
         .map(|row| format!("{} {} {}", row.rank, row.entity, row.downloads))
         .collect();
     assert_eq!(ranked, ["1 é 9", "2 B 5", "3 b 5", "4 z 5", "5 a 1"]);
-    let layers: Vec<&str> = concentration(&answer).layers.iter().map(|layer| layer.name.as_str()).collect();
+    let layers: Vec<&str> = concentration(&answer).share_series.iter().map(|layer| layer.name.as_str()).collect();
     assert_eq!(layers, ["é", "B", "b", "z", "a"]);
 }
 
@@ -41,7 +41,7 @@ fn layers_are_named_by_the_last_period_and_the_rest_is_other() {
     ];
     let answer = ask(&panel("window", &rows), "developer", |question| Question { top: Some(2), ..question });
     let layers: Vec<(&str, EntityKind, &[u64])> = concentration(&answer)
-        .layers
+        .share_series
         .iter()
         .map(|layer| (layer.name.as_str(), layer.kind, layer.downloads.as_slice()))
         .collect();
@@ -54,8 +54,8 @@ fn layers_are_named_by_the_last_period_and_the_rest_is_other() {
             ("Unknown", EntityKind::Unknown, &[0, 4]),
         ]
     );
-    assert_eq!(concentration(&answer).layers[0].ranks, [Some(2), Some(1)]);
-    assert_eq!(concentration(&answer).layers[1].ranks, [None, Some(2)]);
+    assert_eq!(concentration(&answer).share_series[0].ranks, [Some(2), Some(1)]);
+    assert_eq!(concentration(&answer).share_series[1].ranks, [None, Some(2)]);
     let csv = concentration(&answer).shares_table(&answer.periods).to_csv();
     assert_eq!(
         csv,

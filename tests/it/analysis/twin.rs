@@ -146,7 +146,7 @@ proptest! {
                 let value = values(&known).into_iter().find(|(other, _)| *other == measure).unwrap().1;
                 let ours = concentration(&answer).measure.values[index];
                 prop_assert!(close(ours, value), "{measure:?} on {}: {ours:?}, naively {value:?}", period.start);
-                for layer in &concentration(&answer).layers {
+                for layer in &concentration(&answer).share_series {
                     let name = if layer.name == "Unknown" { "" } else { layer.name.as_str() };
                     prop_assert_eq!(layer.downloads[index] as f64, market.get(name).copied().unwrap_or(0.0), "{}", name);
                 }

@@ -27,7 +27,7 @@ pub struct Concentration {
     /// Theil between and within groups, where the measure is Theil and the level has groups.
     pub theil: Option<TheilSplit>,
     /// Downloads per period of the largest entities, "Other" and "Unknown".
-    pub layers: Vec<ShareSeries>,
+    pub share_series: Vec<ShareSeries>,
     /// Lorenz curves of the chosen period, and of the first one.
     pub lorenz: Option<LorenzAnswer>,
     /// The largest entities of the chosen period.
@@ -87,7 +87,7 @@ pub(in crate::analysis) fn concentration(
         balanced: balanced(context, cache)?,
         key_figures: [Measure::Hhi, Measure::Cr(4), Measure::EffectiveNumber, Measure::Gini].map(series).to_vec(),
         theil: theil_split(context)?,
-        layers: share_series(&context.markets, names, question.top),
+        share_series: share_series(&context.markets, names, question.top),
         lorenz: lorenz(&starts, &shares, context.after),
         ranking: ranking(&starts, &context.markets, context.after, names),
     })

@@ -84,7 +84,7 @@ impl Concentration {
 
     /// The data of the shares over time.
     pub fn shares_table(&self, periods: &[PeriodSummary]) -> Table {
-        shares_table(periods, &self.layers)
+        shares_table(periods, &self.share_series)
     }
 
     /// The ranking's data.
