@@ -20,24 +20,30 @@
 //! machines that ask for byte ranges, the page is a state machine that asks for effects, and a chart is
 //! plain data until it is drawn. That is what lets the tests run natively, with nothing replaced.
 //!
-//! | module | does | uses | never |
+//! Each module uses those that it names, which stand above it, and the crates that it names; tests hold the source to this table,
+//! and to imports without a circle.
+//!
+//! | module | does | uses | crates |
 //! | --- | --- | --- | --- |
-//! | [`calendar`] | days, periods | std | anything else of the crate |
-//! | [`metrics`] | numbers in, numbers out | `libm` | anything else of the crate |
-//! | [`packed`] | numbers as bytes, for messages | serde | anything else of the crate |
-//! | [`source`] | which bytes, in which order | `arrow`, `parquet`, [`calendar`] | clocks, I/O, `async` |
-//! | [`schema`] | which column plays which role | the types of `arrow`, [`calendar`], batches and errors of [`source`] | metrics, charts |
-//! | [`panel`] | the columnar store | [`schema`], [`source`]'s batches, [`packed`], [`calendar`] | Arrow, metrics, charts |
-//! | [`load`] | a file from bytes to panel rows | [`source`], [`schema`], [`panel`] | I/O |
-//! | [`analysis`] | a question and its answer, tables, CSV | [`panel`], [`metrics`], [`calendar`] | Arrow, Parquet, charts |
-//! | [`protocol`] | messages between page and engine | [`analysis`], plain data of [`load`] | arithmetic |
-//! | [`engine_state`] | which load an engine works on, whose data it holds | std | anything else of the crate |
-//! | [`app`] | state, messages, effects, links | [`protocol`], [`analysis`] | Arrow, Parquet, plotters, the browser |
-//! | [`chart`] | spec, layout, drawing | plotters, [`calendar`] | Arrow, Parquet, [`analysis`] |
-//! | [`figures`] | answers as charts and sentences | [`analysis`], [`chart`], [`protocol`] | Arrow, Parquet, the browser |
-//! | `web` (wasm) | fetch, files, worker, canvas | all of the above | arithmetic on data |
-//! | `ui` (wasm) | the views | [`app`], [`figures`], [`chart`], `web` | arithmetic on data |
-//! | `cli` (native) | the command line | [`load`], [`analysis`] | charts |
+//! | [`calendar`] | days and periods | | `serde` |
+//! | [`metrics`] | numbers in, numbers out: concentration, inequality, tests, the bootstrap | | `libm` |
+//! | [`packed`] | numbers as bytes, for messages | | `serde` |
+//! | [`source`] | a file's footer, row groups and pages as columns of values | [`calendar`] | `arrow`, `brotli_decompressor`, `bytes`, `flate2`, `lz4_flex`, `parquet`, `snap`, `thiserror`, `zstd_safe` |
+//! | [`fetch_plan`] | what is requested together, when again, what is kept; archives | [`source`] | `bytes` |
+//! | [`schema`] | which column plays which role, and its values | [`calendar`], [`source`] | `arrow`, `half`, `hashbrown`, `serde`, `serde_json` |
+//! | [`panel`] | the columnar store, how it is built, what is found out about it | [`calendar`], [`packed`], [`schema`], [`source`] | `hashbrown`, `serde` |
+//! | [`load`] | a file from bytes to panel rows | [`calendar`], [`panel`], [`schema`], [`source`] | `bytes`, `serde` |
+//! | [`analysis`] | a question and its answer, tables | [`calendar`], [`metrics`], [`packed`], [`panel`], [`schema`] | `csv`, `hashbrown`, `libm`, `serde`, `thiserror` |
+//! | [`protocol`] | messages between page, engine and helpers | [`analysis`], [`calendar`], [`load`], [`packed`], [`panel`], [`schema`] | `serde` |
+//! | [`engine_state`] | which load an engine works on, whose data it holds | | |
+//! | [`app`] | the page's state, messages, effects, links | [`analysis`], [`calendar`], [`load`], [`protocol`], [`schema`] | `form_urlencoded` |
+//! | [`chart`] | spec, layout, drawing | [`calendar`] | `libm`, `plotters`, `plotters_backend`, `plotters_svg` |
+//! | [`figures`] | answers as charts, lists and sentences | [`analysis`], [`calendar`], [`chart`], [`metrics`], [`panel`], [`protocol`], [`schema`] | |
+//! | `web` (wasm) | fetch, files, workers, canvas | [`analysis`], [`calendar`], [`chart`], [`engine_state`], [`fetch_plan`], [`load`], [`packed`], [`panel`], [`protocol`], [`source`] | `bytes`, `form_urlencoded`, `js_sys`, `plotters_canvas`, `serde`, `serde_wasm_bindgen`, `thiserror`, `wasm_bindgen`, `wasm_bindgen_futures`, `web_sys` |
+//! | `ui` (wasm) | the views | [`analysis`], [`app`], [`calendar`], [`chart`], [`figures`], [`load`], [`panel`], [`protocol`], [`schema`], `web` | `leptos`, `leptos_use_device_pixel_ratio`, `leptos_use_element_size`, `leptos_use_event_listener`, `leptos_use_preferences`, `wasm_bindgen`, `web_sys` |
+//! | `cli` (native) | the command line | [`analysis`], [`calendar`], [`load`], [`panel`], [`schema`], [`source`] | `bytes`, `clap`, `serde_json`, `thiserror` |
+//!
+//! Nothing but `web`, `ui` and `cli` does I/O or reads a clock, and nothing but `web` and `ui` names the browser.
 //!
 //! Three rules hold everywhere. What is undefined is a type (`Option`, a gap in a chart), not NaN. An
 //! order that reaches a result is stated, with ties broken by name; no result depends on the order of a

@@ -2,7 +2,7 @@
 
 use hashbrown::HashSet;
 
-use super::columns::ColumnValues;
+use super::columns::FileColumnValues;
 use super::keys::Keys;
 use super::lists::{Lists, keys};
 
@@ -32,7 +32,7 @@ pub struct BaseStatements<'a> {
 }
 
 /// Reads a column that tells of base models; a row that doesn't is null.
-pub fn base_models(column: ColumnValues<'_>, source: BaseSource) -> BaseStatements<'_> {
+pub fn base_models(column: FileColumnValues<'_>, source: BaseSource) -> BaseStatements<'_> {
     match source {
         BaseSource::Tags => {
             let tags = Lists::of(column);
@@ -53,7 +53,7 @@ pub fn base_models(column: ColumnValues<'_>, source: BaseSource) -> BaseStatemen
 }
 
 /// Each row's license as its tags tell it, `license:mit`; of several the first.
-pub fn licenses(tags: ColumnValues<'_>) -> Keys<'_> {
+pub fn licenses(tags: FileColumnValues<'_>) -> Keys<'_> {
     Lists::of(tags).keys(|tags| tags.filter_map(|tag| tag.strip_prefix("license:")).take(1).collect())
 }
 

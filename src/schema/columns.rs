@@ -56,9 +56,9 @@ pub struct FileColumn {
 
 impl FileColumn {
     /// Its values in a batch.
-    pub fn values<'a>(&'a self, batch: &'a Batch) -> ColumnValues<'a> {
+    pub fn values<'a>(&'a self, batch: &'a Batch) -> FileColumnValues<'a> {
         let card_field = self.card_field;
-        ColumnValues { data_type: &self.data_type, first_leaf: self.leaves.start, card_field, batch }
+        FileColumnValues { data_type: &self.data_type, first_leaf: self.leaves.start, card_field, batch }
     }
 
     /// Makes it a column without values, whatever type its writer gave it.
@@ -137,14 +137,14 @@ fn add(columns: &mut Vec<FileColumn>, field: &Field, place: (usize, bool), name:
 
 /// A column's values in a batch, or those of a part of it.
 #[derive(Clone, Copy)]
-pub struct ColumnValues<'a> {
+pub struct FileColumnValues<'a> {
     data_type: &'a DataType,
     first_leaf: usize,
     card_field: Option<&'static str>,
     batch: &'a Batch,
 }
 
-impl<'a> ColumnValues<'a> {
+impl<'a> FileColumnValues<'a> {
     /// Its type.
     pub(super) fn data_type(&self) -> &'a DataType {
         self.data_type
@@ -171,17 +171,17 @@ impl<'a> ColumnValues<'a> {
     }
 
     /// The items of lists.
-    pub(super) fn items(&self) -> Option<ColumnValues<'a>> {
+    pub(super) fn items(&self) -> Option<FileColumnValues<'a>> {
         let DataType::List(items) = self.data_type else { return None };
-        Some(ColumnValues { data_type: items.data_type(), ..*self })
+        Some(FileColumnValues { data_type: items.data_type(), ..*self })
     }
 
     /// A field of a struct.
-    pub(super) fn field(&self, name: &str) -> Option<ColumnValues<'a>> {
+    pub(super) fn field(&self, name: &str) -> Option<FileColumnValues<'a>> {
         let DataType::Struct(fields) = self.data_type else { return None };
         let (index, field) = fields.find(name)?;
         let before: usize = fields.iter().take(index).map(|field| leaf_count(field.data_type())).sum();
-        Some(ColumnValues { data_type: field.data_type(), first_leaf: self.first_leaf + before, ..*self })
+        Some(FileColumnValues { data_type: field.data_type(), first_leaf: self.first_leaf + before, ..*self })
     }
 
     /// Whether it is a struct.

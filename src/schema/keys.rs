@@ -6,7 +6,7 @@ use std::sync::Arc;
 use arrow::datatypes::DataType;
 use serde_json::Value as Json;
 
-use super::columns::ColumnValues;
+use super::columns::FileColumnValues;
 use super::{list_text, numbers};
 use crate::source::{LeafColumn, LeafValues, NULL_KEY};
 
@@ -133,7 +133,7 @@ pub fn stored_text(bytes: &[u8]) -> Option<Cow<'_, str>> {
 }
 
 /// Reads text, bytes and Booleans (`true`, `false`) as keys; other types have no values.
-pub(super) fn single_keys(column: ColumnValues<'_>) -> Keys<'_> {
+pub(super) fn single_keys(column: FileColumnValues<'_>) -> Keys<'_> {
     let keys = column.leaf().map_or_else(|| Keys::none(column.rows()), |leaf| leaf_keys(column.data_type(), leaf));
     match column.card_field() {
         Some(field) => keys.mapped(|card| card_value(card, field)),
@@ -175,7 +175,7 @@ pub(super) fn leaf_keys<'a>(data_type: &DataType, leaf: &'a LeafColumn) -> Keys<
 }
 
 /// Reads numbers of any type as keys; other types have no values.
-pub fn number_keys(column: ColumnValues<'_>) -> Keys<'_> {
+pub fn number_keys(column: FileColumnValues<'_>) -> Keys<'_> {
     let Some(leaf) = column.leaf() else { return Keys::none(column.rows()) };
     Keys { texts: KeyValues::Numbers(leaf, column.data_type()), of_rows: Cow::Borrowed(&leaf.keys) }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::columns::ColumnValues;
+use super::columns::FileColumnValues;
 use super::keys::{Keys, leaf_keys, single_keys};
 use super::list_text::NONE;
 use crate::source::NULL_KEY;
@@ -20,7 +20,7 @@ impl<'a> Lists<'a> {
     /// Reads a list of texts or of structs with a field `id`, or a text such as `a/b, c/d` or `['a/b', 'c/d']`.
     ///
     /// Nulls, empty texts and other types give rows without items.
-    pub(super) fn of(column: ColumnValues<'a>) -> Lists<'a> {
+    pub(super) fn of(column: FileColumnValues<'a>) -> Lists<'a> {
         let Some(items) = column.items() else { return Lists::written(&single_keys(column)) };
         let items = items.field("id").unwrap_or(items);
         let range = |pair: &[u32]| pair[0] as usize..pair[1] as usize;
@@ -66,12 +66,12 @@ impl<'a> Lists<'a> {
 }
 
 /// The items of each row's list, joined by `", "`; the order is the list's.
-fn joined(column: ColumnValues<'_>) -> Keys<'static> {
+fn joined(column: FileColumnValues<'_>) -> Keys<'static> {
     Lists::of(column).keys(|items| items.collect::<Vec<_>>().join(", "))
 }
 
 /// Returns the keys of a column of text, bytes, Booleans (`true`, `false`) or lists of text (joined by `", "`); other types have
 /// no values.
-pub fn keys(column: ColumnValues<'_>) -> Keys<'_> {
+pub fn keys(column: FileColumnValues<'_>) -> Keys<'_> {
     if column.items().is_some() { joined(column) } else { single_keys(column) }
 }

@@ -14,7 +14,7 @@ mod values;
 
 pub use attributes::{level_label, level_name};
 pub use bases::{BaseSource, BaseStatements, base_models, licenses, lower_case};
-pub use columns::{ColumnType, ColumnValues, FileColumn, columns, is_shown};
+pub use columns::{ColumnType, FileColumn, FileColumnValues, columns, is_shown};
 pub use keys::{Keys, Value, number_keys, stored_text};
 pub use kind::CountKind;
 pub use lists::keys;

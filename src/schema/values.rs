@@ -2,7 +2,7 @@
 
 use arrow::datatypes::{DataType, TimeUnit};
 
-use super::columns::{ColumnType, ColumnValues, column_type};
+use super::columns::{ColumnType, FileColumnValues, column_type};
 use super::keys::{Keys, number_keys};
 use super::lists::keys;
 use super::numbers::{StoredNumber, number};
@@ -15,7 +15,7 @@ const DAYS: std::ops::RangeInclusive<i64> = -719_528..=2_932_896;
 /// The day of each row: dates, timestamps of any unit (the time of day is dropped, in UTC), ISO text.
 ///
 /// A null, a text that is no date, or a date outside the years 0–9999 is `None`.
-pub fn days(column: ColumnValues<'_>) -> Vec<Option<Day>> {
+pub fn days(column: FileColumnValues<'_>) -> Vec<Option<Day>> {
     let units_a_day = match column.data_type() {
         DataType::Date32 => 1,
         DataType::Timestamp(TimeUnit::Second, _) => 86_400,
@@ -41,7 +41,7 @@ pub fn days(column: ColumnValues<'_>) -> Vec<Option<Day>> {
     })
 }
 
-fn text_days(column: ColumnValues<'_>) -> Vec<Option<Day>> {
+fn text_days(column: FileColumnValues<'_>) -> Vec<Option<Day>> {
     let keys = keys(column);
     let days: Vec<Option<Day>> = (0..keys.len()).map(|key| Day::parse(&keys.text(key as u32)?)).collect();
     keys.of_rows.iter().map(|&key| days.get(key as usize).copied().flatten()).collect()
@@ -50,7 +50,7 @@ fn text_days(column: ColumnValues<'_>) -> Vec<Option<Day>> {
 /// The count of each row: any integer, float or decimal type; a fraction is rounded to the nearest whole number.
 ///
 /// A null, a negative number and a number that is not finite are `None`.
-pub fn counts(column: ColumnValues<'_>) -> Vec<Option<u64>> {
+pub fn counts(column: FileColumnValues<'_>) -> Vec<Option<u64>> {
     let data_type = column.data_type();
     if data_type.is_signed_integer() {
         return by_row(column, |values, index| match values {
@@ -65,7 +65,10 @@ pub fn counts(column: ColumnValues<'_>) -> Vec<Option<u64>> {
 }
 
 /// Each row's value, from what is made of a value: of a dictionary's once, unless there are more of them than rows.
-fn by_row<T: Copy>(column: ColumnValues<'_>, mut made: impl FnMut(&LeafValues, usize) -> Option<T>) -> Vec<Option<T>> {
+fn by_row<T: Copy>(
+    column: FileColumnValues<'_>,
+    mut made: impl FnMut(&LeafValues, usize) -> Option<T>,
+) -> Vec<Option<T>> {
     let Some(leaf) = column.leaf() else { return vec![None; column.rows()] };
     let LeafColumn { dictionary, plain_values, keys, .. } = leaf;
     if plain_values.len() == keys.len() {
@@ -82,7 +85,7 @@ fn by_row<T: Copy>(column: ColumnValues<'_>, mut made: impl FnMut(&LeafValues, u
 }
 
 /// Each row's value as text: names, numbers, ISO days, lists with commas; empty where there is none.
-pub fn texts(column: ColumnValues<'_>) -> Vec<String> {
+pub fn texts(column: FileColumnValues<'_>) -> Vec<String> {
     let day = |day: Option<Day>| day.map_or_else(String::new, |day| day.to_string());
     let written = |keys: Keys<'_>| {
         let text = |&key: &u32| keys.text(key).map_or_else(String::new, |text| text.into_owned());

@@ -2,7 +2,7 @@
 
 use crate::calendar::Day;
 use crate::schema::attributes::{BASE_RELATION, DEVELOPER, LICENSE};
-use crate::schema::{self, ColumnType, ColumnValues, FileColumn, Keys, Roles};
+use crate::schema::{self, ColumnType, FileColumn, FileColumnValues, Keys, Roles};
 use crate::source::Batch;
 
 /// One file's columns and roles, and the date of rows without one.
@@ -57,7 +57,7 @@ impl FileReader {
         &self.roles
     }
 
-    pub(super) fn column<'a>(&'a self, batch: &'a Batch, index: usize) -> Option<ColumnValues<'a>> {
+    pub(super) fn column<'a>(&'a self, batch: &'a Batch, index: usize) -> Option<FileColumnValues<'a>> {
         self.columns.get(index).map(|column| column.values(batch))
     }
 
