@@ -6,8 +6,8 @@ use std::path::Path;
 use std::process::Command;
 
 use lorenz::analysis::{
-    Attribution, Basis, Counted, Filters, Level, Measure, OptionValue, Population, QUESTION_PARAMETERS, Question, Span,
-    Unaffiliated, View, answer,
+    Attribution, Basis, Column, Counted, Filters, Level, Measure, OptionValue, Population, QUESTION_PARAMETERS,
+    Question, Span, Table, Unaffiliated, View, answer,
 };
 use lorenz::app::{LOAD_PARAMETERS, write_link};
 use lorenz::calendar::{Day, Granularity};
@@ -69,6 +69,29 @@ fn every_table_is_described_with_its_columns() {
         let found = answer(&panel, &Question { view, ..Question::default() }).unwrap();
         for table in found.tables() {
             described(&table.name, &table.header().collect::<Vec<_>>().join(","));
+        }
+    }
+}
+
+#[test]
+fn every_column_is_described_with_its_type_and_unit() {
+    let (panel, page) = (shipped_panel(), text("docs/command-line.md"));
+    let tables: Vec<Table> = View::ALL
+        .iter()
+        .flat_map(|&view| answer(&panel, &Question { view, ..Question::default() }).unwrap().tables())
+        .collect();
+    let kind = |column: &Column| match (column.values.type_name(), column.unit.name()) {
+        (of_type, "") => of_type.to_owned(),
+        (of_type, unit) => format!("{of_type}, {unit}"),
+    };
+    for table in &tables {
+        for column in &table.columns {
+            let all = tables.iter().filter_map(|table| table.column(&column.name)).map(kind);
+            let is_one = all.collect::<BTreeSet<String>>().len() == 1;
+            let name = if is_one { column.name.clone() } else { format!("{}.{}", table.name, column.name) };
+            let kind = kind(column);
+            let row = page.lines().find(|line| line.split('|').nth(1).is_some_and(|cell| cell.trim() == kind));
+            assert!(row.is_some_and(|row| names(row, &name)), "{name} is a {kind}");
         }
     }
 }
