@@ -3,7 +3,7 @@
 use crate::analysis::market::aggregator::Aggregator;
 use crate::analysis::market::selection::Selection;
 use crate::analysis::question::period::{Period, periods};
-use crate::analysis::table::{Column, ColumnUnit, ColumnValues};
+use crate::analysis::table::{Column, ColumnData, ColumnUnit};
 use crate::analysis::views::concentration::share_series::RANKING_ROWS;
 use crate::analysis::views::concentration::table_rows::{MeasureRows, ShareRows};
 use crate::analysis::views::properties;
@@ -85,14 +85,9 @@ pub fn report_table(panel: &Panel, question: &Question, name: &str) -> Result<Ta
 
 /// The rows of `share` that have downloads, by period and rank; those without a rank last.
 fn by_rank(shares: &Table) -> Table {
-    let values: Vec<&ColumnValues> = shares.columns.iter().map(|column| &column.values).collect();
-    let [
-        ColumnValues::Days(Packed(days)),
-        ColumnValues::Ranks(Packed(ranks)),
-        _,
-        ColumnValues::Counts(Packed(counts)),
-        _,
-    ] = values.as_slice()
+    let values: Vec<&ColumnData> = shares.columns.iter().map(|column| &column.values).collect();
+    let [ColumnData::Days(Packed(days)), ColumnData::Ranks(Packed(ranks)), _, ColumnData::Counts(Packed(counts)), _] =
+        values.as_slice()
     else {
         return Table::default();
     };

@@ -24,7 +24,7 @@ pub use question::{
 };
 pub(crate) use question::{condition_texts, day_text, push, set};
 pub use statistics::{Interval, REPLICATES};
-pub use table::{Column, ColumnUnit, ColumnValues, LEAST_PROBABILITY, Table, TableBuilder, TableCell, quality_table};
+pub use table::{Column, ColumnData, ColumnUnit, LEAST_PROBABILITY, Table, TableBuilder, TableCell, quality_table};
 pub use views::ViewAnswer;
 pub use views::adoption::{Adopted, Adoption, AtAge, ClassCurve, ClassPoint, MARKS_DAYS, ModelCurve};
 pub use views::claims::{Claim, ClaimName, Claims, Expectation, Verdict};

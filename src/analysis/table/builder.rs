@@ -1,6 +1,6 @@
 //! How a view makes a table: column by column, from a slice with one item per row.
 
-use super::column::{Column, ColumnUnit, ColumnValues};
+use super::column::{Column, ColumnData, ColumnUnit};
 use super::typed::Table;
 use crate::calendar::Day;
 use crate::packed::Packed;
@@ -74,7 +74,7 @@ impl<'r, R> TableBuilder<'r, R> {
 fn days(name: &str, rows: usize, day: &dyn Fn(usize) -> Option<Day>) -> Column {
     let days: Vec<Option<Day>> = (0..rows).map(day).collect();
     let values = days.iter().map(|day| day.map_or(0, |day| day.0)).collect();
-    let column = Column::new(name, ColumnUnit::NoUnit, ColumnValues::Days(Packed(values)));
+    let column = Column::new(name, ColumnUnit::NoUnit, ColumnData::Days(Packed(values)));
     Column { undefined: undefined(days.iter().map(Option::is_some)), ..column }
 }
 
@@ -86,7 +86,7 @@ fn texts(name: &str, rows: usize, push: &dyn Fn(usize, &mut TextBuilder)) -> Col
 
 fn ranks(name: &str, rows: usize, rank: &dyn Fn(usize) -> Option<u64>) -> Column {
     let ranks = (0..rows).map(|row| rank(row).and_then(|rank| u32::try_from(rank).ok()).unwrap_or(0)).collect();
-    Column::new(name, ColumnUnit::NoUnit, ColumnValues::Ranks(Packed(ranks)))
+    Column::new(name, ColumnUnit::NoUnit, ColumnData::Ranks(Packed(ranks)))
 }
 
 fn counts(name: &str, unit: ColumnUnit, rows: usize, count: &dyn Fn(usize) -> Option<u64>) -> Column {
@@ -143,6 +143,6 @@ impl TextBuilder {
 
     /// Returns the column.
     pub fn finish(self, name: &str) -> Column {
-        Column::new(name, ColumnUnit::NoUnit, ColumnValues::Texts { keys: Packed(self.keys), texts: self.texts })
+        Column::new(name, ColumnUnit::NoUnit, ColumnData::Texts { keys: Packed(self.keys), texts: self.texts })
     }
 }

@@ -14,14 +14,14 @@ pub struct Column {
     /// The unit of the values.
     pub unit: ColumnUnit,
     /// One value per row.
-    pub values: ColumnValues,
+    pub values: ColumnData,
     /// The rows whose day, count or number is undefined, ascending; `values` holds 0 there.
     pub undefined: Packed<u32>,
 }
 
 /// The values of a column, one per row.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum ColumnValues {
+pub enum ColumnData {
     /// Days, as days since 1970-01-01.
     Days(Packed<i32>),
     /// Text: per row a key into `texts`; [`UNKNOWN`] reads "Unknown".
@@ -85,25 +85,25 @@ pub enum TableCell<'t> {
 
 impl Column {
     /// A column in which every row has a value.
-    pub(in crate::analysis) fn new(name: &str, unit: ColumnUnit, values: ColumnValues) -> Column {
+    pub(in crate::analysis) fn new(name: &str, unit: ColumnUnit, values: ColumnData) -> Column {
         Column { name: name.to_owned(), unit, values, undefined: Packed(Vec::new()) }
     }
 
     /// A column of days.
     pub(in crate::analysis) fn days(name: &str, days: impl IntoIterator<Item = Day>) -> Column {
         let days = days.into_iter().map(|day| day.0).collect();
-        Column::new(name, ColumnUnit::NoUnit, ColumnValues::Days(Packed(days)))
+        Column::new(name, ColumnUnit::NoUnit, ColumnData::Days(Packed(days)))
     }
 
     /// A column with the same text in each row.
     pub(in crate::analysis) fn constant(name: &str, text: &str, rows: usize) -> Column {
-        let values = ColumnValues::Texts { keys: Packed(vec![0; rows]), texts: vec![text.to_owned()] };
+        let values = ColumnData::Texts { keys: Packed(vec![0; rows]), texts: vec![text.to_owned()] };
         Column::new(name, ColumnUnit::NoUnit, values)
     }
 
     /// A column of whole numbers.
     pub(in crate::analysis) fn counts(name: &str, unit: ColumnUnit, counts: Vec<u64>) -> Column {
-        Column::new(name, unit, ColumnValues::Counts(Packed(counts)))
+        Column::new(name, unit, ColumnData::Counts(Packed(counts)))
     }
 
     /// A column of numbers, some of which may be undefined.
@@ -111,24 +111,24 @@ impl Column {
         let undefined = (0..).zip(numbers).filter(|(_, number)| number.is_none()).map(|(row, _)| row);
         let values = numbers.iter().map(|number| number.unwrap_or(0.0)).collect();
         let undefined = Packed(undefined.collect());
-        Column { undefined, ..Column::new(name, unit, ColumnValues::Numbers(Packed(values))) }
+        Column { undefined, ..Column::new(name, unit, ColumnData::Numbers(Packed(values))) }
     }
 
     /// Returns the number of rows.
     #[expect(clippy::len_without_is_empty, reason = "a column is read row by row")]
     pub fn len(&self) -> usize {
         match &self.values {
-            ColumnValues::Days(Packed(days)) => days.len(),
-            ColumnValues::Texts { keys: Packed(keys), .. } => keys.len(),
-            ColumnValues::Ranks(Packed(ranks)) => ranks.len(),
-            ColumnValues::Counts(Packed(counts)) => counts.len(),
-            ColumnValues::Numbers(Packed(numbers)) => numbers.len(),
+            ColumnData::Days(Packed(days)) => days.len(),
+            ColumnData::Texts { keys: Packed(keys), .. } => keys.len(),
+            ColumnData::Ranks(Packed(ranks)) => ranks.len(),
+            ColumnData::Counts(Packed(counts)) => counts.len(),
+            ColumnData::Numbers(Packed(numbers)) => numbers.len(),
         }
     }
 
     /// Returns whether the values are ranks, counts or numbers, which are set to the right; days and text are words.
     pub fn is_numeric(&self) -> bool {
-        !matches!(self.values, ColumnValues::Days(_) | ColumnValues::Texts { .. })
+        !matches!(self.values, ColumnData::Days(_) | ColumnData::Texts { .. })
     }
 
     /// Returns the cell of a row; [`TableCell::Undefined`] beyond the last row.
@@ -137,15 +137,15 @@ impl Column {
             return TableCell::Undefined;
         }
         let cell = match &self.values {
-            ColumnValues::Days(Packed(days)) => days.get(row).map(|&day| TableCell::Day(Day(day))),
-            ColumnValues::Texts { keys: Packed(keys), texts } => {
+            ColumnData::Days(Packed(days)) => days.get(row).map(|&day| TableCell::Day(Day(day))),
+            ColumnData::Texts { keys: Packed(keys), texts } => {
                 keys.get(row).map(|&key| TableCell::Text(texts.get(key as usize).map_or("Unknown", String::as_str)))
             }
-            ColumnValues::Ranks(Packed(ranks)) => {
+            ColumnData::Ranks(Packed(ranks)) => {
                 ranks.get(row).filter(|rank| **rank > 0).map(|&rank| TableCell::Count(rank.into()))
             }
-            ColumnValues::Counts(Packed(counts)) => counts.get(row).map(|&count| TableCell::Count(count)),
-            ColumnValues::Numbers(Packed(numbers)) => numbers.get(row).map(|&number| TableCell::Number(number)),
+            ColumnData::Counts(Packed(counts)) => counts.get(row).map(|&count| TableCell::Count(count)),
+            ColumnData::Numbers(Packed(numbers)) => numbers.get(row).map(|&number| TableCell::Number(number)),
         };
         cell.unwrap_or(TableCell::Undefined)
     }
@@ -167,13 +167,11 @@ impl Column {
     pub(super) fn select(&self, rows: &[usize]) -> Column {
         let undefined = (0..).zip(rows).filter(|(_, row)| self.undefined.0.binary_search(&(**row as u32)).is_ok());
         let values = match &self.values {
-            ColumnValues::Days(days) => ColumnValues::Days(selected(days, rows)),
-            ColumnValues::Texts { keys, texts } => {
-                ColumnValues::Texts { keys: selected(keys, rows), texts: texts.clone() }
-            }
-            ColumnValues::Ranks(ranks) => ColumnValues::Ranks(selected(ranks, rows)),
-            ColumnValues::Counts(counts) => ColumnValues::Counts(selected(counts, rows)),
-            ColumnValues::Numbers(numbers) => ColumnValues::Numbers(selected(numbers, rows)),
+            ColumnData::Days(days) => ColumnData::Days(selected(days, rows)),
+            ColumnData::Texts { keys, texts } => ColumnData::Texts { keys: selected(keys, rows), texts: texts.clone() },
+            ColumnData::Ranks(ranks) => ColumnData::Ranks(selected(ranks, rows)),
+            ColumnData::Counts(counts) => ColumnData::Counts(selected(counts, rows)),
+            ColumnData::Numbers(numbers) => ColumnData::Numbers(selected(numbers, rows)),
         };
         Column {
             undefined: Packed(undefined.map(|(row, _)| row).collect()),
@@ -185,18 +183,18 @@ impl Column {
     pub(super) fn append(&mut self, other: &Column) {
         let before = self.len() as u32;
         match (&mut self.values, &other.values) {
-            (ColumnValues::Days(Packed(days)), ColumnValues::Days(Packed(more))) => days.extend(more),
+            (ColumnData::Days(Packed(days)), ColumnData::Days(Packed(more))) => days.extend(more),
             (
-                ColumnValues::Texts { keys: Packed(keys), texts },
-                ColumnValues::Texts { keys: Packed(more), texts: others },
+                ColumnData::Texts { keys: Packed(keys), texts },
+                ColumnData::Texts { keys: Packed(more), texts: others },
             ) => {
                 let first = texts.len() as u32;
                 keys.extend(more.iter().map(|&key| if key == UNKNOWN { UNKNOWN } else { first + key }));
                 texts.extend_from_slice(others);
             }
-            (ColumnValues::Ranks(Packed(ranks)), ColumnValues::Ranks(Packed(more))) => ranks.extend(more),
-            (ColumnValues::Counts(Packed(counts)), ColumnValues::Counts(Packed(more))) => counts.extend(more),
-            (ColumnValues::Numbers(Packed(numbers)), ColumnValues::Numbers(Packed(more))) => numbers.extend(more),
+            (ColumnData::Ranks(Packed(ranks)), ColumnData::Ranks(Packed(more))) => ranks.extend(more),
+            (ColumnData::Counts(Packed(counts)), ColumnData::Counts(Packed(more))) => counts.extend(more),
+            (ColumnData::Numbers(Packed(numbers)), ColumnData::Numbers(Packed(more))) => numbers.extend(more),
             _ => {
                 debug_assert!(false, "{} and {} are of two types", self.name, other.name);
                 return;
@@ -210,15 +208,15 @@ fn selected<T: Copy>(values: &Packed<T>, rows: &[usize]) -> Packed<T> {
     Packed(rows.iter().filter_map(|&row| values.0.get(row).copied()).collect())
 }
 
-impl ColumnValues {
+impl ColumnData {
     /// Returns the name of the type, as the documentation has it.
     pub fn type_name(&self) -> &'static str {
         match self {
-            ColumnValues::Days(_) => "day",
-            ColumnValues::Texts { .. } => "text",
-            ColumnValues::Ranks(_) => "rank",
-            ColumnValues::Counts(_) => "count",
-            ColumnValues::Numbers(_) => "number",
+            ColumnData::Days(_) => "day",
+            ColumnData::Texts { .. } => "text",
+            ColumnData::Ranks(_) => "rank",
+            ColumnData::Counts(_) => "count",
+            ColumnData::Numbers(_) => "number",
         }
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lorenz::analysis::{
-    AnalysisError, COMPLETE_TABLES, Column, ColumnValues, Counted, Filters, Level, Measure, Property, Question, Table,
+    AnalysisError, COMPLETE_TABLES, Column, ColumnData, Counted, Filters, Level, Measure, Property, Question, Table,
     View, ViewAnswer, answer, report_table, table,
 };
 use lorenz::calendar::{Day, Granularity};
@@ -163,7 +163,7 @@ fn names_are_kept_once() {
     let rows = [("2026-01-05", "a/1", 5, "x"), ("2026-01-12", "a/1", 9, "x"), ("2026-01-12", "b/1", 9, "")];
     let question = Question { level: Level::from("country".to_owned()), ..Question::default() };
     let found = table(&panel("flow", &rows), &question, "share").unwrap();
-    let texts = ColumnValues::Texts { keys: Packed(vec![0, 0, u32::MAX]), texts: vec!["x".to_owned()] };
+    let texts = ColumnData::Texts { keys: Packed(vec![0, 0, u32::MAX]), texts: vec!["x".to_owned()] };
     assert_eq!(column(&found, "entity").values, texts);
 }
 

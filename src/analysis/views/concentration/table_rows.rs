@@ -1,6 +1,6 @@
 //! The rows of the tables of a measure and of shares, whoever counts them: the answer, or a table by itself.
 
-use crate::analysis::table::{Column, ColumnUnit, ColumnValues, TextBuilder};
+use crate::analysis::table::{Column, ColumnData, ColumnUnit, TextBuilder};
 use crate::analysis::{Level, Measure, Table};
 use crate::calendar::Day;
 use crate::packed::Packed;
@@ -76,7 +76,7 @@ impl ShareRows {
     pub fn finish(self, name: &str) -> Table {
         let columns = vec![
             Column::days("period", self.days),
-            Column::new("rank", ColumnUnit::NoUnit, ColumnValues::Ranks(Packed(self.ranks))),
+            Column::new("rank", ColumnUnit::NoUnit, ColumnData::Ranks(Packed(self.ranks))),
             self.entities.finish("entity"),
             Column::counts("downloads", ColumnUnit::Downloads, self.downloads),
             Column::numbers("share", ColumnUnit::Share, &self.shares),
