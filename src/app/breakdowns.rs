@@ -1,4 +1,4 @@
-//! What happens when an engine breaks down.
+//! Handles breakdowns of an engine: starts it again, and loads its data again where that is safe.
 //!
 //! A worker may not start (its script or its program doesn't arrive), or break down later (out of memory, a trap). One that
 //! has never sent a message is started once more, with the same load; one that broke down over its data isn't given them again.
@@ -21,8 +21,7 @@ const GONE_BESIDE: &str = "This file can't be read yet: it is compressed with gz
     reads those did not arrive. Check the connection and open the file again.";
 
 impl State {
-    /// Handles that an engine has broken down: in the end the data from before are there, with one sentence about what was asked
-    /// for and can't be had.
+    /// Handles the breakdown of an engine: the data shown before are restored, with one sentence on what couldn't be done.
     pub(super) fn handle_breakdown(&mut self, kind: EngineKind) -> Vec<Effect> {
         match self.engines.beside {
             Some(beside) if kind == EngineKind::AllCodecs => return self.handle_breakdown_beside(beside),
@@ -52,9 +51,9 @@ impl State {
             EngineHealth::Sound => {
                 self.engines.health = EngineHealth::Started;
                 let mut effects = vec![Effect::StartEngine(self.engines.kind)];
-                // Data that break an engine as they are loaded again, for another one that broke, are left at that.
+                // Data that broke an engine while they were loaded again after a breakdown aren't loaded a third time.
                 let is_return = self.is_returning();
-                // The one that it could answer.
+                // The last question that the engine answered.
                 self.restore_question();
                 effects.extend(self.give_up_load());
                 if !is_return {

@@ -1,6 +1,6 @@
-//! The page without the page: state, messages, effects, links. Pure, and tested natively.
+//! The page's logic as a state machine, without the browser: state, messages, effects, links.
 //!
-//! [`State::update`] (`update`) takes a [`Message`] in and returns [`Effect`]s. What it does about data stands in `data`, about
+//! [`State::update`] (`update`) takes a [`Message`] and returns [`Effect`]s. Messages about data are handled in `data`, about
 //! loads in `loads`, about engines that break down in `breakdowns`.
 
 mod breakdowns;

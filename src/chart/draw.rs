@@ -1,4 +1,4 @@
-//! Ink: a layout on any backend of plotters.
+//! Draws a layout with a plotters backend.
 
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea};

@@ -249,8 +249,8 @@ impl SplitKeys {
     }
 }
 
-/// Returns the file's columns; one of numbers that the statistics know to be without any has no type that a role could want or
-/// refuse: some writers store what has no type as numbers.
+/// Returns the file's columns. A column of numbers whose statistics say that every row is null loses its type, so that no
+/// role is refused for it: some writers store a column without values as numbers.
 fn columns(metadata: &FileMetadata) -> Vec<FileColumn> {
     let mut columns = schema::columns(metadata.schema());
     for column in columns.iter_mut().filter(|column| column.column_type == ColumnType::Number) {

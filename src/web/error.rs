@@ -1,4 +1,4 @@
-//! What the browser has against a request, each case as one sentence.
+//! Errors of fetching and reading, each with its sentence.
 
 use crate::source::LoadError;
 

@@ -216,8 +216,7 @@ impl ModelCounter {
     }
 }
 
-/// Sums of what takes no part: where most rows do not, a single one, which the row before has just written, would be waited
-/// for.
+/// Number of dummy sums over which excluded rows are spread: with one, each addition would wait for the last store.
 const OUT: usize = 8;
 
 /// Sums beside those of the entities.
@@ -286,7 +285,7 @@ fn add_entries(
 ) -> Touched {
     let (models, counts) = (entries.models(), entries.small_counts());
     if sums.len() <= models.len() / SCANNED_ROWS {
-        // SmallSums entities: they are gone through afterwards.
+        // Few entities: all sums are scanned afterwards.
         let slot = move |(index, &model): (usize, &u32)| place(index, model) as usize;
         match counts {
             Some(counts) => {
@@ -317,11 +316,11 @@ fn add_entries(
     Touched::Listed(sum.count)
 }
 
-/// SmallSums sums of entities that belong to models.
+/// Sums of small counts for at most 256 places.
 struct SmallSums {
     /// Per model its place among the sums.
     places: Vec<u8>,
-    /// Four sums per place, by turns: a sum that the row before has just written would be waited for. 0 between two periods.
+    /// Four sums per place, used in turn: with one, each addition would wait for the last store. 0 between two periods.
     turns: Box<[[u64; 1 << u8::BITS]; 4]>,
 }
 

@@ -1,4 +1,4 @@
-//! The part of a counter's flow that falls into a period.
+//! The part of a row's downloads that falls into a period.
 
 use std::ops::Range;
 
@@ -7,13 +7,14 @@ use crate::calendar::Day;
 use crate::panel::Panel;
 use crate::schema::CountKind;
 
-/// Returns the snapshots whose rows may tell of a period: its own, and for counters later ones whose flows reach back.
+/// Returns the snapshots whose rows may hold downloads of a period: its own, and for counters later ones whose flows reach
+/// back into it.
 pub(in crate::analysis) fn snapshots_of(reach: &[Day], period: &Period) -> Range<usize> {
     let end = if reach.is_empty() { period.snapshots.end } else { reach.partition_point(|since| *since < period.last) };
     period.snapshots.start..end
 }
 
-/// Returns the downloads of a row that fall between two days; `None` when the row doesn't tell of them.
+/// Returns the downloads of a row that fall between two days; `None` when the row doesn't cover any of these days.
 pub(in crate::analysis) fn downloads_of(
     panel: &Panel,
     row: usize,
@@ -23,13 +24,13 @@ pub(in crate::analysis) fn downloads_of(
     let count = panel.count(row);
     match panel.covers(row, snapshot) {
         Some(covered) => part(count, covered, (first, last)),
-        // Windows and flows count at their date. Only a first year that has ended lies before it.
+        // Windows and flows count at their date. `last` lies before it only where a model's first year has ended.
         None => (panel.days()[snapshot] <= last).then_some(count),
     }
 }
 
-/// Returns the part of a flow that falls between two days when it is spread evenly over its days; `None` if no day
-/// does.
+/// Returns the part of a flow that falls between two days, if the flow is spread evenly over its days; `None` if none of its
+/// days does.
 ///
 /// Whole downloads are dealt out by rounding the running total down, so that the parts of a flow add up to it
 /// exactly, in any cut.

@@ -1,4 +1,4 @@
-//! The markets of the latest questions: when a reader moves one control, most of them are the same.
+//! The cache of the markets of the latest questions: when one control changes, most markets stay the same.
 
 use std::rc::Rc;
 
@@ -27,7 +27,7 @@ pub struct MarketCache {
 
 #[derive(Debug)]
 struct CachedMarkets {
-    /// A question without all that changes no market.
+    /// The cache key: the question with every field that doesn't affect markets reset.
     of: Question,
     markets: Vec<(Period, Rc<Market>)>,
 }
@@ -80,8 +80,10 @@ impl MarketCache {
     }
 }
 
-/// Returns what is left says of which models, rows and entities a market is; its period says of which days. Which
-/// models are in every period depends on all periods.
+/// Returns the question with every field that doesn't affect markets reset: the cache key.
+///
+/// The days of a market are those of its period, so the range and the granularity are reset too, except for the balanced
+/// population: which models are in every period depends on all periods.
 fn without_what_changes_no_market(question: &Question) -> Question {
     let of = Question {
         view: View::Concentration,

@@ -1,4 +1,4 @@
-//! Counters become flows: what a series gained since its row before.
+//! Turns counters into flows: each row's increase since the previous row of its series.
 
 use crate::calendar::Day;
 use crate::panel::inspect::{Event, EventTally};
@@ -26,7 +26,8 @@ impl SnapshotRows {
                 let last = &mut last[series[model as usize] as usize];
                 let (after, before) = std::mem::replace(last, (snapshot + 1, counter));
                 if after == 0 {
-                    // A whole life inside the period is a flow; else what precedes is unknown, never zero.
+                    // First row: if the model was published since the last date, its whole counter is the flow; otherwise the row
+                    // is dropped, as what precedes is unknown.
                     let born = created.get(model as usize).copied().flatten();
                     let inside =
                         born.filter(|&born| snapshot > 0 && born > days[snapshot - 1] && born <= days[snapshot]);

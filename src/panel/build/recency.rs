@@ -1,4 +1,4 @@
-//! A cache of the order in which texts came: they mostly come in that order again.
+//! A cache of texts in the order in which they came, since files mostly repeat that order.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -15,18 +15,18 @@ const NOWHERE: usize = usize::MAX;
 /// Bytes of texts that are kept at most: of two dates with two million models each.
 const MOST_BYTES: usize = 128 << 20;
 
-/// Texts are kept for so many times as long as it takes to name all that are known: where the files list stretches of a date in
-/// changing order, a text's latest place is up to as far away.
+/// Texts are kept until this many times as many texts as are known have followed: where files list stretches of a date in
+/// changing order, the latest occurrence of a text is at most that far back.
 const ROUNDS: usize = 2;
 
-/// Texts that are compared at a time: what is compared in vain is less.
+/// Texts compared at a time: few, so that a mismatch wastes little.
 const STRETCH: usize = 64;
 
 /// The latest texts as the files spell them out, with their keys.
 ///
-/// Files list the models of a date in the order of the date before, or all dates of a model together. So the texts to come
-/// are mostly those that followed the one before when that came last, or that one again: whole stretches of bytes are
-/// compared at once, and their keys copied.
+/// Files list the models of a date in the order of the previous date, or all dates of a model together. So the next texts
+/// are mostly those that followed the previous text at its latest occurrence, or that text again: whole stretches of bytes
+/// are compared at once, and their keys copied.
 #[derive(Debug, Default)]
 pub(super) struct RecencyCache {
     /// Oldest first; the last one's keys are being found.

@@ -1,4 +1,4 @@
-//! Repositories that were renamed: several names, one series.
+//! Finds repositories that were renamed, so that their names form one series.
 
 use std::ops::Range;
 
@@ -31,11 +31,14 @@ pub(super) struct RenameInputs<'a> {
 
 /// Returns per model the key of the latest name of its series: mostly its own.
 ///
-/// Names of one `_id` are one series, in the order of their dates, as far as no two of them have a row between each
-/// other's first and last. Of counters without an `_id`, one name goes on under another where it ends at a snapshot and
-/// the other begins at the next one, not newly published, within 1 % of its counter, both of one owner or both with one
-/// name behind the owner's, and where neither has a second such counterpart. A name that several repositories had is not
-/// linked. Each link is counted with the later name.
+/// Two names are linked in either of these cases:
+///
+/// - They have the same `_id`, and the rows of the earlier name end before those of the later one begin.
+/// - The counts are counters, and all of these hold: the earlier name ends at a snapshot and the later one begins at the
+///   next; the later one isn't newly published; its first counter is within 1 % of the earlier one's last; both have the
+///   same owner, or the same name after the owner's; neither has a second such counterpart.
+///
+/// A name that several repositories had is not linked. Each link is counted with the later name.
 // Cold or rare: kept out of the hot function (ARCHITECTURE, Build).
 #[inline(never)]
 pub(super) fn latest_names(
@@ -163,8 +166,11 @@ fn matches(ends: &[NameSpan], begins: &[NameSpan], models: &Dictionary) -> Vec<(
     ends.iter().filter_map(mutual).collect()
 }
 
-/// Returns the only model among sorted entries that has a part in common with `name` and whose counter is neither `below` nor
-/// beyond `upto`; both are true of smaller counters first.
+/// Returns the one model among `entries` that has the owner or the name in common with `name` and a counter in range; `None` if
+/// there is none or a second one.
+///
+/// Entries are sorted by part and counter. The range starts behind the counters that are `below`, and ends with the last that is
+/// `upto`; each holds for the smaller counters and fails for the larger ones.
 fn only(
     name: &str,
     entries: &[(NamePart<'_>, u64, u32)],

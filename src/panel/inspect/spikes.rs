@@ -90,7 +90,7 @@ pub(in crate::panel) struct SpikeSearch<'a> {
     done: usize,
 }
 
-/// SpikeCandidates that are looked at in one step.
+/// Candidates examined per step.
 const CANDIDATES: usize = 512;
 
 impl<'a> SpikeSearch<'a> {

@@ -1,9 +1,9 @@
-//! Which models were made from which.
+//! The base models of each model, and the root of its chain of bases.
 
 use super::attribute::UNKNOWN;
 use super::dictionary::Dictionary;
 
-/// Steps from a model to the base of its bases at most: longer chains are mistakes or jokes.
+/// Most steps that are followed from a model to the root of its bases; longer chains are taken for mistakes.
 const DEPTH: usize = 16;
 
 /// The base models of each model.

@@ -1,4 +1,4 @@
-//! Names as small numbers.
+//! The dictionary: distinct texts, each with a small number as its key.
 
 use std::hash::BuildHasher;
 use std::sync::OnceLock;
@@ -22,7 +22,7 @@ pub struct Dictionary {
     places: OnceLock<Vec<u32>>,
 }
 
-/// TextBuffer one behind the other, and where each ends.
+/// All texts in one string, with the end offset of each.
 #[derive(Debug, Default)]
 struct TextBuffer {
     text: String,

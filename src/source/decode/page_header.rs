@@ -88,8 +88,8 @@ impl PageHeader {
             PageType::DataV2(DataPageHeaderV2 { is_compressed: false, .. }) => Compression::UNCOMPRESSED,
             _ => compression,
         };
-        // The best that each format can do: a copy of 64 bytes in 3, lengths in steps of 255, 258 bytes in 2 bits,
-        // a block of 128 KiB in 4 bytes.
+        // The highest ratio that each format can reach: Snappy copies 64 bytes with 3, LZ4 writes lengths in steps of
+        // 255, Deflate writes 258 bytes in 2 bits, Zstandard a block of 128 KiB in 4 bytes.
         let max_ratio = match compression {
             Compression::UNCOMPRESSED if self.uncompressed_bytes != self.compressed_bytes => {
                 return Err("a page that isn't compressed, with two sizes");

@@ -1,4 +1,4 @@
-//! What the page asks of the engine, and the data that it holds.
+//! The engine: handles the page's requests and holds the loaded data.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -20,9 +20,9 @@ use crate::web::WebError;
 use crate::web::js::{now, sleep, yield_now};
 use crate::web::reply::{REPORT_EVERY_MS, reply_to_page};
 
-/// Time without a question after which there may be time for what nobody waits for.
+/// Idle time before background work starts.
 const IDLE_MS: i32 = 100;
-/// Time for which that keeps a question waiting: a fraction of a frame.
+/// Longest slice of background work, for which a question may wait: a fraction of a frame.
 const SLICE_MS: f64 = 4.0;
 
 /// Time of a load after which a reader may have pressed Stop.
@@ -31,7 +31,7 @@ const STOPPABLE_MS: f64 = 500.0;
 /// Answers that are remembered: readers go back and forth.
 const ANSWERS: usize = 8;
 
-/// Replicates of the bootstrap between two looks at the clock.
+/// Replicates of the bootstrap between two checks of the clock.
 const STEP: u64 = 10;
 
 /// The engine: the data that it holds, and what it works on.

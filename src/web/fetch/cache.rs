@@ -20,10 +20,11 @@ use crate::web::js::ignore;
 const NAME: &str = "lorenz-ranges";
 /// Bytes that are kept of all files together at most: what some dozen of the hub's snapshots take.
 const LIMIT_BYTES: u64 = 512 << 20;
-/// An address without a host, since it is the key of something that was never asked for by it.
+/// Prefix of the cache's keys: an address of a host that doesn't exist, since entries are stored by version and range and no
+/// such address is ever requested.
 const KEYS: &str = "https://cache.invalid/?";
 
-/// Removes all that is kept; without effect where nothing can be.
+/// Removes all cached ranges; without effect where the browser has no cache.
 pub async fn clear() {
     if let Some(storage) = storage() {
         // If the browser refuses, nothing was kept.

@@ -25,16 +25,15 @@ use crate::web::js::{ignore, now, timer};
 const REQUESTS: usize = 6;
 /// Bytes that are fetched ahead at most, beside those that are waited for: memory is scarcer than time.
 const AHEAD_BYTES: u64 = 10 << 20;
-/// Of a file that comes at more bytes a millisecond and part than this, large parts, or many, are not kept: six at a time they come
-/// at 30 MB/s or more, and whoever waits for the first load waits longer for what is kept than the next visit would for what is
-/// fetched again.
+/// Bytes per millisecond and part above which large or many parts are not cached. Six parts at a time then come at 30 MB/s or
+/// more: writing them to the cache delays the first load by more than fetching them again delays the next visit.
 const QUICK_PACE: f64 = 30e3 / REQUESTS as f64;
 /// Bytes of a large part.
 const QUICK_BYTES: u64 = 1_000_000;
 /// Time between two reports while a part is waited for.
 const REPORT_MS: i32 = 50;
 
-/// Bytes that are worth a helper that fetches them: fewer are here before it has started.
+/// Least bytes for which a helper is started to fetch them: fewer arrive before it has started.
 const FETCHER_BYTES: u64 = 16 << 20;
 
 /// Where parts come from.
