@@ -1,11 +1,11 @@
 //! The page's logic as a state machine, without the browser: state, messages, effects, links.
 //!
 //! [`State::update`] (`update`) takes a [`Message`] and returns [`Effect`]s. Messages about data are handled in `data`, about
-//! loads in `loads`, about engines that break down in `breakdowns`.
+//! loads in `loads`, about engines that break down in `engine_failures`.
 
-mod breakdowns;
 mod data;
 mod effect;
+mod engine_failures;
 mod engines;
 mod link;
 mod load_state;

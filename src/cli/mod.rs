@@ -9,7 +9,7 @@ mod inspect;
 mod mapping;
 mod output;
 mod program;
-mod question;
+mod question_options;
 mod report;
 
 pub use program::main;

@@ -10,7 +10,7 @@ use super::files::read_files;
 use super::inspect::facts;
 use super::mapping::MappingArguments;
 use super::output::{Format, json_rows};
-use super::question::QuestionArguments;
+use super::question_options::QuestionArguments;
 use crate::analysis::{self, Answer, Counted, Measure, Question, Table, View, ViewAnswer};
 use crate::calendar::Day;
 use crate::load::LoadOptions;

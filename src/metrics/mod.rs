@@ -46,7 +46,6 @@
 //! input, and every bound above holds exactly. Measures with a logarithm take it from `libm` and add with
 //! compensation in a fixed order: they agree to the bit on every platform.
 
-mod bootstrap;
 mod change;
 mod concentration;
 mod decomposition;
@@ -57,14 +56,15 @@ mod inequality;
 mod mean;
 mod merger;
 mod quantile;
+mod rank_size;
 mod ratio;
+mod resampling;
 mod shares;
 pub mod significance;
 mod sort;
 pub mod sum;
 
-pub use bootstrap::{BootstrapInterval, Clusters, percentile_interval, resample};
-pub use change::{Contribution, Contributions, RANK_SIZE_TOP, RankSize, hhi_contributions, rank_size_slope, turnover};
+pub use change::{Contribution, Contributions, hhi_contributions, turnover};
 pub use concentration::{TopPercent, concentration_ratio, top_percent_share};
 pub use decomposition::{
     DecompositionError, GroupTheil, TheilDecomposition, theil_decomposition, theil_decomposition_with_zeros,
@@ -76,6 +76,8 @@ pub use inequality::{LorenzPoint, gini, lorenz_curve, lorenz_curve_thinned};
 pub use mean::WholeMean;
 pub use merger::{MergerEffect, MergerError, divest, merge_effect};
 pub use quantile::{Weighted, WeightedError};
+pub use rank_size::{RANK_SIZE_TOP, RankSize, rank_size_slope};
+pub use resampling::{BootstrapInterval, Clusters, percentile_interval, resample};
 pub use shares::{Shares, SharesError};
 pub use significance::{
     ChiSquare, ConfidenceInterval, KruskalWallis, MannKendall, MannWhitney, OddsRatio, PooledTest, SEN_POINTS_AT_MOST,

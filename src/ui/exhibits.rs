@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::chart::{ChartView, TableView};
-use super::controls::PeriodChoice;
+use super::common_controls::PeriodChoice;
 use super::ranking::RankingView;
 use super::store::Store;
 use crate::analysis::{Answer, Table, View, ViewAnswer};

@@ -3,7 +3,7 @@
 mod chart;
 mod choice;
 mod columns;
-mod controls;
+mod common_controls;
 mod data;
 mod exhibits;
 mod filters;
@@ -13,21 +13,21 @@ mod quality;
 mod ranking;
 mod status;
 mod store;
-mod workbench;
+mod view_controls;
 
 use leptos::prelude::*;
 use leptos_use_event_listener::use_event_listener;
 
 use crate::app::{Message, Phase, parse_link};
 use crate::web::page;
-use controls::Controls;
+use common_controls::Controls;
 use data::DataView;
 use exhibits::{Exhibits, Shown};
 use nav::Views;
 use overview::Overview;
 use status::{Drop, Status};
 use store::Store;
-use workbench::Workbench;
+use view_controls::Workbench;
 
 /// Puts the page's live part in place of the skeleton's.
 pub fn mount() {

@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::FileList;
 
 use super::store::Store;
-use super::workbench::IntervalsProgress;
+use super::view_controls::IntervalsProgress;
 use crate::app::{Message, Phase};
 use crate::chart::format;
 use crate::protocol::DataSource;

@@ -10,9 +10,9 @@ mod helper;
 mod js;
 pub mod page;
 mod reply;
-mod start;
+mod worker_start;
 
 pub use error::WebError;
 pub use fetch::cache;
 pub use js::spawn;
-pub use start::run_worker;
+pub use worker_start::run_worker;

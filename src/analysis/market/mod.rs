@@ -2,8 +2,8 @@
 
 pub(in crate::analysis) mod aggregator;
 pub(in crate::analysis) mod context;
+mod downloads_in_period;
 mod entities;
-mod flows;
 pub(in crate::analysis) mod market;
 mod market_cache;
 mod named_entities;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use crate::analysis::market::flows::{downloads_of, reach, snapshots_of};
+use crate::analysis::market::downloads_in_period::{downloads_of, reach, snapshots_of};
 use crate::analysis::question::period::Period;
 use crate::analysis::{
     AnalysisError, Basis, Entities, Filters, Level, Population, Question, UNKNOWN_VALUE, Unaffiliated, classify,

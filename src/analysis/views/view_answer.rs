@@ -51,7 +51,7 @@ impl ViewAnswer {
     fn figures(context: &Context<'_>, cache: &mut MarketCache) -> Result<ViewAnswer, AnalysisError> {
         Ok(match context.question.view {
             View::Concentration => {
-                ViewAnswer::Concentration(Box::new(concentration::series::concentration(context, cache)?))
+                ViewAnswer::Concentration(Box::new(concentration::concentration::concentration(context, cache)?))
             }
             View::Rebalancing => ViewAnswer::Rebalancing(Box::new(rebalancing::rebalancing(context)?)),
             View::Properties => ViewAnswer::Properties(Box::new(properties::properties(context)?)),

@@ -1,8 +1,8 @@
 //! Axes: ticks, grid lines, zero line, dates and ages.
 
-use super::labels::{Align, LINE_PX, TEXT_PX};
+use super::label::{Align, LINE_PX, TEXT_PX};
+use super::layout_builder::Sheet;
 use super::marks::Mark;
-use super::sheet::Sheet;
 use crate::calendar::Day;
 use crate::chart::scale::{self, Scale, TickLabels};
 use crate::chart::spec::{Unit, XAxis, YAxis};

@@ -1,10 +1,10 @@
 //! The backdrop of a line chart: bands, intervals, hatched gaps.
 
 use super::bounds::Bounds;
-use super::labels::{Align, LINE_PX, Label, TEXT_PX};
+use super::label::{Align, LINE_PX, Label, TEXT_PX};
+use super::layout_builder::Sheet;
+use super::line_pieces;
 use super::marks::Mark;
-use super::runs;
-use super::sheet::Sheet;
 use crate::chart::scale::Scale;
 use crate::chart::spec::{Band, LineChart, Series};
 use crate::chart::text::{self, ASCENT_EM, DESCENT_EM, Weight};
@@ -67,7 +67,7 @@ fn crossed(chart: &LineChart, bounds: &Bounds, x: &Scale, y: &Scale) -> bool {
         let (top, bottom) = (at(left).min(at(right)), at(left).max(at(right)));
         top < bounds.bottom + 3.0 && bottom > bounds.top - 3.0
     };
-    chart.series.iter().flat_map(|series| runs::runs(chart, series, x, y)).any(|run| match run[..] {
+    chart.series.iter().flat_map(|series| line_pieces::line_pieces(chart, series, x, y)).any(|run| match run[..] {
         [point] => passes(point, point),
         _ => run.windows(2).any(|pair| passes(pair[0], pair[1])),
     })
@@ -98,7 +98,7 @@ pub(super) fn intervals(sheet: &mut Sheet, chart: &LineChart, series: &Series, x
 
 /// Hatches each long stretch of the axis over which no line passes.
 pub(super) fn hatch(sheet: &mut Sheet, chart: &LineChart, ends: (f64, f64), x: &Scale, y: &Scale) {
-    let runs = chart.series.iter().flat_map(|series| runs::runs(chart, series, x, y));
+    let runs = chart.series.iter().flat_map(|series| line_pieces::line_pieces(chart, series, x, y));
     let reach = |run: Vec<(f64, f64)>| Some((run.first()?.0, run.last()?.0));
     let mut covered: Vec<(f64, f64)> = runs.filter_map(reach).collect();
     covered.sort_by(|a, b| a.0.total_cmp(&b.0));

@@ -1,9 +1,9 @@
 //! The bar chart: a name, a bar, its value; whiskers and hollow dots where rows have them.
 
 use super::bounds::Bounds;
-use super::labels::{Align, LINE_PX, TEXT_PX};
+use super::label::{Align, LINE_PX, TEXT_PX};
+use super::layout_builder::Sheet;
 use super::marks::{Mark, Stop};
-use super::sheet::Sheet;
 use crate::chart::format;
 use crate::chart::scale::{self, Scale};
 use crate::chart::spec::{Bar, BarChart, finite, finite_interval};

@@ -1,8 +1,8 @@
 //! Labels at the right ends of lines and layers: moved apart where they would touch, joined by thin leaders.
 
-use super::labels::{Align, LINE_PX, Label, TEXT_PX};
+use super::label::{Align, LINE_PX, Label, TEXT_PX};
+use super::layout_builder::Sheet;
 use super::marks::Mark;
-use super::sheet::Sheet;
 use crate::chart::text::{self, CAP_HEIGHT_EM, Weight};
 use crate::chart::theme::{ColorRole, Ink};
 

@@ -1,8 +1,8 @@
 //! Lays out a figure of any kind.
 
 use super::frame::{self, Frame};
+use super::layout_builder::Sheet;
 use super::marks::{Layout, Mark, Stop};
-use super::sheet::Sheet;
 use super::{bars, line, lorenz, sparkline, stacked};
 use crate::chart::spec::Figure;
 use crate::chart::theme::Ink;

@@ -1,8 +1,8 @@
 //! Title, subtitle and foot line of an exported picture.
 
-use super::labels::{Align, Label, TEXT_PX};
+use super::label::{Align, Label, TEXT_PX};
+use super::layout_builder::Sheet;
 use super::marks::Mark;
-use super::sheet::Sheet;
 use crate::chart::spec::Figure;
 use crate::chart::text::{self, ASCENT_EM, Weight};
 use crate::chart::theme::Ink;

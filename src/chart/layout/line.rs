@@ -3,9 +3,9 @@
 use super::axis::{self, ValueAxis};
 use super::bounds::Bounds;
 use super::end_labels::{self, EndLabel};
+use super::layout_builder::Sheet;
 use super::marks::{Mark, Stop};
-use super::sheet::Sheet;
-use super::{backdrop, coverage_bars, runs};
+use super::{backdrop, count_bars, line_pieces};
 use crate::calendar::Day;
 use crate::chart::format;
 use crate::chart::scale::Scale;
@@ -55,7 +55,7 @@ pub(super) fn line_chart(sheet: &mut Sheet, chart: &LineChart) {
     sheet.stops = days.iter().map(|day| stop(chart, *day, &x, &y)).collect();
     axis::days(sheet, first, last, &x, chart.x);
     if let Some(sizes) = &chart.coverage_bars {
-        coverage_bars::coverage_bars(sheet, sizes, &x, (first, last));
+        count_bars::coverage_bars(sheet, sizes, &x, (first, last));
     }
 }
 
@@ -102,7 +102,7 @@ fn line(sheet: &mut Sheet, chart: &LineChart, series: &Series, x: &Scale, y: &Sc
     let (width, radius) = if main { (2.0, 3.5) } else { (1.0, 2.0) };
     let ink = Ink::Mark(series.color);
     let partial_end = series.last_is_partial && series.points.last().is_some_and(|(_, v)| chart.drawn(*v).is_some());
-    let runs = runs::runs(chart, series, x, y);
+    let runs = line_pieces::line_pieces(chart, series, x, y);
     let count = runs.len();
     for (index, mut run) in runs.into_iter().enumerate() {
         let is_last = index + 1 == count;

@@ -2,9 +2,9 @@
 
 use super::axis;
 use super::bounds::Bounds;
-use super::labels::{Align, LINE_PX, Label, TEXT_PX};
+use super::label::{Align, LINE_PX, Label, TEXT_PX};
+use super::layout_builder::Sheet;
 use super::marks::{Mark, Stop};
-use super::sheet::Sheet;
 use crate::chart::scale::{self, Scale};
 use crate::chart::spec::{Annotation, Curve, LORENZ_SHARES, LorenzChart, Unit};
 use crate::chart::text::{self, ASCENT_EM, CAP_HEIGHT_EM, Weight};

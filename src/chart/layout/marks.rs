@@ -1,7 +1,7 @@
 //! What a layout consists of: marks to draw, and where readouts stand.
 
 use super::bounds::Bounds;
-use super::labels::Label;
+use super::label::Label;
 use crate::chart::theme::{ColorRole, Ink};
 
 /// One thing to draw; lengths in CSS pixels.

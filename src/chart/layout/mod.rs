@@ -2,29 +2,42 @@
 //!
 //! ```text
 //! figure ──▶ line │ stacked │ lorenz │ bars │ sparkline      one file per kind of chart
-//!              └──▶ axis, backdrop, end_labels, coverage_bars  parts that several kinds share
-//!                     └──▶ sheet (the layout in the making) ──▶ marks, labels (text), bounds
+//!              └──▶ axis, backdrop, end_labels, count_bars     parts that several kinds share
+//!                     └──▶ layout_builder ──▶ marks, label (one text), bounds
 //! ```
+//!
+//! Which file places which text:
+//!
+//! | text | file |
+//! | --- | --- |
+//! | title, subtitle, foot | `frame` |
+//! | ticks, dates, ages | `axis` |
+//! | names at the ends of lines and layers | `end_labels` |
+//! | names of bands | `backdrop` |
+//! | names and values of bars | `bars` |
+//! | remarks and names of curves | `lorenz` |
+//! | the count below a line chart | `count_bars` |
+//! | the reason of an empty chart | `layout_builder` |
 
 mod axis;
 mod backdrop;
 mod bars;
 mod bounds;
-mod coverage_bars;
+mod count_bars;
 mod end_labels;
 mod figure;
 mod frame;
-mod labels;
+mod label;
+mod layout_builder;
 mod line;
+mod line_pieces;
 mod lorenz;
 mod marks;
-mod runs;
-mod sheet;
 mod sparkline;
 mod stacked;
 
 pub use bounds::Bounds;
 pub use figure::{LayoutOptions, layout};
 pub use frame::Frame;
-pub use labels::{Align, Label, TEXT_PX};
+pub use label::{Align, Label, TEXT_PX};
 pub use marks::{Layout, Mark, Stop};

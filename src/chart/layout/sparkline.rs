@@ -1,8 +1,8 @@
 //! The sparkline: a line of a key figure's past, its last value as a dot.
 
 use super::bounds::Bounds;
+use super::layout_builder::Sheet;
 use super::marks::{Mark, Stop};
-use super::sheet::Sheet;
 use crate::chart::scale::Scale;
 use crate::chart::spec::{Sparkline, finite};
 use crate::chart::theme::Ink;

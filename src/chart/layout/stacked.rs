@@ -3,8 +3,8 @@
 use super::axis;
 use super::bounds::Bounds;
 use super::end_labels::{self, EndLabel};
+use super::layout_builder::Sheet;
 use super::marks::{Mark, Stop};
-use super::sheet::Sheet;
 use crate::chart::format;
 use crate::chart::scale::{self, Scale};
 use crate::chart::spec::{StackedChart, Unit, finite};

@@ -9,7 +9,7 @@ mod finish;
 mod flows;
 mod ids;
 mod interner;
-mod join;
+mod join_by_repository_id;
 mod last_seen;
 mod model_attribute;
 mod partial;

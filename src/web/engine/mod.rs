@@ -3,12 +3,12 @@
 mod archive;
 mod file;
 mod helper;
-mod load;
-mod loading;
+mod load_progress;
+mod load_steps;
 mod names;
 mod parallel;
-mod worker;
+mod requests;
 
 pub(super) use file::LoadedFile;
-pub(super) use loading::Loading;
-pub(super) use worker::Engine;
+pub(super) use load_progress::Loading;
+pub(super) use requests::Engine;

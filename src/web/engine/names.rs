@@ -7,7 +7,7 @@ use web_sys::File;
 
 use super::file::LoadedFile;
 use super::helper::{self, Helper};
-use super::loading::Loading;
+use super::load_progress::Loading;
 use crate::load::Import;
 use crate::panel::Builder;
 use crate::protocol::{HelperRequest, HelperResponse, PartRequest};

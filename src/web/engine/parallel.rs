@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::file::LoadedFile;
 use super::helper::{self, Helper};
-use super::loading::Loading;
+use super::load_progress::Loading;
 use crate::load::{Import, LoadOptions, ScanPlan};
 use crate::packed::Packed;
 use crate::panel::{Builder, PartialPanel};

@@ -1,7 +1,6 @@
 //! Measures against their laws, their definitions, the literature and independent software.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, in its helpers too")]
 
-mod bootstrap;
 mod change;
 mod change_oracle;
 mod laws;
@@ -9,6 +8,7 @@ mod merger;
 mod oracle;
 mod published;
 mod quantile;
+mod resampling;
 mod significance;
 mod twins;
 

@@ -1,6 +1,6 @@
 //! Intervals of the measure: what a replicate of the bootstrap computes, and what its values give.
 
-use super::series::Concentration;
+use super::concentration::Concentration;
 use crate::analysis::market::context::Context;
 use crate::analysis::market::market::Market;
 use crate::analysis::market::period_summary::PeriodSummary;

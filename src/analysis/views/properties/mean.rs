@@ -1,7 +1,7 @@
 //! The mean size of downloaded models, without the rest of the view.
 
-use super::cell::quotient;
 use super::facts::SizeColumn;
+use super::row_facts::quotient;
 use crate::analysis::AnalysisError;
 use crate::analysis::market::selection::Selection;
 use crate::analysis::question::period::Period;

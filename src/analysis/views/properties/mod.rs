@@ -6,24 +6,24 @@
 //! downloads, and lower bounds.
 
 mod breakdown;
-mod cell;
 mod facts;
 mod mean;
 mod properties;
 mod property;
-mod replicate;
+mod resampling_input;
+mod row_facts;
 mod size_series;
 mod sizes;
 mod tables;
 mod tally;
 
 pub use breakdown::{Breakdown, BreakdownValue};
-pub(in crate::analysis) use cell::Cell;
 pub(in crate::analysis) use facts::FactReader;
 pub(in crate::analysis) use mean::mean_sizes;
 pub use properties::{Properties, PropertyInterval, PropertySeries};
 pub(in crate::analysis) use properties::{properties, statistics};
 pub use property::{Property, ShareOf};
+pub(in crate::analysis) use row_facts::Cell;
 pub(in crate::analysis) use size_series::created_in;
 pub use sizes::{SizePoint, SizeStatistics, Weighting};
 pub(in crate::analysis) use tally::ModelTally;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::breakdown::{Breakdown, breakdowns};
 use super::facts::FactReader;
 use super::property::{Property, ShareOf};
-use super::replicate::Drawn;
+use super::resampling_input::Drawn;
 use super::size_series::size_series;
 use super::sizes::{SizeOrder, SizePoint, Weighting};
 use super::tally::{ModelTally, PropertyPoint};

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::cell::{Cell, quotient};
 use super::facts::FactReader;
 use super::property::Property;
+use super::row_facts::{Cell, quotient};
 use crate::metrics::Weighted;
 use crate::panel::UNKNOWN;
 

@@ -1,8 +1,8 @@
 //! The downloads of a period by what is known of their models.
 
-use super::cell::{Cell, quotient};
 use super::facts::{FactReader, Facts};
 use super::property::{Property, ShareOf};
+use super::row_facts::{Cell, quotient};
 use super::sizes::{SizeOrder, SizePoint, SizeStatistics};
 use crate::analysis::market::context::Context;
 use crate::metrics::Weighted;

@@ -1,6 +1,6 @@
 //! The parameters of a question. Links, the options of `lorenz report` and the reference in `docs` derive from this table.
 
-use super::parameter::{CommandOption, OptionValue, Parameter, condition_texts, day_text, push, set};
+use super::parameter_form::{CommandOption, OptionValue, Parameter, condition_texts, day_text, push, set};
 use super::{
     Attribution, Basis, Counted, Filters, Level, Measure, Population, Question, Span, UNKNOWN_VALUE, Unaffiliated, View,
 };

@@ -1,7 +1,7 @@
 //! The sheet that a figure is laid out on.
 
 use super::bounds::Bounds;
-use super::labels::{Align, LINE_PX, Label, TEXT_PX};
+use super::label::{Align, LINE_PX, Label, TEXT_PX};
 use super::marks::{Mark, Stop};
 use crate::chart::text::{self, Weight};
 use crate::chart::theme::Ink;

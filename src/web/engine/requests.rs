@@ -9,7 +9,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
 use super::file::{LoadFailure, LoadedFile, read_preview};
-use super::loading::Loading;
+use super::load_progress::Loading;
 use crate::analysis::{self, Answer, Intervals, MarketCache, Question, REPLICATES, Table, ViewAnswer};
 use crate::engine_state::EngineState;
 use crate::load::LoadOptions;

@@ -1,9 +1,7 @@
 //! One line of text in a chart: its size, its place, its box.
 //!
-//! Every text of a chart is a [`Label`]. Where each kind is placed: at the ends of lines and layers in `end_labels`,
-//! ticks and dates in `axis`, names of bands in `backdrop`, title, subtitle and foot in `frame`, names and values of bars
-//! in `bars`, remarks and names of curves in `lorenz`, the reason of an empty chart in `sheet`. Widths of text, wrapping
-//! and cutting are in [`crate::chart::text`].
+//! Every text of a chart is a [`Label`]; the head of the folder's `mod.rs` lists which file places which text. Widths of
+//! text, wrapping and cutting are in [`crate::chart::text`].
 
 use super::bounds::Bounds;
 use crate::chart::text::{self, ASCENT_EM, DESCENT_EM, Weight};

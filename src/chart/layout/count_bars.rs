@@ -1,9 +1,9 @@
 //! Coverage bars: sizes of the panel below a line chart.
 
 use super::bounds::Bounds;
-use super::labels::{Align, LINE_PX, TEXT_PX};
+use super::label::{Align, LINE_PX, TEXT_PX};
+use super::layout_builder::Sheet;
 use super::marks::Mark;
-use super::sheet::Sheet;
 use crate::calendar::Day;
 use crate::chart::format;
 use crate::chart::scale::Scale;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::choice::{Choice, ChoiceEntry, ask};
-use super::controls::ComparisonChoice;
+use super::common_controls::ComparisonChoice;
 use super::exhibits::Shown;
 use super::store::Store;
 use crate::analysis::{Control, Merger, ViewAnswer};

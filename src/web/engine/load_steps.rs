@@ -6,7 +6,7 @@ use web_sys::File;
 
 use super::archive;
 use super::file::{LoadFailure, LoadedFile, short_name, short_path};
-use super::loading::{Loading, absolute_url};
+use super::load_progress::{Loading, absolute_url};
 use crate::analysis;
 use crate::calendar::Day;
 use crate::fetch_plan::is_zip_path;
