@@ -25,28 +25,6 @@ pub use question::{
 pub(crate) use question::{condition_texts, day_text, push, set};
 pub use statistics::{Interval, REPLICATES};
 pub use table::{Column, ColumnData, ColumnUnit, LEAST_PROBABILITY, Table, TableBuilder, TableCell, quality_table};
-pub use views::ViewAnswer;
-pub use views::adoption::{Adopted, Adoption, AtAge, ClassCurve, ClassPoint, MARKS_DAYS, ModelCurve};
-pub use views::claims::{Claim, ClaimName, Claims, Expectation, Verdict};
-pub use views::concentration::{
-    BalancedSeries, Concentration, LorenzAnswer, LorenzCurve, MeasureSeries, RankedEntity, Ranking, ShareSeries,
-    TheilSplit, lorenz_curves, lorenz_table, measure_table, ranking_table, shares_table,
-};
-pub use views::intermediaries::{
-    BaseFamily, Derivation, Derivatives, INTERMEDIARY_PERCENT, Intermediaries, Intermediary, IntermediaryMarket,
-    RelationDownloads,
-};
-pub use views::merger::{Divestiture, HhiEffect, Merger, MergerPair, OwnedFamily, Scenario};
-pub use views::properties::{
-    Breakdown, BreakdownValue, Properties, Property, PropertyInterval, PropertySeries, ShareOf, SizePoint,
-    SizeStatistics, Weighting,
-};
-pub use views::rebalancing::{
-    HhiChange, HhiContribution, RankLine, Rebalancing, SegmentPeriod, Segments, ShareChange, TheilGroups, TheilPeriod,
-    Turnover,
-};
-pub use views::significance::{
-    Change, EffectSize, FALSE_FINDINGS, LEAST_PERIODS, Method, Significance, Subject, Test, Topic,
-};
+pub use views::*;
 
-use market::Entities;
+pub(in crate::analysis) use market::Entities;

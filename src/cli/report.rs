@@ -19,7 +19,7 @@ use crate::schema::CountKind;
 
 /// Computes measures of concentration and the tables of every view.
 #[derive(Args)]
-#[command(after_help = AFTER_HELP)]
+#[command(after_help = after_help())]
 pub(super) struct ReportArguments {
     /// Parquet files: shards of one table, and tables of attributes to join by the model's name.
     #[arg(required = true, value_name = "FILE")]
@@ -42,13 +42,16 @@ pub(super) struct ReportArguments {
     format: Option<String>,
 }
 
-const AFTER_HELP: &str = "\
-Measures: hhi (0–10,000), hhi-normalized, effective-number, cr1, cr3, cr4, cr8, cr20 (any crK),
-top-0.1-percent, top-1-percent, top-10-percent, entropy and theil (nats), hill-1 (exp of entropy), theil-normalized, gini,
-rank-size-slope and rank-size-r2 (ln downloads over ln rank, the 1,000 largest).
+fn after_help() -> String {
+    format!(
+        "\
+Measures: {}.
 Tables: share, lorenz, ranking; docs/command-line.md lists those of the other views, with their columns and units.
 Shares and Gini are on 0–1. Entities have downloads > 0 unless --entities existing; downloads without the entity are
-left out of a measure and stated as coverage. An undefined value is an empty field (null in JSON).";
+left out of a measure and stated as coverage. An undefined value is an empty field (null in JSON).",
+        Measure::HELP
+    )
+}
 
 /// What a call computes for each period.
 enum Output {

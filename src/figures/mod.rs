@@ -10,11 +10,27 @@ mod merger;
 mod properties;
 mod rebalancing;
 mod significance;
-mod views;
 mod words;
 
 pub use concentration::{KeyFigure, key_figures, lede};
 pub use exhibit::{Exhibit, ExhibitBody, RankingList, RankingRow, ReadingColumn, ReadingTable};
 pub use guidelines::guideline_bands;
-pub use views::exhibits;
 pub use words::{at_period, display_name, period_name, sentence, source_line, unit, value_text};
+
+use crate::analysis::{Answer, ViewAnswer};
+use crate::protocol::DataSummary;
+
+/// Returns the figures of an answer's view, in their order; none for a view that is unavailable.
+pub fn exhibits(answer: &Answer, data: &DataSummary) -> Vec<Exhibit> {
+    match &answer.view {
+        ViewAnswer::Concentration(found) => concentration::exhibits(answer, found, data),
+        ViewAnswer::Rebalancing(found) => rebalancing::exhibits(answer, found, data),
+        ViewAnswer::Properties(found) => properties::exhibits(answer, found, data),
+        ViewAnswer::Intermediaries(found) => intermediaries::exhibits(answer, found, data),
+        ViewAnswer::Adoption(found) => adoption::exhibits(answer, found, data),
+        ViewAnswer::Significance(found) => significance::exhibits(answer, found, data),
+        ViewAnswer::Merger(found) => merger::exhibits(answer, found, data),
+        ViewAnswer::Claims(found) => claims::exhibits(answer, found, data),
+        ViewAnswer::Unavailable { .. } => Vec::new(),
+    }
+}

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::options::{KIND_KEY, LoadOptions};
 use crate::calendar::Day;
-use crate::schema::{self, BaseSource, ColumnType, CountKind, FileColumn, Role, Roles};
+use crate::schema::{self, ColumnType, CountKind, FileColumn, Roles};
 use crate::source::{FileMetadata, LoadError, latest_day, row_groups_between, row_groups_with};
 
 /// Where the date of a file's rows comes from.
@@ -239,61 +239,16 @@ impl ScanPlan {
             name: column.name.clone(),
             column_type: column.column_type,
             type_name: column.type_name.clone(),
-            role: self.role(index).map(|role| role.name().to_owned()),
+            role: self.roles.role_of(index).map(|role| role.name().to_owned()),
             uses: self.uses_of(index),
             coverage: coverage(column),
         };
         self.columns.iter().enumerate().map(summary).collect()
     }
 
-    /// Returns the role that a column has, as the reader could give it; the first of several.
-    fn role(&self, index: usize) -> Option<Role> {
-        let roles = &self.roles;
-        let attribute = || roles.attributes.iter().find(|(column, _)| *column == index).map(|(_, name)| name.clone());
-        let single = [
-            (Some(roles.model), Role::Model),
-            (roles.id, Role::Id),
-            (roles.author, Role::Developer),
-            (roles.time, Role::Date),
-            (roles.created, Role::Created),
-            (roles.downloads.map(|(column, _)| column), Role::Downloads),
-        ];
-        let found = single.into_iter().find(|(column, _)| *column == Some(index)).map(|(_, role)| role);
-        let base = || roles.bases.iter().any(|(column, _)| *column == index).then_some(Role::BaseModels);
-        found.or_else(|| attribute().map(Role::Attribute)).or_else(base)
-    }
-
     /// Returns what the column of this index is used as, in words; a column may be used as several things.
     pub fn uses_of(&self, index: usize) -> String {
-        let roles = &self.roles;
-        let column = &self.columns[index];
-        let downloads = roles.downloads.filter(|&(downloads, _)| downloads == index);
-        let mut uses = Vec::new();
-        let mut used = |is: bool, what: String| uses.extend(is.then_some(what));
-        used(index == roles.model, "model".to_owned());
-        used(roles.id == Some(index), "repository id".to_owned());
-        used(roles.author == Some(index), "developer".to_owned());
-        used(roles.time == Some(index), "date".to_owned());
-        used(roles.created == Some(index), "first publication".to_owned());
-        used(
-            downloads.is_some(),
-            format!("downloads ({})", roles.downloads.map_or(CountKind::Flow, |(_, kind)| kind).name()),
-        );
-        let what = if column.column_type == ColumnType::Number { "number" } else { "level" };
-        if let Some((_, name)) = roles.attributes.iter().find(|(column, _)| *column == index) {
-            used(true, format!("{what} {name}"));
-        }
-        if let Some((_, source)) = roles.bases.iter().find(|(column, _)| *column == index) {
-            used(true, "base models".to_owned());
-            used(*source != BaseSource::Names, "relation to base model".to_owned());
-        }
-        used(roles.license_tags == Some(index), "level license".to_owned());
-        let unused = match column.column_type {
-            ColumnType::Text | ColumnType::Boolean | ColumnType::List => "not read (a level, if asked for)",
-            ColumnType::Number => "not read (a number, if asked for)",
-            ColumnType::Date | ColumnType::Other => "not read",
-        };
-        if uses.is_empty() { unused.to_owned() } else { uses.join(", ") }
+        self.roles.uses_of(index, self.columns[index].column_type)
     }
 }
 

@@ -64,19 +64,17 @@ pub mod significance;
 mod sort;
 pub mod sum;
 
+// Of these files every public item is a measure, or what one needs.
+pub use {concentration::*, entropy::*, hhi::*, inequality::*, rank_size::*};
+
 pub use change::{Contribution, Contributions, hhi_contributions, turnover};
-pub use concentration::{TopPercent, concentration_ratio, top_percent_share};
 pub use decomposition::{
     DecompositionError, GroupTheil, TheilDecomposition, theil_decomposition, theil_decomposition_with_zeros,
 };
-pub use entropy::{entropy, hill_number, normalized_theil, theil};
 pub use guidelines::{HhiBand, LARGE_SHARE, SIGNIFICANT_CHANGE, crosses_merger_threshold};
-pub use hhi::{HhiPoints, effective_number, hhi, hhi_of_counts, normalized_hhi, sum_of_squared_shares};
-pub use inequality::{LorenzPoint, gini, lorenz_curve, lorenz_curve_thinned};
 pub use mean::WholeMean;
 pub use merger::{MergerEffect, MergerError, divest, merge_effect};
 pub use quantile::{Weighted, WeightedError};
-pub use rank_size::{RANK_SIZE_TOP, RankSize, rank_size_slope};
 pub use resampling::{BootstrapInterval, Clusters, percentile_interval, resample};
 pub use shares::{Shares, SharesError};
 pub use significance::{

@@ -153,6 +153,53 @@ impl Roles {
         columns
     }
 
+    /// Returns the role that a column has, as the reader could give it; the first of several.
+    pub fn role_of(&self, index: usize) -> Option<Role> {
+        let attribute = || self.attributes.iter().find(|(column, _)| *column == index).map(|(_, name)| name.clone());
+        let single = [
+            (Some(self.model), Role::Model),
+            (self.id, Role::Id),
+            (self.author, Role::Developer),
+            (self.time, Role::Date),
+            (self.created, Role::Created),
+            (self.downloads.map(|(column, _)| column), Role::Downloads),
+        ];
+        let found = single.into_iter().find(|(column, _)| *column == Some(index)).map(|(_, role)| role);
+        let base = || self.bases.iter().any(|(column, _)| *column == index).then_some(Role::BaseModels);
+        found.or_else(|| attribute().map(Role::Attribute)).or_else(base)
+    }
+
+    /// Returns what the column of this index is used as, in words; a column may be used as several things.
+    pub fn uses_of(&self, index: usize, column_type: ColumnType) -> String {
+        let downloads = self.downloads.filter(|&(downloads, _)| downloads == index);
+        let mut uses = Vec::new();
+        let mut used = |is: bool, what: String| uses.extend(is.then_some(what));
+        used(index == self.model, "model".to_owned());
+        used(self.id == Some(index), "repository id".to_owned());
+        used(self.author == Some(index), "developer".to_owned());
+        used(self.time == Some(index), "date".to_owned());
+        used(self.created == Some(index), "first publication".to_owned());
+        used(
+            downloads.is_some(),
+            format!("downloads ({})", self.downloads.map_or(CountKind::Flow, |(_, kind)| kind).name()),
+        );
+        let what = if column_type == ColumnType::Number { "number" } else { "level" };
+        if let Some((_, name)) = self.attributes.iter().find(|(column, _)| *column == index) {
+            used(true, format!("{what} {name}"));
+        }
+        if let Some((_, source)) = self.bases.iter().find(|(column, _)| *column == index) {
+            used(true, "base models".to_owned());
+            used(*source != BaseSource::Names, "relation to base model".to_owned());
+        }
+        used(self.license_tags == Some(index), "level license".to_owned());
+        let unused = match column_type {
+            ColumnType::Text | ColumnType::Boolean | ColumnType::List => "not read (a level, if asked for)",
+            ColumnType::Number => "not read (a number, if asked for)",
+            ColumnType::Date | ColumnType::Other => "not read",
+        };
+        if uses.is_empty() { unused.to_owned() } else { uses.join(", ") }
+    }
+
     fn check_types(&self, columns: &[FileColumn]) -> Result<(), LoadError> {
         let check = |index: Option<usize>, allowed: &[ColumnType], expected: &'static str| {
             let wrong = index.map(|i| &columns[i]).filter(|column| !allowed.contains(&column.column_type));

@@ -12,6 +12,7 @@ use lorenz::analysis::{
 use lorenz::app::{LOAD_PARAMETERS, write_link};
 use lorenz::calendar::{Day, Granularity};
 use lorenz::protocol::{DataSource, LoadSpec};
+use lorenz::schema::attributes::ATTRIBUTES;
 use lorenz::schema::{Assignment, CountKind, Role};
 
 use crate::shipped::shipped_panel;
@@ -200,11 +201,13 @@ fn every_role_and_every_name_that_is_recognized_is_described() {
     let lists =
         code.split("const ").skip(1).filter(|list| !list.starts_with("OTHER_PURPOSES") && !list.starts_with("LEVELS"));
     let lists: Vec<&str> = lists.filter(|list| list.split('=').next().unwrap().ends_with("&[&str] ")).collect();
-    assert!(lists.len() >= 12, "the lists of names in roles.rs");
+    assert!(lists.len() >= 10, "the lists of names in roles.rs");
     for list in lists {
         let values = list.split(';').next().unwrap().split('"').skip(1).step_by(2);
         all_named("docs/data.md", values);
     }
+    assert!(ATTRIBUTES.len() >= 30, "the well-known attributes");
+    all_named("docs/data.md", ATTRIBUTES.iter().flat_map(|attribute| attribute.columns));
 }
 
 #[test]

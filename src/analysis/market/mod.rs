@@ -9,6 +9,7 @@ mod market_cache;
 mod named_entities;
 pub(in crate::analysis) mod period_summary;
 pub(in crate::analysis) mod selection;
+pub(in crate::analysis) mod theil;
 
 pub(in crate::analysis) use entities::Entities;
 pub use entities::{EntityKind, level_values, levels};

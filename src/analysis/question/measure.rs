@@ -1,6 +1,6 @@
 //! The measures by name: what the command line, links and controls speak of.
 
-use crate::metrics::{self, RANK_SIZE_TOP, Shares, TopPercent};
+use crate::metrics::{self, HhiPoints, RANK_SIZE_TOP, Shares, TopPercent};
 
 /// A measure of concentration or inequality of one market.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -85,6 +85,12 @@ impl Measure {
     pub const NAMES: &str = "hhi, hhi-normalized, effective-number, cr1, cr3, cr4, cr8, cr20 (any crK), \
         top-0.1-percent, top-1-percent, top-10-percent, entropy, hill-1, theil, theil-normalized, gini, rank-size-slope, \
         rank-size-r2";
+
+    /// The names of all measures with the units of their values, for the help of a call.
+    pub const HELP: &str = "\
+hhi (0–10,000), hhi-normalized, effective-number, cr1, cr3, cr4, cr8, cr20 (any crK),
+top-0.1-percent, top-1-percent, top-10-percent, entropy and theil (nats), hill-1 (exp of entropy), theil-normalized, gini,
+rank-size-slope and rank-size-r2 (ln downloads over ln rank, the 1,000 largest)";
 
     /// Returns the name used on the command line, in links and in CSV.
     pub fn name(self) -> String {
@@ -215,6 +221,23 @@ impl Measure {
             | Measure::RankSizeSlope
             | Measure::RankSizeR2 => ValueUnit::Coefficient,
             Measure::Entropy | Measure::Theil => ValueUnit::Nats,
+        }
+    }
+
+    /// Returns the least and the largest value among so many entities.
+    pub(in crate::analysis) fn range(self, entities: u64) -> (f64, f64) {
+        let entities = (entities as f64).max(1.0);
+        match self {
+            Measure::Hhi => (HhiPoints::MAX.0 / entities, HhiPoints::MAX.0),
+            Measure::EffectiveNumber | Measure::Hill1 => (1.0, entities),
+            Measure::RankSizeSlope => (f64::NEG_INFINITY, 0.0),
+            Measure::Entropy | Measure::Theil => (0.0, libm::log(entities)),
+            Measure::HhiNormalized
+            | Measure::TheilNormalized
+            | Measure::Cr(_)
+            | Measure::TopPercent(_)
+            | Measure::Gini
+            | Measure::RankSizeR2 => (0.0, 1.0),
         }
     }
 }

@@ -1,4 +1,7 @@
 //! The views: what each of them computes from the markets of a question, and its tables.
+//!
+//! A view is a file or folder here. This file alone names all of them, and no view imports from it; a new view has its
+//! `mod` line, its public names, a case of [`ViewAnswer`] and a line in each `match` below.
 
 pub(in crate::analysis) mod adoption;
 pub(in crate::analysis) mod claims;
@@ -8,6 +11,120 @@ pub(in crate::analysis) mod merger;
 pub(in crate::analysis) mod properties;
 pub(in crate::analysis) mod rebalancing;
 pub(in crate::analysis) mod significance;
-mod view_answer;
 
-pub use view_answer::ViewAnswer;
+pub use adoption::{Adopted, Adoption, AtAge, ClassCurve, ClassPoint, MARKS_DAYS, ModelCurve};
+pub use claims::{Claim, ClaimName, Claims, Expectation, Verdict};
+pub use concentration::{
+    BalancedSeries, Concentration, LorenzAnswer, LorenzCurve, MeasureSeries, RankedEntity, Ranking, ShareSeries,
+    TheilSplit, lorenz_curves, lorenz_table, measure_table, ranking_table, shares_table,
+};
+pub use intermediaries::{
+    BaseFamily, Derivation, Derivatives, INTERMEDIARY_PERCENT, Intermediaries, Intermediary, IntermediaryMarket,
+    RelationDownloads,
+};
+pub use merger::{Divestiture, HhiEffect, Merger, MergerPair, OwnedFamily, Scenario};
+pub use properties::{
+    Breakdown, BreakdownValue, Properties, Property, PropertyInterval, PropertySeries, ShareOf, SizePoint,
+    SizeStatistics, Weighting,
+};
+pub use rebalancing::{
+    HhiChange, HhiContribution, RankLine, Rebalancing, SegmentPeriod, Segments, ShareChange, TheilGroups, TheilPeriod,
+    Turnover,
+};
+pub use significance::{Change, EffectSize, FALSE_FINDINGS, LEAST_PERIODS, Method, Significance, Subject, Test, Topic};
+
+use serde::{Deserialize, Serialize};
+
+use crate::analysis::market::context::Context;
+use crate::analysis::statistics::Statistics;
+use crate::analysis::{AnalysisError, MarketCache, PeriodSummary, Table, View};
+use crate::metrics::BootstrapInterval;
+
+/// What a view shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ViewAnswer {
+    /// How concentrated: a measure over time, shares, the Lorenz curve, the ranking.
+    Concentration(Box<Concentration>),
+    /// Who gained and who lost between two periods, and what that did to the HHI.
+    Rebalancing(Box<Rebalancing>),
+    /// What is downloaded: sizes, modalities, techniques, licenses.
+    Properties(Box<Properties>),
+    /// Who adapts the models of others.
+    Intermediaries(Box<Intermediaries>),
+    /// How fast models are taken up.
+    Adoption(Box<Adoption>),
+    /// Whether a change is more than chance.
+    Significance(Box<Significance>),
+    /// What merging entities, or letting a family go, would do to the HHI.
+    Merger(Box<Merger>),
+    /// The study's claims beside what the data say.
+    Claims(Box<Claims>),
+    /// The data lack what the view needs.
+    Unavailable {
+        /// What they lack, in one sentence.
+        reason: String,
+    },
+}
+
+impl ViewAnswer {
+    /// What the question's view shows; errors when the question names an entity that isn't there.
+    pub(in crate::analysis) fn of(context: &Context<'_>, cache: &mut MarketCache) -> Result<ViewAnswer, AnalysisError> {
+        match ViewAnswer::figures(context, cache) {
+            Err(error @ AnalysisError::Missing { .. }) => Ok(ViewAnswer::Unavailable { reason: error.to_string() }),
+            result => result,
+        }
+    }
+
+    fn figures(context: &Context<'_>, cache: &mut MarketCache) -> Result<ViewAnswer, AnalysisError> {
+        Ok(match context.question.view {
+            View::Concentration => ViewAnswer::Concentration(Box::new(concentration::concentration(context, cache)?)),
+            View::Rebalancing => ViewAnswer::Rebalancing(Box::new(rebalancing::rebalancing(context)?)),
+            View::Properties => ViewAnswer::Properties(Box::new(properties::properties(context)?)),
+            View::Intermediaries => ViewAnswer::Intermediaries(Box::new(intermediaries::intermediaries(context)?)),
+            View::Adoption => ViewAnswer::Adoption(Box::new(adoption::adoption(context)?)),
+            View::Significance => ViewAnswer::Significance(Box::new(significance::significance(context)?)),
+            View::Merger => ViewAnswer::Merger(Box::new(merger::merger(context)?)),
+            View::Claims => ViewAnswer::Claims(Box::new(claims::claims(context)?)),
+        })
+    }
+
+    /// Returns the tables of the view, none of one that is unavailable; the measure's own table apart.
+    pub(in crate::analysis) fn tables(&self, periods: &[PeriodSummary]) -> Vec<Table> {
+        match self {
+            ViewAnswer::Concentration(found) => found.tables(periods),
+            ViewAnswer::Rebalancing(found) => found.tables(),
+            ViewAnswer::Properties(found) => found.tables(),
+            ViewAnswer::Intermediaries(found) => found.tables(),
+            ViewAnswer::Adoption(found) => found.tables(),
+            ViewAnswer::Significance(found) => found.tables(),
+            ViewAnswer::Merger(found) => found.tables(),
+            ViewAnswer::Claims(found) => found.tables(),
+            ViewAnswer::Unavailable { .. } => Vec::new(),
+        }
+    }
+
+    /// Returns how many clusters the view's bootstrap draws from, and what a replicate computes; `None` for a view without
+    /// intervals.
+    pub(in crate::analysis) fn statistics(context: &Context<'_>) -> Option<(usize, Statistics)> {
+        match context.question.view {
+            View::Concentration => Some(concentration::statistics(context)),
+            View::Properties => Some(properties::statistics(context)),
+            View::Claims => Some(claims::statistics(context)),
+            _ => None,
+        }
+    }
+
+    /// Sets the intervals that the bootstrap has found, in the order of the statistics.
+    pub(in crate::analysis) fn set_intervals(
+        &mut self,
+        periods: &[PeriodSummary],
+        intervals: &[Option<BootstrapInterval>],
+    ) {
+        match self {
+            ViewAnswer::Concentration(found) => found.set_intervals(periods, intervals),
+            ViewAnswer::Properties(found) => found.set_intervals(intervals),
+            ViewAnswer::Claims(found) => found.set_intervals(intervals),
+            _ => {}
+        }
+    }
+}

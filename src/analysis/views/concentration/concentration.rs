@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use super::lorenz::{LorenzAnswer, lorenz};
 use super::share_series::{Ranking, ShareSeries, ranking, share_series};
-use super::theil;
 use crate::analysis::market::aggregator::Aggregator;
 use crate::analysis::market::context::Context;
 use crate::analysis::market::market::Market;
 use crate::analysis::market::selection::Selection;
+use crate::analysis::market::theil;
 use crate::analysis::{AnalysisError, Interval, Level, MarketCache, Measure, Population, Question};
 use crate::metrics::Shares;
 

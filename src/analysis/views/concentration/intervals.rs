@@ -88,21 +88,4 @@ impl Measure {
         let market = if zeros { Shares::with_zeros(totals) } else { Shares::from_counts(totals) };
         self.of(&market.ok()?)
     }
-
-    /// Returns the least and the largest value among so many entities.
-    fn range(self, entities: u64) -> (f64, f64) {
-        let entities = (entities as f64).max(1.0);
-        match self {
-            Measure::Hhi => (HhiPoints::MAX.0 / entities, HhiPoints::MAX.0),
-            Measure::EffectiveNumber | Measure::Hill1 => (1.0, entities),
-            Measure::RankSizeSlope => (f64::NEG_INFINITY, 0.0),
-            Measure::Entropy | Measure::Theil => (0.0, libm::log(entities)),
-            Measure::HhiNormalized
-            | Measure::TheilNormalized
-            | Measure::Cr(_)
-            | Measure::TopPercent(_)
-            | Measure::Gini
-            | Measure::RankSizeR2 => (0.0, 1.0),
-        }
-    }
 }

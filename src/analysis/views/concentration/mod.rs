@@ -1,14 +1,15 @@
 //! How concentrated the market is: shares over time, the ranking, Lorenz curves, Theil's index within and between groups.
 
-pub(in crate::analysis) mod concentration;
-pub(in crate::analysis) mod intervals;
+mod concentration;
+mod intervals;
 mod lorenz;
 pub(in crate::analysis) mod share_series;
 pub(in crate::analysis) mod table_rows;
 mod tables;
-pub(in crate::analysis) mod theil;
 
+pub(in crate::analysis) use concentration::concentration;
 pub use concentration::{BalancedSeries, Concentration, MeasureSeries, TheilSplit};
+pub(in crate::analysis) use intervals::statistics;
 pub use lorenz::{LorenzAnswer, LorenzCurve, lorenz_curves};
 pub use share_series::{RankedEntity, Ranking, ShareSeries};
 pub use tables::{lorenz_table, measure_table, ranking_table, shares_table};

@@ -8,7 +8,7 @@ use super::changes::share;
 use crate::analysis::classify::{Segment, segment};
 use crate::analysis::market::context::Context;
 use crate::analysis::market::market::Market;
-use crate::analysis::views::concentration::theil;
+use crate::analysis::market::theil;
 use crate::analysis::{AnalysisError, Level};
 use crate::calendar::Day;
 use crate::panel::UNKNOWN;
