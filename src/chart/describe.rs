@@ -107,12 +107,12 @@ fn lorenz(chart: &LorenzChart) -> String {
     if chart.curve.points.len() < 2 {
         return nothing("Lorenz curve", &chart.empty_reason);
     }
-    let top = |curve: &Curve, share: f64| {
-        let held = 1.0 - curve.held_by(1.0 - share)?;
-        let (share, held) = (format::value(share, Unit::Share), format::value(held, Unit::Share));
-        Some(format!("the top {share} of {} hold {held} of {}", chart.population, chart.measure))
+    let top = |curve: &Curve, part: f64| {
+        let held = 1.0 - curve.held_by(1.0 - part)?;
+        let (part, held) = (format::value(part, Unit::Share), format::value(held, Unit::Share));
+        Some(format!("the top {part} of {} hold {held} of {}", chart.population, chart.measure))
     };
-    let mut parts: Vec<String> = [0.01, 0.1].iter().filter_map(|share| top(&chart.curve, *share)).collect();
+    let mut parts: Vec<String> = [0.01, 0.1].iter().filter_map(|part| top(&chart.curve, *part)).collect();
     if let Some(comparison) = &chart.comparison {
         parts.extend(top(comparison, 0.01).map(|text| format!("in {}, {text}", comparison.label)));
     }

@@ -3,7 +3,7 @@
 use super::format;
 use super::layout::{Layout, Stop};
 use super::spec::{
-    Bar, BarChart, Curve, Figure, LORENZ_SHARES, LineChart, LorenzChart, Series, Sparkline, StackedChart, Unit, XAxis,
+    Bar, BarChart, Curve, Figure, LORENZ_STOPS, LineChart, LorenzChart, Series, Sparkline, StackedChart, Unit, XAxis,
     YAxis, finite, finite_interval,
 };
 use super::theme::ColorRole;
@@ -23,7 +23,7 @@ pub struct ReadoutRow {
     pub color: ColorRole,
 }
 
-/// All values at one date (or at one age, at one population share, of one row of bars).
+/// All values at one date (or at one age, at one part of the population, of one row of bars).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Readout {
     /// The date or the age written out, the part of the population, or the name of the row.
@@ -147,20 +147,20 @@ fn lorenz_readouts(chart: &LorenzChart) -> Vec<Readout> {
         return Vec::new();
     }
     let curves = [(Some(&chart.curve), ColorRole::Accent), (chart.comparison.as_ref(), ColorRole::Context)];
-    let readout = |share: &f64| {
+    let readout = |fraction: &f64| {
         let row = |(curve, color): &(Option<&Curve>, ColorRole)| {
             let curve = (*curve)?;
-            let top = 1.0 - curve.held_by(*share)?;
+            let top = 1.0 - curve.held_by(*fraction)?;
             let value = format!("hold {} of {}", format::value(top, Unit::Share), chart.measure);
             Some(ReadoutRow { label: curve.label.clone(), value, color: *color })
         };
-        let part = format::value(1.0 - share, Unit::Share);
+        let part = format::value(1.0 - fraction, Unit::Share);
         Readout {
             x_label: format!("Top {part} of {}", chart.population),
             rows: curves.iter().filter_map(row).collect(),
         }
     };
-    LORENZ_SHARES.iter().map(readout).collect()
+    LORENZ_STOPS.iter().map(readout).collect()
 }
 
 fn spark_readouts(chart: &Sparkline) -> Vec<Readout> {

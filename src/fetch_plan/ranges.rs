@@ -1,4 +1,4 @@
-//! Plans the requests for byte ranges: near ranges share a request, long ones are split.
+//! Plans the requests for byte ranges: near ranges are requested together, long ones are split.
 
 use std::ops::Range;
 
@@ -20,8 +20,9 @@ pub struct RangeRequest {
 
 /// Returns the requests for these ranges, ascending and without overlap.
 ///
-/// Ranges with at most [`MAX_GAP_BYTES`] between them share a request, and no request is longer than [`MAX_REQUEST_BYTES`]. Every
-/// request begins and ends with a needed byte. Ranges may come in any order, touch, overlap, or be empty.
+/// Ranges with at most [`MAX_GAP_BYTES`] between them are requested together, and no request is longer than
+/// [`MAX_REQUEST_BYTES`]. Every request begins and ends with a needed byte. Ranges may come in any order, touch, overlap, or be
+/// empty.
 ///
 /// # Examples
 ///

@@ -1,4 +1,4 @@
-//! Words that several figures share.
+//! Words used by several figures.
 
 use crate::analysis::{Answer, Attribution, Basis, Counted, Level, Population, Unaffiliated, ValueUnit};
 use crate::calendar::{Day, Granularity};
@@ -117,12 +117,12 @@ fn coverage(answer: &Answer) -> String {
         return "every download has its model".to_owned();
     }
     let known = answer.periods.iter().filter_map(|period| period.coverage);
-    let (low, high) = known.fold((1.0f64, 0.0f64), |(low, high), share| (low.min(share), high.max(share)));
+    let (low, high) = known.fold((1.0f64, 0.0f64), |(low, high), coverage| (low.min(coverage), high.max(coverage)));
     if low > high {
         return "no downloads".to_owned();
     }
     // Rounded down: "100 %" is said only of all.
-    let percent = |share: f64| format!("{}", (share * 100.0).floor());
+    let percent = |coverage: f64| format!("{}", (coverage * 100.0).floor());
     let (low_text, high_text) = (percent(low), percent(high));
     let range = if low_text == high_text { low_text } else { format!("{low_text}–{high_text}") };
     let warning = if low < 0.5 { " (under half: read with care)" } else { "" };

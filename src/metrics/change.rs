@@ -65,7 +65,7 @@ pub fn hhi_contributions(before: &[u64], after: &[u64]) -> Option<Contributions>
     Some(Contributions { before, after, total, entities })
 }
 
-/// The share of the top `k` of the second period that was not in the top `k` of the first, on 0–1.
+/// The part of the top `k` of the second period that was not in the top `k` of the first, on 0–1.
 ///
 /// `before` and `after` are the keys of entities, largest first, each key once; who of several tied entities comes
 /// first is the caller's rule. Only the first `k` of each are read. The same set in another order is no turnover.

@@ -5,9 +5,9 @@ use super::{Shares, ratio::ratio};
 /// A point of a Lorenz curve.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LorenzPoint {
-    /// The share of entities, smallest first, on 0–1.
+    /// The part of the entities that is counted, smallest first, on 0–1.
     pub population: f64,
-    /// The share of the total that these hold, on 0–1.
+    /// The share of the total that these hold together, on 0–1.
     pub downloads: f64,
 }
 

@@ -23,18 +23,18 @@
 //! | [`lorenz_curve`] | share of the total held by the smallest i of n | (0, 0) … (1, 1) |
 //! | [`hhi_contributions`] | s₁² − s₀² of each entity, between two periods, in points | −10,000 … 10,000 |
 //! | [`merge_effect`], [`divest`] | (Σ s)² − Σ s² over those that merge, in points | −10,000 … 10,000 |
-//! | [`turnover`] | share of the top k that was not in it before | 0 … 1, none at k > n |
+//! | [`turnover`] | part of the top k that was not in it before | 0 … 1, none at k > n |
 //! | [`rank_size_slope`] | slope of ln d on ln rank, least squares | ≤ 0, none under 3 or all equal |
 //! | [`Weighted`] | mean, quantiles and geometric mean of weighted values | smallest … largest value |
 //! | [`Clusters`], [`percentile_interval`] | cluster bootstrap of any of these | |
 //!
-//! Tests of samples are a [`SampleError`] where they have no value; see [`significance`] for what they share.
+//! Tests of samples return a [`SampleError`] where they have no value; see [`significance`] for what they have in common.
 //!
 //! | test | question | effect size |
 //! | --- | --- | --- |
 //! | [`mann_whitney`] | does one sample tend to be larger than another? | Cliff's δ = rank-biserial r, −1 … 1 |
 //! | [`kruskal_wallis`] | do several samples differ? | ε², 0 … 1 |
-//! | [`two_proportions`] | do two shares of successes differ? | difference, odds ratio, with 95 % intervals |
+//! | [`two_proportions`] | do two proportions of successes differ? | difference, odds ratio, with 95 % intervals |
 //! | [`chi_square`] | do the rows of a table differ in their proportions? | |
 //! | [`mann_kendall`], [`hamed_rao`] | does a series rise or fall? | τ, −1 … 1 |
 //! | [`sen_slope`] | how fast? | the median slope, with its 95 % interval |

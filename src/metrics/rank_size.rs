@@ -12,7 +12,7 @@ pub struct RankSize {
     pub slope: f64,
     /// ln d at rank 1, on the fitted line.
     pub intercept: f64,
-    /// The share of the variance of ln d that the line explains, on 0–1.
+    /// The part of the variance of ln d that the line explains, on 0–1.
     pub r_squared: f64,
     /// How many entities were fitted, ≥ 3.
     pub entities: usize,

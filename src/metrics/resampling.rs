@@ -79,7 +79,7 @@ impl Clusters {
 
     /// What `measure` says of the totals of each of the replicates in `range`, in their order.
     ///
-    /// Any division of 0..B into ranges gives the same values: a caller can stop, report or share out between them.
+    /// Any division of 0..B into ranges gives the same values: a caller can stop, report or change threads between them.
     pub fn replicates<T>(&self, seed: u64, range: Range<u64>, mut measure: impl FnMut(&[u64]) -> T) -> Vec<T> {
         let mut multiplicities = vec![0; self.len()];
         let mut totals = Vec::new();

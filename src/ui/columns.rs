@@ -30,7 +30,7 @@ pub(super) fn Columns(store: Store, file: FileSummary, index: Option<usize>) -> 
     };
     let name = file.name.clone();
     let rows = file.columns.clone().into_iter().enumerate().map(|(at, column)| {
-        let coverage = column.coverage.map(|share| format!("{} %", format::fixed(share * 100.0, 1)));
+        let coverage = column.coverage.map(|part| format!("{} %", format::fixed(part * 100.0, 1)));
         view! {
             <tr role="row">
                 <th scope="row" role="rowheader">{column.name.clone()}</th>

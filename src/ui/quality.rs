@@ -87,9 +87,9 @@ fn happened(quality: &Quality, event: Event) -> String {
     let Some(counted) = quality.event(event) else { return "0".to_owned() };
     let often = match event {
         Event::Repeat => {
-            let share = counted.count as f64 / quality.compared_values.max(1) as f64;
-            let share = format::label(share, crate::chart::Unit::Share);
-            format!("{share} of values equal the date before, to the digit: perhaps carried forward")
+            let part = counted.count as f64 / quality.compared_values.max(1) as f64;
+            let part = format::label(part, crate::chart::Unit::Share);
+            format!("{part} of values equal the date before, to the digit: perhaps carried forward")
         }
         _ => format::integer(counted.count),
     };

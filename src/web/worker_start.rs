@@ -20,7 +20,7 @@ pub fn run_worker() {
     if is_helper() {
         listen(helper::handle, |message| reply_to_engine(&HelperResponse::Failed { message }));
     } else {
-        let engine = Engine::shared();
+        let engine = Engine::instance();
         let handle = move |request, beside| Engine::handle(engine.clone(), request, beside);
         listen(handle, |message| reply_to_page(&Response::Broken { message }));
     }

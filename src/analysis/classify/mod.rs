@@ -1,7 +1,7 @@
-//! Classifies models by the words of their attributes: a text of the file in, a class out.
+//! Classifies models by the words of their attributes, such as the license, the tags or the country.
 //!
-//! Tables and pure functions. What a text doesn't settle is `None` (or [`LicenseClass::Unknown`]), so that a
-//! share can state its coverage. Case, surrounding blanks, and the choice of `-`, `_` or a blank don't matter.
+//! Tables and pure functions. A text that fits no class gives `None` (or [`LicenseClass::Unknown`]), so that every share can
+//! state its coverage. Case, surrounding blanks, and the choice of `-`, `_` or a blank don't matter.
 
 mod disclosure;
 mod license;

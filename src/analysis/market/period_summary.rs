@@ -1,4 +1,4 @@
-//! What stands beside every value of a period.
+//! The summary of a period: its dates, entities, models, downloads and coverage.
 
 use std::rc::Rc;
 
@@ -9,7 +9,7 @@ use crate::analysis::market::market::Market;
 use crate::analysis::question::period::Period;
 use crate::calendar::Day;
 
-/// What stands beside every value of a period.
+/// The summary of a period, which stands beside each of its values.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PeriodSummary {
     /// The period's first day, or the snapshot's date.
@@ -23,9 +23,9 @@ pub struct PeriodSummary {
     pub models: u64,
     /// Downloads of the known entities.
     pub downloads: u64,
-    /// Share of downloads whose entity is known, on 0–1; `None` without downloads.
+    /// The part of downloads whose entity is known, on 0–1; `None` without downloads.
     pub coverage: Option<f64>,
-    /// Share of downloads of which the conditions of the question can tell whether they take part, on 0–1: the others
+    /// The part of downloads of which the conditions of the question can tell whether they take part, on 0–1: the others
     /// (no date of publication where the first year is asked for) are left out. `None` without downloads.
     pub decided: Option<f64>,
     /// Whether the file covers only a part of the period.

@@ -24,7 +24,7 @@ pub(in crate::analysis) fn group_level(level: &Level) -> Option<Level> {
 
 /// Each entity's group: the one that holds most of its downloads over the whole file, ties by name.
 ///
-/// Entities without a group share one more, "Unknown", so that the parts add up to the whole index.
+/// Entities without a group form one more, "Unknown", so that the parts add up to the whole index.
 pub(in crate::analysis) fn groups_of(
     selection: &Selection<'_>,
     entities: &Entities<'_>,

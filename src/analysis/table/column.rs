@@ -54,7 +54,7 @@ pub enum ColumnUnit {
     Days,
     /// Parameters of a model.
     Parameters,
-    /// Shares and coverage on 0–1, and differences of them.
+    /// Parts of a whole on 0–1 (shares, coverage, turnover), and differences of them.
     Share,
     /// Points of HHI on 0–10,000, and differences of them.
     HhiPoints,

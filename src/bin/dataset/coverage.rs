@@ -77,15 +77,15 @@ pub fn coverage(panel: &Panel, attributes: &[Attributes]) -> String {
     );
     for (name, known) in COLUMNS {
         let models = attributes.iter().filter(|row| known(row)).count();
-        let shares: Vec<(i64, i64)> = (0..panel.days.len())
+        let parts: Vec<(i64, i64)> = (0..panel.days.len())
             .map(|snapshot| {
                 let rows: Vec<&Row> = panel.rows.iter().filter(|row| row.snapshot == snapshot).collect();
                 (downloads(&rows, |row| known(&attributes[row.model])), downloads(&rows, |_| true))
             })
             .collect();
-        let share = |&(part, whole): &(i64, i64)| part as f64 / whole as f64;
-        let lowest = shares.iter().min_by(|a, b| share(a).total_cmp(&share(b))).copied().unwrap_or_default();
-        let last = shares.last().copied().unwrap_or_default();
+        let fraction = |&(part, whole): &(i64, i64)| part as f64 / whole as f64;
+        let lowest = parts.iter().min_by(|a, b| fraction(a).total_cmp(&fraction(b))).copied().unwrap_or_default();
+        let last = parts.last().copied().unwrap_or_default();
         let _ = writeln!(
             table,
             "| {name} | {} | {} | {} |",

@@ -107,7 +107,7 @@ fn dots(sheet: &mut Sheet, from: f64, to: f64, y: f64) {
 
 /// Moves centers as little as possible (least squares) so that boxes keep their order, a gap, and the bounds.
 ///
-/// Adjacent boxes that touch are pooled and share their mean shift (pool adjacent violators, Ayer et al. 1955).
+/// Adjacent boxes that touch are pooled and moved by their mean shift (pool adjacent violators, Ayer et al. 1955).
 /// `wanted` is ascending. Boxes that are together higher than the bounds start at `top` and pass `bottom`.
 pub(super) fn spread(wanted: &[f64], heights: &[f64], gap: f64, top: f64, bottom: f64) -> Vec<f64> {
     // Where each center would be if all boxes stood on each other from zero: only differences to it matter.

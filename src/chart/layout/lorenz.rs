@@ -6,7 +6,7 @@ use super::label::{Align, LINE_PX, Label, TEXT_PX};
 use super::layout_builder::Sheet;
 use super::marks::{Mark, Stop};
 use crate::chart::scale::{self, Scale};
-use crate::chart::spec::{Annotation, Curve, LORENZ_SHARES, LorenzChart, Unit};
+use crate::chart::spec::{Annotation, Curve, LORENZ_STOPS, LorenzChart, Unit};
 use crate::chart::text::{self, ASCENT_EM, CAP_HEIGHT_EM, Weight};
 use crate::chart::theme::{ColorRole, Ink};
 
@@ -125,8 +125,8 @@ fn remark(sheet: &mut Sheet, annotation: &Annotation, curve: &Curve, x: &Scale, 
     } else {
         // Below the curve there is room where beside it there is none; the curve is lowest at the text's left end.
         let left = (dot.0 - widest).max(plot.left);
-        let share = (left - plot.left) / plot.width();
-        let below = curve.held_by(share).map_or(dot.1, |held| y.at(held)).max(dot.1);
+        let part = (left - plot.left) / plot.width();
+        let below = curve.held_by(part).map_or(dot.1, |held| y.at(held)).max(dot.1);
         (Align::Left, left, (below + 12.0).min(lowest))
     };
     let (left, right) = if beside { (at - widest - 3.0, at + 3.0) } else { (at, at + widest) };
@@ -147,11 +147,11 @@ fn remark(sheet: &mut Sheet, annotation: &Annotation, curve: &Curve, x: &Scale, 
 
 fn stops(chart: &LorenzChart, x: &Scale, y: &Scale) -> Vec<Stop> {
     let curves = [(chart.comparison.as_ref(), ColorRole::Context), (Some(&chart.curve), ColorRole::Accent)];
-    let stop = |share: f64| {
-        let dot = |(curve, role): &(Option<&Curve>, ColorRole)| Some((y.at(curve.as_ref()?.held_by(share)?), *role));
-        Stop { x: x.at(share), dots: curves.iter().filter_map(dot).collect(), row: None }
+    let stop = |part: f64| {
+        let dot = |(curve, role): &(Option<&Curve>, ColorRole)| Some((y.at(curve.as_ref()?.held_by(part)?), *role));
+        Stop { x: x.at(part), dots: curves.iter().filter_map(dot).collect(), row: None }
     };
-    LORENZ_SHARES.iter().map(|share| stop(*share)).collect()
+    LORENZ_STOPS.iter().map(|part| stop(*part)).collect()
 }
 
 fn population_axis(sheet: &mut Sheet, chart: &LorenzChart, ticks: &[f64], x: &Scale) {

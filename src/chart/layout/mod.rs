@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! figure ──▶ line │ stacked │ lorenz │ bars │ sparkline      one file per kind of chart
-//!              └──▶ axis, backdrop, end_labels, count_bars     parts that several kinds share
+//!              └──▶ axis, backdrop, end_labels, count_bars     parts used by several kinds
 //!                     └──▶ layout_builder ──▶ marks, label (one text), bounds
 //! ```
 //!

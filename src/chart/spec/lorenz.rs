@@ -1,35 +1,35 @@
-//! Lorenz curves.
+//! The spec of a Lorenz chart.
 
 use super::values::Heading;
 
-/// Population shares at which a Lorenz chart is read.
-pub(in crate::chart) const LORENZ_SHARES: [f64; 12] = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999];
+/// The parts of the population at which a Lorenz chart is read.
+pub(in crate::chart) const LORENZ_STOPS: [f64; 12] = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999];
 
 /// A cumulative curve of a Lorenz chart.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Curve {
     /// Name, such as `Oct 2026`.
     pub label: String,
-    /// Cumulative population share, cumulative share of the measure: ascending, from (0, 0) to (1, 1).
+    /// Cumulative part of the population, cumulative share of the measure: ascending, from (0, 0) to (1, 1).
     pub points: Vec<(f64, f64)>,
 }
 
 impl Curve {
-    /// Returns what the smallest `share` of the population holds, read off the curve; `None` outside the curve's range.
-    pub(in crate::chart) fn held_by(&self, share: f64) -> Option<f64> {
-        let after = self.points.iter().position(|(p, _)| *p >= share)?;
+    /// Returns the share that the smallest `part` of the population holds, read off the curve; `None` outside the curve's range.
+    pub(in crate::chart) fn held_by(&self, part: f64) -> Option<f64> {
+        let after = self.points.iter().position(|(p, _)| *p >= part)?;
         let (p1, q1) = self.points[after];
         let Some((p0, q0)) = after.checked_sub(1).map(|before| self.points[before]) else {
-            return (p1 == share).then_some(q1);
+            return (p1 == part).then_some(q1);
         };
-        Some(if p1 > p0 { q0 + (share - p0) / (p1 - p0) * (q1 - q0) } else { q1 })
+        Some(if p1 > p0 { q0 + (part - p0) / (p1 - p0) * (q1 - q0) } else { q1 })
     }
 }
 
 /// A remark at a point of a curve.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Annotation {
-    /// Where: population share and share of the measure, both from 0 to 1.
+    /// Where: part of the population and share of the measure, both from 0 to 1.
     pub at: (f64, f64),
     /// What: `the top 1 % hold 72 %`.
     pub text: String,

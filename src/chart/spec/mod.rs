@@ -11,7 +11,7 @@ mod values;
 pub use bars::{Bar, BarChart, Reference};
 pub use figure::Figure;
 pub use line::{Band, CoverageBars, Emphasis, LineChart, Series, XAxis, YAxis};
-pub(in crate::chart) use lorenz::LORENZ_SHARES;
+pub(in crate::chart) use lorenz::LORENZ_STOPS;
 pub use lorenz::{Annotation, Curve, LorenzChart};
 pub use sparkline::Sparkline;
 pub use stacked::{Layer, StackedChart};

@@ -1,4 +1,4 @@
-//! Heading, unit and values: what the specs of all charts share.
+//! The parts that the specs of all charts use: heading, unit and values.
 
 /// The finding and the measure; drawn in exported pictures, plain HTML on the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub struct Heading {
 /// How values of a chart are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Unit {
-    /// A share from 0 to 1, written in percent.
+    /// A part of a whole (a share, a coverage) from 0 to 1, written in percent.
     Share,
     /// An index at three significant digits, such as the HHI.
     Index,
@@ -25,7 +25,7 @@ pub enum Unit {
     },
     /// So many times a baseline: `×3.4`.
     Multiple,
-    /// A difference of two shares, from −1 to 1, written in percentage points with its sign: `+3.1 points`.
+    /// A difference of two parts of a whole, from −1 to 1, written in percentage points with its sign: `+3.1 points`.
     Points,
     /// A difference of two indices with its sign: `+120`.
     IndexChange,

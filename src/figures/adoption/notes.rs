@@ -1,4 +1,4 @@
-//! Notes that several figures of adoption share.
+//! Notes used by several figures of adoption.
 
 use crate::analysis::{Adoption, Answer, Basis, Population};
 use crate::chart::{Unit, format};
@@ -42,13 +42,13 @@ pub(super) fn caution(answer: &Answer, found: &Adoption, data: &DataSummary) -> 
     let mut text = String::new();
     let once = found.models.iter().filter(|model| model.dates == 1).count() as f64 / found.models.len().max(1) as f64;
     if once >= WORTH_SAYING {
-        let share = format::label(once, Unit::Share);
-        text.push_str(&format!(" {share} of the models have one date only: an even pace is assumed up to it."));
+        let part = format::label(once, Unit::Share);
+        text.push_str(&format!(" {part} of the models have one date only: an even pace is assumed up to it."));
     }
     let repeated = data.quality.count(Event::Repeat) as f64 / data.quality.compared_values.max(1) as f64;
     if repeated >= WORTH_SAYING && matches!(answer.kind, CountKind::Window { .. }) {
-        let share = format::label(repeated, Unit::Share);
-        text.push_str(&format!(" {share} of the file's counts repeat the one before, which flattens curves."));
+        let part = format::label(repeated, Unit::Share);
+        text.push_str(&format!(" {part} of the file's counts repeat the one before, which flattens curves."));
     }
     text
 }

@@ -1,4 +1,4 @@
-//! Notes that several figures of intermediaries share.
+//! Notes used by several figures of intermediaries.
 
 use std::cmp::Ordering;
 
@@ -9,11 +9,11 @@ use crate::figures::words::{at_period, counted, direction, period_name};
 /// What is counted, and for how much of it a relation or a base is known.
 pub(super) fn basis(answer: &Answer, found: &Intermediaries) -> String {
     let known = found.periods.iter().filter_map(|period| period.share(period.derived()));
-    let (low, high) = known.fold((1.0f64, 0.0f64), |(low, high), share| (low.min(share), high.max(share)));
+    let (low, high) = known.fold((1.0f64, 0.0f64), |(low, high), coverage| (low.min(coverage), high.max(coverage)));
     if low > high {
         return format!("{}; no downloads", counted(answer));
     }
-    let percent = |share: f64| format!("{}", (share * 100.0).floor());
+    let percent = |coverage: f64| format!("{}", (coverage * 100.0).floor());
     let (low_text, high_text) = (percent(low), percent(high));
     let range = if low_text == high_text { low_text } else { format!("{low_text}–{high_text}") };
     let warning = if low < 0.5 { ": a lower bound, read with care" } else { "" };

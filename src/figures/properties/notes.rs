@@ -1,4 +1,4 @@
-//! Notes and words that several figures of properties share.
+//! Notes and words used by several figures of properties.
 
 use crate::analysis::{Answer, Properties, Property, PropertySeries};
 use crate::figures::words::counted;
@@ -25,7 +25,7 @@ pub(super) fn percent(coverage: impl IntoIterator<Item = Option<f64>>) -> Option
         return None;
     }
     // Rounded down: "100 %" is said only of all.
-    let [low_text, high_text] = [low, high].map(|share| (share * 100.0).floor().to_string());
+    let [low_text, high_text] = [low, high].map(|coverage| (coverage * 100.0).floor().to_string());
     let range = if low_text == high_text { low_text } else { format!("{low_text}–{high_text}") };
     Some((format!("{range} %"), low < HALF))
 }

@@ -50,8 +50,8 @@ pub(super) fn theil(answer: &Answer, found: &Rebalancing, data: &DataSummary) ->
 
 fn theil_title(answer: &Answer, found: &Rebalancing, groups: &str) -> String {
     let several = answer.question.level.plural();
-    let shares: Vec<Option<f64>> = found.theil.periods.iter().map(TheilPeriod::between_share).collect();
-    let Some(((first, then), (last, now))) = ends(&shares) else {
+    let fractions: Vec<Option<f64>> = found.theil.periods.iter().map(TheilPeriod::between_fraction).collect();
+    let Some(((first, then), (last, now))) = ends(&fractions) else {
         return format!("No inequality among {several} to split between {groups}");
     };
     let share = value_text(now, ValueUnit::Share);
@@ -141,11 +141,11 @@ fn compared(then: f64, now: f64, at_start: &str) -> String {
 
 /// "A country is known for 93–97 % of downloads; …", with a warning under half.
 fn known(coverage: impl Iterator<Item = f64>, what: &str, rest: &str) -> String {
-    let (low, high) = coverage.fold((1.0f64, 0.0f64), |(low, high), share| (low.min(share), high.max(share)));
+    let (low, high) = coverage.fold((1.0f64, 0.0f64), |(low, high), coverage| (low.min(coverage), high.max(coverage)));
     if low > high {
         return String::new();
     }
-    let percent = |share: f64| format!("{}", (share * 100.0).floor());
+    let percent = |coverage: f64| format!("{}", (coverage * 100.0).floor());
     let (low_text, high_text) = (percent(low), percent(high));
     let rest = if low_text == "100" { String::new() } else { format!("; {rest}") };
     let range = if low_text == high_text { low_text } else { format!("{low_text}–{high_text}") };

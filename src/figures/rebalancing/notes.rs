@@ -1,4 +1,4 @@
-//! Notes that several figures of a rebalancing share.
+//! Notes used by several figures of rebalancing.
 
 use crate::analysis::{Answer, Rebalancing};
 use crate::calendar::Day;

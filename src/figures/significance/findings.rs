@@ -75,7 +75,7 @@ fn question(topic: Topic) -> &'static str {
     match topic {
         Topic::Size => "Do sizes differ?",
         Topic::SizeOverPeriods => "Do sizes differ over all periods?",
-        Topic::Share => "Did the share of models change?",
+        Topic::Proportion => "Did the share of models change?",
         Topic::Distribution => "Are models spread otherwise?",
         Topic::Trend => "Is there a trend?",
     }
@@ -107,7 +107,7 @@ fn finding(answer: &Answer, change: Change<'_>, test: &Test) -> String {
             "which period it is accounts for {} of the variance of the ranks of sizes",
             format::label(size, Unit::Share)
         ),
-        Topic::Share => shares(change, test, size),
+        Topic::Proportion => proportions(change, test, size),
         Topic::Distribution => format!("Cramér's V {size:.2}, {}", strength(size)),
         Topic::Trend => trend(test, size, beyond),
     };
@@ -144,8 +144,8 @@ fn sizes(answer: &Answer, test: &Test, delta: f64) -> String {
     )
 }
 
-fn shares(change: Change<'_>, test: &Test, difference: f64) -> String {
-    let share = |share: f64| format::label(share, Unit::Share);
+fn proportions(change: Change<'_>, test: &Test, difference: f64) -> String {
+    let percent = |proportion: f64| format::label(proportion, Unit::Share);
     let (then, now) = test.values;
     let points = match test.interval {
         Some(interval) => format::with_interval(difference, interval, Unit::Points),
@@ -153,7 +153,11 @@ fn shares(change: Change<'_>, test: &Test, difference: f64) -> String {
     };
     let odds = change.tests.iter().find(|test| test.method == Method::ChiSquare).and_then(|test| test.size);
     let odds = odds.map(|odds| format!("; odds {}", format::value(odds, Unit::Multiple))).unwrap_or_default();
-    format!("{} against {}: {points}{odds}", now.map(share).unwrap_or_default(), then.map(share).unwrap_or_default())
+    format!(
+        "{} against {}: {points}{odds}",
+        now.map(percent).unwrap_or_default(),
+        then.map(percent).unwrap_or_default()
+    )
 }
 
 fn trend(test: &Test, slope: f64, beyond: bool) -> String {

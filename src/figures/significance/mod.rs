@@ -2,7 +2,7 @@
 
 mod findings;
 mod notes;
-mod shares;
+mod proportions;
 mod trend;
 
 use super::exhibit::Exhibit;
@@ -15,7 +15,7 @@ pub(super) fn exhibits(answer: &Answer, found: &Significance, data: &DataSummary
     let of = |topic: Topic| table.only("question", topic.name(), true);
     vec![
         Exhibit::list("tests", findings::list(answer, found, data), table.clone()),
-        Exhibit::chart("changed-shares", shares::chart(answer, found, data), of(Topic::Share)),
+        Exhibit::chart("changed-shares", proportions::chart(answer, found, data), of(Topic::Proportion)),
         Exhibit::chart("trend", trend::chart(answer, found, data), of(Topic::Trend)),
     ]
 }

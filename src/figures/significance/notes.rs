@@ -1,4 +1,4 @@
-//! Notes that several figures of significance share.
+//! Notes used by several figures of significance.
 
 use crate::analysis::{Answer, Change, FALSE_FINDINGS, Significance};
 use crate::chart::format;
@@ -29,7 +29,7 @@ pub(super) fn models_note(answer: &Answer, found: &Significance) -> String {
         name(against),
         format::integer(found.models_after),
         name(found.period),
-        format::integer(found.models_shared),
+        format::integer(found.models_in_both),
     )
 }
 

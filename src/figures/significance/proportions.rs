@@ -1,4 +1,4 @@
-//! How much the shares of models changed, with what chance leaves open.
+//! The chart of the proportions of models with a property: how each changed, with its 95 % interval.
 
 use super::notes::{both_periods, count, independence_note, models_note, probability, threshold};
 use crate::analysis::{Answer, Change, Significance, Subject, Test, Topic};
@@ -6,9 +6,9 @@ use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Unit, format};
 use crate::figures::words::source_line;
 use crate::protocol::DataSummary;
 
-/// One bar per property: the difference of its shares, with its interval.
+/// One bar per property: the difference of its proportions, with its interval.
 pub(super) fn chart(answer: &Answer, found: &Significance, data: &DataSummary) -> Figure {
-    let changes: Vec<Change<'_>> = found.changes().filter(|change| is_share(*change)).collect();
+    let changes: Vec<Change<'_>> = found.changes().filter(|change| is_proportion(*change)).collect();
     let mut rows: Vec<(f64, Bar)> = changes.iter().filter_map(|change| bar(*change)).collect();
     // From the largest gain to the largest loss.
     rows.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -35,8 +35,8 @@ pub(super) fn chart(answer: &Answer, found: &Significance, data: &DataSummary) -
     })
 }
 
-fn is_share(change: Change<'_>) -> bool {
-    change.tests.first().is_some_and(|test| test.topic == Topic::Share)
+fn is_proportion(change: Change<'_>) -> bool {
+    change.tests.first().is_some_and(|test| test.topic == Topic::Proportion)
 }
 
 fn label(test: &Test) -> String {
@@ -46,16 +46,16 @@ fn label(test: &Test) -> String {
     }
 }
 
-/// With its change, to sort by; none where the file doesn't tell of the property.
+/// Returns the bar of a property with its change, to sort by; `None` where the change can't be computed.
 fn bar(change: Change<'_>) -> Option<(f64, Bar)> {
     let test = change.tests.first()?;
     let size = test.size?;
-    let share = |share: f64| format::label(share, Unit::Share);
+    let percent = |proportion: f64| format::label(proportion, Unit::Share);
     let note = match (&test.reason, test.values, test.q) {
         (Some(reason), ..) => reason.clone(),
         (None, (Some(then), Some(now)), Some(q)) => {
             let note = if test.note.is_empty() { String::new() } else { format!("; {}", test.note) };
-            format!("{} of models against {}; q {}{note}", share(now), share(then), probability(q))
+            format!("{} of models against {}; q {}{note}", percent(now), percent(then), probability(q))
         }
         _ => String::new(),
     };
@@ -73,7 +73,7 @@ fn title(changes: &[Change<'_>]) -> String {
     let certain = changes.iter().filter(|change| change.beyond_chance() == Some(true));
     let sized = certain.filter_map(|change| change.tests.first().and_then(|test| Some((test, test.size?))));
     let Some((test, size)) = sized.max_by(|a, b| a.1.abs().total_cmp(&b.1.abs())) else { return summary };
-    // The share of models for which it is known moved as well.
+    // The part of the models for which it is known changed as well.
     let known = test.note.split_once(':').map(|(known, _)| known).filter(|known| known.starts_with("known"));
     let known = known.map(|known| format!(" ({known})")).unwrap_or_default();
     format!("{summary}; most of all {}, {}{known}", label(test).to_lowercase(), format::value(size, Unit::Points))

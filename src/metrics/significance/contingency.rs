@@ -1,4 +1,4 @@
-//! Do shares differ between samples?
+//! Tests whether proportions differ between samples: two proportions, and tables of counts (chi-square).
 
 use super::{
     super::{
@@ -40,7 +40,7 @@ pub struct OddsRatio {
     pub interval: ConfidenceInterval,
 }
 
-/// Compares the share of successes in two independent samples.
+/// Compares the proportions of successes in two independent samples.
 ///
 /// # Errors
 /// [`SampleError::Empty`] when a sample has no trials; [`SampleError::ImpossibleCount`] when successes exceed them.

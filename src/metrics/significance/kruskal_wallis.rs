@@ -1,4 +1,4 @@
-//! Do values differ between several samples?
+//! Tests whether values differ between several samples: Kruskal–Wallis.
 
 use super::{
     super::{ratio::ratio, sum::CompensatedSum},
@@ -16,7 +16,7 @@ pub struct KruskalWallis {
     pub degrees_of_freedom: u32,
     /// How likely an H at least as large is if all groups come from one distribution (chi-square approximation).
     pub p: f64,
-    /// The effect size ε² = H / (n − 1), 0 … 1: the share of the ranks' variance that lies between groups.
+    /// The effect size ε² = H / (n − 1), 0 … 1: the part of the ranks' variance that lies between groups.
     pub epsilon_squared: f64,
 }
 

@@ -1,4 +1,4 @@
-//! Does a series rise or fall throughout?
+//! Tests whether a series rises or falls throughout: Mann–Kendall, and Hamed & Rao's correction for autocorrelation.
 
 use super::{
     super::{ratio::ratio, sum::CompensatedSum},
@@ -20,7 +20,7 @@ pub struct MannKendall {
     pub z: f64,
     /// How likely an S at least as far from 0 is without a trend (normal approximation; rough below ten values).
     pub p: f64,
-    /// Kendall's τ (τ_a) of values and time: S as a share of all pairs, −1 … 1; ties keep it from the ends.
+    /// Kendall's τ (τ_a) of values and time: S divided by the number of pairs, −1 … 1; ties keep it from the ends.
     pub tau: f64,
 }
 

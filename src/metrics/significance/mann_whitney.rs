@@ -1,4 +1,4 @@
-//! Do values of one sample tend to be larger than those of another?
+//! Tests whether values of one sample tend to be larger than those of another: Mann–Whitney.
 
 use super::{super::ratio::ratio, SampleError, check, ranks::Ranks, signed_ratio, special::normal_two_sided};
 
@@ -62,7 +62,7 @@ pub fn mann_whitney(a: &[f64], b: &[f64]) -> Result<MannWhitney, SampleError> {
     Ok(MannWhitney { u: doubled_u as f64 / 2.0, z, p, exact, cliffs_delta: signed_ratio(doubled_excess, pairs) })
 }
 
-/// Twice the share of arrangements of two samples without ties whose U is at most `u`, at most 1.
+/// Twice the proportion of arrangements of two samples without ties whose U is at most `u`, at most 1.
 ///
 /// The arrangements with each U are the coefficients of the Gaussian binomial Π (1 − q^(n+i)) / (1 − q^i), i = 1 … m:
 /// each factor is multiplied in by a subtraction and divided out by an addition, in whole numbers below 2^38.

@@ -1,4 +1,4 @@
-//! Is a difference or a trend more than chance? Tests, their effect sizes, and intervals.
+//! Tests whether a difference or a trend is more than chance, with effect sizes and intervals.
 //!
 //! The tests compare ranks or counts: nothing is assumed of the distribution of sizes or downloads, and a single
 //! giant weighs as much as any value that is larger than the rest. Ranks, ties and counts are exact integers, so a

@@ -1,10 +1,10 @@
-//! Several tests at once.
+//! Adjusts the p values of several tests for each other: Benjamini–Hochberg.
 
 use super::SampleError;
 
 /// The q-values of several p-values, in their order: p as it counts when all the tests were made at once.
 ///
-/// Calling those tests significant whose q is at most α keeps the expected share of false ones among them at α or
+/// Calling those tests significant whose q is at most α keeps the expected proportion of false ones among them at α or
 /// less, for independent tests (Benjamini & Hochberg 1995). q = min over the p not smaller of p·m / rank, at most 1.
 /// No q is below its p, and a larger p has no smaller q.
 ///

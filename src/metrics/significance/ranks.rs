@@ -2,7 +2,7 @@
 
 /// The mid-ranks of values, doubled: whole numbers, whatever ties.
 ///
-/// Values that tie share the mean of the ranks that they take up; the smallest value alone has rank 1.
+/// Each of several tied values has the mean of the ranks that they take up; the smallest value alone has rank 1.
 pub(super) struct Ranks {
     /// Twice the rank of each value, in the order of the values: from 2 to 2n.
     pub doubled: Vec<u64>,

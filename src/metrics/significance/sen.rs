@@ -1,4 +1,4 @@
-//! How steep is a trend?
+//! Estimates the slope of a trend: Sen's slope.
 
 use super::{super::ratio::ratio, ConfidenceInterval, NORMAL_95, SampleError, check, ranks::Ranks};
 

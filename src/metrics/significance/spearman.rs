@@ -1,4 +1,4 @@
-//! Do two quantities rise together?
+//! Measures whether two quantities rise together: Spearman's rank correlation.
 
 use super::{SampleError, check, ranks::Ranks};
 

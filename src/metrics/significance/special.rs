@@ -1,4 +1,4 @@
-//! Upper tails of the distributions that the tests refer to.
+//! Upper tails of the distributions that the tests use: normal and chi-square.
 
 use std::f64::consts::{FRAC_1_SQRT_2, TAU};
 

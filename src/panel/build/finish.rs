@@ -39,7 +39,7 @@ impl Builder {
         let mut listed = rows.first_days(&days, self.models.dictionary.len());
         let has_row: Vec<bool> = listed.iter().map(|&first| first != Panel::NEVER).collect();
 
-        let same_ids = self.ids.shared();
+        let same_ids = self.ids.models_of_same_id();
         quality.joined_by_id = self.join_by_id(&same_ids, &has_row);
         quality.join_conflicts = self.joined_attributes.iter().map(ModelAttribute::conflicts).sum();
         // Bases are models, too, from here on.

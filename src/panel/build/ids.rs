@@ -48,7 +48,7 @@ impl RepositoryIds {
     }
 
     /// Returns the models of each id that several models have, one slice of keys per id.
-    pub(super) fn shared(&self) -> Vec<Vec<u32>> {
+    pub(super) fn models_of_same_id(&self) -> Vec<Vec<u32>> {
         let single = |&model: &u32| self.has(model) && self.of_model[model as usize] != SEVERAL;
         let mut models: Vec<u32> = (0..self.of_model.len() as u32).filter(single).collect();
         let id = |model: &u32| self.of_model[*model as usize];

@@ -25,9 +25,9 @@ impl Counts {
         WireCounts { small: Packed(self.small), large: Packed(self.large) }
     }
 
-    /// A place in the list of large ones that isn't there is made 0.
-    pub(in crate::panel) fn from_wire(share: WireCounts) -> Counts {
-        let WireCounts { small: Packed(mut small), large: Packed(large) } = share;
+    /// Returns the counts of a message; a count that refers to a large one that isn't there becomes 0.
+    pub(in crate::panel) fn from_wire(wire: WireCounts) -> Counts {
+        let WireCounts { small: Packed(mut small), large: Packed(large) } = wire;
         let is_there = |place: u32| place < LARGE || ((place - LARGE) as usize) < large.len();
         small.iter_mut().filter(|place| !is_there(**place)).for_each(|place| *place = 0);
         Counts { small, large }

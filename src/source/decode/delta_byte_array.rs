@@ -1,11 +1,12 @@
-//! The encoding `DELTA_BYTE_ARRAY`: how much each value shares with the one before it, and the bytes that follow.
+//! The encoding `DELTA_BYTE_ARRAY`: the length of the prefix that each value has in common with the previous one, and the
+//! remaining bytes.
 
 use super::bits::read_slice;
 use super::delta_binary_packed::DeltaBinaryPackedDecoder;
 use super::error::DecodeResult;
 use super::leaf_column::ByteArrays;
 
-/// Most bytes of values in a batch: values that share their beginnings can grow without end.
+/// Most bytes of values in a batch: values with a common prefix can be far longer than the page that holds them.
 const MAX_BATCH_BYTES: usize = 1 << 30;
 
 /// Decodes byte arrays that begin as the one before them.

@@ -44,7 +44,7 @@ pub(crate) struct Engine {
 
 impl Engine {
     /// Returns an engine without data, for the listener and the tasks that it starts.
-    pub(crate) fn shared() -> Rc<RefCell<Engine>> {
+    pub(crate) fn instance() -> Rc<RefCell<Engine>> {
         Rc::default()
     }
 

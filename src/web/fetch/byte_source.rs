@@ -134,7 +134,7 @@ impl ByteSource {
     /// Returns the source of a file on a host that another worker has opened: nothing is requested before its parts are.
     pub(crate) async fn reopen(host: HostedFile, file: FileIdentity, length_bytes: u64, tail: Bytes) -> ByteSource {
         let cache = match file.version() {
-            Some(name) => FileCache::open_shared(version(&host.url, name, length_bytes)).await.map(Rc::new),
+            Some(name) => FileCache::open_existing(version(&host.url, name, length_bytes)).await.map(Rc::new),
             None => None,
         };
         ByteSource::Parts(RangedFile::new(host, file, length_bytes, tail, cache))

@@ -124,8 +124,8 @@ impl FileCache {
         cached
     }
 
-    /// Opens the cache of this version, to read from and to add to, which another worker has opened before.
-    pub(crate) async fn open_shared(version: FileVersion) -> Option<FileCache> {
+    /// Opens the cache of this version, to read from and to add to, after another worker has opened it: nothing is removed.
+    pub(crate) async fn open_existing(version: FileVersion) -> Option<FileCache> {
         let cache = cache().await?;
         let of_version = |entry: &CachedRange| entry.version == version && !entry.range.is_empty();
         let entries = entries(&cache).await.into_iter().filter(of_version).collect();

@@ -12,7 +12,7 @@ use crate::panel::UNKNOWN;
 use crate::schema::CountKind;
 use crate::schema::attributes;
 
-/// Models that are listed by name, at most; medians and shares are of all.
+/// Models that are listed by name, at most; medians and coverage are of all.
 const LISTED: usize = 10_000;
 
 /// How fast models are taken up.
@@ -37,7 +37,7 @@ pub struct Adoption {
     pub curves: Vec<ClassCurve>,
     /// The most downloaded models known at `mark_days`, by age.
     pub leaders: Vec<ModelCurve>,
-    /// Share of the chosen period's downloads whose model has a date of publication, on 0–1; `None` without downloads.
+    /// The part of the chosen period's downloads whose model has a date of publication, on 0–1; `None` without downloads.
     pub coverage: Option<f64>,
     /// The reason why no model is followed.
     pub reason: Option<String>,
@@ -162,7 +162,7 @@ fn listed(context: &Context<'_>, followed: &[Followed<'_>], to: Day) -> Result<V
     Ok(followed.iter().take(LISTED).map(adopted).collect())
 }
 
-/// Returns the share of the chosen period's downloads whose model has a date of publication.
+/// Returns the part of the chosen period's downloads whose model has a date of publication, on 0–1; `None` without downloads.
 fn coverage(context: &Context<'_>) -> Option<f64> {
     let (models, undecided) = context.models(context.after);
     let total = models.iter().fold(undecided, |sum, &(_, downloads)| sum.saturating_add(downloads));

@@ -35,7 +35,7 @@ pub struct Claim {
     pub tested: Option<f64>,
     /// Its 95 % interval; `None` until it is computed.
     pub interval: Option<Interval>,
-    /// Share of downloads for which the value is known, in the earlier period.
+    /// The part of downloads for which the value is known, in the earlier period, on 0–1.
     pub coverage_before: Option<f64>,
     /// The same in the later period.
     pub coverage_after: Option<f64>,

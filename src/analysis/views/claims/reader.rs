@@ -99,9 +99,9 @@ impl<'a> ClaimReader<'a> {
     }
 
     fn fact(&self, property: Property, row: usize, model: u32) -> Option<bool> {
-        let share = Property::shares().iter().position(|share| *share == property)?;
+        let index = Property::shares().iter().position(|share| *share == property)?;
         let facts = self.reader.facts(row, model);
-        facts.known(share).then(|| facts.yes(share))
+        facts.known(index).then(|| facts.yes(index))
     }
 
     /// Returns the row's segment, if one is stated; the inner option is a segment that we have no word for.

@@ -13,7 +13,7 @@ use crate::panel::Panel;
 /// Points of a Lorenz curve that are drawn: within a pixel of the whole curve.
 const LORENZ_POINTS: usize = 600;
 
-/// Cumulative share of entities, smallest first, and of downloads; from (0, 0) to (1, 1).
+/// Cumulative part of the entities, smallest first, and their share of downloads; from (0, 0) to (1, 1).
 pub type LorenzCurve = Vec<(f64, f64)>;
 
 /// Lorenz curves.

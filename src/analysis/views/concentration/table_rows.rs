@@ -1,4 +1,4 @@
-//! The rows of the tables of a measure and of shares, whoever counts them: the answer, or a table by itself.
+//! The rows of the tables of a measure and of shares while they are made, for an answer and for a complete table.
 
 use crate::analysis::table::{Column, ColumnData, ColumnUnit, TextBuilder};
 use crate::analysis::{Level, Measure, Table};
@@ -16,8 +16,8 @@ pub(in crate::analysis) struct MeasureRows {
 }
 
 impl MeasureRows {
-    /// Adds a period: its first day, the measure's value, the known entities, their downloads, and the share of all
-    /// downloads that these are.
+    /// Adds a period: its first day, the measure's value, the known entities, their downloads, and the part of all
+    /// downloads that these are, on 0–1.
     pub fn push(&mut self, start: Day, value: Option<f64>, entities: u64, downloads: u64, coverage: Option<f64>) {
         self.days.push(start);
         self.values.push(value);

@@ -9,7 +9,7 @@ use crate::calendar::Day;
 
 /// `period,measure,level,value,entities,downloads,coverage`: HHI on 0–10,000, shares and coefficients on 0–1.
 ///
-/// `downloads` are those of the entities counted; `coverage` is their share of all downloads. Where intervals were
+/// `downloads` are those of the entities counted; `coverage` is the part of all downloads that these are. Where intervals were
 /// computed, `low` and `high` stand at the end: the ends of the 95 % interval, in the unit of the value.
 pub fn measure_table(periods: &[PeriodSummary], level: &Level, series: &MeasureSeries) -> Table {
     let mut rows = MeasureRows::default();
@@ -61,7 +61,7 @@ pub fn ranking_table(ranking: &Ranking) -> Table {
     rows.finish("ranking")
 }
 
-/// `period,population,downloads`: cumulative shares from (0, 0) to (1, 1), smallest entities first.
+/// `period,population,downloads`: cumulative parts of entities and downloads from (0, 0) to (1, 1), smallest entities first.
 pub fn lorenz_table<'a>(curves: impl IntoIterator<Item = (Day, &'a LorenzCurve)>) -> Table {
     let points = curves.into_iter().flat_map(|(day, points)| points.iter().map(move |&point| (day, point)));
     TableBuilder::new("lorenz", &points.collect::<Vec<(Day, (f64, f64))>>())

@@ -83,7 +83,7 @@ impl Derivatives {
         self.relations.iter().fold(0, |sum, of| sum.saturating_add(of.downloads))
     }
 
-    /// Returns a part of the period's downloads as a share on 0–1; `None` in a period without downloads.
+    /// Returns `downloads` as a share of the period's downloads, on 0–1; `None` in a period without downloads.
     pub fn share(&self, downloads: u64) -> Option<f64> {
         share(downloads, self.downloads)
     }

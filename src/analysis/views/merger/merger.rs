@@ -21,7 +21,7 @@ pub struct Merger {
     pub period: Day,
     /// Known entities that are counted.
     pub entities: u64,
-    /// Share of the period's downloads whose entity is known, on 0–1; `None` without downloads.
+    /// The part of the period's downloads whose entity is known, on 0–1; `None` without downloads.
     pub coverage: Option<f64>,
     /// Whether the question names no entities to merge, so that the two largest are merged as an example.
     pub is_example: bool,

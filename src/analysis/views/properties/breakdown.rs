@@ -65,7 +65,7 @@ impl Breakdown {
         value.downloads.get(period).map(|&downloads| downloads as f64 / total as f64)
     }
 
-    /// Returns the share of a period's downloads whose value is known, on 0–1; `None` without downloads.
+    /// Returns the part of a period's downloads whose value is known, on 0–1; `None` without downloads.
     pub fn coverage(&self, period: usize) -> Option<f64> {
         let (&total, &unknown) = (self.totals.get(period)?, self.unknown.get(period)?);
         (total > 0).then(|| total.saturating_sub(unknown) as f64 / total as f64)

@@ -17,13 +17,13 @@ pub(in crate::analysis) struct Facts {
 
 impl Facts {
     /// Returns whether it is known if the property of this index holds.
-    pub(in crate::analysis) fn known(self, share: usize) -> bool {
-        self.known >> share & 1 == 1
+    pub(in crate::analysis) fn known(self, property: usize) -> bool {
+        self.known >> property & 1 == 1
     }
 
     /// Returns whether the property of this index is known to hold.
-    pub(in crate::analysis) fn yes(self, share: usize) -> bool {
-        self.yes >> share & 1 == 1
+    pub(in crate::analysis) fn yes(self, property: usize) -> bool {
+        self.yes >> property & 1 == 1
     }
 
     /// Returns for which properties it is known whether they hold, a bit each.
@@ -36,9 +36,9 @@ impl Facts {
         usize::from(self.yes)
     }
 
-    fn note(&mut self, share: usize, answer: Option<bool>) {
-        self.known |= u16::from(answer.is_some()) << share;
-        self.yes |= u16::from(answer == Some(true)) << share;
+    fn note(&mut self, property: usize, answer: Option<bool>) {
+        self.known |= u16::from(answer.is_some()) << property;
+        self.yes |= u16::from(answer == Some(true)) << property;
     }
 }
 
@@ -95,8 +95,8 @@ impl<'a> FactReader<'a> {
 
     fn read(&self, row: usize, model: u32) -> Facts {
         let mut facts = Facts::default();
-        for (share, indicator) in self.indicators.iter().enumerate() {
-            facts.note(share, indicator.answers(row, model));
+        for (property, indicator) in self.indicators.iter().enumerate() {
+            facts.note(property, indicator.answers(row, model));
         }
         facts
     }
@@ -113,9 +113,9 @@ impl<'a> FactReader<'a> {
 
     /// Returns the reason where no column states a property.
     pub(in crate::analysis) fn missing(&self, property: Property) -> Option<String> {
-        let share = Property::shares().iter().position(|share| *share == property);
-        let is_known = match share {
-            Some(share) => self.indicators.get(share).is_some_and(|indicator| !indicator.columns.is_empty()),
+        let index = Property::shares().iter().position(|share| *share == property);
+        let is_known = match index {
+            Some(index) => self.indicators.get(index).is_some_and(|indicator| !indicator.columns.is_empty()),
             None => self.sizes.attribute.is_some(),
         };
         (!is_known).then(|| format!("no column of {}", needs(property)))

@@ -8,7 +8,7 @@ use crate::analysis::question::period::Period;
 use crate::metrics::{Weighted, WholeMean};
 use crate::panel::{Panel, Placement};
 
-/// The mean number of parameters in a period, each model weighed by its downloads, with the share of downloads whose
+/// The mean number of parameters in a period, each model weighed by its downloads, with the part of downloads whose
 /// size is known: [`MeanSize`](super::Property::MeanSize) without all else that there is to say of a period.
 pub(in crate::analysis) struct MeanSize {
     pub value: Option<f64>,

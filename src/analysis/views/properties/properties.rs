@@ -41,7 +41,7 @@ pub struct PropertySeries {
     pub share_of: Option<ShareOf>,
     /// Per period: parameters, or a share on 0–1; `None` where nothing is known.
     pub values: Vec<Option<f64>>,
-    /// Per period: the share of downloads for which the property is known, on 0–1; `None` without downloads.
+    /// Per period: the part of downloads for which the property is known, on 0–1; `None` without downloads.
     pub coverage: Vec<Option<f64>>,
     /// Per period: models for which it is known.
     pub models: Vec<u64>,

@@ -42,7 +42,7 @@ impl Properties {
     ///
     /// `unit` is `parameters`, `share of known` (of the downloads for which the property is known, on 0–1) or `share of
     /// all` (of all downloads: a lower bound). `low` and `high` are the ends of the 95 % interval (cluster bootstrap over
-    /// models), in the chosen period alone. `coverage` is the share of downloads for which the property is known, on 0–1,
+    /// models), in the chosen period alone. `coverage` is the part of downloads for which the property is known, on 0–1,
     /// `models` how many models these are. `reason` says why a value is missing.
     pub fn properties_table(&self) -> Table {
         let rows = self.periods.iter().enumerate();
@@ -99,7 +99,7 @@ impl Properties {
     ///
     /// The values named are the 20 largest of the chosen period, ranked there; "Other" and "Unknown" have no rank.
     /// `share` is of all downloads, unknown ones included, on 0–1: the shares of a property add up to 1. `coverage` is the
-    /// share of downloads whose value is known.
+    /// part of downloads whose value is known.
     pub fn values_table(&self) -> Table {
         let mut rows: Vec<(usize, Day, &Breakdown, u64, &BreakdownValue)> = Vec::new();
         for (period, &day) in self.periods.iter().enumerate() {

@@ -43,7 +43,7 @@ pub struct HhiChange {
     pub change: f64,
     /// Each entity's part, the largest first, whatever its sign; then "Other".
     pub contributions: Vec<HhiContribution>,
-    /// Share of the earlier period's downloads whose entity is known, on 0–1.
+    /// The part of the earlier period's downloads whose entity is known, on 0–1.
     pub coverage_before: Option<f64>,
     /// The same in the later period.
     pub coverage: Option<f64>,
@@ -75,7 +75,7 @@ impl ShareChange {
     }
 }
 
-/// Returns a share on 0–1; `None` of nothing.
+/// Returns `downloads` as a part of `total`, on 0–1; `None` if the total is 0.
 pub(super) fn share(downloads: u64, total: u64) -> Option<f64> {
     (total > 0).then(|| downloads as f64 / total as f64)
 }

@@ -36,13 +36,13 @@ pub struct TheilPeriod {
     pub within: Option<f64>,
     /// The index.
     pub total: Option<f64>,
-    /// Share of the known entities' downloads whose group is known; the others are a group of their own.
+    /// The part of the known entities' downloads whose group is known, on 0–1; the other entities are a group of their own.
     pub coverage: Option<f64>,
 }
 
 impl TheilPeriod {
     /// Returns the part of the index that lies between groups, on 0–1; `None` where all are equal.
-    pub fn between_share(&self) -> Option<f64> {
+    pub fn between_fraction(&self) -> Option<f64> {
         let total = self.total.filter(|&total| total > 0.0)?;
         Some(self.between? / total)
     }
@@ -74,7 +74,7 @@ impl SegmentPeriod {
         self.downloads.iter().fold(self.unknown, |sum, &downloads| sum.saturating_add(downloads))
     }
 
-    /// Returns the share of downloads whose segment is known, on 0–1; `None` without downloads.
+    /// Returns the part of downloads whose segment is known, on 0–1; `None` without downloads.
     pub fn coverage(&self) -> Option<f64> {
         share(self.total().saturating_sub(self.unknown), self.total())
     }

@@ -47,7 +47,7 @@ impl Rebalancing {
     /// coverage_before,coverage`: the largest contribution first, whatever its sign.
     ///
     /// Shares are among the known entities, on 0–1; HHI and contributions in points of 0–10,000. The contributions add
-    /// up to `hhi_change`, which is the same in every row. Coverage is the share of downloads whose entity
+    /// up to `hhi_change`, which is the same in every row. Coverage is the part of downloads whose entity
     /// is known.
     pub fn contributions_table(&self) -> Table {
         let rows = self.hhi.iter().flat_map(|hhi| hhi.contributions.iter().map(move |row| (hhi, row)));
@@ -85,9 +85,9 @@ impl Rebalancing {
     /// `against,period,k,turnover,spearman,entities,coverage_before,coverage`: each period with the one before it, then
     /// the two that are compared, if they aren't neighbors.
     ///
-    /// `turnover` is the share of the k largest that weren't among the k largest of the period `against`, on 0–1; undefined
+    /// `turnover` is the part of the k largest that weren't among the k largest of the period `against`, on 0–1; undefined
     /// where either has fewer than k. `spearman` (−1 … 1) is the rank correlation of the downloads of the `entities` that
-    /// both periods count. `coverage` is the share of downloads whose entity is known.
+    /// both periods count. `coverage` is the part of downloads whose entity is known.
     pub fn turnover_table(&self) -> Table {
         let compared = self.turnover_compared.iter().filter(|found| !self.turnover.contains(found));
         let rows = self.turnover.iter().chain(compared);
@@ -107,7 +107,7 @@ impl Rebalancing {
 
     /// `period,group,between,within,total,between_share,coverage,reason`: Theil's index in nats, between + within = total.
     ///
-    /// `group` is the level of the groups; `between_share` is between over total, on 0–1. `coverage` is the share of the
+    /// `group` is the level of the groups; `between_share` is between over total, on 0–1. `coverage` is the part of the
     /// known entities' downloads whose group is known; the others count as one more group. Where the level has no groups,
     /// one row says so.
     pub fn theil_table(&self) -> Table {
@@ -120,7 +120,7 @@ impl Rebalancing {
             .number("between", Nats, |row| of(row, |period| period.between))
             .number("within", Nats, |row| of(row, |period| period.within))
             .number("total", Nats, |row| of(row, |period| period.total))
-            .number("between_share", Share, |row| of(row, TheilPeriod::between_share))
+            .number("between_share", Share, |row| of(row, TheilPeriod::between_fraction))
             .number("coverage", Share, |row| of(row, |period| period.coverage))
             .text("reason", |(_, reason)| *reason)
             .finish()
@@ -128,7 +128,7 @@ impl Rebalancing {
 
     /// `period,segment,downloads,share,coverage,reason`: the five segments and "Unknown" of every period.
     ///
-    /// Shares are of all downloads and add up to 1; `coverage` is the share of downloads whose segment is known. Where the
+    /// Shares are of all downloads and add up to 1; `coverage` is the part of downloads whose segment is known. Where the
     /// file doesn't tell segments, one row says so.
     pub fn segments_table(&self) -> Table {
         let rows_of = |period: &'_ SegmentPeriod| {

@@ -17,7 +17,7 @@ pub struct Turnover {
     pub against: Day,
     /// The later period.
     pub period: Day,
-    /// (k, the share of the k largest that weren't among the k largest before, on 0–1), for k = 4, 8 and 20; `None`
+    /// (k, the part of the k largest that weren't among the k largest before, on 0–1), for k = 4, 8 and 20; `None`
     /// where either period has fewer than k entities with downloads.
     pub tops: Vec<(u32, Option<f64>)>,
     /// Spearman's rank correlation of the downloads of entities that both periods count, −1 … 1; `None` for fewer than
@@ -25,7 +25,7 @@ pub struct Turnover {
     pub spearman: Option<f64>,
     /// How many entities both periods count.
     pub entities: u64,
-    /// Share of the earlier period's downloads whose entity is known, on 0–1; `None` without downloads.
+    /// The part of the earlier period's downloads whose entity is known, on 0–1; `None` without downloads.
     pub coverage_before: Option<f64>,
     /// The same in the later period.
     pub coverage: Option<f64>,

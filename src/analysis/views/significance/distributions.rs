@@ -1,4 +1,4 @@
-//! Are models spread over entities as before?
+//! Tests whether models are distributed over entities as in the earlier period.
 
 use super::samples::{Samples, quotient, rough};
 use super::{EffectSize, Method, Subject, Test, Topic};
@@ -8,10 +8,8 @@ use crate::metrics::chi_square;
 use crate::panel::UNKNOWN;
 use crate::schema::attributes;
 
-/// Entities with a column of their own in the table of counts; all others share one.
+/// Entities with a column of their own in the table of counts; all others are counted in one column.
 const NAMED: usize = 10;
-
-/// The level of the segments of the economy.
 
 /// Returns the tests over segments, then over the largest entities of the question's level.
 pub(super) fn tests(samples: &Samples<'_>) -> Vec<Test> {
@@ -93,9 +91,9 @@ fn test(samples: &Samples<'_>, level: Level) -> Test {
     let test = Test {
         against: Some(samples.start(before)),
         models: Some((earlier.n(), later.n())),
-        shared: Some(samples.shared(&earlier.models(), &later.models())),
+        models_in_both: Some(samples.in_both(&earlier.models(), &later.models())),
         n: earlier.n() + later.n(),
-        coverage: quotient(earlier.n() + later.n(), earlier.all + later.all).map(|share| share.min(1.0)),
+        coverage: quotient(earlier.n() + later.n(), earlier.all + later.all).map(|coverage| coverage.min(1.0)),
         note: notes.join("; "),
         ..test
     };

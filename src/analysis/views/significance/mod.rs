@@ -1,9 +1,9 @@
 //! Whether a change is more than chance: tests of two periods, of all periods, and of trends.
 //!
-//! Sizes and shares are tested on models, each counting once, whatever its downloads: a model takes part in a period if
-//! it has downloads there. The tests take models for independent draws. They are not: most stand in both periods, which
-//! hides changes, and those of one developer come in families, which feigns some. The number of shared models stands
-//! beside each test, so that a reader can judge.
+//! Sizes and proportions are tested on models, each counting once, whatever its downloads: a model takes part in a period if
+//! it has downloads there. The tests assume that models are independent draws. They are not: most are in both periods, which
+//! hides changes, and those of one developer come in families, which feigns some. Each test states the number of models in both
+//! periods, so that a reader can judge.
 
 mod distributions;
 mod proportions;

@@ -1,4 +1,4 @@
-//! Did the share of models with a property change?
+//! Tests whether the proportion of models with a property changed.
 
 use super::samples::{Samples, quotient, rough};
 use super::{EffectSize, Method, Subject, Test, Topic};
@@ -8,25 +8,25 @@ use crate::metrics::{ConfidenceInterval, chi_square, two_proportions};
 /// Models with a property, and those among which they are counted, in one period.
 struct Count {
     yes: u64,
-    /// The models of the share: those for which the property is known, or all.
+    /// The models among which they are counted: those for which the property is known, or all.
     models: Vec<u32>,
     known: u64,
     all: u64,
 }
 
-/// Returns two tests for each property: the difference of the shares, and the odds.
+/// Returns two tests for each property: the difference of the proportions, and the odds ratio.
 pub(super) fn tests(samples: &Samples<'_>) -> Vec<Test> {
     let pair = samples.pair();
     let rows = pair.map(|(after, before)| (samples.downloaded(after), samples.downloaded(before)));
     let shares_of = samples.reader.shares_of();
     let mut tests = Vec::new();
-    for (share, &property) in Property::shares().iter().enumerate() {
+    for (index, &property) in Property::shares().iter().enumerate() {
         // A known license that isn't open source is one of open weights: the same test with the sign turned.
         if property == Property::OpenWeights {
             continue;
         }
-        let share_of = shares_of.get(share).copied().unwrap_or(ShareOf::Known);
-        let says = |_: u32, cell: &Cell| cell.facts.known(share).then(|| cell.facts.yes(share));
+        let share_of = shares_of.get(index).copied().unwrap_or(ShareOf::Known);
+        let says = |_: u32, cell: &Cell| cell.facts.known(index).then(|| cell.facts.yes(index));
         let counts =
             rows.as_ref().map(|(after, before)| (Count::of(after, share_of, says), Count::of(before, share_of, says)));
         let mut pair =
@@ -40,7 +40,7 @@ pub(super) fn tests(samples: &Samples<'_>) -> Vec<Test> {
     let bases = samples.context.panel.bases();
     let derived = |model: u32, cell: &Cell| {
         // Whether a model is an adapter is known where its relation is.
-        let has_relation = stated.is_some_and(|share| cell.facts.known(share));
+        let has_relation = stated.is_some_and(|index| cell.facts.known(index));
         (has_relation || bases.is_some_and(|bases| !bases.of(model).is_empty())).then_some(true)
     };
     let counts = rows
@@ -51,7 +51,7 @@ pub(super) fn tests(samples: &Samples<'_>) -> Vec<Test> {
     tests
 }
 
-/// Returns whether two tests are of the same models, given that the second's share is a part of the first's.
+/// Returns whether two tests are of the same models, given that those of the second with the property are some of the first's.
 fn same(whole: &Test, part: &Test) -> bool {
     part.p.is_some() && (whole.values, whole.models) == (part.values, part.models)
 }
@@ -78,7 +78,7 @@ impl Count {
     }
 }
 
-/// Returns what a reader should know before believing the test.
+/// Returns what limits the test, as a note.
 fn note(share_of: ShareOf, after: &Count, before: &Count) -> String {
     // A tenth of the models more, or fewer, of which the property is known may well be other models.
     const COVERAGE_SHIFT: f64 = 0.1;
@@ -88,7 +88,7 @@ fn note(share_of: ShareOf, after: &Count, before: &Count) -> String {
     if share_of == ShareOf::All {
         notes.push("a lower bound: models of which nothing is stated count as without".to_owned());
     } else if (now - then).abs() > COVERAGE_SHIFT && before.n() > 0 && after.n() > 0 {
-        let percent = |share: f64| format!("{} %", (share * 100.0).round());
+        let percent = |coverage: f64| format!("{} %", (coverage * 100.0).round());
         notes.push(format!("known for {} of models, against {}: that alone may move it", percent(now), percent(then)));
     }
     let table = [[after.yes, after.n() - after.yes], [before.yes, before.n() - before.yes]];
@@ -98,7 +98,7 @@ fn note(share_of: ShareOf, after: &Count, before: &Count) -> String {
     notes.join("; ")
 }
 
-/// Returns the difference of the shares with z, and the odds ratio with the chi-square of the same table.
+/// Returns the difference of the proportions with z, and the odds ratio with the chi-square of the same table.
 fn compare(
     samples: &Samples<'_>,
     subject: Subject,
@@ -107,7 +107,7 @@ fn compare(
     counts: Option<(Count, Count)>,
 ) -> [Test; 2] {
     let period = samples.start(samples.context.after);
-    let new = |method, effect| Test::new(Topic::Share, subject.clone(), method, effect, period);
+    let new = |method, effect| Test::new(Topic::Proportion, subject.clone(), method, effect, period);
     let tests = [new(Method::TwoProportions, EffectSize::Difference), new(Method::ChiSquare, EffectSize::OddsRatio)];
     if let Some(reason) = missing {
         return tests.map(|test| test.without(&reason));
@@ -120,7 +120,7 @@ fn compare(
         against: samples.context.before.map(|before| samples.start(before)),
         values: (quotient(before.yes, before.n()), quotient(after.yes, after.n())),
         models: Some((before.n(), after.n())),
-        shared: Some(samples.shared(&before.models, &after.models)),
+        models_in_both: Some(samples.in_both(&before.models, &after.models)),
         n: before.n() + after.n(),
         coverage: quotient(before.known + after.known, before.all + after.all),
         note: note.clone(),

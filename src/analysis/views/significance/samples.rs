@@ -1,4 +1,4 @@
-//! The models of each period, as the tests take them.
+//! The samples of the tests: the models of each period.
 
 use crate::analysis::market::context::Context;
 use crate::analysis::views::properties::{Cell, FactReader, ModelTally, created_in};
@@ -67,11 +67,11 @@ impl<'a> Samples<'a> {
         let models = |period| self.downloaded(period).into_iter().map(|(model, _)| model).collect::<Vec<u32>>();
         let after = models(self.context.after);
         let before = self.context.before.map(models).unwrap_or_default();
-        (before.len() as u64, after.len() as u64, self.shared(&before, &after))
+        (before.len() as u64, after.len() as u64, self.in_both(&before, &after))
     }
 
-    /// Returns how many models of one sample are in another, under whatever name.
-    pub(super) fn shared(&self, one: &[u32], other: &[u32]) -> u64 {
+    /// Returns how many models are in both samples; a renamed model is the same.
+    pub(super) fn in_both(&self, one: &[u32], other: &[u32]) -> u64 {
         let series = |models: &[u32]| {
             let of = |&model: &u32| self.context.panel.series().get(model as usize).copied().unwrap_or(model);
             let mut series: Vec<u32> = models.iter().map(of).collect();

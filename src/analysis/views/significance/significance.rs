@@ -10,7 +10,7 @@ use crate::analysis::market::context::Context;
 use crate::calendar::{Day, Granularity};
 use crate::schema::CountKind;
 
-/// The share of false findings that is put up with among those called more than chance.
+/// The accepted proportion of false findings among those called more than chance.
 pub const FALSE_FINDINGS: f64 = 0.05;
 
 /// Whether a change is more than chance.
@@ -25,7 +25,7 @@ pub struct Significance {
     /// Models with downloads in the chosen period.
     pub models_after: u64,
     /// Models with downloads in both; a renamed one is the same.
-    pub models_shared: u64,
+    pub models_in_both: u64,
     /// Whether the windows of neighboring periods overlap, so that their values depend on each other.
     pub overlapping: bool,
     /// The question's measure in each period; `None` where it isn't defined.
@@ -55,13 +55,13 @@ pub(in crate::analysis) fn significance(context: &Context<'_>) -> Result<Signifi
     let (trends, line) = trends::tests(context);
     tests.extend(trends);
     adjust(&mut tests);
-    let (models_before, models_after, models_shared) = samples.sizes();
+    let (models_before, models_after, models_in_both) = samples.sizes();
     Ok(Significance {
         period: samples.start(context.after),
         against: context.before.map(|before| samples.start(before)),
         models_before,
         models_after,
-        models_shared,
+        models_in_both,
         overlapping: overlapping(context),
         measure: measure_values(context),
         tests,
@@ -74,7 +74,7 @@ fn measure_values(context: &Context<'_>) -> Vec<Option<f64>> {
     context.markets.iter().map(|market| market.shares().and_then(|shares| measure.of(shares))).collect()
 }
 
-/// Returns whether windows of neighboring periods share days.
+/// Returns whether the windows of neighboring periods have days in common.
 fn overlapping(context: &Context<'_>) -> bool {
     if let Granularity::Trailing { weeks } = context.question.granularity {
         return weeks > 1 && context.periods.len() > 1;

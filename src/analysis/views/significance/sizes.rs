@@ -1,4 +1,4 @@
-//! Do the sizes of models differ between periods?
+//! Tests whether the sizes of models differ between periods.
 
 use super::samples::{Samples, SizeSample, median, periods, quotient};
 use super::{EffectSize, Method, Subject, Test, Topic};
@@ -50,7 +50,7 @@ fn two_periods(samples: &Samples<'_>, subject: Subject, sizes: &[SizeSample]) ->
         against: Some(samples.start(before)),
         values: (median(&earlier.parameters), median(&later.parameters)),
         models: Some(models),
-        shared: Some(samples.shared(&earlier.models, &later.models)),
+        models_in_both: Some(samples.in_both(&earlier.models, &later.models)),
         n: models.0 + models.1,
         coverage: quotient(models.0 + models.1, earlier.all + later.all),
         note: note(&test.subject),

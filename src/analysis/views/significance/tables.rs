@@ -30,7 +30,7 @@ impl Significance {
     ///   on 0–1, value of the measure;
     /// - `n`: values in the test (models; models times periods; periods); `n_before`, `n_after`, `n_both`: models in the
     ///   samples of `against` and `period`, and in both;
-    /// - `coverage`: share of models for which the attribute is known, on 0–1; of a trend the lowest share of downloads
+    /// - `coverage`: part of the models for which the attribute is known, on 0–1; of a trend the lowest part of downloads
     ///   for which the entity is;
     /// - `note`: how to read it with care; `reason`: why there is no test.
     pub fn tests_table(&self) -> Table {
@@ -53,7 +53,7 @@ impl Significance {
             .count("n", NoUnit, |test| test.n)
             .count("n_before", Models, |test| test.models.map(|(before, _)| before))
             .count("n_after", Models, |test| test.models.map(|(_, after)| after))
-            .count("n_both", Models, |test| test.shared)
+            .count("n_both", Models, |test| test.models_in_both)
             .number("coverage", Share, |test| test.coverage)
             .text("note", |test| test.note.as_str())
             .text("reason", |test| test.reason.as_deref().unwrap_or_default())

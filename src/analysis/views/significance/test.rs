@@ -14,8 +14,8 @@ pub enum Topic {
     Size,
     /// Do sizes differ between all periods?
     SizeOverPeriods,
-    /// Did a share of the models change?
-    Share,
+    /// Did the proportion of models with a property change?
+    Proportion,
     /// Are models spread over other entities?
     Distribution,
     /// Does a series rise or fall?
@@ -64,9 +64,9 @@ pub enum Method {
 pub enum EffectSize {
     /// P(larger in the chosen period) − P(smaller there), −1 … 1; also the rank-biserial correlation.
     CliffsDelta,
-    /// The share of the ranks' variance that lies between the periods, 0 … 1.
+    /// The part of the ranks' variance that lies between the periods, 0 … 1.
     EpsilonSquared,
-    /// The chosen period's share − that of the one compared with, −1 … 1.
+    /// The chosen period's proportion − that of the one compared with, −1 … 1.
     Difference,
     /// Odds in the chosen period ÷ odds in the one compared with, above 0.
     OddsRatio,
@@ -103,16 +103,16 @@ pub struct Test {
     pub size: Option<f64>,
     /// Its 95 % interval, where there is one.
     pub interval: Option<(f64, f64)>,
-    /// What is compared in `against` and in `period`: median parameters, a share on 0–1, a value of the measure.
+    /// What is compared in `against` and in `period`: median parameters, a proportion on 0–1, a value of the measure.
     pub values: (Option<f64>, Option<f64>),
     /// Models in the samples of the two periods; `None` for tests over all periods.
     pub models: Option<(u64, u64)>,
     /// Models in both samples; a renamed one is the same. `None` for tests over all periods.
-    pub shared: Option<u64>,
+    pub models_in_both: Option<u64>,
     /// Values that the test takes: models, models times periods, or periods.
     pub n: u64,
-    /// The share of models for which the attribute is known, on 0–1; of a trend the lowest share of downloads for which
-    /// the entity is. `None` of nothing.
+    /// The part of the models for which the attribute is known, on 0–1; of a trend the lowest part of downloads for which
+    /// the entity is known. `None` without models or downloads.
     pub coverage: Option<f64>,
     /// Whether it is the test before it over again, with the same p: z² of two proportions is the chi-square of their
     /// table, and where every multimodal model makes content, generative ones are no further property. It has that
@@ -141,7 +141,7 @@ impl Test {
             interval: None,
             values: (None, None),
             models: None,
-            shared: None,
+            models_in_both: None,
             n: 0,
             coverage: None,
             repeats: false,
@@ -176,7 +176,7 @@ impl Topic {
         match self {
             Topic::Size => "size",
             Topic::SizeOverPeriods => "size-over-periods",
-            Topic::Share => "share",
+            Topic::Proportion => "share",
             Topic::Distribution => "distribution",
             Topic::Trend => "trend",
         }

@@ -1,4 +1,4 @@
-//! Does a series of values rise or fall over the periods?
+//! Tests whether a series of values rises or falls over the periods.
 
 use super::samples::{median, periods};
 use super::{EffectSize, Method, Subject, Test, Topic};
@@ -47,7 +47,7 @@ pub(super) fn tests(context: &Context<'_>) -> (Vec<Test>, Option<Line>) {
 struct TrendSeries {
     days: Vec<Day>,
     values: Vec<f64>,
-    /// The lowest share of downloads whose entity is known.
+    /// The lowest coverage of a period: the part of downloads whose entity is known, on 0–1.
     coverage: Option<f64>,
     /// Periods that the file covers in part.
     partial: usize,

@@ -36,7 +36,7 @@ fn bits(test: &Test) -> String {
     let ends = test.interval.map(|(low, high)| (low.to_bits(), high.to_bits()));
     format!(
         "{:?} {:?} {numbers:?} {ends:?} {:?} {:?} {} {}",
-        test.subject, test.method, test.models, test.shared, test.n, test.note
+        test.subject, test.method, test.models, test.models_in_both, test.n, test.note
     )
 }
 
@@ -72,7 +72,7 @@ proptest! {
             if let (Some(size), Some((low, high))) = (test.size, test.interval) {
                 prop_assert!(low <= size && size <= high, "{:?}", test);
             }
-            if let (Some((before, after)), Some(shared)) = (test.models, test.shared) {
+            if let (Some((before, after)), Some(shared)) = (test.models, test.models_in_both) {
                 prop_assert!(shared <= before.min(after), "{:?}", test);
                 prop_assert_eq!(test.n, before + after);
             }

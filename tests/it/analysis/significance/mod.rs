@@ -72,7 +72,7 @@ fn sizes_of_models_with_downloads_are_ranked() {
     assert_eq!((test.period, test.against), (day(LAST), Some(day(FIRST))));
     assert_eq!((test.statistic, test.p, test.size), (Some(17.0), Some(1.0 / 9.0), Some(0.7)));
     // The median of 11, 12, 17, 20 lies between two.
-    assert_eq!((test.values, test.models, test.shared), ((Some(14.5), Some(22.0)), Some((4, 5)), Some(0)));
+    assert_eq!((test.values, test.models, test.models_in_both), ((Some(14.5), Some(22.0)), Some((4, 5)), Some(0)));
     let all = of(&tests, Topic::SizeOverPeriods, &Subject::Downloaded, Method::KruskalWallis);
     assert_eq!(all.reason.as_deref(), Some("2 periods with a size: expected at least 3"));
     let created = of(&tests, Topic::Size, &Subject::Created, Method::MannWhitney);
@@ -82,7 +82,7 @@ fn sizes_of_models_with_downloads_are_ranked() {
 #[test]
 fn shares_are_of_models_that_are_known_or_of_all() {
     let tests = tests(&nine(), &question());
-    let share = |subject: &Subject, method| of(&tests, Topic::Share, subject, method);
+    let share = |subject: &Subject, method| of(&tests, Topic::Proportion, subject, method);
     // 22, 29 and 24 of five; none of four. The one without downloads is not there.
     let adapters = Subject::Property(Property::Adapter);
     let test = share(&adapters, Method::TwoProportions);
@@ -121,7 +121,7 @@ fn spreads_are_over_the_largest_entities_and_all_others() {
         names.iter().map(|(date, name, count)| (*date, name.as_str(), *count, 1, "", "")).collect();
     let tests = tests(&panel(&rows), &question());
     let test = of(&tests, Topic::Distribution, &Subject::Level(Level::developer()), Method::ChiSquare);
-    assert_eq!((test.models, test.shared, test.n), (Some((12, 14)), Some(12), 26));
+    assert_eq!((test.models, test.models_in_both, test.n), (Some((12, 14)), Some(12), 26));
     // By hand: rows of 14 and 12 models; columns (3, 1), nine of (1, 1), and (2, 2).
     let table: Vec<(f64, f64)> = [(3.0, 1.0)].into_iter().chain([(1.0, 1.0); 9]).chain([(2.0, 2.0)]).collect();
     let cell = |observed: f64, row: f64, column: f64| {
