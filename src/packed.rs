@@ -1,4 +1,4 @@
-//! Numbers that go from one thread to another as one run of bytes.
+//! Packed numbers: a vector that goes from one thread to another as bytes.
 
 use std::fmt;
 use std::marker::PhantomData;

@@ -1,4 +1,4 @@
-//! One table by itself: complete, and without the rest of an answer.
+//! Complete tables, each computed alone, without the rest of an answer.
 
 use crate::analysis::market::aggregator::Aggregator;
 use crate::analysis::market::selection::Selection;

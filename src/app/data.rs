@@ -1,4 +1,4 @@
-//! What messages about data do: which parts are chosen, added and removed, and how they are read.
+//! Handles messages about data: parts are chosen, added and removed, and read in another way.
 
 use super::effect::Effect;
 use super::link::Link;
@@ -42,7 +42,7 @@ impl State {
             self.question = link.question;
             self.error = None;
             if self.is_returning() {
-                // On their way back to the engine: they are asked once they are there.
+                // These data are being loaded again: the question is asked once they are there.
                 self.loading.iter_mut().for_each(|loading| loading.question = self.question.clone());
                 return Vec::new();
             }
@@ -62,14 +62,14 @@ impl State {
 
     /// Loads these parts in place of those that are shown.
     pub(super) fn choose_sources(&mut self, sources: Vec<DataSource>) -> Vec<Effect> {
-        // New data: what was said of the old ones doesn't hold.
+        // New data: assignments of columns and rows of the old data don't apply.
         self.spec = LoadSpec::of(Vec::new());
         self.note_sources(sources);
         let question = of_any_data(&self.next_question());
         self.load_chosen(question)
     }
 
-    /// Loads what the reader chose: sentences about an old link have had their time.
+    /// Loads what the reader chose, and removes the notices about the link.
     fn load_chosen(&mut self, question: Question) -> Vec<Effect> {
         self.notices.clear();
         self.load(question)

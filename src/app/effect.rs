@@ -1,8 +1,8 @@
-//! What the browser has to do.
+//! The effects that the page's state asks of the browser.
 
 use crate::protocol::{EngineKind, Request};
 
-/// What the browser has to do.
+/// An effect that the browser carries out.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(clippy::large_enum_variant, reason = "on 64-bit targets alone; one at a time, moved once")]
 pub enum Effect {

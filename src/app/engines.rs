@@ -1,4 +1,4 @@
-//! The engines: the one that holds the data, and one with more codecs that a load needs.
+//! The state of the engines: the one that holds the data, and one with all codecs where a load needs it.
 
 use super::effect::Effect;
 use crate::protocol::EngineKind;

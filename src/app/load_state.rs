@@ -1,4 +1,4 @@
-//! What is known of loads: how far the one under way is, and which data are shown.
+//! The state of loads: the progress of the one under way, and the data that are shown.
 
 use crate::analysis::Question;
 use crate::protocol::LoadSpec;

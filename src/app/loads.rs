@@ -1,7 +1,7 @@
-//! Loads: the one that is under way, the data that are shown, and what the engine holds of them.
+//! Starts and ends loads, and keeps track of the data that are shown and those that the engine holds.
 //!
-//! The page takes over what a load came to only while it waits for that load. What comes late shows that the engine holds
-//! other data than the page names: these are then loaded again, before anything is asked of them.
+//! The page uses the result of a load only while it waits for that load. A late result shows that the engine holds other data
+//! than the page shows: these are then loaded again before a question is asked of them.
 
 use super::effect::{Effect, Timing};
 use super::load_state::{PendingLoad, Phase, ShownData};
@@ -179,7 +179,7 @@ impl State {
         }
     }
 
-    /// Stops to wait for the load under way.
+    /// Stops waiting for the load under way.
     pub(super) fn give_up_load(&mut self) -> Option<Effect> {
         self.loading = None;
         self.phase = self.resting_phase();

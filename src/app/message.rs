@@ -1,4 +1,4 @@
-//! What happens to the page.
+//! The messages that change the page's state.
 
 use super::link::Link;
 use crate::analysis::Question;
@@ -6,7 +6,7 @@ use crate::calendar::Day;
 use crate::protocol::{DataSource, EngineKind, Response};
 use crate::schema::{CountKind, Role};
 
-/// What happens to the page.
+/// A message that changes the page's state: something that the reader did or an engine sent.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(clippy::large_enum_variant, reason = "on 64-bit targets alone; one at a time, moved once")]
 pub enum Message {

@@ -1,4 +1,4 @@
-//! Messages change the state; effects are what the browser has to do then.
+//! Applies a message to the state, and returns the effects that follow.
 
 use super::effect::{Effect, Timing};
 use super::load_state::{Phase, ShownData};
@@ -30,7 +30,7 @@ impl State {
             }
             Message::KindChosen(kind) => self.choose_kind(kind),
             Message::Asked(question) => self.set_question(*question),
-            // What is on its way already comes too late.
+            // Intervals that are already on their way are ignored.
             Message::IntervalsCancelled => self.set_question(Question { intervals: false, ..self.question.clone() }),
             Message::ErrorDismissed => {
                 self.error = None;
@@ -43,7 +43,7 @@ impl State {
 
     /// Notes that a control was set, and asks the new question.
     fn set_question(&mut self, mut question: Question) -> Vec<Effect> {
-        // Names of periods and of entities mean nothing among others.
+        // Chosen periods and entities don't apply to another level or granularity.
         if question.granularity != self.question.granularity {
             (question.at, question.against) = (None, None);
         }

@@ -1,4 +1,4 @@
-//! Which entity gets which color: fixed where readers expect it, by rank elsewhere.
+//! Assigns colors to entities: fixed where readers expect one, by rank elsewhere.
 
 use std::collections::HashMap;
 

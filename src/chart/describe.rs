@@ -1,4 +1,4 @@
-//! A figure in one sentence, for those who do not see it.
+//! Describes a figure in one sentence, for readers who do not see it.
 
 use std::cmp::Ordering;
 

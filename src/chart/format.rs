@@ -1,4 +1,4 @@
-//! Numbers as readers write them: three significant digits, `12.3 M`, `41 %`, `1,240`, a true minus sign.
+//! Formats numbers for readers: three significant digits, `12.3 M`, `41 %`, `1,240`, a true minus sign.
 
 use super::spec::Unit;
 

@@ -1,4 +1,4 @@
-//! A thin layer around any backend of plotters that makes all of them draw alike.
+//! A thin layer around plotters backends, so that all of them draw alike.
 //!
 //! Text is measured with our own table, so that nothing asks the DOM; the size of text is corrected where a backend
 //! shrinks it; horizontal and vertical lines are filled rectangles, which blur on no pixel grid.

@@ -1,4 +1,4 @@
-//! A figure as an SVG document: the same ink as on the canvas, with a name and a description.
+//! Writes a figure as an SVG document: the same drawing as on the canvas, with a name and a description.
 
 use plotters_svg::SVGBackend;
 

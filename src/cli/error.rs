@@ -1,4 +1,4 @@
-//! Why a call gives no answer.
+//! Errors of the command line.
 
 use crate::source::LoadError;
 

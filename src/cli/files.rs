@@ -1,4 +1,4 @@
-//! Local files: read by slices into the builder of a panel.
+//! Reads local files by slices into the builder of a panel.
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};

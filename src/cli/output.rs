@@ -1,4 +1,4 @@
-//! Tables as CSV, JSON or aligned text.
+//! Writes tables as CSV, JSON or aligned text.
 
 use serde_json::{Map, Value};
 

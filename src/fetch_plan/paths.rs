@@ -1,4 +1,4 @@
-//! What a path's name says of the file's format.
+//! Recognizes a file's format by the end of its path.
 
 /// Returns whether a path names a Parquet file: its name ends in `.parquet` or `.pq`, in upper or lower case.
 ///

@@ -1,4 +1,4 @@
-//! Whether a file fits into memory, and what of it would.
+//! Checks whether a file fits into memory, and suggests a part that does.
 
 use super::options::LoadOptions;
 use super::scan_plan::ScanPlan;

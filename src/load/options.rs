@@ -1,4 +1,4 @@
-//! What to read of a file, and the keys of what a file says of itself.
+//! Options of a load: which rows and columns are read; and the keys of a file's own metadata.
 
 use crate::calendar::Day;
 use crate::schema::{Assignment, CountKind};

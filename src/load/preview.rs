@@ -1,4 +1,4 @@
-//! The first rows of a file, as texts: what a reader looks at to tell what its columns are.
+//! The preview of a file: its first rows as texts, so that a reader can recognize its columns.
 
 use std::ops::Range;
 

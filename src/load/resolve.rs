@@ -1,4 +1,4 @@
-//! What each of several files is, decided from all of them together.
+//! Decides what each of several files is (downloads or attributes), from all of them together.
 
 use super::import::Import;
 use super::memory_budget;

@@ -1,4 +1,4 @@
-//! What a file's columns are, and which columns and row groups will be read, as the footer tells.
+//! The scan plan, made from the footer: the roles of a file's columns, and which columns and row groups will be read.
 
 use std::ops::Range;
 

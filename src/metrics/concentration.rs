@@ -1,4 +1,4 @@
-//! Concentration ratios: how much the largest hold.
+//! Concentration ratios: the share that the largest entities hold together.
 
 use super::{Shares, ratio::ratio};
 

@@ -1,4 +1,4 @@
-//! How far from equal: the Lorenz curve and the Gini coefficient.
+//! Inequality: the Lorenz curve and the Gini coefficient.
 
 use super::{Shares, ratio::ratio};
 

@@ -1,4 +1,4 @@
-//! What the HHI would be if entities merged, or one were split up.
+//! Computes the HHI if entities merged, or if one were split up.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! Sorting counts: nearly all are small, and small ones are counted instead of compared.
+//! Sorts counts: nearly all are small, and small ones are sorted by counting instead of comparison.
 
 /// Below so many counts a comparison sort has no rival.
 const FEW: usize = 128;

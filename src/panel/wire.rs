@@ -1,4 +1,4 @@
-//! What goes from one worker to another: plain columns of numbers and texts.
+//! The form in which parts of a panel go from one worker to another: plain columns of numbers and texts.
 
 use serde::{Deserialize, Serialize};
 

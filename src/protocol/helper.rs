@@ -1,4 +1,4 @@
-//! What an engine and its helpers send each other.
+//! The messages between an engine and its helpers.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! What is read, from where, by which engine.
+//! The load spec: what is read, from where, by which engine.
 
 use serde::{Deserialize, Serialize};
 

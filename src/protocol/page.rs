@@ -1,4 +1,4 @@
-//! What page and engine send each other.
+//! The messages between page and engine.
 
 use serde::{Deserialize, Serialize};
 

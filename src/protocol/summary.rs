@@ -1,4 +1,4 @@
-//! What the page learns of the data that were loaded.
+//! The summary of loaded data, which the page shows.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! What a file says of the base models of a model: which, and how it was made from them.
+//! Reads what a file states about base models: which a model has, and how it was made from them.
 
 use hashbrown::HashSet;
 

@@ -1,4 +1,4 @@
-//! Columns of names, taken apart: distinct values, and each row's index among them.
+//! Columns of names as distinct values, with each row's index among them.
 
 use std::borrow::Cow;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! What a column of downloads counts.
+//! The count kind: what a column of downloads counts.
 
 /// What a column of downloads counts; decides what may be summed over time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]

@@ -1,4 +1,4 @@
-//! Lists that are written as text.
+//! Parses lists that are written as text.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! What the reader says of columns, where it differs from what is recognized.
+//! The reader's own assignment of roles, which goes before the recognized ones.
 
 use std::fmt;
 

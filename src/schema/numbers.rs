@@ -1,4 +1,4 @@
-//! Numbers of any physical type.
+//! Converts columns of any physical type into numbers.
 
 use arrow::datatypes::{DataType, i256};
 use half::f16;

@@ -1,4 +1,4 @@
-//! Roles: as the reader assigns them, else by name, else by type.
+//! Assigns roles to columns: as the reader says, else by name, else by type.
 
 use super::attributes::{
     ATTRIBUTES, CATEGORY, COUNTRY, COUNTRY_GROUP, DEVELOPER, LICENSE, MODEL as MODEL_LEVEL, NUMBER, SEGMENT,

@@ -1,4 +1,4 @@
-//! A column's physical form becomes dates, counts and dictionary keys; everything that isn't one is `None`.
+//! Converts columns of any physical type into dates, counts and dictionary keys; what can't be converted is `None`.
 
 use arrow::datatypes::{DataType, TimeUnit};
 

@@ -1,4 +1,4 @@
-//! The reasons why a file can't be read, each with its sentence.
+//! Errors of reading a file, each with its sentence.
 
 /// Most characters of a detail in a sentence.
 const MAX_DETAIL_CHARACTERS: usize = 120;

@@ -1,4 +1,4 @@
-//! What a footer says of its file: columns, row groups, statistics, where the column chunks lie.
+//! A file's metadata, as its footer states them: columns, row groups, statistics, where the column chunks lie.
 
 use std::ops::Range;
 use std::sync::Arc;

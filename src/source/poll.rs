@@ -1,4 +1,4 @@
-//! The answer of a reader that does no I/O.
+//! The result of polling a reader that does no I/O.
 
 use std::ops::Range;
 

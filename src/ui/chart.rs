@@ -1,4 +1,4 @@
-//! A figure on the page: words around a canvas, readouts by pointer and keys, table and downloads.
+//! A figure on the page: title and notes, canvas, readouts by pointer and keys, table and downloads.
 
 use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent};
 use leptos::html::{Canvas, Div};

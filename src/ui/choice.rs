@@ -1,4 +1,4 @@
-//! A select with its label, and how a choice becomes a question.
+//! A select element with its label, which sets a part of the question.
 
 use leptos::prelude::*;
 

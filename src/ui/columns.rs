@@ -1,4 +1,4 @@
-//! Which column plays which role, to be seen and changed; the first rows of a file.
+//! The list of a file's columns with their roles, which can be changed, and the file's first rows.
 
 use leptos::prelude::*;
 

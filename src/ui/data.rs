@@ -1,4 +1,4 @@
-//! The data: where they come from, what happened to them, and how to bring one's own.
+//! The data dialog: sources, quality report, and how readers add their own data.
 
 use leptos::html::Input;
 use leptos::prelude::*;

@@ -1,4 +1,4 @@
-//! What stands behind "More": bases, populations, filters.
+//! The controls behind "More": bases, populations, filters.
 
 use leptos::prelude::*;
 use leptos_use_event_listener::use_event_listener;

@@ -1,4 +1,4 @@
-//! The views by name, and the question that each answers.
+//! The navigation: the views by name, and the question that each answers.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

@@ -1,4 +1,4 @@
-//! What happened to the rows on the way in.
+//! The quality report: what happened to rows while they were read.
 
 use leptos::prelude::*;
 

@@ -1,4 +1,4 @@
-//! What is going on and what went wrong; the whole page takes dropped files.
+//! The status line: progress and errors; and the handling of files dropped anywhere on the page.
 
 use leptos::ev::{DragEvent, dragleave, dragover, drop, paste};
 use leptos::prelude::*;

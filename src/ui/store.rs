@@ -1,4 +1,4 @@
-//! The state as a signal, and the effects that it asks for.
+//! The state as a signal, and the place where its effects are carried out.
 
 use leptos::prelude::*;
 use web_sys::File;

@@ -1,4 +1,4 @@
-//! JavaScript for both halves of the site: clock, timers, messages as values, results that need no look.
+//! JavaScript for both programs of the site: clock, timers, messages as values, results that may be ignored.
 
 use js_sys::{Date, Promise};
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! Replies of a worker: an engine's to the page, a helper's to its engine.
+//! Sends a worker's responses: an engine's to the page, a helper's to its engine.
 
 use serde::Serialize;
 

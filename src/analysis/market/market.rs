@@ -1,4 +1,4 @@
-//! Downloads per entity in one period.
+//! A market: the downloads of each entity in one period.
 
 use std::cell::OnceCell;
 use std::cmp::Reverse;

@@ -1,4 +1,4 @@
-//! From the rows of a panel to the market of each period: which rows take part, for whom they count, what they add up to.
+//! Makes the market of each period from the rows of a panel: which rows take part, to which entity they count, their sums.
 
 pub(in crate::analysis) mod aggregator;
 pub(in crate::analysis) mod context;

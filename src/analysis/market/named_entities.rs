@@ -1,4 +1,4 @@
-//! Which entities stand by name in shares over time.
+//! The choice of the entities that are named in shares over time.
 
 use std::rc::Rc;
 

@@ -1,4 +1,4 @@
-//! The switches of a question: each a few named values.
+//! The parts of a question that are a choice among a few named values, such as basis and population.
 
 /// An enum whose values go by names on the command line, in links and in controls.
 macro_rules! choices {

@@ -1,4 +1,4 @@
-//! The measures by name: what the command line, links and controls speak of.
+//! The measures of a market, with their names in links, on the command line and in controls.
 
 use crate::metrics::{self, HhiPoints, RANK_SIZE_TOP, Shares, TopPercent};
 

@@ -1,4 +1,4 @@
-//! What is asked.
+//! The question: everything that an answer depends on, and why a question can't be answered.
 
 use crate::analysis::{Attribution, Basis, Counted, Filters, Level, Measure, Population, Unaffiliated, View};
 use crate::calendar::{Day, Granularity};

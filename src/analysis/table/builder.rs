@@ -1,4 +1,4 @@
-//! How a view makes a table: column by column, from a slice with one item per row.
+//! Builds a table column by column, from a slice with one item per row.
 
 use super::column::{Column, ColumnData, ColumnUnit};
 use super::typed::Table;

@@ -1,4 +1,4 @@
-//! Tables of typed columns, how they are made, and how they are written as CSV.
+//! Tables of typed columns: how they are built, and how they are written as CSV.
 
 mod builder;
 mod column;

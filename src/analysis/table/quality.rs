@@ -1,4 +1,4 @@
-//! The quality report as a table: what was read, refused, mended and joined.
+//! The quality report as a table: rows that were read, refused, corrected and joined.
 
 use super::builder::TableBuilder;
 use super::column::ColumnUnit;

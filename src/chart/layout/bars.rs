@@ -1,4 +1,4 @@
-//! The bar chart: a name, a bar, its value; whiskers and hollow dots where rows have them.
+//! Lays out the bar chart: a name, a bar, its value; whiskers and hollow dots where rows have them.
 
 use super::bounds::Bounds;
 use super::label::{Align, LINE_PX, TEXT_PX};

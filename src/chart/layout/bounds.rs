@@ -1,4 +1,4 @@
-//! Rectangles.
+//! Rectangles in CSS pixels.
 
 /// A rectangle by its sides; y grows downwards.
 #[derive(Clone, Copy, Debug, PartialEq, Default)]

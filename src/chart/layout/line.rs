@@ -1,4 +1,4 @@
-//! The line chart.
+//! Lays out the line chart.
 
 use super::axis::{self, ValueAxis};
 use super::bounds::Bounds;

@@ -1,4 +1,4 @@
-//! The Lorenz chart.
+//! Lays out the Lorenz chart.
 
 use super::axis;
 use super::bounds::Bounds;

@@ -1,4 +1,4 @@
-//! What a layout consists of: marks to draw, and where readouts stand.
+//! The parts of a layout: marks to draw, and the positions of readouts.
 
 use super::bounds::Bounds;
 use super::label::Label;

@@ -1,4 +1,4 @@
-//! Where everything stands: geometry, ticks and labels in CSS pixels; pure, without colors and without ink.
+//! Layout: the geometry of a figure, its ticks and labels in CSS pixels, computed without drawing or colors.
 //!
 //! ```text
 //! figure ──▶ line │ stacked │ lorenz │ bars │ sparkline      one file per kind of chart

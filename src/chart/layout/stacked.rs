@@ -1,4 +1,4 @@
-//! The stacked chart: shares of one whole.
+//! Lays out the stacked chart: shares of one whole.
 
 use super::axis;
 use super::bounds::Bounds;

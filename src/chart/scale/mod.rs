@@ -1,4 +1,4 @@
-//! From values and days to positions, and the round numbers and dates to write beside an axis.
+//! Scales: positions of values and days, and the round numbers and dates of an axis.
 
 mod position;
 mod ticks;

@@ -1,4 +1,4 @@
-//! From values and days to positions.
+//! Maps values and days to positions.
 
 use crate::calendar::Day;
 

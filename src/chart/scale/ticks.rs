@@ -1,4 +1,4 @@
-//! Round numbers to write beside an axis of values.
+//! Chooses the ticks of an axis of values: round numbers.
 
 use crate::chart::format;
 use crate::chart::spec::Unit;

@@ -1,4 +1,4 @@
-//! Ticks of time: round dates, and round ages.
+//! Chooses the ticks of an axis of time: round dates, or round ages.
 
 use super::position::Scale;
 use crate::calendar::{Day, Granularity};

@@ -1,4 +1,4 @@
-//! Horizontal bars: rankings, contributions, multiples.
+//! The spec of a chart of horizontal bars: rankings, contributions, multiples.
 
 use super::values::{Heading, Unit};
 use crate::chart::theme::ColorRole;

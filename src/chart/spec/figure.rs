@@ -1,4 +1,4 @@
-//! Any chart of the site.
+//! A figure: the spec of any chart of the site.
 
 use super::bars::BarChart;
 use super::line::LineChart;

@@ -1,4 +1,4 @@
-//! Lines over time or over age.
+//! The spec of a line chart, over time or over age.
 
 use super::values::{self, Heading, Unit};
 use crate::calendar::Day;

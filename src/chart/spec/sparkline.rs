@@ -1,4 +1,4 @@
-//! Tiny lines for key figures.
+//! The spec of a sparkline: the small line of a key figure.
 
 use super::values::Unit;
 use crate::calendar::Day;

@@ -1,4 +1,4 @@
-//! Layers of one whole over time.
+//! The spec of a stacked chart: layers of one whole over time.
 
 use super::values::Heading;
 use crate::calendar::Day;

@@ -1,4 +1,4 @@
-//! The models that were taken up fastest for their size, and half-lives.
+//! Bars of the adoption view: the models that were taken up fastest for their size, and half-lives.
 
 use super::notes::{after_days, basis, empty};
 use crate::analysis::{Adopted, Adoption, Answer, AtAge, MARKS_DAYS};

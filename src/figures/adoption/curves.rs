@@ -1,4 +1,4 @@
-//! Downloads by age: the most downloaded new models, and each size class.
+//! The charts of downloads by age: the most downloaded new models, and each size class.
 
 use super::notes::{after_days, basis, empty};
 use crate::analysis::{Adoption, Answer, ClassCurve, ClassPoint};

@@ -1,4 +1,4 @@
-//! How fast models are taken up.
+//! The figures of the adoption view: how fast models are taken up.
 
 mod bars;
 mod curves;

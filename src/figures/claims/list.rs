@@ -1,4 +1,4 @@
-//! The study's claims beside what the data say.
+//! The list of the study's claims, each with the result of its test.
 
 use crate::analysis::{Answer, Claim, ClaimName, Claims, Expectation, Verdict};
 use crate::chart::{Heading, Unit, format};

@@ -1,4 +1,4 @@
-//! The study's claims beside what the data say.
+//! The figures of the claims view: the study's claims, each with the result of its test.
 
 mod list;
 

@@ -1,4 +1,4 @@
-//! The Lorenz curve of a period.
+//! The chart of a period's Lorenz curve.
 
 use crate::analysis::{Answer, Concentration, Counted, LorenzAnswer, ValueUnit};
 use crate::chart::{Annotation, Curve, Figure, Heading, LorenzChart, format};

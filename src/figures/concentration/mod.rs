@@ -1,4 +1,4 @@
-//! How concentrated downloads are: the measure over time, shares, the Lorenz curve, the ranking, key figures.
+//! The figures of the concentration view: the measure over time, shares, the Lorenz curve, the ranking, key figures.
 
 mod lorenz;
 mod measure;

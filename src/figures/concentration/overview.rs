@@ -1,4 +1,4 @@
-//! The first screen: one sentence and four key figures.
+//! The overview on the first screen: one sentence and four key figures.
 
 use crate::analysis::{Answer, Concentration, Measure, MeasureSeries, ValueUnit};
 use crate::calendar::Granularity;

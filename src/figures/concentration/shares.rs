@@ -1,4 +1,4 @@
-//! Shares over time.
+//! The chart of shares over time.
 
 use crate::analysis::{self, Answer, Concentration, EntityKind};
 use crate::chart::{ColorMap, ColorRole, Figure, Heading, Layer, StackedChart, Unit, format};

@@ -1,4 +1,4 @@
-//! Shares of derivatives and of intermediaries over time, and how concentrated intermediaries are.
+//! The charts over time: shares of derivatives and of intermediaries, and how concentrated intermediaries are.
 
 use super::notes::{basis, compared, share_text, since};
 use crate::analysis::{Answer, Derivation, Derivatives, INTERMEDIARY_PERCENT, Intermediaries};

@@ -1,4 +1,4 @@
-//! Who adapts the models of others.
+//! The figures of the intermediaries view: who adapts the models of others.
 
 mod families;
 mod lines;

@@ -1,4 +1,4 @@
-//! The HHI as it is, after a merger, and without a family.
+//! The chart of scenarios: the HHI as it is, after a merger, and after a divestiture.
 
 use super::notes::verdict;
 use crate::analysis::{Answer, Divestiture, Merger, Scenario};

@@ -1,4 +1,4 @@
-//! What is downloaded: sizes, modalities, techniques, licenses.
+//! The figures of the properties view: sizes, modalities, techniques, licenses of downloaded models.
 
 mod multiples;
 mod notes;

@@ -1,4 +1,4 @@
-//! What became more, and what less, between two periods.
+//! The chart of multiples: each property's value in a period divided by that in an earlier one.
 
 use super::notes::{HALF, basis, shown, subject};
 use crate::analysis::{Answer, Properties, Property, PropertySeries, REPLICATES};

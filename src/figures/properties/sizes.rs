@@ -1,4 +1,4 @@
-//! Sizes over time.
+//! The chart of sizes over time.
 
 use super::notes::{basis, known_for};
 use crate::analysis::{Answer, Properties, SizePoint, SizeStatistics, Weighting};

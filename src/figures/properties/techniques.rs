@@ -1,4 +1,4 @@
-//! Shares of techniques over time.
+//! The chart of shares of techniques over time.
 
 use super::notes::{basis, percent, shown, subject};
 use crate::analysis::{Answer, Properties, Property, PropertySeries, ShareOf};

@@ -1,4 +1,4 @@
-//! Gains and losses of shares, and what they did to the HHI.
+//! The charts of gains and losses of shares, and of their contributions to the HHI.
 
 use super::notes::{both_periods, list_note, nothing_compared, since};
 use crate::analysis::{Answer, EntityKind, Rebalancing, ShareChange, ValueUnit};

@@ -1,4 +1,4 @@
-//! Who is among the largest over time.
+//! The charts of the largest entities' ranks and of turnover over time.
 
 use crate::analysis::{Answer, RankLine, Rebalancing, Turnover};
 use crate::calendar::{Day, Granularity};

@@ -1,4 +1,4 @@
-//! All changes in a table for reading, each with its finding in plain words.
+//! The list of all changes, each with its finding in plain words.
 
 use super::notes::{both_periods, count, independence_note, models_note, overlap_note, probability, threshold};
 use crate::analysis::{Answer, Change, Measure, Method, Significance, Subject, Test, Topic};

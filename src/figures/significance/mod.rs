@@ -1,4 +1,4 @@
-//! Whether a change is more than chance.
+//! The figures of the significance view: whether a change is more than chance.
 
 mod findings;
 mod notes;

@@ -1,4 +1,4 @@
-//! The question's measure with the line of its trend.
+//! The chart of the question's measure with the line of its trend.
 
 use super::findings::per_year;
 use super::notes::{overlap_note, probability};

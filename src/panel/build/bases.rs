@@ -1,4 +1,4 @@
-//! What files state about base models, gathered by source.
+//! Gathers what files state about base models, by source.
 
 use super::model_attribute::ModelAttribute;
 use crate::panel::store::{Bases, Dictionary};

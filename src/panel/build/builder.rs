@@ -1,4 +1,4 @@
-//! Gathers batches, in any order of files, row groups and rows.
+//! The builder of a panel: gathers batches, in any order of files, row groups and rows.
 
 use super::bases::BasesBuilder;
 use super::file_reader::FileReader;

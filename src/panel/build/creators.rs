@@ -1,4 +1,4 @@
-//! Original creators: whose model it was in the first place, where the file doesn't say but tells base models.
+//! Derives the original creators of models from their base models, where the file doesn't state them.
 
 use crate::panel::store::{Attribute, Bases, Dictionary, Placement, UNKNOWN};
 use crate::schema::attributes::{

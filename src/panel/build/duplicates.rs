@@ -1,4 +1,4 @@
-//! Rows that repeat a model and date: of counters and windows one stays.
+//! Resolves rows that repeat a model and date: of counters and windows, one stays.
 
 use super::row_attribute::RowAttribute;
 use crate::calendar::Day;

@@ -1,4 +1,4 @@
-//! One file's columns by role, and which of its rows are taken.
+//! How a file is read into a builder: its columns by role, and the filter of its rows.
 
 use crate::calendar::Day;
 use crate::schema::attributes::{BASE_RELATION, DEVELOPER, LICENSE};

@@ -1,4 +1,4 @@
-//! From rows in any order to a panel, step by step.
+//! Finishes a panel: from the gathered rows, in any order, to a [`Panel`].
 
 use super::builder::Builder;
 use super::creators::{CreatorInputs, creators, owner};

@@ -1,4 +1,4 @@
-//! Values of columns become keys, with as little hashing as can be.
+//! Interns the values of columns as keys, with as little hashing as possible.
 //!
 //! Files repeat themselves: a row group's dictionary stands for all of its rows, rows of a date name the models in the
 //! order of the date before, a model's developer is the one that it had. So a value is looked up once per dictionary, and

@@ -1,4 +1,4 @@
-//! The last values of each model, in one place.
+//! The values of each model's latest row, side by side in memory.
 
 use crate::calendar::Day;
 

@@ -1,4 +1,4 @@
-//! From batches in any order of files, row groups and rows to a panel.
+//! Builds a panel from batches, in any order of files, row groups and rows.
 
 mod bases;
 mod builder;

@@ -1,4 +1,4 @@
-//! Rows in any order become rows sorted by snapshot.
+//! Sorts rows by snapshot.
 
 use super::row_days::RowDays;
 use crate::calendar::Day;

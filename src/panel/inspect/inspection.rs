@@ -1,4 +1,4 @@
-//! How values follow each other: spikes, and values that repeat the one before.
+//! Inspects a panel in steps: counts spikes, and values that repeat the previous one.
 
 use super::quality::Quality;
 use super::repeats::RepeatCounter;

@@ -1,4 +1,4 @@
-//! The quality of the data, which stands beside every answer: what happened to rows, values that repeat, spikes.
+//! The quality of the data, shown with every answer: rows refused and corrected, values that repeat, spikes.
 
 mod inspection;
 mod quality;

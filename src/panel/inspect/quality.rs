@@ -1,4 +1,4 @@
-//! What happened to the rows on the way in: refused, repeated, mended.
+//! The quality report: counts of rows that were refused, repeated and corrected.
 
 use crate::calendar::Day;
 use crate::schema::CountKind;

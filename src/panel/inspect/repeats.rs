@@ -1,4 +1,4 @@
-//! Values that repeat the one at the snapshot before.
+//! Counts values that repeat the value at the previous snapshot.
 
 use super::quality::Event;
 use super::steps::SeriesStep;

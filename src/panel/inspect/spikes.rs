@@ -1,4 +1,4 @@
-//! Spikes: one step that makes most of a quarter.
+//! Finds spikes: steps that make up most of a series' gain in 13 weeks.
 
 use super::quality::Event;
 use super::steps::SeriesStep;

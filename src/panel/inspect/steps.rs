@@ -1,4 +1,4 @@
-//! The steps of series: what each counts at a date, and what it counted at the date before.
+//! Walks over the steps of all series: each value with the previous one.
 
 use crate::panel::store::SnapshotRows;
 

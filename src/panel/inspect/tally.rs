@@ -1,4 +1,4 @@
-//! Events per model while the rows are put in order.
+//! Counts events per model while a panel is built and inspected.
 
 use super::quality::{Event, EventCount};
 use crate::calendar::Day;

@@ -1,4 +1,4 @@
-//! Counts in four bytes each.
+//! Stores counts in four bytes each.
 
 use std::collections::TryReserveError;
 use std::ops::Range;

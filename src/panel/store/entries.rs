@@ -1,4 +1,4 @@
-//! Runs of models and their downloads.
+//! Entries: a run of models and their downloads.
 
 use super::counts::Counts;
 

@@ -1,4 +1,4 @@
-//! Rows sorted by snapshot.
+//! The rows of a panel, sorted by snapshot.
 
 use std::ops::Range;
 

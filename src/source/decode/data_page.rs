@@ -1,4 +1,4 @@
-//! Data pages of both versions: levels, then values.
+//! Decodes data pages of both versions: levels, then values.
 
 use super::codec::Codec;
 use super::error::{DecodeResult, LEVELS_TOO_LARGE};

@@ -1,4 +1,4 @@
-//! Dictionary pages.
+//! Decodes dictionary pages.
 
 use super::codec::Codec;
 use super::error::DecodeResult;

@@ -1,4 +1,4 @@
-//! Errors of decoding: a few words on the page whose bytes aren't what they should be.
+//! Errors of decoding: a few words on what is wrong with a page.
 
 /// The result of decoding; an error completes the sentence "column x has ...".
 pub(super) type DecodeResult<T> = Result<T, &'static str>;

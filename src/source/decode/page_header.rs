@@ -1,4 +1,4 @@
-//! Page headers, and whether they can be true.
+//! Reads page headers, and checks whether their counts are plausible.
 //!
 //! A header claims how many values and bytes its page holds. Memory is reserved for what it claims, so the claim is checked
 //! against the footer, from which the memory was estimated, and against what the page's bytes can hold.

@@ -1,4 +1,4 @@
-//! The encoding `PLAIN`: values one behind the other.
+//! The encoding `PLAIN`: values one after the other.
 
 use parquet::basic::Type;
 

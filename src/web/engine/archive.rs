@@ -1,4 +1,4 @@
-//! Files within a ZIP archive: those that are stored are read in place, the others inflated by the browser.
+//! Files within a ZIP archive: stored ones are read in place, the others are inflated by the browser.
 
 use std::rc::Rc;
 

@@ -1,4 +1,4 @@
-//! A file of a load, and what is wrong with it.
+//! A file of a load, and the error with which it fails.
 
 use crate::load::{self, Import, ScanPlan};
 use crate::protocol::{FileSummary, Preview};

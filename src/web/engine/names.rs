@@ -1,4 +1,4 @@
-//! Rows of a file whose models' names a helper reads, beside everything else.
+//! Reads rows of a file while a helper reads the models' names.
 //!
 //! Half of the time that a load takes goes into names: they are most of the bytes, and each is compared with a known one. On
 //! two cores that is done at the same time as the rest, without reading anything twice.

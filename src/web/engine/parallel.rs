@@ -1,4 +1,4 @@
-//! Rows of a large file read by several workers: who reads what, and how it is put together.
+//! Reads rows of a large file with several workers: how row groups are divided, and partial panels merged.
 
 use std::rc::Rc;
 

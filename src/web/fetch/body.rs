@@ -1,4 +1,4 @@
-//! Bytes of responses, in buffers beside the memory of this program.
+//! The bytes of responses, in buffers outside of this program's memory.
 
 use std::cell::RefCell;
 

@@ -1,4 +1,4 @@
-//! Whether anybody still waits for what is fetched.
+//! Cancels requests that nobody waits for any more.
 
 use std::cell::Cell;
 

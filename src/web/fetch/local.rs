@@ -1,4 +1,4 @@
-//! Bytes of a file of the reader's own.
+//! Reads bytes of a file of the reader's own.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Breaks requests off that come to a halt.
+//! Aborts requests that stall.
 
 use std::cell::Cell;
 use std::rc::Rc;

@@ -1,4 +1,4 @@
-//! What an engine asks of this helper.
+//! Handles the requests of an engine to this helper.
 
 use js_sys::Array;
 use wasm_bindgen::JsCast;

@@ -1,4 +1,4 @@
-//! Files that the reader saves.
+//! Saves files on the reader's device.
 
 use js_sys::Array;
 use wasm_bindgen::closure::Closure;

@@ -1,4 +1,4 @@
-//! Files that the reader hands over: chosen, dropped, pasted; folders with all that is in them.
+//! Files that the reader chooses, drops or pastes; of folders, the files within them.
 
 use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};

@@ -1,4 +1,4 @@
-//! Timings that tools of the browser show.
+//! User Timing measures, which the browser's developer tools show.
 
 use js_sys::{Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};

@@ -1,4 +1,4 @@
-//! The answer as tables.
+//! The tables of the adoption view.
 
 use super::{Adopted, Adoption, AtAge, MARKS_DAYS};
 use crate::analysis::Table;

@@ -1,4 +1,4 @@
-//! The claims of the study, each with what the data say of it.
+//! Tests the claims of the study on two periods of the data.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! The claims of the study, and how each is put to the data.
+//! The list of the study's claims: what each states, and the statistic that tests it.
 
 use serde::{Deserialize, Serialize};
 

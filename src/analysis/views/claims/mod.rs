@@ -1,4 +1,4 @@
-//! The study's claims beside what the data say.
+//! The claims view: the study's claims, each tested on the data.
 //!
 //! A claim is tested on two periods: the change from the earlier to the later one has to be as it states, and the 95 %
 //! interval of that change (cluster bootstrap over models) has to lie on the claim's side. The study's own factors are of

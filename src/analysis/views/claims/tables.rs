@@ -1,4 +1,4 @@
-//! The claims as a table.
+//! The table of the claims view.
 
 use super::{Claims, Expectation, Verdict};
 use crate::analysis::Table;

@@ -1,4 +1,4 @@
-//! Intervals of the measure: what a replicate of the bootstrap computes, and what its values give.
+//! Bootstrap intervals of the measure: what a replicate computes, and the intervals of the replicates' values.
 
 use super::concentration::Concentration;
 use crate::analysis::market::context::Context;

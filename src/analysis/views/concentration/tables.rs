@@ -1,4 +1,4 @@
-//! The tables of the view: the measure, shares over time, the ranking, Lorenz curves.
+//! The tables of the concentration view: the measure, shares over time, the ranking, Lorenz curves.
 
 use super::table_rows::{MeasureRows, ShareRows};
 use crate::analysis::table::{Column, ColumnUnit, TableBuilder};

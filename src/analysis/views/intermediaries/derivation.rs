@@ -1,4 +1,4 @@
-//! Whether a row is of a derivative, how it derives, and whether its base is somebody else's.
+//! Decides whether a row is of a derivative, how it derives, and whether its base is another developer's.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! The derivatives of a period, and the developers that live on them.
+//! The derivatives of a period, and the intermediaries: developers whose downloads are mostly of derivatives.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! The answer as tables.
+//! The tables of the intermediaries view.
 
 use super::derivatives::{Derivatives, Intermediary, share};
 use super::families::BaseFamily;

@@ -1,4 +1,4 @@
-//! Before, after, and what the guidelines call it.
+//! The effect of a merger or divestiture on the HHI: before, after, and the bands of the guidelines.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! Families of models, and what their owners would be without them.
+//! Divestitures of families of models: the market if their owners gave them up.
 
 use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! The merger and the divestiture that a question asks for, beside the largest of the market.
+//! Computes the merger view: the merger and the divestiture that a question asks for, and the largest possible ones.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! What merging entities, or letting a family go, would do to the HHI.
+//! The merger view: what merging entities, or giving up a family, would do to the HHI.
 
 mod effect;
 mod families;

@@ -1,4 +1,4 @@
-//! The tables of the view.
+//! The tables of the merger view.
 
 use super::{HhiEffect, Merger, OwnedFamily, Scenario};
 use crate::analysis::Table;

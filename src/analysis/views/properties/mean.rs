@@ -1,4 +1,4 @@
-//! The mean size of downloaded models, without the rest of the view.
+//! The mean size of downloaded models per period, computed without the rest of the view.
 
 use super::facts::SizeColumn;
 use super::row_facts::quotient;

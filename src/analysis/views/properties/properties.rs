@@ -1,4 +1,4 @@
-//! Every property over the periods, and what the bootstrap draws again.
+//! Computes the properties view: every property over the periods, and their bootstrap intervals.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! What can be said of the models that are downloaded.
+//! The properties of downloaded models that are measured.
 
 use serde::{Deserialize, Serialize};
 

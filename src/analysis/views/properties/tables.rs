@@ -1,4 +1,4 @@
-//! The view's tables.
+//! The tables of the properties view.
 
 use super::{Breakdown, BreakdownValue, Properties, PropertySeries, SizePoint, SizeStatistics, Weighting};
 use crate::analysis::table::ColumnUnit::{Downloads, Models, Multiple, NoUnit, OfRow, Parameters, Share};

@@ -1,4 +1,4 @@
-//! Shares of two periods side by side, and what each entity's change did to the HHI.
+//! Compares shares of two periods, and computes what each entity's change contributed to the HHI.
 
 use serde::{Deserialize, Serialize};
 

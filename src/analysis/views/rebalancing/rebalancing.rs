@@ -1,4 +1,4 @@
-//! The comparison of two periods, and of each period with the one before it.
+//! Computes the rebalancing view: two periods compared, and each period with the previous one.
 
 use serde::{Deserialize, Serialize};
 

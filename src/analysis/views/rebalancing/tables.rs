@@ -1,4 +1,4 @@
-//! The tables of the view.
+//! The tables of the rebalancing view.
 
 use super::changes::share;
 use super::{HhiChange, HhiContribution, RankLine, Rebalancing, SegmentPeriod, TheilPeriod, Turnover};

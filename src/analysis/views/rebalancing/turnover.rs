@@ -1,4 +1,4 @@
-//! Who is among the largest in two periods, and whether the order stayed.
+//! Turnover: which of the largest entities are new, and the rank correlation of two periods.
 
 use serde::{Deserialize, Serialize};
 

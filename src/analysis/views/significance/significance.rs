@@ -1,4 +1,4 @@
-//! All tests of a question, and the changes that they test.
+//! Computes the significance view: all tests of a question, and the changes that they test.
 
 use serde::{Deserialize, Serialize};
 

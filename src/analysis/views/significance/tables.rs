@@ -1,4 +1,4 @@
-//! The tests as a table.
+//! The table of the significance view.
 
 use super::Significance;
 use crate::analysis::Table;
