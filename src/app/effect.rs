@@ -14,12 +14,12 @@ pub enum Effect {
     CorrectLink(String),
     /// Start an engine in place of the one that is there.
     StartEngine(EngineKind),
-    /// Start an engine beside the one that is there and holds the data, for a load that needs it; a second one beside it ends.
-    StartBeside(EngineKind),
-    /// The engine beside takes the other one's place.
-    TakeBeside,
-    /// The engine beside ends.
-    EndBeside,
+    /// Start a second engine beside the one that holds the data, for a load that needs its codecs; an earlier second one ends.
+    StartSecondEngine(EngineKind),
+    /// Put the second engine in the place of the first, which ends.
+    PromoteSecondEngine,
+    /// End the second engine.
+    EndSecondEngine,
     /// Note how long something took.
     Measure(Timing),
 }

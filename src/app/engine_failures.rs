@@ -11,24 +11,24 @@ use crate::protocol::EngineKind;
 const BROKEN: &str = "The engine stopped: the data may be damaged, or need more memory than this tab has. It was started again; \
     another file, or one with fewer columns, may load.";
 
-const BROKEN_BESIDE: &str = "The engine that reads this file's compression stopped: the file may be damaged, or need more memory \
+const SECOND_BROKEN: &str = "The engine that reads this file's compression stopped: the file may be damaged, or need more memory \
     than this tab has. Another file, or one with fewer columns, may load.";
 
 const GONE: &str = "The engine did not start: a part of this site did not arrive, or this browser can't run it. \
     Check the connection and load the page again.";
 
-const GONE_BESIDE: &str = "This file can't be read yet: it is compressed with gzip, LZ4 or Brotli, and the part of this site that \
+const SECOND_GONE: &str = "This file can't be read yet: it is compressed with gzip, LZ4 or Brotli, and the part of this site that \
     reads those did not arrive. Check the connection and open the file again.";
 
 impl State {
     /// Handles the breakdown of an engine: the data shown before are restored, with one sentence on what couldn't be done.
-    pub(super) fn handle_breakdown(&mut self, kind: EngineKind) -> Vec<Effect> {
-        match self.engines.beside {
-            Some(beside) if kind == EngineKind::AllCodecs => return self.handle_breakdown_beside(beside),
+    pub(super) fn handle_engine_failure(&mut self, kind: EngineKind) -> Vec<Effect> {
+        match self.engines.second {
+            Some(second) if kind == EngineKind::AllCodecs => return self.handle_second_engine_failure(second),
             Some(_) => {
                 // Its data are lost; the load goes on in the other one.
                 self.held = None;
-                return self.engines.take_beside().into_iter().collect();
+                return self.engines.promote_second().into_iter().collect();
             }
             None => self.held = None,
         }
@@ -65,13 +65,15 @@ impl State {
         }
     }
 
-    /// Handles that the engine beside has broken down: it is started once more, or its load ends.
-    fn handle_breakdown_beside(&mut self, beside: EngineHealth) -> Vec<Effect> {
-        if beside == EngineHealth::Started {
-            self.engines.beside = Some(EngineHealth::StartedAgain);
-            return std::iter::once(Effect::StartBeside(EngineKind::AllCodecs)).chain(self.repeat_load()).collect();
+    /// Handles the breakdown of the second engine: it is started once more, or its load ends.
+    fn handle_second_engine_failure(&mut self, second: EngineHealth) -> Vec<Effect> {
+        if second == EngineHealth::Started {
+            self.engines.second = Some(EngineHealth::StartedAgain);
+            return std::iter::once(Effect::StartSecondEngine(EngineKind::AllCodecs))
+                .chain(self.repeat_load())
+                .collect();
         }
-        let sentence = if beside == EngineHealth::Sound { BROKEN_BESIDE } else { GONE_BESIDE };
+        let sentence = if second == EngineHealth::Sound { SECOND_BROKEN } else { SECOND_GONE };
         self.error = Some(sentence.to_owned());
         self.return_to_shown()
     }

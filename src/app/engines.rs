@@ -8,8 +8,8 @@ use crate::protocol::EngineKind;
 pub(super) struct Engines {
     pub(super) kind: EngineKind,
     pub(super) health: EngineHealth,
-    /// The engine with all codecs, beside the usual one, until its load has ended.
-    pub(super) beside: Option<EngineHealth>,
+    /// The engine with all codecs, started as a second one beside the usual, until its load has ended.
+    pub(super) second: Option<EngineHealth>,
 }
 
 /// What is known of an engine.
@@ -29,31 +29,31 @@ pub(super) enum EngineHealth {
 impl Engines {
     /// Notes that an engine has sent a response.
     pub(super) fn note_response(&mut self, kind: EngineKind) {
-        match &mut self.beside {
-            Some(beside) if kind == EngineKind::AllCodecs => *beside = EngineHealth::Sound,
+        match &mut self.second {
+            Some(second) if kind == EngineKind::AllCodecs => *second = EngineHealth::Sound,
             _ => self.health = EngineHealth::Sound,
         }
     }
 
-    /// Notes that the engine with all codecs is started beside; returns `false` if it is the one that lacks a codec.
-    pub(super) fn start_beside(&mut self) -> bool {
-        let is_usual = self.kind == EngineKind::Usual && self.beside.is_none();
+    /// Notes that the engine with all codecs is started as a second one; returns `false` if it is the one that lacks a codec.
+    pub(super) fn start_second(&mut self) -> bool {
+        let is_usual = self.kind == EngineKind::Usual && self.second.is_none();
         if is_usual {
-            self.beside = Some(EngineHealth::Started);
+            self.second = Some(EngineHealth::Started);
         }
         is_usual
     }
 
-    /// Puts the engine beside, if there is one, in the other one's place.
-    pub(super) fn take_beside(&mut self) -> Option<Effect> {
-        self.health = self.beside.take()?;
+    /// Puts the second engine, if there is one, in the place of the first.
+    pub(super) fn promote_second(&mut self) -> Option<Effect> {
+        self.health = self.second.take()?;
         self.kind = EngineKind::AllCodecs;
-        Some(Effect::TakeBeside)
+        Some(Effect::PromoteSecondEngine)
     }
 
-    /// Ends the engine beside, if there is one: nobody waits for its load any more.
-    pub(super) fn end_beside(&mut self) -> Vec<Effect> {
-        self.beside.take().map(|_| Effect::EndBeside).into_iter().collect()
+    /// Ends the second engine, if there is one: nobody waits for its load any more.
+    pub(super) fn end_second(&mut self) -> Vec<Effect> {
+        self.second.take().map(|_| Effect::EndSecondEngine).into_iter().collect()
     }
 
     /// Starts an engine if none runs any more.

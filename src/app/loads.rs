@@ -17,7 +17,7 @@ impl State {
     pub(super) fn load(&mut self, question: Question) -> Vec<Effect> {
         self.unrecognized = None;
         self.error = None;
-        let mut effects = self.engines.end_beside();
+        let mut effects = self.engines.end_second();
         effects.extend(self.engines.restart_if_gone());
         effects.push(self.send_load(question, false));
         effects
@@ -72,7 +72,7 @@ impl State {
         let mut effects = Vec::new();
         let is_awaited = self.is_awaited(load);
         if is_awaited {
-            effects.extend(self.engines.take_beside());
+            effects.extend(self.engines.promote_second());
         }
         self.held = Some(load);
         let Some(loading) = self.loading.take_if(|_| is_awaited) else {
@@ -123,17 +123,17 @@ impl State {
         self.return_to_shown()
     }
 
-    /// Handles that a file is compressed with a codec that the usual engine lacks: the engine that has it is started beside, and the
+    /// Handles that a file is compressed with a codec that the usual engine lacks: a second engine is started that has it, and the
     /// data that are shown stay where they are until the new ones are there.
     pub(super) fn handle_missing_codecs(&mut self, load: u32) -> Vec<Effect> {
         if !self.is_awaited(load) {
             return Vec::new();
         }
-        if !self.engines.start_beside() {
+        if !self.engines.start_second() {
             self.error = Some(RARE_CODEC.to_owned());
             return self.return_to_shown();
         }
-        std::iter::once(Effect::StartBeside(EngineKind::AllCodecs)).chain(self.repeat_load()).collect()
+        std::iter::once(Effect::StartSecondEngine(EngineKind::AllCodecs)).chain(self.repeat_load()).collect()
     }
 
     /// Cancels the load under way, and goes back to the data that are shown.
@@ -156,7 +156,7 @@ impl State {
         if is_lost {
             self.restore_question();
         }
-        let mut effects = self.engines.end_beside();
+        let mut effects = self.engines.end_second();
         effects.extend(self.give_up_load());
         if !is_held && !is_lost {
             effects.extend(self.reload());

@@ -127,7 +127,7 @@ impl State {
             }
             // Only the benchmark asks for tables.
             Response::Tabled { .. } => Vec::new(),
-            Response::Broken { .. } => self.handle_breakdown(kind),
+            Response::Broken { .. } => self.handle_engine_failure(kind),
         }
     }
 

@@ -25,10 +25,10 @@ mod widths;
 pub use color_map::{ColorMap, slot_for};
 pub use describe::describe;
 pub use draw::draw;
-pub use layout::{Align, Bounds, Frame, Label, Layout, LayoutOptions, Mark, Stop, TEXT_PX, layout};
+pub use layout::{Align, Bounds, Frame, Label, Layout, LayoutOptions, Mark, ReadoutPosition, TEXT_PX, layout};
 pub use readout::{Readout, ReadoutRow, readouts};
 pub use spec::{
-    Annotation, Band, Bar, BarChart, CoverageBars, Curve, Emphasis, Figure, Heading, Layer, LineChart, LorenzChart,
+    Annotation, Band, Bar, BarChart, CountBars, Curve, Emphasis, Figure, Heading, Layer, LineChart, LorenzChart,
     Reference, Series, Sparkline, StackedChart, Unit, XAxis, YAxis,
 };
 pub use surface::Surface;

@@ -1,10 +1,10 @@
 //! Readouts: the values of a figure under the pointer, or at the place that keys have chosen.
 
 use super::format;
-use super::layout::{Layout, Stop};
+use super::layout::{Layout, ReadoutPosition};
 use super::spec::{
-    Bar, BarChart, Curve, Figure, LORENZ_STOPS, LineChart, LorenzChart, Series, Sparkline, StackedChart, Unit, XAxis,
-    YAxis, finite, finite_interval,
+    Bar, BarChart, Curve, Figure, LORENZ_READOUT_FRACTIONS, LineChart, LorenzChart, Series, Sparkline, StackedChart,
+    Unit, XAxis, YAxis, finite, finite_interval,
 };
 use super::theme::ColorRole;
 use crate::calendar::Day;
@@ -51,12 +51,12 @@ impl Layout {
         let plot = &self.plot;
         let inside = (plot.left - REACH_PX..=plot.right + REACH_PX).contains(&x)
             && (plot.top - REACH_PX..=plot.bottom + REACH_PX).contains(&y);
-        let distance = |index: &usize| match self.stops.get(*index) {
-            Some(Stop { row: Some(row), .. }) => ((row.top + row.bottom) / 2.0 - y).abs(),
-            Some(stop) => (stop.x - x).abs(),
+        let distance = |index: &usize| match self.readout_positions.get(*index) {
+            Some(ReadoutPosition { row: Some(row), .. }) => ((row.top + row.bottom) / 2.0 - y).abs(),
+            Some(position) => (position.x - x).abs(),
             None => f64::INFINITY,
         };
-        inside.then(|| (0..self.stops.len()).min_by(|a, b| distance(a).total_cmp(&distance(b)))).flatten()
+        inside.then(|| (0..self.readout_positions.len()).min_by(|a, b| distance(a).total_cmp(&distance(b)))).flatten()
     }
 }
 
@@ -160,7 +160,7 @@ fn lorenz_readouts(chart: &LorenzChart) -> Vec<Readout> {
             rows: curves.iter().filter_map(row).collect(),
         }
     };
-    LORENZ_STOPS.iter().map(readout).collect()
+    LORENZ_READOUT_FRACTIONS.iter().map(readout).collect()
 }
 
 fn spark_readouts(chart: &Sparkline) -> Vec<Readout> {

@@ -76,7 +76,7 @@ pub enum Ink {
     /// Zero lines, the pointer's line.
     Axis,
     /// Coverage bars: sizes of the panel below a line chart.
-    CoverageBar,
+    CountBar,
     /// The faint area under a curve.
     Shade,
     /// Background of a band; 0 is the lowest (no tint), 2 the highest.
@@ -105,7 +105,7 @@ pub struct Theme {
     /// Zero lines.
     pub axis: Rgb,
     /// Coverage bars: sizes of the panel below a line chart.
-    pub coverage_bar: Rgb,
+    pub count_bar: Rgb,
     /// Area under a Lorenz curve.
     pub shade: Rgb,
     /// Tints of the three bands.
@@ -134,7 +134,7 @@ pub static LIGHT: Theme = Theme {
     muted: rgb(0x50565d),
     grid: rgb(0xe4e7ea),
     axis: rgb(0x80868d),
-    coverage_bar: rgb(0x8d939a),
+    count_bar: rgb(0x8d939a),
     shade: rgb(0xf8e9ed),
     bands: [rgb(0xffffff), rgb(0xfbf4e4), rgb(0xfbe8e2)],
     accent: [rgb(0xb3123c), rgb(0xb3123c)],
@@ -163,7 +163,7 @@ pub static DARK: Theme = Theme {
     muted: rgb(0xa9b0b7),
     grid: rgb(0x2b3034),
     axis: rgb(0x7a8188),
-    coverage_bar: rgb(0x6c7279),
+    count_bar: rgb(0x6c7279),
     shade: rgb(0x2b1a20),
     bands: [rgb(0x121416), rgb(0x221e12), rgb(0x2e1b16)],
     accent: [rgb(0xff6f8b), rgb(0xff6f8b)],
@@ -193,7 +193,7 @@ impl Theme {
             Ink::Muted => self.muted,
             Ink::Grid => self.grid,
             Ink::Axis => self.axis,
-            Ink::CoverageBar => self.coverage_bar,
+            Ink::CountBar => self.count_bar,
             Ink::Shade => self.shade,
             Ink::Band(tone) => self.bands[usize::from(tone.min(2))],
             Ink::Mark(role) => self.role(role)[0],

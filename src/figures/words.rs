@@ -69,7 +69,7 @@ pub fn source_line(data: &DataSummary) -> String {
 }
 
 /// What is counted, among which models, and how much of it is known: the end of every subtitle.
-pub(super) fn basis(answer: &Answer) -> String {
+pub(super) fn subtitle_end(answer: &Answer) -> String {
     format!("{}; {}", counted(answer), coverage(answer))
 }
 

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use super::file_date::day_in_name;
 use super::memory_budget;
 use super::options::LoadOptions;
-use super::scan_plan::{ColumnScope, ColumnSummary, DateSource, ScanPlan};
+use super::scan_plan::{ColumnScope, ColumnSummary, DateOrigin, ScanPlan};
 use crate::calendar::Day;
 use crate::panel::{Builder, FileReader, RowFilter, UNKNOWN};
 use crate::schema::{self, ColumnType, FileColumn};
@@ -185,7 +185,7 @@ impl Import {
     /// Makes a listing without a date of its own a table of attributes; does nothing once rows are read.
     pub(super) fn read_undated_as_attributes(&mut self) {
         let is_undated =
-            |plan: &&mut ScanPlan| matches!(plan.dated, DateSource::NewestCreated(_) | DateSource::Missing);
+            |plan: &&mut ScanPlan| matches!(plan.dated, DateOrigin::NewestCreated(_) | DateOrigin::Missing);
         if let (ImportState::FooterRead, Some(plan)) = (&self.state, self.plan.as_mut().filter(is_undated)) {
             plan.roles = plan.roles.clone().without_downloads();
             plan.choose_row_groups(&self.options);
@@ -217,10 +217,10 @@ impl Import {
     fn begin(&mut self, builder: &mut Builder) -> Result<(), LoadError> {
         let Some(plan) = &self.plan else { return Ok(()) };
         let undated = match plan.dated {
-            DateSource::FileName(day) | DateSource::NewestCreated(day) => Some(day),
-            DateSource::Column => None,
-            DateSource::Missing if plan.roles.downloads.is_none() => None,
-            DateSource::Missing => {
+            DateOrigin::FileName(day) | DateOrigin::NewestCreated(day) => Some(day),
+            DateOrigin::Column => None,
+            DateOrigin::Missing if plan.roles.downloads.is_none() => None,
+            DateOrigin::Missing => {
                 return Err(LoadError::NoColumn {
                     role: "dates",
                     expected: "one named time, day, date, week or snapshot (or a date in the file's name, such as hub-2026-10-26.parquet)",

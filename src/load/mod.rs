@@ -31,4 +31,4 @@ pub use import::Import;
 pub use options::{FROM_KEY, INCOMPLETE_KEY, KIND_KEY, LoadOptions, SOURCE_KEY};
 pub use preview::{Preview, PreviewReader};
 pub use resolve::resolve_roles_together;
-pub use scan_plan::{ColumnSummary, DateSource, ScanPlan};
+pub use scan_plan::{ColumnSummary, DateOrigin, ScanPlan};

@@ -2,7 +2,7 @@
 
 use super::import::Import;
 use super::memory_budget;
-use super::scan_plan::{DateSource, ScanPlan};
+use super::scan_plan::{DateOrigin, ScanPlan};
 use crate::source::LoadError;
 
 /// Decides what each of several files is, once their footers have been read and before their rows are.
@@ -15,7 +15,7 @@ use crate::source::LoadError;
 /// If reading all of them takes more memory than the smallest budget among their options.
 pub fn resolve_roles_together(imports: &mut [Import]) -> Result<(), LoadError> {
     let is_dated = |plan: &ScanPlan| {
-        plan.roles.downloads.is_some() && matches!(plan.dated, DateSource::Column | DateSource::FileName(_))
+        plan.roles.downloads.is_some() && matches!(plan.dated, DateOrigin::Column | DateOrigin::FileName(_))
     };
     if imports.iter().filter_map(Import::scan_plan).any(is_dated) {
         imports.iter_mut().for_each(Import::read_undated_as_attributes);

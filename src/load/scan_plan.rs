@@ -9,7 +9,7 @@ use crate::source::{FileMetadata, LoadError, latest_day, row_groups_between, row
 
 /// Where the date of a file's rows comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub enum DateSource {
+pub enum DateOrigin {
     /// A column.
     Column,
     /// The file's name or path.
@@ -30,7 +30,7 @@ pub struct ScanPlan {
     /// Which column plays which role.
     pub roles: Roles,
     /// Where its rows' date comes from.
-    pub dated: DateSource,
+    pub dated: DateOrigin,
     /// Columns by whose values rows are chosen, with these values.
     pub only: Vec<(usize, Vec<String>)>,
     /// The row groups that will be read.
@@ -99,9 +99,9 @@ impl ScanPlan {
         }
         let newest = || latest_day(&metadata, columns[roles.created?].leaves.start);
         let dated = match (roles.time, named) {
-            (Some(_), _) => DateSource::Column,
-            (None, Some(day)) => DateSource::FileName(day),
-            (None, None) => newest().map_or(DateSource::Missing, DateSource::NewestCreated),
+            (Some(_), _) => DateOrigin::Column,
+            (None, Some(day)) => DateOrigin::FileName(day),
+            (None, None) => newest().map_or(DateOrigin::Missing, DateOrigin::NewestCreated),
         };
         let only = if roles.downloads.is_some() { only(&columns, &roles, &options.rows_only)? } else { Vec::new() };
         let mut plan = ScanPlan {

@@ -14,4 +14,4 @@ pub use load_spec::{DataSource, EngineKind, LoadSpec};
 pub use page::{Request, Response};
 pub use summary::{DataSummary, FileSummary};
 
-pub use crate::load::{ColumnSummary, DateSource, LoadOptions, Preview};
+pub use crate::load::{ColumnSummary, DateOrigin, LoadOptions, Preview};

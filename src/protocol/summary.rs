@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Day;
-use crate::load::{ColumnSummary, DateSource};
+use crate::load::{ColumnSummary, DateOrigin};
 use crate::panel::Quality;
 use crate::schema::CountKind;
 
@@ -54,7 +54,7 @@ pub struct FileSummary {
     /// Its address, or its name or path.
     pub name: String,
     /// Where its rows' date comes from; `None` for a table of attributes.
-    pub dated: Option<DateSource>,
+    pub dated: Option<DateOrigin>,
     /// Its rows.
     pub rows: u64,
     /// Bytes that were read of it.

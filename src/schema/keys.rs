@@ -78,9 +78,9 @@ impl<'a> Keys<'a> {
     }
 
     /// The first key of texts that the batch spells out, and those texts.
-    pub fn plain_values(&self) -> Option<(usize, &'a Arc<LeafValues>)> {
+    pub fn page_values(&self) -> Option<(usize, &'a Arc<LeafValues>)> {
         match &self.texts {
-            KeyValues::Leaf(leaf) => Some((leaf.dictionary.len(), &leaf.plain_values)),
+            KeyValues::Leaf(leaf) => Some((leaf.dictionary.len(), &leaf.page_values)),
             _ => None,
         }
     }
@@ -91,9 +91,9 @@ impl<'a> Keys<'a> {
         let index = key as usize;
         match &self.texts {
             KeyValues::Leaf(leaf) => {
-                let plain_values = index.checked_sub(leaf.dictionary.len());
+                let page_values = index.checked_sub(leaf.dictionary.len());
                 let (values, index) =
-                    plain_values.map_or((&*leaf.dictionary, index), |index| (&*leaf.plain_values, index));
+                    page_values.map_or((&*leaf.dictionary, index), |index| (&*leaf.page_values, index));
                 match values {
                     LeafValues::Bytes(texts) => Value::Stored(texts.get(index)),
                     _ => Value::None,
@@ -161,7 +161,7 @@ fn card_value(card: &str, field: &str) -> String {
 
 /// The same of a leaf column, whose slots may be items of lists.
 pub(super) fn leaf_keys<'a>(data_type: &DataType, leaf: &'a LeafColumn) -> Keys<'a> {
-    match (data_type, &*leaf.plain_values) {
+    match (data_type, &*leaf.page_values) {
         (DataType::Utf8 | DataType::Binary | DataType::FixedSizeBinary(_), _) => {
             Keys { texts: KeyValues::Leaf(leaf), of_rows: Cow::Borrowed(&leaf.keys) }
         }

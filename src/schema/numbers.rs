@@ -60,7 +60,7 @@ fn big_endian(bytes: &[u8]) -> Option<i256> {
 /// Whole numbers above 2^53 are rounded to the nearest that a double holds.
 pub(super) fn finite(data_type: &DataType, leaf: &LeafColumn, key: usize) -> Option<f64> {
     let number = match key.checked_sub(leaf.dictionary.len()) {
-        Some(plain_values) => number(data_type, &leaf.plain_values, plain_values)?,
+        Some(page_values) => number(data_type, &leaf.page_values, page_values)?,
         None => number(data_type, &leaf.dictionary, key)?,
     };
     match number {

@@ -70,15 +70,15 @@ fn by_row<T: Copy>(
     mut made: impl FnMut(&LeafValues, usize) -> Option<T>,
 ) -> Vec<Option<T>> {
     let Some(leaf) = column.leaf() else { return vec![None; column.rows()] };
-    let LeafColumn { dictionary, plain_values, keys, .. } = leaf;
-    if plain_values.len() == keys.len() {
-        return (0..keys.len()).map(|row| made(plain_values, row)).collect();
+    let LeafColumn { dictionary, page_values, keys, .. } = leaf;
+    if page_values.len() == keys.len() {
+        return (0..keys.len()).map(|row| made(page_values, row)).collect();
     }
     let entries = dictionary.len();
     let of_entries: Vec<Option<T>> =
         if entries <= keys.len() { (0..entries).map(|entry| made(dictionary, entry)).collect() } else { Vec::new() };
     let mut value = |key: usize| match key.checked_sub(entries) {
-        Some(key) => made(plain_values, key),
+        Some(key) => made(page_values, key),
         None => of_entries.get(key).copied().unwrap_or_else(|| made(dictionary, key)),
     };
     keys.iter().map(|&key| if key == NULL_KEY { None } else { value(key as usize) }).collect()

@@ -147,15 +147,15 @@ fn spoken(readout: &Readout) -> String {
 
 /// Where the values stand: beside the vertical line, or below or above the row that they are of.
 fn tip_place(layout: &Layout, index: usize) -> String {
-    let Some(stop) = layout.stops.get(index) else { return String::new() };
-    if let Some(row) = &stop.row {
+    let Some(position) = layout.readout_positions.get(index) else { return String::new() };
+    if let Some(row) = &position.row {
         let lower_half = row.top > layout.height_px / 2.0;
         let (side, from) = if lower_half { ("bottom", layout.height_px - row.top) } else { ("top", row.bottom) };
         let other = if lower_half { "top" } else { "bottom" };
         return format!("{side}:{}px;{other}:auto;right:12px", from + 6.0);
     }
     // On the side with more room, and no wider than it.
-    let (x, width) = (stop.x, layout.width_px);
+    let (x, width) = (position.x, layout.width_px);
     let (side, from) = if x > width / 2.0 { ("right", width - x) } else { ("left", x) };
     format!("{side}:{}px;max-width:{}px", from + 12.0, (width - from - 12.0).max(0.0))
 }

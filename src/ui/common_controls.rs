@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::choice::{Choice, ChoiceEntry, ask};
-use super::filters::More;
+use super::filters::FilterSheet;
 use super::store::Store;
 use crate::analysis::{Level, Measure, Population, Question};
 use crate::app::State;
@@ -13,7 +13,7 @@ use crate::schema::CountKind;
 
 /// The bar of controls.
 #[component]
-pub(super) fn Controls(store: Store) -> impl IntoView {
+pub(super) fn CommonControls(store: Store) -> impl IntoView {
     let state = store.state;
     let levels = Memo::new(move |_| {
         let levels = state.with(|state| state.data.as_ref().map(|data| data.levels.clone()).unwrap_or_default());
@@ -76,7 +76,7 @@ pub(super) fn Controls(store: Store) -> impl IntoView {
                 choose=move |value| ask(store, |question| question.to = Day::parse(&value))/>
             <Choice id="models" label="Models" entries=populations value=move || question().population.name().to_owned()
                 choose=move |value| if let Some(models) = Population::from_name(&value) { ask(store, |question| question.population = models) }/>
-            <More store/>
+            <FilterSheet store/>
         </section>
     }
 }

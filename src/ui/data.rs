@@ -12,7 +12,7 @@ use crate::app::{Message, Phase, STUDY};
 use crate::calendar::Day;
 use crate::chart::format;
 use crate::figures::source_line;
-use crate::protocol::{DataSource, DateSource, FileSummary, LoadSpec};
+use crate::protocol::{DataSource, DateOrigin, FileSummary, LoadSpec};
 use crate::schema::CountKind;
 use crate::web::{cache, spawn};
 
@@ -214,9 +214,9 @@ fn held(file: &FileSummary) -> String {
     let bytes = format!("{} {unit} read", format::fixed(file.bytes as f64 / amount, 1));
     let what = match file.dated {
         None => "attributes of models".to_owned(),
-        Some(DateSource::Column | DateSource::Missing) => "downloads by date".to_owned(),
-        Some(DateSource::FileName(day)) => format!("downloads on {}, the date in its name", day.long()),
-        Some(DateSource::NewestCreated(day)) => {
+        Some(DateOrigin::Column | DateOrigin::Missing) => "downloads by date".to_owned(),
+        Some(DateOrigin::FileName(day)) => format!("downloads on {}, the date in its name", day.long()),
+        Some(DateOrigin::NewestCreated(day)) => {
             format!("downloads on {}, when its newest model was published: the file has no dates", day.long())
         }
     };

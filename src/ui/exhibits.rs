@@ -13,7 +13,7 @@ use crate::protocol::DataSummary;
 use crate::web::page;
 
 /// The answer that is shown, and the data that it is made of.
-pub(super) type Shown = Memo<Option<(Answer, DataSummary)>>;
+pub(super) type ShownAnswer = Memo<Option<(Answer, DataSummary)>>;
 
 /// What tells exhibits apart: one that stays keeps its place and its state.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -45,7 +45,7 @@ impl ExhibitKey {
 
 /// All figures of the answer's view, in its order.
 #[component]
-pub(super) fn Exhibits(store: Store, view: Shown) -> impl IntoView {
+pub(super) fn Exhibits(store: Store, view: ShownAnswer) -> impl IntoView {
     let all = Memo::new(move |_| {
         view.with(|view| view.as_ref().map(|(answer, data)| figures::exhibits(answer, data)).unwrap_or_default())
     });

@@ -5,11 +5,11 @@ use leptos_use_event_listener::use_event_listener;
 
 use super::choice::{Choice, ChoiceEntry, ask};
 use super::store::Store;
-use crate::analysis::{Attribution, Basis, Counted, Filters, Level, Question, Span, Unaffiliated};
+use crate::analysis::{Attribution, Basis, Counted, Filters, Level, NumberRange, Question, Unaffiliated};
 
 /// Everything that the slim bar has no room for.
 #[component]
-pub(super) fn More(store: Store) -> impl IntoView {
+pub(super) fn FilterSheet(store: Store) -> impl IntoView {
     let question = move || store.state.with(|state| state.question.clone());
     // How many settings differ from the default: the reader has to see that something is left out.
     let set = Memo::new(move |_| {
@@ -74,11 +74,11 @@ pub(super) fn More(store: Store) -> impl IntoView {
                         value=move || question().filters.name.unwrap_or_default()
                         choose=move |text| ask(store, |question| question.filters.name = (!text.is_empty()).then_some(text))/>
                     <TextChoice id="age" label="Age in days" hint="such as 0-365" pattern=r"\d*-\d*"
-                        value=move || span_text(question().filters.age_days)
-                        choose=move |text| set_span(store, &text, |question| &mut question.filters.age_days)/>
+                        value=move || range_text(question().filters.age_days)
+                        choose=move |text| set_range(store, &text, |question| &mut question.filters.age_days)/>
                     <TextChoice id="size" label="Parameters" hint="such as 1B-8B" pattern=r"[0-9.]*[kKmMbBtT]?-[0-9.]*[kKmMbBtT]?"
-                        value=move || span_text(question().filters.parameters)
-                        choose=move |text| set_span(store, &text, |question| &mut question.filters.parameters)/>
+                        value=move || range_text(question().filters.parameters)
+                        choose=move |text| set_range(store, &text, |question| &mut question.filters.parameters)/>
                 </div>
                 <Conditions store/>
                 <label class="check">
@@ -91,15 +91,15 @@ pub(super) fn More(store: Store) -> impl IntoView {
     }
 }
 
-fn span_text(span: Span) -> String {
-    if span == Span::default() { String::new() } else { span.to_string() }
+fn range_text(range: NumberRange) -> String {
+    if range == NumberRange::default() { String::new() } else { range.to_string() }
 }
 
 /// Sets a range from its text; an empty one lifts it, one that makes no sense changes nothing (the field shows it).
-fn set_span(store: Store, text: &str, slot: impl FnOnce(&mut Question) -> &mut Span) {
-    let span = if text.trim().is_empty() { Some(Span::default()) } else { Span::parse(text.trim()) };
-    if let Some(span) = span {
-        ask(store, |question| *slot(question) = span);
+fn set_range(store: Store, text: &str, slot: impl FnOnce(&mut Question) -> &mut NumberRange) {
+    let range = if text.trim().is_empty() { Some(NumberRange::default()) } else { NumberRange::parse(text.trim()) };
+    if let Some(range) = range {
+        ask(store, |question| *slot(question) = range);
     }
 }
 

@@ -20,14 +20,14 @@ use leptos_use_event_listener::use_event_listener;
 
 use crate::app::{Message, Phase, parse_link};
 use crate::web::page;
-use common_controls::Controls;
+use common_controls::CommonControls;
 use data::DataView;
-use exhibits::{Exhibits, Shown};
+use exhibits::{Exhibits, ShownAnswer};
 use nav::Views;
 use overview::Overview;
-use status::{Drop, Status};
+use status::{DropTarget, Status};
 use store::Store;
-use view_controls::Workbench;
+use view_controls::ViewControls;
 
 /// Puts the page's live part in place of the skeleton's.
 pub fn mount() {
@@ -60,16 +60,16 @@ fn App() -> impl IntoView {
         page::set_root_attribute("data-state", phase);
     });
 
-    let view: Shown = Memo::new(move |_| state.with(|state| state.answer.clone().zip(state.data.clone())));
+    let view: ShownAnswer = Memo::new(move |_| state.with(|state| state.answer.clone().zip(state.data.clone())));
     view! {
         <Status store/>
-        <Drop store/>
+        <DropTarget store/>
         <Show when=move || view.with(Option::is_some)>
             <Overview view/>
             <Views store/>
-            <Controls store/>
+            <CommonControls store/>
             <div class="figures">
-                <Workbench store view/>
+                <ViewControls store view/>
                 <Exhibits store view/>
             </div>
         </Show>

@@ -77,7 +77,7 @@ impl Progress {
 
 /// Takes files, folders and addresses that are dropped anywhere on the page or pasted.
 #[component]
-pub(super) fn Drop(store: Store) -> impl IntoView {
+pub(super) fn DropTarget(store: Store) -> impl IntoView {
     let over = RwSignal::new(false);
     let _over = use_event_listener(window(), dragover, move |event: DragEvent| {
         event.prevent_default();

@@ -14,8 +14,8 @@ pub(super) struct Store {
     /// What the page shows.
     pub state: RwSignal<State>,
     engine: StoredValue<Option<EngineWorker>, LocalStorage>,
-    /// The one that a load has needed beside it.
-    beside: StoredValue<Option<EngineWorker>, LocalStorage>,
+    /// A second one, while a load needs codecs that the first lacks.
+    second_engine: StoredValue<Option<EngineWorker>, LocalStorage>,
     /// The reader's own files by name, the newest last: for when one is read again, with others or by a new engine.
     files: StoredValue<Vec<NamedFile>, LocalStorage>,
     /// Whether the address shows the view of this visit already: the first link replaces, the next ones add.
@@ -28,7 +28,7 @@ impl Store {
         let store = Store {
             state: RwSignal::new(State::default()),
             engine: StoredValue::new_local(None),
-            beside: StoredValue::new_local(None),
+            second_engine: StoredValue::new_local(None),
             files: StoredValue::new_local(Vec::new()),
             linked: StoredValue::new(false),
         };
@@ -72,17 +72,17 @@ impl Store {
                 }
                 AppEffect::CorrectLink(query) => page::show_query(&query, false),
                 AppEffect::StartEngine(kind) => {
-                    self.beside.set_value(None);
+                    self.second_engine.set_value(None);
                     self.engine.set_value(Some(EngineWorker::start(kind, self.handler(kind))));
                 }
-                AppEffect::StartBeside(kind) => {
-                    self.beside.set_value(Some(EngineWorker::start(kind, self.handler(kind))))
+                AppEffect::StartSecondEngine(kind) => {
+                    self.second_engine.set_value(Some(EngineWorker::start(kind, self.handler(kind))))
                 }
-                AppEffect::TakeBeside => {
-                    let beside = self.beside.try_update_value(Option::take).flatten();
-                    self.engine.set_value(beside);
+                AppEffect::PromoteSecondEngine => {
+                    let second = self.second_engine.try_update_value(Option::take).flatten();
+                    self.engine.set_value(second);
                 }
-                AppEffect::EndBeside => self.beside.set_value(None),
+                AppEffect::EndSecondEngine => self.second_engine.set_value(None),
                 AppEffect::Measure(timing) => {
                     let detail = [
                         ("kind", timing.kind.into()),
@@ -99,8 +99,8 @@ impl Store {
     fn send_to_engine(self, request: &Request) {
         let files = self.files_of(request);
         let is_of_load = matches!(request, Request::Load { .. } | Request::CancelLoad { .. });
-        let (engine, kind) = match is_of_load && self.beside.with_value(Option::is_some) {
-            true => (self.beside, EngineKind::AllCodecs),
+        let (engine, kind) = match is_of_load && self.second_engine.with_value(Option::is_some) {
+            true => (self.second_engine, EngineKind::AllCodecs),
             false => (self.engine, EngineKind::Usual),
         };
         let sent = engine.with_value(|engine| engine.as_ref().map_or(Ok(()), |engine| engine.send(request, &files)));

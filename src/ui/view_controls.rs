@@ -4,14 +4,14 @@ use leptos::prelude::*;
 
 use super::choice::{Choice, ChoiceEntry, ask};
 use super::common_controls::ComparisonChoice;
-use super::exhibits::Shown;
+use super::exhibits::ShownAnswer;
 use super::store::Store;
 use crate::analysis::{Control, Merger, ViewAnswer};
 use crate::app::Message;
 
 /// The controls that a view has beyond the bar; none for a view without any.
 #[component]
-pub(super) fn Workbench(store: Store, view: Shown) -> impl IntoView {
+pub(super) fn ViewControls(store: Store, view: ShownAnswer) -> impl IntoView {
     // A view that the data can't give has nothing to choose.
     let name = Memo::new(move |_| {
         view.with(|view| {
@@ -33,7 +33,7 @@ pub(super) fn Workbench(store: Store, view: Shown) -> impl IntoView {
 
 /// Entities to merge, and a family to let go.
 #[component]
-fn MergerChoice(store: Store, view: Shown) -> impl IntoView {
+fn MergerChoice(store: Store, view: ShownAnswer) -> impl IntoView {
     let ranked = move || {
         let largest = |found: &Merger| found.largest.clone();
         view.with(|view| view.as_ref().and_then(|(answer, _)| merger(&answer.view)).map(largest)).unwrap_or_default()

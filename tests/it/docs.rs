@@ -6,8 +6,8 @@ use std::path::Path;
 use std::process::Command;
 
 use lorenz::analysis::{
-    Attribution, Basis, Column, Counted, Filters, Level, Measure, OptionValue, Population, QUESTION_PARAMETERS,
-    Question, Span, Table, Unaffiliated, View, answer,
+    Attribution, Basis, Column, Counted, Filters, Level, Measure, NumberRange, OptionValue, Population,
+    QUESTION_PARAMETERS, Question, Table, Unaffiliated, View, answer,
 };
 use lorenz::app::{LOAD_PARAMETERS, write_link};
 use lorenz::calendar::{Day, Granularity};
@@ -101,7 +101,7 @@ fn every_column_is_described_with_its_type_and_unit() {
 fn every_parameter_of_a_link_is_described() {
     let day = Some(Day(20_500));
     let condition = || vec![("country".to_owned(), "China".to_owned())];
-    let span = Span { from: Some(1), to: None };
+    let range = NumberRange { from: Some(1), to: None };
     let spec = LoadSpec {
         sources: vec![DataSource::Url("a.parquet".to_owned())],
         kind: Some(CountKind::Flow),
@@ -129,8 +129,8 @@ fn every_parameter_of_a_link_is_described() {
         filters: Filters {
             only: condition(),
             without: condition(),
-            age_days: span,
-            parameters: span,
+            age_days: range,
+            parameters: range,
             name: Some("llama".to_owned()),
         },
         merge: vec!["google".to_owned()],

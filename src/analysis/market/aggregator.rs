@@ -20,7 +20,7 @@ pub(in crate::analysis) struct Aggregator<'a> {
     /// Includes the conditions on models, so that none is left to be checked per row.
     places: Option<Vec<u32>>,
     /// Room for the entities with downloads, in the order in which they come.
-    touched: Vec<u32>,
+    nonzero: Vec<u32>,
     /// Counts the models with a row; made with the first market.
     models: Option<ModelCounter>,
     /// The sums of small levels, where models have places.
@@ -38,9 +38,9 @@ struct Existence {
 impl<'a> Aggregator<'a> {
     pub(in crate::analysis) fn new(selection: &'a Selection<'a>, entities: &'a Entities<'a>) -> Aggregator<'a> {
         let unknown = entities.names().len();
-        let slots = unknown + BESIDE;
+        let slots = unknown + EXTRA_SUMS;
         // One place more, which is written to and never kept once all are there.
-        let (sums, touched) = (vec![0; slots], vec![0; slots + 1]);
+        let (sums, nonzero) = (vec![0; slots], vec![0; slots + 1]);
         let is_by_row =
             matches!(entities.attribute().map(|attribute| attribute.placement()), Some(Placement::ByRow(_)));
         let keys = entities.keys_of_models();
@@ -48,27 +48,27 @@ impl<'a> Aggregator<'a> {
             let place = |model: u32| match selection.inclusion(model) {
                 Inclusion::In => keys.map_or(model, |keys| keys[model as usize].min(unknown as u32)),
                 Inclusion::Undecided => unknown as u32 + 1,
-                Inclusion::Out => unknown as u32 + 2 + model % OUT as u32,
+                Inclusion::Out => unknown as u32 + 2 + model % EXCLUDED_SUMS as u32,
             };
             (0..selection.panel().models().len() as u32).map(place).collect::<Vec<u32>>()
         });
         let few = places.as_deref().filter(|_| slots <= 1 << u8::BITS).map(SmallSums::of);
-        Aggregator { selection, entities, existence: None, sums, places, touched, models: None, few }
+        Aggregator { selection, entities, existence: None, sums, places, nonzero, models: None, few }
     }
 
     /// Returns the market of a period.
     pub(in crate::analysis) fn market(&mut self, period: &Period) -> Market {
         let mut models = self.models.take().unwrap_or_else(|| ModelCounter::of(self.selection));
-        let (touched, undecided) = self.add_up(period, Some(&mut models));
+        let (nonzero, undecided) = self.add_up(period, Some(&mut models));
         let number = models.count();
         self.models = Some(models);
-        let touched = match touched {
-            Touched::Listed(count) if count > self.entities.names().len() / SCANNED => Touched::Any,
-            touched => touched,
+        let nonzero = match nonzero {
+            NonzeroSums::Listed(count) if count > self.entities.names().len() / SCANNED => NonzeroSums::Any,
+            nonzero => nonzero,
         };
         let mut entities = Vec::new();
-        let unknown = self.drain_each(touched, period, |entity, downloads| entities.push((entity, downloads)));
-        if matches!(touched, Touched::Listed(_)) {
+        let unknown = self.drain_each(nonzero, period, |entity, downloads| entities.push((entity, downloads)));
+        if matches!(nonzero, NonzeroSums::Listed(_)) {
             entities.sort_unstable();
         }
         Market::new(entities, unknown, undecided, number)
@@ -82,21 +82,21 @@ impl<'a> Aggregator<'a> {
     /// Hands the entities that a period's market counts to `add` as (entity, downloads), in no order, and returns the
     /// downloads without an entity: all that one measure needs, without the rest of [`Aggregator::market`].
     pub(in crate::analysis) fn each_entity(&mut self, period: &Period, add: impl FnMut(u32, u64)) -> u64 {
-        let (touched, _) = self.add_up(period, None);
-        self.drain_each(touched, period, add)
+        let (nonzero, _) = self.add_up(period, None);
+        self.drain_each(nonzero, period, add)
     }
 
     /// Puts the counts of a period's market into `counts`, in no order, and returns the downloads without an entity.
     pub(in crate::analysis) fn counts(&mut self, period: &Period, counts: &mut Vec<u64>) -> u64 {
-        let (touched, _) = self.add_up(period, None);
+        let (nonzero, _) = self.add_up(period, None);
         counts.clear();
         if self.selection.question().counted != Counted::Existing {
-            return drain_sums(&mut self.sums, &self.touched, touched, |_, downloads| counts.push(downloads));
+            return drain_sums(&mut self.sums, &self.nonzero, nonzero, |_, downloads| counts.push(downloads));
         }
         let existence = existence(&mut self.existence, self.selection, self.entities);
         // Flows of a counter may reach back to before their model existed.
         let mut early = 0;
-        let unknown = drain_sums(&mut self.sums, &self.touched, touched, |entity, downloads| {
+        let unknown = drain_sums(&mut self.sums, &self.nonzero, nonzero, |entity, downloads| {
             counts.push(downloads);
             early += usize::from(existence.since[entity as usize] > period.last);
         });
@@ -105,9 +105,9 @@ impl<'a> Aggregator<'a> {
     }
 
     /// Hands the entities that a period's market counts to `add`, and returns the downloads without an entity.
-    fn drain_each(&mut self, touched: Touched, period: &Period, mut add: impl FnMut(u32, u64)) -> u64 {
+    fn drain_each(&mut self, nonzero: NonzeroSums, period: &Period, mut add: impl FnMut(u32, u64)) -> u64 {
         if self.selection.question().counted != Counted::Existing {
-            return drain_sums(&mut self.sums, &self.touched, touched, add);
+            return drain_sums(&mut self.sums, &self.nonzero, nonzero, add);
         }
         let since = &existence(&mut self.existence, self.selection, self.entities).since;
         for ((entity, sum), since) in (0..).zip(&mut self.sums).zip(since) {
@@ -120,8 +120,8 @@ impl<'a> Aggregator<'a> {
 
     /// Adds a period's rows up; returns which entities have downloads, and the downloads of which a condition can't tell
     /// whether they take part. Notes the models of the rows in `models`.
-    fn add_up(&mut self, period: &Period, mut models: Option<&mut ModelCounter>) -> (Touched, u64) {
-        let (panel, sums, touched) = (self.selection.panel(), &mut self.sums, &mut self.touched);
+    fn add_up(&mut self, period: &Period, mut models: Option<&mut ModelCounter>) -> (NonzeroSums, u64) {
+        let (panel, sums, nonzero) = (self.selection.panel(), &mut self.sums, &mut self.nonzero);
         // The choice of placement is made once, not per row.
         let placement = self.entities.attribute().map(|attribute| attribute.placement());
         let unknown = self.entities.names().len();
@@ -137,27 +137,27 @@ impl<'a> Aggregator<'a> {
             _ => self.selection.entries_by_model(period).map(|entries| (entries, None)),
         };
         if let Some((entries, keys)) = entries {
-            let touched = match (&self.places, keys, self.few.as_mut().zip(entries.small_counts())) {
+            let nonzero = match (&self.places, keys, self.few.as_mut().zip(entries.small_counts())) {
                 (Some(_), _, Some((few, counts))) => {
                     few.add(entries.models(), counts, sums);
-                    Touched::Any
+                    NonzeroSums::Any
                 }
                 (Some(places), ..) => {
                     let places = places.as_slice();
-                    add_entries(entries, move |_, model| places[model as usize], sums, touched)
+                    add_entries(entries, move |_, model| places[model as usize], sums, nonzero)
                 }
                 (None, Some(keys), _) => {
-                    add_entries(entries, move |index, _| keys[index].min(unknown as u32), sums, touched)
+                    add_entries(entries, move |index, _| keys[index].min(unknown as u32), sums, nonzero)
                 }
-                (None, ..) => add_entries(entries, |_, model| model, sums, touched),
+                (None, ..) => add_entries(entries, |_, model| model, sums, nonzero),
             };
             if let Some(models) = models {
                 models.note(entries);
             }
             sums[unknown + 2..].fill(0);
-            return (touched, std::mem::take(&mut sums[unknown + 1]));
+            return (nonzero, std::mem::take(&mut sums[unknown + 1]));
         }
-        let mut sum = SparseSums { sums, touched, count: 0 };
+        let mut sum = SparseSums { sums, nonzero, count: 0 };
         let undecided = self.selection.each_row(period, |row, model, count| {
             if let Some(models) = &mut models {
                 models.seen[model as usize] = 1;
@@ -169,7 +169,7 @@ impl<'a> Aggregator<'a> {
             };
             sum.add(entity.min(unknown as u32), count);
         });
-        (Touched::Listed(sum.count), undecided)
+        (NonzeroSums::Listed(sum.count), undecided)
     }
 }
 
@@ -217,14 +217,14 @@ impl ModelCounter {
 }
 
 /// Number of dummy sums over which excluded rows are spread: with one, each addition would wait for the last store.
-const OUT: usize = 8;
+const EXCLUDED_SUMS: usize = 8;
 
 /// Sums beside those of the entities.
-const BESIDE: usize = 2 + OUT;
+const EXTRA_SUMS: usize = 2 + EXCLUDED_SUMS;
 
 /// Which entities have downloads; the sum of those without an entity is one of them.
 #[derive(Clone, Copy)]
-enum Touched {
+enum NonzeroSums {
     /// So many, which are the first of those that are listed.
     Listed(usize),
     /// Any may.
@@ -233,17 +233,17 @@ enum Touched {
 
 /// Hands entities and their downloads to `add`, in the order of their keys unless they are listed, and returns the downloads
 /// without an entity; all sums are 0 then.
-fn drain_sums(sums: &mut [u64], listed: &[u32], touched: Touched, mut add: impl FnMut(u32, u64)) -> u64 {
-    let Some((sums, [unknown, ..])) = sums.split_last_chunk_mut::<BESIDE>() else { return 0 };
-    match touched {
-        Touched::Listed(count) => {
+fn drain_sums(sums: &mut [u64], listed: &[u32], nonzero: NonzeroSums, mut add: impl FnMut(u32, u64)) -> u64 {
+    let Some((sums, [unknown, ..])) = sums.split_last_chunk_mut::<EXTRA_SUMS>() else { return 0 };
+    match nonzero {
+        NonzeroSums::Listed(count) => {
             for &entity in listed.get(..count).unwrap_or_default() {
                 if let Some(sum) = sums.get_mut(entity as usize) {
                     add(entity, std::mem::take(sum));
                 }
             }
         }
-        Touched::Any => {
+        NonzeroSums::Any => {
             for (entity, sum) in (0..).zip(sums).filter(|(_, sum)| **sum > 0) {
                 add(entity, std::mem::take(sum));
             }
@@ -255,8 +255,8 @@ fn drain_sums(sums: &mut [u64], listed: &[u32], touched: Touched, mut add: impl 
 /// Sums per entity under way.
 struct SparseSums<'s> {
     sums: &'s mut [u64],
-    touched: &'s mut [u32],
-    /// How many of `touched` count.
+    nonzero: &'s mut [u32],
+    /// How many of `nonzero` count.
     count: usize,
 }
 
@@ -266,7 +266,7 @@ impl SparseSums<'_> {
         let slot = place as usize;
         let sum = self.sums[slot];
         // Written without a branch, which would be guessed wrong half of the time.
-        self.touched[self.count] = place;
+        self.nonzero[self.count] = place;
         self.count += usize::from(sum == 0 && count > 0);
         self.sums[slot] = sum.saturating_add(count);
     }
@@ -281,8 +281,8 @@ fn add_entries(
     entries: Entries<'_>,
     place: impl Fn(usize, u32) -> u32,
     sums: &mut [u64],
-    touched: &mut [u32],
-) -> Touched {
+    nonzero: &mut [u32],
+) -> NonzeroSums {
     let (models, counts) = (entries.models(), entries.small_counts());
     if sums.len() <= models.len() / SCANNED_ROWS {
         // Few entities: all sums are scanned afterwards.
@@ -300,9 +300,9 @@ fn add_entries(
                 }
             }
         }
-        return Touched::Any;
+        return NonzeroSums::Any;
     }
-    let mut sum = SparseSums { sums, touched, count: 0 };
+    let mut sum = SparseSums { sums, nonzero, count: 0 };
     match counts {
         Some(counts) => {
             for ((index, &model), &count) in models.iter().enumerate().zip(counts) {
@@ -313,7 +313,7 @@ fn add_entries(
             models.iter().enumerate().for_each(|(index, &model)| sum.add(place(index, model), entries.count(index)));
         }
     }
-    Touched::Listed(sum.count)
+    NonzeroSums::Listed(sum.count)
 }
 
 /// Sums of small counts for at most 256 places.
@@ -356,7 +356,7 @@ impl SmallSums {
 /// With more rows than so many times the entities, going through all of these costs less than a look at each row.
 const SCANNED_ROWS: usize = 2;
 
-/// Where more than one of so many entities is touched, going through all of them is faster than sorting these.
+/// Where more than one of so many entities is nonzero, going through all of them is faster than sorting these.
 const SCANNED: usize = 32;
 
 /// Returns since when entities exist; computed on first use.

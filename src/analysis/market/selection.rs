@@ -200,7 +200,7 @@ impl<'a> Selection<'a> {
     }
 
     fn by_age(&self) -> bool {
-        self.question.filters.age_days != crate::analysis::Span::default()
+        self.question.filters.age_days != crate::analysis::NumberRange::default()
     }
 
     fn by_created(&self) -> bool {
@@ -228,7 +228,7 @@ impl<'a> Selection<'a> {
         let age_days = |created: Day| f64::from(day.0.saturating_sub(created.0).max(0));
         let created = self.panel.created().get(model as usize).copied().flatten();
         let of_age =
-            ages == crate::analysis::Span::default() || created.is_some_and(|day| ages.contains(age_days(day)));
+            ages == crate::analysis::NumberRange::default() || created.is_some_and(|day| ages.contains(age_days(day)));
         of_age && self.takes_part(model) && self.row_conditions.iter().all(|c| c.inclusion(row) == Inclusion::In)
     }
 
@@ -268,11 +268,12 @@ impl<'a> Selection<'a> {
     }
 
     fn check_created(&self) -> Result<(), AnalysisError> {
-        let option = match (self.question.basis, self.question.filters.age_days == crate::analysis::Span::default()) {
-            (Basis::FirstYear, _) => "the basis \"first year of a model\"",
-            (_, false) => "a range of ages",
-            _ => return Ok(()),
-        };
+        let option =
+            match (self.question.basis, self.question.filters.age_days == crate::analysis::NumberRange::default()) {
+                (Basis::FirstYear, _) => "the basis \"first year of a model\"",
+                (_, false) => "a range of ages",
+                _ => return Ok(()),
+            };
         if self.panel.created().iter().any(Option::is_some) {
             return Ok(());
         }
@@ -311,8 +312,8 @@ impl<'a> Selection<'a> {
     }
 
     fn restrict_by_parameters(&mut self) -> Result<(), AnalysisError> {
-        let span = self.question.filters.parameters;
-        if span == crate::analysis::Span::default() {
+        let range = self.question.filters.parameters;
+        if range == crate::analysis::NumberRange::default() {
             return Ok(());
         }
         let level = Level::from(crate::analysis::PARAMETERS.to_owned());
@@ -321,7 +322,7 @@ impl<'a> Selection<'a> {
             AnalysisError::Missing { option: "a range of sizes".to_owned(), needs }
         })?;
         let inclusion = |number: &Option<f64>| match number {
-            Some(number) if span.contains(*number) => Inclusion::In,
+            Some(number) if range.contains(*number) => Inclusion::In,
             Some(_) => Inclusion::Out,
             None => Inclusion::Undecided,
         };

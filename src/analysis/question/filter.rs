@@ -13,16 +13,16 @@ pub struct Filters {
     /// Values of which a row may have none, as (level, value).
     pub without: Vec<(String, String)>,
     /// Days since first publication, at the date of a row.
-    pub age_days: Span,
+    pub age_days: NumberRange,
     /// Number of parameters.
-    pub parameters: Span,
+    pub parameters: NumberRange,
     /// A part of the model's name, in any case.
     pub name: Option<String>,
 }
 
 /// A range of whole numbers, both ends included; an end that is `None` is open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Span {
+pub struct NumberRange {
     /// The least.
     pub from: Option<u64>,
     /// The largest.
@@ -69,10 +69,10 @@ impl Filters {
                 }
             }
         }
-        if self.age_days != Span::default() {
+        if self.age_days != NumberRange::default() {
             parts.push(format!("age {} days", self.age_days));
         }
-        if self.parameters != Span::default() {
+        if self.parameters != NumberRange::default() {
             parts.push(format!("{} parameters", self.parameters));
         }
         if let Some(name) = &self.name {
@@ -82,23 +82,23 @@ impl Filters {
     }
 }
 
-impl Span {
+impl NumberRange {
     /// Reads `0-365`, `7B-`, `-365`, `1.5B-8B`: whole numbers, or decimals with k, M, B or T.
     ///
     /// `None` for anything else, for a range whose end lies before its start, and for one that is open on both sides.
     ///
     /// ```
-    /// use lorenz::analysis::Span;
-    /// assert_eq!(Span::parse("1.5B-8B"), Some(Span { from: Some(1_500_000_000), to: Some(8_000_000_000) }));
-    /// assert_eq!(Span::parse("-365"), Some(Span { from: None, to: Some(365) }));
-    /// assert_eq!(Span::parse("8-7"), None);
+    /// use lorenz::analysis::NumberRange;
+    /// assert_eq!(NumberRange::parse("1.5B-8B"), Some(NumberRange { from: Some(1_500_000_000), to: Some(8_000_000_000) }));
+    /// assert_eq!(NumberRange::parse("-365"), Some(NumberRange { from: None, to: Some(365) }));
+    /// assert_eq!(NumberRange::parse("8-7"), None);
     /// ```
-    pub fn parse(text: &str) -> Option<Span> {
+    pub fn parse(text: &str) -> Option<NumberRange> {
         let (from, to) = text.split_once('-')?;
         let end = |text: &str| if text.is_empty() { Some(None) } else { number(text).map(Some) };
-        let span = Span { from: end(from)?, to: end(to)? };
-        let ordered = span.from.zip(span.to).is_none_or(|(from, to)| from <= to);
-        (ordered && span != Span::default()).then_some(span)
+        let range = NumberRange { from: end(from)?, to: end(to)? };
+        let ordered = range.from.zip(range.to).is_none_or(|(from, to)| from <= to);
+        (ordered && range != NumberRange::default()).then_some(range)
     }
 
     /// Returns whether a number lies in the range.
@@ -107,8 +107,8 @@ impl Span {
     }
 }
 
-/// The form that [`Span::parse`] reads: `1500000000-8B` is written `1500M-8B`.
-impl std::fmt::Display for Span {
+/// The form that [`NumberRange::parse`] reads: `1500000000-8B` is written `1500M-8B`.
+impl std::fmt::Display for NumberRange {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let end = |end: Option<u64>| end.map_or_else(String::new, short);
         write!(f, "{}-{}", end(self.from), end(self.to))

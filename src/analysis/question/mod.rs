@@ -11,7 +11,7 @@ mod question;
 mod view;
 
 pub use choice::{Attribution, Basis, Counted, Population, Unaffiliated};
-pub use filter::{Filters, Span, UNKNOWN_VALUE};
+pub use filter::{Filters, NumberRange, UNKNOWN_VALUE};
 pub use level::Level;
 pub use measure::{Measure, ValueUnit};
 pub use parameter_form::{CommandOption, OptionValue, Parameter};

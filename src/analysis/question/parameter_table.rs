@@ -2,7 +2,8 @@
 
 use super::parameter_form::{CommandOption, OptionValue, Parameter, condition_texts, day_text, push, set};
 use super::{
-    Attribution, Basis, Counted, Filters, Level, Measure, Population, Question, Span, UNKNOWN_VALUE, Unaffiliated, View,
+    Attribution, Basis, Counted, Filters, Level, Measure, NumberRange, Population, Question, UNKNOWN_VALUE,
+    Unaffiliated, View,
 };
 use crate::calendar::{Day, Granularity};
 
@@ -166,8 +167,8 @@ pub static QUESTION_PARAMETERS: [Parameter<Question>; 22] = [
     ),
     parameter(
         "age",
-        |question, text| set(&mut question.filters.age_days, Span::parse(text)),
-        |question| span_text(question.filters.age_days),
+        |question, text| set(&mut question.filters.age_days, NumberRange::parse(text)),
+        |question| range_text(question.filters.age_days),
     )
     .option(
         option("age", "MIN-MAX", "Days since publication: 0-365, 90-, -30")
@@ -176,8 +177,8 @@ pub static QUESTION_PARAMETERS: [Parameter<Question>; 22] = [
     ),
     parameter(
         "size",
-        |question, text| set(&mut question.filters.parameters, Span::parse(text)),
-        |question| span_text(question.filters.parameters),
+        |question, text| set(&mut question.filters.parameters, NumberRange::parse(text)),
+        |question| range_text(question.filters.parameters),
     )
     .option(
         option("size", "MIN-MAX", "Number of parameters: 1B-8B, 70B-, -500M")
@@ -260,6 +261,6 @@ fn one_of(names: impl Iterator<Item = &'static str>) -> String {
     names.collect::<Vec<_>>().join(" or ")
 }
 
-fn span_text(span: Span) -> Vec<String> {
-    (span != Span::default()).then(|| span.to_string()).into_iter().collect()
+fn range_text(range: NumberRange) -> Vec<String> {
+    (range != NumberRange::default()).then(|| range.to_string()).into_iter().collect()
 }

@@ -12,7 +12,7 @@ pub(in crate::analysis) mod properties;
 pub(in crate::analysis) mod rebalancing;
 pub(in crate::analysis) mod significance;
 
-pub use adoption::{Adopted, Adoption, AtAge, ClassCurve, ClassPoint, MARKS_DAYS, ModelCurve};
+pub use adoption::{ADOPTION_AGES_DAYS, Adoption, AdoptionAtAge, ClassCurve, ClassPoint, ModelAdoption, ModelCurve};
 pub use claims::{Claim, ClaimName, Claims, Expectation, Verdict};
 pub use concentration::{
     BalancedSeries, Concentration, LorenzAnswer, LorenzCurve, MeasureSeries, RankedEntity, Ranking, ShareSeries,

@@ -1,7 +1,7 @@
 //! Axes: ticks, grid lines, zero line, dates and ages.
 
 use super::label::{Align, LINE_PX, TEXT_PX};
-use super::layout_builder::Sheet;
+use super::layout_builder::LayoutBuilder;
 use super::marks::Mark;
 use crate::calendar::Day;
 use crate::chart::scale::{self, Scale, TickLabels};
@@ -71,45 +71,45 @@ fn suffix_width(labels: &TickLabels) -> f64 {
 }
 
 /// Draws grid lines across the plot, the one at zero stronger.
-pub(super) fn grid(sheet: &mut Sheet, ticks: &[f64], y: &Scale) {
-    let plot = sheet.plot;
+pub(super) fn grid(builder: &mut LayoutBuilder, ticks: &[f64], y: &Scale) {
+    let plot = builder.plot;
     for tick in ticks {
         let ink = if *tick == 0.0 { Ink::Axis } else { Ink::Grid };
         let at = y.at(*tick);
-        sheet.marks.push(Mark::Rule((plot.left, at), (plot.right, at), 1.0, ink));
+        builder.marks.push(Mark::Rule((plot.left, at), (plot.right, at), 1.0, ink));
     }
 }
 
 /// Writes numbers left of the plot: figures stand under figures, the top one alone carries the unit.
-pub(super) fn tick_numbers(sheet: &mut Sheet, ticks: &[f64], labels: &TickLabels, y: &Scale) {
-    let right = sheet.plot.left - TICK_GAP_PX;
+pub(super) fn tick_numbers(builder: &mut LayoutBuilder, ticks: &[f64], labels: &TickLabels, y: &Scale) {
+    let right = builder.plot.left - TICK_GAP_PX;
     for (index, (tick, number)) in ticks.iter().zip(&labels.numbers).enumerate() {
         let baseline = y.at(*tick) + CAP_HEIGHT_EM / 2.0 * TEXT_PX;
         if index + 1 == ticks.len() {
-            sheet.write(format!("{number}{}", labels.suffix), right, baseline, Align::Right, Ink::Muted);
+            builder.write(format!("{number}{}", labels.suffix), right, baseline, Align::Right, Ink::Muted);
         } else {
-            sheet.write(number, right - suffix_width(labels), baseline, Align::Right, Ink::Muted);
+            builder.write(number, right - suffix_width(labels), baseline, Align::Right, Ink::Muted);
         }
     }
 }
 
-/// Writes dates below the plot; moves the sheet below them.
-pub(super) fn dates(sheet: &mut Sheet, first: Day, last: Day, x: &Scale) {
-    days(sheet, first, last, x, XAxis::Dates);
+/// Writes dates below the plot; moves the builder's y below them.
+pub(super) fn dates(builder: &mut LayoutBuilder, first: Day, last: Day, x: &Scale) {
+    days(builder, first, last, x, XAxis::Dates);
 }
 
-/// Writes dates or ages below the plot; moves the sheet below them.
-pub(super) fn days(sheet: &mut Sheet, first: Day, last: Day, x: &Scale, axis: XAxis) {
-    let bottom = sheet.plot.bottom;
-    let right = (sheet.plot.right + 24.0).min(sheet.right);
+/// Writes dates or ages below the plot; moves the builder's y below them.
+pub(super) fn days(builder: &mut LayoutBuilder, first: Day, last: Day, x: &Scale, axis: XAxis) {
+    let bottom = builder.plot.bottom;
+    let right = (builder.plot.right + 24.0).min(builder.right);
     let ticks = match axis {
-        XAxis::Dates => scale::time_ticks(first, last, x, (sheet.left, right), TEXT_PX),
-        XAxis::AgeDays => scale::age_ticks(first, last, x, (sheet.left, right), TEXT_PX),
+        XAxis::Dates => scale::time_ticks(first, last, x, (builder.left, right), TEXT_PX),
+        XAxis::AgeDays => scale::age_ticks(first, last, x, (builder.left, right), TEXT_PX),
     };
     let baseline = bottom + 8.0 + ASCENT_EM * TEXT_PX;
     for tick in ticks {
-        sheet.marks.push(Mark::Rule((tick.x, bottom), (tick.x, bottom + 5.0), 1.0, Ink::Axis));
-        sheet.write(tick.label, tick.label_left, baseline, Align::Left, Ink::Muted);
+        builder.marks.push(Mark::Rule((tick.x, bottom), (tick.x, bottom + 5.0), 1.0, Ink::Axis));
+        builder.write(tick.label, tick.label_left, baseline, Align::Left, Ink::Muted);
     }
-    sheet.y = bottom + 8.0 + LINE_PX;
+    builder.y = bottom + 8.0 + LINE_PX;
 }

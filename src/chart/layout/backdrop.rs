@@ -2,7 +2,7 @@
 
 use super::bounds::Bounds;
 use super::label::{Align, LINE_PX, Label, TEXT_PX};
-use super::layout_builder::Sheet;
+use super::layout_builder::LayoutBuilder;
 use super::line_pieces;
 use super::marks::Mark;
 use crate::chart::scale::Scale;
@@ -16,24 +16,32 @@ const LONG_GAP: f64 = 0.1;
 const HATCH_PX: f64 = 8.0;
 
 /// Draws the tints of bands.
-pub(super) fn bands(sheet: &mut Sheet, chart: &LineChart, domain: (f64, f64), y: &Scale) {
-    for (band, bounds) in visible_bands(sheet, chart, domain, y) {
+pub(super) fn bands(builder: &mut LayoutBuilder, chart: &LineChart, domain: (f64, f64), y: &Scale) {
+    for (band, bounds) in visible_bands(builder, chart, domain, y) {
         if band.tone > 0 {
-            sheet.marks.push(Mark::Rect(bounds, Ink::Band(band.tone)));
+            builder.marks.push(Mark::Rect(bounds, Ink::Band(band.tone)));
         }
     }
 }
 
-fn visible_bands<'a>(sheet: &Sheet, chart: &'a LineChart, domain: (f64, f64), y: &Scale) -> Vec<(&'a Band, Bounds)> {
+fn visible_bands<'a>(
+    builder: &LayoutBuilder,
+    chart: &'a LineChart,
+    domain: (f64, f64),
+    y: &Scale,
+) -> Vec<(&'a Band, Bounds)> {
     let visible = chart.bands.iter().filter(|band| band.from < domain.1 && band.to > domain.0);
-    let clip =
-        |band: &Band| Bounds { top: y.at(band.to.min(domain.1)), bottom: y.at(band.from.max(domain.0)), ..sheet.plot };
+    let clip = |band: &Band| Bounds {
+        top: y.at(band.to.min(domain.1)),
+        bottom: y.at(band.from.max(domain.0)),
+        ..builder.plot
+    };
     visible.map(|band| (band, clip(band))).collect()
 }
 
 /// Writes each band's name inside it, at the right if the lines leave room, else at the left.
-pub(super) fn band_names(sheet: &mut Sheet, chart: &LineChart, domain: (f64, f64), x: &Scale, y: &Scale) {
-    for (band, bounds) in visible_bands(sheet, chart, domain, y) {
+pub(super) fn band_names(builder: &mut LayoutBuilder, chart: &LineChart, domain: (f64, f64), x: &Scale, y: &Scale) {
+    for (band, bounds) in visible_bands(builder, chart, domain, y) {
         if bounds.height() < LINE_PX + 4.0 {
             continue;
         }
@@ -52,7 +60,7 @@ pub(super) fn band_names(sheet: &mut Sheet, chart: &LineChart, domain: (f64, f64
         };
         // Where the lines pass through all four places, the name is left out: the ticks still tell the range.
         let free = places.into_iter().map(label).find(|label| !crossed(chart, &label.bounds(), x, y));
-        sheet.marks.extend(free.map(Mark::Text));
+        builder.marks.extend(free.map(Mark::Text));
     }
 }
 
@@ -74,9 +82,9 @@ fn crossed(chart: &LineChart, bounds: &Bounds, x: &Scale, y: &Scale) -> bool {
 }
 
 /// Tints the intervals of a series, each unbroken run of them as one area; one alone is a thin bar.
-pub(super) fn intervals(sheet: &mut Sheet, chart: &LineChart, series: &Series, x: &Scale, y: &Scale) {
+pub(super) fn intervals(builder: &mut LayoutBuilder, chart: &LineChart, series: &Series, x: &Scale, y: &Scale) {
     let ink = Ink::Tint(series.color);
-    let clip = |value: f64| y.at(value).clamp(sheet.plot.top, sheet.plot.bottom);
+    let clip = |value: f64| y.at(value).clamp(builder.plot.top, builder.plot.bottom);
     let place = |(index, (day, value)): (usize, &(_, Option<f64>))| {
         let (low, high) = chart.drawn(*value).and(series.interval(index))?;
         Some((x.day(*day), clip(low), clip(high)))
@@ -86,18 +94,18 @@ pub(super) fn intervals(sheet: &mut Sheet, chart: &LineChart, series: &Series, x
         let run: Vec<_> = run.iter().flatten().collect();
         match run[..] {
             [] => {}
-            [(x, low, high)] => sheet.marks.push(Mark::Rule((*x, high.min(*low)), (*x, low.max(*high)), 4.0, ink)),
+            [(x, low, high)] => builder.marks.push(Mark::Rule((*x, high.min(*low)), (*x, low.max(*high)), 4.0, ink)),
             _ => {
                 let upper = run.iter().map(|(x, _, high)| (*x, *high));
                 let lower = run.iter().rev().map(|(x, low, _)| (*x, *low));
-                sheet.marks.push(Mark::Area(upper.chain(lower).collect(), ink));
+                builder.marks.push(Mark::Area(upper.chain(lower).collect(), ink));
             }
         }
     }
 }
 
 /// Hatches each long stretch of the axis over which no line passes.
-pub(super) fn hatch(sheet: &mut Sheet, chart: &LineChart, ends: (f64, f64), x: &Scale, y: &Scale) {
+pub(super) fn hatch(builder: &mut LayoutBuilder, chart: &LineChart, ends: (f64, f64), x: &Scale, y: &Scale) {
     let runs = chart.series.iter().flat_map(|series| line_pieces::line_pieces(chart, series, x, y));
     let reach = |run: Vec<(f64, f64)>| Some((run.first()?.0, run.last()?.0));
     let mut covered: Vec<(f64, f64)> = runs.filter_map(reach).collect();
@@ -106,15 +114,15 @@ pub(super) fn hatch(sheet: &mut Sheet, chart: &LineChart, ends: (f64, f64), x: &
     let mut from = ends.0;
     for (left, right) in covered {
         if left - from > LONG_GAP * (ends.1 - ends.0) {
-            hatched(sheet, (from, left));
+            hatched(builder, (from, left));
         }
         from = from.max(right);
     }
 }
 
 /// Fills the height of the plot between two positions with slanted lines, in from the edges by a little.
-fn hatched(sheet: &mut Sheet, (left, right): (f64, f64)) {
-    let area = Bounds { left: left + 4.0, right: right - 4.0, ..sheet.plot };
+fn hatched(builder: &mut LayoutBuilder, (left, right): (f64, f64)) {
+    let area = Bounds { left: left + 4.0, right: right - 4.0, ..builder.plot };
     let count = ((area.width() + area.height()) / HATCH_PX) as usize;
     for index in 1..=count {
         // A line from the lower left to the upper right: it starts on the left or lower side, ends on the upper or right.
@@ -122,7 +130,7 @@ fn hatched(sheet: &mut Sheet, (left, right): (f64, f64)) {
         let start = ((area.left + along - area.height()).max(area.left), (area.top + along).min(area.bottom));
         let end = ((area.left + along).min(area.right), (area.top + along - area.width()).max(area.top));
         if end.0 - start.0 >= 2.0 {
-            sheet.marks.push(Mark::Path(vec![start, end], 1.0, Ink::Grid));
+            builder.marks.push(Mark::Path(vec![start, end], 1.0, Ink::Grid));
         }
     }
 }

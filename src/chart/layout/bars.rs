@@ -2,8 +2,8 @@
 
 use super::bounds::Bounds;
 use super::label::{Align, LINE_PX, TEXT_PX};
-use super::layout_builder::Sheet;
-use super::marks::{Mark, Stop};
+use super::layout_builder::LayoutBuilder;
+use super::marks::{Mark, ReadoutPosition};
 use crate::chart::format;
 use crate::chart::scale::{self, Scale};
 use crate::chart::spec::{Bar, BarChart, finite, finite_interval};
@@ -22,45 +22,46 @@ const GAP_PX: f64 = 8.0;
 /// Radius of a hollow dot with the paper around it.
 const RING_PX: f64 = 5.5;
 
-/// Lays a bar chart out from the sheet's y down.
-pub(super) fn bar_chart(sheet: &mut Sheet, chart: &BarChart) {
+/// Lays a bar chart out from the builder's y down.
+pub(super) fn bar_chart(builder: &mut LayoutBuilder, chart: &BarChart) {
     let Some(extent) = extent(chart) else {
-        sheet.empty(&chart.empty_reason);
+        builder.empty(&chart.empty_reason);
         return;
     };
-    key(sheet, chart);
+    key(builder, chart);
     let names = chart.rows.iter().map(|row| text::width(&row.label, TEXT_PX, Weight::Regular)).fold(0.0, f64::max);
-    let beside = range(sheet, chart, names.min(0.36 * sheet.width()).ceil() + GAP_PX);
-    let tall = sheet.narrow() && (names > 0.36 * sheet.width() || beside.1 - beside.0 < LEAST_AXIS_PX);
-    let name_width = if tall { 0.0 } else { names.min(0.36 * sheet.width()).ceil() };
-    let x = Scale::linear(extent, range(sheet, chart, if tall { 0.0 } else { name_width + GAP_PX }));
-    let top = sheet.y + 4.0 + reference_name(sheet, chart, &x);
+    let beside = range(builder, chart, names.min(0.36 * builder.width()).ceil() + GAP_PX);
+    let tall = builder.narrow() && (names > 0.36 * builder.width() || beside.1 - beside.0 < LEAST_AXIS_PX);
+    let name_width = if tall { 0.0 } else { names.min(0.36 * builder.width()).ceil() };
+    let x = Scale::linear(extent, range(builder, chart, if tall { 0.0 } else { name_width + GAP_PX }));
+    let top = builder.y + 4.0 + reference_name(builder, chart, &x);
     let height = if tall { TALL_ROW_PX } else { ROW_PX };
-    sheet.plot = Bounds { left: sheet.left, top, right: sheet.right, bottom: top + height * chart.rows.len() as f64 };
-    sheet.y = sheet.plot.bottom + 4.0;
+    builder.plot =
+        Bounds { left: builder.left, top, right: builder.right, bottom: top + height * chart.rows.len() as f64 };
+    builder.y = builder.plot.bottom + 4.0;
     // Bars carry their values: only what stands beside bars needs an axis.
     let beside = |row: &Bar| finite(row.before).is_some() || finite_interval(row.interval).is_some();
-    let ticks = if chart.rows.iter().any(beside) { ticks(sheet, chart, extent, &x) } else { Vec::new() };
+    let ticks = if chart.rows.iter().any(beside) { ticks(builder, chart, extent, &x) } else { Vec::new() };
     for (index, row) in chart.rows.iter().enumerate() {
-        let top = sheet.plot.top + height * index as f64;
-        let bounds = Bounds { top, bottom: top + height, ..sheet.plot };
+        let top = builder.plot.top + height * index as f64;
+        let bounds = Bounds { top, bottom: top + height, ..builder.plot };
         let middle = if tall { top + 26.0 } else { top + height / 2.0 };
         let (name, name_baseline) = if tall {
-            (text::cut(&row.label, TEXT_PX, Weight::Regular, sheet.width()), top + 3.0 + ASCENT_EM * TEXT_PX)
+            (text::cut(&row.label, TEXT_PX, Weight::Regular, builder.width()), top + 3.0 + ASCENT_EM * TEXT_PX)
         } else {
             (text::cut(&row.label, TEXT_PX, Weight::Regular, name_width), centered(middle))
         };
-        sheet.write(name, sheet.left, name_baseline, Align::Left, Ink::Text);
+        builder.write(name, builder.left, name_baseline, Align::Left, Ink::Text);
         // A line through the names would cross them out.
         let (top, bottom) = if tall { (middle - BAR_PX / 2.0 - 2.0, bounds.bottom) } else { (top, bounds.bottom) };
         for tick in &ticks {
-            sheet.marks.push(Mark::Rule((x.at(*tick), top), (x.at(*tick), bottom), 1.0, Ink::Grid));
+            builder.marks.push(Mark::Rule((x.at(*tick), top), (x.at(*tick), bottom), 1.0, Ink::Grid));
         }
-        draw_row(sheet, chart, row, middle, &x);
+        draw_row(builder, chart, row, middle, &x);
         let zero = x.at(chart.baseline());
-        sheet.marks.push(Mark::Rule((zero, top), (zero, bottom), 1.0, Ink::Axis));
+        builder.marks.push(Mark::Rule((zero, top), (zero, bottom), 1.0, Ink::Axis));
         let end = x.at(finite(row.value).unwrap_or(chart.baseline()));
-        sheet.stops.push(Stop { x: end, dots: Vec::new(), row: Some(bounds) });
+        builder.readout_positions.push(ReadoutPosition { x: end, dots: Vec::new(), row: Some(bounds) });
     }
 }
 
@@ -85,7 +86,7 @@ fn reach(row: &Bar, base: f64) -> impl Iterator<Item = f64> {
 }
 
 /// Left and right end of the bars' axis, with room for the values beyond the bars' ends.
-fn range(sheet: &Sheet, chart: &BarChart, names: f64) -> (f64, f64) {
+fn range(builder: &LayoutBuilder, chart: &BarChart, names: f64) -> (f64, f64) {
     let base = chart.baseline();
     // A hollow dot at the end of the axis stays whole, and the value stands beyond it.
     let ring = if chart.rows.iter().any(|row| finite(row.before).is_some()) { RING_PX } else { 0.0 };
@@ -101,42 +102,42 @@ fn range(sheet: &Sheet, chart: &BarChart, names: f64) -> (f64, f64) {
         false if names > 0.0 => 1.0,
         false => ring.ceil().max(1.0),
     };
-    let (left, right) = (sheet.left + names + left, sheet.right - widest(false));
+    let (left, right) = (builder.left + names + left, builder.right - widest(false));
     (left, right.max(left + 1.0))
 }
 
 /// Bar, dot, whisker and value of one row.
-fn draw_row(sheet: &mut Sheet, chart: &BarChart, row: &Bar, middle: f64, x: &Scale) {
+fn draw_row(builder: &mut LayoutBuilder, chart: &BarChart, row: &Bar, middle: f64, x: &Scale) {
     let (zero, ink) = (x.at(chart.baseline()), Ink::Mark(row.color));
     let before = finite(row.before).map(|before| x.at(before));
     let Some(value) = finite(row.value) else {
-        before.into_iter().for_each(|at| ring(sheet, at, middle, ink));
-        note(sheet, row, before.map_or((zero, zero), |at| (at.min(zero), at.max(zero))), middle);
+        before.into_iter().for_each(|at| ring(builder, at, middle, ink));
+        note(builder, row, before.map_or((zero, zero), |at| (at.min(zero), at.max(zero))), middle);
         return;
     };
     let end = x.at(value);
     let (left, right) = (end.min(zero), end.max(zero));
     let (mut leftmost, mut rightmost) = (left, right);
     if let Some(at) = before {
-        sheet.marks.push(Mark::Rule((at.min(end), middle), (at.max(end), middle), 1.0, ink));
+        builder.marks.push(Mark::Rule((at.min(end), middle), (at.max(end), middle), 1.0, ink));
         (leftmost, rightmost) = (leftmost.min(at - RING_PX), rightmost.max(at + RING_PX));
     }
     // The smallest bar is still to be seen.
     let thin = if right - left < 1.0 && value != chart.baseline() { 1.0 - (right - left) } else { 0.0 };
     let (left, right) = if end < zero { (left - thin, right) } else { (left, right + thin) };
     let (top, bottom) = (middle - BAR_PX / 2.0, middle + BAR_PX / 2.0);
-    sheet.marks.push(Mark::Rect(Bounds { left, top, right, bottom }, ink));
+    builder.marks.push(Mark::Rect(Bounds { left, top, right, bottom }, ink));
     if let Some(at) = before {
         // The way from the dot to the bar's end, where it lies on the bar.
         let (from, to) = (at.clamp(left, right), end.clamp(left, right));
         if (from - to).abs() >= 1.0 {
-            sheet.marks.push(Mark::Rule((from.min(to), middle), (from.max(to), middle), 1.0, Ink::Paper));
+            builder.marks.push(Mark::Rule((from.min(to), middle), (from.max(to), middle), 1.0, Ink::Paper));
         }
-        ring(sheet, at, middle, ink);
+        ring(builder, at, middle, ink);
     }
     if let Some((low, high)) = finite_interval(row.interval) {
         let (low, high) = (x.at(low), x.at(high));
-        whisker(sheet, low, high, middle);
+        whisker(builder, low, high, middle);
         (leftmost, rightmost) = (leftmost.min(low), rightmost.max(high));
     }
     let text = format::label(value, chart.unit);
@@ -148,50 +149,50 @@ fn draw_row(sheet: &mut Sheet, chart: &BarChart, row: &Bar, middle: f64, x: &Sca
     let start = if inside { end } else { furthest } + side * (GAP_PX - 2.0);
     if inside {
         let (left, right) = (start.min(start + side * width) - 3.0, start.max(start + side * width) + 3.0);
-        sheet.marks.push(Mark::Rect(Bounds { left, top, right, bottom }, Ink::Paper));
+        builder.marks.push(Mark::Rect(Bounds { left, top, right, bottom }, Ink::Paper));
     }
-    sheet.write(text, start, centered(middle), if side < 0.0 { Align::Right } else { Align::Left }, Ink::Text);
+    builder.write(text, start, centered(middle), if side < 0.0 { Align::Right } else { Align::Left }, Ink::Text);
 }
 
 /// A hollow dot, with paper around it that parts it from the bar.
-fn ring(sheet: &mut Sheet, x: f64, y: f64, ink: Ink) {
+fn ring(builder: &mut LayoutBuilder, x: f64, y: f64, ink: Ink) {
     for (radius, ink) in [(RING_PX, Ink::Paper), (4.0, ink), (2.5, Ink::Paper)] {
-        sheet.marks.push(Mark::Dot((x, y), radius, ink));
+        builder.marks.push(Mark::Dot((x, y), radius, ink));
     }
 }
 
 /// A thin line from end to end of an interval, with paper around it that parts it from the bar.
-fn whisker(sheet: &mut Sheet, low: f64, high: f64, y: f64) {
-    sheet.marks.push(Mark::Rule((low, y), (high, y), 3.0, Ink::Paper));
-    sheet.marks.push(Mark::Rule((low, y), (high, y), 1.0, Ink::Text));
+fn whisker(builder: &mut LayoutBuilder, low: f64, high: f64, y: f64) {
+    builder.marks.push(Mark::Rule((low, y), (high, y), 3.0, Ink::Paper));
+    builder.marks.push(Mark::Rule((low, y), (high, y), 1.0, Ink::Text));
     for end in [low, high] {
-        sheet.marks.push(Mark::Rule((end, y - 3.0), (end, y + 3.0), 1.0, Ink::Text));
+        builder.marks.push(Mark::Rule((end, y - 3.0), (end, y + 3.0), 1.0, Ink::Text));
     }
 }
 
 /// Why a row has no value, beside what it has, on the side with more room.
-fn note(sheet: &mut Sheet, row: &Bar, (left, right): (f64, f64), middle: f64) {
+fn note(builder: &mut LayoutBuilder, row: &Bar, (left, right): (f64, f64), middle: f64) {
     let note = if row.note.trim().is_empty() { "no data" } else { row.note.trim() };
     let (start, end) = (left - GAP_PX, right + GAP_PX);
-    // Names end where the axis starts, values may reach to the sheet's end.
-    let names = sheet.marks.iter().rev().find_map(|mark| if let Mark::Text(name) = mark { Some(name) } else { None });
+    // Names end where the axis starts, values may reach to the right end.
+    let names = builder.marks.iter().rev().find_map(|mark| if let Mark::Text(name) = mark { Some(name) } else { None });
     let names_end = names.map(|name| name.bounds()).filter(|name| name.bottom > middle).map_or(0.0, |name| name.right);
-    let room = (start - names_end.max(sheet.left) - GAP_PX, sheet.right - end);
+    let room = (start - names_end.max(builder.left) - GAP_PX, builder.right - end);
     let (x, align, room) = if room.0 > room.1 { (start, Align::Right, room.0) } else { (end, Align::Left, room.1) };
     let note = text::cut(note, TEXT_PX, Weight::Regular, room);
-    sheet.write(note, x, centered(middle), align, Ink::Muted);
+    builder.write(note, x, centered(middle), align, Ink::Muted);
 }
 
 /// Numbers below the plot, the last one with the unit, those that would touch left out; returns where lines stand.
-fn ticks(sheet: &mut Sheet, chart: &BarChart, (low, high): (f64, f64), x: &Scale) -> Vec<f64> {
-    let plot = sheet.plot;
+fn ticks(builder: &mut LayoutBuilder, chart: &BarChart, (low, high): (f64, f64), x: &Scale) -> Vec<f64> {
+    let plot = builder.plot;
     // Those at both ends lie outside most of the time.
     let most = ((x.at(high) - x.at(low)) / 50.0) as usize + 2;
     let mut ticks = scale::ticks(low, high, most.min(8));
     ticks.retain(|tick| (low..=high).contains(tick));
     let labels = scale::tick_labels(&ticks, chart.unit);
     let baseline = plot.bottom + 4.0 + ASCENT_EM * TEXT_PX;
-    let mut free = sheet.right;
+    let mut free = builder.right;
     for (index, (tick, number)) in ticks.iter().zip(labels.numbers).enumerate().rev() {
         let at = x.at(*tick);
         // Figures stand under the line, the unit beside them.
@@ -199,50 +200,50 @@ fn ticks(sheet: &mut Sheet, chart: &BarChart, (low, high): (f64, f64), x: &Scale
         let last = index + 1 == ticks.len();
         let number = if last { format!("{number}{}", labels.suffix) } else { number };
         let width = text::width(&number, TEXT_PX, Weight::Regular);
-        let left = (at - half).min(sheet.right - width).max(sheet.left);
+        let left = (at - half).min(builder.right - width).max(builder.left);
         if left + width <= free {
-            sheet.write(number, left, baseline, Align::Left, Ink::Muted);
+            builder.write(number, left, baseline, Align::Left, Ink::Muted);
             free = left - GAP_PX;
         }
     }
-    sheet.y = plot.bottom + 4.0 + LINE_PX;
+    builder.y = plot.bottom + 4.0 + LINE_PX;
     ticks
 }
 
 /// The name of the line that bars start from, above it; returns the height that it takes.
-fn reference_name(sheet: &mut Sheet, chart: &BarChart, x: &Scale) -> f64 {
+fn reference_name(builder: &mut LayoutBuilder, chart: &BarChart, x: &Scale) -> f64 {
     let Some(reference) = chart.reference.as_ref().filter(|reference| !reference.label.trim().is_empty()) else {
         return 0.0;
     };
-    let label = text::cut(&reference.label, TEXT_PX, Weight::Regular, sheet.width());
+    let label = text::cut(&reference.label, TEXT_PX, Weight::Regular, builder.width());
     let width = text::width(&label, TEXT_PX, Weight::Regular);
-    let left = (x.at(chart.baseline()) - width / 2.0).min(sheet.right - width).max(sheet.left);
-    sheet.write(label, left, sheet.y + 2.0 + ASCENT_EM * TEXT_PX, Align::Left, Ink::Muted);
+    let left = (x.at(chart.baseline()) - width / 2.0).min(builder.right - width).max(builder.left);
+    builder.write(label, left, builder.y + 2.0 + ASCENT_EM * TEXT_PX, Align::Left, Ink::Muted);
     LINE_PX
 }
 
 /// What bars and hollow dots are, above the rows; nothing where there are no dots.
-fn key(sheet: &mut Sheet, chart: &BarChart) {
+fn key(builder: &mut LayoutBuilder, chart: &BarChart) {
     let before = chart.before_label.as_ref().filter(|_| chart.rows.iter().any(|row| finite(row.before).is_some()));
     let Some(before) = before else { return };
-    sheet.y += 4.0;
-    let mut x = sheet.left;
+    builder.y += 4.0;
+    let mut x = builder.left;
     for (hollow, name) in [(false, &chart.value_label), (true, before)] {
-        let name = text::cut(name, TEXT_PX, Weight::Regular, sheet.width() - 24.0);
+        let name = text::cut(name, TEXT_PX, Weight::Regular, builder.width() - 24.0);
         let width = text::width(&name, TEXT_PX, Weight::Regular);
-        if x + 20.0 + width > sheet.right && x > sheet.left {
-            x = sheet.left;
-            sheet.y += LINE_PX;
+        if x + 20.0 + width > builder.right && x > builder.left {
+            x = builder.left;
+            builder.y += LINE_PX;
         }
-        let (middle, ink) = (sheet.y + LINE_PX / 2.0, Ink::Mark(ColorRole::Context));
+        let (middle, ink) = (builder.y + LINE_PX / 2.0, Ink::Mark(ColorRole::Context));
         if hollow {
-            ring(sheet, x + 7.0, middle, ink);
+            ring(builder, x + 7.0, middle, ink);
         } else {
             let swatch = Bounds { left: x, top: middle - 5.0, right: x + 14.0, bottom: middle + 5.0 };
-            sheet.marks.push(Mark::Rect(swatch, ink));
+            builder.marks.push(Mark::Rect(swatch, ink));
         }
-        sheet.write(name, x + 20.0, centered(middle), Align::Left, Ink::Muted);
+        builder.write(name, x + 20.0, centered(middle), Align::Left, Ink::Muted);
         x += 20.0 + width + 20.0;
     }
-    sheet.y += LINE_PX + 6.0;
+    builder.y += LINE_PX + 6.0;
 }

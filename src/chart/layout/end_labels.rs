@@ -1,7 +1,7 @@
 //! Labels at the right ends of lines and layers: moved apart where they would touch, joined by thin leaders.
 
 use super::label::{Align, LINE_PX, Label, TEXT_PX};
-use super::layout_builder::Sheet;
+use super::layout_builder::LayoutBuilder;
 use super::marks::Mark;
 use crate::chart::text::{self, CAP_HEIGHT_EM, Weight};
 use crate::chart::theme::{ColorRole, Ink};
@@ -71,38 +71,39 @@ fn needed(lines: impl Iterator<Item = usize>) -> f64 {
 }
 
 /// Draws a gutter's labels at the right of the plot; `point` tells where the mark of a label (by its rank) ends.
-pub(super) fn draw(sheet: &mut Sheet, gutter: Gutter, point: impl Fn(usize) -> (f64, f64)) {
+pub(super) fn draw(builder: &mut LayoutBuilder, gutter: Gutter, point: impl Fn(usize) -> (f64, f64)) {
     let mut labels = gutter.labels;
     labels.sort_by(|a, b| point(a.0.rank).1.total_cmp(&point(b.0.rank).1).then(a.0.rank.cmp(&b.0.rank)));
     let wanted: Vec<f64> = labels.iter().map(|(label, _)| point(label.rank).1).collect();
     let heights: Vec<f64> = labels.iter().map(|(_, lines)| lines.len() as f64 * LINE_PX).collect();
-    let centers = spread(&wanted, &heights, GAP_PX, sheet.plot.top - LINE_PX / 2.0, sheet.plot.bottom + LINE_PX / 2.0);
-    let left = sheet.plot.right + LEADER_PX;
+    let centers =
+        spread(&wanted, &heights, GAP_PX, builder.plot.top - LINE_PX / 2.0, builder.plot.bottom + LINE_PX / 2.0);
+    let left = builder.plot.right + LEADER_PX;
     for ((label, lines), center) in labels.into_iter().zip(centers) {
         let (x, y) = point(label.rank);
         // A leader where the label was moved, or where the line ends before the plot does.
-        if (y - center).abs() > 5.0 || sheet.plot.right - x > 24.0 {
-            let start = x.max(sheet.plot.right) + 3.0;
-            if sheet.plot.right - x > 24.0 {
-                dots(sheet, x + 7.0, start - 3.0, y);
+        if (y - center).abs() > 5.0 || builder.plot.right - x > 24.0 {
+            let start = x.max(builder.plot.right) + 3.0;
+            if builder.plot.right - x > 24.0 {
+                dots(builder, x + 7.0, start - 3.0, y);
             }
-            sheet.marks.push(Mark::Path(vec![(start, y), (left - 4.0, center)], 1.0, Ink::Axis));
+            builder.marks.push(Mark::Path(vec![(start, y), (left - 4.0, center)], 1.0, Ink::Axis));
         }
         let mut baseline = center - (lines.len() as f64 - 1.0) / 2.0 * LINE_PX + CAP_HEIGHT_EM / 2.0 * TEXT_PX;
         for text in lines {
             let ink = Ink::Label(label.role);
             let (align, size, weight) = (Align::Left, TEXT_PX, label.weight);
-            sheet.marks.push(Mark::Text(Label { text, x: left, baseline, align, size, weight, ink }));
+            builder.marks.push(Mark::Text(Label { text, x: left, baseline, align, size, weight, ink }));
             baseline += LINE_PX;
         }
     }
 }
 
 /// A dotted line across the plot, which nobody takes for data.
-fn dots(sheet: &mut Sheet, from: f64, to: f64, y: f64) {
+fn dots(builder: &mut LayoutBuilder, from: f64, to: f64, y: f64) {
     let count = ((to - from) / 4.0) as i32;
     let dot = |index: i32| from + f64::from(index) * 4.0;
-    sheet.marks.extend((0..count).map(dot).map(|x| Mark::Rule((x, y), (x + 1.0, y), 1.0, Ink::Axis)));
+    builder.marks.extend((0..count).map(dot).map(|x| Mark::Rule((x, y), (x + 1.0, y), 1.0, Ink::Axis)));
 }
 
 /// Moves centers as little as possible (least squares) so that boxes keep their order, a gap, and the bounds.

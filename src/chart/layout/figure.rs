@@ -1,8 +1,8 @@
 //! Lays out a figure of any kind.
 
 use super::frame::{self, Frame};
-use super::layout_builder::Sheet;
-use super::marks::{Layout, Mark, Stop};
+use super::layout_builder::LayoutBuilder;
+use super::marks::{Layout, Mark, ReadoutPosition};
 use super::{bars, line, lorenz, sparkline, stacked};
 use crate::chart::spec::Figure;
 use crate::chart::theme::Ink;
@@ -23,37 +23,43 @@ pub struct LayoutOptions {
 pub fn layout(figure: &Figure, options: &LayoutOptions) -> Layout {
     let least = if matches!(figure, Figure::Sparkline(_)) { 24.0 } else { 320.0 };
     let width_px = if options.width_px.is_finite() { options.width_px.max(least) } else { least };
-    let mut sheet = Sheet::new(width_px);
+    let mut builder = LayoutBuilder::new(width_px);
     if let Figure::Sparkline(sparkline) = figure {
-        sparkline::sparkline(&mut sheet, sparkline);
+        sparkline::sparkline(&mut builder, sparkline);
     } else {
-        frame::heading(&mut sheet, figure, options.frame);
+        frame::heading(&mut builder, figure, options.frame);
         match figure {
-            Figure::Line(chart) => line::line_chart(&mut sheet, chart),
-            Figure::Stacked(chart) => stacked::stacked_chart(&mut sheet, chart),
-            Figure::Lorenz(chart) => lorenz::lorenz_chart(&mut sheet, chart),
-            Figure::Bars(chart) => bars::bar_chart(&mut sheet, chart),
+            Figure::Line(chart) => line::line_chart(&mut builder, chart),
+            Figure::Stacked(chart) => stacked::stacked_chart(&mut builder, chart),
+            Figure::Lorenz(chart) => lorenz::lorenz_chart(&mut builder, chart),
+            Figure::Bars(chart) => bars::bar_chart(&mut builder, chart),
             Figure::Sparkline(_) => {}
         }
-        frame::foot(&mut sheet, figure, options.frame);
+        frame::foot(&mut builder, figure, options.frame);
     }
-    if let Some(stop) = options.highlight.and_then(|index| sheet.stops.get(index).cloned()) {
-        highlight(&mut sheet, &stop);
+    if let Some(position) = options.highlight.and_then(|index| builder.readout_positions.get(index).cloned()) {
+        highlight(&mut builder, &position);
     }
-    let height_px = sheet.y.ceil();
-    Layout { width_px, height_px, marks: sheet.marks, plot: sheet.plot, stops: sheet.stops }
+    let height_px = builder.y.ceil();
+    Layout {
+        width_px,
+        height_px,
+        marks: builder.marks,
+        plot: builder.plot,
+        readout_positions: builder.readout_positions,
+    }
 }
 
-fn highlight(sheet: &mut Sheet, stop: &Stop) {
-    if let Some(row) = stop.row {
+fn highlight(builder: &mut LayoutBuilder, position: &ReadoutPosition) {
+    if let Some(row) = position.row {
         for y in [row.top, row.bottom] {
-            sheet.marks.push(Mark::Rule((row.left, y), (row.right, y), 1.0, Ink::Axis));
+            builder.marks.push(Mark::Rule((row.left, y), (row.right, y), 1.0, Ink::Axis));
         }
         return;
     }
-    sheet.marks.push(Mark::Rule((stop.x, sheet.plot.top), (stop.x, sheet.plot.bottom), 1.0, Ink::Axis));
-    for (y, role) in &stop.dots {
-        sheet.marks.push(Mark::Dot((stop.x, *y), 5.0, Ink::Paper));
-        sheet.marks.push(Mark::Dot((stop.x, *y), 3.5, Ink::Mark(*role)));
+    builder.marks.push(Mark::Rule((position.x, builder.plot.top), (position.x, builder.plot.bottom), 1.0, Ink::Axis));
+    for (y, role) in &position.dots {
+        builder.marks.push(Mark::Dot((position.x, *y), 5.0, Ink::Paper));
+        builder.marks.push(Mark::Dot((position.x, *y), 3.5, Ink::Mark(*role)));
     }
 }

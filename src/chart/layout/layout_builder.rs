@@ -1,8 +1,8 @@
-//! The sheet that a figure is laid out on.
+//! The builder of a layout: marks, and the room that is left for more.
 
 use super::bounds::Bounds;
 use super::label::{Align, LINE_PX, Label, TEXT_PX};
-use super::marks::{Mark, Stop};
+use super::marks::{Mark, ReadoutPosition};
 use crate::chart::text::{self, Weight};
 use crate::chart::theme::Ink;
 
@@ -10,7 +10,7 @@ use crate::chart::theme::Ink;
 pub(super) const NARROW_PX: f64 = 480.0;
 
 /// A layout in the making, filled from the top down.
-pub(super) struct Sheet {
+pub(super) struct LayoutBuilder {
     /// Left and right end of what may be drawn on.
     pub left: f64,
     pub right: f64,
@@ -18,18 +18,18 @@ pub(super) struct Sheet {
     pub y: f64,
     pub marks: Vec<Mark>,
     pub plot: Bounds,
-    pub stops: Vec<Stop>,
+    pub readout_positions: Vec<ReadoutPosition>,
 }
 
-impl Sheet {
-    pub fn new(width_px: f64) -> Sheet {
-        Sheet {
+impl LayoutBuilder {
+    pub fn new(width_px: f64) -> LayoutBuilder {
+        LayoutBuilder {
             left: 0.0,
             right: width_px,
             y: 0.0,
             marks: Vec::new(),
             plot: Bounds { right: width_px, ..Bounds::default() },
-            stops: Vec::new(),
+            readout_positions: Vec::new(),
         }
     }
 

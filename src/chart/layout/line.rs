@@ -3,8 +3,8 @@
 use super::axis::{self, ValueAxis};
 use super::bounds::Bounds;
 use super::end_labels::{self, EndLabel};
-use super::layout_builder::Sheet;
-use super::marks::{Mark, Stop};
+use super::layout_builder::LayoutBuilder;
+use super::marks::{Mark, ReadoutPosition};
 use super::{backdrop, count_bars, line_pieces};
 use crate::calendar::Day;
 use crate::chart::format;
@@ -16,46 +16,46 @@ use crate::chart::theme::Ink;
 /// Room left and right of the first and last date, for dots and bars.
 const SIDE_PX: f64 = 5.0;
 
-/// Lays a line chart out from the sheet's y down.
-pub(super) fn line_chart(sheet: &mut Sheet, chart: &LineChart) {
+/// Lays a line chart out from the builder's y down.
+pub(super) fn line_chart(builder: &mut LayoutBuilder, chart: &LineChart) {
     let days = chart.days();
     let (Some(&first), Some(&last), Some(extent)) = (days.first(), days.last(), extent(chart)) else {
-        sheet.empty(&chart.empty_reason);
+        builder.empty(&chart.empty_reason);
         return;
     };
-    let height = (sheet.width() * 0.46).round().clamp(220.0, 400.0);
-    let values = ValueAxis::new(chart.y, extent, chart.unit, height, sheet.narrow());
-    let most = if sheet.narrow() { 0.34 } else { 0.28 } * sheet.width();
+    let height = (builder.width() * 0.46).round().clamp(220.0, 400.0);
+    let values = ValueAxis::new(chart.y, extent, chart.unit, height, builder.narrow());
+    let most = if builder.narrow() { 0.34 } else { 0.28 } * builder.width();
     let gutter = end_labels::gutter(end_labels(chart), most.min(200.0), height);
-    sheet.plot = Bounds {
-        left: sheet.left + axis::left_gutter(&values.labels),
-        top: sheet.y + 8.0,
-        right: sheet.right - gutter.width,
-        bottom: sheet.y + 8.0 + height,
+    builder.plot = Bounds {
+        left: builder.left + axis::left_gutter(&values.labels),
+        top: builder.y + 8.0,
+        right: builder.right - gutter.width,
+        bottom: builder.y + 8.0 + height,
     };
-    let plot = sheet.plot;
+    let plot = builder.plot;
     let x = Scale::linear((f64::from(first.0), f64::from(last.0)), (plot.left + SIDE_PX, plot.right - SIDE_PX));
     let y = values.scale(chart.y, plot.top, plot.bottom);
 
-    backdrop::bands(sheet, chart, values.domain, &y);
-    backdrop::hatch(sheet, chart, (x.day(first), x.day(last)), &x, &y);
+    backdrop::bands(builder, chart, values.domain, &y);
+    backdrop::hatch(builder, chart, (x.day(first), x.day(last)), &x, &y);
     for series in in_drawing_order(chart) {
-        backdrop::intervals(sheet, chart, series, &x, &y);
+        backdrop::intervals(builder, chart, series, &x, &y);
     }
-    axis::grid(sheet, &values.ticks, &y);
-    backdrop::band_names(sheet, chart, values.domain, &x, &y);
-    axis::tick_numbers(sheet, &values.ticks, &values.labels, &y);
+    axis::grid(builder, &values.ticks, &y);
+    backdrop::band_names(builder, chart, values.domain, &x, &y);
+    axis::tick_numbers(builder, &values.ticks, &values.labels, &y);
     for series in in_drawing_order(chart) {
-        line(sheet, chart, series, &x, &y);
+        line(builder, chart, series, &x, &y);
     }
     let place = |(day, value): (Day, f64)| (x.day(day), y.at(value));
     let ends: Vec<(f64, f64)> =
         chart.series.iter().map(|s| end(chart, s).map_or((plot.right, plot.bottom), place)).collect();
-    end_labels::draw(sheet, gutter, |rank| ends.get(rank).copied().unwrap_or((plot.right, plot.bottom)));
-    sheet.stops = days.iter().map(|day| stop(chart, *day, &x, &y)).collect();
-    axis::days(sheet, first, last, &x, chart.x);
-    if let Some(sizes) = &chart.coverage_bars {
-        count_bars::coverage_bars(sheet, sizes, &x, (first, last));
+    end_labels::draw(builder, gutter, |rank| ends.get(rank).copied().unwrap_or((plot.right, plot.bottom)));
+    builder.readout_positions = days.iter().map(|day| position(chart, *day, &x, &y)).collect();
+    axis::days(builder, first, last, &x, chart.x);
+    if let Some(sizes) = &chart.count_bars {
+        count_bars::count_bars(builder, sizes, &x, (first, last));
     }
 }
 
@@ -97,7 +97,7 @@ fn end_labels(chart: &LineChart) -> Vec<EndLabel> {
         .collect()
 }
 
-fn line(sheet: &mut Sheet, chart: &LineChart, series: &Series, x: &Scale, y: &Scale) {
+fn line(builder: &mut LayoutBuilder, chart: &LineChart, series: &Series, x: &Scale, y: &Scale) {
     let main = series.emphasis == Emphasis::Main;
     let (width, radius) = if main { (2.0, 3.5) } else { (1.0, 2.0) };
     let ink = Ink::Mark(series.color);
@@ -109,24 +109,24 @@ fn line(sheet: &mut Sheet, chart: &LineChart, series: &Series, x: &Scale, y: &Sc
         if let [point] = run[..] {
             // A single value between gaps.
             if !is_last {
-                sheet.marks.push(Mark::Dot(point, radius - 0.5, ink));
+                builder.marks.push(Mark::Dot(point, radius - 0.5, ink));
             }
             continue;
         }
         if is_last && partial_end {
             let tail = run.split_off(run.len() - 2);
             run.extend(tail.first());
-            sheet.marks.extend(dashes(&tail).into_iter().map(|dash| Mark::Path(dash, width, ink)));
+            builder.marks.extend(dashes(&tail).into_iter().map(|dash| Mark::Path(dash, width, ink)));
         }
         if run.len() > 1 {
-            sheet.marks.push(Mark::Path(run, width, ink));
+            builder.marks.push(Mark::Path(run, width, ink));
         }
     }
     if let Some((day, value)) = end(chart, series) {
         let point = (x.day(day), y.at(value));
-        sheet.marks.push(Mark::Dot(point, radius, ink));
+        builder.marks.push(Mark::Dot(point, radius, ink));
         if partial_end {
-            sheet.marks.push(Mark::Dot(point, radius - 1.5, Ink::Paper));
+            builder.marks.push(Mark::Dot(point, radius - 1.5, Ink::Paper));
         }
     }
 }
@@ -140,8 +140,8 @@ fn dashes(piece: &[(f64, f64)]) -> Vec<Vec<(f64, f64)>> {
     starts.map(|start| vec![at(start), at((start + 4.0).min(length))]).collect()
 }
 
-fn stop(chart: &LineChart, day: Day, x: &Scale, y: &Scale) -> Stop {
+fn position(chart: &LineChart, day: Day, x: &Scale, y: &Scale) -> ReadoutPosition {
     let value = |series: &Series| series.points.iter().find(|(d, _)| *d == day).and_then(|(_, v)| chart.drawn(*v));
     let dots = in_drawing_order(chart).filter_map(|series| Some((y.at(value(series)?), series.color)));
-    Stop { x: x.day(day), dots: dots.collect(), row: None }
+    ReadoutPosition { x: x.day(day), dots: dots.collect(), row: None }
 }

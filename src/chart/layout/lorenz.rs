@@ -3,36 +3,36 @@
 use super::axis;
 use super::bounds::Bounds;
 use super::label::{Align, LINE_PX, Label, TEXT_PX};
-use super::layout_builder::Sheet;
-use super::marks::{Mark, Stop};
+use super::layout_builder::LayoutBuilder;
+use super::marks::{Mark, ReadoutPosition};
 use crate::chart::scale::{self, Scale};
-use crate::chart::spec::{Annotation, Curve, LORENZ_STOPS, LorenzChart, Unit};
+use crate::chart::spec::{Annotation, Curve, LORENZ_READOUT_FRACTIONS, LorenzChart, Unit};
 use crate::chart::text::{self, ASCENT_EM, CAP_HEIGHT_EM, Weight};
 use crate::chart::theme::{ColorRole, Ink};
 
-/// Lays a Lorenz chart out from the sheet's y down.
-pub(super) fn lorenz_chart(sheet: &mut Sheet, chart: &LorenzChart) {
+/// Lays a Lorenz chart out from the builder's y down.
+pub(super) fn lorenz_chart(builder: &mut LayoutBuilder, chart: &LorenzChart) {
     if chart.curve.points.len() < 2 {
-        sheet.empty(&chart.empty_reason);
+        builder.empty(&chart.empty_reason);
         return;
     }
-    key(sheet, chart);
-    let ticks = scale::ticks(0.0, 1.0, if sheet.narrow() { 5 } else { 6 });
+    key(builder, chart);
+    let ticks = scale::ticks(0.0, 1.0, if builder.narrow() { 5 } else { 6 });
     let tick_labels = scale::tick_labels(&ticks, Unit::Share);
-    sheet.write(
+    builder.write(
         format!("share of {}", chart.measure),
-        sheet.left,
-        sheet.y + ASCENT_EM * TEXT_PX,
+        builder.left,
+        builder.y + ASCENT_EM * TEXT_PX,
         Align::Left,
         Ink::Muted,
     );
-    let top = sheet.y + LINE_PX + 12.0;
-    let left = sheet.left + axis::left_gutter(&tick_labels);
+    let top = builder.y + LINE_PX + 12.0;
+    let left = builder.left + axis::left_gutter(&tick_labels);
     // Room at the right for half of the last tick's label.
-    let right = (sheet.right - 20.0).min(left + 640.0);
+    let right = (builder.right - 20.0).min(left + 640.0);
     let height = ((right - left) * 0.72).round().clamp(200.0, 440.0);
-    sheet.plot = Bounds { left, top, right, bottom: top + height };
-    let plot = sheet.plot;
+    builder.plot = Bounds { left, top, right, bottom: top + height };
+    let plot = builder.plot;
     let x = Scale::linear((0.0, 1.0), (plot.left, plot.right));
     let y = Scale::linear((0.0, 1.0), (plot.bottom, plot.top));
     let place = |curve: &Curve| -> Vec<(f64, f64)> {
@@ -41,44 +41,44 @@ pub(super) fn lorenz_chart(sheet: &mut Sheet, chart: &LorenzChart) {
 
     let curve = place(&chart.curve);
     // The curve runs back along the diagonal: the area between the two.
-    sheet.marks.push(Mark::Area(curve.clone(), Ink::Shade));
-    axis::grid(sheet, &ticks, &y);
-    axis::tick_numbers(sheet, &ticks, &tick_labels, &y);
-    sheet.marks.push(Mark::Path(vec![(plot.left, plot.bottom), (plot.right, plot.top)], 1.0, Ink::Axis));
+    builder.marks.push(Mark::Area(curve.clone(), Ink::Shade));
+    axis::grid(builder, &ticks, &y);
+    axis::tick_numbers(builder, &ticks, &tick_labels, &y);
+    builder.marks.push(Mark::Path(vec![(plot.left, plot.bottom), (plot.right, plot.top)], 1.0, Ink::Axis));
     if let Some(comparison) = &chart.comparison {
-        sheet.marks.push(Mark::Path(place(comparison), 1.5, Ink::Mark(ColorRole::Context)));
+        builder.marks.push(Mark::Path(place(comparison), 1.5, Ink::Mark(ColorRole::Context)));
     }
-    sheet.marks.push(Mark::Path(curve, 2.0, Ink::Mark(ColorRole::Accent)));
-    diagonal_name(sheet, &x, &y);
+    builder.marks.push(Mark::Path(curve, 2.0, Ink::Mark(ColorRole::Accent)));
+    diagonal_name(builder, &x, &y);
     if let Some(annotation) = &chart.annotation {
-        remark(sheet, annotation, &chart.curve, &x, &y);
+        remark(builder, annotation, &chart.curve, &x, &y);
     }
-    sheet.stops = stops(chart, &x, &y);
-    population_axis(sheet, chart, &ticks, &x);
+    builder.readout_positions = readout_positions(chart, &x, &y);
+    population_axis(builder, chart, &ticks, &x);
 }
 
 /// Names of the curves above the plot: all curves end in the same corner, where labels cannot stand.
-fn key(sheet: &mut Sheet, chart: &LorenzChart) {
-    sheet.y += 4.0;
+fn key(builder: &mut LayoutBuilder, chart: &LorenzChart) {
+    builder.y += 4.0;
     let curves = [(Some(&chart.curve), ColorRole::Accent, 2.0), (chart.comparison.as_ref(), ColorRole::Context, 1.5)];
-    let mut x = sheet.left;
+    let mut x = builder.left;
     for (curve, role, width) in curves {
         let Some(curve) = curve.filter(|curve| !curve.label.is_empty()) else { continue };
-        let label = text::cut(&curve.label, TEXT_PX, Weight::Regular, sheet.width() - 26.0);
+        let label = text::cut(&curve.label, TEXT_PX, Weight::Regular, builder.width() - 26.0);
         let right = x + 24.0 + text::width(&label, TEXT_PX, Weight::Regular);
-        if right > sheet.right && x > sheet.left {
-            x = sheet.left;
-            sheet.y += LINE_PX;
+        if right > builder.right && x > builder.left {
+            x = builder.left;
+            builder.y += LINE_PX;
         }
-        let middle = sheet.y + LINE_PX / 2.0;
-        sheet.marks.push(Mark::Rule((x, middle), (x + 18.0, middle), width, Ink::Mark(role)));
+        let middle = builder.y + LINE_PX / 2.0;
+        builder.marks.push(Mark::Rule((x, middle), (x + 18.0, middle), width, Ink::Mark(role)));
         let baseline = middle + CAP_HEIGHT_EM / 2.0 * TEXT_PX;
         let next = x + 24.0 + text::width(&label, TEXT_PX, Weight::Regular) + 20.0;
-        sheet.write(label, x + 24.0, baseline, Align::Left, Ink::Label(role));
+        builder.write(label, x + 24.0, baseline, Align::Left, Ink::Label(role));
         x = next;
     }
-    if x > sheet.left {
-        sheet.y += LINE_PX + 8.0;
+    if x > builder.left {
+        builder.y += LINE_PX + 8.0;
     }
 }
 
@@ -98,20 +98,20 @@ fn thin(points: impl Iterator<Item = (f64, f64)>) -> Vec<(f64, f64)> {
     kept
 }
 
-fn diagonal_name(sheet: &mut Sheet, x: &Scale, y: &Scale) {
+fn diagonal_name(builder: &mut LayoutBuilder, x: &Scale, y: &Scale) {
     let name = "if all shares were equal";
     let baseline = y.at(0.7) + CAP_HEIGHT_EM / 2.0 * TEXT_PX;
-    sheet.write(name, x.at(0.7) - 14.0, baseline, Align::Right, Ink::Muted);
+    builder.write(name, x.at(0.7) - 14.0, baseline, Align::Right, Ink::Muted);
 }
 
 /// The annotation: a dot, and its text between the diagonal and the curve, or below the curve where the two are close.
-fn remark(sheet: &mut Sheet, annotation: &Annotation, curve: &Curve, x: &Scale, y: &Scale) {
+fn remark(builder: &mut LayoutBuilder, annotation: &Annotation, curve: &Curve, x: &Scale, y: &Scale) {
     let (p, q) = annotation.at;
     if !(0.0..=1.0).contains(&p) || !(0.0..=1.0).contains(&q) {
         return;
     }
-    let (dot, plot) = ((x.at(p), y.at(q)), sheet.plot);
-    sheet.marks.push(Mark::Dot(dot, 4.0, Ink::Mark(ColorRole::Accent)));
+    let (dot, plot) = ((x.at(p), y.at(q)), builder.plot);
+    builder.marks.push(Mark::Dot(dot, 4.0, Ink::Mark(ColorRole::Accent)));
     // Room between the diagonal and the dot.
     let room = dot.0 - 10.0 - (x.at(q) + 12.0);
     let beside = room >= 90.0;
@@ -132,42 +132,42 @@ fn remark(sheet: &mut Sheet, annotation: &Annotation, curve: &Curve, x: &Scale, 
     let (left, right) = if beside { (at - widest - 3.0, at + 3.0) } else { (at, at + widest) };
     // Grid lines or a second curve may pass here: the text stands on its background alone.
     let background = if beside { Ink::Shade } else { Ink::Paper };
-    sheet.marks.push(Mark::Rect(Bounds { left, top, right, bottom: top + block }, background));
+    builder.marks.push(Mark::Rect(Bounds { left, top, right, bottom: top + block }, background));
     if !beside && top - dot.1 > 12.0 {
         let foot = right.min(dot.0).max(left);
-        sheet.marks.push(Mark::Path(vec![(dot.0, dot.1 + 6.0), (foot, top - 2.0)], 1.0, Ink::Axis));
+        builder.marks.push(Mark::Path(vec![(dot.0, dot.1 + 6.0), (foot, top - 2.0)], 1.0, Ink::Axis));
     }
     let mut baseline = top + (LINE_PX - TEXT_PX) / 2.0 + ASCENT_EM * TEXT_PX;
     for text in lines {
         let (size, weight, ink) = (TEXT_PX, Weight::Semibold, Ink::Text);
-        sheet.marks.push(Mark::Text(Label { text, x: at, baseline, align, size, weight, ink }));
+        builder.marks.push(Mark::Text(Label { text, x: at, baseline, align, size, weight, ink }));
         baseline += LINE_PX;
     }
 }
 
-fn stops(chart: &LorenzChart, x: &Scale, y: &Scale) -> Vec<Stop> {
+fn readout_positions(chart: &LorenzChart, x: &Scale, y: &Scale) -> Vec<ReadoutPosition> {
     let curves = [(chart.comparison.as_ref(), ColorRole::Context), (Some(&chart.curve), ColorRole::Accent)];
-    let stop = |part: f64| {
+    let position = |part: f64| {
         let dot = |(curve, role): &(Option<&Curve>, ColorRole)| Some((y.at(curve.as_ref()?.held_by(part)?), *role));
-        Stop { x: x.at(part), dots: curves.iter().filter_map(dot).collect(), row: None }
+        ReadoutPosition { x: x.at(part), dots: curves.iter().filter_map(dot).collect(), row: None }
     };
-    LORENZ_STOPS.iter().map(|part| stop(*part)).collect()
+    LORENZ_READOUT_FRACTIONS.iter().map(|part| position(*part)).collect()
 }
 
-fn population_axis(sheet: &mut Sheet, chart: &LorenzChart, ticks: &[f64], x: &Scale) {
-    let bottom = sheet.plot.bottom;
+fn population_axis(builder: &mut LayoutBuilder, chart: &LorenzChart, ticks: &[f64], x: &Scale) {
+    let bottom = builder.plot.bottom;
     let labels = scale::tick_labels(ticks, Unit::Share);
     let baseline = bottom + 8.0 + ASCENT_EM * TEXT_PX;
     for (index, (tick, number)) in ticks.iter().zip(&labels.numbers).enumerate() {
         let last = index + 1 == ticks.len();
         let at = x.at(*tick);
-        sheet.marks.push(Mark::Rule((at, bottom), (at, bottom + 5.0), 1.0, Ink::Axis));
+        builder.marks.push(Mark::Rule((at, bottom), (at, bottom + 5.0), 1.0, Ink::Axis));
         let text = if last { format!("{number}{}", labels.suffix) } else { number.clone() };
-        sheet.write(text, at, baseline, Align::Center, Ink::Muted);
+        builder.write(text, at, baseline, Align::Center, Ink::Muted);
     }
     let name = format!("share of {}, smallest first", chart.population);
-    let (right, baseline) = (sheet.plot.right, baseline + LINE_PX + 2.0);
-    let name = text::cut(&name, TEXT_PX, Weight::Regular, right - sheet.left);
-    sheet.write(name, right, baseline, Align::Right, Ink::Muted);
-    sheet.y = baseline + 6.0;
+    let (right, baseline) = (builder.plot.right, baseline + LINE_PX + 2.0);
+    let name = text::cut(&name, TEXT_PX, Weight::Regular, right - builder.left);
+    builder.write(name, right, baseline, Align::Right, Ink::Muted);
+    builder.y = baseline + 6.0;
 }

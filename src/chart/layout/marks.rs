@@ -21,14 +21,14 @@ pub enum Mark {
     Text(Label),
 }
 
-/// Where a reading stands.
+/// Where the readout of one day, share or row stands.
 #[derive(Clone, Debug, PartialEq, Default)]
-pub struct Stop {
+pub struct ReadoutPosition {
     /// Position of its vertical line; the end of a row's bar.
     pub x: f64,
     /// Positions of the dots on it.
     pub dots: Vec<(f64, ColorRole)>,
-    /// The row that the reading is about, in charts that are read by rows.
+    /// The row that the readout is about, in charts that are read by rows.
     pub row: Option<Bounds>,
 }
 
@@ -43,6 +43,6 @@ pub struct Layout {
     pub marks: Vec<Mark>,
     /// Where the data are.
     pub plot: Bounds,
-    /// Where each reading stands, in the order of [`crate::chart::readouts`].
-    pub stops: Vec<Stop>,
+    /// Where each readout stands, in the order of [`crate::chart::readouts`].
+    pub readout_positions: Vec<ReadoutPosition>,
 }

@@ -40,4 +40,4 @@ pub use bounds::Bounds;
 pub use figure::{LayoutOptions, layout};
 pub use frame::Frame;
 pub use label::{Align, Label, TEXT_PX};
-pub use marks::{Layout, Mark, Stop};
+pub use marks::{Layout, Mark, ReadoutPosition};

@@ -3,8 +3,8 @@
 use super::axis;
 use super::bounds::Bounds;
 use super::end_labels::{self, EndLabel};
-use super::layout_builder::Sheet;
-use super::marks::{Mark, Stop};
+use super::layout_builder::LayoutBuilder;
+use super::marks::{Mark, ReadoutPosition};
 use crate::chart::format;
 use crate::chart::scale::{self, Scale};
 use crate::chart::spec::{StackedChart, Unit, finite};
@@ -17,32 +17,32 @@ const BAR_PX: f64 = 120.0;
 /// Cumulative shares of one period: layer i reaches from `edges[i]` to `edges[i + 1]`.
 type Edges = Vec<f64>;
 
-/// Lays a stacked chart out from the sheet's y down.
-pub(super) fn stacked_chart(sheet: &mut Sheet, chart: &StackedChart) {
+/// Lays a stacked chart out from the builder's y down.
+pub(super) fn stacked_chart(builder: &mut LayoutBuilder, chart: &StackedChart) {
     let columns: Vec<Option<Edges>> = (0..chart.periods.len()).map(|period| edges(chart, period)).collect();
     let shown = |column: &&Option<Edges>| column.is_some();
     let (Some(&first), Some(&last), Some(Some(end))) =
         (chart.periods.first(), chart.periods.last(), columns.iter().rfind(shown))
     else {
-        sheet.empty(&chart.empty_reason);
+        builder.empty(&chart.empty_reason);
         return;
     };
-    let height = (sheet.width() * 0.46).round().clamp(220.0, 400.0);
-    let ticks = scale::ticks(0.0, 1.0, if sheet.narrow() { 5 } else { 6 });
+    let height = (builder.width() * 0.46).round().clamp(220.0, 400.0);
+    let ticks = scale::ticks(0.0, 1.0, if builder.narrow() { 5 } else { 6 });
     let tick_labels = scale::tick_labels(&ticks, Unit::Share);
-    let most = if sheet.narrow() { 0.36 } else { 0.28 } * sheet.width();
+    let most = if builder.narrow() { 0.36 } else { 0.28 } * builder.width();
     let gutter = end_labels::gutter(end_labels(chart, end), most.min(200.0), height);
-    let left = sheet.left + axis::left_gutter(&tick_labels);
-    let full = sheet.right - gutter.width;
+    let left = builder.left + axis::left_gutter(&tick_labels);
+    let full = builder.right - gutter.width;
     let single = first >= last;
     let right = if single { full.min(left + BAR_PX) } else { full };
-    sheet.plot = Bounds { left, top: sheet.y + 8.0, right, bottom: sheet.y + 8.0 + height };
-    let plot = sheet.plot;
+    builder.plot = Bounds { left, top: builder.y + 8.0, right, bottom: builder.y + 8.0 + height };
+    let plot = builder.plot;
     let x = Scale::linear((f64::from(first.0), f64::from(last.0)), (plot.left, plot.right));
     let y = Scale::linear((0.0, 1.0), (plot.bottom, plot.top));
 
-    axis::tick_numbers(sheet, &ticks, &tick_labels, &y);
-    axis::grid(sheet, &ticks, &y);
+    axis::tick_numbers(builder, &ticks, &tick_labels, &y);
+    axis::grid(builder, &ticks, &y);
     let xs: Vec<f64> = chart.periods.iter().map(|day| x.day(*day)).collect();
     let half = if single { (plot.right - plot.left) / 2.0 } else { 1.5 };
     for run in columns.iter().zip(&xs).collect::<Vec<_>>().split(|(column, _)| column.is_none()) {
@@ -52,25 +52,25 @@ pub(super) fn stacked_chart(sheet: &mut Sheet, chart: &StackedChart) {
             // A period alone is a bar.
             [(edges, x)] => {
                 let (left, right) = ((x - half).max(plot.left), (x + half).min(plot.right));
-                areas(sheet, chart, &[(edges, left), (edges, right)], &y);
+                areas(builder, chart, &[(edges, left), (edges, right)], &y);
             }
-            _ => areas(sheet, chart, &run, &y),
+            _ => areas(builder, chart, &run, &y),
         }
     }
-    sheet.marks.push(Mark::Rule((plot.left, plot.bottom), (plot.right, plot.bottom), 1.0, Ink::Axis));
+    builder.marks.push(Mark::Rule((plot.left, plot.bottom), (plot.right, plot.bottom), 1.0, Ink::Axis));
     let end_x = columns.iter().rposition(Option::is_some).and_then(|index| xs.get(index)).copied();
     let end_x = if single { plot.right } else { end_x.unwrap_or(plot.right) };
     let middle = |rank: usize| match end.get(rank..rank + 2) {
         Some([low, high]) => (end_x, y.at((low + high) / 2.0)),
         _ => (end_x, plot.bottom),
     };
-    end_labels::draw(sheet, gutter, middle);
-    let stop = |(column, x): (&Option<Edges>, &f64)| {
+    end_labels::draw(builder, gutter, middle);
+    let position = |(column, x): (&Option<Edges>, &f64)| {
         let tops = column.iter().flat_map(|edges| edges.iter().skip(1)).zip(&chart.layers);
-        Stop { x: *x, dots: tops.map(|(top, layer)| (y.at(*top), layer.color)).collect(), row: None }
+        ReadoutPosition { x: *x, dots: tops.map(|(top, layer)| (y.at(*top), layer.color)).collect(), row: None }
     };
-    sheet.stops = columns.iter().zip(&xs).map(stop).collect();
-    axis::dates(sheet, first, last, &x);
+    builder.readout_positions = columns.iter().zip(&xs).map(position).collect();
+    axis::dates(builder, first, last, &x);
 }
 
 /// Running sums of a period's shares from the baseline up, at most 1; `None` if no layer has data there.
@@ -106,16 +106,16 @@ fn end_labels(chart: &StackedChart, end: &Edges) -> Vec<EndLabel> {
 }
 
 /// Fills the layers over a run of periods, and parts them by thin lines of paper.
-fn areas(sheet: &mut Sheet, chart: &StackedChart, run: &[(&Edges, f64)], y: &Scale) {
+fn areas(builder: &mut LayoutBuilder, chart: &StackedChart, run: &[(&Edges, f64)], y: &Scale) {
     let edge = |index: usize| -> Vec<(f64, f64)> {
         run.iter().map(|(edges, x)| (*x, y.at(edges.get(index).copied().unwrap_or(1.0)))).collect()
     };
     for (index, layer) in chart.layers.iter().enumerate() {
         let mut outline = edge(index);
         outline.extend(edge(index + 1).into_iter().rev());
-        sheet.marks.push(Mark::Area(outline, Ink::Mark(layer.color)));
+        builder.marks.push(Mark::Area(outline, Ink::Mark(layer.color)));
     }
     for index in 1..chart.layers.len() {
-        sheet.marks.push(Mark::Path(edge(index), 1.0, Ink::Paper));
+        builder.marks.push(Mark::Path(edge(index), 1.0, Ink::Paper));
     }
 }

@@ -44,13 +44,13 @@ pub struct Band {
     pub tone: u8,
 }
 
-/// Sizes of the panel per period, as small bars below a line chart.
+/// How many models, or the like, each period has: small bars below a line chart.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CoverageBars {
+pub struct CountBars {
     /// What is counted, such as `models`.
     pub label: String,
-    /// Size per period, in order of days.
-    pub sizes: Vec<(Day, u64)>,
+    /// Count per period, in order of days.
+    pub counts: Vec<(Day, u64)>,
 }
 
 /// What the days of a line chart's points are.
@@ -94,8 +94,8 @@ pub struct LineChart {
     pub y: YAxis,
     /// Tints behind the lines.
     pub bands: Vec<Band>,
-    /// Panel size per period.
-    pub coverage_bars: Option<CoverageBars>,
+    /// Counts per period, drawn below the lines.
+    pub count_bars: Option<CountBars>,
     /// Why there is nothing to draw; shown when no series has a value.
     pub empty_reason: String,
 }

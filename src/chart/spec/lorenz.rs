@@ -3,7 +3,8 @@
 use super::values::Heading;
 
 /// The parts of the population at which a Lorenz chart is read.
-pub(in crate::chart) const LORENZ_STOPS: [f64; 12] = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999];
+pub(in crate::chart) const LORENZ_READOUT_FRACTIONS: [f64; 12] =
+    [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999];
 
 /// A cumulative curve of a Lorenz chart.
 #[derive(Clone, Debug, PartialEq)]

@@ -10,8 +10,8 @@ mod values;
 
 pub use bars::{Bar, BarChart, Reference};
 pub use figure::Figure;
-pub use line::{Band, CoverageBars, Emphasis, LineChart, Series, XAxis, YAxis};
-pub(in crate::chart) use lorenz::LORENZ_STOPS;
+pub use line::{Band, CountBars, Emphasis, LineChart, Series, XAxis, YAxis};
+pub(in crate::chart) use lorenz::LORENZ_READOUT_FRACTIONS;
 pub use lorenz::{Annotation, Curve, LorenzChart};
 pub use sparkline::Sparkline;
 pub use stacked::{Layer, StackedChart};

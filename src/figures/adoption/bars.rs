@@ -1,7 +1,7 @@
 //! Bars of the adoption view: the models that were taken up fastest for their size, and half-lives.
 
-use super::notes::{after_days, basis, empty};
-use crate::analysis::{Adopted, Adoption, Answer, AtAge, MARKS_DAYS};
+use super::notes::{after_days, empty, subtitle_end};
+use crate::analysis::{ADOPTION_AGES_DAYS, Adoption, AdoptionAtAge, Answer, ModelAdoption};
 use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Reference, Unit, format};
 use crate::figures::words::{capitalized, source_line};
 use crate::protocol::DataSummary;
@@ -28,8 +28,8 @@ fn bar(label: &str, value: f64, note: String) -> Bar {
 
 /// The models with the most downloads for their size and age.
 pub(super) fn relative(answer: &Answer, found: &Adoption, data: &DataSummary) -> Figure {
-    let ranked = found.mark_days.map_or_else(Vec::new, |days| ranked(found, days));
-    let days = found.mark_days.map_or_else(|| "at the same age".to_owned(), after_days);
+    let ranked = found.shown_age_days.map_or_else(Vec::new, |days| ranked(found, days));
+    let days = found.shown_age_days.map_or_else(|| "at the same age".to_owned(), after_days);
     let title = match ranked.first() {
         Some((model, _, times)) => format!(
             "{days}, {} had {} times as many downloads as the leading new models of its size",
@@ -41,9 +41,9 @@ pub(super) fn relative(answer: &Answer, found: &Adoption, data: &DataSummary) ->
     let subtitle = format!(
         "Relative adoption: a model's downloads since publication as a multiple of the median, {days}, of the ten most \
          downloaded new models of its size class (models of unknown size are one class); {}",
-        basis(answer, found, data)
+        subtitle_end(answer, found, data)
     );
-    let row = |(model, at, times): &(&Adopted, AtAge, f64)| {
+    let row = |(model, at, times): &(&ModelAdoption, AdoptionAtAge, f64)| {
         let downloads = format::value(at.downloads.round(), Unit::Count);
         let note = format!("{downloads} downloads, {}, beside {} models", model.size_class, at.peers);
         bar(&model.model, *times, note)
@@ -57,15 +57,15 @@ pub(super) fn relative(answer: &Answer, found: &Adoption, data: &DataSummary) ->
     })
 }
 
-/// Models by relative adoption at a mark, ties by name.
-fn ranked(found: &Adoption, days: u32) -> Vec<(&Adopted, AtAge, f64)> {
-    let place = MARKS_DAYS.iter().position(|&mark| mark == days);
-    let at = |model: &Adopted| place.and_then(|place| model.at.get(place).copied().flatten());
+/// Models by relative adoption at an age, ties by name.
+fn ranked(found: &Adoption, days: u32) -> Vec<(&ModelAdoption, AdoptionAtAge, f64)> {
+    let place = ADOPTION_AGES_DAYS.iter().position(|&age_days| age_days == days);
+    let at = |model: &ModelAdoption| place.and_then(|place| model.at.get(place).copied().flatten());
     let of = |model| {
-        let at: AtAge = at(model)?;
+        let at: AdoptionAtAge = at(model)?;
         Some((model, at, at.relative?))
     };
-    let mut ranked: Vec<(&Adopted, AtAge, f64)> = found.models.iter().filter_map(of).collect();
+    let mut ranked: Vec<(&ModelAdoption, AdoptionAtAge, f64)> = found.models.iter().filter_map(of).collect();
     ranked.sort_by(|a, b| b.2.total_cmp(&a.2).then_with(|| a.0.model.cmp(&b.0.model)));
     ranked
 }
@@ -79,9 +79,10 @@ fn empty_relative(found: &Adoption) -> String {
 
 /// Half-lives of the most downloaded models that were observed for long enough.
 pub(super) fn half_lives(answer: &Answer, found: &Adoption, data: &DataSummary) -> Figure {
-    let least = found.mark_days.unwrap_or_default();
+    let least = found.shown_age_days.unwrap_or_default();
     let observed = found.models.iter().filter(|model| model.observed_days >= least);
-    let shown: Vec<(&Adopted, u32)> = observed.filter_map(|of| Some((of, of.half_life_days?))).take(SHOWN).collect();
+    let shown: Vec<(&ModelAdoption, u32)> =
+        observed.filter_map(|of| Some((of, of.half_life_days?))).take(SHOWN).collect();
     let reason = match (&found.half_life_reason, &found.reason) {
         (Some(reason), _) | (None, Some(reason)) => reason.clone(),
         (None, None) => "No model has downloads".to_owned(),
@@ -101,10 +102,10 @@ pub(super) fn half_lives(answer: &Answer, found: &Adoption, data: &DataSummary) 
     if !shown.is_empty() {
         subtitle.push_str(&format!(
             "; it grows with the days observed. The most downloaded models known for at least {least} days; {}",
-            basis(answer, found, data)
+            subtitle_end(answer, found, data)
         ));
     }
-    let row = |(model, days): &(&Adopted, u32)| {
+    let row = |(model, days): &(&ModelAdoption, u32)| {
         let observed = format::value(f64::from(model.observed_days), Unit::Days);
         let downloads = format::value(model.downloads.round(), Unit::Count);
         bar(&model.model, f64::from(*days), format!("of {downloads} downloads in {observed}"))

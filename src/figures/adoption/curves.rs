@@ -1,6 +1,6 @@
 //! The charts of downloads by age: the most downloaded new models, and each size class.
 
-use super::notes::{after_days, basis, empty};
+use super::notes::{after_days, empty, subtitle_end};
 use crate::analysis::{Adoption, Answer, ClassCurve, ClassPoint};
 use crate::calendar::Day;
 use crate::chart::{ColorRole, Emphasis, Figure, Heading, LineChart, Series, Unit, XAxis, YAxis, format};
@@ -23,7 +23,7 @@ fn chart(heading: Heading, data: &DataSummary, series: Vec<Series>, empty_reason
         // What leads has a thousand times as many downloads as the rest.
         y: YAxis::Log,
         bands: Vec::new(),
-        coverage_bars: None,
+        count_bars: None,
         empty_reason,
     })
 }
@@ -46,7 +46,7 @@ pub(super) fn leaders(answer: &Answer, found: &Adoption, data: &DataSummary) -> 
         lines.push(series(short(&model.model), ColorRole::Slot(slot), Emphasis::Main, points));
     }
     let end = |points: Option<&ClassPoint>| points.map(|point| point.median);
-    let title = match (found.mark_days, all.and_then(|all| end(all.points.last()))) {
+    let title = match (found.shown_age_days, all.and_then(|all| end(all.points.last()))) {
         (Some(days), Some(median)) => format!(
             "Half of new models have at most {} downloads {}; {}",
             format::value(median.round(), Unit::Count),
@@ -58,7 +58,7 @@ pub(super) fn leaders(answer: &Answer, found: &Adoption, data: &DataSummary) -> 
     let subtitle = format!(
         "Downloads since publication by age, logarithmic scale: the five most downloaded, the median, and what the top \
          tenth exceeds; {}",
-        basis(answer, found, data)
+        subtitle_end(answer, found, data)
     );
     chart(Heading { title, subtitle }, data, lines, empty(found))
 }
@@ -89,7 +89,7 @@ pub(super) fn classes(answer: &Answer, found: &Adoption, data: &DataSummary) -> 
     }
     let last = |curve: &ClassCurve| curve.points.last().and_then(|point| point.leaders_median);
     let ends = of_size().filter_map(|curve| Some((&curve.size_class, last(curve)?)));
-    let title = match (found.mark_days, ends.max_by(|a, b| a.1.total_cmp(&b.1))) {
+    let title = match (found.shown_age_days, ends.max_by(|a, b| a.1.total_cmp(&b.1))) {
         (Some(days), Some((size, downloads))) => format!(
             "The leading new models of {size} parameters are ahead of other sizes: {} downloads {}",
             format::value(downloads.round(), Unit::Count),
@@ -101,8 +101,8 @@ pub(super) fn classes(answer: &Answer, found: &Adoption, data: &DataSummary) -> 
     let subtitle = format!(
         "Downloads since publication by age, logarithmic scale: the median of the ten most downloaded new models of each size \
          class (of fewer where fewer are known {}); {}",
-        found.mark_days.map_or_else(|| "so long".to_owned(), after_days),
-        basis(answer, found, data)
+        found.shown_age_days.map_or_else(|| "so long".to_owned(), after_days),
+        subtitle_end(answer, found, data)
     );
     chart(Heading { title, subtitle }, data, lines, empty(found))
 }

@@ -7,7 +7,7 @@ use crate::protocol::DataSummary;
 use crate::schema::CountKind;
 
 /// Which models, since when their downloads are known, and what to beware of.
-pub(super) fn basis(answer: &Answer, found: &Adoption, data: &DataSummary) -> String {
+pub(super) fn subtitle_end(answer: &Answer, found: &Adoption, data: &DataSummary) -> String {
     let mut parts = vec![format!(
         "{} models published {} to {}",
         format::integer(found.followed),
@@ -53,7 +53,7 @@ pub(super) fn caution(answer: &Answer, found: &Adoption, data: &DataSummary) -> 
     text
 }
 
-/// The mark of an answer in words: "after 14 days".
+/// The age that an answer shows, in words: "after 14 days".
 pub(super) fn after_days(days: u32) -> String {
     if days == 1 { "after 1 day".to_owned() } else { format!("after {days} days") }
 }

@@ -2,7 +2,7 @@
 
 use crate::analysis::{Answer, Concentration, Counted, LorenzAnswer, ValueUnit};
 use crate::chart::{Annotation, Curve, Figure, Heading, LorenzChart, format};
-use crate::figures::words::{at_period, basis, counted_downloads, period_name, source_line, value_text};
+use crate::figures::words::{at_period, counted_downloads, period_name, source_line, subtitle_end, value_text};
 use crate::protocol::DataSummary;
 
 /// The Lorenz curve of the chosen period, with the first period's in grey.
@@ -21,7 +21,7 @@ pub(super) fn chart(answer: &Answer, found: &Concentration, data: &DataSummary) 
     };
     let subtitle = format!(
         "Lorenz curve of {several}, {of}: cumulative % of {several}, smallest first, and of their downloads; {counted}; {}.",
-        basis(answer)
+        subtitle_end(answer)
     );
     Figure::Lorenz(LorenzChart {
         heading: Heading { title: title(answer, found), subtitle },

@@ -4,10 +4,11 @@ use std::cmp::Ordering;
 
 use crate::analysis::{Answer, BalancedSeries, Concentration, Level, Measure, Population, ValueUnit};
 use crate::calendar::{Day, Granularity};
-use crate::chart::{ColorRole, CoverageBars, Emphasis, Figure, Heading, LineChart, Series, XAxis, YAxis, format};
+use crate::chart::{ColorRole, CountBars, Emphasis, Figure, Heading, LineChart, Series, XAxis, YAxis, format};
 use crate::figures::guidelines::{guideline_bands, hhi_band_words};
 use crate::figures::words::{
-    at_period, basis, counted_downloads, direction, ends, number_word, period_name, source_line, unit, value_text,
+    at_period, counted_downloads, direction, ends, number_word, period_name, source_line, subtitle_end, unit,
+    value_text,
 };
 use crate::protocol::DataSummary;
 use crate::schema::CountKind;
@@ -15,9 +16,9 @@ use crate::schema::CountKind;
 /// The measure over time, with the same among the models listed throughout, and the size of the panel below.
 pub(super) fn chart(answer: &Answer, found: &Concentration, data: &DataSummary) -> Figure {
     let measure = answer.question.measure;
-    let coverage_bars = CoverageBars {
+    let count_bars = CountBars {
         label: "models".to_owned(),
-        sizes: answer.periods.iter().map(|period| (period.start, period.models)).collect(),
+        counts: answer.periods.iter().map(|period| (period.start, period.models)).collect(),
     };
     Figure::Line(LineChart {
         heading: Heading { title: title(answer, found), subtitle: subtitle(answer, found) + &incomplete(answer, data) },
@@ -30,7 +31,7 @@ pub(super) fn chart(answer: &Answer, found: &Concentration, data: &DataSummary) 
             ValueUnit::Number | ValueUnit::Coefficient | ValueUnit::Nats => YAxis::Free,
         },
         bands: if measure == Measure::Hhi { guideline_bands() } else { Vec::new() },
-        coverage_bars: Some(coverage_bars),
+        count_bars: Some(count_bars),
         empty_reason: format!("No downloads of a known {} in this range", answer.question.level.singular()),
     })
 }
@@ -203,7 +204,7 @@ fn subtitle(answer: &Answer, found: &Concentration) -> String {
         "{} of {}{unit}; {}.{windows}{}{intervals}",
         measure.label(),
         answer.question.level.plural(),
-        basis(answer),
+        subtitle_end(answer),
         grey.unwrap_or_default()
     )
 }

@@ -2,7 +2,7 @@
 
 use crate::analysis::{self, Answer, Concentration, EntityKind};
 use crate::chart::{ColorMap, ColorRole, Figure, Heading, Layer, StackedChart, Unit, format};
-use crate::figures::words::{basis, display_name, period_name, source_line};
+use crate::figures::words::{display_name, period_name, source_line, subtitle_end};
 use crate::protocol::DataSummary;
 
 /// The shares of the largest entities, "Other" and "Unknown", over time.
@@ -26,7 +26,7 @@ pub(super) fn chart(answer: &Answer, found: &Concentration, data: &DataSummary) 
     };
     let layers: Vec<Layer> = found.share_series.iter().map(layer).collect();
     let one = answer.question.level.singular();
-    let subtitle = format!("Share of downloads by {one}, %; {}.", basis(answer));
+    let subtitle = format!("Share of downloads by {one}, %; {}.", subtitle_end(answer));
     Figure::Stacked(StackedChart {
         heading: Heading { title: title(answer, found, &layers), subtitle },
         source: source_line(data),

@@ -1,6 +1,6 @@
 //! Base families: downloads of the base, and of what was made from it.
 
-use super::notes::basis;
+use super::notes::subtitle_end;
 use crate::analysis::{Answer, BaseFamily, Intermediaries};
 use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Unit, format};
 use crate::figures::words::{at_period, source_line};
@@ -24,7 +24,7 @@ pub(super) fn families(answer: &Answer, found: &Intermediaries, data: &DataSumma
         "Downloads {at} of all models made from a base (bars) and of the base itself (hollow), {} families with the most; \
          {}. A model belongs to the base that its first base leads to, at most 16 steps away. {}.",
         found.families.len().min(SHOWN),
-        basis(answer, found),
+        subtitle_end(answer, found),
         cut(found)
     );
     Figure::Bars(BarChart {

@@ -1,10 +1,8 @@
 //! The charts over time: shares of derivatives and of intermediaries, and how concentrated intermediaries are.
 
-use super::notes::{basis, compared, share_text, since};
+use super::notes::{compared, share_text, since, subtitle_end};
 use crate::analysis::{Answer, Derivation, Derivatives, INTERMEDIARY_PERCENT, Intermediaries};
-use crate::chart::{
-    ColorRole, CoverageBars, Emphasis, Figure, Heading, LineChart, Series, Unit, YAxis, format, slot_for,
-};
+use crate::chart::{ColorRole, CountBars, Emphasis, Figure, Heading, LineChart, Series, Unit, YAxis, format, slot_for};
 use crate::figures::guidelines::{guideline_bands, hhi_band_words};
 use crate::figures::words::{at_period, source_line};
 use crate::protocol::DataSummary;
@@ -34,7 +32,7 @@ fn chart(heading: Heading, data: &DataSummary, series: Vec<Series>, empty_reason
         x: crate::chart::XAxis::Dates,
         y: YAxis::FromZero,
         bands: Vec::new(),
-        coverage_bars: None,
+        count_bars: None,
         empty_reason,
     }
 }
@@ -74,17 +72,14 @@ pub(super) fn derivatives(answer: &Answer, found: &Intermediaries, data: &DataSu
     let subtitle = format!(
         "Share of downloads by relation to a base model, %; {}. Models that state neither a relation nor a base are not \
          known to derive, which doesn't mean that they don't.",
-        basis(answer, found)
+        subtitle_end(answer, found)
     );
-    let coverage_bars = CoverageBars {
+    let count_bars = CountBars {
         label: "derivatives".to_owned(),
-        sizes: found.periods.iter().map(|period| (period.start, derived_models(period))).collect(),
+        counts: found.periods.iter().map(|period| (period.start, derived_models(period))).collect(),
     };
     let reason = "No downloads of models known to derive in this range".to_owned();
-    Figure::Line(LineChart {
-        coverage_bars: Some(coverage_bars),
-        ..chart(Heading { title, subtitle }, data, series, reason)
-    })
+    Figure::Line(LineChart { count_bars: Some(count_bars), ..chart(Heading { title, subtitle }, data, series, reason) })
 }
 
 fn derived_models(period: &Derivatives) -> u64 {
@@ -116,7 +111,7 @@ pub(super) fn intermediaries(answer: &Answer, found: &Intermediaries, data: &Dat
     let subtitle = format!(
         "Share of downloads, %: all models of intermediaries, and models made from others', whoever offers them; {}. \
          {}{}.",
-        basis(answer, found),
+        subtitle_end(answer, found),
         definition(),
         crossed(found)
     );
@@ -127,15 +122,12 @@ pub(super) fn intermediaries(answer: &Answer, found: &Intermediaries, data: &Dat
     if found.reason.is_some() {
         series.clear();
     }
-    let coverage_bars = CoverageBars {
+    let count_bars = CountBars {
         label: "intermediaries".to_owned(),
-        sizes: found.periods.iter().map(|period| (period.start, period.intermediaries.intermediaries)).collect(),
+        counts: found.periods.iter().map(|period| (period.start, period.intermediaries.intermediaries)).collect(),
     };
     let reason = found.reason.clone().unwrap_or_else(|| "No downloads in this range".to_owned());
-    Figure::Line(LineChart {
-        coverage_bars: Some(coverage_bars),
-        ..chart(Heading { title, subtitle }, data, series, reason)
-    })
+    Figure::Line(LineChart { count_bars: Some(count_bars), ..chart(Heading { title, subtitle }, data, series, reason) })
 }
 
 /// The largest developer that became an intermediary by crossing the line, where it moves the share by a lot.
@@ -179,7 +171,7 @@ pub(super) fn concentration(answer: &Answer, found: &Intermediaries, data: &Data
     });
     let subtitle = format!(
         "HHI of intermediaries by all of their downloads, points from 0 to 10,000; {}. {}.{four}",
-        basis(answer, found),
+        subtitle_end(answer, found),
         definition()
     );
     let reason = found.reason.clone().unwrap_or_else(|| "No intermediary in this range".to_owned());

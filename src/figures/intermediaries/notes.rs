@@ -7,7 +7,7 @@ use crate::chart::format;
 use crate::figures::words::{at_period, counted, direction, period_name};
 
 /// What is counted, and for how much of it a relation or a base is known.
-pub(super) fn basis(answer: &Answer, found: &Intermediaries) -> String {
+pub(super) fn subtitle_end(answer: &Answer, found: &Intermediaries) -> String {
     let known = found.periods.iter().filter_map(|period| period.share(period.derived()));
     let (low, high) = known.fold((1.0f64, 0.0f64), |(low, high), coverage| (low.min(coverage), high.max(coverage)));
     if low > high {

@@ -1,7 +1,7 @@
 //! The largest intermediaries.
 
 use super::lines::definition;
-use super::notes::{basis, share_text};
+use super::notes::{share_text, subtitle_end};
 use crate::analysis::{Answer, Derivation, Intermediaries, Intermediary};
 use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Unit};
 use crate::figures::words::{at_period, period_name, source_line};
@@ -26,7 +26,7 @@ pub(super) fn largest(answer: &Answer, found: &Intermediaries, data: &DataSummar
         at_period(granularity, found.start),
         found.largest.len().min(SHOWN),
         if found.against.is_some() { ", hollow: in the period compared with" } else { "" },
-        basis(answer, found),
+        subtitle_end(answer, found),
         definition()
     );
     Figure::Bars(BarChart {

@@ -5,7 +5,7 @@ use crate::analysis::{Answer, Merger, MergerPair, OwnedFamily, ValueUnit};
 use crate::chart::{Heading, Unit, format};
 use crate::figures::exhibit::{ReadingColumn, ReadingTable};
 use crate::figures::guidelines::band_words;
-use crate::figures::words::{at_period, basis, capitalized, display_name, number_word, source_line, value_text};
+use crate::figures::words::{at_period, capitalized, display_name, number_word, source_line, subtitle_end, value_text};
 use crate::protocol::DataSummary;
 
 /// Rows of a list.
@@ -46,7 +46,7 @@ pub(super) fn pairs(answer: &Answer, found: &Merger, data: &DataSummary) -> Read
         level.plural(),
         at_period(answer.question.granularity, found.period),
         LISTED.min(found.pairs.len()),
-        basis(answer)
+        subtitle_end(answer)
     );
     ReadingTable {
         heading: Heading { title, subtitle },
@@ -101,7 +101,7 @@ pub(super) fn families(answer: &Answer, found: &Merger, data: &DataSummary) -> R
          it; the largest effects; {}.",
         level.plural(),
         at_period(answer.question.granularity, found.period),
-        basis(answer)
+        subtitle_end(answer)
     );
     ReadingTable {
         heading: Heading { title, subtitle },

@@ -4,7 +4,7 @@ use super::notes::verdict;
 use crate::analysis::{Answer, Divestiture, Merger, Scenario};
 use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Unit, format};
 use crate::figures::guidelines::{band_words, guidelines_note, hhi_band_words};
-use crate::figures::words::{at_period, basis, capitalized, display_name, source_line};
+use crate::figures::words::{at_period, capitalized, display_name, source_line, subtitle_end};
 use crate::protocol::DataSummary;
 
 /// The HHI as it is, after the merger, and without the family.
@@ -40,7 +40,7 @@ pub(super) fn effects(answer: &Answer, found: &Merger, data: &DataSummary) -> Fi
         "HHI of {}, points of 0–10,000, {}, as if nothing else changed; {}. {}{}",
         answer.question.level.plural(),
         at_period(answer.question.granularity, found.period),
-        basis(answer),
+        subtitle_end(answer),
         threshold(&found.merge),
         guidelines_note()
     );

@@ -1,6 +1,6 @@
 //! The chart of multiples: each property's value in a period divided by that in an earlier one.
 
-use super::notes::{HALF, basis, shown, subject};
+use super::notes::{HALF, shown, subject, subtitle_end};
 use crate::analysis::{Answer, Properties, Property, PropertySeries, REPLICATES};
 use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Reference, Unit, format};
 use crate::figures::words::{at_period, capitalized, period_name, source_line};
@@ -128,7 +128,7 @@ fn with_chance(series: &PropertySeries, multiple: f64) -> String {
 
 fn subtitle(answer: &Answer, found: &Properties) -> String {
     let at = |period: usize| found.periods.get(period).map(|day| at_period(answer.question.granularity, *day));
-    let (Some(before), Some(after)) = (found.before.and_then(at), at(found.after)) else { return basis(answer) };
+    let (Some(before), Some(after)) = (found.before.and_then(at), at(found.after)) else { return subtitle_end(answer) };
     let whiskers = if found.series.iter().any(|series| series.multiple_interval.is_some()) {
         " Whiskers: 95 % intervals (bootstrap over models); grey: the interval includes ×1, so the change may be chance."
     } else {
@@ -146,7 +146,7 @@ fn subtitle(answer: &Answer, found: &Properties) -> String {
     format!(
         "Value {after} ÷ value {before}: sizes in parameters, weighed by downloads, and shares of the downloads for which \
          it is known (adapters, merges: of all); {}{}{whiskers}{care}",
-        basis(answer),
+        subtitle_end(answer),
         growth(answer, found)
     )
 }

@@ -68,6 +68,6 @@ pub(super) fn shown<'a>(
 }
 
 /// The end of every subtitle.
-pub(super) fn basis(answer: &Answer) -> String {
+pub(super) fn subtitle_end(answer: &Answer) -> String {
     format!("{}.", counted(answer))
 }

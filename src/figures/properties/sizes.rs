@@ -1,6 +1,6 @@
 //! The chart of sizes over time.
 
-use super::notes::{basis, known_for};
+use super::notes::{known_for, subtitle_end};
 use crate::analysis::{Answer, Properties, SizePoint, SizeStatistics, Weighting};
 use crate::chart::{ColorRole, Emphasis, Figure, Heading, LineChart, Series, Unit, XAxis, YAxis, format};
 use crate::figures::words::{at_period, source_line};
@@ -34,7 +34,7 @@ pub(super) fn chart(answer: &Answer, found: &Properties, data: &DataSummary) -> 
         x: XAxis::Dates,
         y: YAxis::Log,
         bands: Vec::new(),
-        coverage_bars: None,
+        count_bars: None,
         empty_reason: "No column of this file tells the sizes of models (parameters)".to_owned(),
     })
 }
@@ -75,7 +75,7 @@ fn subtitle(answer: &Answer, found: &Properties) -> String {
     format!(
         "Parameters of what is downloaded, logarithmic scale; median and mean weigh each model by its downloads; {} Size {}. \
          Tint: from the 10th to the 90th percentile of downloads.{new}",
-        basis(answer),
+        subtitle_end(answer),
         known_for(coverage)
     )
 }

@@ -1,6 +1,6 @@
 //! The chart of shares of techniques over time.
 
-use super::notes::{basis, percent, shown, subject};
+use super::notes::{percent, shown, subject, subtitle_end};
 use crate::analysis::{Answer, Properties, Property, PropertySeries, ShareOf};
 use crate::chart::{ColorRole, Emphasis, Figure, Heading, LineChart, Series, Unit, XAxis, YAxis, format};
 use crate::figures::words::{at_period, capitalized, ends, source_line};
@@ -35,7 +35,7 @@ pub(super) fn chart(answer: &Answer, found: &Properties, data: &DataSummary) -> 
         x: XAxis::Dates,
         y: YAxis::FromZero,
         bands: Vec::new(),
-        coverage_bars: None,
+        count_bars: None,
         empty_reason: "No column of this file tells of modalities, quantization, experts or base models".to_owned(),
     })
 }
@@ -75,7 +75,7 @@ fn subtitle<'a>(answer: &Answer, told: impl Iterator<Item = (&'a PropertySeries,
         };
         series.iter().map(name).collect::<Vec<_>>().join("; ")
     };
-    let mut text = format!("Share of downloads, %; {}", basis(answer));
+    let mut text = format!("Share of downloads, %; {}", subtitle_end(answer));
     if !of_known.is_empty() {
         text += &format!(" Among the downloads for which it is known (how many these are): {}.", names(&of_known));
     }

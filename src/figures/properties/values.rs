@@ -1,6 +1,6 @@
 //! Downloads by license class, and the largest architectures, libraries and languages.
 
-use super::notes::{LICENSES, basis, known_for};
+use super::notes::{LICENSES, known_for, subtitle_end};
 use crate::analysis::{Answer, Breakdown, BreakdownValue, EntityKind, Properties};
 use crate::chart::{ColorMap, ColorRole, Figure, Heading, Layer, StackedChart, Unit, format};
 use crate::figures::exhibit::{ReadingColumn, ReadingTable};
@@ -32,7 +32,7 @@ pub(super) fn licenses(answer: &Answer, found: &Properties, data: &DataSummary) 
         "Share of downloads by class of license, %: approved by the Open Source Initiative, or with other known terms, \
          nearly always with limits of use; license {}; {}",
         known_for(coverage),
-        basis(answer)
+        subtitle_end(answer)
     );
     Figure::Stacked(StackedChart {
         heading: Heading { title: license_title(answer, found, breakdown), subtitle },
@@ -94,7 +94,7 @@ pub(super) fn list(answer: &Answer, found: &Properties, data: &DataSummary) -> R
     let missing = if missing.is_empty() { String::new() } else { format!(" In this file: {}.", missing.join("; ")) };
     let subtitle = format!(
         "Share of all downloads, the {LISTED} largest of each, %; {} {}.{missing}",
-        basis(answer),
+        subtitle_end(answer),
         capitalized(&told.map(coverage).collect::<Vec<_>>().join("; "))
     );
     ReadingTable {

@@ -3,7 +3,7 @@
 use super::notes::{both_periods, list_note, nothing_compared, since};
 use crate::analysis::{Answer, EntityKind, Rebalancing, ShareChange, ValueUnit};
 use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Unit, format};
-use crate::figures::words::{basis, display_name, period_name, source_line, value_text};
+use crate::figures::words::{display_name, period_name, source_line, subtitle_end, value_text};
 use crate::protocol::DataSummary;
 
 /// Gains shown, and losses.
@@ -37,7 +37,7 @@ pub(super) fn share_changes(answer: &Answer, found: &Rebalancing, data: &DataSum
         both_periods(answer, found),
         format::integer(found.entities),
         level.plural(),
-        basis(answer),
+        subtitle_end(answer),
         list_note(answer, found)
     );
     Figure::Bars(BarChart {
@@ -132,7 +132,7 @@ pub(super) fn contributions(answer: &Answer, found: &Rebalancing, data: &DataSum
         level.singular(),
         both_periods(answer, found),
         level.plural(),
-        basis(answer),
+        subtitle_end(answer),
         list_note(answer, found)
     );
     Figure::Bars(BarChart {

@@ -5,7 +5,7 @@ use crate::analysis::{Answer, Rebalancing, TheilPeriod, ValueUnit};
 use crate::chart::{
     ColorRole, Emphasis, Figure, Heading, Layer, LineChart, Series, StackedChart, Unit, XAxis, YAxis, format, slot_for,
 };
-use crate::figures::words::{at_period, basis, ends, source_line, value_text};
+use crate::figures::words::{at_period, ends, source_line, subtitle_end, value_text};
 use crate::protocol::DataSummary;
 
 /// Theil's index and its two parts over time.
@@ -24,7 +24,7 @@ pub(super) fn theil(answer: &Answer, found: &Rebalancing, data: &DataSummary) ->
     let subtitle = format!(
         "Theil index of {several}, nats (0: all equal): the part between {groups} and the part within them add up to it; \
          {}. {}",
-        basis(answer),
+        subtitle_end(answer),
         known(
             coverage,
             &format!("A {group} is known"),
@@ -43,7 +43,7 @@ pub(super) fn theil(answer: &Answer, found: &Rebalancing, data: &DataSummary) ->
         x: XAxis::Dates,
         y: YAxis::FromZero,
         bands: Vec::new(),
-        coverage_bars: None,
+        count_bars: None,
         empty_reason: format!("No downloads of known {several} in this range"),
     })
 }

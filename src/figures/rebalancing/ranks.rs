@@ -3,7 +3,7 @@
 use crate::analysis::{Answer, RankLine, Rebalancing, Turnover};
 use crate::calendar::{Day, Granularity};
 use crate::chart::{ColorMap, ColorRole, Emphasis, Figure, Heading, LineChart, Series, Unit, XAxis, YAxis, format};
-use crate::figures::words::{at_period, basis, display_name, number_word, period_name, source_line};
+use crate::figures::words::{at_period, display_name, number_word, period_name, source_line, subtitle_end};
 use crate::protocol::DataSummary;
 use crate::schema::CountKind;
 
@@ -34,7 +34,7 @@ pub(super) fn ranks(answer: &Answer, found: &Rebalancing, data: &DataSummary) ->
         number_word(found.ranks.len() as u32),
         level.plural(),
         at_period(answer.question.granularity, found.period),
-        basis(answer),
+        subtitle_end(answer),
         found.turnover_compared.as_ref().map(|compared| correlation(answer, compared)).unwrap_or_default(),
     );
     Figure::Line(LineChart {
@@ -45,7 +45,7 @@ pub(super) fn ranks(answer: &Answer, found: &Rebalancing, data: &DataSummary) ->
         x: XAxis::Dates,
         y: YAxis::Rank,
         bands: Vec::new(),
-        coverage_bars: None,
+        count_bars: None,
         empty_reason: format!("No downloads of known {} in this range", level.plural()),
     })
 }
@@ -122,7 +122,7 @@ pub(super) fn turnover(answer: &Answer, found: &Rebalancing, data: &DataSummary)
     let one = step(answer);
     let subtitle = format!(
         "Turnover: share of the 4, 8 and 20 largest {several} that were not among them one {one} before, %; {}.{}",
-        basis(answer),
+        subtitle_end(answer),
         overlap(answer)
     );
     Figure::Line(LineChart {
@@ -133,7 +133,7 @@ pub(super) fn turnover(answer: &Answer, found: &Rebalancing, data: &DataSummary)
         x: XAxis::Dates,
         y: YAxis::FromZero,
         bands: Vec::new(),
-        coverage_bars: None,
+        count_bars: None,
         empty_reason: format!("Fewer than four {several} in each period"),
     })
 }

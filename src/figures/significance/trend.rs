@@ -4,7 +4,7 @@ use super::findings::per_year;
 use super::notes::{overlap_note, probability};
 use crate::analysis::{Answer, Measure, Method, Significance, Subject, Test, Topic, ValueUnit};
 use crate::chart::{ColorRole, Emphasis, Figure, Heading, LineChart, Series, XAxis, YAxis};
-use crate::figures::words::{basis, source_line, unit};
+use crate::figures::words::{source_line, subtitle_end, unit};
 use crate::protocol::DataSummary;
 
 /// The measure over time, and the line of Sen's slope.
@@ -37,7 +37,7 @@ pub(super) fn chart(answer: &Answer, found: &Significance, data: &DataSummary) -
             ValueUnit::Number | ValueUnit::Coefficient | ValueUnit::Nats => YAxis::Free,
         },
         bands: Vec::new(),
-        coverage_bars: None,
+        count_bars: None,
         empty_reason: format!("No downloads of a known {} in this range", answer.question.level.singular()),
     })
 }
@@ -91,7 +91,7 @@ fn subtitle(answer: &Answer, found: &Significance) -> String {
         "{} of {}; {}.{}{}{}{}{}",
         answer.question.measure.label(),
         answer.question.level.plural(),
-        basis(answer),
+        subtitle_end(answer),
         slope.unwrap_or_default(),
         said("Mann–Kendall", p(Method::MannKendall)),
         said("Hamed–Rao, which allows for alike neighbors (3 lags)", p(Method::HamedRao)),

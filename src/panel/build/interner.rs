@@ -32,14 +32,14 @@ impl Interner {
         if self.load_dictionary(keys) {
             self.match_dictionary(keys);
         }
-        let plain_values = keys.plain_values().filter(|(_, texts)| !texts.is_empty());
-        if let Some((_, texts)) = plain_values {
+        let page_values = keys.page_values().filter(|(_, texts)| !texts.is_empty());
+        if let Some((_, texts)) = page_values {
             self.recency.begin(texts);
         }
         let mut of_rows = Vec::with_capacity(keys.of_rows.len());
         while let Some(&value) = keys.of_rows.get(of_rows.len()) {
             let found = self.recency.keys().len();
-            if plain_values.is_none_or(|(first, _)| first + found != value as usize) {
+            if page_values.is_none_or(|(first, _)| first + found != value as usize) {
                 of_rows.push(self.key(keys, value, UNKNOWN));
                 continue;
             }

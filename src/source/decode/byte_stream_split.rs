@@ -19,7 +19,7 @@ pub(super) struct ByteStreamSplitDecoder {
 impl ByteStreamSplitDecoder {
     /// Starts at a position of a page.
     pub(super) fn new(page: &[u8], position: usize, leaf: LeafDescriptor) -> ByteStreamSplitDecoder {
-        let value_count = page.len().saturating_sub(position).checked_div(leaf.min_value_bytes()).unwrap_or(0);
+        let value_count = page.len().saturating_sub(position).checked_div(leaf.fixed_value_bytes()).unwrap_or(0);
         ByteStreamSplitDecoder { start: position, value_count, next_index: 0 }
     }
 
@@ -39,7 +39,7 @@ impl ByteStreamSplitDecoder {
         if self.next_index > self.value_count {
             return Err(TOO_SHORT);
         }
-        let value_bytes = leaf.min_value_bytes();
+        let value_bytes = leaf.fixed_value_bytes();
         let mut value = Vec::with_capacity(value_bytes);
         for index in first_index..self.next_index {
             value.clear();

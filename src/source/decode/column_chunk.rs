@@ -102,13 +102,13 @@ impl ColumnChunkReader {
     /// # Errors
     /// If there are fewer, or if a page's bytes aren't what they should be.
     pub(in super::super) fn read(&mut self, rows: usize) -> DecodeResult<LeafColumn> {
-        let (mut column, mut plain_values) = (LeafColumn::default(), self.leaf.empty_values());
+        let (mut column, mut page_values) = (LeafColumn::default(), self.leaf.empty_values());
         if self.is_repeated() {
-            self.read_lists(rows, &mut column, &mut plain_values)?;
+            self.read_lists(rows, &mut column, &mut page_values)?;
         } else {
-            self.read_flat(rows, &mut column, &mut plain_values)?;
+            self.read_flat(rows, &mut column, &mut page_values)?;
         }
-        column.plain_values = Arc::new(plain_values);
+        column.page_values = Arc::new(page_values);
         column.dictionary = self.dictionary.clone();
         Ok(column)
     }
@@ -127,7 +127,7 @@ impl ColumnChunkReader {
         &mut self,
         mut rows: usize,
         column: &mut LeafColumn,
-        plain_values: &mut LeafValues,
+        page_values: &mut LeafValues,
     ) -> DecodeResult<()> {
         column.keys.reserve(rows);
         while rows > 0 {
@@ -135,14 +135,14 @@ impl ColumnChunkReader {
                 return Err(OTHER_VALUE_COUNT);
             }
             let slots = rows.min(self.page.slots_left);
-            self.read_slots(slots, column, plain_values)?;
+            self.read_slots(slots, column, page_values)?;
             rows -= slots;
         }
         Ok(())
     }
 
     /// Reads rows of lists: a repetition level of 0 begins a row.
-    fn read_lists(&mut self, rows: usize, column: &mut LeafColumn, plain_values: &mut LeafValues) -> DecodeResult<()> {
+    fn read_lists(&mut self, rows: usize, column: &mut LeafColumn, page_values: &mut LeafValues) -> DecodeResult<()> {
         loop {
             if self.page.slots_left == 0 && !self.next_page()? {
                 break;
@@ -165,7 +165,7 @@ impl ColumnChunkReader {
             }
             let more = slots == self.repetition_levels.len();
             self.repetition_levels.drain(..slots);
-            self.read_slots(slots, column, plain_values)?;
+            self.read_slots(slots, column, page_values)?;
             if column.keys.len() > MAX_SLOTS {
                 return Err("lists of more items than are read at a time");
             }
@@ -181,7 +181,7 @@ impl ColumnChunkReader {
     }
 
     /// Appends the keys and values of the next slots of the current page.
-    fn read_slots(&mut self, slots: usize, column: &mut LeafColumn, plain_values: &mut LeafValues) -> DecodeResult<()> {
+    fn read_slots(&mut self, slots: usize, column: &mut LeafColumn, page_values: &mut LeafValues) -> DecodeResult<()> {
         let DataPage { bytes, slots_left, definition_levels, values, .. } = &mut self.page;
         let max_def_level = self.leaf.max_def_level;
         *slots_left -= slots;
@@ -199,8 +199,8 @@ impl ColumnChunkReader {
                 return Err("a page with keys that its dictionary doesn't have");
             }
         } else {
-            let first = self.dictionary.len() + plain_values.len();
-            values.read(bytes, self.leaf, present, plain_values)?;
+            let first = self.dictionary.len() + page_values.len();
+            values.read(bytes, self.leaf, present, page_values)?;
             column.keys.extend(first as u32..(first + present) as u32);
         }
         if present < slots {

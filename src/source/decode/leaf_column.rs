@@ -14,7 +14,7 @@ pub struct LeafColumn {
     /// The column chunk's dictionary: the same `Arc` in all batches of the chunk. Empty without one.
     pub dictionary: Arc<LeafValues>,
     /// Values of pages that are not dictionary-encoded, whatever their encoding, in order.
-    pub plain_values: Arc<LeafValues>,
+    pub page_values: Arc<LeafValues>,
     /// The key of each slot's value, [`NULL_KEY`] for null. A slot is a row, or an item of a list.
     pub keys: Vec<u32>,
     /// In a column of lists, where each row's items start among the slots, and the end; empty in other columns.
@@ -24,7 +24,7 @@ pub struct LeafColumn {
 impl LeafColumn {
     /// Returns the number of values that have a key, used or not; all keys but [`NULL_KEY`] are below it.
     pub fn key_count(&self) -> usize {
-        self.dictionary.len() + self.plain_values.len()
+        self.dictionary.len() + self.page_values.len()
     }
 }
 

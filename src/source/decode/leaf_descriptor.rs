@@ -47,4 +47,10 @@ impl LeafDescriptor {
             Type::FIXED_LEN_BYTE_ARRAY => self.type_length,
         }
     }
+
+    /// Returns the bytes that each value takes in the encoding `PLAIN`, of a type whose values have a fixed length. The other
+    /// types, Booleans and byte arrays, have no such number: theirs is that of [`LeafDescriptor::min_value_bytes`].
+    pub(super) fn fixed_value_bytes(self) -> usize {
+        self.min_value_bytes()
+    }
 }

@@ -47,7 +47,7 @@ pub(super) fn read_plain(
             out.bytes.extend_from_slice(page.get(first..*position).unwrap_or_default());
         }
         (_, out) => {
-            let bytes = count.checked_mul(leaf.min_value_bytes()).ok_or(TOO_SHORT)?;
+            let bytes = count.checked_mul(leaf.fixed_value_bytes()).ok_or(TOO_SHORT)?;
             let values = read_slice(page, position, i64::try_from(bytes).map_err(|_| TOO_SHORT)?)?;
             read_fixed_length(values, leaf, count, out);
         }

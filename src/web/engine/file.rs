@@ -7,7 +7,7 @@ use crate::web::WebError;
 use crate::web::fetch::ByteSource;
 
 /// A file of a load, and what is needed to read it again.
-pub(crate) struct LoadedFile {
+pub(crate) struct LoadFile {
     pub(super) name: String,
     /// Index of the part in [`LoadSpec::sources`](crate::protocol::LoadSpec::sources).
     source: usize,
@@ -32,7 +32,7 @@ impl LoadFailure {
     }
 
     /// Returns the failure of a file that has been opened; if its columns are to blame, with these.
-    pub(super) fn of_columns(file: &LoadedFile, import: &Import, error: WebError) -> LoadFailure {
+    pub(super) fn of_columns(file: &LoadFile, import: &Import, error: WebError) -> LoadFailure {
         let columns = import.summaries();
         let by_columns = matches!(
             error,
@@ -54,10 +54,10 @@ impl LoadFailure {
     }
 }
 
-impl LoadedFile {
+impl LoadFile {
     /// Returns a file that nothing has been read of.
-    pub(crate) fn new(source: usize, name: &str, bytes: ByteSource) -> LoadedFile {
-        LoadedFile { name: name.to_owned(), source, bytes, opened: None, read_bytes: 0 }
+    pub(crate) fn new(source: usize, name: &str, bytes: ByteSource) -> LoadFile {
+        LoadFile { name: name.to_owned(), source, bytes, opened: None, read_bytes: 0 }
     }
 
     /// Plans what will be read, so that it is fetched ahead.
@@ -87,7 +87,7 @@ impl LoadedFile {
 /// # Errors
 ///
 /// Errors if the file can't be had or read any more.
-pub(super) async fn read_preview(file: &LoadedFile) -> Result<Preview, LoadFailure> {
+pub(super) async fn read_preview(file: &LoadFile) -> Result<Preview, LoadFailure> {
     let Some(opened) = &file.opened else { return Ok(Preview::default()) };
     let mut preview_reader =
         load::PreviewReader::new(opened).map_err(|error| LoadFailure::of(&file.name)(error.into()))?;

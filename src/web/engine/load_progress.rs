@@ -5,7 +5,7 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::WorkerGlobalScope;
 
-use super::file::LoadedFile;
+use super::file::LoadFile;
 use super::helper::HelperStatus;
 use crate::load::Import;
 use crate::panel::Builder;
@@ -94,7 +94,7 @@ impl Loading {
     /// # Errors
     ///
     /// Errors if the file can't be had or read, or the load is cancelled.
-    pub(crate) async fn open(&mut self, file: &mut LoadedFile, import: &mut Import) -> Result<(), WebError> {
+    pub(crate) async fn open(&mut self, file: &mut LoadFile, import: &mut Import) -> Result<(), WebError> {
         let mut builder = Builder::default();
         while import.scan_plan().is_none() {
             self.step(file, import, &mut builder).await?;
@@ -109,7 +109,7 @@ impl Loading {
     /// Errors if the file can't be had or read, or the load is cancelled.
     pub(crate) async fn read_rows(
         &mut self,
-        file: &mut LoadedFile,
+        file: &mut LoadFile,
         import: &mut Import,
         builder: &mut Builder,
     ) -> Result<(), WebError> {
@@ -131,7 +131,7 @@ impl Loading {
     /// Errors if the file can't be had or read, or the load is cancelled.
     pub(crate) async fn step(
         &mut self,
-        file: &mut LoadedFile,
+        file: &mut LoadFile,
         import: &mut Import,
         builder: &mut Builder,
     ) -> Result<bool, WebError> {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use web_sys::File;
 
 use super::archive;
-use super::file::{LoadFailure, LoadedFile, short_name, short_path};
+use super::file::{LoadFailure, LoadFile, short_name, short_path};
 use super::load_progress::{Loading, absolute_url};
 use crate::analysis;
 use crate::calendar::Day;
@@ -23,7 +23,7 @@ const BUNDLED: [&str; 2] = ["data/panel.parquet", "data/models.parquet"];
 const VALUES: usize = 200;
 
 /// What a load ends with: the panel, what the page learns of it, the files to read again.
-pub(super) type LoadResult = (Panel, DataSummary, Vec<Rc<LoadedFile>>);
+pub(super) type LoadResult = (Panel, DataSummary, Vec<Rc<LoadFile>>);
 
 impl Loading {
     /// Reads all parts while `is_current`: no newer load has taken its place.
@@ -79,7 +79,7 @@ impl Loading {
             imports.push(import);
         }
         load::resolve_roles_together(&mut imports).map_err(|error| LoadFailure::of("")(error.into()))?;
-        let needed = |file: &LoadedFile, import: &Import| match file.bytes {
+        let needed = |file: &LoadFile, import: &Import| match file.bytes {
             // Here already.
             ByteSource::Whole(_) => 0,
             _ => import.scan_plan().map_or(0, |opened| opened.needed_bytes),
@@ -104,7 +104,7 @@ impl Loading {
     }
 
     /// Returns the files of all parts, with their bytes at hand.
-    async fn find_files(&mut self, spec: &LoadSpec, local_files: Vec<File>) -> Result<Vec<LoadedFile>, LoadFailure> {
+    async fn find_files(&mut self, spec: &LoadSpec, local_files: Vec<File>) -> Result<Vec<LoadFile>, LoadFailure> {
         let mut local_files = local_files.into_iter();
         let mut files = Vec::new();
         for (source, chosen) in spec.sources.iter().enumerate() {
@@ -125,7 +125,7 @@ impl Loading {
     }
 
     /// Adds the files that the site ships.
-    async fn fetch_shipped(&mut self, source: usize, files: &mut Vec<LoadedFile>) -> Result<(), LoadFailure> {
+    async fn fetch_shipped(&mut self, source: usize, files: &mut Vec<LoadFile>) -> Result<(), LoadFailure> {
         let mut before = self.bytes;
         for name in BUNDLED {
             // Small, and all of it is needed: one request.
@@ -140,7 +140,7 @@ impl Loading {
                 Ok(bytes) => {
                     before += bytes.length_bytes();
                     self.bytes = before;
-                    files.push(LoadedFile::new(source, name, bytes));
+                    files.push(LoadFile::new(source, name, bytes));
                 }
             }
         }
@@ -153,29 +153,29 @@ impl Loading {
         source: usize,
         name: &str,
         bytes: ByteSource,
-        files: &mut Vec<LoadedFile>,
+        files: &mut Vec<LoadFile>,
     ) -> Result<(), LoadFailure> {
         if !is_zip_path(short_path(name)) {
-            files.push(LoadedFile::new(source, name, bytes));
+            files.push(LoadFile::new(source, name, bytes));
             return Ok(());
         }
         let archive = Rc::new(bytes);
         for entry in archive::entries(&archive).await.map_err(LoadFailure::of(name))? {
             let name = format!("{}/{}", short_name(name), entry.name);
             let bytes = archive::file(&archive, &entry).await.map_err(LoadFailure::of(&name))?;
-            files.push(LoadedFile::new(source, &name, bytes));
+            files.push(LoadFile::new(source, &name, bytes));
         }
         Ok(())
     }
 }
 
 /// Returns what the page learns of the data.
-fn summary(files: &[LoadedFile], panel: &Panel, bytes: u64) -> DataSummary {
+fn summary(files: &[LoadFile], panel: &Panel, bytes: u64) -> DataSummary {
     let opened = || files.iter().filter_map(|file| file.opened.as_ref());
     let value = |key: &str| opened().find_map(|file| file.metadata.key_value(key));
     let days: Vec<Day> = panel.days().to_vec();
     DataSummary {
-        files: files.iter().filter_map(LoadedFile::summary).collect(),
+        files: files.iter().filter_map(LoadFile::summary).collect(),
         source_line: value(SOURCE_KEY).map(str::to_owned),
         kind: panel.kind(),
         rows: panel.quality().rows_read,

@@ -9,6 +9,6 @@ mod names;
 mod parallel;
 mod requests;
 
-pub(super) use file::LoadedFile;
+pub(super) use file::LoadFile;
 pub(super) use load_progress::Loading;
 pub(super) use requests::Engine;

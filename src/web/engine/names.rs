@@ -5,7 +5,7 @@
 
 use web_sys::File;
 
-use super::file::LoadedFile;
+use super::file::LoadFile;
 use super::helper::{self, Helper};
 use super::load_progress::Loading;
 use crate::load::Import;
@@ -25,7 +25,7 @@ impl Loading {
     /// Errors if the file can't be had or read, or the load is cancelled; a helper that fails is no error.
     pub(super) async fn read_rows_beside_names(
         &mut self,
-        file: &mut LoadedFile,
+        file: &mut LoadFile,
         import: &mut Import,
         (request, local): (PartRequest, Option<File>),
         builder: &mut Builder,
@@ -55,7 +55,7 @@ impl Loading {
     /// Reads everything but names; returns `false` if the helper has failed.
     async fn read_rows_with_keys(
         &mut self,
-        file: &mut LoadedFile,
+        file: &mut LoadFile,
         import: &mut Import,
         helper: Helper,
         builder: &mut Builder,

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::file::LoadedFile;
+use super::file::LoadFile;
 use super::helper::{self, Helper};
 use super::load_progress::Loading;
 use crate::load::{Import, LoadOptions, ScanPlan};
@@ -19,7 +19,7 @@ impl Loading {
     /// Errors if the file can't be had or read, or the load is cancelled; a helper that fails is no error.
     pub(super) async fn read_rows_in_parallel(
         &mut self,
-        file: &mut LoadedFile,
+        file: &mut LoadFile,
         import: &mut Import,
         options: &LoadOptions,
         builder: &mut Builder,
@@ -78,7 +78,7 @@ impl Loading {
     /// Errors if the load is cancelled.
     async fn wait_for_rows(
         &mut self,
-        file: &mut LoadedFile,
+        file: &mut LoadFile,
         helper: Option<Helper>,
     ) -> Result<Option<PartialPanel>, WebError> {
         let Some(helper) = helper else { return Ok(None) };

@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
-use super::file::{LoadFailure, LoadedFile, read_preview};
+use super::file::{LoadFailure, LoadFile, read_preview};
 use super::load_progress::Loading;
 use crate::analysis::{self, Answer, Intervals, MarketCache, Question, REPLICATES, Table, ViewAnswer};
 use crate::engine_state::EngineState;
@@ -91,7 +91,7 @@ impl Engine {
 struct LoadedData {
     panel: Rc<Panel>,
     /// The files that the panel was read from.
-    files: Vec<Rc<LoadedFile>>,
+    files: Vec<Rc<LoadFile>>,
     /// The latest answers, the newest last.
     answers: Vec<(Question, Box<Answer>)>,
     /// What they were made of, for the next ones.
@@ -124,7 +124,7 @@ fn files(beside: &Array) -> Vec<File> {
     beside.iter().filter_map(|file| file.dyn_into().ok()).collect()
 }
 
-async fn preview(file: Option<Rc<LoadedFile>>, load: u32, index: usize) {
+async fn preview(file: Option<Rc<LoadFile>>, load: u32, index: usize) {
     let preview = match file {
         Some(file) => read_preview(&file).await.map_err(|failure| failure.sentence()),
         None => Err("This file isn't loaded any more.".to_owned()),

@@ -6,7 +6,7 @@ use web_sys::File;
 use crate::load::Import;
 use crate::protocol::{DataSource, PartRequest};
 use crate::web::WebError;
-use crate::web::engine::{LoadedFile, Loading};
+use crate::web::engine::{LoadFile, Loading};
 use crate::web::fetch::{ByteSource, FileIdentity, HostedFile};
 
 /// Opens the file as the engine has opened it: in the same version, with nothing fetched that the engine has sent.
@@ -17,7 +17,7 @@ use crate::web::fetch::{ByteSource, FileIdentity, HostedFile};
 pub(super) async fn open_part(
     request: &PartRequest,
     file: Option<File>,
-) -> Result<(Loading, LoadedFile, Import), WebError> {
+) -> Result<(Loading, LoadFile, Import), WebError> {
     let mut loading = Loading::of_helper();
     let length_bytes = request.length_bytes;
     let bytes = match &request.source {
@@ -29,7 +29,7 @@ pub(super) async fn open_part(
         }
         _ => ByteSource::local(file.ok_or(WebError::LocalFile)?),
     };
-    let mut file = LoadedFile::new(0, &request.name, bytes);
+    let mut file = LoadFile::new(0, &request.name, bytes);
     let mut import = Import::new(&request.name, request.length_bytes, &request.options)?;
     loading.open(&mut file, &mut import).await?;
     Ok((loading, file, import))

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lorenz::analysis::{
-    AnalysisError, Attribution, Basis, Counted, Filters, Level, MarketCache, Measure, Population, Question, Span,
-    Unaffiliated, View, answer, answer_with_cache,
+    AnalysisError, Attribution, Basis, Counted, Filters, Level, MarketCache, Measure, NumberRange, Population,
+    Question, Unaffiliated, View, answer, answer_with_cache,
 };
 use lorenz::calendar::{Day, Granularity};
 use lorenz::load::LoadOptions;
@@ -66,17 +66,17 @@ fn any_rows() -> impl Strategy<Value = Vec<Row>> {
 }
 
 fn any_question() -> impl Strategy<Value = Question> {
-    let span = |to: u64| {
+    let range = |to: u64| {
         proptest::option::of((0..to, 0..to)).prop_map(|ends| match ends {
-            Some((a, b)) => Span { from: Some(a.min(b)), to: Some(a.max(b)) },
-            None => Span::default(),
+            Some((a, b)) => NumberRange { from: Some(a.min(b)), to: Some(a.max(b)) },
+            None => NumberRange::default(),
         })
     };
     let only = prop::sample::select(vec![&[][..], &["mit"], &["mit", "Unknown"], &["llama3", "apache-2.0"]]);
     let without = prop::sample::select(vec![&[][..], &["China"], &["User", "Unknown"]]);
     let name = prop::sample::select(vec![None, Some("X"), Some("a/")]);
     let switches = (0..2usize, 0..2usize, 0..2usize, 0..2usize);
-    (switches, only, without, span(120), span(80_000_000_000), name).prop_map(
+    (switches, only, without, range(120), range(80_000_000_000), name).prop_map(
         |((basis, population, unaffiliated, counted), only, without, age_days, parameters, name)| {
             let conditions = |level: &str, values: &[&str]| {
                 values.iter().map(|value| (level.to_owned(), (*value).to_owned())).collect::<Vec<_>>()
@@ -115,14 +115,14 @@ fn takes_part(question: &Question, row: &Row) -> Option<bool> {
         let asked = lists(&filters.only, license);
         verdicts.push(if license.is_empty() && !asked { None } else { Some(asked) });
     }
-    let within = |span: Span, value: Option<u64>| {
-        value.map(|value| span.from.is_none_or(|from| value >= from) && span.to.is_none_or(|to| value <= to))
+    let within = |range: NumberRange, value: Option<u64>| {
+        value.map(|value| range.from.is_none_or(|from| value >= from) && range.to.is_none_or(|to| value <= to))
     };
     let age = created.map(|created| (row.0 - created).max(0) as u64);
-    if filters.age_days != Span::default() {
+    if filters.age_days != NumberRange::default() {
         verdicts.push(within(filters.age_days, age));
     }
-    if filters.parameters != Span::default() {
+    if filters.parameters != NumberRange::default() {
         verdicts.push(within(filters.parameters, parameters));
     }
     if question.basis == Basis::FirstYear {

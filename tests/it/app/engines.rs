@@ -13,7 +13,7 @@ fn broken() -> Message {
     from_engine(Response::Broken { message: "404".to_owned() })
 }
 
-/// The engine beside speaks.
+/// The second engine sends a response.
 fn from_engine_beside(response: Response) -> Message {
     Message::Engine { kind: ALL_CODECS, response }
 }
@@ -90,7 +90,7 @@ fn codecs_needed() -> (State, u32) {
     let effects = state.update(Message::SourcesChosen(files(&["brotli.parquet"])));
     let (load, ..) = the_load(&effects);
     let effects = state.update(from_engine(Response::CodecsNeeded { load }));
-    assert_eq!(effects[0], Effect::StartBeside(ALL_CODECS));
+    assert_eq!(effects[0], Effect::StartSecondEngine(ALL_CODECS));
     let (load, sources, _) = the_load(&effects);
     assert_eq!(sources, files(&["brotli.parquet"]));
     (state, load)
@@ -106,7 +106,7 @@ fn a_file_with_a_rare_codec_starts_the_engine_that_reads_it_beside_the_other() {
     let answer = answered(&panel, &Question::default());
     let loaded = Response::Loaded { load: 3, data: summary(&panel, None), answer, milliseconds: 1.0 };
     let effects = state.update(from_engine_beside(loaded));
-    assert_eq!(effects[0], Effect::TakeBeside);
+    assert_eq!(effects[0], Effect::PromoteSecondEngine);
     assert!(
         matches!(&effects[3], Effect::Send(Request::Ask { load: 3, question, .. }) if question.measure == Measure::Gini)
     );
@@ -119,7 +119,7 @@ fn a_load_that_fails_in_the_engine_beside_leaves_the_other_with_its_data() {
     let (mut state, load) = codecs_needed();
     let message = "brotli.parquet: damaged".to_owned();
     let effects = state.update(from_engine_beside(Response::LoadFailed { load, message, unrecognized: None }));
-    assert_eq!(effects, [Effect::EndBeside, Effect::CorrectLink(String::new())]);
+    assert_eq!(effects, [Effect::EndSecondEngine, Effect::CorrectLink(String::new())]);
     assert_eq!((state.phase.clone(), state.error.as_deref()), (Phase::Ready, Some("brotli.parquet: damaged")));
 }
 
@@ -127,7 +127,7 @@ fn a_load_that_fails_in_the_engine_beside_leaves_the_other_with_its_data() {
 fn a_codec_that_neither_engine_has_is_said() {
     let (mut state, load) = codecs_needed();
     let effects = state.update(from_engine_beside(Response::CodecsNeeded { load }));
-    assert_eq!(effects, [Effect::EndBeside, Effect::CorrectLink(String::new())], "there is no third engine");
+    assert_eq!(effects, [Effect::EndSecondEngine, Effect::CorrectLink(String::new())], "there is no third engine");
     assert!(state.error.as_deref().is_some_and(|error| error.contains("compressed in a way")), "{:?}", state.error);
     assert_eq!(state.phase, Phase::Ready);
 }
@@ -136,10 +136,10 @@ fn a_codec_that_neither_engine_has_is_said() {
 fn an_engine_beside_that_never_starts_is_started_once_more_and_then_done_without() {
     let (mut state, _) = codecs_needed();
     let effects = state.update(broken_beside());
-    assert_eq!(effects[0], Effect::StartBeside(ALL_CODECS));
+    assert_eq!(effects[0], Effect::StartSecondEngine(ALL_CODECS));
     assert_eq!(the_load(&effects).1, files(&["brotli.parquet"]));
     let effects = state.update(broken_beside());
-    assert_eq!(effects, [Effect::EndBeside, Effect::CorrectLink(String::new())]);
+    assert_eq!(effects, [Effect::EndSecondEngine, Effect::CorrectLink(String::new())]);
     assert!(state.error.as_deref().is_some_and(|error| error.contains("did not arrive")), "{:?}", state.error);
     assert_eq!((state.phase.clone(), state.load_spec().sources.clone()), (Phase::Ready, vec![DataSource::Bundled]));
     // Another file is the usual engine's again.
@@ -152,10 +152,10 @@ fn a_stop_ends_the_engine_beside_and_so_does_another_choice() {
     let (mut state, load) = codecs_needed();
     let effects = state.update(Message::LoadCancelled);
     let cancel = Effect::Send(Request::CancelLoad { load });
-    assert_eq!(effects, [cancel, Effect::EndBeside, Effect::CorrectLink(String::new())]);
+    assert_eq!(effects, [cancel, Effect::EndSecondEngine, Effect::CorrectLink(String::new())]);
     let (mut state, _) = codecs_needed();
     let effects = state.update(Message::SourcesChosen(files(&["snappy.parquet"])));
-    assert_eq!(effects[0], Effect::EndBeside);
+    assert_eq!(effects[0], Effect::EndSecondEngine);
 }
 
 #[test]

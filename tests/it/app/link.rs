@@ -1,7 +1,7 @@
 //! A link restores the view, whatever the view is; a broken one says what it couldn't use.
 
 use lorenz::analysis::{
-    Attribution, Basis, Counted, Filters, Level, Measure, Population, Question, Span, Unaffiliated, View,
+    Attribution, Basis, Counted, Filters, Level, Measure, NumberRange, Population, Question, Unaffiliated, View,
 };
 use lorenz::app::{parse_link, write_link};
 use lorenz::calendar::{Day, Granularity};
@@ -37,9 +37,12 @@ fn any_question() -> impl Strategy<Value = Question> {
 /// The switches and filters of a question.
 fn any_population() -> impl Strategy<Value = Question> {
     let pairs = || proptest::collection::vec(("[a-z_-]{1,8}", "\\PC{1,12}"), 0..3);
-    let span = || {
+    let range = || {
         proptest::option::of((0..10_u64.pow(13), 0..10_u64.pow(13))).prop_map(|ends| {
-            ends.map_or_else(Span::default, |(a, b)| Span { from: Some(a.min(b)), to: (a > 7).then_some(a.max(b)) })
+            ends.map_or_else(NumberRange::default, |(a, b)| NumberRange {
+                from: Some(a.min(b)),
+                to: (a > 7).then_some(a.max(b)),
+            })
         })
     };
     let switches = (0..8usize, 0..2usize, 0..2usize, 0..2usize, 0..2usize, proptest::bool::ANY);
@@ -48,7 +51,7 @@ fn any_population() -> impl Strategy<Value = Question> {
         proptest::option::of("\\PC{1,8}"),
         proptest::collection::hash_set("\\PC{1,8}", 0..4),
     );
-    (switches, pairs(), pairs(), span(), span(), texts, any_day()).prop_map(
+    (switches, pairs(), pairs(), range(), range(), texts, any_day()).prop_map(
         |(switches, mut only, mut without, age_days, parameters, (name, divest, merge), against)| {
             only.dedup();
             without.dedup();

@@ -277,9 +277,9 @@ impl World {
                 Effect::StartEngine(kind) => {
                     (self.engine, self.beside) = (Engine { kind, ..Engine::default() }, None);
                 }
-                Effect::StartBeside(kind) => self.beside = Some(Engine { kind, ..Engine::default() }),
-                Effect::TakeBeside => self.engine = self.beside.take().unwrap(),
-                Effect::EndBeside => self.beside = None,
+                Effect::StartSecondEngine(kind) => self.beside = Some(Engine { kind, ..Engine::default() }),
+                Effect::PromoteSecondEngine => self.engine = self.beside.take().unwrap(),
+                Effect::EndSecondEngine => self.beside = None,
                 Effect::Measure(_) => {}
             }
         }

@@ -49,7 +49,7 @@ proptest! {
     fn rows_of_any_kind_stay_apart(chart in chart(), width_px in 320.0f64..1080.0) {
         let figure = Figure::Bars(chart);
         let layout = layout(&figure, &LayoutOptions { frame: Frame::Plot, width_px, highlight: None });
-        prop_assert_eq!(layout.stops.len(), readouts(&figure).len());
+        prop_assert_eq!(layout.readout_positions.len(), readouts(&figure).len());
         let inside = |x: f64, y: f64| (-0.5..=layout.width_px + 0.5).contains(&x) && (0.0..=layout.height_px).contains(&y);
         let mut labels = Vec::new();
         for mark in &layout.marks {

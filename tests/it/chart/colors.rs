@@ -30,7 +30,7 @@ fn everything_is_legible_in_both_themes() {
             assert!(theme.accent[0].contrast(paper) >= 3.0, "{name}: accent on {}", paper.hex());
         }
         assert!(theme.text.contrast(theme.paper) >= 7.0 && theme.muted.contrast(theme.paper) >= 7.0, "{name}");
-        assert!(theme.axis.contrast(theme.paper) >= 3.0 && theme.coverage_bar.contrast(theme.paper) >= 3.0, "{name}");
+        assert!(theme.axis.contrast(theme.paper) >= 3.0 && theme.count_bar.contrast(theme.paper) >= 3.0, "{name}");
     }
 }
 

@@ -134,7 +134,7 @@ fn a_highlighted_row_stands_between_two_lines() {
     let plain = LayoutOptions { frame: Frame::Plot, width_px: 360.0, highlight: None };
     let before = layout(&figure, &plain);
     let after = layout(&figure, &LayoutOptions { highlight: Some(3), ..plain });
-    let row = before.stops[3].row.unwrap();
+    let row = before.readout_positions[3].row.unwrap();
     let line = |y| Mark::Rule((row.left, y), (row.right, y), 1.0, Ink::Axis);
     assert_eq!(after.marks[before.marks.len()..], [line(row.top), line(row.bottom)]);
 }
@@ -167,8 +167,8 @@ fn every_row_has_its_name_and_its_value_or_why_not() {
     for width_px in WIDTHS {
         let layout =
             layout(&samples::bars::contributions(), &LayoutOptions { frame: Frame::Plot, width_px, highlight: None });
-        for (bar, stop) in chart.rows.iter().zip(&layout.stops) {
-            let row = stop.row.unwrap();
+        for (bar, position) in chart.rows.iter().zip(&layout.readout_positions) {
+            let row = position.row.unwrap();
             let inside = |label: &&Label| label.bounds().top >= row.top && label.bounds().bottom <= row.bottom + 0.1;
             let text: Vec<&str> = labels(&layout).into_iter().filter(inside).map(|l| l.text.as_str()).collect();
             let value = bar.value.map_or(bar.note.clone(), |value| format::label(value, chart.unit));
@@ -199,9 +199,9 @@ fn only_long_gaps_of_all_lines_are_hatched() {
         });
         lines.flatten().map(|point| point.0).collect()
     };
-    let (gap, stops) = (samples::lines::gap(), layout(&samples::lines::gap(), &options).stops);
+    let (gap, readout_positions) = (samples::lines::gap(), layout(&samples::lines::gap(), &options).readout_positions);
     let xs = hatch(&gap);
-    assert!(xs.len() > 40 && xs.iter().all(|x| (stops[8].x..=stops[14].x).contains(x)));
+    assert!(xs.len() > 40 && xs.iter().all(|x| (readout_positions[8].x..=readout_positions[14].x).contains(x)));
     assert!(hatch(&samples::hhi()).is_empty(), "a short gap, over which another line passes");
     let Figure::Line(mut covered) = gap else { unreachable!() };
     let Figure::Line(full) = samples::hhi() else { unreachable!() };
@@ -227,5 +227,5 @@ fn an_empty_chart_says_why() {
         text.join(" "),
         "The file names no country for any model: choose another level, or map a column to the country."
     );
-    assert!(layout.stops.is_empty());
+    assert!(layout.readout_positions.is_empty());
 }

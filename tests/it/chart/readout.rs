@@ -1,6 +1,6 @@
 //! What the pointer finds, and what is said about a figure.
 
-use lorenz::chart::{Figure, Frame, LayoutOptions, Stop, describe, layout, readouts};
+use lorenz::chart::{Figure, Frame, LayoutOptions, ReadoutPosition, describe, layout, readouts};
 
 use super::samples;
 
@@ -10,8 +10,8 @@ fn the_pointer_finds_the_nearest_date() {
     for width_px in [320.0, 760.0] {
         let layout = layout(&figure, &LayoutOptions { frame: Frame::Plot, width_px, highlight: None });
         let middle = (layout.plot.top + layout.plot.bottom) / 2.0;
-        for (index, stop) in layout.stops.iter().enumerate() {
-            assert_eq!(layout.readout_at(stop.x + 0.4, middle), Some(index));
+        for (index, position) in layout.readout_positions.iter().enumerate() {
+            assert_eq!(layout.readout_at(position.x + 0.4, middle), Some(index));
         }
         assert_eq!(layout.readout_at(layout.plot.left - 30.0, middle), None);
         assert_eq!(layout.readout_at(layout.plot.left, layout.plot.bottom + 40.0), None);
@@ -24,16 +24,16 @@ fn there_is_a_stop_for_each_reading() {
         let layout = layout(&figure, &LayoutOptions { frame: Frame::Plot, width_px: 760.0, highlight: None });
         if name.starts_with("empty") {
             assert!(readouts(&figure).is_empty(), "{name}");
-            assert!(layout.stops.is_empty());
+            assert!(layout.readout_positions.is_empty());
             assert_eq!(layout.readout_at(300.0, 90.0), None);
             continue;
         }
-        assert_eq!(readouts(&figure).len(), layout.stops.len(), "{name}");
-        let ordered = |a: &Stop, b: &Stop| match (a.row, b.row) {
+        assert_eq!(readouts(&figure).len(), layout.readout_positions.len(), "{name}");
+        let ordered = |a: &ReadoutPosition, b: &ReadoutPosition| match (a.row, b.row) {
             (Some(a), Some(b)) => a.bottom == b.top,
             _ => a.x < b.x,
         };
-        assert!(layout.stops.windows(2).all(|pair| ordered(&pair[0], &pair[1])), "{name}");
+        assert!(layout.readout_positions.windows(2).all(|pair| ordered(&pair[0], &pair[1])), "{name}");
     }
 }
 
@@ -41,9 +41,9 @@ fn there_is_a_stop_for_each_reading() {
 fn the_pointer_finds_the_row_of_bars() {
     for (figure, width_px) in [(samples::bars::ranking(), 320.0), (samples::bars::contributions(), 760.0)] {
         let layout = layout(&figure, &LayoutOptions { frame: Frame::Plot, width_px, highlight: None });
-        for (index, stop) in layout.stops.iter().enumerate() {
-            let row = stop.row.unwrap();
-            for x in [row.left, stop.x, row.right] {
+        for (index, position) in layout.readout_positions.iter().enumerate() {
+            let row = position.row.unwrap();
+            for x in [row.left, position.x, row.right] {
                 assert_eq!(layout.readout_at(x, row.top + 1.0), Some(index));
                 assert_eq!(layout.readout_at(x, row.bottom - 1.0), Some(index));
             }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Int64Array, StructArray, UInt64Array};
 use bytes::Bytes;
-use lorenz::load::{DateSource, Import, LoadOptions, Preview, PreviewReader, resolve_roles_together};
+use lorenz::load::{DateOrigin, Import, LoadOptions, Preview, PreviewReader, resolve_roles_together};
 use lorenz::panel::{Builder, Panel};
 use lorenz::schema::{Assignment, CountKind};
 use lorenz::source::{LoadError, Poll};
@@ -145,9 +145,9 @@ fn a_field_of_a_struct_is_read_by_itself() {
 fn a_listing_without_dates_is_dated_by_its_newest_model() {
     let (panel, imports) = together(&[("models.parquet", listing())], &LoadOptions::default()).unwrap();
     assert_eq!(lines(&panel), ["2026-03-04 a/x 5", "2026-03-04 b/new 6", "2026-03-04 c/z 7"]);
-    assert_eq!(imports[0].scan_plan().unwrap().dated, DateSource::NewestCreated(day("2026-03-04")));
+    assert_eq!(imports[0].scan_plan().unwrap().dated, DateOrigin::NewestCreated(day("2026-03-04")));
     let (_, imports) = together(&[("models/2026-05-06/models.parquet", listing())], &LoadOptions::default()).unwrap();
-    assert_eq!(imports[0].scan_plan().unwrap().dated, DateSource::FileName(day("2026-05-06")));
+    assert_eq!(imports[0].scan_plan().unwrap().dated, DateOrigin::FileName(day("2026-05-06")));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::curves::{self, ClassCurve, ModelCurve};
-use super::followed::{Followed, MARKS_DAYS, class_name, followed, latest_keys};
+use super::followed::{ADOPTION_AGES_DAYS, FollowedModel, class_name, followed, latest_keys};
 use super::peers;
 use crate::analysis::market::context::Context;
 use crate::analysis::{AnalysisError, View};
@@ -26,16 +26,16 @@ pub struct Adoption {
     pub published: u64,
     /// Those of them whose downloads are known from the publication on; the others are left out of all that follows.
     pub followed: u64,
-    /// Of the followed ones, how many are known at each of [`MARKS_DAYS`].
+    /// Of the followed ones, how many are known at each of [`ADOPTION_AGES_DAYS`].
     pub reached: Vec<u64>,
-    /// The last of [`MARKS_DAYS`] that at least half of the followed models have reached; the first one that any has
+    /// The last of [`ADOPTION_AGES_DAYS`] that at least half of the followed models have reached; the first one that any has
     /// reached if there is none; `None` if there is none of these either.
-    pub mark_days: Option<u32>,
+    pub shown_age_days: Option<u32>,
     /// The followed models, those with the most downloads first, ties by name; at most 10,000.
-    pub models: Vec<Adopted>,
-    /// Downloads by age up to `mark_days`: first of all sizes, then by size class, those without a model left out.
+    pub models: Vec<ModelAdoption>,
+    /// Downloads by age up to `shown_age_days`: first of all sizes, then by size class, those without a model left out.
     pub curves: Vec<ClassCurve>,
-    /// The most downloaded models known at `mark_days`, by age.
+    /// The most downloaded models known at `shown_age_days`, by age.
     pub leaders: Vec<ModelCurve>,
     /// The part of the chosen period's downloads whose model has a date of publication, on 0–1; `None` without downloads.
     pub coverage: Option<f64>,
@@ -47,7 +47,7 @@ pub struct Adoption {
 
 /// A model and how it was taken up.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Adopted {
+pub struct ModelAdoption {
     /// The model.
     pub model: String,
     /// Whom it is credited to; `None` where that isn't known.
@@ -62,15 +62,15 @@ pub struct Adopted {
     pub downloads: f64,
     /// Dates of the file that they are known from; between two of them downloads are spread evenly.
     pub dates: u64,
-    /// At each of [`MARKS_DAYS`]; `None` at an age that isn't known.
-    pub at: Vec<Option<AtAge>>,
+    /// At each of [`ADOPTION_AGES_DAYS`]; `None` at an age that isn't known.
+    pub at: Vec<Option<AdoptionAtAge>>,
     /// First age, in whole days, at which half of `downloads` were reached; `None` without downloads, and for windows.
     pub half_life_days: Option<u32>,
 }
 
 /// A model at an age.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct AtAge {
+pub struct AdoptionAtAge {
     /// Downloads since publication.
     pub downloads: f64,
     /// These as a multiple of the peers' median; `None` with fewer than five peers, and where their median is 0.
@@ -95,18 +95,19 @@ pub(in crate::analysis) fn adoption(context: &Context<'_>) -> Result<Adoption, A
     let from = context.periods.first().map_or_else(Day::default, |period| period.first);
     let to = context.periods.get(context.after).map_or_else(Day::default, |period| period.last);
     let (published, followed) = followed(context, from, to);
-    let reached = MARKS_DAYS.map(|mark| followed.iter().filter(|model| model.curve.reaches(mark)).count() as u64);
-    let mark_days = mark(&reached, followed.len() as u64);
+    let reached =
+        ADOPTION_AGES_DAYS.map(|age_days| followed.iter().filter(|model| model.curve.reaches(age_days)).count() as u64);
+    let shown_age_days = shown_age_days(&reached, followed.len() as u64);
     let mut adoption = Adoption {
         from,
         to,
         published,
         followed: followed.len() as u64,
         reached: reached.to_vec(),
-        mark_days,
+        shown_age_days,
         models: listed(context, &followed, to)?,
-        curves: mark_days.map_or_else(Vec::new, |mark| curves::of_classes(&followed, mark)),
-        leaders: mark_days.map_or_else(Vec::new, |mark| curves::of_leaders(&followed, mark)),
+        curves: shown_age_days.map_or_else(Vec::new, |age_days| curves::of_classes(&followed, age_days)),
+        leaders: shown_age_days.map_or_else(Vec::new, |age_days| curves::of_leaders(&followed, age_days)),
         coverage: coverage(context),
         reason: followed.is_empty().then(|| no_model(panel.kind(), published)),
         half_life_reason: None,
@@ -119,10 +120,10 @@ pub(in crate::analysis) fn adoption(context: &Context<'_>) -> Result<Adoption, A
     Ok(adoption)
 }
 
-fn mark(reached: &[u64], followed: u64) -> Option<u32> {
-    let marks = || MARKS_DAYS.into_iter().zip(reached.iter().copied()).filter(|(_, models)| *models > 0);
-    let by_half = marks().rfind(|(_, models)| models * 2 >= followed);
-    by_half.or_else(|| marks().next()).map(|(mark, _)| mark)
+fn shown_age_days(reached: &[u64], followed: u64) -> Option<u32> {
+    let ages = || ADOPTION_AGES_DAYS.into_iter().zip(reached.iter().copied()).filter(|(_, models)| *models > 0);
+    let by_half = ages().rfind(|(_, models)| models * 2 >= followed);
+    by_half.or_else(|| ages().next()).map(|(age_days, _)| age_days)
 }
 
 fn no_model(kind: CountKind, published: u64) -> String {
@@ -135,19 +136,19 @@ fn no_model(kind: CountKind, published: u64) -> String {
     }
 }
 
-/// Returns the list of models, with what they had at each mark beside their peers.
-fn listed(context: &Context<'_>, followed: &[Followed<'_>], to: Day) -> Result<Vec<Adopted>, AnalysisError> {
+/// Returns the list of models, with what they had at each age beside their peers.
+fn listed(context: &Context<'_>, followed: &[FollowedModel<'_>], to: Day) -> Result<Vec<ModelAdoption>, AnalysisError> {
     let developers = context.entities_of(attributes::DEVELOPER)?;
     let developer_of = latest_keys(context.panel, &developers, to);
     let medians = peers::medians(followed);
-    let adopted = |model: &Followed<'_>| {
+    let adopted = |model: &FollowedModel<'_>| {
         let developer = developer_of.get(model.key as usize).copied().filter(|&key| key != UNKNOWN);
-        let at = |(mark, medians): (u32, &Vec<peers::Median>)| {
-            let downloads = model.curve.at(mark.cast_signed())?;
+        let at = |(age_days, medians): (u32, &Vec<peers::Median>)| {
+            let downloads = model.curve.at(age_days.cast_signed())?;
             let median = medians.get(model.size_class)?;
-            Some(AtAge { downloads, relative: median.relative(downloads), peers: median.peers })
+            Some(AdoptionAtAge { downloads, relative: median.relative(downloads), peers: median.peers })
         };
-        Adopted {
+        ModelAdoption {
             model: model.name.to_owned(),
             developer: developer.map(|key| developers.names().get(key).to_owned()),
             size_class: class_name(model.size_class).to_owned(),
@@ -155,7 +156,7 @@ fn listed(context: &Context<'_>, followed: &[Followed<'_>], to: Day) -> Result<V
             observed_days: model.curve.observed_days().max(0).unsigned_abs(),
             downloads: model.curve.downloads(),
             dates: model.curve.dates,
-            at: MARKS_DAYS.into_iter().zip(&medians).map(at).collect(),
+            at: ADOPTION_AGES_DAYS.into_iter().zip(&medians).map(at).collect(),
             half_life_days: model.curve.half_life_days().map(|age| age.max(0).unsigned_abs()),
         }
     };

@@ -140,15 +140,15 @@ impl AdoptionCurve {
 
 /// The days that each row of a file covers, by the kind of its counts: windows end at their date, flows of counters lie between
 /// their dates, other flows begin at their date and last until the file's next one.
-pub(super) struct Spans<'a> {
+pub(super) struct CoveredDays<'a> {
     panel: &'a Panel,
     /// Flows only: per snapshot the last day that its flows cover.
     ends: Vec<Day>,
 }
 
-impl<'a> Spans<'a> {
-    /// Prepares the spans of a panel's rows.
-    pub(super) fn of(panel: &'a Panel) -> Spans<'a> {
+impl<'a> CoveredDays<'a> {
+    /// Prepares what tells the days that a panel's rows cover.
+    pub(super) fn of(panel: &'a Panel) -> CoveredDays<'a> {
         let days = panel.days();
         let step = crate::analysis::question::period::typical_step(days);
         // A date left out of the file says nothing: a flow doesn't reach over the gap.
@@ -158,7 +158,7 @@ impl<'a> Spans<'a> {
         };
         let ends =
             if panel.kind() == CountKind::Flow { days.iter().enumerate().map(end).collect() } else { Vec::new() };
-        Spans { panel, ends }
+        CoveredDays { panel, ends }
     }
 
     /// Returns what a row observes; `None` for a row that isn't there.

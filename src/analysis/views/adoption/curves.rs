@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::followed::{Followed, class_name};
+use super::followed::{FollowedModel, class_name};
 use super::median::{median, middle, select_places};
 use super::peers::PEERS;
 use crate::analysis::classify::SIZE_CLASSES;
 
 /// Downloads by age among the models of a size class that are known at
-/// [`mark_days`](crate::analysis::Adoption::mark_days).
+/// [`shown_age_days`](crate::analysis::Adoption::shown_age_days).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ClassCurve {
     /// The size class, "all sizes" or "unknown size".
@@ -31,7 +31,7 @@ pub struct ClassPoint {
     /// Nine tenths of the models have at most so many.
     pub p90: f64,
     /// The median of those of the class's ten most downloaded that are known at
-    /// [`mark_days`](crate::analysis::Adoption::mark_days); `None` if none is.
+    /// [`shown_age_days`](crate::analysis::Adoption::shown_age_days); `None` if none is.
     pub leaders_median: Option<f64>,
 }
 
@@ -66,7 +66,7 @@ struct Members<'a> {
 }
 
 /// Returns the curves of all sizes together, then of each size class with a model known at an age.
-pub(super) fn of_classes(most_downloaded_first: &[Followed<'_>], until_days: u32) -> Vec<ClassCurve> {
+pub(super) fn of_classes(most_downloaded_first: &[FollowedModel<'_>], until_days: u32) -> Vec<ClassCurve> {
     let mut known = Vec::new();
     let all = Members { size_class: "all sizes", models: Vec::new(), leaders: 0 };
     let classes = (0..=SIZE_CLASSES.len()).map(|class| Members { size_class: class_name(class), ..all.clone() });
@@ -125,9 +125,9 @@ impl Members<'_> {
 }
 
 /// Returns the most downloaded models known at an age.
-pub(super) fn of_leaders(most_downloaded_first: &[Followed<'_>], until_days: u32) -> Vec<ModelCurve> {
+pub(super) fn of_leaders(most_downloaded_first: &[FollowedModel<'_>], until_days: u32) -> Vec<ModelCurve> {
     let known = most_downloaded_first.iter().filter(|model| model.curve.reaches(until_days));
-    let points = |model: &Followed<'_>| {
+    let points = |model: &FollowedModel<'_>| {
         ages(until_days).filter_map(|age| Some((age, model.curve.at(age.cast_signed())?))).collect()
     };
     known.take(LEADERS).map(|model| ModelCurve { model: model.name.to_owned(), points: points(model) }).collect()

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::adoption_curve::{AdoptionCurve, Observation, Spans};
+use super::adoption_curve::{AdoptionCurve, CoveredDays, Observation};
 use crate::analysis::market::context::Context;
 use crate::analysis::{Basis, Entities, Level, PARAMETERS, classify};
 use crate::calendar::Day;
@@ -10,13 +10,13 @@ use crate::panel::{Panel, UNKNOWN};
 use crate::schema::CountKind;
 
 /// Ages, in days, at which adoption is given.
-pub const MARKS_DAYS: [u32; 7] = [7, 14, 30, 60, 90, 180, 365];
+pub const ADOPTION_AGES_DAYS: [u32; 7] = [7, 14, 30, 60, 90, 180, 365];
 
 /// Days of a model's first year after the day of its publication.
 const FIRST_YEAR_DAYS: i32 = 365;
 
 /// A model whose downloads are known from its publication on.
-pub(super) struct Followed<'a> {
+pub(super) struct FollowedModel<'a> {
     pub(super) name: &'a str,
     pub(super) key: u32,
     /// Index in [`classify::SIZE_CLASSES`]; their number for an unknown size.
@@ -26,7 +26,7 @@ pub(super) struct Followed<'a> {
 
 /// Returns how many models with a row were published between two days, and the curves of those that can be followed, the
 /// most downloaded first, ties by name.
-pub(super) fn followed<'a>(context: &Context<'a>, from: Day, to: Day) -> (u64, Vec<Followed<'a>>) {
+pub(super) fn followed<'a>(context: &Context<'a>, from: Day, to: Day) -> (u64, Vec<FollowedModel<'a>>) {
     let panel = context.panel;
     let created = |model: u32| panel.created().get(model as usize).copied().flatten();
     let wanted = |model| created(model).is_some_and(|created| from <= created && created <= to);
@@ -47,9 +47,9 @@ pub(super) fn followed<'a>(context: &Context<'a>, from: Day, to: Day) -> (u64, V
         let first_year = context.question.basis == Basis::FirstYear;
         let curve = curve.map(|curve| if first_year { curve.until(FIRST_YEAR_DAYS) } else { curve });
         let size_class = size_classes.get(key as usize).copied().unwrap_or(classify::SIZE_CLASSES.len());
-        followed.extend(curve.map(|curve| Followed { name: panel.models().get(key), key, size_class, curve }));
+        followed.extend(curve.map(|curve| FollowedModel { name: panel.models().get(key), key, size_class, curve }));
     });
-    let downloads = |model: &Followed<'_>| model.curve.downloads();
+    let downloads = |model: &FollowedModel<'_>| model.curve.downloads();
     followed.sort_unstable_by(|a, b| downloads(b).total_cmp(&downloads(a)).then_with(|| a.name.cmp(b.name)));
     (published, followed)
 }
@@ -67,7 +67,7 @@ fn each_observed(
     mut visit: impl FnMut(u32, &[Observation]),
 ) {
     let panel = context.panel;
-    let spans = Spans::of(panel);
+    let covered_days = CoveredDays::of(panel);
     let wanted: Vec<bool> = (0..panel.models().len() as u32).map(wanted).collect();
     let each = |models: Range<usize>, note: &mut dyn FnMut(usize, Observation)| {
         let listed = panel.listed()[models.clone()].iter().min();
@@ -78,7 +78,7 @@ fn each_observed(
                 if models.contains(&(model as usize))
                     && wanted[model as usize]
                     && context.selection.takes_row(row, model, day)
-                    && let Some(observation) = spans.observation(row, snapshot)
+                    && let Some(observation) = covered_days.observation(row, snapshot)
                 {
                     note(model as usize, observation);
                 }

@@ -13,6 +13,6 @@ mod peers;
 mod tables;
 
 pub(in crate::analysis) use adoption::adoption;
-pub use adoption::{Adopted, Adoption, AtAge};
+pub use adoption::{Adoption, AdoptionAtAge, ModelAdoption};
 pub use curves::{ClassCurve, ClassPoint, ModelCurve};
-pub use followed::MARKS_DAYS;
+pub use followed::ADOPTION_AGES_DAYS;

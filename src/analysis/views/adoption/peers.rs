@@ -1,6 +1,6 @@
 //! The peers of a model: the most downloaded models of its size class.
 
-use super::followed::{Followed, MARKS_DAYS};
+use super::followed::{ADOPTION_AGES_DAYS, FollowedModel};
 use super::median::median;
 use crate::analysis::classify::SIZE_CLASSES;
 
@@ -26,22 +26,22 @@ impl Median {
     }
 }
 
-/// Returns per mark and size class (the last one: unknown size) the median of those peers whose downloads at the mark
+/// Returns per age and size class (the last one: unknown size) the median of those peers whose downloads at the age
 /// are known.
 ///
 /// The peers are the ten models of the class with the most downloads over their observed curves, the same at every age.
 /// (Of those known at an age a few might be chosen by chance: a window's snapshot at an age of exactly 30 days.) A model
 /// may be among its own peers.
-pub(super) fn medians(most_downloaded_first: &[Followed<'_>]) -> Vec<Vec<Median>> {
-    let peers: Vec<Vec<&Followed<'_>>> = (0..=SIZE_CLASSES.len())
+pub(super) fn medians(most_downloaded_first: &[FollowedModel<'_>]) -> Vec<Vec<Median>> {
+    let peers: Vec<Vec<&FollowedModel<'_>>> = (0..=SIZE_CLASSES.len())
         .map(|class| most_downloaded_first.iter().filter(|model| model.size_class == class).take(PEERS).collect())
         .collect();
-    let at = |mark: u32| {
-        let of_class = |peers: &Vec<&Followed<'_>>| {
-            let known: Vec<f64> = peers.iter().filter_map(|model| model.curve.at(mark.cast_signed())).collect();
+    let at = |age_days: u32| {
+        let of_class = |peers: &Vec<&FollowedModel<'_>>| {
+            let known: Vec<f64> = peers.iter().filter_map(|model| model.curve.at(age_days.cast_signed())).collect();
             Median { peers: known.len() as u64, downloads: median(known) }
         };
         peers.iter().map(of_class).collect()
     };
-    MARKS_DAYS.into_iter().map(at).collect()
+    ADOPTION_AGES_DAYS.into_iter().map(at).collect()
 }

@@ -1,6 +1,6 @@
 //! The tables of the adoption view.
 
-use super::{Adopted, Adoption, AtAge, MARKS_DAYS};
+use super::{ADOPTION_AGES_DAYS, Adoption, AdoptionAtAge, ModelAdoption};
 use crate::analysis::Table;
 use crate::analysis::table::ColumnUnit::{Days, Downloads, Models, Multiple, NoUnit};
 use crate::analysis::table::TableBuilder;
@@ -11,7 +11,7 @@ impl Adoption {
         vec![self.models_table(), self.curves_table(), self.half_life_table()]
     }
 
-    /// `model,developer,size_class,created,age_days,downloads,relative,peers,dates`: each followed model at each mark
+    /// `model,developer,size_class,created,age_days,downloads,relative,peers,dates`: each followed model at each age
     /// (7, 14, 30, 60, 90, 180, 365 days) at which its downloads are known, the most downloaded models first.
     ///
     /// `downloads` since publication, with a fraction where the age lies between two dates; `relative` as a multiple of
@@ -19,16 +19,18 @@ impl Adoption {
     /// age (undefined with fewer than five). Most downloaded: over the observed life, up to the chosen period. `dates` is
     /// how many dates of the file have the model. At most 10,000 models.
     pub fn models_table(&self) -> Table {
-        let mut rows: Vec<(&Adopted, u32, AtAge)> = Vec::new();
+        let mut rows: Vec<(&ModelAdoption, u32, AdoptionAtAge)> = Vec::new();
         for of in &self.models {
-            rows.extend(MARKS_DAYS.iter().zip(&of.at).filter_map(|(&mark, at)| Some((of, mark, (*at)?))));
+            rows.extend(
+                ADOPTION_AGES_DAYS.iter().zip(&of.at).filter_map(|(&age_days, at)| Some((of, age_days, (*at)?))),
+            );
         }
         TableBuilder::new("adoption", &rows)
             .text("model", |(of, ..)| of.model.as_str())
             .text("developer", |(of, ..)| of.developer.as_deref().unwrap_or_default())
             .text("size_class", |(of, ..)| of.size_class.as_str())
             .day("created", |(of, ..)| of.created)
-            .count("age_days", Days, |(_, mark, _)| u64::from(*mark))
+            .count("age_days", Days, |(_, age_days, _)| u64::from(*age_days))
             .number("downloads", Downloads, |(.., at)| at.downloads)
             .number("relative", Multiple, |(.., at)| at.relative)
             .count("peers", Models, |(.., at)| at.peers)
@@ -56,7 +58,7 @@ impl Adoption {
     }
 
     /// `model,age_days,downloads`: downloads since publication by age of the most downloaded models known at
-    /// [`Adoption::mark_days`].
+    /// [`Adoption::shown_age_days`].
     pub fn leaders_table(&self) -> Table {
         let rows = self.leaders.iter().flat_map(|curve| curve.points.iter().map(move |point| (curve, point)));
         let rows: Vec<_> = rows.collect();

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::breakdown::{Breakdown, breakdowns};
 use super::facts::FactReader;
 use super::property::{Property, ShareOf};
-use super::resampling_input::Drawn;
+use super::resampling_input::ResamplingInput;
 use super::size_series::size_series;
 use super::sizes::{SizeOrder, SizePoint, Weighting};
 use super::tally::{ModelTally, PropertyPoint};
@@ -127,7 +127,8 @@ pub(in crate::analysis) fn statistics(context: &Context<'_>) -> (usize, Statisti
     let tallies: Vec<ModelTally> = context.compared().map(tally).collect();
     let models = context.models_by_name(context.compared());
     let shares_of = reader.shares_of();
-    let mut periods: Vec<Drawn> = tallies.iter().map(|tally| Drawn::of(tally, &models, &shares_of)).collect();
+    let mut periods: Vec<ResamplingInput> =
+        tallies.iter().map(|tally| ResamplingInput::of(tally, &models, &shares_of)).collect();
     let statistics: Statistics = Box::new(move |multiplicities| {
         let mut values = periods.iter_mut().map(|period| period.values(multiplicities));
         let after = values.next().unwrap_or_default();

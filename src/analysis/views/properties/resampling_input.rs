@@ -7,7 +7,7 @@ use crate::metrics::Clusters;
 use crate::metrics::sum::CompensatedSum;
 
 /// A period made ready to be drawn from: its downloads by cluster, and by facts or size.
-pub(super) struct Drawn {
+pub(super) struct ResamplingInput {
     facts: Vec<Facts>,
     by_facts: Clusters,
     /// Distinct sizes, ascending, with their logarithms.
@@ -17,25 +17,25 @@ pub(super) struct Drawn {
     totals: Vec<u64>,
 }
 
-impl Drawn {
+impl ResamplingInput {
     /// Prepares a period's tally for resampling; `models` are the clusters.
-    pub(super) fn of(tally: &ModelTally, models: &[u32], shares_of: &[ShareOf]) -> Drawn {
-        let mut facts: Vec<Facts> = tally.cells().iter().map(|cell| cell.facts).collect();
+    pub(super) fn of(tally: &ModelTally, models: &[u32], shares_of: &[ShareOf]) -> ResamplingInput {
+        let mut facts: Vec<Facts> = tally.row_facts().iter().map(|row| row.facts).collect();
         facts.sort_unstable();
         facts.dedup();
-        let mut sizes: Vec<f64> = tally.cells().iter().filter_map(|cell| cell.size).collect();
+        let mut sizes: Vec<f64> = tally.row_facts().iter().filter_map(|row| row.size).collect();
         sizes.sort_unstable_by(f64::total_cmp);
         sizes.dedup();
         let (mut by_facts, mut by_size) = (Clusters::default(), Clusters::default());
         for &model in models {
-            let cells = tally.of_model(model);
+            let row_facts = tally.of_model(model);
             by_facts
-                .push(cells.iter().filter_map(|cell| Some((place(&facts, |f| f.cmp(&cell.facts))?, cell.downloads))));
+                .push(row_facts.iter().filter_map(|row| Some((place(&facts, |f| f.cmp(&row.facts))?, row.downloads))));
             let size = |size: f64| place(&sizes, |other| other.total_cmp(&size));
-            by_size.push(cells.iter().filter_map(|cell| Some((size(cell.size?)?, cell.downloads))));
+            by_size.push(row_facts.iter().filter_map(|row| Some((size(row.size?)?, row.downloads))));
         }
         let sizes = sizes.into_iter().map(|size| (size, libm::log(size))).collect();
-        Drawn { facts, by_facts, sizes, by_size, shares_of: shares_of.to_vec(), totals: Vec::new() }
+        ResamplingInput { facts, by_facts, sizes, by_size, shares_of: shares_of.to_vec(), totals: Vec::new() }
     }
 
     /// Returns every property, in the order of [`Property::ALL`], when each cluster counts as often as `multiplicities`

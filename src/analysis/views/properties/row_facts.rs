@@ -4,7 +4,7 @@ use super::facts::Facts;
 
 /// A row of a period, or all rows of a model that say the same.
 #[derive(Clone, Copy)]
-pub(in crate::analysis) struct Cell {
+pub(in crate::analysis) struct RowFacts {
     pub model: u32,
     pub facts: Facts,
     pub size: Option<f64>,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::facts::FactReader;
 use super::property::Property;
-use super::row_facts::{Cell, quotient};
+use super::row_facts::{RowFacts, quotient};
 use crate::metrics::Weighted;
 use crate::panel::UNKNOWN;
 
@@ -117,15 +117,15 @@ impl SizeOrder {
         Some(SizeOrder { places, models: sized.len() })
     }
 
-    /// Sorts cells, of which each model has one at most, ascending by size; those without a size are left out.
-    pub(super) fn sorted<'c>(&self, cells: &'c [Cell]) -> impl Iterator<Item = &'c Cell> + use<'c> {
+    /// Sorts rows, of which each model has one at most, ascending by size; those without a size are left out.
+    pub(super) fn sorted<'c>(&self, row_facts: &'c [RowFacts]) -> impl Iterator<Item = &'c RowFacts> + use<'c> {
         let mut sorted = vec![UNKNOWN; self.models];
-        for (cell, index) in cells.iter().zip(0..) {
-            let place = self.places.get(cell.model as usize).copied().unwrap_or(UNKNOWN);
+        for (row, index) in row_facts.iter().zip(0..) {
+            let place = self.places.get(row.model as usize).copied().unwrap_or(UNKNOWN);
             if let Some(slot) = sorted.get_mut(place as usize) {
                 *slot = index;
             }
         }
-        sorted.into_iter().filter_map(|index| cells.get(index as usize))
+        sorted.into_iter().filter_map(|index| row_facts.get(index as usize))
     }
 }

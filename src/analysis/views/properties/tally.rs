@@ -2,14 +2,14 @@
 
 use super::facts::{FactReader, Facts};
 use super::property::{Property, ShareOf};
-use super::row_facts::{Cell, quotient};
+use super::row_facts::{RowFacts, quotient};
 use super::sizes::{SizeOrder, SizePoint, SizeStatistics};
 use crate::analysis::market::context::Context;
 use crate::metrics::Weighted;
 
 /// The rows of a period, by model.
 pub(in crate::analysis) struct ModelTally {
-    cells: Vec<Cell>,
+    row_facts: Vec<RowFacts>,
 }
 
 /// A property in one period.
@@ -21,16 +21,18 @@ pub(super) struct PropertyPoint {
 
 impl ModelTally {
     pub(in crate::analysis) fn of(context: &Context<'_>, reader: &FactReader<'_>, period: usize) -> ModelTally {
-        let Some(period) = context.periods.get(period) else { return ModelTally { cells: Vec::new() } };
-        let cell = |row: usize, model: u32, downloads: u64| {
+        let Some(period) = context.periods.get(period) else { return ModelTally { row_facts: Vec::new() } };
+        let row_facts_of = |row: usize, model: u32, downloads: u64| {
             let (facts, size) = (reader.facts(row, model), reader.size(row, model));
-            Cell { model, facts, size, downloads }
+            RowFacts { model, facts, size, downloads }
         };
         if !reader.is_by_model() {
-            let mut cells: Vec<Cell> = Vec::new();
-            context.selection.each_row(period, |row, model, downloads| cells.push(cell(row, model, downloads)));
-            cells.sort_unstable_by_key(|cell| cell.model);
-            return ModelTally { cells };
+            let mut row_facts: Vec<RowFacts> = Vec::new();
+            context
+                .selection
+                .each_row(period, |row, model, downloads| row_facts.push(row_facts_of(row, model, downloads)));
+            row_facts.sort_unstable_by_key(|row| row.model);
+            return ModelTally { row_facts };
         }
         // Per model whether it is listed, and its downloads.
         let mut sums = vec![(false, 0_u64); context.panel.models().len()];
@@ -40,28 +42,28 @@ impl ModelTally {
             models += usize::from(!*is_listed);
             (*is_listed, *sum) = (true, sum.saturating_add(downloads));
         });
-        let mut cells = Vec::with_capacity(models);
+        let mut row_facts = Vec::with_capacity(models);
         // Any row of a model will do.
         let listed = sums.into_iter().zip(0..).filter(|((is_listed, _), _)| *is_listed);
-        cells.extend(listed.map(|((_, downloads), model)| cell(0, model, downloads)));
-        ModelTally { cells }
+        row_facts.extend(listed.map(|((_, downloads), model)| row_facts_of(0, model, downloads)));
+        ModelTally { row_facts }
     }
 
-    pub(in crate::analysis) fn cells(&self) -> &[Cell] {
-        &self.cells
+    pub(in crate::analysis) fn row_facts(&self) -> &[RowFacts] {
+        &self.row_facts
     }
 
     /// Returns the rows of a model.
-    pub(super) fn of_model(&self, model: u32) -> &[Cell] {
-        let from = self.cells.partition_point(|cell| cell.model < model);
-        let rest = self.cells.get(from..).unwrap_or_default();
-        rest.get(..rest.partition_point(|cell| cell.model == model)).unwrap_or_default()
+    pub(super) fn of_model(&self, model: u32) -> &[RowFacts] {
+        let from = self.row_facts.partition_point(|row| row.model < model);
+        let rest = self.row_facts.get(from..).unwrap_or_default();
+        rest.get(..rest.partition_point(|row| row.model == model)).unwrap_or_default()
     }
 
     /// Returns each model once, with its size: the largest that a row of the period states.
     pub(super) fn sizes_of_models(&self) -> impl Iterator<Item = (u32, Option<f64>)> {
-        let largest = |rows: &[Cell]| rows.iter().filter_map(|cell| cell.size).reduce(f64::max);
-        self.cells
+        let largest = |rows: &[RowFacts]| rows.iter().filter_map(|row| row.size).reduce(f64::max);
+        self.row_facts
             .chunk_by(|a, b| a.model == b.model)
             .filter_map(move |rows| Some((rows.first()?.model, largest(rows))))
     }
@@ -69,12 +71,12 @@ impl ModelTally {
     /// Returns the sizes of what is downloaded, each model weighed by its downloads, and of what is listed, each model
     /// the same.
     pub(super) fn sizes(&self, order: Option<&SizeOrder>) -> [SizePoint; 2] {
-        let sized = |cell: &Cell| Some((cell.size?, cell.downloads));
+        let sized = |row: &RowFacts| Some((row.size?, row.downloads));
         let pairs: Vec<(f64, u64)> = match order {
-            Some(order) => order.sorted(&self.cells).filter_map(sized).collect(),
-            None => self.cells.iter().filter_map(sized).collect(),
+            Some(order) => order.sorted(&self.row_facts).filter_map(sized).collect(),
+            None => self.row_facts.iter().filter_map(sized).collect(),
         };
-        let models = self.cells.chunk_by(|a, b| a.model == b.model).count();
+        let models = self.row_facts.chunk_by(|a, b| a.model == b.model).count();
         let listed: Vec<f64> = match order {
             // Each model has one.
             Some(_) => pairs.iter().map(|&(size, _)| size).collect(),
@@ -90,16 +92,16 @@ impl ModelTally {
     }
 
     fn downloads(&self) -> u128 {
-        self.cells.iter().map(|cell| u128::from(cell.downloads)).sum()
+        self.row_facts.iter().map(|row| u128::from(row.downloads)).sum()
     }
 
     /// Returns every property, in the order of [`Property::ALL`]; `sizes` are those of what is downloaded.
     pub(super) fn points(&self, shares_of: &[ShareOf], sizes: &SizePoint) -> Vec<PropertyPoint> {
-        // By all that is known, and all that holds, at once: a share looks at these sums instead of at each cell.
+        // By all that is known, and all that holds, at once: a share looks at these sums instead of at each row.
         let mut sums = vec![Sums::default(); 1 << shares_of.len()];
-        for rows in self.cells.chunk_by(|a, b| a.model == b.model) {
+        for rows in self.row_facts.chunk_by(|a, b| a.model == b.model) {
             let mut known = 0;
-            for Cell { facts, downloads, .. } in rows {
+            for RowFacts { facts, downloads, .. } in rows {
                 known |= facts.all_known();
                 sums[facts.all_known()].known += u128::from(*downloads);
                 sums[facts.all_yes()].yes += u128::from(*downloads);

@@ -2,7 +2,7 @@
 
 use super::samples::{Samples, quotient, rough};
 use super::{EffectSize, Method, Subject, Test, Topic};
-use crate::analysis::views::properties::{Cell, Property, ShareOf};
+use crate::analysis::views::properties::{Property, RowFacts, ShareOf};
 use crate::metrics::{ConfidenceInterval, chi_square, two_proportions};
 
 /// Models with a property, and those among which they are counted, in one period.
@@ -26,7 +26,7 @@ pub(super) fn tests(samples: &Samples<'_>) -> Vec<Test> {
             continue;
         }
         let share_of = shares_of.get(index).copied().unwrap_or(ShareOf::Known);
-        let says = |_: u32, cell: &Cell| cell.facts.known(index).then(|| cell.facts.yes(index));
+        let says = |_: u32, row: &RowFacts| row.facts.known(index).then(|| row.facts.yes(index));
         let counts =
             rows.as_ref().map(|(after, before)| (Count::of(after, share_of, says), Count::of(before, share_of, says)));
         let mut pair =
@@ -38,9 +38,9 @@ pub(super) fn tests(samples: &Samples<'_>) -> Vec<Test> {
     }
     let stated = Property::shares().iter().position(|&property| property == Property::Adapter);
     let bases = samples.context.panel.bases();
-    let derived = |model: u32, cell: &Cell| {
+    let derived = |model: u32, row: &RowFacts| {
         // Whether a model is an adapter is known where its relation is.
-        let has_relation = stated.is_some_and(|index| cell.facts.known(index));
+        let has_relation = stated.is_some_and(|index| row.facts.known(index));
         (has_relation || bases.is_some_and(|bases| !bases.of(model).is_empty())).then_some(true)
     };
     let counts = rows
@@ -59,10 +59,14 @@ fn same(whole: &Test, part: &Test) -> bool {
 impl Count {
     /// Counts the models of a period with a property: a model has it if one of its rows with downloads states so, and it is
     /// known if one of them states yes or no.
-    fn of(models: &[(u32, Vec<Cell>)], share_of: ShareOf, answer: impl Fn(u32, &Cell) -> Option<bool>) -> Count {
+    fn of(
+        models: &[(u32, Vec<RowFacts>)],
+        share_of: ShareOf,
+        answer: impl Fn(u32, &RowFacts) -> Option<bool>,
+    ) -> Count {
         let mut count = Count { yes: 0, models: Vec::new(), known: 0, all: models.len() as u64 };
         for (model, rows) in models {
-            let answers = || rows.iter().filter_map(|cell| answer(*model, cell));
+            let answers = || rows.iter().filter_map(|row| answer(*model, row));
             let known = answers().next().is_some();
             count.known += u64::from(known);
             count.yes += u64::from(answers().any(|yes| yes));

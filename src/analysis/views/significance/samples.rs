@@ -1,7 +1,7 @@
 //! The samples of the tests: the models of each period.
 
 use crate::analysis::market::context::Context;
-use crate::analysis::views::properties::{Cell, FactReader, ModelTally, created_in};
+use crate::analysis::views::properties::{FactReader, ModelTally, RowFacts, created_in};
 use crate::calendar::Day;
 
 /// The models of a question's periods.
@@ -39,11 +39,11 @@ impl<'a> Samples<'a> {
     }
 
     /// Returns the models with downloads in a period, ascending, each with its rows with downloads.
-    pub(super) fn downloaded(&self, period: usize) -> Vec<(u32, Vec<Cell>)> {
-        let cells = self.tallies.get(period).map(ModelTally::cells).unwrap_or_default();
+    pub(super) fn downloaded(&self, period: usize) -> Vec<(u32, Vec<RowFacts>)> {
+        let row_facts = self.tallies.get(period).map(ModelTally::row_facts).unwrap_or_default();
         let with_downloads =
-            |rows: &[Cell]| -> Vec<Cell> { rows.iter().filter(|cell| cell.downloads > 0).copied().collect() };
-        cells
+            |rows: &[RowFacts]| -> Vec<RowFacts> { rows.iter().filter(|row| row.downloads > 0).copied().collect() };
+        row_facts
             .chunk_by(|a, b| a.model == b.model)
             .map(with_downloads)
             .filter_map(|rows| Some((rows.first()?.model, rows)))
@@ -52,7 +52,7 @@ impl<'a> Samples<'a> {
 
     /// Returns the sizes of the models with downloads in each period: the largest that a row with downloads states.
     pub(super) fn sizes_downloaded(&self) -> Vec<SizeSample> {
-        let size = |rows: &[Cell]| rows.iter().filter_map(|cell| cell.size).reduce(f64::max);
+        let size = |rows: &[RowFacts]| rows.iter().filter_map(|row| row.size).reduce(f64::max);
         let sizes = |period| self.downloaded(period).iter().map(|(model, rows)| (*model, size(rows))).collect();
         (0..self.tallies.len()).map(|period| SizeSample::of(sizes(period))).collect()
     }

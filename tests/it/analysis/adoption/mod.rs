@@ -3,7 +3,7 @@
 mod oracle;
 mod twin;
 
-use lorenz::analysis::{Adopted, Adoption, Answer, Basis, Question, Span, View, ViewAnswer, answer};
+use lorenz::analysis::{Adoption, Answer, Basis, ModelAdoption, NumberRange, Question, View, ViewAnswer, answer};
 use lorenz::calendar::{Day, Granularity};
 use lorenz::load::LoadOptions;
 use lorenz::panel::Panel;
@@ -34,12 +34,12 @@ fn found(answer: &Answer) -> &Adoption {
     found
 }
 
-fn model<'a>(found: &'a Adoption, name: &str) -> &'a Adopted {
+fn model<'a>(found: &'a Adoption, name: &str) -> &'a ModelAdoption {
     found.models.iter().find(|model| model.model == name).unwrap()
 }
 
 /// Downloads at 7, 14 and 30 days.
-fn first_marks(model: &Adopted) -> [Option<f64>; 3] {
+fn first_marks(model: &ModelAdoption) -> [Option<f64>; 3] {
     [0, 1, 2].map(|place| model.at[place].map(|at| at.downloads))
 }
 
@@ -70,7 +70,7 @@ fn a_window_is_all_there_is_while_a_model_is_young() {
     let answer = ask(&panel_of_rows(CountKind::THIRTY_DAYS, &rows), |question| question);
     let found = found(&answer);
     assert_eq!((found.from, found.to), (day("2026-01-05"), day("2026-02-10")));
-    assert_eq!((found.published, found.followed, found.mark_days), (2, 1, Some(14)));
+    assert_eq!((found.published, found.followed, found.shown_age_days), (2, 1, Some(14)));
     let model = model(found, "a/1");
     assert_eq!(first_marks(model), [Some(40.0 + 60.0 * 3.0 / 6.0), Some(100.0), None]);
     assert_eq!((model.downloads, model.observed_days, model.dates), (100.0, 14, 3));
@@ -175,7 +175,7 @@ fn filters_and_the_first_year_apply() {
     };
     assert_eq!((named("a/1"), named("A/0")), (4, 9));
     let answer = ask(&panel, |mut question| {
-        question.filters.parameters = Span::parse("50B-").unwrap();
+        question.filters.parameters = NumberRange::parse("50B-").unwrap();
         question
     });
     assert_eq!(found(&answer).followed, 2);
@@ -200,7 +200,7 @@ fn later_rows_than_the_chosen_period_s_do_not_count() {
     let answer = ask(&panel, |question| Question { at: Some(day("2026-01-14")), ..question });
     assert_eq!(first_marks(model(found(&answer), "a/1")), [Some(70.0), None, None]);
     let before = ask(&panel, |question| Question { from: Some(day("2026-01-14")), ..question });
-    assert_eq!((found(&before).published, found(&before).mark_days), (0, None));
+    assert_eq!((found(&before).published, found(&before).shown_age_days), (0, None));
     assert_eq!(found(&before).reason.as_deref(), Some("No model with downloads was published in this range"));
 }
 

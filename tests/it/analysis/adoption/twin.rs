@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use lorenz::analysis::{Adoption, MARKS_DAYS};
+use lorenz::analysis::{ADOPTION_AGES_DAYS, Adoption};
 use lorenz::calendar::Day;
 use lorenz::schema::CountKind;
 use proptest::prelude::*;
@@ -157,10 +157,10 @@ proptest! {
             let life = &lives[model.model.as_str()];
             prop_assert_eq!(model.observed_days as usize, life.len() - 1, "{}", model.model);
             prop_assert!(close(model.downloads, life[life.len() - 1]), "{model:?} {life:?}");
-            for (mark, at) in MARKS_DAYS.iter().zip(&model.at) {
-                prop_assert_eq!(at.is_some(), life.len() > *mark as usize);
-                let same = at.is_none_or(|at| close(at.downloads, life[*mark as usize]));
-                prop_assert!(same, "{mark} {model:?} {life:?}");
+            for (age_days, at) in ADOPTION_AGES_DAYS.iter().zip(&model.at) {
+                prop_assert_eq!(at.is_some(), life.len() > *age_days as usize);
+                let same = at.is_none_or(|at| close(at.downloads, life[*age_days as usize]));
+                prop_assert!(same, "{age_days} {model:?} {life:?}");
             }
             if let Some(half_life) = model.half_life_days {
                 let (half, age) = (model.downloads / 2.0, half_life as usize);
@@ -174,7 +174,7 @@ proptest! {
     fn relative_adoption_is_a_multiple_of_the_peers_median(case in cases()) {
         prop_assume!(case.kind != CountKind::Counter || case.dates().len() > 1);
         let adoption = case.adoption(&case.rows);
-        for (place, _) in MARKS_DAYS.iter().enumerate() {
+        for (place, _) in ADOPTION_AGES_DAYS.iter().enumerate() {
             for model in &adoption.models {
                 let Some(at) = model.at[place] else { continue };
                 let peers = adoption.models.iter().filter(|other| other.size_class == model.size_class);

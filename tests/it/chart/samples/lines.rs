@@ -14,7 +14,7 @@ fn chart(title: &str, subtitle: &str, unit: Unit, (x, y): (XAxis, YAxis), series
         x,
         y,
         bands: Vec::new(),
-        coverage_bars: None,
+        count_bars: None,
         empty_reason: "No model has a size".to_owned(),
     }
 }

@@ -5,7 +5,7 @@ pub mod lines;
 
 use lorenz::calendar::Day;
 use lorenz::chart::{
-    Annotation, ColorMap, ColorRole, CoverageBars, Curve, Emphasis, Figure, Heading, Layer, LineChart, LorenzChart,
+    Annotation, ColorMap, ColorRole, CountBars, Curve, Emphasis, Figure, Heading, Layer, LineChart, LorenzChart,
     Series, Sparkline, StackedChart, Unit, XAxis, YAxis,
 };
 use lorenz::figures::guideline_bands;
@@ -69,7 +69,7 @@ pub fn hhi() -> Figure {
         x: XAxis::Dates,
         y: YAxis::FromZero,
         bands: guideline_bands(),
-        coverage_bars: Some(CoverageBars { label: "models".to_owned(), sizes }),
+        count_bars: Some(CountBars { label: "models".to_owned(), counts: sizes }),
         empty_reason: String::new(),
     })
 }
@@ -97,7 +97,7 @@ pub fn countries() -> Figure {
         x: XAxis::Dates,
         y: YAxis::FromZero,
         bands: Vec::new(),
-        coverage_bars: None,
+        count_bars: None,
         empty_reason: String::new(),
     })
 }
@@ -199,7 +199,7 @@ pub fn empty() -> Figure {
         x: XAxis::Dates,
         y: YAxis::FromZero,
         bands: Vec::new(),
-        coverage_bars: None,
+        count_bars: None,
         empty_reason: "The file names no country for any model: choose another level, or map a column to the country."
             .to_owned(),
     })
