@@ -13,7 +13,7 @@ pub struct Day(pub i32);
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 impl Day {
-    /// The day of a date; `None` unless it exists and its year lies in 0..=9999.
+    /// Returns the day of a date; `None` unless it exists and its year lies in 0..=9999.
     ///
     /// ```
     /// use lorenz::calendar::Day;
@@ -54,19 +54,19 @@ impl Day {
         civil_from_days(self.0)
     }
 
-    /// The day as a reader writes it: `26 Oct 2026`.
+    /// Returns the day as a reader writes it: `26 Oct 2026`.
     pub fn long(self) -> String {
         let (year, month, day) = self.date();
         format!("{day} {} {year}", MONTHS[month as usize - 1])
     }
 
-    /// The day as an axis or a narrow column writes it: `26 Oct`.
+    /// Returns the day as an axis or a narrow column writes it: `26 Oct`.
     pub fn short(self) -> String {
         let (_, month, day) = self.date();
         format!("{day} {}", MONTHS[month as usize - 1])
     }
 
-    /// The month that holds the day, as `Oct 2026`.
+    /// Returns the month that holds the day, as `Oct 2026`.
     pub fn month_name(self) -> String {
         let (year, month, _) = self.date();
         format!("{} {year}", MONTHS[month as usize - 1])
@@ -124,7 +124,7 @@ impl Granularity {
     /// The names of all, for a message.
     pub const NAMES: &str = "snapshot, week, month, quarter, year, 4-weeks, 13-weeks, 26-weeks, 52-weeks";
 
-    /// The word used on the command line, in links and in controls.
+    /// Returns the word used on the command line, in links and in controls.
     pub fn name(self) -> String {
         match self {
             Granularity::Snapshot => "snapshot".to_owned(),
@@ -136,12 +136,12 @@ impl Granularity {
         }
     }
 
-    /// The granularity of that name, if there is one.
+    /// Returns the granularity of that name, if there is one.
     pub fn from_name(name: &str) -> Option<Granularity> {
         Granularity::ALL.into_iter().find(|g| g.name() == name)
     }
 
-    /// The day that names the period that holds `day`: its first day, the day itself for snapshots, the Monday of the
+    /// Returns the day that names the period that holds `day`: its first day, the day itself for snapshots, the Monday of the
     /// last week for trailing windows.
     pub fn start(self, day: Day) -> Day {
         let (year, month, _) = day.date();
@@ -170,7 +170,7 @@ impl Granularity {
         }
     }
 
-    /// The day that names the next period after the one that holds `day` (the next day for snapshots).
+    /// Returns the day that names the next period after the one that holds `day` (the next day for snapshots).
     pub fn next(self, day: Day) -> Day {
         let start = self.start(day);
         match self {
@@ -184,7 +184,7 @@ impl Granularity {
         }
     }
 
-    /// The period that `start` names, as a reader writes it: `26 Oct 2026`, `Oct 2026`, `Q4 2026`, `2026`.
+    /// Returns the period that `start` names, as a reader writes it: `26 Oct 2026`, `Oct 2026`, `Q4 2026`, `2026`.
     pub fn label(self, start: Day) -> String {
         let (year, month, _) = start.date();
         match self {

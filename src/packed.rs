@@ -16,7 +16,7 @@ pub trait Number: Copy {
     const BYTES: usize;
     /// Adds its bytes to others.
     fn put(self, bytes: &mut Vec<u8>);
-    /// The number of these bytes; `None` unless they are as many as it has.
+    /// Returns the number of these bytes; `None` unless they are as many as it has.
     fn take(bytes: &[u8]) -> Option<Self>;
 }
 

@@ -29,7 +29,7 @@ pub fn answer(panel: &Panel, question: &Question) -> Result<Answer, AnalysisErro
     answer_with_cache(panel, question, &mut MarketCache::default())
 }
 
-/// The same, sooner, where earlier questions about the same panel have left markets in `cache`.
+/// Returns the same, sooner, where earlier questions about the same panel have left markets in `cache`.
 pub fn answer_with_cache(panel: &Panel, question: &Question, cache: &mut MarketCache) -> Result<Answer, AnalysisError> {
     let context = Context::new(panel, question, cache)?;
     let starts = context.starts();

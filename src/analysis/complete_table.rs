@@ -83,7 +83,7 @@ pub fn report_table(panel: &Panel, question: &Question, name: &str) -> Result<Ta
     }
 }
 
-/// The rows of `share` that have downloads, by period and rank; those without a rank last.
+/// Returns the rows of `share` that have downloads, by period and rank; those without a rank last.
 fn by_rank(shares: &Table) -> Table {
     let values: Vec<&ColumnData> = shares.columns.iter().map(|column| &column.values).collect();
     let [ColumnData::Days(Packed(days)), ColumnData::Ranks(Packed(ranks)), _, ColumnData::Counts(Packed(counts)), _] =

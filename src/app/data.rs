@@ -152,7 +152,7 @@ impl State {
     }
 }
 
-/// Returns a question with view and measure alone: periods, levels and filters mean nothing of other data.
+/// Returns a question with view and measure alone: periods, levels and filters don't apply to other data.
 fn of_any_data(question: &Question) -> Question {
     Question { view: question.view, measure: question.measure, ..Question::default() }
 }

@@ -71,7 +71,7 @@ fn change(first: f64, last: f64, unit: Unit) -> String {
     turned(first, last, last.total_cmp(&first), unit)
 }
 
-/// The same with the direction given.
+/// Returns the same with the direction given.
 fn turned(first: f64, last: f64, turn: Ordering, unit: Unit) -> String {
     let (from, to) = (format::value(first, unit), format::value(last, unit));
     match turn {

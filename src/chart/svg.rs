@@ -41,7 +41,7 @@ pub fn svg(figure: &Figure, options: &LayoutOptions, theme: &Theme) -> String {
     document.chars().filter(|&letter| is_xml(letter)).collect()
 }
 
-/// Whether XML 1.0 allows a character (section 2.2, `Char`): a name from a file may hold others, such as NUL.
+/// Returns whether XML 1.0 allows a character (section 2.2, `Char`): a name from a file may hold others, such as NUL.
 fn is_xml(letter: char) -> bool {
     matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
 }

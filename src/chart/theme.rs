@@ -29,7 +29,7 @@ impl Rgb {
         if a > b { a / b } else { b / a }
     }
 
-    /// The color that a layer of this one makes on another, channel by channel; `part` from 0 (none) to 1 (opaque).
+    /// Returns the color that a layer of this one makes on another, channel by channel; `part` from 0 (none) to 1 (opaque).
     fn over(self, below: Rgb, part: f64) -> Rgb {
         let mix = |a: u8, b: u8| (f64::from(a) * part + f64::from(b) * (1.0 - part)).round() as u8;
         Rgb(mix(self.0, below.0), mix(self.1, below.1), mix(self.2, below.2))

@@ -19,7 +19,7 @@ enum ReadError {
 }
 
 impl ReadError {
-    /// The error of the call, with the file's path.
+    /// Returns the error of the call, with the file's path.
     fn at(self, path: &Path) -> CliError {
         let path = path.display().to_string();
         match self {

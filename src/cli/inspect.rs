@@ -65,7 +65,7 @@ pub(super) fn run(arguments: &InspectArguments) -> Result<String, CliError> {
     })
 }
 
-/// The object of an event in JSON.
+/// Returns the object of an event in JSON.
 fn event(counted: &EventCount) -> serde_json::Value {
     let EventCount { event, count, models, examples, first_day, last_day } = counted;
     let dates = [first_day, last_day].map(ToString::to_string);
@@ -75,7 +75,7 @@ fn event(counted: &EventCount) -> serde_json::Value {
     })
 }
 
-/// The table of columns: file, name, type, role.
+/// Returns the table of columns: file, name, type, role.
 fn columns(arguments: &InspectArguments, opened: &[ScanPlan]) -> Table {
     let rows = arguments.files.iter().zip(opened).flat_map(|(path, file)| {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -123,7 +123,7 @@ pub(super) fn facts(panel: &Panel) -> Vec<(&'static str, String)> {
     facts
 }
 
-/// The finding for an event: how often it occurred, with example models.
+/// Returns the finding for an event: how often it occurred, with example models.
 fn event_finding(quality: &Quality, event: Event) -> String {
     let count = quality.count(event).to_string();
     let count = if event == Event::Repeat { format!("{count} of {}", quality.compared_values) } else { count };

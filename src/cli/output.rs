@@ -35,7 +35,7 @@ impl Format {
     }
 }
 
-/// An array with an object per row.
+/// Returns an array with an object per row.
 pub(super) fn json_rows(table: &Table) -> Value {
     let object = |row: usize| {
         let cells = table.columns.iter().map(|column| (column.name.clone(), json_cell(column, row)));
@@ -44,7 +44,7 @@ pub(super) fn json_rows(table: &Table) -> Value {
     Value::Array((0..table.len()).map(object).collect())
 }
 
-/// An undefined number is null, an undefined day an empty text.
+/// Returns an undefined number is null, an undefined day an empty text.
 fn json_cell(column: &Column, row: usize) -> Value {
     match column.cell(row) {
         TableCell::Undefined if column.is_numeric() => Value::Null,
@@ -83,7 +83,7 @@ fn aligned(table: &Table) -> String {
     text
 }
 
-/// The text of a cell, with four decimals where it has a fraction and no exponent.
+/// Returns the text of a cell, with four decimals where it has a fraction and no exponent.
 fn rounded(column: &Column, row: usize) -> String {
     let text = column.text(row);
     match column.cell(row) {

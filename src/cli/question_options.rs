@@ -17,7 +17,7 @@ struct GivenOption {
     text: String,
 }
 
-/// The question of a call without options: that of the page, but with every entity by name.
+/// Returns the question of a call without options: that of the page, but with every entity by name.
 fn without_options() -> Question {
     Question { top: None, ..Question::default() }
 }
@@ -43,7 +43,7 @@ impl Args for QuestionArguments {
     }
 }
 
-/// The form of an option for the parser of arguments.
+/// Returns the form of an option for the parser of arguments.
 fn argument(parameter: &Parameter<Question>, option: &CommandOption<Question>) -> Arg {
     let argument = Arg::new(option.name).long(option.name).help(option.help);
     if let OptionValue::Switch(_) = option.takes {

@@ -95,7 +95,7 @@ pub(super) fn run(arguments: &ReportArguments) -> Result<String, CliError> {
     Ok(format.write(&table(&panel, &question, &output)?))
 }
 
-/// Whether the answer needs rows from before its first period.
+/// Returns whether the answer needs rows from before its first period.
 fn looks_back(arguments: &ReportArguments, question: &Question) -> bool {
     let of_views = |name: &String| View::of_table(name).is_some_and(|view| view.info().reads_earlier_rows);
     arguments.all || question.counted == Counted::Existing || arguments.measure.iter().any(of_views)
@@ -122,7 +122,7 @@ fn answer(panel: &Panel, question: &Question, view: View, measure: Measure) -> R
     }
 }
 
-/// A table by itself, without the rest of the answer.
+/// Returns a table by itself, without the rest of the answer.
 fn report_table(panel: &Panel, question: &Question, name: &str) -> Result<Table, CliError> {
     analysis::report_table(panel, question, name).map_err(|error| CliError::Data(error.to_string()))
 }
@@ -160,7 +160,7 @@ fn measures_table(panel: &Panel, question: &Question, measures: &[Measure]) -> R
     }))
 }
 
-/// The rows of tables with the same columns, in one table.
+/// Returns the rows of tables with the same columns, in one table.
 fn one_below_the_other(tables: impl Iterator<Item = Result<Table, CliError>>) -> Result<Table, CliError> {
     let mut all: Option<Table> = None;
     for table in tables {

@@ -113,12 +113,12 @@ pub struct ReadingColumn {
 }
 
 impl ReadingColumn {
-    /// A column of words.
+    /// Returns a column of words.
     pub fn words(name: impl Into<String>) -> ReadingColumn {
         ReadingColumn { name: name.into(), is_numeric: false }
     }
 
-    /// A column of numbers.
+    /// Returns a column of numbers.
     pub fn numbers(name: impl Into<String>) -> ReadingColumn {
         ReadingColumn { name: name.into(), is_numeric: true }
     }

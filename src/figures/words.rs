@@ -68,7 +68,7 @@ pub fn source_line(data: &DataSummary) -> String {
     format!("Source: {origin}. Data of {dates}. Computed by Lorenz.")
 }
 
-/// What is counted, among which models, and how much of it is known: the end of every subtitle.
+/// Returns the end of every subtitle: what is counted, among which models, and the coverage.
 pub(super) fn subtitle_end(answer: &Answer) -> String {
     format!("{}; {}", counted(answer), coverage(answer))
 }
@@ -104,7 +104,7 @@ pub(super) fn counted(answer: &Answer) -> String {
     parts.join("; ")
 }
 
-/// How much of the downloads the conditions can't place, where that is any.
+/// Returns how much of the downloads the conditions can't decide, in words; `None` if they decide all.
 fn decided(answer: &Answer) -> Option<String> {
     let lowest = answer.periods.iter().filter_map(|period| period.decided).fold(1.0, f64::min);
     let percent = format::fixed((lowest * 100.0).floor(), 0);
@@ -129,7 +129,7 @@ fn coverage(answer: &Answer) -> String {
     format!("{} known for {range} % of them{warning}", answer.question.level.singular())
 }
 
-/// The downloads that a measure counts in a period: those of unknown entities are left out, which has to be said.
+/// Returns the downloads that a measure counts in a period: those of unknown entities are left out, which has to be said.
 pub(super) fn counted_downloads(answer: &Answer, period: usize) -> String {
     const NEARLY_ALL: f64 = 0.995;
     match answer.periods[period].coverage {
@@ -140,14 +140,14 @@ pub(super) fn counted_downloads(answer: &Answer, period: usize) -> String {
     }
 }
 
-/// The first and last periods with a value: (index, value).
+/// Returns the first and last periods with a value: (index, value).
 pub(super) fn ends(values: &[Option<f64>]) -> Option<((usize, f64), (usize, f64))> {
     let mut defined = values.iter().enumerate().filter_map(|(index, value)| value.map(|value| (index, value)));
     let first = defined.next()?;
     Some((first, defined.next_back().unwrap_or(first)))
 }
 
-/// Which way a value went: less than 2 % of its start is "hardly".
+/// Returns which way a value went: less than 2 % of its start is "hardly".
 pub(super) fn direction(first: f64, last: f64) -> std::cmp::Ordering {
     let change = last - first;
     if change.abs() < 0.02 * first.abs() { std::cmp::Ordering::Equal } else { change.total_cmp(&0.0) }

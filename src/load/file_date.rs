@@ -2,7 +2,7 @@
 
 use crate::calendar::Day;
 
-/// The last date that a file's name holds: `YYYY-MM-DD`, or the first of the month of `YYYY-MM`.
+/// Returns the last date that a file's name holds: `YYYY-MM-DD`, or the first of the month of `YYYY-MM`.
 ///
 /// It stands by itself: the digits of a longer number (`part-00001-12`) or of an identifier are no date.
 pub(super) fn day_in_name(name: &str) -> Option<Day> {

@@ -68,7 +68,7 @@ impl ScanPlan {
     }
 }
 
-/// The largest of the columns that nothing else needs are left out, one by one, until the rest fits.
+/// Returns the largest of the columns that nothing else needs are left out, one by one, until the rest fits.
 fn fewer_columns(plan: &ScanPlan, budget: u64) -> Option<String> {
     let roles = &plan.roles;
     let attributes = roles.attributes.iter().map(|(column, _)| *column);
@@ -94,7 +94,7 @@ fn fewer_columns(plan: &ScanPlan, budget: u64) -> Option<String> {
     None
 }
 
-/// The earliest date from which the rows fit, as the statistics of row groups tell.
+/// Returns the earliest date from which the rows fit, as the statistics of row groups tell.
 fn later_dates(plan: &ScanPlan, budget: u64) -> Option<String> {
     let (time, _) = plan.roles.time.zip(plan.roles.downloads)?;
     let leaf = plan.columns[time].leaves.start;

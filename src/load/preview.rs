@@ -63,7 +63,7 @@ impl PreviewReader<'_> {
         Ok(PreviewReader { plan, preview, rows })
     }
 
-    /// The next ranges to read, or the rows.
+    /// Returns the next ranges to read, or the rows.
     pub fn poll(&mut self) -> Result<Poll<Preview>, LoadError> {
         loop {
             let batch = match self.rows.poll()? {

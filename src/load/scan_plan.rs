@@ -69,7 +69,7 @@ pub struct ColumnSummary {
 }
 
 impl ColumnSummary {
-    /// The columns of a file whose roles were not found.
+    /// Returns the columns of a file whose roles were not found.
     pub(super) fn without_roles(columns: &[FileColumn]) -> Vec<ColumnSummary> {
         let summary = |column: &FileColumn| ColumnSummary {
             name: column.name.clone(),
@@ -252,7 +252,7 @@ impl ScanPlan {
     }
 }
 
-/// The columns by whose values rows are chosen; errors when there is no such column of text.
+/// Returns the columns by whose values rows are chosen; errors when there is no such column of text.
 fn only(
     columns: &[FileColumn],
     roles: &Roles,
@@ -274,7 +274,7 @@ fn only(
     Ok(found)
 }
 
-/// The earlier of two ends, where `None` is none.
+/// Returns the earlier of two ends, where `None` is none.
 fn earlier(one: Option<Day>, other: Option<Day>) -> Option<Day> {
     one.into_iter().chain(other).min()
 }

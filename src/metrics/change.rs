@@ -26,7 +26,7 @@ pub struct Contribution {
     pub hhi_change: HhiPoints,
 }
 
-/// How much each entity contributed to the change of the HHI: s₁² − s₀² = (s₁ − s₀)(s₁ + s₀).
+/// Returns how much each entity contributed to the change of the HHI: s₁² − s₀² = (s₁ − s₀)(s₁ + s₀).
 ///
 /// `before[i]` and `after[i]` are the counts of the same entity; one that enters or leaves has a 0. The difference of
 /// shares is taken in integers, so small changes of large shares keep their digits.
@@ -65,7 +65,7 @@ pub fn hhi_contributions(before: &[u64], after: &[u64]) -> Option<Contributions>
     Some(Contributions { before, after, total, entities })
 }
 
-/// The part of the top `k` of the second period that was not in the top `k` of the first, on 0–1.
+/// Returns the part of the top `k` of the second period that was not in the top `k` of the first, on 0–1.
 ///
 /// `before` and `after` are the keys of entities, largest first, each key once; who of several tied entities comes
 /// first is the caller's rule. Only the first `k` of each are read. The same set in another order is no turnover.

@@ -35,7 +35,7 @@ impl TopPercent {
     /// The top 10 %.
     pub const TEN: TopPercent = TopPercent { per_mille: 100 };
 
-    /// The percentage of so many tenths of a percent; `None` unless it lies in 1..=1000.
+    /// Returns the percentage of so many tenths of a percent; `None` unless it lies in 1..=1000.
     pub fn from_per_mille(per_mille: u16) -> Option<TopPercent> {
         (1..=1000).contains(&per_mille).then_some(TopPercent { per_mille })
     }
@@ -48,7 +48,7 @@ impl TopPercent {
     }
 }
 
-/// The share of the ⌈p·n⌉ largest entities, on 0–1, never below p itself.
+/// Returns the share of the ⌈p·n⌉ largest entities, on 0–1, never below p itself.
 ///
 /// Depends on n: including entities without downloads raises it.
 ///

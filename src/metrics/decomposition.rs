@@ -137,7 +137,7 @@ fn decompose(market: &Shares, mut members: Vec<(u32, u64)>) -> TheilDecompositio
     TheilDecomposition { between: between.value(), within: within.value(), total: theil(market), groups }
 }
 
-/// The part of a group whose counts are sorted descending.
+/// Returns the part of a group whose counts are sorted descending.
 fn group_part(market: &Shares, group: u32, counts: &[u64]) -> GroupTheil {
     let downloads: u64 = counts.iter().sum();
     let entities = counts.len();
@@ -151,14 +151,14 @@ fn group_part(market: &Shares, group: u32, counts: &[u64]) -> GroupTheil {
     GroupTheil { share, theil: Some(theil), between: share * log_ratio(held, expected), within: share * theil, ..part }
 }
 
-/// A group's term in `between` as one that is never negative: the mean of x ln x − x + 1 over all entities, x being
+/// Returns a group's term in `between` as one that is never negative: the mean of x ln x − x + 1 over all entities, x being
 /// their group's relative mean. The sum is the same and does not cancel.
 fn between_term(market: &Shares, part: &GroupTheil) -> f64 {
     let (held, expected) = relative_mean(market, part.entities, part.downloads);
     part.entities as f64 / market.len() as f64 * divergence(held, expected)
 }
 
-/// A group's mean over the market's, as a ratio of integers: (N_g · n) / (N · n_g).
+/// Returns a group's mean over the market's, as a ratio of integers: (N_g · n) / (N · n_g).
 fn relative_mean(market: &Shares, entities: usize, downloads: u64) -> (u128, u128) {
     (u128::from(downloads) * market.len() as u128, u128::from(market.total()) * entities as u128)
 }

@@ -1,4 +1,4 @@
-//! How evenly downloads are spread: Shannon entropy, Hill numbers, Theil's index.
+//! Measures of how evenly downloads are spread: Shannon entropy, Hill numbers, Theil's index.
 
 use super::{
     Shares, effective_number,
@@ -27,7 +27,7 @@ pub fn entropy(shares: &Shares) -> f64 {
     terms.value().min(libm::log(shares.positive().len() as f64))
 }
 
-/// The Hill number of order q: (Σ s^q)^(1/(1−q)), from 1 to the number of entities with downloads.
+/// Returns the Hill number of order q: (Σ s^q)^(1/(1−q)), from 1 to the number of entities with downloads.
 ///
 /// As many entities of equal size would be as diverse (Hill 1973). Order 0 counts entities, 1 is exp(H), 2 is
 /// [`effective_number`], infinity is 1 / (largest share); higher orders give less weight to small entities, so
@@ -133,7 +133,7 @@ struct EqualCounts {
 }
 
 impl EqualCounts {
-    /// The share that the whole run holds.
+    /// Returns the share that the whole run holds.
     fn share(&self, total: u64) -> f64 {
         // At most the total, so the product fits.
         (self.count * self.entities as u64) as f64 / total as f64

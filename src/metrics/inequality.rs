@@ -11,7 +11,7 @@ pub struct LorenzPoint {
     pub downloads: f64,
 }
 
-/// The Gini coefficient (population form), from 0 (all equal) to 1 − 1/n (one of n has everything).
+/// Returns the Gini coefficient (population form), from 0 (all equal) to 1 − 1/n (one of n has everything).
 ///
 /// (2 Σ i·d₍ᵢ₎) / (n Σ d) − (n+1)/n with counts ascending: twice the area between the Lorenz curve and the
 /// diagonal, which is also half the mean difference between two entities divided by the mean. Gini 1912.
@@ -38,7 +38,7 @@ pub fn gini(shares: &Shares) -> f64 {
     ratio(2 * weighted - (entities + 1) * total, entities * total)
 }
 
-/// The Lorenz curve: n + 1 points from (0, 0) to (1, 1), entities from the smallest up.
+/// Returns the Lorenz curve: n + 1 points from (0, 0) to (1, 1), entities from the smallest up.
 ///
 /// At population i/n the downloads are the share that the i smallest hold; the curve is convex and lies on or
 /// below the diagonal. Between points it is straight. Lorenz 1905.
@@ -59,7 +59,7 @@ pub fn lorenz_curve(shares: &Shares) -> Vec<LorenzPoint> {
     std::iter::once(point(shares, 0, 0)).chain(rest).collect()
 }
 
-/// The Lorenz curve in at most `at_most` points (2 if that is less), for drawing.
+/// Returns the Lorenz curve in at most `at_most` points (2 if that is less), for drawing.
 ///
 /// Only corners are kept, as the curve is straight across entities that tie; if they fit, the result is the exact
 /// curve. Otherwise the curve is cut into k = ⌊`at_most` / 2⌋ parts of equal length (measured as population +
@@ -103,7 +103,7 @@ pub fn lorenz_curve_thinned(shares: &Shares, at_most: usize) -> Vec<LorenzPoint>
     kept
 }
 
-/// The corners of the Lorenz curve from (0, 0) on: one after each run of entities that tie.
+/// Returns the corners of the Lorenz curve from (0, 0) on: one after each run of entities that tie.
 fn corners(shares: &Shares) -> impl Iterator<Item = LorenzPoint> {
     let runs = shares.counts().chunk_by(PartialEq::eq).rev();
     let rest = runs.scan((0, 0), |(entities, running), run| {

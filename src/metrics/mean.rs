@@ -37,7 +37,7 @@ impl WholeMean {
     /// The largest value that takes part exactly.
     pub const LARGEST: u64 = 1 << f64::MANTISSA_DIGITS;
 
-    /// The whole number that a value is; `None` unless it is one from 0 to [`WholeMean::LARGEST`].
+    /// Returns the whole number that a value is; `None` unless it is one from 0 to [`WholeMean::LARGEST`].
     pub fn whole(value: f64) -> Option<u64> {
         let within = (0.0..=WholeMean::LARGEST as f64).contains(&value);
         Some(value as u64).filter(|&whole| within && whole as f64 == value)
@@ -82,7 +82,7 @@ impl WholeMean {
         total
     }
 
-    /// The `f64` nearest to Σ w·x / Σ w; `None` without weight, and where the weights add up to more than 2^74.
+    /// Returns the `f64` nearest to Σ w·x / Σ w; `None` without weight, and where the weights add up to more than 2^74.
     pub fn value(mut self) -> Option<f64> {
         self.flush_latest();
         (self.weight > 0 && self.weight <= MOST_WEIGHT).then(|| ratio(self.sum, self.weight))

@@ -18,7 +18,7 @@ pub struct MergerEffect {
 }
 
 impl MergerEffect {
-    /// The bands of the Merger Guidelines that the HHI lies in before and after.
+    /// Returns the bands of the Merger Guidelines that the HHI lies in before and after.
     pub fn bands(&self) -> (HhiBand, HhiBand) {
         (HhiBand::of(self.before), HhiBand::of(self.after))
     }
@@ -70,7 +70,7 @@ impl From<SharesError> for MergerError {
     }
 }
 
-/// The effect on the HHI if the entities `members` (indexes into `counts`) were one: Δ = (Σ s)² − Σ s².
+/// Returns the effect on the HHI if the entities `members` (indexes into `counts`) were one: Δ = (Σ s)² − Σ s².
 ///
 /// For two it is 2·s_a·s_b. An index given twice counts once; fewer than two members change nothing. Shares stay as
 /// they are: nobody leaves because of the merger. US Merger Guidelines (2023), § 2.1.
@@ -102,7 +102,7 @@ pub fn merge_effect(counts: &[u64], members: &[usize]) -> Result<MergerEffect, M
     })
 }
 
-/// The effect on the HHI if the entity of index `entity` were split into `parts`, which add up to its count.
+/// Returns the effect on the HHI if the entity of index `entity` were split into `parts`, which add up to its count.
 ///
 /// The reverse of [`merge_effect`]: Δ = Σ p² − s² over the shares p of the parts. Parts of 0 change nothing.
 ///

@@ -46,7 +46,7 @@ impl fmt::Display for WeightedError {
 impl std::error::Error for WeightedError {}
 
 impl Weighted {
-    /// The values of all pairs `(value, weight)` with a weight above 0.
+    /// Returns the values of all pairs `(value, weight)` with a weight above 0.
     ///
     /// # Errors
     /// [`WeightedError::Empty`] when there is none; [`WeightedError::NotFinite`] when any value is not finite.
@@ -54,7 +54,7 @@ impl Weighted {
         Weighted::from_iter(pairs.iter().copied())
     }
 
-    /// The values with a weight of 1 each.
+    /// Returns the values with a weight of 1 each.
     ///
     /// # Errors
     /// As [`Weighted::from_pairs`].
@@ -91,7 +91,7 @@ impl Weighted {
         Ok(Weighted { pairs, total })
     }
 
-    /// The mean Σ w·x / Σ w, between the smallest and the largest value.
+    /// Returns the mean Σ w·x / Σ w, between the smallest and the largest value.
     ///
     /// Where all values are whole numbers (as parameters are) up to 2^53, it is the `f64` nearest to the true mean. Else
     /// precise to about one rounding of Σ w·|x| / Σ w; values below 10⁻²⁷⁰ lose digits to the scale that keeps the
@@ -115,7 +115,7 @@ impl Weighted {
         mean.value()
     }
 
-    /// The smallest value with a cumulative weight of at least so many thousandths of the total.
+    /// Returns the smallest value with a cumulative weight of at least so many thousandths of the total.
     ///
     /// Always one of the values: there is no interpolation. 0 gives the smallest value, 1,000 and above the largest.
     /// Compared in integers, so that a cumulative weight of exactly a tenth is a tenth. It is the inverse of the
@@ -141,14 +141,14 @@ impl Weighted {
         reached
     }
 
-    /// The weighted median: the smallest value with a cumulative weight of at least half.
+    /// Returns the weighted median: the smallest value with a cumulative weight of at least half.
     ///
     /// The lower one of two middle values, not their mean.
     pub fn median(&self) -> f64 {
         self.quantile(500)
     }
 
-    /// The geometric mean exp(Σ w ln x / Σ w), between the smallest and the largest value.
+    /// Returns the geometric mean exp(Σ w ln x / Σ w), between the smallest and the largest value.
     ///
     /// `None` when a value is 0 or negative, where the logarithm is undefined.
     ///
@@ -172,7 +172,7 @@ impl Weighted {
         Some(self.within(libm::exp(mean)))
     }
 
-    /// A mean whose last rounding may step over the ends, or overflow there.
+    /// Returns a mean whose last rounding may step over the ends, or overflow there.
     fn within(&self, mean: f64) -> f64 {
         match (self.pairs.first(), self.pairs.last()) {
             (Some(&(smallest, _)), Some(&(largest, _))) => mean.max(smallest).min(largest),

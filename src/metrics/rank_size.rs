@@ -18,7 +18,7 @@ pub struct RankSize {
     pub entities: usize,
 }
 
-/// The rank–size slope of the `top` largest entities with downloads; all of them if there are fewer.
+/// Returns the rank–size slope of the `top` largest entities with downloads; all of them if there are fewer.
 ///
 /// Entities that tie have successive ranks. It describes a market's shape; it is no test of a power law, for which a
 /// good fit of this line says little (Clauset, Shalizi & Newman 2009).

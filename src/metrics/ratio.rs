@@ -1,6 +1,6 @@
 //! Ratios of exact integers, and their logarithms.
 
-/// The `f64` nearest to `numerator / denominator`; 0 when the denominator is 0.
+/// Returns the `f64` nearest to `numerator / denominator`; 0 when the denominator is 0.
 ///
 /// Being correctly rounded it is monotone: an inequality between exact ratios holds between the results. So no
 /// measure leaves its bounds, and equal ratios give equal results whatever their terms.

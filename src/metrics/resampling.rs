@@ -1,4 +1,4 @@
-//! How far a measure could have come out otherwise: the cluster bootstrap.
+//! The cluster bootstrap: the uncertainty of a measure.
 //!
 //! A market is made of clusters (models) whose counts go to entities (developers). A replicate draws as many clusters
 //! as there are, with replacement, and takes the measure of what was drawn; the spread of the replicates is the
@@ -49,12 +49,12 @@ impl Clusters {
         self.ends.push(self.counts.len());
     }
 
-    /// The number of clusters.
+    /// Returns the number of clusters.
     pub fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// Whether there is no cluster.
+    /// Returns whether there is no cluster.
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
     }
@@ -77,7 +77,7 @@ impl Clusters {
         }
     }
 
-    /// What `measure` says of the totals of each of the replicates in `range`, in their order.
+    /// Returns the value of `measure` for the totals of each replicate in `range`, in their order.
     ///
     /// Any division of 0..B into ranges gives the same values: a caller can stop, report or change threads between them.
     pub fn replicates<T>(&self, seed: u64, range: Range<u64>, mut measure: impl FnMut(&[u64]) -> T) -> Vec<T> {
@@ -124,7 +124,7 @@ struct SplitMix64 {
 impl SplitMix64 {
     const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
 
-    /// The sequence of a replicate: it starts from the replicate's own output in the sequence of the seed.
+    /// Returns the sequence of a replicate: it starts from the replicate's own output in the sequence of the seed.
     fn of_replicate(seed: u64, replicate: u64) -> SplitMix64 {
         let state = seed.wrapping_add(SplitMix64::STEP.wrapping_mul(replicate));
         SplitMix64 { state: SplitMix64 { state }.next() }
@@ -137,7 +137,7 @@ impl SplitMix64 {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number below `bound` (0 for 0), each equally likely: Lemire, *Fast Random Integer Generation in an Interval*
+    /// Returns a number below `bound` (0 for 0), each equally likely: Lemire, *Fast Random Integer Generation in an Interval*
     /// (2019).
     fn below(&mut self, bound: u32) -> u32 {
         let mut product = (self.next() >> 32) * u64::from(bound);
@@ -166,7 +166,7 @@ pub struct BootstrapInterval {
 }
 
 impl BootstrapInterval {
-    /// The interval mirrored at the measure itself: 2m − high … 2m − low, the basic bootstrap interval.
+    /// Returns the interval mirrored at the measure itself: 2m − high … 2m − low, the basic bootstrap interval.
     ///
     /// It takes the replicates to be as far off the measure as the measure is off the truth, bias included (Davison &
     /// Hinkley 1997, § 5.2). Its ends may leave the measure's range: cut them there.
@@ -176,7 +176,7 @@ impl BootstrapInterval {
     }
 }
 
-/// The interval that holds the middle `level_per_mille` thousandths of the replicates: 950 for 95 %.
+/// Returns the interval that holds the middle `level_per_mille` thousandths of the replicates: 950 for 95 %.
 ///
 /// Its ends are quantiles with linear interpolation (type 7 of Hyndman & Fan 1996, the default of numpy). A level of 0
 /// is the median, 1,000 and above the whole range. The order of the replicates does not matter.

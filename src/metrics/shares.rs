@@ -45,7 +45,7 @@ impl std::error::Error for SharesError {}
 
 #[expect(clippy::len_without_is_empty, reason = "a market is never empty")]
 impl Shares {
-    /// The market of the entities with a count above 0 (the default of every figure).
+    /// Returns the market of the entities with a count above 0 (the default of every figure).
     ///
     /// # Errors
     /// [`SharesError::Empty`] when no count is above 0; [`SharesError::Overflow`] when the total is 2^64 or more.
@@ -53,7 +53,7 @@ impl Shares {
         Shares::from_vec(counts.iter().copied().filter(|&count| count > 0).collect())
     }
 
-    /// The market of all entities: one with a count of 0 takes part, with a share of 0.
+    /// Returns the market of all entities: one with a count of 0 takes part, with a share of 0.
     ///
     /// This changes n, and with it Gini, Lorenz, Theil, the normalized HHI and top-percent shares; HHI, CR and
     /// entropy stay as they are.
@@ -70,29 +70,29 @@ impl Shares {
         Ok(Shares { counts, total })
     }
 
-    /// The number of entities, n ≥ 1.
+    /// Returns the number of entities, n ≥ 1.
     pub fn len(&self) -> usize {
         self.counts.len()
     }
 
-    /// The sum of all counts, ≥ 1.
+    /// Returns the sum of all counts, ≥ 1.
     pub fn total(&self) -> u64 {
         self.total
     }
 
-    /// The counts, largest first.
+    /// Returns the counts, largest first.
     pub fn counts(&self) -> &[u64] {
         &self.counts
     }
 
-    /// The counts above 0, largest first; never empty.
+    /// Returns the counts above 0, largest first; never empty.
     pub(super) fn positive(&self) -> &[u64] {
         let positive = self.counts.partition_point(|&count| count > 0);
         self.counts.get(..positive).unwrap_or_default()
     }
 }
 
-/// The total of a market's counts, ≥ 1, in any order.
+/// Returns the total of a market's counts, ≥ 1, in any order.
 pub(super) fn total_of(counts: &[u64]) -> Result<u64, SharesError> {
     match counts.iter().try_fold(0_u64, |sum, &count| sum.checked_add(count)) {
         None => Err(SharesError::Overflow),

@@ -27,7 +27,7 @@ impl CompensatedSum {
         self.sum = sum;
     }
 
-    /// The sum of the terms so far; 0 when there were none.
+    /// Returns the sum of the terms so far; 0 when there were none.
     pub fn value(self) -> f64 {
         self.sum + self.lost
     }

@@ -152,12 +152,12 @@ pub const ATTRIBUTES: &[AttributeInfo] = &[
     labeled("training_data", &["training_data"], "Training data"),
 ];
 
-/// A category without words.
+/// Returns a category without words.
 const fn row(name: &'static str, columns: &'static [&'static str]) -> AttributeInfo {
     AttributeInfo { name, columns, is_number: false, words: None, label: None, original: None }
 }
 
-/// The same with a label.
+/// Returns the same with a label.
 const fn labeled(name: &'static str, columns: &'static [&'static str], label: &'static str) -> AttributeInfo {
     AttributeInfo { label: Some(label), ..row(name, columns) }
 }

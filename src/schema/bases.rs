@@ -52,23 +52,23 @@ pub fn base_models(column: FileColumnValues<'_>, source: BaseSource) -> BaseStat
     }
 }
 
-/// Each row's license as its tags tell it, `license:mit`; of several the first.
+/// Returns each row's license as its tags tell it, `license:mit`; of several the first.
 pub fn licenses(tags: FileColumnValues<'_>) -> Keys<'_> {
     Lists::of(tags).keys(|tags| tags.filter_map(|tag| tag.strip_prefix("license:")).take(1).collect())
 }
 
-/// The same keys with their values in lower case.
+/// Returns the same keys with their values in lower case.
 pub fn lower_case<'a>(keys: &Keys<'a>) -> Keys<'a> {
     keys.mapped(str::to_lowercase)
 }
 
-/// The relation, if there is one, and the name of a tag `base_model:…`.
+/// Returns the relation, if there is one, and the name of a tag `base_model:…`.
 fn base_tag(tag: &str) -> Option<(Option<&str>, &str)> {
     let statement = tag.strip_prefix("base_model:")?;
     Some(statement.split_once(':').map_or((None, statement), |(relation, name)| (Some(relation), name)))
 }
 
-/// The names, each once, line by line.
+/// Returns the names, each once, line by line.
 fn lines(names: &mut dyn Iterator<Item = &str>) -> String {
     let mut known = HashSet::new();
     names.filter(|name| !name.is_empty() && known.insert(*name)).collect::<Vec<_>>().join("\n")

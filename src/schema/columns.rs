@@ -68,18 +68,18 @@ impl FileColumn {
         self.type_name = NULL.to_owned();
     }
 
-    /// Whether it has values at all: a column without any is stored as the type Null, or known by its statistics.
+    /// Returns whether it has values at all: a column without any is stored as the type Null, or known by its statistics.
     pub fn has_values(&self) -> bool {
         self.type_name != NULL
     }
 
-    /// Whether its values are written into the JSON texts of the column that holds it: nothing that the footer says of
+    /// Returns whether its values are written into the JSON texts of the column that holds it: nothing that the footer says of
     /// that column is true of it.
     pub fn is_within_text(&self) -> bool {
         self.card_field.is_some()
     }
 
-    /// Whether it is a field of another column.
+    /// Returns whether it is a field of another column.
     pub fn is_nested(&self) -> bool {
         self.is_nested
     }
@@ -90,8 +90,8 @@ impl FileColumn {
     }
 }
 
-/// The columns of a file, in its order; behind a struct come its fields, behind a model card's metadata those of its fields
-/// that tell something to group by.
+/// Returns the columns of a file, in its order; behind a struct come its fields, behind a model card's metadata those of its
+/// fields that tell something to group by.
 pub fn columns(schema: &Schema) -> Vec<FileColumn> {
     let mut columns = Vec::new();
     let mut leaf = 0;
@@ -101,7 +101,7 @@ pub fn columns(schema: &Schema) -> Vec<FileColumn> {
     columns
 }
 
-/// Whether a column's values can be shown as texts.
+/// Returns whether a column's values can be shown as texts.
 pub fn is_shown(column: &FileColumn) -> bool {
     column.column_type != ColumnType::Other
 }
@@ -150,7 +150,7 @@ impl<'a> FileColumnValues<'a> {
         self.data_type
     }
 
-    /// The field of a model card's metadata, where its texts hold that.
+    /// Returns the field of a model card's metadata, where its texts hold that.
     pub(super) fn card_field(&self) -> Option<&'static str> {
         self.card_field
     }
@@ -160,23 +160,23 @@ impl<'a> FileColumnValues<'a> {
         self.batch.rows()
     }
 
-    /// A value per row; `None` of what is a list, has fields, or isn't read.
+    /// Returns a value per row; `None` of what is a list, has fields, or isn't read.
     pub(super) fn leaf(&self) -> Option<&'a LeafColumn> {
         self.slots().filter(|leaf| leaf.list_offsets.is_empty())
     }
 
-    /// A value per slot; `None` of what has fields, or isn't read.
+    /// Returns a value per slot; `None` of what has fields, or isn't read.
     pub(super) fn slots(&self) -> Option<&'a LeafColumn> {
         self.batch.leaf(self.first_leaf).filter(|_| leaf_count(self.data_type) == 1)
     }
 
-    /// The items of lists.
+    /// Returns the items of lists.
     pub(super) fn items(&self) -> Option<FileColumnValues<'a>> {
         let DataType::List(items) = self.data_type else { return None };
         Some(FileColumnValues { data_type: items.data_type(), ..*self })
     }
 
-    /// A field of a struct.
+    /// Returns a field of a struct.
     pub(super) fn field(&self, name: &str) -> Option<FileColumnValues<'a>> {
         let DataType::Struct(fields) = self.data_type else { return None };
         let (index, field) = fields.find(name)?;
@@ -184,13 +184,13 @@ impl<'a> FileColumnValues<'a> {
         Some(FileColumnValues { data_type: field.data_type(), first_leaf: self.first_leaf + before, ..*self })
     }
 
-    /// Whether it is a struct.
+    /// Returns whether it is a struct.
     pub(super) fn is_struct(&self) -> bool {
         matches!(self.data_type, DataType::Struct(_))
     }
 }
 
-/// The Parquet columns of a type: one of each value that is no struct.
+/// Returns the Parquet columns of a type: one of each value that is no struct.
 fn leaf_count(data_type: &DataType) -> usize {
     match data_type {
         DataType::Struct(fields) => fields.iter().map(|field| leaf_count(field.data_type())).sum(),
@@ -199,7 +199,7 @@ fn leaf_count(data_type: &DataType) -> usize {
     }
 }
 
-/// A type as Arrow writes it, without which list it is.
+/// Returns a type as Arrow writes it, without which list it is.
 fn type_name(data_type: &DataType) -> String {
     match data_type {
         DataType::List(items) => format!("List({})", type_name(items.data_type())),

@@ -49,7 +49,7 @@ impl<'a> Keys<'a> {
         Keys::made(Vec::new(), vec![NULL_KEY; rows])
     }
 
-    /// The same keys with what is made of their texts.
+    /// Returns the same keys with what is made of their texts.
     pub(super) fn mapped(&self, made: impl Fn(&str) -> String) -> Keys<'a> {
         let text = |key: usize| self.text(key as u32).map_or_else(String::new, |text| made(&text));
         Keys::made((0..self.len()).map(|key| Cow::Owned(text(key))).collect(), self.of_rows.clone())
@@ -63,13 +63,13 @@ impl<'a> Keys<'a> {
         }
     }
 
-    /// Whether there is none.
+    /// Returns whether there is none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The dictionary whose values have the first keys: in batches with the same one (the same `Arc`) they stand for the
-    /// same texts.
+    /// Returns the dictionary whose values have the first keys: in batches with the same one (the same `Arc`) they stand for
+    /// the same texts.
     pub fn dictionary(&self) -> Option<&'a Arc<LeafValues>> {
         match &self.texts {
             KeyValues::Leaf(leaf) | KeyValues::Numbers(leaf, _) => Some(&leaf.dictionary),
@@ -77,7 +77,7 @@ impl<'a> Keys<'a> {
         }
     }
 
-    /// The first key of texts that the batch spells out, and those texts.
+    /// Returns the first key of texts that the batch spells out, and those texts.
     pub fn page_values(&self) -> Option<(usize, &'a Arc<LeafValues>)> {
         match &self.texts {
             KeyValues::Leaf(leaf) => Some((leaf.dictionary.len(), &leaf.page_values)),
@@ -85,7 +85,7 @@ impl<'a> Keys<'a> {
         }
     }
 
-    /// The value of a key.
+    /// Returns the value of a key.
     #[inline(always)]
     pub fn value(&self, key: u32) -> Value<'_> {
         let index = key as usize;
@@ -109,7 +109,7 @@ impl<'a> Keys<'a> {
         }
     }
 
-    /// The text of a key; `None` for none.
+    /// Returns the text of a key; `None` for none.
     ///
     /// A number's is the shortest decimal text that reads back as the same number, `7000000000`.
     pub fn text(&self, key: u32) -> Option<Cow<'_, str>> {
@@ -122,7 +122,7 @@ impl<'a> Keys<'a> {
     }
 }
 
-/// The text that stored bytes are; of a list that is written as JSON or Python do (`["en", "de"]`) its items, joined by
+/// Returns the text that stored bytes are; of a list that is written as JSON or Python do (`["en", "de"]`) its items, joined by
 /// `", "`.
 ///
 /// Zeros that fill up a fixed length are no part of it. An empty string counts as null: pandas writes it for "unknown"; so
@@ -141,8 +141,8 @@ pub(super) fn single_keys(column: FileColumnValues<'_>) -> Keys<'_> {
     }
 }
 
-/// A field of a model card's metadata: a text, a number or a Boolean as it is, a list joined by `", "`; empty for none, and
-/// where the text is no JSON.
+/// Returns a field of a model card's metadata: a text, a number or a Boolean as it is, a list joined by `", "`; empty for none,
+/// and where the text is no JSON.
 fn card_value(card: &str, field: &str) -> String {
     let texts = |value: &Json| match value {
         Json::String(text) => text.clone(),
@@ -159,7 +159,7 @@ fn card_value(card: &str, field: &str) -> String {
     }
 }
 
-/// The same of a leaf column, whose slots may be items of lists.
+/// Returns the same of a leaf column, whose slots may be items of lists.
 pub(super) fn leaf_keys<'a>(data_type: &DataType, leaf: &'a LeafColumn) -> Keys<'a> {
     match (data_type, &*leaf.page_values) {
         (DataType::Utf8 | DataType::Binary | DataType::FixedSizeBinary(_), _) => {

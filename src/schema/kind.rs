@@ -38,7 +38,7 @@ impl CountKind {
         }
     }
 
-    /// The word that [`CountKind::from_name`] reads.
+    /// Returns the word that [`CountKind::from_name`] reads.
     pub fn name(self) -> String {
         match self {
             CountKind::Counter => "counter".to_owned(),

@@ -65,7 +65,7 @@ impl<'a> Lists<'a> {
     }
 }
 
-/// The items of each row's list, joined by `", "`; the order is the list's.
+/// Returns the items of each row's list, joined by `", "`; the order is the list's.
 fn joined(column: FileColumnValues<'_>) -> Keys<'static> {
     Lists::of(column).keys(|items| items.collect::<Vec<_>>().join(", "))
 }

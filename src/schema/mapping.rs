@@ -38,18 +38,18 @@ impl Role {
         ("unused", Role::Unused),
     ];
 
-    /// The names of the roles that are no attributes.
+    /// Returns the names of the roles that are no attributes.
     pub fn names() -> impl Iterator<Item = &'static str> {
         Role::NAMED.into_iter().map(|(name, _)| name)
     }
 
-    /// The role of this name; a word that names no other is an attribute.
+    /// Returns the role of this name; a word that names no other is an attribute.
     pub fn from_name(name: &str) -> Option<Role> {
         let named = Role::NAMED.into_iter().find(|(known, _)| *known == name).map(|(_, role)| role);
         named.or_else(|| (!name.is_empty()).then(|| Role::Attribute(name.to_owned())))
     }
 
-    /// The name that [`Role::from_name`] reads.
+    /// Returns the name that [`Role::from_name`] reads.
     pub fn name(&self) -> &str {
         match self {
             Role::Attribute(name) => name,

@@ -11,7 +11,7 @@ pub(super) enum StoredNumber {
     Fraction(f64),
 }
 
-/// The number of a value; other types have none.
+/// Returns the number of a value; other types have none.
 pub(super) fn number(data_type: &DataType, values: &LeafValues, index: usize) -> Option<StoredNumber> {
     match (data_type, values) {
         // Stored in the same bits as numbers with a sign.
@@ -47,7 +47,7 @@ pub(super) fn number(data_type: &DataType, values: &LeafValues, index: usize) ->
     }
 }
 
-/// A whole number of up to 32 bytes, the most significant first.
+/// Returns a whole number of up to 32 bytes, the most significant first.
 fn big_endian(bytes: &[u8]) -> Option<i256> {
     let mut filled = [if bytes.first()? & 0x80 == 0 { 0 } else { 0xff }; 32];
     let start = filled.len().checked_sub(bytes.len())?;
@@ -55,7 +55,7 @@ fn big_endian(bytes: &[u8]) -> Option<i256> {
     Some(i256::from_be_bytes(filled))
 }
 
-/// A finite number of a leaf's dictionary or of what it spells out, by its key; other types have none.
+/// Returns a finite number of a leaf's dictionary or of what it spells out, by its key; other types have none.
 ///
 /// Whole numbers above 2^53 are rounded to the nearest that a double holds.
 pub(super) fn finite(data_type: &DataType, leaf: &LeafColumn, key: usize) -> Option<f64> {

@@ -32,7 +32,7 @@ pub struct Roles {
     pub license_tags: Option<usize>,
 }
 
-/// What may be any table's key, `id`, comes last: beside a column of names it is no name.
+/// Names of the column of models. `id`, which may be any table's key, comes last: beside a column of names it is no name.
 const MODEL: &[&str] = &["model", "modelId", "repo_id", "model_id", "id"];
 const ID: &[&str] = &["_id"];
 const AUTHOR: &[&str] = &["author", "developer", "organization"];
@@ -118,12 +118,12 @@ impl Roles {
         Ok(roles)
     }
 
-    /// The same file as a table of attributes: its downloads and dates are not read.
+    /// Returns the same file as a table of attributes: its downloads and dates are not read.
     pub fn without_downloads(self) -> Roles {
         Roles { downloads: None, time: None, ..self }
     }
 
-    /// The same without what a column tells beside models, dates and counts.
+    /// Returns the same without what a column tells beside models, dates and counts.
     pub fn without(&self, column: usize) -> Roles {
         let mut roles = self.clone();
         roles.attributes.retain(|(attribute, _)| *attribute != column);
@@ -141,7 +141,7 @@ impl Roles {
         columns
     }
 
-    /// The columns that have a role beside that of the models' names, ascending.
+    /// Returns the columns that have a role beside that of the models' names, ascending.
     pub fn columns_besides_names(&self) -> Vec<usize> {
         let single = [self.author, self.time, self.created, self.downloads.map(|(column, _)| column)];
         let bases = self.bases.iter().map(|(column, _)| *column);
@@ -228,19 +228,19 @@ impl Finder<'_> {
         self.mapping.iter().any(|assignment| assignment.column == self.columns[index].name)
     }
 
-    /// The column that the reader gave this role.
+    /// Returns the column that the reader gave this role.
     fn assigned(&self, role: &Role) -> Option<usize> {
         let assigned = self.mapping.iter().filter(|assignment| assignment.role == *role);
         assigned.filter_map(|assignment| self.columns.iter().position(|column| column.name == assignment.column)).next()
     }
 
-    /// The column with the first of these names that a column has.
+    /// Returns the column with the first of these names that a column has.
     fn named(&self, names: &[&str]) -> Option<usize> {
         let position = |name: &&str| self.columns.iter().position(|column| column.name == **name);
         names.iter().find_map(position).filter(|&index| !self.is_assigned(index))
     }
 
-    /// The same among columns of these types.
+    /// Returns the same among columns of these types.
     fn named_of(&self, names: &[&str], types: &[ColumnType]) -> Option<usize> {
         let fits = |index: &usize| types.contains(&self.columns[*index].column_type);
         names.iter().find_map(|name| self.named(&[name]).filter(fits))
@@ -250,7 +250,7 @@ impl Finder<'_> {
         self.assigned(role).or_else(|| self.named(names))
     }
 
-    /// The only column of a type that has no role and no name known for another purpose.
+    /// Returns the only column of a type that has no role and no name known for another purpose.
     fn only(&self, column_type: ColumnType, taken: &[Option<usize>]) -> Option<usize> {
         let known = |name: &str| {
             let roles = [MODEL, ID, AUTHOR, TIME, CREATED, OTHER_PURPOSES].iter().any(|names| names.contains(&name));
@@ -339,7 +339,7 @@ fn bases(find: &Finder<'_>, taken: &[usize]) -> Vec<(usize, BaseSource)> {
     BASES.iter().filter_map(of_source).collect()
 }
 
-/// The first names of columns, quoted, for a message.
+/// Returns the first names of columns, quoted, for a message.
 pub(crate) fn quoted_names<'c>(columns: impl IntoIterator<Item = &'c FileColumn>) -> String {
     const SHOWN: usize = 8;
     let mut columns = columns.into_iter();

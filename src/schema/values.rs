@@ -12,7 +12,7 @@ use crate::source::{LeafColumn, LeafValues, NULL_KEY};
 /// Years 0–9999 in days since 1970: a date outside is a mistake in the file.
 const DAYS: std::ops::RangeInclusive<i64> = -719_528..=2_932_896;
 
-/// The day of each row: dates, timestamps of any unit (the time of day is dropped, in UTC), ISO text.
+/// Returns the day of each row: dates, timestamps of any unit (the time of day is dropped, in UTC), ISO text.
 ///
 /// A null, a text that is no date, or a date outside the years 0–9999 is `None`.
 pub fn days(column: FileColumnValues<'_>) -> Vec<Option<Day>> {
@@ -47,7 +47,7 @@ fn text_days(column: FileColumnValues<'_>) -> Vec<Option<Day>> {
     keys.of_rows.iter().map(|&key| days.get(key as usize).copied().flatten()).collect()
 }
 
-/// The count of each row: any integer, float or decimal type; a fraction is rounded to the nearest whole number.
+/// Returns the count of each row: any integer, float or decimal type; a fraction is rounded to the nearest whole number.
 ///
 /// A null, a negative number and a number that is not finite are `None`.
 pub fn counts(column: FileColumnValues<'_>) -> Vec<Option<u64>> {
@@ -64,7 +64,7 @@ pub fn counts(column: FileColumnValues<'_>) -> Vec<Option<u64>> {
     })
 }
 
-/// Each row's value, from what is made of a value: of a dictionary's once, unless there are more of them than rows.
+/// Returns each row's value, from what is made of a value: of a dictionary's once, unless there are more of them than rows.
 fn by_row<T: Copy>(
     column: FileColumnValues<'_>,
     mut made: impl FnMut(&LeafValues, usize) -> Option<T>,
@@ -84,7 +84,7 @@ fn by_row<T: Copy>(
     keys.iter().map(|&key| if key == NULL_KEY { None } else { value(key as usize) }).collect()
 }
 
-/// Each row's value as text: names, numbers, ISO days, lists with commas; empty where there is none.
+/// Returns each row's value as text: names, numbers, ISO days, lists with commas; empty where there is none.
 pub fn texts(column: FileColumnValues<'_>) -> Vec<String> {
     let day = |day: Option<Day>| day.map_or_else(String::new, |day| day.to_string());
     let written = |keys: Keys<'_>| {

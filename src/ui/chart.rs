@@ -127,7 +127,7 @@ fn hit(layout: &Layout, event: &MouseEvent) -> Option<usize> {
     layout.readout_at(f64::from(event.offset_x()), f64::from(event.offset_y()))
 }
 
-/// What a key does: the readout to go to, `Some(None)` to leave, `None` for a key that means nothing here.
+/// Returns what a key does: the readout to go to, `Some(None)` to leave, `None` for a key without a function here.
 fn step(key: &str, at: Option<usize>, count: usize) -> Option<Option<usize>> {
     let last = count.checked_sub(1)?;
     match key {

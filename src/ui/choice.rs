@@ -9,7 +9,7 @@ use crate::app::Message;
 /// One entry of a control: its value, and the words that stand for it.
 pub(super) type ChoiceEntry = (String, String);
 
-/// Sends the question that is shown, with a change.
+/// Changes the shown question and asks it.
 pub(super) fn ask(store: Store, change: impl FnOnce(&mut Question)) {
     let mut question = store.state.with_untracked(|state| state.question.clone());
     change(&mut question);

@@ -158,7 +158,7 @@ fn PreviewTable(preview: Preview, names: Vec<String>) -> impl IntoView {
     }
 }
 
-/// The first distinct values of a column.
+/// Returns the first distinct values of a column.
 fn examples(preview: &Preview, column: usize) -> Vec<String> {
     let Some(place) = preview.columns.iter().position(|shown| *shown == column) else { return Vec::new() };
     let mut found: Vec<String> = Vec::new();

@@ -105,7 +105,7 @@ pub(super) fn ComparisonChoice(store: Store) -> impl IntoView {
     }
 }
 
-/// The periods of the answer that is shown.
+/// Returns the periods of the answer that is shown.
 pub(super) fn periods_shown(store: Store) -> Memo<Vec<ChoiceEntry>> {
     Memo::new(move |_| {
         store.state.with(|state| {
@@ -116,7 +116,7 @@ pub(super) fn periods_shown(store: Store) -> Memo<Vec<ChoiceEntry>> {
     })
 }
 
-/// A day of the question that was answered.
+/// Returns a day of the question that was answered.
 pub(super) fn chosen(store: Store, day: impl Fn(&Question) -> Option<Day>) -> String {
     store
         .state

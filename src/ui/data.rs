@@ -135,7 +135,7 @@ fn RowsChoice(store: Store) -> impl IntoView {
     }
 }
 
-/// Parts of remote files that are kept on this device, and the way to be rid of them.
+/// The size of the cache of remote files on this device, and a button that clears it.
 #[component]
 fn Kept(store: Store) -> impl IntoView {
     let bytes = RwSignal::new(0);

@@ -15,7 +15,7 @@ use crate::web::page;
 /// The answer that is shown, and the data that it is made of.
 pub(super) type ShownAnswer = Memo<Option<(Answer, DataSummary)>>;
 
-/// What tells exhibits apart: one that stays keeps its place and its state.
+/// The key of an exhibit: one that stays keeps its place and its state.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct ExhibitKey {
     name: &'static str,
@@ -106,7 +106,7 @@ fn ExhibitView(key: ExhibitKey, all: Memo<Vec<Exhibit>>) -> impl IntoView {
     }
 }
 
-/// What stands in place of the figures of a view that the data can't give.
+/// The message in place of the figures of a view that the data can't give.
 #[component]
 fn Unavailable(view: View, reason: String) -> impl IntoView {
     view! {

@@ -7,7 +7,7 @@ use super::choice::{Choice, ChoiceEntry, ask};
 use super::store::Store;
 use crate::analysis::{Attribution, Basis, Counted, Filters, Level, NumberRange, Question, Unaffiliated};
 
-/// Everything that the slim bar has no room for.
+/// The controls that the bar has no room for.
 #[component]
 pub(super) fn FilterSheet(store: Store) -> impl IntoView {
     let question = move || store.state.with(|state| state.question.clone());

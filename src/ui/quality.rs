@@ -79,7 +79,7 @@ fn renamed(quality: &Quality) -> String {
     if shown.is_empty() { count } else { format!("{count}: {shown}") }
 }
 
-/// How often, when, and to which models.
+/// Returns how often, when, and to which models.
 fn happened(quality: &Quality, event: Event) -> String {
     if !quality.is_inspected && matches!(event, Event::Repeat | Event::Spike) {
         return "being counted".to_owned();

@@ -43,7 +43,7 @@ impl Store {
         self.send(if beside { Message::SourcesAdded(sources) } else { Message::SourcesChosen(sources) });
     }
 
-    /// The files that a request names, in its order.
+    /// Returns the files that a request names, in its order.
     fn files_of(self, request: &Request) -> Vec<File> {
         let Request::Load { spec, .. } = request else { return Vec::new() };
         let file = |source: &DataSource| {
@@ -54,7 +54,7 @@ impl Store {
         spec.sources.iter().filter_map(file).collect()
     }
 
-    /// Takes a message in.
+    /// Updates the state by a message, and carries out the effects.
     pub(super) fn send(self, message: Message) {
         let mut effects = Vec::new();
         // A link that is opened stands in the address already.

@@ -11,7 +11,7 @@ use crate::metrics::{self, TheilDecomposition};
 use crate::panel::{Panel, UNKNOWN};
 use crate::schema::attributes;
 
-/// The level that groups another: countries for developers.
+/// Returns the level that groups another: countries for developers.
 pub(in crate::analysis) fn group_level(level: &Level) -> Option<Level> {
     let group = match level.name() {
         attributes::MODEL => attributes::DEVELOPER,
@@ -22,7 +22,7 @@ pub(in crate::analysis) fn group_level(level: &Level) -> Option<Level> {
     Some(Level::from(group.to_owned()))
 }
 
-/// Each entity's group: the one that holds most of its downloads over the whole file, ties by name.
+/// Returns each entity's group: the one that holds most of its downloads over the whole file, ties by name.
 ///
 /// Entities without a group form one more, "Unknown", so that the parts add up to the whole index.
 pub(in crate::analysis) fn groups_of(

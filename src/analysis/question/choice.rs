@@ -12,17 +12,17 @@ macro_rules! choices {
             /// All values, the default first.
             pub const ALL: &[$name] = &[$($name::$value),+];
 
-            /// The word used on the command line and in links.
+            /// Returns the word used on the command line and in links.
             pub fn name(self) -> &'static str {
                 match self { $($name::$value => $text,)+ }
             }
 
-            /// The entry in a control.
+            /// Returns the entry in a control.
             pub fn label(self) -> &'static str {
                 match self { $($name::$value => $label,)+ }
             }
 
-            /// The value of that name, if there is one.
+            /// Returns the value of that name, if there is one.
             pub fn from_name(name: &str) -> Option<$name> {
                 $name::ALL.iter().copied().find(|value| value.name() == name)
             }

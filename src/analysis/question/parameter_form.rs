@@ -126,12 +126,12 @@ pub(crate) fn push<T>(list: &mut Vec<T>, value: Option<T>) -> bool {
     value.map(|value| list.push(value)).is_some()
 }
 
-/// The text of a day that may be set.
+/// Returns the text of a day that may be set.
 pub(crate) fn day_text(day: Option<Day>) -> Vec<String> {
     day.iter().map(Day::to_string).collect()
 }
 
-/// The texts of conditions, `license:mit`.
+/// Returns the texts of conditions, `license:mit`.
 pub(crate) fn condition_texts(conditions: &[(String, String)]) -> Vec<String> {
     conditions.iter().map(|(level, value)| format!("{level}:{value}")).collect()
 }

@@ -235,7 +235,7 @@ pub static QUESTION_PARAMETERS: [Parameter<Question>; 22] = [
     ),
 ];
 
-/// A row of the table, before its option.
+/// Returns a row of the table, before its option.
 const fn parameter(
     name: &'static str,
     read: fn(&mut Question, &str) -> bool,
@@ -244,7 +244,7 @@ const fn parameter(
     Parameter::new(name, read, write)
 }
 
-/// An option with one value.
+/// Returns an option with one value.
 const fn option(name: &'static str, value_name: &'static str, help: &'static str) -> CommandOption<Question> {
     CommandOption::new(name, value_name, help)
 }

@@ -84,29 +84,29 @@ pub enum TableCell<'t> {
 }
 
 impl Column {
-    /// A column in which every row has a value.
+    /// Returns a column in which every row has a value.
     pub(in crate::analysis) fn new(name: &str, unit: ColumnUnit, values: ColumnData) -> Column {
         Column { name: name.to_owned(), unit, values, undefined: Packed(Vec::new()) }
     }
 
-    /// A column of days.
+    /// Returns a column of days.
     pub(in crate::analysis) fn days(name: &str, days: impl IntoIterator<Item = Day>) -> Column {
         let days = days.into_iter().map(|day| day.0).collect();
         Column::new(name, ColumnUnit::NoUnit, ColumnData::Days(Packed(days)))
     }
 
-    /// A column with the same text in each row.
+    /// Returns a column with the same text in each row.
     pub(in crate::analysis) fn constant(name: &str, text: &str, rows: usize) -> Column {
         let values = ColumnData::Texts { keys: Packed(vec![0; rows]), texts: vec![text.to_owned()] };
         Column::new(name, ColumnUnit::NoUnit, values)
     }
 
-    /// A column of whole numbers.
+    /// Returns a column of whole numbers.
     pub(in crate::analysis) fn counts(name: &str, unit: ColumnUnit, counts: Vec<u64>) -> Column {
         Column::new(name, unit, ColumnData::Counts(Packed(counts)))
     }
 
-    /// A column of numbers, some of which may be undefined.
+    /// Returns a column of numbers, some of which may be undefined.
     pub(in crate::analysis) fn numbers(name: &str, unit: ColumnUnit, numbers: &[Option<f64>]) -> Column {
         let undefined = (0..).zip(numbers).filter(|(_, number)| number.is_none()).map(|(row, _)| row);
         let values = numbers.iter().map(|number| number.unwrap_or(0.0)).collect();

@@ -17,7 +17,7 @@ struct QualityRow {
 }
 
 impl QualityRow {
-    /// A fact of the whole file.
+    /// Returns a fact of the whole file.
     fn new(fact: &'static str, count: u64) -> QualityRow {
         QualityRow { fact, count, models: None, days: None, examples: String::new() }
     }

@@ -64,7 +64,7 @@ pub(super) fn band_names(builder: &mut LayoutBuilder, chart: &LineChart, domain:
     }
 }
 
-/// Whether any line passes through a box, or within 3 px of it.
+/// Returns whether any line passes through a box, or within 3 px of it.
 fn crossed(chart: &LineChart, bounds: &Bounds, x: &Scale, y: &Scale) -> bool {
     let passes = |(x0, y0): (f64, f64), (x1, y1): (f64, f64)| {
         let (left, right) = (bounds.left.max(x0.min(x1)), bounds.right.min(x0.max(x1)));

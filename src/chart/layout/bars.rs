@@ -70,7 +70,7 @@ fn centered(middle: f64) -> f64 {
     middle + CAP_HEIGHT_EM / 2.0 * TEXT_PX
 }
 
-/// The ends of the axis: the baseline and all that is drawn; `None` if no row has a value.
+/// Returns the ends of the axis: the baseline and all that is drawn; `None` if no row has a value.
 fn extent(chart: &BarChart) -> Option<(f64, f64)> {
     chart.rows.iter().find_map(|row| finite(row.value))?;
     let base = chart.baseline();
@@ -210,7 +210,7 @@ fn ticks(builder: &mut LayoutBuilder, chart: &BarChart, (low, high): (f64, f64),
     ticks
 }
 
-/// The name of the line that bars start from, above it; returns the height that it takes.
+/// Adds the name of the line that bars start from, above it; returns the height that it takes.
 fn reference_name(builder: &mut LayoutBuilder, chart: &BarChart, x: &Scale) -> f64 {
     let Some(reference) = chart.reference.as_ref().filter(|reference| !reference.label.trim().is_empty()) else {
         return 0.0;

@@ -59,7 +59,7 @@ pub(super) fn line_chart(builder: &mut LayoutBuilder, chart: &LineChart) {
     }
 }
 
-/// The lowest and the highest of all values and ends of intervals that can be drawn.
+/// Returns the lowest and the highest of all values and ends of intervals that can be drawn.
 fn extent(chart: &LineChart) -> Option<(f64, f64)> {
     let of = |series: &Series| -> Vec<f64> {
         let values = series.points.iter().enumerate().filter_map(|(index, (_, value))| {

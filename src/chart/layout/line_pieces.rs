@@ -1,4 +1,4 @@
-//! Lines are broken where values are missing.
+//! Breaks lines where values are missing.
 
 use crate::calendar::Day;
 use crate::chart::scale::Scale;

@@ -33,7 +33,7 @@ pub fn ticks(low: f64, high: f64, most: usize) -> Vec<f64> {
     }
 }
 
-/// The next number at or below `value` (at or above it, if `up`) that is 1, 2 or 5 times a power of ten; `value` is
+/// Returns the next number at or below `value` (at or above it, if `up`) that is 1, 2 or 5 times a power of ten; `value` is
 /// above zero.
 fn round_on_log(value: f64, up: bool) -> f64 {
     let power = libm::floor(libm::log10(value)) as i32;

@@ -26,7 +26,7 @@ fn bar(label: &str, value: f64, note: String) -> Bar {
     Bar { label: label.to_owned(), value: Some(value), interval: None, before: None, color: ColorRole::Accent, note }
 }
 
-/// The models with the most downloads for their size and age.
+/// Returns the models with the most downloads for their size and age.
 pub(super) fn relative(answer: &Answer, found: &Adoption, data: &DataSummary) -> Figure {
     let ranked = found.shown_age_days.map_or_else(Vec::new, |days| ranked(found, days));
     let days = found.shown_age_days.map_or_else(|| "at the same age".to_owned(), after_days);

@@ -32,7 +32,7 @@ fn of_class(curve: &ClassCurve, value: impl Fn(&ClassPoint) -> Option<f64>) -> P
     curve.points.iter().map(|point| (Day(point.age_days.cast_signed()), value(point))).collect()
 }
 
-/// The most downloaded new models by age, beside the median new model and the tenth that has most.
+/// Returns the most downloaded new models by age, beside the median new model and the tenth that has most.
 pub(super) fn leaders(answer: &Answer, found: &Adoption, data: &DataSummary) -> Figure {
     let all = found.curves.first();
     let mut lines = Vec::new();
@@ -70,12 +70,12 @@ fn lead(found: &Adoption) -> String {
     )
 }
 
-/// A model without its developer, as a line's label.
+/// Returns a model without its developer, as a line's label.
 fn short(model: &str) -> String {
     model.split_once('/').map_or(model, |(_, name)| name).to_owned()
 }
 
-/// The leading models of each size class by age.
+/// Returns the leading models of each size class by age.
 pub(super) fn classes(answer: &Answer, found: &Adoption, data: &DataSummary) -> Figure {
     let of_size = || found.curves.iter().skip(1).filter(|curve| curve.size_class != "unknown size");
     let line = |(curve, slot): (&ClassCurve, u8)| {

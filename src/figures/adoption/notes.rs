@@ -6,7 +6,7 @@ use crate::panel::Event;
 use crate::protocol::DataSummary;
 use crate::schema::CountKind;
 
-/// Which models, since when their downloads are known, and what to beware of.
+/// Returns the end of a subtitle: which models are followed, the coverage, and warnings.
 pub(super) fn subtitle_end(answer: &Answer, found: &Adoption, data: &DataSummary) -> String {
     let mut parts = vec![format!(
         "{} models published {} to {}",
@@ -36,7 +36,7 @@ pub(super) fn subtitle_end(answer: &Answer, found: &Adoption, data: &DataSummary
     format!("{}.{}", parts.join("; "), caution(answer, found, data))
 }
 
-/// What lies between two dates, and what carried-forward counts do.
+/// Returns warnings about models with one date only and about repeated counts; empty where neither matters.
 pub(super) fn caution(answer: &Answer, found: &Adoption, data: &DataSummary) -> String {
     const WORTH_SAYING: f64 = 0.05;
     let mut text = String::new();
@@ -53,7 +53,7 @@ pub(super) fn caution(answer: &Answer, found: &Adoption, data: &DataSummary) -> 
     text
 }
 
-/// The age that an answer shows, in words: "after 14 days".
+/// Returns the age that an answer shows, in words: "after 14 days".
 pub(super) fn after_days(days: u32) -> String {
     if days == 1 { "after 1 day".to_owned() } else { format!("after {days} days") }
 }

@@ -5,7 +5,7 @@ use crate::chart::{Annotation, Curve, Figure, Heading, LorenzChart, format};
 use crate::figures::words::{at_period, counted_downloads, period_name, source_line, subtitle_end, value_text};
 use crate::protocol::DataSummary;
 
-/// The Lorenz curve of the chosen period, with the first period's in grey.
+/// Returns the Lorenz curve of the chosen period, with the first period's in grey.
 pub(super) fn chart(answer: &Answer, found: &Concentration, data: &DataSummary) -> Figure {
     let several = answer.question.level.plural();
     let curve = |start, points: &[(f64, f64)]| Curve {
@@ -57,7 +57,7 @@ fn annotation(entities: u64, lorenz: &LorenzAnswer) -> Option<Annotation> {
     (entities > 1).then(|| Annotation { at: (1.0 - top as f64 / entities as f64, 1.0 - share), text })
 }
 
-/// The chosen period's index, and its entities.
+/// Returns the chosen period's index, and its entities.
 fn chosen(answer: &Answer, found: &Concentration) -> (usize, u64) {
     let index = answer.periods.iter().position(|period| period.start == found.ranking.start).unwrap_or_default();
     (index, answer.periods[index].entities)

@@ -13,7 +13,7 @@ use crate::figures::words::{
 use crate::protocol::DataSummary;
 use crate::schema::CountKind;
 
-/// The measure over time, with the same among the models listed throughout, and the size of the panel below.
+/// Returns the measure over time, with the same among the models listed throughout, and the size of the panel below.
 pub(super) fn chart(answer: &Answer, found: &Concentration, data: &DataSummary) -> Figure {
     let measure = answer.question.measure;
     let count_bars = CountBars {
@@ -63,7 +63,7 @@ fn series(answer: &Answer, found: &Concentration) -> Vec<Series> {
     series
 }
 
-/// The models listed throughout, if they are enough to compare with.
+/// Returns the models listed throughout, if they are enough to compare with.
 fn comparable(found: &Concentration) -> Option<&BalancedSeries> {
     // A handful of models that happen to stand in every list says nothing about a market.
     const FEWEST_MODELS: u64 = 30;
@@ -87,7 +87,7 @@ fn short_name(measure: Measure) -> String {
     }
 }
 
-/// The finding: what the measure is now, and what it was when the range starts.
+/// Returns the finding: what the measure is now, and what it was when the range starts.
 fn title(answer: &Answer, found: &Concentration) -> String {
     let question = &answer.question;
     let several = question.level.plural();
@@ -110,7 +110,7 @@ fn title(answer: &Answer, found: &Concentration) -> String {
     format!("{}, {change}{}", sentence(answer, found, (last, now)), contrast(found, turn))
 }
 
-/// A warning when the list's own growth makes the change: the models listed throughout went another way.
+/// Returns a warning when the list's own growth makes the change: the models listed throughout went another way.
 fn contrast(found: &Concentration, turn: Ordering) -> &'static str {
     let ends = comparable(found).and_then(|balanced| ends(&balanced.values));
     let Some(((_, then), (_, now))) = ends.filter(|((first, _), (last, _))| first != last) else { return "" };
@@ -163,7 +163,7 @@ fn top_words(measure: Measure) -> String {
     measure.name().replace("top-", "top ").replace("-percent", " %")
 }
 
-/// The part of the last period's index that lies between groups, and the groups' name.
+/// Returns the part of the last period's index that lies between groups, and the groups' name.
 fn theil_share(found: &Concentration) -> Option<(f64, String)> {
     let split = found.theil.as_ref()?;
     let (_, (last, total)) = ends(&found.measure.values)?;

@@ -47,7 +47,7 @@ fn ranked(level: &Level, row: &RankedEntity, compared: bool, largest: f64) -> Ra
     }
 }
 
-/// A change in percentage points with one decimal, so that a column of them lines up.
+/// Returns a change in percentage points with one decimal, so that a column of them lines up.
 fn points(change: f64) -> String {
     let digits = format::fixed(change * 100.0, 1);
     if digits == "0.0" || digits.starts_with('−') { digits } else { format!("+{digits}") }

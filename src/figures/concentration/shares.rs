@@ -5,7 +5,7 @@ use crate::chart::{ColorMap, ColorRole, Figure, Heading, Layer, StackedChart, Un
 use crate::figures::words::{display_name, period_name, source_line, subtitle_end};
 use crate::protocol::DataSummary;
 
-/// The shares of the largest entities, "Other" and "Unknown", over time.
+/// Returns the shares of the largest entities, "Other" and "Unknown", over time.
 pub(super) fn chart(answer: &Answer, found: &Concentration, data: &DataSummary) -> Figure {
     let totals: Vec<u64> = (0..answer.periods.len())
         .map(|index| found.share_series.iter().fold(0u64, |sum, layer| sum.saturating_add(layer.downloads[index])))
@@ -36,7 +36,7 @@ pub(super) fn chart(answer: &Answer, found: &Concentration, data: &DataSummary) 
     })
 }
 
-/// The colors of the entities shown, the same in every chart of a view.
+/// Returns the colors of the entities shown, the same in every chart of a view.
 fn colors(found: &Concentration) -> ColorMap {
     ColorMap::new(found.share_series.iter().filter(|layer| layer.kind == EntityKind::Entity).map(|layer| &layer.name))
 }

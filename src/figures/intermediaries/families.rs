@@ -9,7 +9,7 @@ use crate::protocol::DataSummary;
 /// Rows of the chart; the data behind it have more.
 const SHOWN: usize = 15;
 
-/// The families with the most downloads of derivatives, each beside its base.
+/// Returns the families with the most downloads of derivatives, each beside its base.
 pub(super) fn families(answer: &Answer, found: &Intermediaries, data: &DataSummary) -> Figure {
     let row = |of: &BaseFamily| Bar {
         label: of.family.clone(),
@@ -74,7 +74,7 @@ fn note(of: &BaseFamily) -> String {
     note
 }
 
-/// What had to be cut to find the bases.
+/// Returns how many cycles and long chains of bases were cut, as a note.
 fn cut(found: &Intermediaries) -> String {
     let cycles = match found.cycles {
         0 => "No cycles among bases".to_owned(),

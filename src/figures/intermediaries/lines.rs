@@ -47,7 +47,7 @@ fn label(derivation: Derivation) -> &'static str {
     }
 }
 
-/// The share of downloads that go to derivatives, by relation.
+/// Returns the share of downloads that go to derivatives, by relation.
 pub(super) fn derivatives(answer: &Answer, found: &Intermediaries, data: &DataSummary) -> Figure {
     let all = |period: &Derivatives| period.share(period.derived());
     let by_relation = Derivation::ALL.iter().enumerate().map(|(place, derivation)| {
@@ -94,7 +94,7 @@ pub(super) fn definition() -> String {
     )
 }
 
-/// The share of downloads that intermediaries draw.
+/// Returns the share of downloads that intermediaries draw.
 pub(super) fn intermediaries(answer: &Answer, found: &Intermediaries, data: &DataSummary) -> Figure {
     let share = |period: &Derivatives| period.share(period.intermediaries.downloads);
     let of_others = |period: &Derivatives| period.share(period.of_others);
@@ -130,7 +130,7 @@ pub(super) fn intermediaries(answer: &Answer, found: &Intermediaries, data: &Dat
     Figure::Line(LineChart { count_bars: Some(count_bars), ..chart(Heading { title, subtitle }, data, series, reason) })
 }
 
-/// The largest developer that became an intermediary by crossing the line, where it moves the share by a lot.
+/// Returns the largest developer that became an intermediary by crossing the line, where it moves the share by a lot.
 fn crossed(found: &Intermediaries) -> String {
     const A_LOT: f64 = 0.01;
     if found.against.is_none_or(|against| against > found.start) {
@@ -148,7 +148,7 @@ fn crossed(found: &Intermediaries) -> String {
     })
 }
 
-/// How concentrated intermediaries are among themselves.
+/// Returns how concentrated intermediaries are among themselves.
 pub(super) fn concentration(answer: &Answer, found: &Intermediaries, data: &DataSummary) -> Figure {
     let hhi = |period: &Derivatives| period.intermediaries.hhi;
     let (now, before) = compared(found);

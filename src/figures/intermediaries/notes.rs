@@ -20,7 +20,7 @@ pub(super) fn subtitle_end(answer: &Answer, found: &Intermediaries) -> String {
     format!("{}; a relation or a base is known for {range} % of them{warning}", counted(answer))
 }
 
-/// The chosen period and the one compared with.
+/// Returns the chosen period and the one compared with.
 pub(super) fn compared(found: &Intermediaries) -> (Option<&Derivatives>, Option<&Derivatives>) {
     let period = |start| found.periods.iter().find(|period| period.start == start);
     (period(found.start), found.against.and_then(period))

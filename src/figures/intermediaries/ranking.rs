@@ -10,7 +10,7 @@ use crate::protocol::DataSummary;
 /// Rows of the chart; the data behind it have more.
 const SHOWN: usize = 15;
 
-/// The largest intermediaries of the chosen period, with what they had before.
+/// Returns the largest intermediaries of the chosen period, with what they had before.
 pub(super) fn largest(answer: &Answer, found: &Intermediaries, data: &DataSummary) -> Figure {
     let granularity = answer.question.granularity;
     let row = |of: &Intermediary| Bar {
@@ -57,7 +57,7 @@ fn title(answer: &Answer, found: &Intermediaries) -> String {
     }
 }
 
-/// How it derives, and how much of what it offers is made from others' models.
+/// Returns how it derives, and how much of what it offers is made from others' models.
 fn note(of: &Intermediary) -> String {
     let verb = match of.relation {
         Derivation::Finetune => "mostly finetunes",

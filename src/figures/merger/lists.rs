@@ -67,7 +67,7 @@ fn crosses(pair: &MergerPair) -> bool {
     pair.effect.crosses_threshold(pair.larger.1 + pair.smaller.1)
 }
 
-/// How many entities make that many pairs.
+/// Returns how many entities make that many pairs.
 fn largest_compared(pairs: usize) -> u32 {
     (2..=10u32).find(|n| (n * (n - 1) / 2) as usize >= pairs).unwrap_or(10)
 }

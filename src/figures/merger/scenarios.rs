@@ -7,7 +7,7 @@ use crate::figures::guidelines::{band_words, guidelines_note, hhi_band_words};
 use crate::figures::words::{at_period, capitalized, display_name, source_line, subtitle_end};
 use crate::protocol::DataSummary;
 
-/// The HHI as it is, after the merger, and without the family.
+/// Returns the HHI as it is, after the merger, and without the family.
 pub(super) fn effects(answer: &Answer, found: &Merger, data: &DataSummary) -> Figure {
     let scenarios = std::iter::once(&found.merge).chain(found.divest.iter().map(|divest| &divest.scenario));
     let before = scenarios.filter_map(|scenario| scenario.effect).map(|effect| effect.before).next();
@@ -56,7 +56,7 @@ pub(super) fn effects(answer: &Answer, found: &Merger, data: &DataSummary) -> Fi
     })
 }
 
-/// What the merger is beside the guidelines' threshold; empty without an effect.
+/// Returns whether the merger crosses the guidelines' threshold, in words; empty without an effect.
 fn threshold(merge: &Scenario) -> String {
     let Some(effect) = merge.effect else { return String::new() };
     let crosses = if effect.crosses_threshold(merge.share()) { "would cross" } else { "would not cross" };
@@ -89,7 +89,7 @@ fn owner(answer: &Answer, divest: &Divestiture) -> String {
     divest.owner.as_ref().map(|owner| display_name(&answer.question.level, owner)).unwrap_or_default()
 }
 
-/// The names of a scenario's parts: "a and b", "a, b and c"; of more than three the first two and how many more.
+/// Returns the names of a scenario's parts: "a and b", "a, b and c"; of more than three the first two and how many more.
 fn joined(answer: &Answer, scenario: &Scenario) -> String {
     let names: Vec<String> =
         scenario.parts.iter().map(|(name, _)| display_name(&answer.question.level, name)).collect();

@@ -61,7 +61,7 @@ fn bar(series: &PropertySeries, label: &str, (before, after): (usize, usize)) ->
     }
 }
 
-/// From what to what, and what to be careful of; or why there is no multiple.
+/// Returns the two values and what limits their comparison; or the reason why there is no multiple.
 fn note(series: &PropertySeries, (before, after): (usize, usize)) -> String {
     if series.multiple.is_none() {
         // The columns that would tell stand in the table.
@@ -84,7 +84,7 @@ fn is_scarce(series: &PropertySeries, period: usize) -> bool {
     series.coverage.get(period).copied().flatten().is_none_or(|coverage| coverage < HALF)
 }
 
-/// Whether the interval leaves ×1 out; `None` without an interval.
+/// Returns whether the interval leaves ×1 out; `None` without an interval.
 fn is_clear(series: &PropertySeries) -> Option<bool> {
     series.multiple_interval.map(|spread| spread.low > 1.0 || spread.high < 1.0)
 }
@@ -151,7 +151,7 @@ fn subtitle(answer: &Answer, found: &Properties) -> String {
     )
 }
 
-/// How many models are listed now and before, where that makes a difference of more than a tenth.
+/// Returns how many models are listed now and before, where that makes a difference of more than a tenth.
 fn growth(answer: &Answer, found: &Properties) -> String {
     let models = |period: usize| answer.periods.get(period).map(|period| period.models);
     match (found.before.and_then(models), models(found.after)) {

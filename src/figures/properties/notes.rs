@@ -51,7 +51,7 @@ pub(super) fn subject(property: Property) -> &'static str {
     }
 }
 
-/// The series that a chart shows, in the order asked for. Where every multimodal model makes content, the two series
+/// Returns the series that a chart shows, in the order asked for. Where every multimodal model makes content, the two series
 /// are one and the same, and only the first is shown.
 pub(super) fn shown<'a>(
     found: &'a Properties,
@@ -67,7 +67,7 @@ pub(super) fn shown<'a>(
     series.filter_map(move |&property| Some((found.of(property)?, label(property))))
 }
 
-/// The end of every subtitle.
+/// Returns the end of every subtitle.
 pub(super) fn subtitle_end(answer: &Answer) -> String {
     format!("{}.", counted(answer))
 }

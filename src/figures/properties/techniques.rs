@@ -40,7 +40,7 @@ pub(super) fn chart(answer: &Answer, found: &Properties, data: &DataSummary) -> 
     })
 }
 
-/// The share that changed most in points.
+/// Returns the share that changed most in points.
 fn title(answer: &Answer, found: &Properties) -> String {
     let change = |series: &PropertySeries| ends(&series.values).map(|((_, then), (_, now))| (now - then).abs());
     let told = shown(found, &SHOWN).filter_map(|(series, _)| Some((series, change(series)?)));

@@ -10,7 +10,7 @@ use crate::protocol::DataSummary;
 /// Rows of each attribute in the list.
 const LISTED: usize = 6;
 
-/// The license classes over time.
+/// Returns the license classes over time.
 pub(super) fn licenses(answer: &Answer, found: &Properties, data: &DataSummary) -> Figure {
     let breakdown = found.breakdown(LICENSES);
     let values = breakdown.map(|breakdown| breakdown.values.as_slice()).unwrap_or_default();
@@ -76,7 +76,7 @@ fn license_words(class: &str) -> &str {
     }
 }
 
-/// The largest values of each attribute, now and before.
+/// Returns the largest values of each attribute, now and before.
 pub(super) fn list(answer: &Answer, found: &Properties, data: &DataSummary) -> ReadingTable {
     let day = |period: usize| found.periods.get(period).map(|day| period_name(answer.question.granularity, *day));
     let breakdowns = || found.breakdowns.iter().filter(|breakdown| breakdown.name != LICENSES);
@@ -120,7 +120,7 @@ fn rows<'a>(found: &'a Properties, breakdown: &'a Breakdown) -> impl Iterator<It
     breakdown.values.iter().filter(|value| value.kind == EntityKind::Entity).take(LISTED).map(row)
 }
 
-/// The largest value of the best-known attribute.
+/// Returns the largest value of the best-known attribute.
 fn list_title(found: &Properties) -> String {
     let largest = |breakdown: &'_ Breakdown| {
         let value = breakdown.values.first().filter(|value| value.kind == EntityKind::Entity)?;

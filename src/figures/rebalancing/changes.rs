@@ -13,7 +13,7 @@ const NAMED: usize = 10;
 /// A change of a share that is too small to be shown: it would read "0 points".
 const SMALLEST: f64 = 0.000_05;
 
-/// The largest gains and losses, in percentage points of all downloads.
+/// Returns the largest gains and losses, in percentage points of all downloads.
 pub(super) fn share_changes(answer: &Answer, found: &Rebalancing, data: &DataSummary) -> Figure {
     let level = &answer.question.level;
     let changed =

@@ -65,7 +65,7 @@ fn theil_title(answer: &Answer, found: &Rebalancing, groups: &str) -> String {
     format!("{finding}, {}", compared(then, now, &at(first)))
 }
 
-/// The share of downloads of each segment over time.
+/// Returns the share of downloads of each segment over time.
 pub(super) fn segments(answer: &Answer, found: &Rebalancing, data: &DataSummary) -> Figure {
     let share = |count: u64, total: u64| (total > 0).then(|| count as f64 / total as f64);
     let mut layers: Vec<Layer> = (Segment::ALL.iter().enumerate())
@@ -108,7 +108,7 @@ fn name(segment: Segment) -> &'static str {
     }
 }
 
-/// The largest segment, and what it had at the start.
+/// Returns the largest segment, and what it had at the start.
 fn segments_title(answer: &Answer, found: &Rebalancing, layers: &[Layer]) -> String {
     let nothing = || "No downloads in this range".to_owned();
     let with_ends = layers.iter().filter_map(|layer| Some((layer, ends(&layer.shares)?)));

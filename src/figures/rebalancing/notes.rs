@@ -20,7 +20,7 @@ pub(super) fn both_periods(answer: &Answer, found: &Rebalancing) -> String {
     }
 }
 
-/// A warning where the list of models has grown or shrunk between the two periods: who isn't listed counts as 0.
+/// Returns a warning where the list of models has grown or shrunk between the two periods: who isn't listed counts as 0.
 pub(super) fn list_note(answer: &Answer, found: &Rebalancing) -> String {
     let models = |day: Day| answer.periods.iter().find(|period| period.start == day).map_or(0, |period| period.models);
     let Some((against, before)) = found.against.map(|against| (against, models(against))) else {

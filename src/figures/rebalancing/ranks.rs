@@ -12,7 +12,7 @@ const LAST_RANK: u64 = 20;
 /// The number of largest entities that titles speak of; the last one that both periods have.
 const SPOKEN_OF: [u32; 2] = [8, 4];
 
-/// The ranks of the largest entities over time.
+/// Returns the ranks of the largest entities over time.
 pub(super) fn ranks(answer: &Answer, found: &Rebalancing, data: &DataSummary) -> Figure {
     let level = &answer.question.level;
     let colors = ColorMap::new(found.named.iter().chain(found.ranks.iter().map(|line| &line.entity)));
@@ -50,7 +50,7 @@ pub(super) fn ranks(answer: &Answer, found: &Rebalancing, data: &DataSummary) ->
     })
 }
 
-/// The rank correlation in a sentence that says what it means.
+/// Returns the rank correlation in a sentence that says what it means.
 fn correlation(answer: &Answer, compared: &Turnover) -> String {
     let Some(rho) = compared.spearman else { return String::new() };
     let name = |day| period_name(answer.question.granularity, day);
@@ -94,7 +94,7 @@ fn ranks_title(answer: &Answer, found: &Rebalancing) -> String {
     format!("{leads}; {changed}")
 }
 
-/// The turnover of the eight largest, or of the four where there aren't eight.
+/// Returns the turnover of the eight largest, or of the four where there aren't eight.
 fn spoken_of(found: &Turnover) -> Option<(u32, f64)> {
     SPOKEN_OF.iter().find_map(|&spoken| {
         let (k, turnover) = found.tops.iter().find(|(k, _)| *k == spoken)?;
@@ -102,7 +102,7 @@ fn spoken_of(found: &Turnover) -> Option<(u32, f64)> {
     })
 }
 
-/// How many of the largest are new, from each period to the next.
+/// Returns the chart of turnover: how many of the largest are new, from each period to the next.
 pub(super) fn turnover(answer: &Answer, found: &Rebalancing, data: &DataSummary) -> Figure {
     let several = answer.question.level.plural();
     let tops: Vec<u32> =

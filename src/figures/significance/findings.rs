@@ -81,7 +81,7 @@ fn question(topic: Topic) -> &'static str {
     }
 }
 
-/// Notes and low coverage.
+/// Returns a test's notes, and its coverage where that is low.
 fn care(test: &Test) -> String {
     let low = test.coverage.filter(|coverage| *coverage < 0.5 && !test.note.starts_with("a lower bound"));
     let low = low.map(|coverage| format!("known for {} only", format::label(coverage, Unit::Share)));
@@ -125,7 +125,7 @@ fn subject(subject: &Subject) -> String {
     }
 }
 
-/// How often a model of the later period is the larger one.
+/// Returns how often a model of the later period is the larger one.
 fn sizes(answer: &Answer, test: &Test, delta: f64) -> String {
     let name = |day| period_name(answer.question.granularity, day);
     let pairs = format::label((delta + 1.0) / 2.0, Unit::Share);
@@ -191,7 +191,7 @@ fn strength(v: f64) -> &'static str {
     }
 }
 
-/// The words of Romano et al. (2006) for Cliff's delta.
+/// Returns the words of Romano et al. (2006) for Cliff's delta.
 fn dominance(delta: f64) -> &'static str {
     match delta.abs() {
         size if size < 0.147 => "a negligible difference",

@@ -4,7 +4,7 @@ use crate::analysis::{Answer, Change, FALSE_FINDINGS, Significance};
 use crate::chart::format;
 use crate::figures::words::period_name;
 
-/// How many changes are more than chance, of how many that could be tested.
+/// Returns how many changes are more than chance, of how many that could be tested.
 pub(super) fn count<'a>(changes: impl Iterator<Item = Change<'a>>) -> (usize, usize) {
     let verdicts: Vec<bool> = changes.filter_map(|change| change.beyond_chance()).collect();
     (verdicts.iter().filter(|beyond| **beyond).count(), verdicts.len())
@@ -19,7 +19,7 @@ pub(super) fn both_periods(answer: &Answer, found: &Significance) -> String {
     }
 }
 
-/// Which models are compared.
+/// Returns which models are compared.
 pub(super) fn models_note(answer: &Answer, found: &Significance) -> String {
     let Some(against) = found.against else { return String::new() };
     let name = |day| period_name(answer.question.granularity, day);

@@ -7,7 +7,7 @@ use crate::chart::{ColorRole, Emphasis, Figure, Heading, LineChart, Series, XAxi
 use crate::figures::words::{source_line, subtitle_end, unit};
 use crate::protocol::DataSummary;
 
-/// The measure over time, and the line of Sen's slope.
+/// Returns the measure over time, and the line of Sen's slope.
 pub(super) fn chart(answer: &Answer, found: &Significance, data: &DataSummary) -> Figure {
     let measure = answer.question.measure;
     let values = Series {
@@ -47,7 +47,7 @@ fn short_name(measure: Measure) -> String {
     measure.label().split(" (").next().unwrap_or_default().to_owned()
 }
 
-/// The tests of the question's measure.
+/// Returns the tests of the question's measure.
 fn tests<'a>(answer: &Answer, found: &'a Significance) -> &'a [Test] {
     let subject = Subject::Measure(answer.question.measure);
     let change = found

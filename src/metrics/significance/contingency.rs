@@ -27,7 +27,7 @@ pub struct TwoProportions {
 pub struct PooledTest {
     /// The difference in standard errors of the pooled proportion; its square is the table's chi-square.
     pub z: f64,
-    /// How likely a difference at least as large is if the proportions are one (normal approximation).
+    /// The probability of a difference at least as large if the proportions are equal (normal approximation).
     pub p: f64,
 }
 

@@ -94,7 +94,7 @@ fn scored(s: i64, variance: f64, tau: f64) -> MannKendall {
     MannKendall { s, variance, z, p: normal_two_sided(z), tau }
 }
 
-/// The factor by which autocorrelation of ranks at the first lags raises the variance of S; 1 if they all tie.
+/// Returns the factor by which autocorrelation of ranks at the first lags raises the variance of S; 1 if they all tie.
 fn variance_factor(ranks: &Ranks, lags: usize) -> f64 {
     let deviations: Vec<i128> = ranks.deviations().collect();
     let squares: u128 = deviations.iter().map(|deviation| deviation.unsigned_abs().pow(2)).sum();

@@ -97,7 +97,7 @@ impl fmt::Display for SampleError {
 
 impl std::error::Error for SampleError {}
 
-/// The `f64` nearest to a ratio of integers, the first of either sign.
+/// Returns the `f64` nearest to a ratio of integers, the first of either sign.
 fn signed_ratio(numerator: i128, denominator: u128) -> f64 {
     numerator.signum() as f64 * ratio(numerator.unsigned_abs(), denominator)
 }

@@ -2,7 +2,7 @@
 
 use super::SampleError;
 
-/// The q-values of several p-values, in their order: p as it counts when all the tests were made at once.
+/// Returns the q-values of several p-values, in their order: p as it counts when all the tests were made at once.
 ///
 /// Calling those tests significant whose q is at most α keeps the expected proportion of false ones among them at α or
 /// less, for independent tests (Benjamini & Hochberg 1995). q = min over the p not smaller of p·m / rank, at most 1.

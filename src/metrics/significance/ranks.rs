@@ -11,7 +11,7 @@ pub(super) struct Ranks {
 }
 
 impl Ranks {
-    /// The ranks of finite values; 0.0 and −0.0 tie.
+    /// Returns the ranks of finite values; 0.0 and −0.0 tie.
     pub fn of(values: &[f64]) -> Ranks {
         let mut sorted: Vec<(f64, usize)> = values.iter().copied().zip(0..).collect();
         sorted.sort_unstable_by(|one, other| one.0.total_cmp(&other.0));
@@ -29,7 +29,7 @@ impl Ranks {
         ranks
     }
 
-    /// How many values there are.
+    /// Returns how many values there are.
     pub fn len(&self) -> u128 {
         self.doubled.len() as u128
     }
@@ -54,13 +54,13 @@ impl Ranks {
         self.doubled.iter().map(move |&doubled| i128::from(doubled) - twice_the_mean)
     }
 
-    /// Whether any two values tie.
+    /// Returns whether any two values tie.
     pub fn has_ties(&self) -> bool {
         self.runs.len() < self.doubled.len()
     }
 }
 
-/// How many pairs stand in descending order, the larger value first; sorts the values.
+/// Returns how many pairs stand in descending order, the larger value first; sorts the values.
 pub(super) fn inversions(values: &mut [u64]) -> u64 {
     if values.len() < 2 {
         return 0;

@@ -14,7 +14,7 @@ pub struct SenSlope {
     pub interval: Option<ConfidenceInterval>,
 }
 
-/// The median of the slopes between all pairs of points (Sen 1968), at times in any order and at any distance.
+/// Returns the median of the slopes between all pairs of points (Sen 1968), at times in any order and at any distance.
 ///
 /// Up to 29 % of the values can be anything without carrying the slope away. Two points at the same time have no
 /// slope and do not count. The interval is Sen's: the slopes whose ranks lie C = 1.96 √variance around the middle,
@@ -53,7 +53,7 @@ pub fn sen_slope(times: &[f64], values: &[f64]) -> Result<SenSlope, SampleError>
     Ok(SenSlope { slope: below.midpoint(above), interval })
 }
 
-/// The slope with this index when all are sorted; none beyond the last.
+/// Returns the slope with this index when all are sorted; none beyond the last.
 fn nth(slopes: &mut [f64], index: usize) -> Option<f64> {
     (index < slopes.len()).then(|| *slopes.select_nth_unstable_by(index, f64::total_cmp).1)
 }
@@ -77,7 +77,7 @@ fn slopes(times: &[f64], values: &[f64]) -> Result<Vec<f64>, SampleError> {
     Ok(slopes)
 }
 
-/// The indices of the slopes that bound the median; none when the lower would lie below the first.
+/// Returns the indices of the slopes that bound the median; none when the lower would lie below the first.
 fn interval_ranks(slopes: usize, times: &[f64], values: &[f64]) -> Option<(usize, usize)> {
     let (all, tied_times) = Ranks::of(times).kendall_spread();
     let (_, tied_values) = Ranks::of(values).kendall_spread();

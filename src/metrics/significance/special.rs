@@ -2,7 +2,7 @@
 
 use std::f64::consts::{FRAC_1_SQRT_2, TAU};
 
-/// The probability that a standard normal variable exceeds z, relative error below 1e-12 down to 1e-300.
+/// Returns the probability that a standard normal variable exceeds z, relative error below 1e-12 down to 1e-300.
 ///
 /// ½ erfc(z / √2). It is 0 for z above 38.5, where the result would be too small for an `f64`; NaN for NaN alone.
 ///
@@ -16,12 +16,12 @@ pub fn normal_upper_tail(z: f64) -> f64 {
     0.5 * libm::erfc(z * FRAC_1_SQRT_2)
 }
 
-/// The probability that a standard normal variable is further from 0 than z, on either side.
+/// Returns the probability that a standard normal variable is further from 0 than z, on either side.
 pub(super) fn normal_two_sided(z: f64) -> f64 {
     libm::erfc(z.abs() * FRAC_1_SQRT_2)
 }
 
-/// The probability that a chi-square variable exceeds a statistic, relative error below 1e-10 down to 1e-300.
+/// Returns the probability that a chi-square variable exceeds a statistic, relative error below 1e-10 down to 1e-300.
 ///
 /// Q(a, x), the regularized upper incomplete gamma function, with a = df / 2 and x = statistic / 2: below a + 1 by the
 /// series of 1 − Q, above by the continued fraction of Q (Abramowitz & Stegun 6.5.29, and the even part of 6.5.31). It

@@ -71,7 +71,8 @@ impl BasesBuilder {
         }
     }
 
-    /// The bases, whose names are added to the models', and the relation as an attribute; neither if no row names a base.
+    /// Returns the bases, whose names are added to the models', and the relation as an attribute; neither if no row names a
+    /// base.
     pub(super) fn finish(self, models: &mut Dictionary) -> Option<(Bases, ModelAttribute)> {
         let sources = || self.sources.iter().flatten();
         sources().next()?;

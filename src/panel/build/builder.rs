@@ -127,7 +127,7 @@ impl Builder {
         self.note_model(reader, batch, models, accepted.into_iter());
     }
 
-    /// The rows of downloads that can be used and are wanted; others are counted.
+    /// Returns the rows of downloads that can be used and are wanted; others are counted.
     fn accept(
         &mut self,
         reader: &FileReader,

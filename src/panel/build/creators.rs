@@ -19,7 +19,7 @@ pub(super) struct CreatorInputs<'a> {
     pub(super) bases: &'a Bases,
 }
 
-/// The attributes `derived_author`, `derived_org_country_single` and `merged_derived_country_groups_single`, as far as
+/// Returns the attributes `derived_author`, `derived_org_country_single` and `merged_derived_country_groups_single`, as far as
 /// there are developers, countries and country groups to take them from; none where a file has `derived_author`.
 ///
 /// A model's creator is the developer of its root ([`Bases::root`]), or the owner in the root's name when the root has no
@@ -60,7 +60,7 @@ fn attribute_of_roots(
     Attribute::by_model(name, dictionary, keys)
 }
 
-/// Each model's developer among `names`; for a model that only others name, the owner in its name.
+/// Returns each model's developer among `names`; for a model that only others name, the owner in its name.
 fn developers(known: &CreatorInputs<'_>, developer: &Attribute, names: &mut Dictionary) -> Vec<u32> {
     let keys = keys_of_models(known, developer);
     let name_of = |(model, &key): (usize, &u32)| match (key, known.named.get(model)) {

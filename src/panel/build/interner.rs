@@ -26,8 +26,8 @@ pub(super) struct Interner {
 }
 
 impl Interner {
-    /// Each row's key, [`UNKNOWN`] for null, of values that mostly follow each other as they did before; keys are given out
-    /// in the order of the rows.
+    /// Returns each row's key, [`UNKNOWN`] for null, of values that mostly follow each other as they did before; keys are given
+    /// out in the order of the rows.
     pub(super) fn in_order(&mut self, keys: &Keys<'_>) -> Vec<u32> {
         if self.load_dictionary(keys) {
             self.match_dictionary(keys);
@@ -72,7 +72,7 @@ impl Interner {
         self.known.copy_from_slice(self.recency.keys());
     }
 
-    /// Each row's key, [`UNKNOWN`] for null.
+    /// Returns each row's key, [`UNKNOWN`] for null.
     pub(super) fn interned(&mut self, keys: &Keys<'_>) -> Vec<u32> {
         self.load_dictionary(keys);
         keys.of_rows.iter().map(|&value| self.key(keys, value, UNKNOWN)).collect()
@@ -113,13 +113,13 @@ impl Interner {
         values.iter().zip(models).take_while(|&row| is_unchanged(row)).count()
     }
 
-    /// Whether a value beyond the dictionary, or none, has a key.
+    /// Returns whether a value beyond the dictionary, or none, has a key.
     #[inline(never)]
     fn is_beyond(&self, keys: &Keys<'_>, value: u32, key: u32) -> bool {
         if value == NULL_KEY { key == UNKNOWN } else { self.is(keys, value, key) }
     }
 
-    /// The key of a value of the batch, [`UNKNOWN`] for null; `expected` is what it may be.
+    /// Returns the key of a value of the batch, [`UNKNOWN`] for null; `expected` is what it may be.
     #[inline]
     pub(super) fn key(&mut self, keys: &Keys<'_>, value: u32, expected: u32) -> u32 {
         if value == NULL_KEY {
@@ -138,7 +138,7 @@ impl Interner {
         }
     }
 
-    /// Whether a value is what is expected.
+    /// Returns whether a value is what is expected.
     fn is(&self, keys: &Keys<'_>, value: u32, expected: u32) -> bool {
         match keys.value(value) {
             Value::Stored(bytes) => !bytes.starts_with(b"[") && self.dictionary.is(expected, bytes),
@@ -150,8 +150,8 @@ impl Interner {
         }
     }
 
-    /// The key of stored bytes that are known. What the dictionary holds is a text as it should be, unless it could also be a
-    /// list to take apart.
+    /// Returns the key of stored bytes that are known. What the dictionary holds is a text as it should be, unless it could
+    /// also be a list to take apart.
     fn find_stored(&self, bytes: &[u8]) -> Option<u32> {
         if bytes.starts_with(b"[") { None } else { self.dictionary.find_bytes(bytes) }
     }

@@ -1,4 +1,4 @@
-//! Models that two files know by one id of the hub, under different names.
+//! Joins models that two files name differently, by the hub's id of the repository.
 
 use super::builder::Builder;
 use crate::panel::inspect::{EXAMPLES, JoinedById};

@@ -11,8 +11,8 @@ pub(super) const NEAR_ROWS: usize = 512;
 
 /// The values of each model's latest row: when it was first published, and the key of each attribute.
 ///
-/// Nearly every row has the values of its model's row before. That is found in one place instead of one per attribute: it
-/// is the looks at memory far apart that take time.
+/// Nearly every row has the values of its model's row before. These are stored side by side, since looking them up
+/// in one place per attribute would miss the processor's cache each time.
 #[derive(Debug)]
 pub(super) struct LastSeen {
     of_models: Vec<u32>,
@@ -27,7 +27,7 @@ impl Default for LastSeen {
 }
 
 impl LastSeen {
-    /// The column of an attribute.
+    /// Returns the column of an attribute.
     pub(super) fn column(attribute: usize) -> usize {
         attribute + 1
     }

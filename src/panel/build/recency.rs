@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::panel::store::UNKNOWN;
 use crate::source::{ByteArrays, LeafValues};
 
-/// The key of a text of a dictionary that nothing has needed yet.
+/// The key of a text of a dictionary that no row has used yet.
 pub(super) const UNUSED: u32 = u32::MAX - 2;
 
 /// A number that no text has.
@@ -77,7 +77,7 @@ impl RecencyCache {
         self.runs.push_back(TextRun { first, texts: texts.clone(), keys, noted: 0 });
     }
 
-    /// The keys that were found of the texts on which it began.
+    /// Returns the keys that were found of the texts on which it began.
     pub(super) fn keys(&self) -> &[u32] {
         self.runs.back().map_or(&[], |run| &run.keys)
     }
@@ -108,9 +108,9 @@ impl RecencyCache {
         }
     }
 
-    /// The number of a known key's latest text; `None` if that is gone.
+    /// Returns the number of a known key's latest text; `None` if that is gone.
     ///
-    /// As long as only new texts come between those that follow each other, nobody asks, and nothing is noted.
+    /// The numbers are noted when this is called, not as texts come: while the order repeats, it isn't called.
     fn latest(&mut self, key: u32) -> Option<usize> {
         self.latest.resize(self.known, NOWHERE);
         for run in &mut self.runs {
@@ -150,7 +150,7 @@ impl RecencyCache {
         found
     }
 
-    /// The run that has the text of a number, and its index there; `None` for one that is gone or has no key yet.
+    /// Returns the run that has the text of a number, and its index there; `None` for one that is gone or has no key yet.
     fn place(&self, number: usize) -> Option<(usize, usize)> {
         let oldest = self.runs.front()?.first;
         let distance = number.wrapping_sub(oldest);

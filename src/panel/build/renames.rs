@@ -109,7 +109,7 @@ impl RenameLinks {
         self.has_before[after as usize] = true;
     }
 
-    /// The last of each model's chain; a chain goes forward in time, so it ends.
+    /// Returns the last of each model's chain; a chain goes forward in time, so it ends.
     fn latest(&self, tally: &mut EventTally, first_day: impl Fn(u32) -> Day) -> Vec<u32> {
         let mut latest: Vec<u32> = (0..self.next.len() as u32).collect();
         let chain = |head: u32| std::iter::successors(Some(head), |&model| self.after(model));
@@ -139,7 +139,7 @@ fn name_parts(name: &str) -> [Option<NamePart<'_>>; 2] {
     [parts.map(|(owner, _)| NamePart::Owner(owner)), Some(NamePart::Repository(repository))]
 }
 
-/// The pairs (end, begin) within 1 % that are each other's only counterparts.
+/// Returns the pairs (end, begin) within 1 % that are each other's only counterparts.
 fn matches(ends: &[NameSpan], begins: &[NameSpan], models: &Dictionary) -> Vec<(u32, u32)> {
     let sorted = |spans: &[NameSpan], counter: fn(&NameSpan) -> u64| {
         let entries = spans.iter().flat_map(|span| {

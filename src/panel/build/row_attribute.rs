@@ -124,7 +124,7 @@ impl RowAttribute {
         }
     }
 
-    /// Whether the attribute varies within a model.
+    /// Returns whether the attribute varies within a model.
     pub(super) fn varies(&self) -> bool {
         self.by_row.is_some()
     }

@@ -68,7 +68,7 @@ impl RowDays {
         }
     }
 
-    /// The date of each row.
+    /// Returns the date of each row.
     pub(super) fn each(&self) -> Vec<Day> {
         let mut days = Vec::with_capacity(self.len());
         self.each_run(|day, rows| days.extend(std::iter::repeat_n(day, rows.len())));

@@ -74,7 +74,7 @@ impl DaySet {
         DaySet { first, words }
     }
 
-    /// A day's index among the days that there are.
+    /// Returns a day's index among the days that there are.
     #[inline]
     fn index(&self, day: Day) -> usize {
         let place = day.0.abs_diff(self.first);

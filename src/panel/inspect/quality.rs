@@ -128,7 +128,7 @@ impl JoinedById {
     }
 }
 
-/// Counts of what was read, refused and mended; the reader can open it beside every figure.
+/// The quality report: counts of rows that were read, refused and corrected.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Quality {
     /// Rows with downloads that were read.

@@ -20,7 +20,7 @@ struct FlowStep {
 }
 
 impl FlowStep {
-    /// The part of the flow that falls after a day, spread evenly, rounded as the analysis rounds it.
+    /// Returns the part of the flow that falls after a day, spread evenly, rounded as the analysis rounds it.
     fn after(&self, day: Day) -> u128 {
         let days = i64::from(self.until.0) - i64::from(self.since.0);
         let before = (i64::from(day.0) - i64::from(self.since.0)).clamp(0, days);
@@ -28,7 +28,7 @@ impl FlowStep {
         count - count * before as u128 / days.max(1) as u128
     }
 
-    /// Whether it makes more than 80 % of a gain. A step longer than 80 % of the 13 weeks is none: at an even rate it
+    /// Returns whether it is more than 80 % of a gain. A step longer than 80 % of the 13 weeks is none: at an even rate it
     /// would be one.
     fn is_spike_of(&self, gained: u128) -> bool {
         self.length_days * 5 <= WINDOW_DAYS * 4 && u128::from(self.count) * 5 > gained * 4
@@ -37,8 +37,8 @@ impl FlowStep {
 
 /// Series that may have a spike.
 ///
-/// A spike makes more than four times what the rest of its 91 days makes, so more than four times the step before it, where
-/// that lies in these days as a whole.
+/// A spike is more than four times the rest of its 91 days, and so more than four times the step before it, if all of that
+/// step lies in these days.
 pub(in crate::panel) struct SpikeCandidates<'a> {
     days: &'a [Day],
     /// Per row the day before the first of its flow; empty for flows, whose rows stand for their own day.

@@ -31,7 +31,7 @@ impl EventTally {
         *dates = Some(dates.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
     }
 
-    /// The events that happened, in the order of [`Event::ALL`].
+    /// Returns the events that happened, in the order of [`Event::ALL`].
     pub(in crate::panel) fn finish(self, models: &Dictionary) -> Vec<EventCount> {
         let EventTally { times, dates } = self;
         let counted = |(event, times): (Event, Vec<u64>)| {

@@ -86,7 +86,7 @@ impl Bases {
         self.roots = found;
     }
 
-    /// Per model of a cycle the cycle's first by name, else [`UNKNOWN`].
+    /// Returns per model of a cycle the cycle's first by name, else [`UNKNOWN`].
     fn roots_of_cycles(&mut self, names: &Dictionary) -> Vec<u32> {
         let models = self.offsets.len() - 1;
         let mut roots = vec![UNKNOWN; models];

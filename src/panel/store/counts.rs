@@ -38,12 +38,12 @@ impl Counts {
         Counts::get_in((&self.small, &self.large), row)
     }
 
-    /// A run of them; the slices are those of [`Counts::get_in`].
+    /// Returns a run of them; the slices are those of [`Counts::get_in`].
     pub(in crate::panel) fn slices(&self, rows: Range<usize>) -> (&[u32], &[u64]) {
         (self.small.get(rows).unwrap_or_default(), &self.large)
     }
 
-    /// The count at a place of a run.
+    /// Returns the count at a place of a run.
     #[inline]
     pub(in crate::panel) fn get_in((small, large): (&[u32], &[u64]), index: usize) -> u64 {
         let small = small[index];
@@ -77,7 +77,7 @@ impl Counts {
         self.small.truncate(rows);
     }
 
-    /// The same counts in another order: `order[i]` is the row that now stands at i.
+    /// Returns the same counts in another order: `order[i]` is the row that now stands at i.
     pub(in crate::panel) fn ordered(self, order: &[u32]) -> Counts {
         Counts { small: order.iter().map(|&row| self.small[row as usize]).collect(), large: self.large }
     }

@@ -91,7 +91,7 @@ impl Dictionary {
         }
     }
 
-    /// The key of a number that has none yet, unless the same text has one.
+    /// Returns the key of a number that has none yet, unless the same text has one.
     pub(in crate::panel) fn push_number(&mut self, number: f64) -> u32 {
         let key = match self.texts.get() {
             None => self.numbers.len() as u32,
@@ -102,7 +102,7 @@ impl Dictionary {
         key
     }
 
-    /// The number that a key was given out for, if any.
+    /// Returns the number that a key was given out for, if any.
     #[inline]
     pub(in crate::panel) fn number(&self, key: u32) -> Option<f64> {
         self.numbers.get(key as usize).copied().filter(|number| !number.is_nan())
@@ -146,14 +146,14 @@ impl Dictionary {
         }
     }
 
-    /// The texts from a key on, one behind the other, and the length of each in bytes.
+    /// Returns the texts from a key on, one behind the other, and the length of each in bytes.
     pub(in crate::panel) fn since(&self, key: usize) -> (&str, Vec<u32>) {
         let texts = self.texts();
         let lengths = (key..self.len()).map(|key| (texts.start(key + 1) - texts.start(key)) as u32).collect();
         (texts.text.get(texts.start(key)..).unwrap_or_default(), lengths)
     }
 
-    /// The texts one behind the other, and where each ends, in the order of the keys.
+    /// Returns the texts one behind the other, and where each ends, in the order of the keys.
     pub(in crate::panel) fn into_parts(mut self) -> (Vec<u8>, Vec<usize>) {
         self.texts();
         let TextBuffer { text, ends } = self.texts.take().unwrap_or_default();
@@ -165,13 +165,13 @@ impl Dictionary {
         self.find_bytes(text.as_bytes())
     }
 
-    /// The same of bytes, which needn't be a text: those that aren't are not here.
+    /// Returns the key of a text given as bytes; `None` if they aren't UTF-8.
     pub(in crate::panel) fn find_bytes(&self, text: &[u8]) -> Option<u32> {
         let index = self.index();
         index.find(index.hash(text), |key| self.get(key).as_bytes() == text)
     }
 
-    /// Whether a key was given out and stands for these bytes.
+    /// Returns whether a key was given out and stands for these bytes.
     #[inline(always)]
     pub(in crate::panel) fn is(&self, key: u32, text: &[u8]) -> bool {
         let texts = self.texts();
@@ -208,8 +208,8 @@ impl Dictionary {
     }
 }
 
-/// Whether texts of one length are the same, eight bytes at a time: in WebAssembly these are compared by an instruction, a
-/// number of bytes by a call.
+/// Returns whether texts of one length are the same, eight bytes at a time: in WebAssembly these are compared by an
+/// instruction, a number of bytes by a call.
 #[inline(always)]
 fn same(one: &[u8], other: &[u8]) -> bool {
     let ((words, rest), (other_words, other_rest)) = (one.as_chunks::<8>(), other.as_chunks::<8>());

@@ -2,7 +2,7 @@
 
 use super::counts::Counts;
 
-/// Models and what each is downloaded, one after the other: rows of a panel, or sums of rows.
+/// Models and the downloads of each, in order: rows of a panel, or sums of rows.
 #[derive(Clone, Copy, Debug)]
 pub struct Entries<'a> {
     models: &'a [u32],
@@ -11,12 +11,12 @@ pub struct Entries<'a> {
 }
 
 impl<'a> Entries<'a> {
-    /// Of models and slices of counts, which are as many.
+    /// Makes entries of models and as many counts.
     pub(in crate::panel) fn new(models: &'a [u32], counts: (&'a [u32], &'a [u64])) -> Entries<'a> {
         Entries { models, counts, is_distinct: false }
     }
 
-    /// Says that no model is there twice.
+    /// Marks the entries as distinct: no model is there twice.
     pub(in crate::panel) fn distinct(self) -> Entries<'a> {
         Entries { is_distinct: true, ..self }
     }

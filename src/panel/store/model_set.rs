@@ -2,7 +2,7 @@
 
 /// Which models there were, a bit each: few enough bytes for the nearest cache.
 ///
-/// Its loops run once per snapshot, in functions of their own: a browser makes quick code of what is called again.
+/// Its loops run once per snapshot, in functions of their own: a browser optimizes functions that are called again.
 pub(in crate::panel) struct ModelSet(Vec<u64>);
 
 impl ModelSet {
@@ -22,7 +22,7 @@ impl ModelSet {
         }
     }
 
-    /// Whether a model is among these more than once; nothing was there, and nothing is after.
+    /// Returns whether a model is among these more than once; nothing was there, and nothing is after.
     #[inline(never)]
     pub(in crate::panel) fn is_any_twice(&mut self, models: &[u32]) -> bool {
         let mut twice = 0;

@@ -1,4 +1,4 @@
-//! Rows added up by month.
+//! A panel's rows summed by month.
 
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ use super::rows::SnapshotRows;
 use crate::calendar::Granularity;
 use crate::schema::CountKind;
 
-/// So many dates must make a month, and so many rows an entry, at least: else there is no use in adding them up.
+/// Least average of dates per month, and of rows per sum: with fewer, summing saves nothing.
 const LEAST_ROWS: usize = 2;
 
 /// Months of a word, a bit each.
@@ -81,7 +81,7 @@ impl<'a> Summation<'a> {
         let mut snapshots: Vec<usize> = (0..days.len()).filter(begins).collect();
         let months = snapshots.len();
         snapshots.push(days.len());
-        // What windows and counters say of a month is no sum of its rows.
+        // Windows and counters of a month can't be summed over its rows.
         if panel.kind() != CountKind::Flow || months * LEAST_ROWS > days.len() {
             return None;
         }
@@ -169,7 +169,7 @@ impl Panel {
     }
 }
 
-/// So many values, if there is room for them.
+/// Returns a vector of `length` equal values; `None` if there is no memory for it.
 fn filled<T: Clone>(value: T, length: usize) -> Option<Vec<T>> {
     let mut values = Vec::new();
     values.try_reserve_exact(length).ok()?;

@@ -29,7 +29,7 @@ impl SnapshotRows {
         Entries::new(self.model.get(rows.clone()).unwrap_or_default(), self.count.slices(rows))
     }
 
-    /// The rows of a snapshot.
+    /// Returns the rows of a snapshot.
     pub(in crate::panel) fn of(&self, snapshot: usize) -> Range<usize> {
         self.offsets[snapshot]..self.offsets[snapshot + 1]
     }

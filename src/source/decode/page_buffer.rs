@@ -112,7 +112,7 @@ mod tests {
 
     use super::{MAX_HEADER_BYTES, PageBuffer, SLICE_BYTES};
 
-    /// A page of data that isn't compressed: its header in Thrift's compact protocol, then its bytes.
+    /// Returns a page of data that isn't compressed: its header in Thrift's compact protocol, then its bytes.
     fn page(values: u8, bytes: usize) -> Vec<u8> {
         let varint = |number: usize| {
             let mut groups = vec![];

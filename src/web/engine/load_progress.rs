@@ -1,4 +1,4 @@
-//! What a load under way has read, in an engine or a helper: files are opened and rows read step by step, and reported.
+//! A load under way, in an engine or a helper: opens files, reads rows step by step, and reports the progress.
 
 use std::rc::Rc;
 

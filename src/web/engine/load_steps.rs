@@ -1,4 +1,4 @@
-//! A load: from the parts that the reader chose to a panel, and what the page learns of it.
+//! The steps of a load: from the sources that the reader chose to a panel and its summary for the page.
 
 use std::rc::Rc;
 

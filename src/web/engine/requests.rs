@@ -48,7 +48,7 @@ impl Engine {
         Rc::default()
     }
 
-    /// Does what the page asks; what takes time is a task of its own.
+    /// Handles a request of the page; what takes long runs as a task of its own.
     pub(crate) fn handle(engine: Rc<RefCell<Engine>>, request: Request, beside: Array) {
         engine.borrow_mut().requests += 1;
         match request {
@@ -87,14 +87,14 @@ impl Engine {
     }
 }
 
-/// What a load has come to.
+/// The result of a load, which the engine holds.
 struct LoadedData {
     panel: Rc<Panel>,
     /// The files that the panel was read from.
     files: Vec<Rc<LoadFile>>,
     /// The latest answers, the newest last.
     answers: Vec<(Question, Box<Answer>)>,
-    /// What they were made of, for the next ones.
+    /// The markets of the latest questions, for the next ones.
     market_cache: MarketCache,
 }
 
@@ -183,8 +183,8 @@ async fn load_data(
     }
 }
 
-/// Does what nobody waits for: adds rows up by month, for the next questions, then inspects how rows follow each other, and
-/// sends the report.
+/// Does the background work: adds rows up by month for the next questions, then counts repeats and spikes and sends the quality
+/// report.
 async fn finish_while_idle(engine: Rc<RefCell<Engine>>, load: u32, panel: Rc<Panel>) {
     if let Some(mut summation) = panel.summation() {
         if !while_idle(&engine, load, || summation.step()).await {
@@ -221,7 +221,7 @@ async fn while_idle(engine: &RefCell<Engine>, load: u32, mut step: impl FnMut() 
     is_held()
 }
 
-/// Sends an answer again with its intervals; leaves off when another request comes in.
+/// Sends an answer again with its intervals; stops when another request comes in.
 async fn add_intervals(engine: Rc<RefCell<Engine>>, load: u32, ask: u32, question: Question) {
     let known = |data: &LoadedData| {
         let answer = data.known(&question).filter(|answer| !matches!(answer.view, ViewAnswer::Unavailable { .. }));

@@ -13,7 +13,7 @@ use web_sys::{
 /// Bytes that are taken from a body at a time: about what a browser has ready.
 const BUFFER_BYTES: u32 = 1 << 20;
 
-/// Length at least of a buffer that is used again.
+/// Least length of a buffer that is used again.
 const LEAST_BYTES: u64 = 1 << 16;
 
 thread_local! {

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-/// Where the load stands that requests are made for.
+/// The state of the load for which requests are made.
 #[derive(Clone, Copy)]
 enum LoadProgress {
     /// Until a newer load takes its place.

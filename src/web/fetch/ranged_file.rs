@@ -23,7 +23,7 @@ use crate::web::js::{ignore, now, timer};
 
 /// Requests under way at a time: what browsers open to one host over HTTP/1.
 const REQUESTS: usize = 6;
-/// Bytes that are fetched ahead at most, beside those that are waited for: memory is scarcer than time.
+/// Most bytes that are fetched ahead of the decoder, to bound memory.
 const AHEAD_BYTES: u64 = 10 << 20;
 /// Bytes per millisecond and part above which large or many parts are not cached. Six parts at a time then come at 30 MB/s or
 /// more: writing them to the cache delays the first load by more than fetching them again delays the next visit.

@@ -11,7 +11,7 @@ use super::rows::read_rows;
 use crate::protocol::{HelperRequest, HelperResponse, PartRequest};
 use crate::web::reply::reply_to_engine;
 
-/// Does what is asked; what takes time is a task of its own.
+/// Handles a request of the engine; what takes long runs as a task of its own.
 pub(crate) fn handle(request: HelperRequest, beside: Array) {
     match request {
         HelperRequest::ReadRows(request) => spawn_local(rows(request, file(&beside))),

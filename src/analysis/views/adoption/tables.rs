@@ -6,7 +6,7 @@ use crate::analysis::table::ColumnUnit::{Days, Downloads, Models, Multiple, NoUn
 use crate::analysis::table::TableBuilder;
 
 impl Adoption {
-    /// The answer as tables, as the page's downloads and the command line write them.
+    /// Returns the answer as tables, as the page's downloads and the command line write them.
     pub fn tables(&self) -> Vec<Table> {
         vec![self.models_table(), self.curves_table(), self.half_life_table()]
     }

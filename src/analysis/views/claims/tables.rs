@@ -6,12 +6,12 @@ use crate::analysis::table::ColumnUnit::{Models, OfRow, Share};
 use crate::analysis::table::TableBuilder;
 
 impl Claims {
-    /// The answer as tables, as the page's downloads and the command line write them.
+    /// Returns the answer as tables, as the page's downloads and the command line write them.
     pub fn tables(&self) -> Vec<Table> {
         vec![self.table()]
     }
 
-    /// The claims: their words, both values, what they are tested by with its interval, coverage, verdict.
+    /// Returns the claims: their words, both values, what they are tested by with its interval, coverage, verdict.
     ///
     /// `before` and `after` are parameters for `models-grow`, shares (or differences of shares) on 0–1 else; `tested` is a
     /// multiple where `test` is `multiple`, and a difference of shares where it is `difference`.

@@ -1,4 +1,4 @@
-//! What the view computes: the measure per period, key figures, Theil's index in its parts.
+//! Computes the concentration view: the measure per period, key figures, Theil's index in its parts.
 
 use std::rc::Rc;
 
@@ -93,7 +93,7 @@ pub(in crate::analysis) fn concentration(
     })
 }
 
-/// The measure among the models that every period lists, where the question asks for all models.
+/// Returns the measure among the models that every period lists, where the question asks for all models.
 fn balanced(context: &Context<'_>, cache: &mut MarketCache) -> Result<Option<BalancedSeries>, AnalysisError> {
     if context.question.population == Population::Balanced || context.periods.len() < 2 {
         return Ok(None);

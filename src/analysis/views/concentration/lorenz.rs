@@ -29,7 +29,7 @@ pub struct LorenzAnswer {
     pub first: Option<(Day, LorenzCurve)>,
 }
 
-/// The curve of the chosen period, and of the first one with downloads.
+/// Returns the curve of the chosen period, and of the first one with downloads.
 pub(in crate::analysis) fn lorenz(starts: &[Day], shares: &[Option<&Shares>], chosen: usize) -> Option<LorenzAnswer> {
     let curve = |market: &Shares| pairs(metrics::lorenz_curve_thinned(market, LORENZ_POINTS));
     let market = shares[chosen]?;
@@ -47,7 +47,7 @@ fn pairs(points: Vec<metrics::LorenzPoint>) -> LorenzCurve {
     points.into_iter().map(|point| (point.population, point.downloads)).collect()
 }
 
-/// The whole Lorenz curve of every period that has downloads, with the period's first day.
+/// Returns the whole Lorenz curve of every period that has downloads, with the period's first day.
 ///
 /// Errors as [`answer()`](crate::analysis::answer()).
 pub fn lorenz_curves(panel: &Panel, question: &Question) -> Result<Vec<(Day, LorenzCurve)>, AnalysisError> {

@@ -58,7 +58,7 @@ pub struct RankedEntity {
 /// Rows of a ranking on the page.
 pub(in crate::analysis) const RANKING_ROWS: usize = 100;
 
-/// The largest entities of the last period by name, then "Other" and "Unknown"; every entity where `top` is `None`.
+/// Returns the largest entities of the last period by name, then "Other" and "Unknown"; every entity where `top` is `None`.
 pub(in crate::analysis) fn share_series(
     markets: &[Rc<Market>],
     names: &Dictionary,
@@ -95,7 +95,7 @@ fn keys(ranked: Vec<(u32, u64)>) -> Vec<u32> {
     ranked.into_iter().map(|(entity, _)| entity).collect()
 }
 
-/// The largest entities of the chosen period beside what they had in the one compared with.
+/// Returns the largest entities of the chosen period beside what they had in the one compared with.
 pub(in crate::analysis) fn ranking(
     starts: &[Day],
     markets: &[Rc<Market>],

@@ -72,27 +72,27 @@ pub fn lorenz_table<'a>(curves: impl IntoIterator<Item = (Day, &'a LorenzCurve)>
 }
 
 impl Concentration {
-    /// The answer as tables, as the page's downloads and the command line write them; the measure's own table apart.
+    /// Returns the answer as tables, as the page's downloads and the command line write them; the measure's own table apart.
     pub fn tables(&self, periods: &[PeriodSummary]) -> Vec<Table> {
         vec![self.shares_table(periods), self.ranking_table(), self.lorenz_table()]
     }
 
-    /// The main chart's data.
+    /// Returns the main chart's data.
     pub fn measure_table(&self, periods: &[PeriodSummary], level: &Level) -> Table {
         measure_table(periods, level, &self.measure)
     }
 
-    /// The data of the shares over time.
+    /// Returns the data of the shares over time.
     pub fn shares_table(&self, periods: &[PeriodSummary]) -> Table {
         shares_table(periods, &self.share_series)
     }
 
-    /// The ranking's data.
+    /// Returns the ranking's data.
     pub fn ranking_table(&self) -> Table {
         ranking_table(&self.ranking)
     }
 
-    /// The Lorenz curves' data, as drawn.
+    /// Returns the Lorenz curves' data, as drawn.
     pub fn lorenz_table(&self) -> Table {
         let drawn = self.lorenz.iter().flat_map(|lorenz| {
             let first = lorenz.first.as_ref().map(|(day, curve)| (*day, curve));

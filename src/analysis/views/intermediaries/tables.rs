@@ -10,7 +10,7 @@ use crate::analysis::table::TableBuilder;
 /// What the rest is called: it isn't known not to derive.
 const REST: &str = "not known to derive";
 
-/// The name of the largest developer, empty if there is none.
+/// Returns the name of the largest developer, empty if there is none.
 fn developer(largest: Option<&(String, u64)>) -> &str {
     largest.map(|(name, _)| name.as_str()).unwrap_or_default()
 }
@@ -29,7 +29,7 @@ struct RelationRow<'a> {
 }
 
 impl RelationRow<'_> {
-    /// The rows of a period: its relations, and last the rest.
+    /// Returns the rows of a period: its relations, and last the rest.
     fn of(period: &Derivatives) -> Vec<RelationRow<'_>> {
         let models = period.relations.iter().fold(0u64, |sum, of| sum.saturating_add(of.models));
         let rest = RelationRow {
@@ -51,7 +51,7 @@ impl RelationRow<'_> {
 }
 
 impl Intermediaries {
-    /// The answer as tables, as the page's downloads and the command line write them.
+    /// Returns the answer as tables, as the page's downloads and the command line write them.
     pub fn tables(&self) -> Vec<Table> {
         vec![self.derivatives_table(), self.largest_table(), self.concentration_table(), self.families_table()]
     }
@@ -120,7 +120,7 @@ impl Intermediaries {
             .finish()
     }
 
-    /// The base families of the chosen period, at most 1,000; columns
+    /// Returns the base families of the chosen period, at most 1,000; columns
     /// `period,rank,family,base_downloads,derivative_downloads,own_downloads,derivatives,developers,developer,`
     /// `developer_downloads,hhi,share,share_before,depth,cycles,depth_bounded`.
     ///

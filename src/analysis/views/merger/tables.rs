@@ -16,7 +16,7 @@ struct ScenarioRow<'a> {
 }
 
 impl Merger {
-    /// The answer as tables, as the page's downloads and the command line write them.
+    /// Returns the answer as tables, as the page's downloads and the command line write them.
     pub fn tables(&self) -> Vec<Table> {
         vec![self.merger_table(), self.pairs_table(), self.divestitures_table()]
     }

@@ -1,4 +1,4 @@
-//! The facts of each row by the columns of a file: whether a property holds, doesn't hold, or isn't known.
+//! Reads the facts of each row from a file's columns: whether each property holds, doesn't hold, or isn't known.
 
 use super::property::{Property, ShareOf};
 use crate::analysis::classify::{

@@ -1,4 +1,4 @@
-//! One replicate of the bootstrap: every property of a period, some models drawn more than once and others not at all.
+//! The input of the bootstrap: the models of a period in a form from which every property of a replicate is computed.
 
 use super::facts::Facts;
 use super::property::{Property, ShareOf};

@@ -1,4 +1,4 @@
-//! A row of a period with what is known of its model.
+//! A row of a period with the facts and the size that are known of its model.
 
 use super::facts::Facts;
 

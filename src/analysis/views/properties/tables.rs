@@ -7,7 +7,7 @@ use crate::analysis::{EntityKind, Table};
 use crate::calendar::Day;
 
 impl Properties {
-    /// The answer as tables, as the page's downloads and the command line write them: sizes of models, properties of
+    /// Returns the answer as tables, as the page's downloads and the command line write them: sizes of models, properties of
     /// downloads, multiples between the two periods, and downloads by the values of attributes.
     pub fn tables(&self) -> Vec<Table> {
         vec![self.size_table(), self.properties_table(), self.multiples_table(), self.values_table()]

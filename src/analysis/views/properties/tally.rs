@@ -1,4 +1,4 @@
-//! The downloads of a period by what is known of their models.
+//! The downloads of a period by the facts that are known of their models.
 
 use super::facts::{FactReader, Facts};
 use super::property::{Property, ShareOf};

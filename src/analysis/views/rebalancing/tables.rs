@@ -9,7 +9,7 @@ use crate::analysis::table::TableBuilder;
 use crate::calendar::Day;
 
 impl Rebalancing {
-    /// The answer as tables, as the page's downloads and the command line write them.
+    /// Returns the answer as tables, as the page's downloads and the command line write them.
     pub fn tables(&self) -> Vec<Table> {
         vec![
             self.changes_table(),

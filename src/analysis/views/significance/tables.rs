@@ -6,7 +6,7 @@ use crate::analysis::table::ColumnUnit::{Models, NoUnit, OfRow, Probability, Sha
 use crate::analysis::table::TableBuilder;
 
 impl Significance {
-    /// The answer as tables, as the page's downloads and the command line write them.
+    /// Returns the answer as tables, as the page's downloads and the command line write them.
     pub fn tables(&self) -> Vec<Table> {
         vec![self.tests_table()]
     }
