@@ -7,7 +7,7 @@ use crate::calendar::Day;
 use crate::protocol::{DataSource, LoadSpec};
 use crate::schema::{Assignment, CountKind};
 
-/// What a link holds.
+/// The content of a link.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Link {
     /// The data, and what the link says of them.

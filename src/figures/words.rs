@@ -73,7 +73,7 @@ pub(super) fn subtitle_end(answer: &Answer) -> String {
     format!("{}; {}", counted(answer), coverage(answer))
 }
 
-/// What is counted, and among which models.
+/// Returns what is counted, and among which models.
 pub(super) fn counted(answer: &Answer) -> String {
     let question = &answer.question;
     let models = match question.population {

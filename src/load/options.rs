@@ -14,10 +14,10 @@ pub const FROM_KEY: &str = "lorenz.from";
 /// Key-value metadata of a file: dates whose rows are a part of what was to be collected, `YYYY-MM-DD` with commas.
 pub const INCOMPLETE_KEY: &str = "lorenz.incomplete";
 
-/// What to read of a file.
+/// Options of reading a file: the kind of downloads, roles, rows, memory.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct LoadOptions {
-    /// What the downloads count, if the reader says; goes before the file's word and every guess.
+    /// What the downloads count, if the reader says; goes before the file's metadata and what is guessed.
     pub kind: Option<CountKind>,
     /// What the reader says of columns; goes before what is recognized.
     pub mapping: Vec<Assignment>,

@@ -20,7 +20,7 @@ pub enum DateOrigin {
     Missing,
 }
 
-/// What a file's columns are, and which of its columns and row groups will be read: decided from the footer.
+/// The scan plan: the roles of a file's columns, and which columns and row groups will be read; decided from the footer.
 #[derive(Clone)]
 pub struct ScanPlan {
     /// The footer.

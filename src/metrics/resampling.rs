@@ -161,7 +161,7 @@ pub struct BootstrapInterval {
     pub high: f64,
     /// How many replicates had a value, ≥ 1.
     pub defined: usize,
-    /// How many had none and were left out. Where they are many, the interval speaks of the others alone.
+    /// How many had none and were left out. Where they are many, the interval describes the others alone.
     pub undefined: usize,
 }
 

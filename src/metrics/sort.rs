@@ -3,7 +3,7 @@
 /// Below so many counts a comparison sort has no rival.
 const FEW: usize = 128;
 
-/// The largest number of small values that are told apart: their tallies stay in a processor's cache.
+/// The number of small values that are counted one by one: their tallies fit in a processor's cache.
 const MOST_TALLIES: usize = 1 << 15;
 
 /// Sorts counts, the largest first.

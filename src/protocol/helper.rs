@@ -7,7 +7,7 @@ use crate::load::LoadOptions;
 use crate::packed::Packed;
 use crate::panel::PartialPanel;
 
-/// What an engine asks of a helper: one kind of request in a helper's life, buffers apart.
+/// A request of an engine to a helper: a helper gets one kind of request in its life, buffers apart.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum HelperRequest {
     /// Read the rows of some row groups, which come as [`HelperResponse::RowsRead`].
@@ -58,7 +58,7 @@ pub struct PartRequest {
     pub row_groups: Vec<usize>,
 }
 
-/// What a helper sends the engine that has started it.
+/// A response of a helper to the engine that has started it.
 ///
 /// An enum apart from [`Response`](super::Response): an engine that could read all of those would be an eighth larger.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -79,7 +79,7 @@ pub enum HelperResponse {
     NamesRead,
     /// The helper can't do what was asked: the engine does it itself, and finds what is in the way.
     Failed {
-        /// What happened; for whoever looks at the messages, the engine doesn't.
+        /// What happened, for debugging: the engine doesn't read it.
         message: String,
     },
 }

@@ -17,7 +17,7 @@ pub enum DataSource {
     File(String),
 }
 
-/// What is read, and how: everything that the loaded data depend on.
+/// The load spec: what is read, and how; everything that the loaded data depend on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LoadSpec {
     /// The parts, in the order in which they were chosen; at least one.

@@ -7,7 +7,7 @@ use crate::analysis::{Answer, Question, Table};
 use crate::load::Preview;
 use crate::panel::Quality;
 
-/// What the page asks of the engine.
+/// A request of the page to the engine.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Request {
     /// Read data, answer the question, and keep the data for later questions.
@@ -56,7 +56,7 @@ pub enum Request {
     },
 }
 
-/// What the engine sends the page.
+/// A response of the engine to the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Response {
     /// A load is under way.

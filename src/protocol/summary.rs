@@ -7,7 +7,7 @@ use crate::load::{ColumnSummary, DateOrigin};
 use crate::panel::Quality;
 use crate::schema::CountKind;
 
-/// What was loaded.
+/// The summary of the loaded data.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DataSummary {
     /// The files, in the order in which they were read.

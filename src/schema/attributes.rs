@@ -18,9 +18,9 @@ pub const COUNTRY_GROUP: &str = "country-group";
 pub const SEGMENT: &str = "segment";
 /// The number of parameters.
 pub const PARAMETERS: &str = "parameters";
-/// What goes in and out of a model, as the study's data call it.
+/// The kinds of content that a model takes and makes, as the study's data name them.
 pub const MERGED_MODALITY: &str = "merged_modality";
-/// What goes in and out of a model.
+/// The kinds of content that a model takes and makes.
 pub const MODALITY: &str = "modality";
 /// The hub's task.
 pub const PIPELINE_TAG: &str = "pipeline_tag";

@@ -6,7 +6,7 @@ use super::columns::FileColumnValues;
 use super::keys::Keys;
 use super::lists::{Lists, keys};
 
-/// Where a file tells of base models, in order of precedence: what was annotated goes before what the hub made of
+/// Where a file states base models, in order of precedence: what was annotated goes before what the hub made of
 /// the tags, and that before the tags.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum BaseSource {
@@ -31,7 +31,7 @@ pub struct BaseStatements<'a> {
     pub relations: Option<Keys<'a>>,
 }
 
-/// Reads a column that tells of base models; a row that doesn't is null.
+/// Reads a column that states base models; a row that states none is null.
 pub fn base_models(column: FileColumnValues<'_>, source: BaseSource) -> BaseStatements<'_> {
     match source {
         BaseSource::Tags => {

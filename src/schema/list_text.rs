@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-/// What stands for "none" where a list is written as text.
+/// The words for "none" in a list that is written as text.
 pub(super) const NONE: [&str; 5] = ["None", "none", "nan", "NaN", "null"];
 
 /// Returns a text as it is, or the items of the list that it writes as JSON or Python do, joined by `", "`.

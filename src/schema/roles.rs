@@ -26,7 +26,7 @@ pub struct Roles {
     /// Categories to group by, and numbers to weigh: every other column of text, lists of text, Booleans or numbers
     /// that is named below or asked for, with the attribute's name.
     pub attributes: Vec<(usize, String)>,
-    /// What tells of base models, in order of precedence; may also be an attribute.
+    /// The columns that state base models, in order of precedence; each may also be an attribute.
     pub bases: Vec<(usize, BaseSource)>,
     /// The tags, where they stand in for a column of licenses.
     pub license_tags: Option<usize>,
@@ -44,7 +44,7 @@ const FLOW: &[&str] = &["downloads"];
 /// Columns of the hub's own records: beside them, `downloads` is the hub's trailing window.
 const HUB_RECORD: &[&str] = &["likes", "pipeline_tag", "downloadsAllTime", "trendingScore", "gated"];
 
-/// Columns that tell of base models.
+/// Names of the columns that state base models.
 const BASES: [(BaseSource, &[&str]); 3] = [
     (BaseSource::Names, &["merged_derived_from", "base_model"]),
     (BaseSource::Record, &["baseModels"]),

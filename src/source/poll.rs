@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// What a reader needs next, or what it has read.
+/// The result of polling a reader: the ranges that it needs next, or what it has read.
 #[derive(Debug)]
 pub enum Poll<T> {
     /// The reader needs these byte ranges of the file: hand each over by `push`, then call `poll` again.

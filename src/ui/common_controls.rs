@@ -35,7 +35,7 @@ pub(super) fn CommonControls(store: Store) -> impl IntoView {
             Granularity::Year => "Year".to_owned(),
             Granularity::Trailing { weeks } => format!("Last {weeks} weeks"),
         };
-        // Windows overlap, so that several can't be added up; a link may ask for it, and is told.
+        // Windows overlap, so that several can't be added up; a link that asks for it gets an error.
         let windows =
             state.with(|state| state.data.as_ref().is_some_and(|data| matches!(data.kind, CountKind::Window { .. })));
         let asked = state.with(|state| state.question.granularity);
@@ -81,7 +81,7 @@ pub(super) fn CommonControls(store: Store) -> impl IntoView {
     }
 }
 
-/// Which period the Lorenz curve and the ranking tell of.
+/// The choice of the period that the Lorenz curve and the ranking show.
 #[component]
 pub(super) fn PeriodChoice(store: Store) -> impl IntoView {
     let shown = periods_shown(store);

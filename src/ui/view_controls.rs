@@ -31,14 +31,14 @@ pub(super) fn ViewControls(store: Store, view: ShownAnswer) -> impl IntoView {
     }
 }
 
-/// Entities to merge, and a family to let go.
+/// The choice of entities to merge, and of a family to divest.
 #[component]
 fn MergerChoice(store: Store, view: ShownAnswer) -> impl IntoView {
     let ranked = move || {
         let largest = |found: &Merger| found.largest.clone();
         view.with(|view| view.as_ref().and_then(|(answer, _)| merger(&answer.view)).map(largest)).unwrap_or_default()
     };
-    // What was picked, and nothing else: the view's example is told by its figures.
+    // Only what the reader picked: the figures name the view's example.
     let merged = Memo::new(move |_| store.state.with(|state| state.question.merge.clone()));
     let families = Memo::new(move |_| {
         let none = vec![(String::new(), "no family".to_owned())];
@@ -89,7 +89,7 @@ fn merger(found: &ViewAnswer) -> Option<&Merger> {
     }
 }
 
-/// Progress of the intervals, and the way to do without them.
+/// The progress of the intervals, and a button that cancels them.
 #[component]
 pub(super) fn IntervalsProgress(store: Store) -> impl IntoView {
     let progress = Memo::new(move |_| store.state.with(|state| state.intervals));

@@ -200,7 +200,7 @@ impl ModelCounter {
         }
     }
 
-    /// Returns how many models have been noted, and forgets them.
+    /// Returns the number of noted models, and resets the counter.
     fn count(&mut self) -> u64 {
         if let Some(distinct) = self.distinct.take() {
             return distinct;
@@ -225,7 +225,7 @@ const EXTRA_SUMS: usize = 2 + EXCLUDED_SUMS;
 /// Which entities have downloads; the sum of those without an entity is one of them.
 #[derive(Clone, Copy)]
 enum NonzeroSums {
-    /// So many, which are the first of those that are listed.
+    /// This many, which are the first of the listed ones.
     Listed(usize),
     /// Any may.
     Any,
@@ -265,7 +265,7 @@ impl SparseSums<'_> {
     fn add(&mut self, place: u32, count: u64) {
         let slot = place as usize;
         let sum = self.sums[slot];
-        // Written without a branch, which would be guessed wrong half of the time.
+        // Written without a branch, which would be mispredicted half of the time.
         self.nonzero[self.count] = place;
         self.count += usize::from(sum == 0 && count > 0);
         self.sums[slot] = sum.saturating_add(count);
@@ -353,7 +353,7 @@ impl SmallSums {
     }
 }
 
-/// With more rows than so many times the entities, going through all of these costs less than a look at each row.
+/// Rows per entity from which on scanning the sums of all entities costs less than noting the entity of each row.
 const SCANNED_ROWS: usize = 2;
 
 /// Where more than one of so many entities is nonzero, going through all of them is faster than sorting these.

@@ -247,7 +247,7 @@ impl<'a> Selection<'a> {
         for (index, period) in (0..).zip(periods) {
             for snapshot in snapshots_of(&self.reach, period) {
                 let rows = panel.rows_of(snapshot);
-                // Rows that are no flows between two dates tell of their own alone.
+                // Rows of windows and flows cover their own date alone.
                 let tells = self.reach.is_empty() && panel.days()[snapshot] <= period.last;
                 for (row, &model) in rows.clone().zip(&panel.model()[rows]) {
                     let listed = &mut listed[series[model as usize] as usize];

@@ -28,7 +28,7 @@ pub static QUESTION_PARAMETERS: [Parameter<Question>; 22] = [
             "LEVEL",
             "Whose shares: model, developer, country, country-group, segment, license-class, or a column's name",
         )
-        // A column that goes by another name as a level: org_country_single is the country.
+        // A column may have another name as a level: org_country_single is the country.
         .reads(|question: &mut Question, text| set(&mut question.level, Some(Level::from(crate::schema::level_name(text))))),
     ),
     // On the command line several measures, or a table, are asked for at once: its option is no part of the question.

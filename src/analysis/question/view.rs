@@ -37,7 +37,7 @@ pub enum Control {
     Period,
     /// The two periods compared: [`Question::against`](super::Question::against) and [`Question::at`](super::Question::at).
     Comparison,
-    /// What is merged, and what is let go: [`Question::merge`](super::Question::merge) and
+    /// What is merged, and what is divested: [`Question::merge`](super::Question::merge) and
     /// [`Question::divest`](super::Question::divest).
     Merger,
 }

@@ -40,7 +40,7 @@ use crate::analysis::statistics::Statistics;
 use crate::analysis::{AnalysisError, MarketCache, PeriodSummary, Table, View};
 use crate::metrics::BootstrapInterval;
 
-/// What a view shows.
+/// The answer of a view.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ViewAnswer {
     /// How concentrated: a measure over time, shares, the Lorenz curve, the ranking.
@@ -55,7 +55,7 @@ pub enum ViewAnswer {
     Adoption(Box<Adoption>),
     /// Whether a change is more than chance.
     Significance(Box<Significance>),
-    /// What merging entities, or letting a family go, would do to the HHI.
+    /// What merging entities, or divesting a family, would do to the HHI.
     Merger(Box<Merger>),
     /// The study's claims beside what the data say.
     Claims(Box<Claims>),

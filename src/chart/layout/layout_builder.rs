@@ -9,7 +9,7 @@ use crate::chart::theme::Ink;
 /// Below this width a chart has fewer ticks and narrower gutters.
 pub(super) const NARROW_PX: f64 = 480.0;
 
-/// A layout in the making, filled from the top down.
+/// A layout that is being built, from the top down.
 pub(super) struct LayoutBuilder {
     /// Left and right end of what may be drawn on.
     pub left: f64,

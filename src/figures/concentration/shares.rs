@@ -41,7 +41,7 @@ fn colors(found: &Concentration) -> ColorMap {
     ColorMap::new(found.share_series.iter().filter(|layer| layer.kind == EntityKind::Entity).map(|layer| &layer.name))
 }
 
-/// Who leads now, and who gained or lost most over the range.
+/// Returns the title: the leading entity now, and the one that gained or lost most over the range.
 fn title(answer: &Answer, found: &Concentration, layers: &[Layer]) -> String {
     let last = answer.periods.len() - 1;
     let named =

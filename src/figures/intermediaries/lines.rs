@@ -86,7 +86,7 @@ fn derived_models(period: &Derivatives) -> u64 {
     period.relations.iter().fold(0, |sum, of| sum.saturating_add(of.models))
 }
 
-/// What the share of intermediaries means.
+/// Returns the definition of an intermediary.
 pub(super) fn definition() -> String {
     format!(
         "An intermediary: more than {INTERMEDIARY_PERCENT} % of its downloads in the period are of models made from \

@@ -6,7 +6,7 @@ use crate::analysis::{Answer, Derivatives, Intermediaries};
 use crate::chart::format;
 use crate::figures::words::{at_period, counted, direction, period_name};
 
-/// What is counted, and for how much of it a relation or a base is known.
+/// Returns the end of a subtitle: what is counted, and the coverage of relations and bases.
 pub(super) fn subtitle_end(answer: &Answer, found: &Intermediaries) -> String {
     let known = found.periods.iter().filter_map(|period| period.share(period.derived()));
     let (low, high) = known.fold((1.0f64, 0.0f64), |(low, high), coverage| (low.min(coverage), high.max(coverage)));

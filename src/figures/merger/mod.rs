@@ -1,4 +1,4 @@
-//! The figures of the merger view: what merging entities, or giving up a family, would do to the HHI.
+//! The figures of the merger view: what merging entities, or divesting a family, would do to the HHI.
 
 mod lists;
 mod notes;

@@ -89,7 +89,7 @@ fn is_clear(series: &PropertySeries) -> Option<bool> {
     series.multiple_interval.map(|spread| spread.low > 1.0 || spread.high < 1.0)
 }
 
-/// What grew most, among the properties that are known for most downloads, and whether that is more than chance.
+/// Returns the title: the property that grew most, among those known for most downloads, and whether that is more than chance.
 fn title(answer: &Answer, found: &Properties) -> String {
     let Some(before) = found.before else { return "Only one period: nothing to compare with".to_owned() };
     let since = found.periods.get(before).map(|day| period_name(answer.question.granularity, *day)).unwrap_or_default();

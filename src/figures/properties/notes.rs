@@ -30,7 +30,7 @@ pub(super) fn percent(coverage: impl IntoIterator<Item = Option<f64>>) -> Option
     Some((format!("{range} %"), low < HALF))
 }
 
-/// What a sentence says has a value: "the mean size", "the share of quantized models".
+/// Returns a property as the subject of a sentence: "the mean size", "the share of quantized models".
 pub(super) fn subject(property: Property) -> &'static str {
     match property {
         Property::MeanSize => "the mean size of what is downloaded",

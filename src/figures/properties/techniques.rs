@@ -15,7 +15,7 @@ const SHOWN: [Property; 6] = [
     Property::Merge,
 ];
 
-/// One line for each technique that the file tells of.
+/// Returns the chart with one line for each technique that the file states.
 pub(super) fn chart(answer: &Answer, found: &Properties, data: &DataSummary) -> Figure {
     let told = || shown(found, &SHOWN).filter(|(series, _)| series.values.iter().any(Option::is_some));
     let last_is_partial = answer.periods.last().is_some_and(|period| period.partial);

@@ -96,7 +96,7 @@ fn changes_title(answer: &Answer, found: &Rebalancing) -> String {
     }
 }
 
-/// What the largest contributions to the change of the HHI are, and what all others add.
+/// Returns the chart of the largest contributions to the change of the HHI, and the sum of all others.
 pub(super) fn contributions(answer: &Answer, found: &Rebalancing, data: &DataSummary) -> Figure {
     let level = &answer.question.level;
     let (named, rest): (Vec<_>, Vec<_>) = found

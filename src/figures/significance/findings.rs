@@ -89,7 +89,7 @@ fn care(test: &Test) -> String {
     parts.join("; ")
 }
 
-/// What the test found, in one sentence; why there is none where it couldn't be made.
+/// Returns the result of the test in one sentence; the reason where it couldn't be made.
 fn finding(answer: &Answer, change: Change<'_>, test: &Test) -> String {
     let subject = subject(&test.subject);
     let Some((beyond, size)) = change.beyond_chance().zip(test.size) else {

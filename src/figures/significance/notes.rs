@@ -33,7 +33,7 @@ pub(super) fn models_note(answer: &Answer, found: &Significance) -> String {
     )
 }
 
-/// What the tests take models for, and what they are.
+/// Returns a note on the tests' assumption that models are independent.
 pub(super) fn independence_note(found: &Significance) -> String {
     let listed = if found.models_before.abs_diff(found.models_after) * 10 > found.models_before {
         " What the file has taken into its list, or dropped from it, makes changes too."

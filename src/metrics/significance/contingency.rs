@@ -128,7 +128,7 @@ pub struct ChiSquare {
     pub statistic: f64,
     /// (rows − 1)(columns − 1), without those that are empty.
     pub degrees_of_freedom: u32,
-    /// How likely a statistic at least as large is if rows and columns are independent; rough when cells with fewer
+    /// The probability of a statistic at least as large if rows and columns are independent; rough when cells with fewer
     /// than five expected are many.
     pub p: f64,
 }

@@ -14,7 +14,7 @@ pub struct KruskalWallis {
     pub h: f64,
     /// Degrees of freedom: the number of groups less 1.
     pub degrees_of_freedom: u32,
-    /// How likely an H at least as large is if all groups come from one distribution (chi-square approximation).
+    /// The probability of an H at least as large if all groups come from one distribution (chi-square approximation).
     pub p: f64,
     /// The effect size ε² = H / (n − 1), 0 … 1: the part of the ranks' variance that lies between groups.
     pub epsilon_squared: f64,

@@ -18,7 +18,7 @@ pub struct MannKendall {
     pub variance: f64,
     /// S in standard deviations, one unit closer to 0 (the continuity correction).
     pub z: f64,
-    /// How likely an S at least as far from 0 is without a trend (normal approximation; rough below ten values).
+    /// The probability of an S at least as far from 0 without a trend (normal approximation; rough below ten values).
     pub p: f64,
     /// Kendall's τ (τ_a) of values and time: S divided by the number of pairs, −1 … 1; ties keep it from the ends.
     pub tau: f64,

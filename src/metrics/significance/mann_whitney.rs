@@ -12,7 +12,7 @@ pub struct MannWhitney {
     pub u: f64,
     /// U's deviation from its mean in standard deviations, half a unit closer to 0 (the continuity correction).
     pub z: f64,
-    /// How likely a U at least as far from its mean is if both samples come from one distribution.
+    /// The probability of a U at least as far from its mean if both samples come from one distribution.
     pub p: f64,
     /// Whether p was counted out: both samples have at most 20 values, and none tie. Otherwise it is z's.
     pub exact: bool,

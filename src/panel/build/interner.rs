@@ -150,7 +150,7 @@ impl Interner {
         }
     }
 
-    /// Returns the key of stored bytes that are known. What the dictionary holds is a text as it should be, unless it could
+    /// Returns the key of stored bytes that are known. A text in the dictionary is stored as it is used, unless it could
     /// also be a list to take apart.
     fn find_stored(&self, bytes: &[u8]) -> Option<u32> {
         if bytes.starts_with(b"[") { None } else { self.dictionary.find_bytes(bytes) }

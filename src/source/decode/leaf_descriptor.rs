@@ -1,11 +1,11 @@
-//! How a leaf column is stored.
+//! The description of a leaf column: its physical type and its levels.
 
 use parquet::basic::Type;
 use parquet::schema::types::ColumnDescriptor;
 
 use super::leaf_column::{ByteArrays, LeafValues};
 
-/// What the schema says of a leaf column, as far as decoding needs it.
+/// The part of a leaf column's schema that decoding needs.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct LeafDescriptor {
     pub(super) physical_type: Type,

@@ -83,7 +83,7 @@ impl CachedRange {
     }
 }
 
-/// What is kept of one version of a file.
+/// The cached ranges of one version of a file.
 pub(crate) struct FileCache {
     /// Empty until it has been opened, and where the browser has none.
     cache: OnceCell<Cache>,

@@ -39,7 +39,7 @@ struct PendingFetch {
     resolve: Function,
 }
 
-/// What came of a request for a part.
+/// The result of a request for a part.
 #[derive(Default)]
 pub(crate) struct FetchedPart {
     /// The bytes, as far as they came.

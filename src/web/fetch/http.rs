@@ -17,7 +17,7 @@ use crate::fetch_plan::{FailedAttempt, Retry};
 use crate::web::WebError;
 use crate::web::js::{sleep, worker_scope};
 
-/// What a host says of a file's version, as far as it says so and lets other sites read it.
+/// The identity of a file's version: the headers about it, as far as the host sends them and lets other sites read them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FileIdentity {
     pub(crate) etag: Option<String>,

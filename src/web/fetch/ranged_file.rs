@@ -91,7 +91,7 @@ impl PlannedRequest {
         self.is_started() && self.body.borrow().is_none()
     }
 
-    /// Returns its range, an empty one once its bytes were let go.
+    /// Returns its range, an empty one once its bytes were released.
     fn held(&self) -> Range<u64> {
         if self.left_bytes.get() > 0 { self.range.clone() } else { 0..0 }
     }
@@ -265,14 +265,14 @@ impl RangedFile {
         self.came.set((bytes, time));
         let is_quick = is_large && bytes as f64 / time > QUICK_PACE;
         if let Some(cache) = self.cache.clone().filter(|_| !is_quick) {
-            // A copy: the part may be let go before it is kept.
+            // A copy: the part may be released before it is cached.
             let array = body.array().slice(0, expected as u32);
             spawn_local(async move { cache.store(range, &array).await });
         }
         Ok(body)
     }
 
-    /// Appends a piece of a planned part, which is let go once all of it that is needed has been read.
+    /// Appends a piece of a planned part, which is released once all of it that is needed has been read.
     async fn append_planned(
         self: &Rc<Self>,
         part: &Rc<PlannedRequest>,

@@ -1,4 +1,4 @@
-//! How fast models are taken up: downloads by age, beside the most downloaded models of the same size.
+//! The adoption view: downloads of models by age, compared with the most downloaded models of the same size.
 //!
 //! Only models are followed whose downloads are known from the day of publication on. With flows and all-time counters
 //! these are the models published while the file was kept; with windows of the last so many days, which can't be added

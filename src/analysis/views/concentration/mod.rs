@@ -1,4 +1,4 @@
-//! How concentrated the market is: shares over time, the ranking, Lorenz curves, Theil's index within and between groups.
+//! The concentration view: shares over time, the ranking, Lorenz curves, Theil's index within and between groups.
 
 mod concentration;
 mod intervals;

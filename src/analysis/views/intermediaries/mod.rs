@@ -1,4 +1,4 @@
-//! Who adapts the models of others: downloads of derivatives, intermediaries, base families.
+//! The intermediaries view: downloads of derivatives, developers of derivatives, base families.
 //!
 //! A model counts as a derivative where the file states its relation to a base or names a base. Of all others it isn't
 //! known that they derive, which is not the same as knowing that they don't: every share here is a lower bound.

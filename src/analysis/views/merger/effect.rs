@@ -7,9 +7,9 @@ use crate::metrics::{HhiBand, HhiPoints, MergerEffect, crosses_merger_threshold}
 /// The effect of a merger or a split on the HHI, in points of 0–10,000.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct HhiEffect {
-    /// As it is.
+    /// The HHI before, in points.
     pub before: f64,
-    /// As it would be.
+    /// The HHI after, in points.
     pub after: f64,
     /// The difference: at least 0 for a merger, at most 0 for a split.
     pub change: f64,

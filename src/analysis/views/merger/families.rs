@@ -105,7 +105,7 @@ impl<'a> Families<'a> {
         self.owners = sums.into_iter().map(|(pair, _)| pair).collect();
     }
 
-    /// Returns the families that can be let go, by their downloads; those that are all that their owner has are left
+    /// Returns the families that can be divested, by their downloads; those that are all that their owner has are left
     /// out.
     pub(super) fn largest(&self) -> Vec<OwnedFamily> {
         let models = self.context.panel.models();
@@ -129,7 +129,7 @@ impl<'a> Families<'a> {
         found.into_iter().take(LISTED).filter_map(family).collect()
     }
 
-    /// Returns why no family can be let go.
+    /// Returns why no family can be divested.
     pub(super) fn reason(&self) -> String {
         match self.context.question.level {
             Level::Model => "a model has no family that it could let go: choose developers or countries".to_owned(),

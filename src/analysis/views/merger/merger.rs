@@ -12,7 +12,7 @@ use crate::calendar::Day;
 /// Entities that are offered for a merger, at most.
 const OFFERED: usize = 100;
 
-/// What merging entities, or letting a family go, would do to the HHI of the chosen period.
+/// What merging entities, or divesting a family, would do to the HHI of the chosen period.
 ///
 /// Shares are among the known entities, as in the HHI. Nobody leaves because of a merger or a split.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -33,7 +33,7 @@ pub struct Merger {
     pub divest: Option<Divestiture>,
     /// The ten largest entities, two by two: the largest effect first.
     pub pairs: Vec<MergerPair>,
-    /// The largest families that can be let go, at most 100.
+    /// The largest families that can be divested, at most 100.
     pub largest_families: Vec<OwnedFamily>,
     /// The reason why there are none.
     pub families_reason: Option<String>,
@@ -45,7 +45,7 @@ impl Merger {
         self.merge.parts.iter().map(|(name, _)| name.clone()).collect()
     }
 
-    /// Returns the families that can be let go, by the name of their first model; the largest first.
+    /// Returns the families that can be divested, by the name of their first model; the largest first.
     pub fn families(&self) -> Vec<String> {
         self.largest_families.iter().map(|family| family.name.clone()).collect()
     }

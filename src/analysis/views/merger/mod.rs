@@ -1,4 +1,4 @@
-//! The merger view: what merging entities, or giving up a family, would do to the HHI.
+//! The merger view: what merging entities, or divesting a family, would do to the HHI.
 
 mod effect;
 mod families;

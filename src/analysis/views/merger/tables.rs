@@ -22,7 +22,7 @@ impl Merger {
     }
 
     /// `period,effect,entities_merged,family,before,after,change,band_before,band_after,threshold,share,entities,coverage,
-    /// note,reason`: a row for the merger, and one for the family that is let go, if one is chosen.
+    /// note,reason`: a row for the merger, and one for the family that is divested, if one is chosen.
     ///
     /// `effect` is `merge` or `divest`. HHI and its change are in points of 0–10,000, among the known `entities`, which
     /// hold `coverage` of the downloads; `share` (0–1) is what the parts hold together. Bands and threshold are those of
@@ -79,9 +79,9 @@ impl Merger {
     }
 
     /// `period,family,entity,downloads,family_share,share,before,after,change,band_before,band_after,coverage,reason`:
-    /// the families that their owners could let go, the largest first, at most 100.
+    /// the families that their owners could divest, the largest first, at most 100.
     ///
-    /// A family goes by the name of its base model; `entity` owns it. `downloads` are those of the family's models that
+    /// A family has the name of its base model; `entity` owns it. `downloads` are those of the family's models that
     /// are credited to the owner, `family_share` their share and `share` the owner's among known entities, on 0–1. HHI in
     /// points of 0–10,000. Where there is no such family, one row says why.
     pub fn divestitures_table(&self) -> Table {

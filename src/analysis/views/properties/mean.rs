@@ -9,7 +9,7 @@ use crate::metrics::{Weighted, WholeMean};
 use crate::panel::{Panel, Placement};
 
 /// The mean number of parameters in a period, each model weighed by its downloads, with the part of downloads whose
-/// size is known: [`MeanSize`](super::Property::MeanSize) without all else that there is to say of a period.
+/// size is known: [`MeanSize`](super::Property::MeanSize) without the other properties of a period.
 pub(in crate::analysis) struct MeanSize {
     pub value: Option<f64>,
     pub coverage: Option<f64>,

@@ -1,4 +1,4 @@
-//! Properties of the downloaded models: sizes, modalities, techniques, licenses.
+//! The properties view: what is known of the downloaded models: sizes, modalities, techniques, licenses.
 //!
 //! Every property is a number per period: a size in parameters, or a share of downloads on 0–1. A row whose attribute
 //! isn't known takes no part in its share, and the coverage beside it says how much that is. Relations to base models

@@ -1,4 +1,4 @@
-//! Who gained and who lost between two periods, and what that did to the HHI.
+//! The rebalancing view: which entities gained and lost between two periods, and what that did to the HHI.
 
 mod changes;
 mod groups;

@@ -1,4 +1,4 @@
-//! Whether a change is more than chance: tests of two periods, of all periods, and of trends.
+//! The significance view: whether a change is more than chance. Tests of two periods, of all periods, and of trends.
 //!
 //! Sizes and proportions are tested on models, each counting once, whatever its downloads: a model takes part in a period if
 //! it has downloads there. The tests assume that models are independent draws. They are not: most are in both periods, which

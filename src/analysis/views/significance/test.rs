@@ -83,7 +83,7 @@ pub enum EffectSize {
 pub struct Test {
     /// The question that it answers.
     pub topic: Topic,
-    /// What it is asked of.
+    /// The subject of the test.
     pub subject: Subject,
     /// Its method.
     pub method: Method,
@@ -93,7 +93,7 @@ pub struct Test {
     pub against: Option<Day>,
     /// U, H, z, χ² or S; `None` where the test can't be made.
     pub statistic: Option<f64>,
-    /// How likely a statistic at least as far off is by chance alone, on 0–1; two-sided.
+    /// The p value: the probability of a statistic at least as extreme by chance alone, on 0–1; two-sided.
     pub p: Option<f64>,
     /// p as it counts among all tests of the answer (Benjamini & Hochberg 1995), on 0–1, not below p.
     pub q: Option<f64>,
@@ -118,7 +118,7 @@ pub struct Test {
     /// table, and where every multimodal model makes content, generative ones are no further property. It has that
     /// test's q.
     pub repeats: bool,
-    /// How to read the test with care; may be empty.
+    /// What limits the test, in words; may be empty.
     pub note: String,
     /// Why there is no test.
     pub reason: Option<String>,
