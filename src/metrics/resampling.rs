@@ -21,12 +21,12 @@ use std::ops::Range;
 /// for downloads in 1..=50 {
 ///     models.push([(downloads as u32 % 2, downloads)]);
 /// }
-/// let measure = |totals: &[u64]| Shares::from_counts(totals).ok().map(|market| hhi(&market));
+/// let measure = |totals: &[u64]| Shares::from_counts(totals).ok().map(|market| hhi(&market).0);
 /// let mut replicates = models.replicates(7, 0..600, measure);
 /// replicates.extend(models.replicates(7, 600..1_000, measure));
 /// let interval = percentile_interval(&replicates, 950).unwrap();
 /// assert_eq!((interval.defined, interval.undefined), (1_000, 0));
-/// assert!(0.5 <= interval.low && interval.low < 0.51 && interval.high < 0.6);
+/// assert!(5_000.0 <= interval.low && interval.low < 5_100.0 && interval.high < 6_000.0);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Clusters {

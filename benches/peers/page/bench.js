@@ -50,16 +50,16 @@ function ask(request, files = []) {
 }
 
 /** A column as a function from rows to values, with their number. */
-function reader(column) {
-  const [[kind, content]] = Object.entries(column);
+function reader({ values, undefined: missing }) {
+  const [[kind, content]] = Object.entries(values);
   const numbers = (Type, bytes) => new Type(bytes.buffer, bytes.byteOffset, bytes.byteLength / Type.BYTES_PER_ELEMENT);
   const of = (length, value) => Object.assign(value, { rows: length });
   if (kind === "Days") {
     const days = numbers(Int32Array, content);
     return of(days.length, (row) => days[row] * DAY_MS);
   }
-  if (kind === "Names") {
-    const [keys, texts] = [numbers(Uint32Array, content.keys), content.names];
+  if (kind === "Texts") {
+    const [keys, texts] = [numbers(Uint32Array, content.keys), content.texts];
     return of(keys.length, (row) => texts[keys[row]] ?? null);
   }
   if (kind === "Ranks") {
@@ -70,8 +70,8 @@ function reader(column) {
     const halves = numbers(Uint32Array, content);
     return of(halves.length / 2, (row) => halves[2 * row + 1] * 2 ** 32 + halves[2 * row]);
   }
-  const [found, missing] = [numbers(Float64Array, content.values), new Set(numbers(Uint32Array, content.undefined))];
-  return of(found.length, (row) => (missing.has(row) ? null : found[row]));
+  const [found, undefinedRows] = [numbers(Float64Array, content), new Set(numbers(Uint32Array, missing))];
+  return of(found.length, (row) => (undefinedRows.has(row) ? null : found[row]));
 }
 
 /** The columns of a table, by name; `engineMs` is what the engine says that it took. */
@@ -80,9 +80,8 @@ async function table(name, question) {
     Table: { load: 1, ask: ++asks, question: { ...QUESTION, ...question }, table: name },
   });
   if (found.Err) throw new Error(found.Err);
-  const { names: columns, columns: contents } = found.Ok;
   bench.engineMs = milliseconds;
-  return (column) => reader(contents[columns.indexOf(column)]);
+  return (name) => reader(found.Ok.columns.find((column) => column.name === name));
 }
 
 /** Two or three columns side by side. Each is asked by name: a loop over them takes far longer in code that runs once. */
