@@ -84,7 +84,7 @@ impl Import {
                     match self.plan.as_ref().map_or(ColumnScope::All, |plan| plan.scope) {
                         ColumnScope::All => builder.push(reader, &batch),
                         ColumnScope::WithoutNames => {
-                            builder.push_keyed(reader, &batch, self.split_keys.next(batch.rows()))
+                            builder.push_keyed(reader, &batch, self.split_keys.next(batch.rows()));
                         }
                         ColumnScope::NamesOnly => self.split_keys.keys.extend(builder.keys(reader, &batch)),
                     }

@@ -38,7 +38,7 @@ impl<'r, R> TableBuilder<'r, R> {
     pub fn text<T: AsRef<str>>(self, name: &str, text: impl Fn(&'r R) -> T) -> Self {
         let rows = self.rows;
         self.with(texts(name, rows.len(), &|row, texts| {
-            texts.push_text(rows.get(row).map(&text).as_ref().map_or("", AsRef::as_ref))
+            texts.push_text(rows.get(row).map(&text).as_ref().map_or("", AsRef::as_ref));
         }))
     }
 
