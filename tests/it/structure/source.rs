@@ -196,11 +196,12 @@ fn leaves(tree: &UseTree, prefix: &[String], found: &mut Vec<(String, Vec<String
 impl<'a> Visit<'a> for SourceFile {
     fn visit_item(&mut self, item: &'a Item) {
         match item {
-            Item::Mod(module) if module.content.is_some() => {
-                // Unit tests may import what they like; another module within a file belongs to the file.
-                if module.attrs.iter().any(|attribute| attribute.path().is_ident("cfg")) {
-                    return;
-                }
+            // Unit tests may import what they like; another module within a file belongs to the file.
+            Item::Mod(module)
+                if module.content.is_some()
+                    && module.attrs.iter().any(|attribute| attribute.path().is_ident("cfg")) =>
+            {
+                return;
             }
             Item::Struct(item) => self.types.push(item.ident.to_string()),
             Item::Enum(item) => self.types.push(item.ident.to_string()),
