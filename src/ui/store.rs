@@ -76,7 +76,7 @@ impl Store {
                     self.engine.set_value(Some(EngineWorker::start(kind, self.handler(kind))));
                 }
                 AppEffect::StartSecondEngine(kind) => {
-                    self.second_engine.set_value(Some(EngineWorker::start(kind, self.handler(kind))))
+                    self.second_engine.set_value(Some(EngineWorker::start(kind, self.handler(kind))));
                 }
                 AppEffect::PromoteSecondEngine => {
                     let second = self.second_engine.try_update_value(Option::take).flatten();

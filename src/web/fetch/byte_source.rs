@@ -217,7 +217,7 @@ fn keep_whole(url: &str, file: &FileIdentity, bytes: Bytes) -> ByteSource {
         let version = version(url, name, bytes.len() as u64);
         let kept = bytes.clone();
         spawn_local(async move {
-            FileCache::create(version).store(0..kept.len() as u64, &Uint8Array::from(&kept[..])).await
+            FileCache::create(version).store(0..kept.len() as u64, &Uint8Array::from(&kept[..])).await;
         });
     }
     ByteSource::Whole(bytes)
