@@ -87,6 +87,7 @@ impl<'a> Aggregator<'a> {
     }
 
     /// Puts the counts of a period's market into `counts`, in no order, and returns the downloads without an entity.
+    #[inline(never)] // Its loops keep their registers, whoever calls it.
     pub(in crate::analysis) fn counts(&mut self, period: &Period, counts: &mut Vec<u64>) -> u64 {
         let (nonzero, _) = self.add_up(period, None);
         counts.clear();
