@@ -52,7 +52,7 @@ pub struct Attributes {
 /// The attributes of all models, in their order.
 pub fn all(models: &[Listing], developers: &Developers) -> Vec<Attributes> {
     let names: Vec<Name> = models.iter().map(|model| Name::new(&model.model)).collect();
-    let bases = Bases::new(models, &names);
+    let bases = BaseLookup::new(models, &names);
     let attributes = |(position, model): (usize, &Listing)| {
         let name = &names[position];
         let base = bases.of(position, model, name);
@@ -84,14 +84,14 @@ pub fn all(models: &[Listing], developers: &Developers) -> Vec<Attributes> {
 }
 
 /// Which models other models were quantized from.
-struct Bases<'a> {
+struct BaseLookup<'a> {
     by_key: BTreeMap<String, usize>,
     by_gguf: BTreeMap<&'a str, usize>,
 }
 
-impl<'a> Bases<'a> {
+impl<'a> BaseLookup<'a> {
     /// Of several unquantized models of one name, the one with the highest count ever is taken for the original.
-    fn new(models: &'a [Listing], names: &[Name]) -> Bases<'a> {
+    fn new(models: &'a [Listing], names: &[Name]) -> BaseLookup<'a> {
         let mut by_key = BTreeMap::new();
         let mut by_gguf = BTreeMap::new();
         for (position, (model, name)) in models.iter().zip(names).enumerate() {
@@ -104,7 +104,7 @@ impl<'a> Bases<'a> {
                 }
             }
         }
-        Bases { by_key, by_gguf }
+        BaseLookup { by_key, by_gguf }
     }
 
     fn of(&self, position: usize, model: &Listing, name: &Name) -> Option<usize> {

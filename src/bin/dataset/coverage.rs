@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::attributes::Attributes;
-use crate::panel::{Panel, Row};
+use crate::panel::{FoldedReleases, Row};
 use crate::releases::{INCOMPLETE, Release};
 
 const TEMPLATE: &str = include_str!("provenance.md");
@@ -31,7 +31,7 @@ const COLUMNS: [Known; 15] = [
 ];
 
 /// PROVENANCE.md: the template with its tables filled in.
-pub fn provenance(panel: &Panel, attributes: &[Attributes], releases: &[Release]) -> String {
+pub fn provenance(panel: &FoldedReleases, attributes: &[Attributes], releases: &[Release]) -> String {
     let varied: Vec<String> = panel.varied.iter().map(|(name, models)| format!("`{name}` {models}")).collect();
     TEMPLATE
         .replace("{snapshots}", &snapshots(panel, attributes, releases))
@@ -43,7 +43,7 @@ pub fn provenance(panel: &Panel, attributes: &[Attributes], releases: &[Release]
 }
 
 /// One line per snapshot: its size, and how much of it is new.
-pub fn snapshots(panel: &Panel, attributes: &[Attributes], releases: &[Release]) -> String {
+pub fn snapshots(panel: &FoldedReleases, attributes: &[Attributes], releases: &[Release]) -> String {
     let mut table = String::from(
         "| date | release | models | with a count | downloads, millions | carried forward: models | downloads | \
          developers in the table: downloads |\n|---|---|---|---|---|---|---|---|\n",
@@ -71,7 +71,7 @@ pub fn snapshots(panel: &Panel, attributes: &[Attributes], releases: &[Release])
 }
 
 /// One line per column: how much of the last snapshot it covers, and of the worst.
-pub fn coverage(panel: &Panel, attributes: &[Attributes]) -> String {
+pub fn coverage(panel: &FoldedReleases, attributes: &[Attributes]) -> String {
     let mut table = String::from(
         "| column | models (all) | downloads, lowest of all snapshots | downloads, last snapshot |\n|---|---|---|---|\n",
     );

@@ -11,7 +11,7 @@ use crate::listing::Listing;
 pub struct Row {
     /// The snapshot's position, oldest first.
     pub snapshot: usize,
-    /// The model's position in [`Panel::models`].
+    /// The model's position in [`FoldedReleases::models`].
     pub model: usize,
     /// Downloads of the 30 days before; `None` where not collected.
     pub downloads: Option<i64>,
@@ -23,7 +23,7 @@ pub struct Row {
 
 /// All that the releases say about the models.
 #[derive(Debug, Default)]
-pub struct Panel {
+pub struct FoldedReleases {
     /// The snapshots' days.
     pub days: Vec<Day>,
     /// One entry per model, in order of first appearance (within a snapshot by name): what is known of it last.
@@ -40,9 +40,10 @@ pub struct Panel {
 ///
 /// The hub takes names that differ in case for one repository, and so does this; the spelling whose
 /// counts moved most often is kept, and its count where both are listed.
-pub fn fold(snapshots: Vec<(Day, Vec<Listing>)>) -> Panel {
+pub fn fold(snapshots: Vec<(Day, Vec<Listing>)>) -> FoldedReleases {
     let spellings = preferred_spellings(&snapshots);
-    let mut panel = Panel { days: snapshots.iter().map(|(day, _)| *day).collect(), ..Panel::default() };
+    let mut panel =
+        FoldedReleases { days: snapshots.iter().map(|(day, _)| *day).collect(), ..FoldedReleases::default() };
     let mut positions: BTreeMap<String, usize> = BTreeMap::new();
     let mut varied: BTreeMap<(&'static str, usize), bool> = BTreeMap::new();
     let mut before: BTreeMap<usize, i64> = BTreeMap::new();

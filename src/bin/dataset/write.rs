@@ -14,7 +14,7 @@ use parquet::schema::types::ColumnPath;
 
 use crate::Failure;
 use crate::attributes::Attributes;
-use crate::panel::Panel;
+use crate::panel::FoldedReleases;
 
 /// First snapshots of the row groups of the panel: of the 22, the last six hold three quarters of the rows.
 const ROW_GROUPS: [usize; 4] = [0, 12, 16, 19];
@@ -27,7 +27,7 @@ const SOURCE: &str = "Hugging Face Hub counts as collected by the crate llmfit-c
     (https://github.com/AlexsJones/llmfit), releases 0.4.2 to 1.1.18, MIT license";
 
 /// The panel: one row per model and snapshot, sorted by snapshot, then by the model's first appearance.
-pub fn panel(panel: &Panel, incomplete: &str) -> Result<Vec<u8>, Failure> {
+pub fn panel(panel: &FoldedReleases, incomplete: &str) -> Result<Vec<u8>, Failure> {
     let schema = Arc::new(Schema::new(vec![
         Field::new("model", DataType::Utf8, false),
         Field::new("time", DataType::Date32, false),

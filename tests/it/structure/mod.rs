@@ -204,12 +204,12 @@ fn no_files_import_each_other_in_a_circle() {
 
 #[test]
 fn a_type_name_means_one_thing() {
-    let library = library();
+    let (library, programs) = (library(), Library::read(&folder("src/bin")));
     let mut places: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for file in library.files.values() {
+    for file in library.files.values().chain(programs.files.values()) {
         file.types.iter().for_each(|name| places.entry(name).or_default().push(&file.path));
     }
-    assert!(places.len() > 300, "the library has {} types", places.len());
+    assert!(places.len() > 300, "the crate has {} types", places.len());
     let twice: Vec<_> = places.iter().filter(|(_, files)| files.len() > 1).collect();
     assert!(twice.is_empty(), "names of several types: {twice:#?}");
 }

@@ -47,7 +47,7 @@ pub fn rust_files(path: &Path) -> Vec<PathBuf> {
 }
 
 impl Library {
-    /// Reads the library below `src`; programs (`src/bin`) are no part of it.
+    /// Reads the files below `src`; programs (`src/bin`) are no part of the library.
     pub fn read(src: &Path) -> Library {
         let within = |path: &Path| path.strip_prefix(src).unwrap().to_str().unwrap().replace('\\', "/");
         let paths = rust_files(src).into_iter().filter(|path| !within(path).starts_with("bin/"));
