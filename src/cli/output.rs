@@ -44,7 +44,7 @@ pub(super) fn json_rows(table: &Table) -> Value {
     Value::Array((0..table.len()).map(object).collect())
 }
 
-/// Returns an undefined number is null, an undefined day an empty text.
+/// Returns a cell as JSON: an undefined number is null, an undefined day an empty text.
 fn json_cell(column: &Column, row: usize) -> Value {
     match column.cell(row) {
         TableCell::Undefined if column.is_numeric() => Value::Null,

@@ -68,7 +68,8 @@ impl ScanPlan {
     }
 }
 
-/// Returns the largest of the columns that nothing else needs are left out, one by one, until the rest fits.
+/// Returns which columns to leave out so that the rest fits, in words: of those that nothing else needs, the largest first;
+/// `None` if the rest doesn't fit without all of them either.
 fn fewer_columns(plan: &ScanPlan, budget: u64) -> Option<String> {
     let roles = &plan.roles;
     let attributes = roles.attributes.iter().map(|(column, _)| *column);

@@ -49,7 +49,7 @@ impl Codec {
     }
 }
 
-/// Returns a build without the rare codecs has refused such a file before (`source::rows`).
+/// Returns `None`: a build without the rare codecs has refused such a file before (`source::rows`).
 #[cfg(not(feature = "all-codecs"))]
 fn decompress_rare(_: Compression, _: &[u8], _: &mut [u8]) -> Option<usize> {
     None
