@@ -12,6 +12,10 @@ pub struct Exhibit {
     pub body: ExhibitBody,
     /// Whether it shows one chosen period alone: such figures stand side by side, below the choice of the period.
     pub is_of_period: bool,
+    /// Whether it stands folded under "More", after the view's main figures.
+    pub is_more: bool,
+    /// What a reader has to know to read it right: full sentences, shown under "How to read this figure".
+    pub notes: Vec<String>,
     /// The data, as the CSV has them.
     pub table: Table,
 }
@@ -28,22 +32,37 @@ impl Exhibit {
 
     /// Returns a chart with its data.
     pub(super) fn chart(name: &'static str, figure: Figure, table: Table) -> Exhibit {
-        Exhibit { name, body: ExhibitBody::Chart(Box::new(figure)), is_of_period: false, table }
+        Exhibit::new(name, ExhibitBody::Chart(Box::new(figure)), table)
     }
 
     /// Returns a table for reading with its data.
     pub(super) fn list(name: &'static str, list: ReadingTable, table: Table) -> Exhibit {
-        Exhibit { name, body: ExhibitBody::List(list), is_of_period: false, table }
+        Exhibit::new(name, ExhibitBody::List(list), table)
     }
 
     /// Returns a ranking with its data.
     pub(super) fn ranking(name: &'static str, list: RankingList, table: Table) -> Exhibit {
-        Exhibit { name, body: ExhibitBody::Ranking(list), is_of_period: false, table }
+        Exhibit::new(name, ExhibitBody::Ranking(list), table)
+    }
+
+    fn new(name: &'static str, body: ExhibitBody, table: Table) -> Exhibit {
+        Exhibit { name, body, is_of_period: false, is_more: false, notes: Vec::new(), table }
     }
 
     /// Marks it as one of a chosen period alone.
     pub(super) fn of_period(self) -> Exhibit {
         Exhibit { is_of_period: true, ..self }
+    }
+
+    /// Marks it as one that stands folded under "More".
+    pub(super) fn more(self) -> Exhibit {
+        Exhibit { is_more: true, ..self }
+    }
+
+    /// Adds notes, without those that are empty because they do not apply.
+    pub(super) fn with_notes(mut self, notes: Vec<String>) -> Exhibit {
+        self.notes.extend(notes.into_iter().filter(|note| !note.is_empty()));
+        self
     }
 }
 

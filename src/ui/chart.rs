@@ -7,6 +7,7 @@ use leptos_use_device_pixel_ratio::use_device_pixel_ratio;
 use leptos_use_element_size::{UseElementSizeReturn, use_element_size};
 use leptos_use_preferences::use_preferred_dark;
 
+use super::how_to_read::HowToRead;
 use crate::analysis::Table;
 use crate::chart::{self, ColorRole, Figure, Frame, Layout, LayoutOptions, Readout, Theme, theme};
 use crate::web::page;
@@ -17,11 +18,12 @@ const TABLE_ROWS: usize = 200;
 /// Width of exported pictures in CSS pixels.
 const EXPORT_PX: f64 = 960.0;
 
-/// A figure with its readouts, its table and its downloads; `first` marks the chart whose drawing is timed.
+/// A figure with its readouts, its notes, its table and its downloads; `first` marks the chart whose drawing is timed.
 #[component]
 pub(super) fn ChartView(
     name: &'static str,
     figure: Memo<Option<Figure>>,
+    notes: Signal<Vec<String>>,
     #[prop(into)] table: Signal<Option<Table>>,
     #[prop(optional)] first: bool,
 ) -> impl IntoView {
@@ -118,6 +120,7 @@ pub(super) fn ChartView(
                 <p class="source">{source}</p>
                 <Downloads name figure table dark/>
             </div>
+            <HowToRead notes/>
             <TableView table/>
         </figure>
     }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::chart::{ChartView, TableView};
 use super::common_controls::PeriodChoice;
+use super::how_to_read::HowToRead;
 use super::ranking::RankingView;
 use super::store::Store;
 use crate::analysis::{Answer, Table, View, ViewAnswer};
@@ -21,6 +22,7 @@ struct ExhibitKey {
     name: &'static str,
     kind: ExhibitKind,
     is_of_period: bool,
+    is_more: bool,
     /// Whether it is the view's first, whose drawing is timed.
     is_first: bool,
 }
@@ -39,7 +41,8 @@ impl ExhibitKey {
             ExhibitBody::List(_) => ExhibitKind::List,
             ExhibitBody::Ranking(_) => ExhibitKind::Ranking,
         };
-        ExhibitKey { name: exhibit.name, kind, is_of_period: exhibit.is_of_period, is_first: place == 0 }
+        let Exhibit { name, is_of_period, is_more, .. } = *exhibit;
+        ExhibitKey { name, kind, is_of_period, is_more, is_first: place == 0 }
     }
 }
 
@@ -50,9 +53,10 @@ pub(super) fn Exhibits(store: Store, view: ShownAnswer) -> impl IntoView {
         view.with(|view| view.as_ref().map(|(answer, data)| figures::exhibits(answer, data)).unwrap_or_default())
     });
     // Neighbors of one period are a group: they stand side by side.
-    let groups = move || {
+    let groups = move |is_more: bool| {
         all.with(|all| {
-            let keys: Vec<ExhibitKey> = all.iter().enumerate().map(ExhibitKey::of).collect();
+            let keys = all.iter().enumerate().map(ExhibitKey::of).filter(|key| key.is_more == is_more);
+            let keys: Vec<ExhibitKey> = keys.collect();
             keys.chunk_by(|a, b| a.is_of_period && b.is_of_period).map(<[ExhibitKey]>::to_vec).collect::<Vec<_>>()
         })
     };
@@ -65,22 +69,30 @@ pub(super) fn Exhibits(store: Store, view: ShownAnswer) -> impl IntoView {
             _ => None,
         })
     };
+    let shown = move |group: Vec<ExhibitKey>| {
+        let is_of_period = group.iter().any(|key| key.is_of_period);
+        let figures = group.into_iter().map(|key| view! { <ExhibitView key all/> }).collect_view();
+        if is_of_period {
+            view! {
+                <section>
+                    <PeriodChoice store/>
+                    <div class="pair">{figures}</div>
+                </section>
+            }
+            .into_any()
+        } else {
+            figures.into_any()
+        }
+    };
     view! {
         {missing}
-        <For each=groups key=Vec::clone children=move |group| {
-            let is_of_period = group.iter().any(|key| key.is_of_period);
-            let figures = group.into_iter().map(|key| view! { <ExhibitView key all/> }).collect_view();
-            if is_of_period {
-                view! {
-                    <section>
-                        <PeriodChoice store/>
-                        <div class="pair">{figures}</div>
-                    </section>
-                }.into_any()
-            } else {
-                figures.into_any()
-            }
-        }/>
+        <For each=move || groups(false) key=Vec::clone children=shown/>
+        <Show when=move || all.with(|all| all.iter().any(|exhibit| exhibit.is_more))>
+            <details class="further">
+                <summary>"More figures"</summary>
+                <For each=move || groups(true) key=Vec::clone children=shown/>
+            </details>
+        </Show>
     }
 }
 
@@ -90,18 +102,22 @@ fn ExhibitView(key: ExhibitKey, all: Memo<Vec<Exhibit>>) -> impl IntoView {
     let ExhibitKey { name, kind, is_first: first, .. } = key;
     let exhibit = Memo::new(move |_| all.with(|all| all.iter().find(|exhibit| exhibit.name == name).cloned()));
     let table = Signal::derive(move || exhibit.with(|exhibit| exhibit.as_ref().map(|exhibit| exhibit.table.clone())));
+    let notes = Memo::new(move |_| {
+        exhibit.with(|exhibit| exhibit.as_ref().map(|exhibit| exhibit.notes.clone()).unwrap_or_default())
+    });
+    let notes = notes.into();
     match kind {
         ExhibitKind::Chart => {
             let figure = Memo::new(move |_| exhibit.with(|exhibit| exhibit.as_ref().and_then(chart_of)));
-            view! { <ChartView name figure table first/> }.into_any()
+            view! { <ChartView name figure notes table first/> }.into_any()
         }
         ExhibitKind::List => {
             let list = Memo::new(move |_| exhibit.with(|exhibit| exhibit.as_ref().and_then(list_of)));
-            view! { <ListView name list table/> }.into_any()
+            view! { <ListView name list notes table/> }.into_any()
         }
         ExhibitKind::Ranking => {
             let list = Memo::new(move |_| exhibit.with(|exhibit| exhibit.as_ref().and_then(ranking_of)));
-            view! { <RankingView name list table/> }.into_any()
+            view! { <RankingView name list notes table/> }.into_any()
         }
     }
 }
@@ -140,7 +156,12 @@ fn ranking_of(exhibit: &Exhibit) -> Option<RankingList> {
 
 /// A table for reading, with its finding as title, and its data as CSV.
 #[component]
-fn ListView(name: &'static str, list: Memo<Option<ReadingTable>>, table: Signal<Option<Table>>) -> impl IntoView {
+fn ListView(
+    name: &'static str,
+    list: Memo<Option<ReadingTable>>,
+    notes: Signal<Vec<String>>,
+    table: Signal<Option<Table>>,
+) -> impl IntoView {
     let heading_id = format!("{name}-title");
     let labelled_by = heading_id.clone();
     let csv = move |_| {
@@ -166,6 +187,7 @@ fn ListView(name: &'static str, list: Memo<Option<ReadingTable>>, table: Signal<
                     <button type="button" on:click=csv aria-label=format!("Download the data of {name} as CSV")>"CSV"</button>
                 </p>
             </div>
+            <HowToRead notes/>
             <TableView table/>
         </figure>
     }

@@ -7,6 +7,7 @@ mod common_controls;
 mod data;
 mod exhibits;
 mod filters;
+mod how_to_read;
 mod nav;
 mod overview;
 mod quality;

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::how_to_read::HowToRead;
 use crate::analysis::Table;
 use crate::figures::{RankingList, RankingRow};
 use crate::web::page;
@@ -14,6 +15,7 @@ const SHOWN: usize = 15;
 pub(super) fn RankingView(
     name: &'static str,
     list: Memo<Option<RankingList>>,
+    notes: Signal<Vec<String>>,
     table: Signal<Option<Table>>,
 ) -> impl IntoView {
     let all = RwSignal::new(false);
@@ -59,7 +61,7 @@ pub(super) fn RankingView(
             </div>
         })
     };
-    view! { <figure class="chart" id=name aria-labelledby=labelled_by>{content}</figure> }
+    view! { <figure class="chart" id=name aria-labelledby=labelled_by>{content}<HowToRead notes/></figure> }
 }
 
 fn ranked(row: RankingRow) -> impl IntoView {

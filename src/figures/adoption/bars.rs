@@ -40,8 +40,8 @@ pub(super) fn relative(answer: &Answer, found: &Adoption, data: &DataSummary) ->
     };
     let subtitle = format!(
         "Relative adoption: a model's downloads since publication as a multiple of the median, {days}, of the ten most \
-         downloaded new models of its size class (models of unknown size are one class); {}",
-        subtitle_end(answer, found, data)
+         downloaded new models of its size class; {}",
+        subtitle_end(answer, found)
     );
     let row = |(model, at, times): &(&ModelAdoption, AdoptionAtAge, f64)| {
         let downloads = format::value(at.downloads.round(), Unit::Count);
@@ -56,6 +56,12 @@ pub(super) fn relative(answer: &Answer, found: &Adoption, data: &DataSummary) ->
         ..chart(heading, data, Unit::Multiple, ranked.iter().take(SHOWN).map(row).collect())
     })
 }
+
+/// To which class a model of unknown size belongs.
+pub(super) const RELATIVE_NOTE: &str = "Models of unknown size are one size class.";
+/// What a half-life depends on.
+pub(super) const HALF_LIFE_NOTE: &str =
+    "A half-life grows with the days observed: it says how early downloads came so far.";
 
 /// Models by relative adoption at an age, ties by name.
 fn ranked(found: &Adoption, days: u32) -> Vec<(&ModelAdoption, AdoptionAtAge, f64)> {
@@ -101,8 +107,8 @@ pub(super) fn half_lives(answer: &Answer, found: &Adoption, data: &DataSummary) 
         "Half-life: the age by which half of the downloads observed so far were reached, days".to_owned();
     if !shown.is_empty() {
         subtitle.push_str(&format!(
-            "; it grows with the days observed. The most downloaded models known for at least {least} days; {}",
-            subtitle_end(answer, found, data)
+            "; the most downloaded models known for at least {least} days; {}",
+            subtitle_end(answer, found)
         ));
     }
     let row = |(model, days): &(&ModelAdoption, u32)| {

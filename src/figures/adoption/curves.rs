@@ -58,7 +58,7 @@ pub(super) fn leaders(answer: &Answer, found: &Adoption, data: &DataSummary) -> 
     let subtitle = format!(
         "Downloads since publication by age, logarithmic scale: the five most downloaded, the median, and what the top \
          tenth exceeds; {}",
-        subtitle_end(answer, found, data)
+        subtitle_end(answer, found)
     );
     chart(Heading { title, subtitle }, data, lines, empty(found))
 }
@@ -73,6 +73,12 @@ fn lead(found: &Adoption) -> String {
 /// Returns a model without its developer, as a line's label.
 fn short(model: &str) -> String {
     model.split_once('/').map_or(model, |(_, name)| name).to_owned()
+}
+
+/// Returns how many models a curve is the median of.
+pub(super) fn classes_note(found: &Adoption) -> String {
+    let age = found.shown_age_days.map_or_else(|| "so long".to_owned(), after_days);
+    format!("A curve is the median of fewer than ten models where fewer of its size are known {age}.")
 }
 
 /// Returns the leading models of each size class by age.
@@ -100,9 +106,8 @@ pub(super) fn classes(answer: &Answer, found: &Adoption, data: &DataSummary) -> 
     };
     let subtitle = format!(
         "Downloads since publication by age, logarithmic scale: the median of the ten most downloaded new models of each size \
-         class (of fewer where fewer are known {}); {}",
-        found.shown_age_days.map_or_else(|| "so long".to_owned(), after_days),
-        subtitle_end(answer, found, data)
+         class; {}",
+        subtitle_end(answer, found)
     );
     chart(Heading { title, subtitle }, data, lines, empty(found))
 }

@@ -10,10 +10,20 @@ use crate::protocol::DataSummary;
 
 /// Returns the figures of the view.
 pub(super) fn exhibits(answer: &Answer, found: &Adoption, data: &DataSummary) -> Vec<Exhibit> {
+    let chart = Exhibit::chart;
+    let notes = |first: String| {
+        let mut all = vec![first];
+        all.extend(notes::notes(answer, found, data));
+        all
+    };
     vec![
-        Exhibit::chart("adoption-leaders", curves::leaders(answer, found, data), found.leaders_table()),
-        Exhibit::chart("relative-adoption", bars::relative(answer, found, data), found.models_table()),
-        Exhibit::chart("adoption-curves", curves::classes(answer, found, data), found.curves_table()),
-        Exhibit::chart("half-life", bars::half_lives(answer, found, data), found.half_life_table()),
+        chart("adoption-leaders", curves::leaders(answer, found, data), found.leaders_table())
+            .with_notes(notes(String::new())),
+        chart("relative-adoption", bars::relative(answer, found, data), found.models_table())
+            .with_notes(notes(bars::RELATIVE_NOTE.to_owned())),
+        chart("adoption-curves", curves::classes(answer, found, data), found.curves_table())
+            .with_notes(notes(curves::classes_note(found))),
+        chart("half-life", bars::half_lives(answer, found, data), found.half_life_table())
+            .with_notes(notes(bars::HALF_LIFE_NOTE.to_owned())),
     ]
 }

@@ -6,22 +6,15 @@ use crate::panel::Event;
 use crate::protocol::DataSummary;
 use crate::schema::CountKind;
 
-/// Returns the end of a subtitle: which models are followed, the coverage, and warnings.
-pub(super) fn subtitle_end(answer: &Answer, found: &Adoption, data: &DataSummary) -> String {
+/// Returns the end of a subtitle: which models are followed, and the coverage.
+pub(super) fn subtitle_end(answer: &Answer, found: &Adoption) -> String {
     let mut parts = vec![format!(
         "{} models published {} to {}",
         format::integer(found.followed),
         found.from.long(),
         found.to.long()
     )];
-    let left_out = found.published.saturating_sub(found.followed);
-    if left_out > 0 {
-        parts.push(format!("{} more, whose first days are unknown, are left out", format::integer(left_out)));
-    }
-    parts.push(match answer.kind {
-        CountKind::Window { days } => format!("{}, all there are up to an age of {days} days", answer.kind.phrase()),
-        CountKind::Flow | CountKind::Counter => answer.kind.phrase(),
-    });
+    parts.push(answer.kind.phrase());
     if answer.question.population == Population::Balanced {
         parts.push("only models listed throughout".to_owned());
     }
@@ -33,24 +26,34 @@ pub(super) fn subtitle_end(answer: &Answer, found: &Adoption, data: &DataSummary
         let percent = (coverage * 100.0).floor();
         parts.push(format!("date of publication known for {percent} % of downloads{warning}"));
     }
-    format!("{}.{}", parts.join("; "), caution(answer, found, data))
+    format!("{}.", parts.join("; "))
 }
 
-/// Returns warnings about models with one date only and about repeated counts; empty where neither matters.
-pub(super) fn caution(answer: &Answer, found: &Adoption, data: &DataSummary) -> String {
+/// Returns which models are left out, and warnings about windows, models with one date only and repeated counts.
+pub(super) fn notes(answer: &Answer, found: &Adoption, data: &DataSummary) -> Vec<String> {
     const WORTH_SAYING: f64 = 0.05;
-    let mut text = String::new();
+    let mut notes = Vec::new();
+    let left_out = found.published.saturating_sub(found.followed);
+    if left_out > 0 {
+        notes.push(format!("Models left out because their first days are unknown: {}.", format::integer(left_out)));
+    }
+    if let CountKind::Window { days } = answer.kind {
+        notes.push(format!(
+            "Downloads in the last {days} days are all that a model has up to an age of {days} days: beyond it they are not \
+             followed."
+        ));
+    }
     let once = found.models.iter().filter(|model| model.dates == 1).count() as f64 / found.models.len().max(1) as f64;
     if once >= WORTH_SAYING {
         let part = format::label(once, Unit::Share);
-        text.push_str(&format!(" {part} of the models have one date only: an even pace is assumed up to it."));
+        notes.push(format!("{part} of the models have one date only: an even pace is assumed up to it."));
     }
     let repeated = data.quality.count(Event::Repeat) as f64 / data.quality.compared_values.max(1) as f64;
     if repeated >= WORTH_SAYING && matches!(answer.kind, CountKind::Window { .. }) {
         let part = format::label(repeated, Unit::Share);
-        text.push_str(&format!(" {part} of the file's counts repeat the one before, which flattens curves."));
+        notes.push(format!("{part} of the file's counts repeat the one before, which flattens curves."));
     }
-    text
+    notes
 }
 
 /// Returns the age that an answer shows, in words: "after 14 days".

@@ -42,12 +42,17 @@ fn title(found: &Claims) -> String {
 
 fn subtitle(answer: &Answer, earlier: Option<&str>, later: &str) -> String {
     let span = earlier.map_or_else(|| later.to_owned(), |earlier| format!("{earlier} to {later}"));
-    format!(
-        "The study looked at the hub from 2020 to 2025; these data tell of {span}, so that they can show whether things \
-         still move that way, not whether they moved that far. A claim is agreed with, or differed from, where the whole 95 % \
-         interval lies on one side of no change (bootstrap over models, 1,000 replicates). Basis: {}.",
-        counted(answer)
-    )
+    format!("The study looked at the hub from 2020 to 2025, these data tell of {span}; {}.", counted(answer))
+}
+
+/// Returns what the comparison can show, and when a claim is agreed with.
+pub(super) fn notes() -> Vec<String> {
+    vec![
+        "These data can show whether things still move that way, not whether they moved that far.".to_owned(),
+        "A claim is agreed with, or differed from, where the whole 95 % interval lies on one side of no change (bootstrap \
+         over models, 1,000 replicates)."
+            .to_owned(),
+    ]
 }
 
 fn row(claim: &Claim) -> Vec<String> {

@@ -8,5 +8,5 @@ use crate::protocol::DataSummary;
 
 /// Returns the figures of the view.
 pub(super) fn exhibits(answer: &Answer, found: &Claims, data: &DataSummary) -> Vec<Exhibit> {
-    vec![Exhibit::list("claims", list::list(answer, found, data), found.table())]
+    vec![Exhibit::list("claims", list::list(answer, found, data), found.table()).with_notes(list::notes())]
 }

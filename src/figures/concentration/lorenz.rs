@@ -35,6 +35,23 @@ pub(super) fn chart(answer: &Answer, found: &Concentration, data: &DataSummary) 
     })
 }
 
+/// Returns how the curve is read.
+pub(super) fn notes(answer: &Answer, found: &Concentration) -> Vec<String> {
+    let several = answer.question.level.plural();
+    let grey = found.lorenz.as_ref().and_then(|lorenz| lorenz.first.as_ref());
+    vec![
+        format!(
+            "From left to right stand the {several} from the smallest to the largest, and the height is their part of all \
+             downloads together: on the diagonal all would have the same, and the farther the curve hangs below it, the more \
+             the largest hold."
+        ),
+        grey.map(|(start, _)| {
+            format!("The grey curve is that of {}.", period_name(answer.question.granularity, *start))
+        })
+        .unwrap_or_default(),
+    ]
+}
+
 fn title(answer: &Answer, found: &Concentration) -> String {
     let several = answer.question.level.plural();
     let of = at_period(answer.question.granularity, found.ranking.start);

@@ -21,7 +21,7 @@ pub(super) fn chart(answer: &Answer, found: &Concentration, data: &DataSummary) 
         counts: answer.periods.iter().map(|period| (period.start, period.models)).collect(),
     };
     Figure::Line(LineChart {
-        heading: Heading { title: title(answer, found), subtitle: subtitle(answer, found) + &incomplete(answer, data) },
+        heading: Heading { title: title(answer, found), subtitle: subtitle(answer) },
         source: source_line(data),
         series: series(answer, found),
         unit: unit(measure.unit()),
@@ -171,7 +171,7 @@ fn theil_share(found: &Concentration) -> Option<(f64, String)> {
     (total > 0.0).then(|| (between / total, split.groups.plural()))
 }
 
-fn subtitle(answer: &Answer, found: &Concentration) -> String {
+fn subtitle(answer: &Answer) -> String {
     let measure = answer.question.measure;
     let unit = match measure.unit() {
         _ if measure == Measure::RankSizeSlope => ", ln downloads over ln rank, the 1,000 largest",
@@ -181,37 +181,46 @@ fn subtitle(answer: &Answer, found: &Concentration) -> String {
         ValueUnit::Coefficient => ", from 0 to 1",
         ValueUnit::Nats => ", nats",
     };
+    format!("{} of {}{unit}; {}.", measure.label(), answer.question.level.plural(), subtitle_end(answer))
+}
+
+/// Returns what the number means, what stands beside it, and what limits it.
+pub(super) fn notes(answer: &Answer, found: &Concentration, data: &DataSummary) -> Vec<String> {
+    let question = &answer.question;
     let grey = comparable(found).map(|balanced| {
         let models = format::integer(balanced.models);
-        format!(" Grey: among the {models} models listed on every date shown.")
+        format!("The grey line is the same measure among the {models} models that are listed on every date shown.")
     });
-    let intervals = match (answer.question.intervals, &found.measure.intervals) {
+    let intervals = match (question.intervals, &found.measure.intervals) {
         (true, Some(_)) => {
-            " Tint: 95 % interval, were these models a sample (bootstrap over models, 1,000 replicates)."
+            "The tint is the 95 % interval that there would be, were these models a sample (bootstrap over models, 1,000 \
+             replicates)."
         }
-        (true, None) if answer.question.level == Level::Model => {
-            " No intervals: they need a level whose members have several models."
+        (true, None) if question.level == Level::Model => {
+            "There are no intervals: they need a level whose members have several models."
         }
         _ => "",
     };
-    let windows =
-        if answer.question.granularity != Granularity::Snapshot && matches!(answer.kind, CountKind::Window { .. }) {
-            format!(" The last date of each {} stands for it.", answer.question.granularity.name())
-        } else {
-            String::new()
-        };
-    format!(
-        "{} of {}{unit}; {}.{windows}{}{intervals}",
-        measure.label(),
-        answer.question.level.plural(),
-        subtitle_end(answer),
-        grey.unwrap_or_default()
-    )
+    let windows = if question.granularity != Granularity::Snapshot && matches!(answer.kind, CountKind::Window { .. }) {
+        format!("The last date of each {} stands for it.", question.granularity.name())
+    } else {
+        String::new()
+    };
+    vec![
+        question.measure.definition(),
+        grey.unwrap_or_default(),
+        intervals.to_owned(),
+        windows,
+        incomplete(answer, data),
+    ]
 }
 
 /// Dates in the range of which only a part was collected.
 fn incomplete(answer: &Answer, data: &DataSummary) -> String {
     let shown = |day: &&Day| answer.periods.iter().any(|period| period.date == **day);
     let days: Vec<String> = data.incomplete.iter().filter(shown).map(|day| day.long()).collect();
-    if days.is_empty() { String::new() } else { format!(" Incomplete: {}; read nothing into it.", days.join(", ")) }
+    if days.is_empty() {
+        return String::new();
+    }
+    format!("Only a part was collected on {}; read nothing into what stands there.", days.join(", "))
 }

@@ -16,12 +16,16 @@ pub use overview::{KeyFigure, key_figures, lede};
 pub(super) fn exhibits(answer: &Answer, found: &Concentration, data: &DataSummary) -> Vec<Exhibit> {
     let (periods, level) = (&answer.periods, &answer.question.level);
     let measure = measure::chart(answer, found, data);
+    let measure_notes = measure::notes(answer, found, data);
     let lorenz = lorenz::chart(answer, found, data);
+    let lorenz_notes = lorenz::notes(answer, found);
     let ranking = ranking::list(answer, found, data);
+    let ranking_notes = ranking::notes(answer, found);
     vec![
-        Exhibit::chart("concentration", measure, found.measure_table(periods, level)),
-        Exhibit::chart("shares", shares::chart(answer, found, data), found.shares_table(periods)),
-        Exhibit::chart("lorenz", lorenz, found.lorenz_table()).of_period(),
-        Exhibit::ranking("ranking", ranking, found.ranking_table()).of_period(),
+        Exhibit::chart("concentration", measure, found.measure_table(periods, level)).with_notes(measure_notes),
+        Exhibit::chart("shares", shares::chart(answer, found, data), found.shares_table(periods))
+            .with_notes(shares::notes(answer)),
+        Exhibit::chart("lorenz", lorenz, found.lorenz_table()).with_notes(lorenz_notes).of_period(),
+        Exhibit::ranking("ranking", ranking, found.ranking_table()).with_notes(ranking_notes).of_period(),
     ]
 }

@@ -28,6 +28,13 @@ pub(super) fn list(answer: &Answer, found: &Concentration, data: &DataSummary) -
     }
 }
 
+/// Returns what its columns of changes mean; nothing where there are none.
+pub(super) fn notes(answer: &Answer, found: &Concentration) -> Vec<String> {
+    let Some(against) = found.ranking.against else { return Vec::new() };
+    let against = period_name(answer.question.granularity, against);
+    vec![format!("The arrows are ranks gained and lost since {against}, and the changes are in percentage points.")]
+}
+
 fn ranked(level: &Level, row: &RankedEntity, compared: bool, largest: f64) -> RankingRow {
     let moved = match row.rank_before {
         _ if !compared => String::new(),

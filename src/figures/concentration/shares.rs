@@ -1,6 +1,6 @@
 //! The chart of shares over time.
 
-use crate::analysis::{self, Answer, Concentration, EntityKind};
+use crate::analysis::{self, Answer, Concentration, EntityKind, Level};
 use crate::chart::{ColorMap, ColorRole, Figure, Heading, Layer, StackedChart, Unit, format};
 use crate::figures::words::{display_name, period_name, source_line, subtitle_end};
 use crate::protocol::DataSummary;
@@ -34,6 +34,16 @@ pub(super) fn chart(answer: &Answer, found: &Concentration, data: &DataSummary) 
         layers,
         empty_reason: "No downloads in this range".to_owned(),
     })
+}
+
+/// Returns what the layers are.
+pub(super) fn notes(answer: &Answer) -> Vec<String> {
+    let (one, several) = (answer.question.level.singular(), answer.question.level.plural());
+    let unknown = match answer.question.level {
+        Level::Model => String::new(),
+        Level::Attribute(_) => format!("\"Unknown\" are downloads of models whose {one} the file does not tell."),
+    };
+    vec![format!("\"Other\" are all other {several} together."), unknown]
 }
 
 /// Returns the colors of the entities shown, the same in every chart of a view.

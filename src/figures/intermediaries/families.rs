@@ -22,10 +22,9 @@ pub(super) fn families(answer: &Answer, found: &Intermediaries, data: &DataSumma
     let at = at_period(answer.question.granularity, found.start);
     let subtitle = format!(
         "Downloads {at} of all models made from a base (bars) and of the base itself (hollow), {} families with the most; \
-         {}. A model belongs to the base that its first base leads to, at most 16 steps away. {}.",
+         {}.",
         found.families.len().min(SHOWN),
-        subtitle_end(answer, found),
-        cut(found)
+        subtitle_end(answer, found)
     );
     Figure::Bars(BarChart {
         heading: Heading { title: title(found, &at), subtitle },
@@ -74,15 +73,19 @@ fn note(of: &BaseFamily) -> String {
     note
 }
 
+/// To which base a model belongs.
+pub(super) const FAMILIES_NOTE: &str =
+    "A model belongs to the base that its first base leads to, at most 16 steps away.";
+
 /// Returns how many cycles and long chains of bases were cut, as a note.
-fn cut(found: &Intermediaries) -> String {
+pub(super) fn cut(found: &Intermediaries) -> String {
     let cycles = match found.cycles {
         0 => "No cycles among bases".to_owned(),
         1 => "One cycle among bases was cut".to_owned(),
         cycles => format!("{} cycles among bases were cut", format::integer(cycles)),
     };
     match found.depth_bounded {
-        0 => format!("{cycles}, and no longer chains"),
-        models => format!("{cycles}; {} models lie farther away", format::integer(models)),
+        0 => format!("{cycles}, and no longer chains."),
+        models => format!("{cycles}; {} models lie farther away.", format::integer(models)),
     }
 }

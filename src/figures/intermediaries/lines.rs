@@ -69,11 +69,7 @@ pub(super) fn derivatives(answer: &Answer, found: &Intermediaries, data: &DataSu
         ),
         None => "No downloads in the chosen period".to_owned(),
     };
-    let subtitle = format!(
-        "Share of downloads by relation to a base model, %; {}. Models that state neither a relation nor a base are not \
-         known to derive, which doesn't mean that they don't.",
-        subtitle_end(answer, found)
-    );
+    let subtitle = format!("Share of downloads by relation to a base model, %; {}.", subtitle_end(answer, found));
     let count_bars = CountBars {
         label: "derivatives".to_owned(),
         counts: found.periods.iter().map(|period| (period.start, derived_models(period))).collect(),
@@ -86,11 +82,15 @@ fn derived_models(period: &Derivatives) -> u64 {
     period.relations.iter().fold(0, |sum, of| sum.saturating_add(of.models))
 }
 
+/// What is not known to derive.
+pub(super) const DERIVATIVES_NOTE: &str = "Models that state neither a relation nor a base are not known to derive from \
+    another, which does not mean that they do not.";
+
 /// Returns the definition of an intermediary.
 pub(super) fn definition() -> String {
     format!(
-        "An intermediary: more than {INTERMEDIARY_PERCENT} % of its downloads in the period are of models made from \
-         other developers' models"
+        "An intermediary is a developer with more than {INTERMEDIARY_PERCENT} % of its downloads in the period from models \
+         made from other developers' models."
     )
 }
 
@@ -109,11 +109,8 @@ pub(super) fn intermediaries(answer: &Answer, found: &Intermediaries, data: &Dat
         _ => found.reason.clone().unwrap_or_else(|| "No downloads in the chosen period".to_owned()),
     };
     let subtitle = format!(
-        "Share of downloads, %: all models of intermediaries, and models made from others', whoever offers them; {}. \
-         {}{}.",
-        subtitle_end(answer, found),
-        definition(),
-        crossed(found)
+        "Share of downloads, %: all models of intermediaries, and models made from others', whoever offers them; {}.",
+        subtitle_end(answer, found)
     );
     let mut series = vec![
         line(answer, found, ("Made from others' models", ColorRole::Slot(1)), of_others),
@@ -130,8 +127,8 @@ pub(super) fn intermediaries(answer: &Answer, found: &Intermediaries, data: &Dat
     Figure::Line(LineChart { count_bars: Some(count_bars), ..chart(Heading { title, subtitle }, data, series, reason) })
 }
 
-/// Returns the largest developer that became an intermediary by crossing the line, where it moves the share by a lot.
-fn crossed(found: &Intermediaries) -> String {
+/// Returns a note on the largest developer that became an intermediary by crossing the line, where it moves the share by a lot.
+pub(super) fn crossed(found: &Intermediaries) -> String {
     const A_LOT: f64 = 0.01;
     if found.against.is_none_or(|against| against > found.start) {
         return String::new();
@@ -144,7 +141,7 @@ fn crossed(found: &Intermediaries) -> String {
         let now = of.of_others as f64 / of.downloads as f64;
         let then = of.of_others_before.unwrap_or_default();
         let (name, then, now, share) = (&of.developer, percent(then), percent(now), percent(of.share));
-        format!("; {name} became one ({then}, now {now}), with {share} of downloads")
+        format!("{name} became an intermediary ({then} before, now {now}), with {share} of downloads.")
     })
 }
 
@@ -166,16 +163,20 @@ pub(super) fn concentration(answer: &Answer, found: &Intermediaries, data: &Data
         }
         None => found.reason.clone().unwrap_or_else(|| "No intermediary in the chosen period".to_owned()),
     };
-    let four = now.and_then(|now| now.intermediaries.cr4).map_or_else(String::new, |share| {
-        format!(" The four largest draw {} of what all intermediaries draw.", share_text(share))
-    });
     let subtitle = format!(
-        "HHI of intermediaries by all of their downloads, points from 0 to 10,000; {}. {}.{four}",
-        subtitle_end(answer, found),
-        definition()
+        "HHI of intermediaries by all of their downloads, points from 0 to 10,000; {}.",
+        subtitle_end(answer, found)
     );
     let reason = found.reason.clone().unwrap_or_else(|| "No intermediary in this range".to_owned());
     let series = vec![line(answer, found, ("HHI", ColorRole::Accent), hhi)];
     let heading = Heading { title, subtitle };
     Figure::Line(LineChart { unit: Unit::Index, bands: guideline_bands(), ..chart(heading, data, series, reason) })
+}
+
+/// Returns what the four largest intermediaries have of what all have.
+pub(super) fn four(found: &Intermediaries) -> String {
+    let share = compared(found).0.and_then(|now| now.intermediaries.cr4);
+    share.map_or_else(String::new, |share| {
+        format!("The four largest draw {} of what all intermediaries draw.", share_text(share))
+    })
 }

@@ -12,11 +12,17 @@ use crate::protocol::DataSummary;
 /// Returns the figures of the view.
 pub(super) fn exhibits(answer: &Answer, found: &Intermediaries, data: &DataSummary) -> Vec<Exhibit> {
     let concentration = found.concentration_table();
+    let chart = Exhibit::chart;
     vec![
-        Exhibit::chart("derivatives", lines::derivatives(answer, found, data), found.derivatives_table()),
-        Exhibit::chart("intermediaries", ranking::largest(answer, found, data), found.largest_table()),
-        Exhibit::chart("intermediary-share", lines::intermediaries(answer, found, data), concentration.clone()),
-        Exhibit::chart("intermediary-concentration", lines::concentration(answer, found, data), concentration),
-        Exhibit::chart("families", families::families(answer, found, data), found.families_table()),
+        chart("derivatives", lines::derivatives(answer, found, data), found.derivatives_table())
+            .with_notes(vec![lines::DERIVATIVES_NOTE.to_owned()]),
+        chart("intermediaries", ranking::largest(answer, found, data), found.largest_table())
+            .with_notes(vec![lines::definition()]),
+        chart("intermediary-share", lines::intermediaries(answer, found, data), concentration.clone())
+            .with_notes(vec![lines::definition(), lines::crossed(found)]),
+        chart("intermediary-concentration", lines::concentration(answer, found, data), concentration)
+            .with_notes(vec![lines::definition(), lines::four(found)]),
+        chart("families", families::families(answer, found, data), found.families_table())
+            .with_notes(vec![families::FAMILIES_NOTE.to_owned(), families::cut(found)]),
     ]
 }

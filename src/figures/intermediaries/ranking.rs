@@ -1,6 +1,5 @@
 //! The largest intermediaries.
 
-use super::lines::definition;
 use super::notes::{share_text, subtitle_end};
 use crate::analysis::{Answer, Derivation, Intermediaries, Intermediary};
 use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Unit};
@@ -22,12 +21,11 @@ pub(super) fn largest(answer: &Answer, found: &Intermediaries, data: &DataSummar
         note: note(of),
     };
     let subtitle = format!(
-        "Share of downloads {}, %, {} largest intermediaries{}; {}. {}.",
+        "Share of downloads {}, %, {} largest intermediaries{}; {}.",
         at_period(granularity, found.start),
         found.largest.len().min(SHOWN),
         if found.against.is_some() { ", hollow: in the period compared with" } else { "" },
-        subtitle_end(answer, found),
-        definition()
+        subtitle_end(answer, found)
     );
     Figure::Bars(BarChart {
         heading: Heading { title: title(answer, found), subtitle },

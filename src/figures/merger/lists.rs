@@ -41,8 +41,7 @@ pub(super) fn pairs(answer: &Answer, found: &Merger, data: &DataSummary) -> Read
         ]
     };
     let subtitle = format!(
-        "Mergers of two of the {largest} largest {}, {}: the {} with the largest effect on the HHI (points of 0–10,000); {}. \
-         Bands and threshold are those of the 2023 US Merger Guidelines, made for markets of products.",
+        "Mergers of two of the {largest} largest {}, {}: the {} with the largest effect on the HHI (points of 0–10,000); {}.",
         level.plural(),
         at_period(answer.question.granularity, found.period),
         LISTED.min(found.pairs.len()),
@@ -72,6 +71,10 @@ fn largest_compared(pairs: usize) -> u32 {
     (2..=10u32).find(|n| (n * (n - 1) / 2) as usize >= pairs).unwrap_or(10)
 }
 
+/// What is divested with a family.
+pub(super) const FAMILIES_NOTE: &str =
+    "A family is a base model with those of its owner's own models that derive from it; they would go together.";
+
 /// Returns the families whose divestiture lowers the HHI most.
 pub(super) fn families(answer: &Answer, found: &Merger, data: &DataSummary) -> ReadingTable {
     let level = &answer.question.level;
@@ -97,8 +100,7 @@ pub(super) fn families(answer: &Answer, found: &Merger, data: &DataSummary) -> R
         ]
     };
     let subtitle = format!(
-        "HHI of {} (points of 0–10,000) {} if one of them let a base model go, with those of its own models that derive from \
-         it; the largest effects; {}.",
+        "HHI of {} (points of 0–10,000) {} without one base model and its derivatives; the largest effects; {}.",
         level.plural(),
         at_period(answer.question.granularity, found.period),
         subtitle_end(answer)

@@ -5,14 +5,18 @@ mod notes;
 mod scenarios;
 
 use super::exhibit::Exhibit;
+use super::guidelines::guidelines_note;
 use crate::analysis::{Answer, Merger};
 use crate::protocol::DataSummary;
 
 /// Returns the figures of the view.
 pub(super) fn exhibits(answer: &Answer, found: &Merger, data: &DataSummary) -> Vec<Exhibit> {
     vec![
-        Exhibit::chart("merger", scenarios::effects(answer, found, data), found.merger_table()),
-        Exhibit::list("pairwise-mergers", lists::pairs(answer, found, data), found.pairs_table()),
-        Exhibit::list("divestitures", lists::families(answer, found, data), found.divestitures_table()),
+        Exhibit::chart("merger", scenarios::effects(answer, found, data), found.merger_table())
+            .with_notes(vec![scenarios::threshold(&found.merge), guidelines_note()]),
+        Exhibit::list("pairwise-mergers", lists::pairs(answer, found, data), found.pairs_table())
+            .with_notes(vec![guidelines_note()]),
+        Exhibit::list("divestitures", lists::families(answer, found, data), found.divestitures_table())
+            .with_notes(vec![lists::FAMILIES_NOTE.to_owned(), guidelines_note()]),
     ]
 }

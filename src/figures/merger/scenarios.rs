@@ -3,7 +3,7 @@
 use super::notes::verdict;
 use crate::analysis::{Answer, Divestiture, Merger, Scenario};
 use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Unit, format};
-use crate::figures::guidelines::{band_words, guidelines_note, hhi_band_words};
+use crate::figures::guidelines::{band_words, hhi_band_words};
 use crate::figures::words::{at_period, capitalized, display_name, source_line, subtitle_end};
 use crate::protocol::DataSummary;
 
@@ -37,12 +37,10 @@ pub(super) fn effects(answer: &Answer, found: &Merger, data: &DataSummary) -> Fi
             .map(|divest| scenario(format!("Without {}", divest.family), &divest.scenario, ColorRole::Decrease)),
     );
     let subtitle = format!(
-        "HHI of {}, points of 0–10,000, {}, as if nothing else changed; {}. {}{}",
+        "HHI of {}, points of 0–10,000, {}, as if nothing else changed; {}.",
         answer.question.level.plural(),
         at_period(answer.question.granularity, found.period),
-        subtitle_end(answer),
-        threshold(&found.merge),
-        guidelines_note()
+        subtitle_end(answer)
     );
     Figure::Bars(BarChart {
         heading: Heading { title: title(answer, found), subtitle },
@@ -56,12 +54,12 @@ pub(super) fn effects(answer: &Answer, found: &Merger, data: &DataSummary) -> Fi
     })
 }
 
-/// Returns whether the merger crosses the guidelines' threshold, in words; empty without an effect.
-fn threshold(merge: &Scenario) -> String {
+/// Returns whether the merger crosses the guidelines' threshold, in a sentence; empty without an effect.
+pub(super) fn threshold(merge: &Scenario) -> String {
     let Some(effect) = merge.effect else { return String::new() };
     let crosses = if effect.crosses_threshold(merge.share()) { "would cross" } else { "would not cross" };
     let together = format::label(merge.share(), Unit::Share);
-    format!("With {together} together the merger {crosses} the threshold of the guidelines. ")
+    format!("With {together} together the merger {crosses} the threshold of the guidelines.")
 }
 
 fn title(answer: &Answer, found: &Merger) -> String {

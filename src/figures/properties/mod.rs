@@ -15,11 +15,15 @@ use notes::LICENSES;
 pub(super) fn exhibits(answer: &Answer, found: &Properties, data: &DataSummary) -> Vec<Exhibit> {
     let values = found.values_table();
     let only = |licenses: bool| values.only("property", LICENSES, licenses);
+    let chart = Exhibit::chart;
     vec![
-        Exhibit::chart("multiples", multiples::chart(answer, found, data), found.multiples_table()),
-        Exhibit::chart("techniques", techniques::chart(answer, found, data), found.properties_table()),
-        Exhibit::chart("sizes", sizes::chart(answer, found, data), found.size_table()),
-        Exhibit::chart("licenses", values::licenses(answer, found, data), only(true)),
-        Exhibit::list("values", values::list(answer, found, data), only(false)),
+        chart("multiples", multiples::chart(answer, found, data), found.multiples_table())
+            .with_notes(multiples::notes(answer, found)),
+        chart("techniques", techniques::chart(answer, found, data), found.properties_table())
+            .with_notes(techniques::notes(found)),
+        chart("sizes", sizes::chart(answer, found, data), found.size_table()).with_notes(sizes::notes(found)),
+        chart("licenses", values::licenses(answer, found, data), only(true))
+            .with_notes(vec![values::LICENSES_NOTE.to_owned()]),
+        Exhibit::list("values", values::list(answer, found, data), only(false)).with_notes(values::list_notes(found)),
     ]
 }

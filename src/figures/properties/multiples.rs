@@ -129,8 +129,16 @@ fn with_chance(series: &PropertySeries, multiple: f64) -> String {
 fn subtitle(answer: &Answer, found: &Properties) -> String {
     let at = |period: usize| found.periods.get(period).map(|day| at_period(answer.question.granularity, *day));
     let (Some(before), Some(after)) = (found.before.and_then(at), at(found.after)) else { return subtitle_end(answer) };
+    format!("Value {after} ÷ value {before}; {}", subtitle_end(answer))
+}
+
+/// Returns what the values are, how sure they are, and which are known for little.
+pub(super) fn notes(answer: &Answer, found: &Properties) -> Vec<String> {
+    if found.before.is_none() {
+        return Vec::new();
+    }
     let whiskers = if found.series.iter().any(|series| series.multiple_interval.is_some()) {
-        " Whiskers: 95 % intervals (bootstrap over models); grey: the interval includes ×1, so the change may be chance."
+        "Whiskers are 95 % intervals (bootstrap over models); a grey bar's interval includes ×1, so the change may be chance."
     } else {
         ""
     };
@@ -141,14 +149,18 @@ fn subtitle(answer: &Answer, found: &Properties) -> String {
     let scarce: Vec<&str> = shown(found, &SHOWN).filter(|(series, _)| scarce(series)).map(|(_, label)| label).collect();
     let care = match scarce.as_slice() {
         [] => String::new(),
-        labels => format!(" Known for under half of downloads, read with care: {}.", labels.join(", ").to_lowercase()),
+        labels => {
+            format!("Known for under half of downloads, to be read with care: {}.", labels.join(", ").to_lowercase())
+        }
     };
-    format!(
-        "Value {after} ÷ value {before}: sizes in parameters, weighed by downloads, and shares of the downloads for which \
-         it is known (adapters, merges: of all); {}{}{whiskers}{care}",
-        subtitle_end(answer),
-        growth(answer, found)
-    )
+    vec![
+        "Sizes are in parameters, weighed by downloads; shares are of the downloads for which it is known, those of adapters \
+         and merges of all."
+            .to_owned(),
+        whiskers.to_owned(),
+        care,
+        growth(answer, found),
+    ]
 }
 
 /// Returns how many models are listed now and before, where that makes a difference of more than a tenth.
@@ -156,7 +168,7 @@ fn growth(answer: &Answer, found: &Properties) -> String {
     let models = |period: usize| answer.periods.get(period).map(|period| period.models);
     match (found.before.and_then(models), models(found.after)) {
         (Some(then), Some(now)) if then.abs_diff(now) > then / 10 => {
-            format!(" Models: {} then, {} now.", format::integer(then), format::integer(now))
+            format!("The list has {} models then and {} now.", format::integer(then), format::integer(now))
         }
         _ => String::new(),
     }

@@ -64,18 +64,26 @@ fn title(answer: &Answer, found: &Properties) -> String {
 
 fn subtitle(answer: &Answer, found: &Properties) -> String {
     let coverage = points(found, Weighting::Downloads).iter().map(|point| point.coverage);
-    let created: u64 = points(found, Weighting::Created).iter().map(|point| point.models).sum();
-    let new = match created {
-        0 => " No models with a known size were created in the periods shown.".to_owned(),
-        models => format!(
-            " New models: the median of those created in each period, whatever their downloads ({} in all).",
-            format::integer(models)
-        ),
-    };
     format!(
-        "Parameters of what is downloaded, logarithmic scale; median and mean weigh each model by its downloads; {} Size {}. \
-         Tint: from the 10th to the 90th percentile of downloads.{new}",
+        "Parameters of what is downloaded, logarithmic scale; {} Size {}.",
         subtitle_end(answer),
         known_for(coverage)
     )
+}
+
+/// Returns what the lines are.
+pub(super) fn notes(found: &Properties) -> Vec<String> {
+    let created: u64 = points(found, Weighting::Created).iter().map(|point| point.models).sum();
+    let new = match created {
+        0 => "No models with a known size were created in the periods shown.".to_owned(),
+        models => format!(
+            "\"New models\" is the median of those created in each period, whatever their downloads ({} in all).",
+            format::integer(models)
+        ),
+    };
+    vec![
+        "Median and mean weigh each model by its downloads.".to_owned(),
+        "The tint reaches from the 10th to the 90th percentile of downloads.".to_owned(),
+        new,
+    ]
 }

@@ -17,7 +17,6 @@ const SHOWN: [Property; 6] = [
 
 /// Returns the chart with one line for each technique that the file states.
 pub(super) fn chart(answer: &Answer, found: &Properties, data: &DataSummary) -> Figure {
-    let told = || shown(found, &SHOWN).filter(|(series, _)| series.values.iter().any(Option::is_some));
     let last_is_partial = answer.periods.last().is_some_and(|period| period.partial);
     let series = |(slot, (series, label)): (u8, (&PropertySeries, &str))| Series {
         label: label.to_owned(),
@@ -28,9 +27,12 @@ pub(super) fn chart(answer: &Answer, found: &Properties, data: &DataSummary) -> 
         emphasis: Emphasis::Main,
     };
     Figure::Line(LineChart {
-        heading: Heading { title: title(answer, found), subtitle: subtitle(answer, told()) },
+        heading: Heading {
+            title: title(answer, found),
+            subtitle: format!("Share of downloads, %; {}", subtitle_end(answer)),
+        },
         source: source_line(data),
-        series: (0..).zip(told()).map(series).collect(),
+        series: (0..).zip(told(found)).map(series).collect(),
         unit: Unit::Share,
         x: XAxis::Dates,
         y: YAxis::FromZero,
@@ -38,6 +40,11 @@ pub(super) fn chart(answer: &Answer, found: &Properties, data: &DataSummary) -> 
         count_bars: None,
         empty_reason: "No column of this file tells of modalities, quantization, experts or base models".to_owned(),
     })
+}
+
+/// Returns the techniques that the file states.
+fn told(found: &Properties) -> impl Iterator<Item = (&PropertySeries, &'static str)> {
+    shown(found, &SHOWN).filter(|(series, _)| series.values.iter().any(Option::is_some))
 }
 
 /// Returns the share that changed most in points.
@@ -65,8 +72,10 @@ fn title(answer: &Answer, found: &Properties) -> String {
     format!("{what} is {known}{now_text} of downloads, {way} from {then_text} {}", at(first))
 }
 
-fn subtitle<'a>(answer: &Answer, told: impl Iterator<Item = (&'a PropertySeries, &'static str)>) -> String {
-    let (of_all, of_known): (Vec<_>, Vec<_>) = told.partition(|(series, _)| series.share_of == Some(ShareOf::All));
+/// Returns of which downloads each share is, and for how many it is known.
+pub(super) fn notes(found: &Properties) -> Vec<String> {
+    let (of_all, of_known): (Vec<_>, Vec<_>) =
+        told(found).partition(|(series, _)| series.share_of == Some(ShareOf::All));
     let names = |series: &[(&PropertySeries, &str)]| {
         let name = |(series, label): &(&PropertySeries, &str)| {
             let (range, scarce) = percent(series.coverage.iter().copied()).unwrap_or_default();
@@ -75,15 +84,18 @@ fn subtitle<'a>(answer: &Answer, told: impl Iterator<Item = (&'a PropertySeries,
         };
         series.iter().map(name).collect::<Vec<_>>().join("; ")
     };
-    let mut text = format!("Share of downloads, %; {}", subtitle_end(answer));
+    let mut notes = Vec::new();
     if !of_known.is_empty() {
-        text += &format!(" Among the downloads for which it is known (how many these are): {}.", names(&of_known));
+        notes.push(format!(
+            "Shares of the downloads for which it is known, and how many of all these are: {}.",
+            names(&of_known)
+        ));
     }
     if !of_all.is_empty() {
-        text += &format!(
-            " Among all downloads, a lower bound, as not every model states it (how many do): {}.",
+        notes.push(format!(
+            "Shares of all downloads, a lower bound because not every model states it, and how many do: {}.",
             names(&of_all)
-        );
+        ));
     }
-    text
+    notes
 }

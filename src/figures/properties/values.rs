@@ -28,12 +28,8 @@ pub(super) fn licenses(answer: &Answer, found: &Properties, data: &DataSummary) 
         shares: (0..found.periods.len()).map(|period| breakdown?.share(value, period)).collect(),
     };
     let coverage = (0..found.periods.len()).map(|period| breakdown?.coverage(period));
-    let subtitle = format!(
-        "Share of downloads by class of license, %: approved by the Open Source Initiative, or with other known terms, \
-         nearly always with limits of use; license {}; {}",
-        known_for(coverage),
-        subtitle_end(answer)
-    );
+    let subtitle =
+        format!("Share of downloads by class of license, %; license {}; {}", known_for(coverage), subtitle_end(answer));
     Figure::Stacked(StackedChart {
         heading: Heading { title: license_title(answer, found, breakdown), subtitle },
         source: source_line(data),
@@ -90,10 +86,8 @@ pub(super) fn list(answer: &Answer, found: &Properties, data: &DataSummary) -> R
         format!("{} {}", breakdown.name.replace('-', " "), known_for([breakdown.coverage(found.after)]))
     };
     let told = breakdowns().filter(|breakdown| breakdown.reason.is_none());
-    let missing: Vec<&str> = breakdowns().filter_map(|breakdown| breakdown.reason.as_deref()).collect();
-    let missing = if missing.is_empty() { String::new() } else { format!(" In this file: {}.", missing.join("; ")) };
     let subtitle = format!(
-        "Share of all downloads, the {LISTED} largest of each, %; {} {}.{missing}",
+        "Share of all downloads, the {LISTED} largest of each, %; {} {}.",
         subtitle_end(answer),
         capitalized(&told.map(coverage).collect::<Vec<_>>().join("; "))
     );
@@ -103,6 +97,17 @@ pub(super) fn list(answer: &Answer, found: &Properties, data: &DataSummary) -> R
         columns,
         rows: breakdowns().flat_map(|breakdown| rows(found, breakdown)).collect(),
     }
+}
+
+/// What the classes of licenses are.
+pub(super) const LICENSES_NOTE: &str = "Open-source licenses are those approved by the Open Source Initiative; the others \
+    have other known terms, nearly always with limits of use.";
+
+/// Returns what the file lacks.
+pub(super) fn list_notes(found: &Properties) -> Vec<String> {
+    let breakdowns = found.breakdowns.iter().filter(|breakdown| breakdown.name != LICENSES);
+    let missing: Vec<&str> = breakdowns.filter_map(|breakdown| breakdown.reason.as_deref()).collect();
+    vec![if missing.is_empty() { String::new() } else { format!("In this file: {}.", missing.join("; ")) }]
 }
 
 fn rows<'a>(found: &'a Properties, breakdown: &'a Breakdown) -> impl Iterator<Item = Vec<String>> {

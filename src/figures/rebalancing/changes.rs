@@ -1,6 +1,6 @@
 //! The charts of gains and losses of shares, and of their contributions to the HHI.
 
-use super::notes::{both_periods, list_note, nothing_compared, since};
+use super::notes::{both_periods, nothing_compared, since};
 use crate::analysis::{Answer, EntityKind, Rebalancing, ShareChange, ValueUnit};
 use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Unit, format};
 use crate::figures::words::{display_name, period_name, source_line, subtitle_end, value_text};
@@ -32,13 +32,12 @@ pub(super) fn share_changes(answer: &Answer, found: &Rebalancing, data: &DataSum
         note: places(row),
     };
     let subtitle = format!(
-        "Change of the share of all downloads by {}, percentage points, {}: the largest gains and losses of {} {}; {}.{}",
+        "Change of the share of all downloads by {}, percentage points, {}: the largest gains and losses of {} {}; {}.",
         level.singular(),
         both_periods(answer, found),
         format::integer(found.entities),
         level.plural(),
-        subtitle_end(answer),
-        list_note(answer, found)
+        subtitle_end(answer)
     );
     Figure::Bars(BarChart {
         heading: Heading { title: changes_title(answer, found), subtitle },
@@ -127,13 +126,10 @@ pub(super) fn contributions(answer: &Answer, found: &Rebalancing, data: &DataSum
         rows.push(bar(format!("All other {}", level.plural()), points, ColorRole::Other, String::new()));
     }
     let subtitle = format!(
-        "What each {} contributed to the change of the HHI, points of 0–10,000, {}: the square of its share now minus the \
-         square of its share then, among known {}; the bars add up to the change; {}.{}",
+        "What each {} contributed to the change of the HHI, points of 0–10,000, {}; {}.",
         level.singular(),
         both_periods(answer, found),
-        level.plural(),
-        subtitle_end(answer),
-        list_note(answer, found)
+        subtitle_end(answer)
     );
     Figure::Bars(BarChart {
         heading: Heading { title: contributions_title(answer, found), subtitle },
@@ -148,6 +144,15 @@ pub(super) fn contributions(answer: &Answer, found: &Rebalancing, data: &DataSum
             None => nothing_compared(answer, found),
         },
     })
+}
+
+/// Returns what a contribution is.
+pub(super) fn contributions_note(answer: &Answer) -> String {
+    let (one, several) = (answer.question.level.singular(), answer.question.level.plural());
+    format!(
+        "A bar is the square of a {one}'s share now minus the square of its share then, in points, among known {several}; \
+         the bars add up to the change of the HHI."
+    )
 }
 
 fn contributions_title(answer: &Answer, found: &Rebalancing) -> String {

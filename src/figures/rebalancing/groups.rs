@@ -1,17 +1,21 @@
 //! Inequality between and within groups, and who stands behind the downloads.
 
 use crate::analysis::classify::Segment;
-use crate::analysis::{Answer, Rebalancing, TheilPeriod, ValueUnit};
+use crate::analysis::{Answer, Measure, Rebalancing, TheilPeriod, ValueUnit};
 use crate::chart::{
     ColorRole, Emphasis, Figure, Heading, Layer, LineChart, Series, StackedChart, Unit, XAxis, YAxis, format, slot_for,
 };
 use crate::figures::words::{at_period, ends, source_line, subtitle_end, value_text};
 use crate::protocol::DataSummary;
 
+/// Who is behind an account of each kind.
+pub(super) const SEGMENTS_NOTE: &str =
+    "Unaffiliated accounts are those of persons; communities are groups without a legal body.";
+
 /// Theil's index and its two parts over time.
 pub(super) fn theil(answer: &Answer, found: &Rebalancing, data: &DataSummary) -> Figure {
     let several = answer.question.level.plural();
-    let (group, groups) = found.theil.groups.as_ref().map(|g| (g.singular(), g.plural())).unwrap_or_default();
+    let groups = found.theil.groups.as_ref().map(|groups| groups.plural()).unwrap_or_default();
     let series = |label: String, color: ColorRole, value: fn(&TheilPeriod) -> Option<f64>| Series {
         label,
         color,
@@ -20,17 +24,7 @@ pub(super) fn theil(answer: &Answer, found: &Rebalancing, data: &DataSummary) ->
         last_is_partial: answer.periods.last().is_some_and(|period| period.partial),
         emphasis: Emphasis::Main,
     };
-    let coverage = found.theil.periods.iter().filter_map(|period| period.coverage);
-    let subtitle = format!(
-        "Theil index of {several}, nats (0: all equal): the part between {groups} and the part within them add up to it; \
-         {}. {}",
-        subtitle_end(answer),
-        known(
-            coverage,
-            &format!("A {group} is known"),
-            &format!("the {several} without one count as one more {group}")
-        )
-    );
+    let subtitle = format!("Theil index of {several}, nats (0: all equal); {}.", subtitle_end(answer));
     Figure::Line(LineChart {
         heading: Heading { title: theil_title(answer, found, &groups), subtitle },
         source: source_line(data),
@@ -46,6 +40,15 @@ pub(super) fn theil(answer: &Answer, found: &Rebalancing, data: &DataSummary) ->
         count_bars: None,
         empty_reason: format!("No downloads of known {several} in this range"),
     })
+}
+
+/// Returns what the parts are, and for how many downloads the group is known.
+pub(super) fn theil_notes(answer: &Answer, found: &Rebalancing) -> Vec<String> {
+    let several = answer.question.level.plural();
+    let group = found.theil.groups.as_ref().map(|groups| groups.singular()).unwrap_or_default();
+    let coverage = found.theil.periods.iter().filter_map(|period| period.coverage);
+    let rest = format!("the {several} without one count as one more {group}");
+    vec![Measure::Theil.definition(), known(coverage, &format!("A {group} is known"), &rest)]
 }
 
 fn theil_title(answer: &Answer, found: &Rebalancing, groups: &str) -> String {
@@ -84,8 +87,7 @@ pub(super) fn segments(answer: &Answer, found: &Rebalancing, data: &DataSummary)
     }
     let coverage = found.segments.periods.iter().filter_map(|period| period.coverage());
     let subtitle = format!(
-        "Share of all downloads by the kind of organization behind the account, %: unaffiliated are persons, communities \
-         groups without a legal body; {}. {}",
+        "Share of all downloads by the kind of organization behind the account, %; {}. {}",
         answer.kind.phrase(),
         known(coverage, "The kind is known", "the others are \"Unknown\"")
     );

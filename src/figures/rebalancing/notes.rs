@@ -32,7 +32,7 @@ pub(super) fn list_note(answer: &Answer, found: &Rebalancing) -> String {
     }
     let name = |day| period_name(answer.question.granularity, day);
     format!(
-        " Read with care: the list has {} models for {} and {} for {}; what isn't listed counts as 0.",
+        "Read with care: the list has {} models for {} and {} for {}; what is not listed counts as 0.",
         format::integer(before),
         name(against),
         format::integer(now),

@@ -27,15 +27,12 @@ pub(super) fn ranks(answer: &Answer, found: &Rebalancing, data: &DataSummary) ->
         last_is_partial: answer.periods.last().is_some_and(|period| period.partial),
         emphasis: Emphasis::Main,
     };
-    let beyond = found.ranks.iter().flat_map(|line| &line.ranks).any(|rank| rank.is_none_or(|rank| rank > LAST_RANK));
-    let beyond = if beyond { format!(" Ranks below {LAST_RANK} are not drawn.") } else { String::new() };
     let subtitle = format!(
-        "Rank by downloads, 1 at the top: the {} largest {} {}; {}.{}{beyond}",
+        "Rank by downloads, 1 at the top: the {} largest {} {}; {}.",
         number_word(found.ranks.len() as u32),
         level.plural(),
         at_period(answer.question.granularity, found.period),
-        subtitle_end(answer),
-        found.turnover_compared.as_ref().map(|compared| correlation(answer, compared)).unwrap_or_default(),
+        subtitle_end(answer)
     );
     Figure::Line(LineChart {
         heading: Heading { title: ranks_title(answer, found), subtitle },
@@ -50,12 +47,20 @@ pub(super) fn ranks(answer: &Answer, found: &Rebalancing, data: &DataSummary) ->
     })
 }
 
+/// Returns what is not drawn, and how much of the order stayed.
+pub(super) fn ranks_notes(answer: &Answer, found: &Rebalancing) -> Vec<String> {
+    let beyond = found.ranks.iter().flat_map(|line| &line.ranks).any(|rank| rank.is_none_or(|rank| rank > LAST_RANK));
+    let beyond = if beyond { format!("Ranks below {LAST_RANK} are not drawn.") } else { String::new() };
+    let correlation = found.turnover_compared.as_ref().map(|compared| correlation(answer, compared));
+    vec![beyond, correlation.unwrap_or_default()]
+}
+
 /// Returns the rank correlation in a sentence that says what it means.
 fn correlation(answer: &Answer, compared: &Turnover) -> String {
     let Some(rho) = compared.spearman else { return String::new() };
     let name = |day| period_name(answer.question.granularity, day);
     format!(
-        " Rank correlation of the {} {} of both {} and {} (Spearman; 1: the same order, 0: no relation): {}.",
+        "The rank correlation of the {} {} of both {} and {} is {} (Spearman; 1 is the same order, 0 is no relation).",
         format::integer(compared.entities),
         answer.question.level.plural(),
         name(compared.against),
@@ -121,9 +126,8 @@ pub(super) fn turnover(answer: &Answer, found: &Rebalancing, data: &DataSummary)
     });
     let one = step(answer);
     let subtitle = format!(
-        "Turnover: share of the 4, 8 and 20 largest {several} that were not among them one {one} before, %; {}.{}",
-        subtitle_end(answer),
-        overlap(answer)
+        "Turnover: share of the 4, 8 and 20 largest {several} that were not among them one {one} before, %; {}.",
+        subtitle_end(answer)
     );
     Figure::Line(LineChart {
         heading: Heading { title: turnover_title(answer, found), subtitle },
@@ -172,15 +176,15 @@ fn step(answer: &Answer) -> &'static str {
     }
 }
 
-/// Counts of neighboring periods that overlap change less from one to the next.
-fn overlap(answer: &Answer) -> &'static str {
+/// Returns a note where counts of neighboring periods overlap, which change less from one to the next.
+pub(super) fn overlap(answer: &Answer) -> &'static str {
     let CountKind::Window { days } = answer.kind else { return "" };
     let close = |pair: &[crate::analysis::PeriodSummary]| match pair {
         [one, next] => i64::from(next.date.0) - i64::from(one.date.0) < i64::from(days),
         _ => false,
     };
     if answer.periods.windows(2).any(close) {
-        " Dates lie closer than the days that are counted: they share downloads, which keeps turnover low."
+        "Dates lie closer than the days that are counted: they share downloads, which keeps turnover low."
     } else {
         ""
     }

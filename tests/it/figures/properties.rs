@@ -23,6 +23,7 @@ fn words(exhibits: &[Exhibit]) -> String {
     for exhibit in exhibits {
         let heading = exhibit.heading().unwrap();
         lines.push(format!("{}: {}\n  {}", exhibit.name, heading.title, heading.subtitle));
+        lines.extend(exhibit.notes.iter().map(|note| format!("  · {note}")));
         match &exhibit.body {
             ExhibitBody::Chart(figure) => {
                 if let lorenz::chart::Figure::Bars(bars) = figure.as_ref() {

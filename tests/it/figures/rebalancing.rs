@@ -15,6 +15,7 @@ pub fn exhibits_in_words(panel: &Panel, answer: &Answer) -> String {
     for exhibit in figures::exhibits(answer, &summary(panel)) {
         let heading = exhibit.heading().unwrap();
         lines.push(format!("{}: {}\n    {}", exhibit.name, heading.title, heading.subtitle));
+        lines.extend(exhibit.notes.iter().map(|note| format!("    · {note}")));
         match &exhibit.body {
             ExhibitBody::Chart(figure) => {
                 assert!(!describe(figure).is_empty());

@@ -4,7 +4,7 @@
 use lorenz::analysis::{Level, Question, View, answer};
 use lorenz::calendar::Day;
 
-use crate::figures_rebalancing::exhibits_in_words;
+use super::rebalancing::exhibits_in_words;
 use crate::shipped::{golden, shipped_panel};
 
 fn question(level: &str, merge: &[&str], divest: Option<&str>) -> Question {

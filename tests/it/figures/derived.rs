@@ -6,7 +6,7 @@ use lorenz::analysis::{Basis, Population, Question, View, answer};
 use lorenz::calendar::{Day, Granularity};
 use lorenz::panel::Panel;
 
-use crate::figures_rebalancing::exhibits_in_words;
+use super::rebalancing::exhibits_in_words;
 use crate::shipped::{golden, shipped_panel};
 
 const VIEWS: [View; 2] = [View::Intermediaries, View::Adoption];

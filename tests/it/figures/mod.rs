@@ -1,0 +1,8 @@
+//! Figures in words: what each view says of the shipped data, and of data of every other kind.
+
+mod derived;
+mod findings;
+mod merger;
+mod properties;
+mod rebalancing;
+mod significance;
