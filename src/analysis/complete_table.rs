@@ -7,7 +7,7 @@ use crate::analysis::table::{Column, ColumnData, ColumnUnit};
 use crate::analysis::views::concentration::share_series::RANKING_ROWS;
 use crate::analysis::views::concentration::table_rows::{MeasureRows, ShareRows};
 use crate::analysis::views::properties;
-use crate::analysis::{AnalysisError, Entities, Measure, Question, Table};
+use crate::analysis::{AnalysisError, Entities, Measure, Question, SharesOf, Table};
 use crate::packed::Packed;
 use crate::panel::Panel;
 
@@ -41,7 +41,7 @@ impl CompleteTable {
 /// | name | columns | rows |
 /// | --- | --- | --- |
 /// | a measure | `period`, `measure`, `level`, `value`, `entities`, `downloads`, `coverage` | one per period |
-/// | `share` | `period`, `rank`, `entity`, `downloads`, `share` | by period and name, every entity that is counted |
+/// | `share` | `period`, `rank`, `entity`, `downloads`, `share`, `shares_of`, `unknown_share` | by period and name, every entity that is counted |
 /// | `ranking` | the same | the `top` largest of the chosen period (all where it is `None`), "Other", "Unknown" |
 /// | `mean-size` | `period`, `value`, `coverage` | one per period: parameters, weighted by downloads |
 ///
@@ -63,7 +63,7 @@ pub fn table(panel: &Panel, question: &Question, name: &str) -> Result<Table, An
     Ok(match asked {
         CompleteTable::Measure(measure) => measured(&mut aggregator, &periods, measure, question),
         CompleteTable::Ranking => ranking(&mut aggregator, &periods, &entities, question),
-        _ => shares(&mut aggregator, &periods, &entities),
+        _ => shares(&mut aggregator, &periods, &entities, question.shares_of),
     })
 }
 
@@ -86,7 +86,7 @@ pub fn report_table(panel: &Panel, question: &Question, name: &str) -> Result<Ta
 /// Returns the rows of `share` that have downloads, by period and rank; those without a rank last.
 fn by_rank(shares: &Table) -> Table {
     let values: Vec<&ColumnData> = shares.columns.iter().map(|column| &column.values).collect();
-    let [ColumnData::Days(Packed(days)), ColumnData::Ranks(Packed(ranks)), _, ColumnData::Counts(Packed(counts)), _] =
+    let [ColumnData::Days(Packed(days)), ColumnData::Ranks(Packed(ranks)), _, ColumnData::Counts(Packed(counts)), ..] =
         values.as_slice()
     else {
         return Table::default();
@@ -125,7 +125,12 @@ fn mean_size(panel: &Panel, selection: &Selection<'_>, periods: &[Period]) -> Re
     Ok(Table { name: "mean-size".to_owned(), columns })
 }
 
-fn shares(aggregator: &mut Aggregator<'_>, periods: &[Period], entities: &Entities<'_>) -> Table {
+fn shares(
+    aggregator: &mut Aggregator<'_>,
+    periods: &[Period],
+    entities: &Entities<'_>,
+    asked: Option<SharesOf>,
+) -> Table {
     let names = entities.names();
     let place = names.places();
     let mut by_name = vec![0_u32; place.len()];
@@ -138,7 +143,7 @@ fn shares(aggregator: &mut Aggregator<'_>, periods: &[Period], entities: &Entiti
         market.clear();
         let unknown = aggregator.each_entity(period, |entity, count| market.push((place[entity as usize], count)));
         market.sort_unstable();
-        let total = market.iter().fold(unknown, |sum, &(_, count)| sum.saturating_add(count));
+        let known = sum(&market);
         largest.clear();
         largest.extend(0..market.len());
         // Stable: of equal ones the first by name.
@@ -148,25 +153,31 @@ fn shares(aggregator: &mut Aggregator<'_>, periods: &[Period], entities: &Entiti
         (1..).zip(&largest).for_each(|(rank, &index)| ranks[index] = rank);
         for (&(place, downloads), &rank) in market.iter().zip(&ranks) {
             let entity = by_name[place as usize];
-            rows.push(period.start, if downloads > 0 { rank } else { 0 }, downloads, total);
+            rows.push(period.start, if downloads > 0 { rank } else { 0 }, downloads);
             rows.entities.push(entity, || names.get(entity));
         }
         if unknown > 0 {
-            rows.push(period.start, 0, unknown, total);
+            rows.push(period.start, 0, unknown);
             rows.entities.push_unknown();
         }
+        rows.end_period(known, unknown);
     }
-    rows.finish("share")
+    let shares_of = rows.chosen(asked);
+    rows.finish("share", shares_of)
+}
+
+fn sum(market: &[(u32, u64)]) -> u64 {
+    market.iter().fold(0, |sum, &(_, count)| sum.saturating_add(count))
 }
 
 fn ranking(aggregator: &mut Aggregator<'_>, periods: &[Period], entities: &Entities<'_>, question: &Question) -> Table {
     let chosen = question.at.and_then(|at| periods.iter().find(|period| period.start == at)).or(periods.last());
-    let Some(period) = chosen else { return ShareRows::default().finish("ranking") };
+    let Some(period) = chosen else { return ShareRows::default().finish("ranking", SharesOf::All) };
     let names = entities.names();
     let mut market: Vec<(u32, u64)> = Vec::new();
     let unknown = aggregator.each_entity(period, |entity, count| market.push((entity, count)));
     market.retain(|&(_, count)| count > 0);
-    let total = market.iter().fold(unknown, |sum, &(_, count)| sum.saturating_add(count));
+    let known = sum(&market);
     let first = |a: &(u32, u64), b: &(u32, u64)| b.1.cmp(&a.1).then_with(|| names.get(a.0).cmp(names.get(b.0)));
     let listed = question.top.unwrap_or(usize::MAX).min(market.len());
     if 0 < listed && listed < market.len() {
@@ -176,10 +187,17 @@ fn ranking(aggregator: &mut Aggregator<'_>, periods: &[Period], entities: &Entit
     market.sort_unstable_by(first);
     let mut rows = ShareRows::default();
     for (rank, &(entity, downloads)) in (1..).zip(market.iter()) {
-        rows.push(period.start, rank, downloads, total);
+        rows.push(period.start, rank, downloads);
         rows.entities.push(entity, || names.get(entity));
     }
-    let other = rest.iter().fold(0_u64, |sum, &(_, count)| sum.saturating_add(count));
-    rows.push_rest(period.start, other, unknown, total);
-    rows.finish("ranking")
+    rows.push_rest(period.start, sum(rest), unknown);
+    rows.end_period(known, unknown);
+    // The chosen period tells first; the others are only added up where it doesn't.
+    let others = periods.iter().filter(|other| *other != period && entities.may_be_unknown()).map(|period| {
+        let mut known = 0_u64;
+        let unknown = aggregator.each_entity(period, |_, count| known = known.saturating_add(count));
+        (known, unknown)
+    });
+    let shares_of = SharesOf::chosen(question.shares_of, std::iter::once((known, unknown)).chain(others));
+    rows.finish("ranking", shares_of)
 }

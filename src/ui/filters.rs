@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_use_event_listener::use_event_listener;
 
 use super::choice::{Choice, ChoiceEntry, ask};
+use super::shares_of::SharesOfChoice;
 use super::store::Store;
 use crate::analysis::{Attribution, Basis, Counted, Filters, Level, NumberRange, Question, Unaffiliated};
 
@@ -19,6 +20,7 @@ pub(super) fn FilterSheet(store: Store) -> impl IntoView {
             now.attribution != default.attribution,
             now.unaffiliated != default.unaffiliated,
             now.counted != default.counted,
+            now.shares_of != default.shares_of,
             now.filters.age_days != default.filters.age_days,
             now.filters.parameters != default.filters.parameters,
             now.filters.name.is_some(),
@@ -68,6 +70,7 @@ pub(super) fn FilterSheet(store: Store) -> impl IntoView {
                         choose=move |value| if let Some(value) = Unaffiliated::from_name(&value) { ask(store, |question| question.unaffiliated = value) }/>
                     <Choice id="entities" label="Counted" entries=counted value=move || question().counted.name().to_owned()
                         choose=move |value| if let Some(value) = Counted::from_name(&value) { ask(store, |question| question.counted = value) }/>
+                    <SharesOfChoice store/>
                 </div>
                 <div class="group">
                     <TextChoice id="name" label="Name contains" hint="such as llama" pattern=""

@@ -12,6 +12,7 @@ mod nav;
 mod overview;
 mod quality;
 mod ranking;
+mod shares_of;
 mod status;
 mod store;
 mod view_controls;

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use lorenz::analysis::{
     Attribution, Basis, Column, Counted, Filters, Level, Measure, NumberRange, OptionValue, Population,
-    QUESTION_PARAMETERS, Question, Table, Unaffiliated, View, answer,
+    QUESTION_PARAMETERS, Question, SharesOf, Table, Unaffiliated, View, answer,
 };
 use lorenz::app::{LOAD_PARAMETERS, write_link};
 use lorenz::calendar::{Day, Granularity};
@@ -126,6 +126,7 @@ fn every_parameter_of_a_link_is_described() {
         attribution: Attribution::Original,
         unaffiliated: Unaffiliated::Without,
         counted: Counted::Existing,
+        shares_of: Some(SharesOf::Known),
         filters: Filters {
             only: condition(),
             without: condition(),
@@ -139,7 +140,7 @@ fn every_parameter_of_a_link_is_described() {
     };
     let link = write_link(&spec, &question);
     let parameters: Vec<&str> = link.split('&').map(|part| part.split('=').next().unwrap()).collect();
-    assert_eq!(parameters.len(), 28, "{link}");
+    assert_eq!(parameters.len(), 29, "{link}");
     all_named("docs/links.md", parameters);
     all_named("docs/links.md", View::ALL.iter().skip(1).map(|view| view.name()));
     all_named("docs/links.md", Population::ALL.iter().map(|value| value.name()));

@@ -7,7 +7,7 @@ use crate::analysis::market::market::Market;
 use crate::analysis::market::market_cache::MarketCache;
 use crate::analysis::market::selection::Selection;
 use crate::analysis::question::period::{Period, periods};
-use crate::analysis::{AnalysisError, Entities, Level, Question};
+use crate::analysis::{AnalysisError, Entities, Level, Question, SharesOf};
 use crate::calendar::Day;
 use crate::panel::{Panel, UNKNOWN};
 
@@ -21,6 +21,8 @@ pub(in crate::analysis) struct Context<'a> {
     pub entities: Entities<'a>,
     /// One per period.
     pub markets: Vec<Rc<Market>>,
+    /// What shares of the level's entities are shares of.
+    pub shares_of: SharesOf,
     /// Index of the chosen period, the later one of a comparison.
     pub after: usize,
     /// Index of the period to compare with; `None` where there is no other than the chosen one.
@@ -40,11 +42,12 @@ impl<'a> Context<'a> {
         let selection = Selection::of(panel, question, &periods, cache.months())?;
         let make = |missing: &[Period]| Ok(Aggregator::new(&selection, &entities).markets(missing));
         let markets = cache.markets(question, &periods, make)?;
+        let shares_of = SharesOf::chosen(question.shares_of, markets.iter().map(|market| market.known_and_unknown()));
         let named = |day: Option<Day>| day.and_then(|day| periods.iter().position(|period| period.start == day));
         let after = named(question.at).unwrap_or(periods.len() - 1);
         let before = named(question.against).unwrap_or(0);
         let before = Some(before).filter(|&before| before != after);
-        Ok(Context { panel, question, periods, selection, entities, markets, after, before })
+        Ok(Context { panel, question, periods, selection, entities, markets, shares_of, after, before })
     }
 
     /// Returns the days that name the periods.

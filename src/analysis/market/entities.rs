@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::{AnalysisError, Attribution, Level, classify};
-use crate::panel::{Attribute, Dictionary, Panel, Placement};
+use crate::panel::{Attribute, Dictionary, Panel, Placement, UNKNOWN};
 use crate::schema::attributes::{LICENSE, LICENSE_CLASS, MODEL, original_attribute};
 
 /// What a row or a series of shares stands for: one entity, all others, or the unknown ones.
@@ -101,6 +101,14 @@ impl<'a> Entities<'a> {
         match self.attribute().map(Attribute::placement) {
             Some(Placement::ByModel(keys)) => Some(keys),
             Some(Placement::ByRow(_)) | None => None,
+        }
+    }
+
+    /// Returns whether a row may lack its entity; false is certain.
+    pub(in crate::analysis) fn may_be_unknown(&self) -> bool {
+        match self.keys_of_models() {
+            Some(keys) => keys.contains(&UNKNOWN),
+            None => self.attribute().is_some(),
         }
     }
 

@@ -3,6 +3,8 @@
 use std::cell::OnceCell;
 use std::cmp::Reverse;
 
+use crate::analysis::SharesOf;
+use crate::analysis::market::whole::part;
 use crate::metrics::Shares;
 use crate::panel::Dictionary;
 
@@ -38,6 +40,21 @@ impl Market {
     /// Returns all downloads.
     pub(in crate::analysis) fn total(&self) -> u64 {
         self.known().saturating_add(self.unknown)
+    }
+
+    /// Returns the downloads of the known entities, and those of rows without one.
+    pub(in crate::analysis) fn known_and_unknown(&self) -> (u64, u64) {
+        (self.known, self.unknown)
+    }
+
+    /// Returns the downloads that shares are shares of.
+    pub(in crate::analysis) fn whole(&self, shares_of: SharesOf) -> u64 {
+        shares_of.whole(self.known, self.unknown)
+    }
+
+    /// Returns the unknown part of all downloads, on 0–1; `None` without downloads.
+    pub(in crate::analysis) fn unknown_share(&self) -> Option<f64> {
+        part(self.unknown, self.total())
     }
 
     /// Returns the downloads of an entity; 0 if it has none.

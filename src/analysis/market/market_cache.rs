@@ -94,6 +94,7 @@ fn without_what_changes_no_market(question: &Question) -> Question {
         merge: Vec::new(),
         divest: None,
         intervals: false,
+        shares_of: None,
         ..question.clone()
     };
     match question.population {

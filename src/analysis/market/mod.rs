@@ -10,6 +10,7 @@ mod named_entities;
 pub(in crate::analysis) mod period_summary;
 pub(in crate::analysis) mod selection;
 pub(in crate::analysis) mod theil;
+pub(in crate::analysis) mod whole;
 
 pub(in crate::analysis) use entities::Entities;
 pub use entities::{EntityKind, level_values, levels};

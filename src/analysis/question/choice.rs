@@ -85,3 +85,14 @@ choices! {
         Existing = "existing", "All that exist";
     }
 }
+
+choices! {
+    /// What shares are shares of: all downloads, or those whose entity is known.
+    SharesOf {
+        /// All downloads: "Unknown" has a share, as if it were an entity.
+        #[default]
+        All = "all", "All downloads";
+        /// Downloads whose entity is known: the shares of the known entities add up to 1, and "Unknown" has none.
+        Known = "known", "Those of the known";
+    }
+}

@@ -10,7 +10,7 @@ pub(in crate::analysis) mod period;
 mod question;
 mod view;
 
-pub use choice::{Attribution, Basis, Counted, Population, Unaffiliated};
+pub use choice::{Attribution, Basis, Counted, Population, SharesOf, Unaffiliated};
 pub use filter::{Filters, NumberRange, UNKNOWN_VALUE};
 pub use level::Level;
 pub use measure::{Measure, ValueUnit};

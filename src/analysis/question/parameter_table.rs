@@ -2,7 +2,7 @@
 
 use super::parameter_form::{CommandOption, OptionValue, Parameter, condition_texts, day_text, push, set};
 use super::{
-    Attribution, Basis, Counted, Filters, Level, Measure, NumberRange, Population, Question, UNKNOWN_VALUE,
+    Attribution, Basis, Counted, Filters, Level, Measure, NumberRange, Population, Question, SharesOf, UNKNOWN_VALUE,
     Unaffiliated, View,
 };
 use crate::calendar::{Day, Granularity};
@@ -11,7 +11,7 @@ use crate::calendar::{Day, Granularity};
 const TOP_IN_LINKS: std::ops::RangeInclusive<usize> = 1..=8;
 
 /// The parameters of a question, in the order in which a link holds them and a call's values are read.
-pub static QUESTION_PARAMETERS: [Parameter<Question>; 22] = [
+pub static QUESTION_PARAMETERS: [Parameter<Question>; 23] = [
     parameter(
         "view",
         |question, text| set(&mut question.view, View::from_name(text)),
@@ -140,6 +140,19 @@ pub static QUESTION_PARAMETERS: [Parameter<Question>; 22] = [
     .option(
         option("entities", "WHICH", "Which entities are counted: with-downloads or existing")
             .expects(|| one_of(Counted::ALL.iter().map(|value| value.name()))),
+    ),
+    parameter(
+        "shares-of",
+        |question, text| set(&mut question.shares_of, SharesOf::from_name(text).map(Some)),
+        |question| question.shares_of.iter().map(|value| value.name().to_owned()).collect(),
+    )
+    .option(
+        option(
+            "shares-of",
+            "WHAT",
+            "What shares are of: all downloads, or known (those whose entity is known); else known where more than 2 % are not",
+        )
+        .expects(|| one_of(SharesOf::ALL.iter().map(|value| value.name()))),
     ),
     parameter(
         "only",

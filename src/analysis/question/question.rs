@@ -1,6 +1,6 @@
 //! The question: everything that an answer depends on, and why a question can't be answered.
 
-use crate::analysis::{Attribution, Basis, Counted, Filters, Level, Measure, Population, Unaffiliated, View};
+use crate::analysis::{Attribution, Basis, Counted, Filters, Level, Measure, Population, SharesOf, Unaffiliated, View};
 use crate::calendar::{Day, Granularity};
 
 /// One view of the data: everything that the figures of a page depend on.
@@ -35,6 +35,8 @@ pub struct Question {
     pub unaffiliated: Unaffiliated,
     /// Which entities are counted.
     pub counted: Counted,
+    /// What shares are shares of; `None`: of the known where "Unknown" has over 2 % in any period shown, else of all.
+    pub shares_of: Option<SharesOf>,
     /// Which models the question is about.
     pub filters: Filters,
     /// Entities to merge, by name.
@@ -62,6 +64,7 @@ impl Default for Question {
             attribution: Attribution::Uploader,
             unaffiliated: Unaffiliated::With,
             counted: Counted::WithDownloads,
+            shares_of: None,
             filters: Filters::default(),
             merge: Vec::new(),
             divest: None,

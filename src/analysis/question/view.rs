@@ -31,6 +31,8 @@ pub enum Control {
     Level,
     /// The measure: [`Question::measure`](super::Question::measure).
     Measure,
+    /// What shares are shares of: [`Question::shares_of`](super::Question::shares_of).
+    SharesOf,
     /// Whether intervals are computed: [`Question::intervals`](super::Question::intervals).
     Intervals,
     /// The period shown: [`Question::at`](super::Question::at).
@@ -82,7 +84,7 @@ views! {
         label: "Concentration",
         lede: "How concentrated are the downloads of open models?",
         tables: &["share", "ranking", "lorenz"],
-        controls: &[Control::Level, Control::Measure, Control::Intervals, Control::Period],
+        controls: &[Control::Level, Control::Measure, Control::SharesOf, Control::Intervals, Control::Period],
         needs: None,
         intervals: IntervalMode::OnRequest,
         reads_earlier_rows: false,
@@ -93,7 +95,7 @@ views! {
         label: "Rebalancing",
         lede: "Who gained, who lost, and what did that do to concentration?",
         tables: &["share-changes", "hhi-contributions", "ranks", "turnover", "theil-groups", "segments"],
-        controls: &[Control::Level, Control::Comparison],
+        controls: &[Control::Level, Control::SharesOf, Control::Comparison],
         needs: None,
         intervals: IntervalMode::Never,
         reads_earlier_rows: true,
@@ -104,7 +106,7 @@ views! {
         label: "Properties",
         lede: "What kinds of models are downloaded, and how does that change?",
         tables: &["size", "properties", "multiples", "property-values"],
-        controls: &[Control::Comparison],
+        controls: &[Control::SharesOf, Control::Comparison],
         needs: Some("a column of sizes, modalities, techniques or licenses, such as parameters or license"),
         intervals: IntervalMode::Always,
         reads_earlier_rows: true,

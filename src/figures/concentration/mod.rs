@@ -24,7 +24,7 @@ pub(super) fn exhibits(answer: &Answer, found: &Concentration, data: &DataSummar
     vec![
         Exhibit::chart("concentration", measure, found.measure_table(periods, level)).with_notes(measure_notes),
         Exhibit::chart("shares", shares::chart(answer, found, data), found.shares_table(periods))
-            .with_notes(shares::notes(answer)),
+            .with_notes(shares::notes(answer, found)),
         Exhibit::chart("lorenz", lorenz, found.lorenz_table()).with_notes(lorenz_notes).of_period(),
         Exhibit::ranking("ranking", ranking, found.ranking_table()).with_notes(ranking_notes).of_period(),
     ]

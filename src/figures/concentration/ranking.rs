@@ -3,7 +3,7 @@
 use crate::analysis::{Answer, Concentration, Level, RankedEntity};
 use crate::chart::{Heading, Unit, format};
 use crate::figures::exhibit::{RankingList, RankingRow};
-use crate::figures::words::{at_period, display_name, period_name, source_line};
+use crate::figures::words::{at_period, display_name, period_name, source_line, whole};
 use crate::protocol::DataSummary;
 
 /// Returns the largest entities of the chosen period.
@@ -16,11 +16,7 @@ pub(super) fn list(answer: &Answer, found: &Concentration, data: &DataSummary) -
     RankingList {
         heading: Heading {
             title: format!("The largest {} {at}", level.plural()),
-            subtitle: format!(
-                "Share of {}, those of unknown {} included.{since}",
-                answer.kind.phrase(),
-                level.plural()
-            ),
+            subtitle: format!("{}; {}.{since}", shares(answer, found), answer.kind.phrase()),
         },
         source: source_line(data),
         entity_label: level.label(),
@@ -33,6 +29,16 @@ pub(super) fn notes(answer: &Answer, found: &Concentration) -> Vec<String> {
     let Some(against) = found.ranking.against else { return Vec::new() };
     let against = period_name(answer.question.granularity, against);
     vec![format!("The arrows are ranks gained and lost since {against}, and the changes are in percentage points.")]
+}
+
+/// Returns what the shares are of, and how many downloads are unknown.
+fn shares(answer: &Answer, found: &Concentration) -> String {
+    let (ranking, one) = (&found.ranking, answer.question.level.singular());
+    let shares = format!("Share of {}", whole(ranking.shares_of, &one));
+    match ranking.unknown_share.filter(|share| *share > 0.0) {
+        Some(share) => format!("{shares}; {} of all have no known {one}", format::label(share, Unit::Share)),
+        None => shares,
+    }
 }
 
 fn ranked(level: &Level, row: &RankedEntity, compared: bool, largest: f64) -> RankingRow {

@@ -1,18 +1,23 @@
 //! The chart of shares over time.
 
-use crate::analysis::{self, Answer, Concentration, EntityKind, Level};
+use crate::analysis::{self, Answer, Concentration, EntityKind, Level, SharesOf};
 use crate::chart::{ColorMap, ColorRole, Figure, Heading, Layer, StackedChart, Unit, format};
-use crate::figures::words::{display_name, period_name, source_line, subtitle_end};
+use crate::figures::words::{
+    display_name, period_name, source_line, subtitle_end, unknown_clause, whole, whole_in_title,
+};
 use crate::protocol::DataSummary;
 
 /// Returns the shares of the largest entities, "Other" and "Unknown", over time.
 pub(super) fn chart(answer: &Answer, found: &Concentration, data: &DataSummary) -> Figure {
-    let totals: Vec<u64> = (0..answer.periods.len())
-        .map(|index| found.share_series.iter().fold(0u64, |sum, layer| sum.saturating_add(layer.downloads[index])))
+    let wholes: Vec<u64> = (0..answer.periods.len())
+        .map(|index| {
+            let (known, unknown) = found.known_and_unknown(index);
+            found.shares_of.whole(known, unknown)
+        })
         .collect();
     let shares = |layer: &analysis::ShareSeries| -> Vec<Option<f64>> {
-        let share = |(&downloads, &total): (&u64, &u64)| (total > 0).then(|| downloads as f64 / total as f64);
-        layer.downloads.iter().zip(&totals).map(share).collect()
+        let share = |(&downloads, &whole): (&u64, &u64)| (whole > 0).then(|| downloads as f64 / whole as f64);
+        layer.downloads.iter().zip(&wholes).map(share).collect()
     };
     let colors = colors(found);
     let layer = |layer: &analysis::ShareSeries| Layer {
@@ -24,9 +29,13 @@ pub(super) fn chart(answer: &Answer, found: &Concentration, data: &DataSummary) 
         },
         shares: shares(layer),
     };
-    let layers: Vec<Layer> = found.share_series.iter().map(layer).collect();
+    let drawn = |layer: &&analysis::ShareSeries| layer.kind != EntityKind::Unknown || found.shares_of == SharesOf::All;
+    let layers: Vec<Layer> = found.share_series.iter().filter(drawn).map(layer).collect();
     let one = answer.question.level.singular();
-    let subtitle = format!("Share of downloads by {one}, %; {}.", subtitle_end(answer));
+    let subtitle = match found.shares_of {
+        SharesOf::All => format!("Share of all downloads by {one}, %; {}.", subtitle_end(answer)),
+        SharesOf::Known => format!("Share of {}, %; {}.", whole(found.shares_of, &one), subtitle_end(answer)),
+    };
     Figure::Stacked(StackedChart {
         heading: Heading { title: title(answer, found, &layers), subtitle },
         source: source_line(data),
@@ -37,11 +46,14 @@ pub(super) fn chart(answer: &Answer, found: &Concentration, data: &DataSummary) 
 }
 
 /// Returns what the layers are.
-pub(super) fn notes(answer: &Answer) -> Vec<String> {
+pub(super) fn notes(answer: &Answer, found: &Concentration) -> Vec<String> {
     let (one, several) = (answer.question.level.singular(), answer.question.level.plural());
-    let unknown = match answer.question.level {
-        Level::Model => String::new(),
-        Level::Attribute(_) => format!("\"Unknown\" are downloads of models whose {one} the file does not tell."),
+    let unknown = match (&answer.question.level, found.shares_of) {
+        (Level::Model, _) => String::new(),
+        (_, SharesOf::All) => format!("\"Unknown\" are downloads of models whose {one} the file does not tell."),
+        (_, SharesOf::Known) => {
+            format!("Downloads of models whose {one} the file does not tell are left out; the table has them.")
+        }
     };
     vec![format!("\"Other\" are all other {several} together."), unknown]
 }
@@ -59,17 +71,19 @@ fn title(answer: &Answer, found: &Concentration, layers: &[Layer]) -> String {
     let Some((leader, share)) = named().find_map(|layer| Some((&layer.label, layer.shares[last]?))) else {
         return "No downloads in this range".to_owned();
     };
-    let leads = format!("{leader} leads with {} of downloads", format::label(share, Unit::Share));
+    let one = answer.question.level.singular();
+    let downloads = whole_in_title(found.shares_of, &one);
+    let leads = format!("{leader} leads with {} of {downloads}", format::label(share, Unit::Share));
     let change = |layer: &Layer| Some(layer.shares[last]? - layer.shares.first().copied().flatten()?);
     let moved = named().filter_map(|layer| Some((&layer.label, change(layer)?)));
-    let Some((mover, change)) =
-        moved.max_by(|a, b| a.1.abs().total_cmp(&b.1.abs())).filter(|(_, c)| c.abs() >= 0.001 && last > 0)
-    else {
-        return leads;
+    let moved = moved.max_by(|a, b| a.1.abs().total_cmp(&b.1.abs())).filter(|_| last > 0);
+    let unknown = unknown_clause(&one, (found.unknown_share(0), found.unknown_share(last)), moved.map_or(0.0, |m| m.1));
+    let Some((mover, change)) = moved.filter(|(_, change)| change.abs() >= 0.001) else {
+        return leads + &unknown;
     };
     let verb = if change > 0.0 { "gained" } else { "lost" };
     let subject = if mover == leader { "it".to_owned() } else { mover.clone() };
     let since = period_name(answer.question.granularity, answer.periods[0].start);
     let points = format::change(change.abs(), Unit::Share);
-    format!("{leads}; {subject} {verb} most, {} since {since}", points.trim_start_matches('+'))
+    format!("{leads}; {subject} {verb} most, {} since {since}{unknown}", points.trim_start_matches('+'))
 }

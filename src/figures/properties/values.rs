@@ -1,11 +1,14 @@
 //! Downloads by license class, and the largest architectures, libraries and languages.
 
 use super::notes::{LICENSES, known_for, subtitle_end};
-use crate::analysis::{Answer, Breakdown, BreakdownValue, EntityKind, Properties};
+use crate::analysis::{Answer, Breakdown, BreakdownValue, EntityKind, Properties, SharesOf};
 use crate::chart::{ColorMap, ColorRole, Figure, Heading, Layer, StackedChart, Unit, format};
 use crate::figures::exhibit::{ReadingColumn, ReadingTable};
-use crate::figures::words::{at_period, capitalized, period_name, source_line};
+use crate::figures::words::{at_period, capitalized, period_name, source_line, unknown_clause, whole, whole_in_title};
 use crate::protocol::DataSummary;
+
+/// What a class of licenses is a class of, in a sentence.
+const LICENSE: &str = "license";
 
 /// Rows of each attribute in the list.
 const LISTED: usize = 6;
@@ -25,16 +28,21 @@ pub(super) fn licenses(answer: &Answer, found: &Properties, data: &DataSummary) 
             EntityKind::Other => ColorRole::Other,
             EntityKind::Unknown => ColorRole::Unknown,
         },
-        shares: (0..found.periods.len()).map(|period| breakdown?.share(value, period)).collect(),
+        shares: (0..found.periods.len()).map(|period| breakdown?.share(found.shares_of, value, period)).collect(),
     };
+    let drawn = |value: &&BreakdownValue| value.kind != EntityKind::Unknown || found.shares_of == SharesOf::All;
     let coverage = (0..found.periods.len()).map(|period| breakdown?.coverage(period));
-    let subtitle =
-        format!("Share of downloads by class of license, %; license {}; {}", known_for(coverage), subtitle_end(answer));
+    let subtitle = format!(
+        "Share of {} by class of license, %; license {}; {}",
+        whole(found.shares_of, LICENSE),
+        known_for(coverage),
+        subtitle_end(answer)
+    );
     Figure::Stacked(StackedChart {
         heading: Heading { title: license_title(answer, found, breakdown), subtitle },
         source: source_line(data),
         periods: found.periods.clone(),
-        layers: classes.into_iter().map(layer).collect(),
+        layers: classes.into_iter().filter(drawn).map(layer).collect(),
         empty_reason: breakdown.and_then(|breakdown| breakdown.reason.clone()).map_or_else(
             || "No downloads in this range".to_owned(),
             |reason| format!("{} in this file", capitalized(&reason)),
@@ -46,12 +54,12 @@ fn license_title(answer: &Answer, found: &Properties, breakdown: Option<&Breakdo
     let share = |period: usize| {
         let breakdown = breakdown?;
         let largest = breakdown.values.first().filter(|value| value.kind == EntityKind::Entity)?;
-        Some((largest, breakdown.share(largest, period)?))
+        Some((largest, breakdown.share(found.shares_of, largest, period)?))
     };
-    let Some((largest, now)) = share(found.after) else {
+    let Some((largest, exact)) = share(found.after) else {
         return "The licenses of these models are not known".to_owned();
     };
-    let now = format::label(now, Unit::Share);
+    let now = format::label(exact, Unit::Share);
     let at = |period: usize| {
         found.periods.get(period).map(|day| at_period(answer.question.granularity, *day)).unwrap_or_default()
     };
@@ -61,7 +69,17 @@ fn license_title(answer: &Answer, found: &Properties, breakdown: Option<&Breakdo
         Some((then, day)) => format!(", against {then} {day}"),
         None => String::new(),
     };
-    format!("{} licenses cover {now} of downloads {}{compared}", license_words(&largest.name), at(found.after))
+    let downloads = whole_in_title(found.shares_of, LICENSE);
+    let unknown_at = |period: usize| Some(1.0 - breakdown?.coverage(period)?);
+    let unknown = found.before.map_or_else(String::new, |before| {
+        let finding = share(before).map_or(0.0, |(_, then)| exact - then);
+        unknown_clause(LICENSE, (unknown_at(before), unknown_at(found.after)), finding)
+    });
+    format!(
+        "{} licenses cover {now} of {downloads} {}{compared}{unknown}",
+        license_words(&largest.name),
+        at(found.after)
+    )
 }
 
 fn license_words(class: &str) -> &str {
@@ -87,7 +105,8 @@ pub(super) fn list(answer: &Answer, found: &Properties, data: &DataSummary) -> R
     };
     let told = breakdowns().filter(|breakdown| breakdown.reason.is_none());
     let subtitle = format!(
-        "Share of all downloads, the {LISTED} largest of each, %; {} {}.",
+        "Share of {}, the {LISTED} largest of each, %; {} {}.",
+        whole(found.shares_of, "value"),
         subtitle_end(answer),
         capitalized(&told.map(coverage).collect::<Vec<_>>().join("; "))
     );
@@ -113,10 +132,10 @@ pub(super) fn list_notes(found: &Properties) -> Vec<String> {
 fn rows<'a>(found: &'a Properties, breakdown: &'a Breakdown) -> impl Iterator<Item = Vec<String>> {
     let share = |share: Option<f64>| share.map_or_else(|| "–".to_owned(), |share| format::label(share, Unit::Share));
     let row = move |value: &BreakdownValue| {
-        let now = breakdown.share(value, found.after);
+        let now = breakdown.share(found.shares_of, value, found.after);
         let mut row = vec![capitalized(&breakdown.name.replace('-', " ")), value.name.clone(), share(now)];
         if let Some(before) = found.before {
-            let then = breakdown.share(value, before);
+            let then = breakdown.share(found.shares_of, value, before);
             let change = now.zip(then).map(|(now, then)| format::change(now - then, Unit::Share));
             row.extend([share(then), change.unwrap_or_else(|| "–".to_owned())]);
         }
@@ -129,7 +148,7 @@ fn rows<'a>(found: &'a Properties, breakdown: &'a Breakdown) -> impl Iterator<It
 fn list_title(found: &Properties) -> String {
     let largest = |breakdown: &'_ Breakdown| {
         let value = breakdown.values.first().filter(|value| value.kind == EntityKind::Entity)?;
-        let share = breakdown.share(value, found.after)?;
+        let share = breakdown.share(found.shares_of, value, found.after)?;
         Some((breakdown.name.clone(), value.name.clone(), share, breakdown.coverage(found.after)?))
     };
     let breakdowns = found.breakdowns.iter().filter(|breakdown| breakdown.name != LICENSES);
@@ -137,7 +156,12 @@ fn list_title(found: &Properties) -> String {
     match best {
         Some((attribute, value, share, _)) => {
             let share = format::label(share, Unit::Share);
-            format!("The {} with most downloads is {value}: {share} of all", attribute.replace('-', " "))
+            let attribute = attribute.replace('-', " ");
+            let of = match found.shares_of {
+                SharesOf::All => "all".to_owned(),
+                SharesOf::Known => whole(found.shares_of, &attribute),
+            };
+            format!("The {attribute} with most downloads is {value}: {share} of {of}")
         }
         None => "Neither architectures nor libraries nor languages are known".to_owned(),
     }

@@ -3,7 +3,7 @@
 use super::notes::{both_periods, nothing_compared, since};
 use crate::analysis::{Answer, EntityKind, Rebalancing, ShareChange, ValueUnit};
 use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Unit, format};
-use crate::figures::words::{display_name, period_name, source_line, subtitle_end, value_text};
+use crate::figures::words::{display_name, period_name, source_line, subtitle_end, unknown_clause, value_text, whole};
 use crate::protocol::DataSummary;
 
 /// Gains shown, and losses.
@@ -13,7 +13,7 @@ const NAMED: usize = 10;
 /// A change of a share that is too small to be shown: it would read "0 points".
 const SMALLEST: f64 = 0.000_05;
 
-/// Returns the largest gains and losses, in percentage points of all downloads.
+/// Returns the largest gains and losses, in percentage points.
 pub(super) fn share_changes(answer: &Answer, found: &Rebalancing, data: &DataSummary) -> Figure {
     let level = &answer.question.level;
     let changed =
@@ -32,8 +32,8 @@ pub(super) fn share_changes(answer: &Answer, found: &Rebalancing, data: &DataSum
         note: places(row),
     };
     let subtitle = format!(
-        "Change of the share of all downloads by {}, percentage points, {}: the largest gains and losses of {} {}; {}.",
-        level.singular(),
+        "Change of the share of {}, percentage points, {}: the largest gains and losses of {} {}; {}.",
+        whole(found.shares_of, &level.singular()),
         both_periods(answer, found),
         format::integer(found.entities),
         level.plural(),
@@ -83,16 +83,20 @@ fn changes_title(answer: &Answer, found: &Rebalancing) -> String {
         })
     };
     let since = since(answer, found, against);
-    match (first(1.0), first(-1.0)) {
+    let one = answer.question.level.singular();
+    let of = whole(found.shares_of, &one);
+    let finding = match (first(1.0), first(-1.0)) {
         (Some((winner, gain)), Some((loser, loss))) => {
-            format!("{winner} gained most {since}, {gain} of all downloads; {loser} lost most, {loss}")
+            format!("{winner} gained most {since}, {gain} of {of}; {loser} lost most, {loss}")
         }
-        (Some((winner, gain)), None) => format!("{winner} gained most {since}, {gain} of all downloads"),
-        (None, Some((loser, loss))) => format!("{loser} lost most {since}, {loss} of all downloads"),
-        (None, None) => {
-            format!("No {} changed its share of all downloads {since}", answer.question.level.singular())
-        }
-    }
+        (Some((winner, gain)), None) => format!("{winner} gained most {since}, {gain} of {of}"),
+        (None, Some((loser, loss))) => format!("{loser} lost most {since}, {loss} of {of}"),
+        (None, None) => format!("No {one} changed its share of {of} {since}"),
+    };
+    // The largest change comes first.
+    let largest = entities().find_map(ShareChange::change).unwrap_or(0.0);
+    let unknown = (found.unknown_share(against), found.unknown_share(found.period));
+    finding + &unknown_clause(&one, unknown, largest)
 }
 
 /// Returns the chart of the largest contributions to the change of the HHI, and the sum of all others.

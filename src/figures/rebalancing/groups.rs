@@ -1,16 +1,21 @@
 //! Inequality between and within groups, and who stands behind the downloads.
 
 use crate::analysis::classify::Segment;
-use crate::analysis::{Answer, Measure, Rebalancing, TheilPeriod, ValueUnit};
+use crate::analysis::{Answer, Measure, Rebalancing, SharesOf, TheilPeriod, ValueUnit};
 use crate::chart::{
     ColorRole, Emphasis, Figure, Heading, Layer, LineChart, Series, StackedChart, Unit, XAxis, YAxis, format, slot_for,
 };
-use crate::figures::words::{at_period, ends, source_line, subtitle_end, value_text};
+use crate::figures::words::{
+    at_period, ends, source_line, subtitle_end, unknown_clause, value_text, whole, whole_in_title,
+};
 use crate::protocol::DataSummary;
 
 /// Who is behind an account of each kind.
 pub(super) const SEGMENTS_NOTE: &str =
     "Unaffiliated accounts are those of persons; communities are groups without a legal body.";
+
+/// What a segment is, in a sentence.
+const KIND: &str = "kind of organization";
 
 /// Theil's index and its two parts over time.
 pub(super) fn theil(answer: &Answer, found: &Rebalancing, data: &DataSummary) -> Figure {
@@ -70,26 +75,35 @@ fn theil_title(answer: &Answer, found: &Rebalancing, groups: &str) -> String {
 
 /// Returns the share of downloads of each segment over time.
 pub(super) fn segments(answer: &Answer, found: &Rebalancing, data: &DataSummary) -> Figure {
-    let share = |count: u64, total: u64| (total > 0).then(|| count as f64 / total as f64);
+    let shares_of = found.segments.shares_of;
+    let share = |count: u64, whole: u64| (whole > 0).then(|| count as f64 / whole as f64);
     let mut layers: Vec<Layer> = (Segment::ALL.iter().enumerate())
         .map(|(place, &segment)| Layer {
             label: name(segment).to_owned(),
             color: slot_for(name(segment)).unwrap_or(ColorRole::Other),
             shares: (found.segments.periods.iter())
-                .map(|period| share(period.downloads.get(place).copied().unwrap_or_default(), period.total()))
+                .map(|period| {
+                    let downloads = period.downloads.get(place).copied().unwrap_or_default();
+                    share(downloads, shares_of.whole(period.known(), period.unknown))
+                })
                 .collect(),
         })
         .collect();
     let title = segments_title(answer, found, &layers);
-    if found.segments.periods.iter().any(|period| period.unknown > 0) {
+    if shares_of == SharesOf::All && found.segments.periods.iter().any(|period| period.unknown > 0) {
         let shares = found.segments.periods.iter().map(|period| share(period.unknown, period.total())).collect();
         layers.push(Layer { label: "Unknown".to_owned(), color: ColorRole::Unknown, shares });
     }
     let coverage = found.segments.periods.iter().filter_map(|period| period.coverage());
+    let rest = match shares_of {
+        SharesOf::All => "the others are \"Unknown\"",
+        SharesOf::Known => "the others are left out",
+    };
     let subtitle = format!(
-        "Share of all downloads by the kind of organization behind the account, %; {}. {}",
+        "Share of {} by the kind of organization behind the account, %; {}. {}",
+        whole(shares_of, KIND),
         answer.kind.phrase(),
-        known(coverage, "The kind is known", "the others are \"Unknown\"")
+        known(coverage, "The kind is known", rest)
     );
     Figure::Stacked(StackedChart {
         heading: Heading { title, subtitle },
@@ -118,18 +132,25 @@ fn segments_title(answer: &Answer, found: &Rebalancing, layers: &[Layer]) -> Str
         return nothing();
     };
     let day = |index: usize| found.periods.get(index).copied().unwrap_or_default();
-    let finding = format!("{} draws {} of downloads", leader.label, value_text(now, ValueUnit::Share));
+    let downloads = whole_in_title(found.segments.shares_of, KIND);
+    let finding = format!("{} draws {} of {downloads}", leader.label, value_text(now, ValueUnit::Share));
     if first == last {
         return format!("{finding} {}", at_period(answer.question.granularity, day(last)));
     }
     let change = |layer: &&Layer| ends(&layer.shares).map(|((_, then), (_, now))| now - then);
     let gained = layers.iter().filter(|layer| layer.label != leader.label);
     let gained = gained.filter_map(|layer| Some((layer, change(&layer)?))).max_by(|a, b| a.1.total_cmp(&b.1));
+    let largest = gained.as_ref().map_or(0.0, |(_, change)| *change).max((now - then).abs());
+    let unknown_at = |index: usize| {
+        let coverage = found.segments.periods.get(index)?.coverage()?;
+        Some(1.0 - coverage)
+    };
+    let unknown = unknown_clause(KIND, (unknown_at(first), unknown_at(last)), largest);
     let gained = gained.filter(|(_, change)| *change >= 0.005 && now < then).map(|(layer, change)| {
         format!("; {} gained most, {}", layer.label.to_lowercase(), format::change(change, Unit::Share))
     });
     let since = at_period(answer.question.granularity, day(first));
-    format!("{finding}, {}{}", compared(then, now, &since), gained.unwrap_or_default())
+    format!("{finding}, {}{}{unknown}", compared(then, now, &since), gained.unwrap_or_default())
 }
 
 /// "up from 55 % on 23 Jun 2026", "hardly changed since 23 Jun 2026": of shares, by what a reader can see.

@@ -1,6 +1,6 @@
 //! What an answer holds beside its measure: shares, ranking, curves, parts of Theil's index.
 
-use lorenz::analysis::{EntityKind, Measure, Question, lorenz_curves};
+use lorenz::analysis::{EntityKind, Measure, Question, SharesOf, lorenz_curves};
 use lorenz::calendar::Day;
 use proptest::prelude::*;
 
@@ -59,10 +59,10 @@ fn layers_are_named_by_the_last_period_and_the_rest_is_other() {
     let csv = concentration(&answer).shares_table(&answer.periods).to_csv();
     assert_eq!(
         csv,
-        "period,rank,entity,downloads,share\n\
-         2026-01-05,2,a,10,0.1\n2026-01-05,,Other,90,0.9\n\
-         2026-01-12,1,a,60,0.5769230769230769\n2026-01-12,2,b,30,0.28846153846153844\n\
-         2026-01-12,,Other,10,0.09615384615384616\n2026-01-12,,Unknown,4,0.038461538461538464\n"
+        "period,rank,entity,downloads,share,shares_of,unknown_share\n\
+         2026-01-05,2,a,10,0.1,known,0\n2026-01-05,,Other,90,0.9,known,0\n\
+         2026-01-12,1,a,60,0.6,known,0.038461538461538464\n2026-01-12,2,b,30,0.3,known,0.038461538461538464\n\
+         2026-01-12,,Other,10,0.1,known,0.038461538461538464\n2026-01-12,,Unknown,4,,known,0.038461538461538464\n"
     );
 }
 
@@ -82,7 +82,8 @@ fn a_ranking_tells_the_change_since_the_first_period() {
     assert_eq!((ranking.start, ranking.against), (day("2026-01-19"), Some(day("2026-01-05"))));
     let rows: Vec<_> =
         ranking.rows.iter().map(|r| (r.entity.as_str(), r.share, r.share_before, r.rank_before)).collect();
-    assert_eq!(rows, [("a", 0.6, Some(0.3), Some(2)), ("c", 0.2, Some(0.0), None)]);
+    assert_eq!(rows, [("a", 0.75, Some(0.3), Some(2)), ("c", 0.25, Some(0.0), None)]);
+    assert_eq!((ranking.shares_of, ranking.unknown_share), (SharesOf::Known, Some(0.2)));
     assert_eq!((ranking.other, ranking.unknown), (0, 20));
     let first = ask(&panel, "developer", |question| Question { at: Some(day("2026-01-05")), ..question });
     assert_eq!(concentration(&first).ranking.against, None);

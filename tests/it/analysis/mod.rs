@@ -13,6 +13,7 @@ mod populations;
 mod properties;
 mod rebalancing;
 mod rules;
+mod shares_of;
 mod significance;
 mod tables;
 mod twin;

@@ -61,7 +61,7 @@ fn unknown_entities_are_left_out_and_stated() {
     assert_eq!((period.coverage, period.entities, period.downloads, period.models), (Some(0.4), 2, 40, 3));
     let shares: Vec<String> =
         concentration(&answer).shares_table(&answer.periods).rows().map(|row| row[1..].join(" ")).collect();
-    assert_eq!(shares, ["1 Peru 30 0.3", "2 Chile 10 0.1", " Unknown 60 0.6"]);
+    assert_eq!(shares, ["1 Peru 30 0.75 known 0.6", "2 Chile 10 0.25 known 0.6", " Unknown 60  known 0.6"]);
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! The table of views says what each of them does: its tables, what it needs, which controls act in it.
 
-use lorenz::analysis::{Control, IntervalMode, Intervals, Level, Measure, Question, View, ViewAnswer, answer};
+use lorenz::analysis::{
+    Control, IntervalMode, Intervals, Level, Measure, Question, SharesOf, View, ViewAnswer, answer,
+};
 use lorenz::calendar::Day;
 use lorenz::panel::Panel;
 
@@ -66,6 +68,9 @@ fn a_control_acts_in_the_views_that_have_it_and_in_no_other() {
             view.has(Control::Level),
             "{name}"
         );
+        let named = |shares_of| move |question: &mut Question| question.shares_of = Some(shares_of);
+        let acts_any = [SharesOf::All, SharesOf::Known].into_iter().any(|shares_of| acts(&named(shares_of)));
+        assert_eq!(acts_any, view.has(Control::SharesOf), "{name}");
         assert_eq!(acts(&|question| question.measure = Measure::Gini), view.has(Control::Measure), "{name}");
         assert_eq!(acts(&|question| question.at = Some(between)), compares || view.has(Control::Period), "{name}");
         assert_eq!(acts(&|question| question.against = Some(between)), compares, "{name}");

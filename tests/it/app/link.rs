@@ -1,7 +1,8 @@
 //! A link restores the view, whatever the view is; a broken one says what it couldn't use.
 
 use lorenz::analysis::{
-    Attribution, Basis, Counted, Filters, Level, Measure, NumberRange, Population, Question, Unaffiliated, View,
+    Attribution, Basis, Counted, Filters, Level, Measure, NumberRange, Population, Question, SharesOf, Unaffiliated,
+    View,
 };
 use lorenz::app::{parse_link, write_link};
 use lorenz::calendar::{Day, Granularity};
@@ -45,7 +46,7 @@ fn any_population() -> impl Strategy<Value = Question> {
             })
         })
     };
-    let switches = (0..8usize, 0..2usize, 0..2usize, 0..2usize, 0..2usize, proptest::bool::ANY);
+    let switches = (0..8usize, 0..2usize, 0..2usize, 0..2usize, 0..2usize, proptest::bool::ANY, 0..3usize);
     let texts = (
         proptest::option::of("\\PC{1,8}"),
         proptest::option::of("\\PC{1,8}"),
@@ -72,6 +73,7 @@ fn any_population() -> impl Strategy<Value = Question> {
                 unaffiliated: Unaffiliated::ALL[switches.3],
                 counted: Counted::ALL[switches.4],
                 intervals: switches.5,
+                shares_of: SharesOf::ALL.get(switches.6).copied(),
                 filters: Filters { only: known(only), without: known(without), age_days, parameters, name },
                 merge: merge.into_iter().collect(),
                 divest,

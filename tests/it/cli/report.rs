@@ -19,7 +19,7 @@ fn column(csv: &str, index: usize) -> Vec<String> {
 fn the_columns_are_those_of_the_contract() {
     let header = |arguments: &[&str]| report(arguments).lines().next().unwrap().to_owned();
     assert_eq!(header(&[]), "period,measure,level,value,entities,downloads,coverage");
-    assert_eq!(header(&["--measure", "share"]), "period,rank,entity,downloads,share");
+    assert_eq!(header(&["--measure", "share"]), "period,rank,entity,downloads,share,shares_of,unknown_share");
     assert_eq!(header(&["--measure", "lorenz"]), "period,population,downloads");
 }
 
@@ -61,11 +61,16 @@ fn a_columns_name_asks_for_its_level() {
 
 #[test]
 fn shares_of_a_period_add_up() {
-    for arguments in [&["--measure", "share"][..], &["--measure", "share", "--top", "5", "--level", "country"]] {
+    let by_country = ["--measure", "share", "--top", "5", "--level", "country"];
+    let of_all = [&by_country[..], &["--shares-of", "all"]].concat();
+    for arguments in [&["--measure", "share"][..], &by_country, &of_all] {
         let csv = report(arguments);
         let mut sums = BTreeMap::<String, f64>::new();
         for row in rows(&csv) {
-            *sums.entry(row[0].clone()).or_default() += row[4].parse::<f64>().unwrap();
+            // Of the known, "Unknown" has no share.
+            let share = if row[4].is_empty() { 0.0 } else { row[4].parse().unwrap() };
+            assert_eq!(row[4].is_empty(), row[2] == "Unknown" && row[5] == "known", "{row:?}");
+            *sums.entry(row[0].clone()).or_default() += share;
         }
         assert!(sums.len() >= 20 && sums.values().all(|sum| (sum - 1.0).abs() <= 1e-12), "{sums:?}");
     }

@@ -5,13 +5,14 @@ use std::rc::Rc;
 use serde::{Deserialize, Serialize};
 
 use super::lorenz::{LorenzAnswer, lorenz};
-use super::share_series::{Ranking, ShareSeries, ranking, share_series};
+use super::share_series::{Ranking, ShareSeries, known_and_unknown, ranking, share_series};
 use crate::analysis::market::aggregator::Aggregator;
 use crate::analysis::market::context::Context;
 use crate::analysis::market::market::Market;
 use crate::analysis::market::selection::Selection;
 use crate::analysis::market::theil;
-use crate::analysis::{AnalysisError, Interval, Level, MarketCache, Measure, Population, Question};
+use crate::analysis::market::whole::part;
+use crate::analysis::{AnalysisError, Interval, Level, MarketCache, Measure, Population, Question, SharesOf};
 use crate::metrics::Shares;
 
 /// How concentrated downloads are: the measure over time, shares over time, the Lorenz curve and the ranking of a period.
@@ -26,12 +27,27 @@ pub struct Concentration {
     pub key_figures: Vec<MeasureSeries>,
     /// Theil between and within groups, where the measure is Theil and the level has groups.
     pub theil: Option<TheilSplit>,
+    /// What the shares below are shares of.
+    pub shares_of: SharesOf,
     /// Downloads per period of the largest entities, "Other" and "Unknown".
     pub share_series: Vec<ShareSeries>,
     /// Lorenz curves of the chosen period, and of the first one.
     pub lorenz: Option<LorenzAnswer>,
     /// The largest entities of the chosen period.
     pub ranking: Ranking,
+}
+
+impl Concentration {
+    /// Returns the downloads of the known entities in a period by index, and those of "Unknown".
+    pub fn known_and_unknown(&self, period: usize) -> (u64, u64) {
+        known_and_unknown(&self.share_series, period)
+    }
+
+    /// Returns the part of a period's downloads whose entity isn't known, on 0–1; `None` without downloads.
+    pub fn unknown_share(&self, period: usize) -> Option<f64> {
+        let (known, unknown) = self.known_and_unknown(period);
+        part(unknown, known.saturating_add(unknown))
+    }
 }
 
 /// A measure's values, one per period; `None` where it isn't defined.
@@ -87,9 +103,10 @@ pub(in crate::analysis) fn concentration(
         balanced: balanced(context, cache)?,
         key_figures: [Measure::Hhi, Measure::Cr(4), Measure::EffectiveNumber, Measure::Gini].map(series).to_vec(),
         theil: theil_split(context)?,
+        shares_of: context.shares_of,
         share_series: share_series(&context.markets, names, question.top),
         lorenz: lorenz(&starts, &shares, context.after),
-        ranking: ranking(&starts, &context.markets, context.after, names),
+        ranking: ranking(&starts, &context.markets, context.after, names, context.shares_of),
     })
 }
 

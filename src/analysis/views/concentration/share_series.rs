@@ -4,9 +4,10 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::EntityKind;
 use crate::analysis::market::market::Market;
 use crate::analysis::market::named_entities;
+use crate::analysis::market::whole::part;
+use crate::analysis::{EntityKind, SharesOf};
 use crate::calendar::Day;
 use crate::panel::Dictionary;
 
@@ -36,6 +37,10 @@ pub struct Ranking {
     pub other: u64,
     /// Downloads of rows without the entity.
     pub unknown: u64,
+    /// What shares are shares of.
+    pub shares_of: SharesOf,
+    /// The part of the period's downloads whose entity isn't known, on 0–1; `None` without downloads.
+    pub unknown_share: Option<f64>,
 }
 
 /// An entity of a ranking.
@@ -47,7 +52,7 @@ pub struct RankedEntity {
     pub entity: String,
     /// Its downloads.
     pub downloads: u64,
-    /// Its share of all downloads of the period, unknown ones included, on 0–1.
+    /// Its share of the period's downloads, all or those of known entities, on 0–1.
     pub share: f64,
     /// Its share in the period that changes are counted from; 0 if it had none, `None` without such a period.
     pub share_before: Option<f64>,
@@ -91,6 +96,15 @@ pub(in crate::analysis) fn share_series(
     layers
 }
 
+/// Returns the downloads of the known entities in a period by index, and those of "Unknown".
+pub(in crate::analysis) fn known_and_unknown(layers: &[ShareSeries], period: usize) -> (u64, u64) {
+    let sum = |is_unknown: bool| {
+        let layers = layers.iter().filter(|layer| (layer.kind == EntityKind::Unknown) == is_unknown);
+        layers.filter_map(|layer| layer.downloads.get(period)).fold(0u64, |sum, &count| sum.saturating_add(count))
+    };
+    (sum(false), sum(true))
+}
+
 fn keys(ranked: Vec<(u32, u64)>) -> Vec<u32> {
     ranked.into_iter().map(|(entity, _)| entity).collect()
 }
@@ -101,18 +115,19 @@ pub(in crate::analysis) fn ranking(
     markets: &[Rc<Market>],
     chosen: usize,
     names: &Dictionary,
+    shares_of: SharesOf,
 ) -> Ranking {
     let market = &markets[chosen];
     let before = markets.first().filter(|_| chosen > 0);
-    let share = |downloads: u64, total: u64| if total == 0 { 0.0 } else { downloads as f64 / total as f64 };
+    let share = |market: &Market, entity: u32| part(market.of(entity), market.whole(shares_of)).unwrap_or(0.0);
     let listed = market.largest(names, RANKING_ROWS);
     let ranks_before = before.map(|before| before.ranks(names, &keys(listed.clone())));
     let rows = listed.iter().enumerate().map(|(index, &(entity, downloads))| RankedEntity {
         rank: index as u64 + 1,
         entity: names.get(entity).to_owned(),
         downloads,
-        share: share(downloads, market.total()),
-        share_before: before.map(|before| share(before.of(entity), before.total())),
+        share: share(market, entity),
+        share_before: before.map(|before| share(before, entity)),
         rank_before: ranks_before.as_ref().and_then(|ranks| ranks[index]),
     });
     Ranking {
@@ -121,5 +136,7 @@ pub(in crate::analysis) fn ranking(
         rows: rows.collect(),
         other: listed.iter().fold(market.known(), |rest, &(_, downloads)| rest.saturating_sub(downloads)),
         unknown: market.unknown,
+        shares_of,
+        unknown_share: market.unknown_share(),
     }
 }

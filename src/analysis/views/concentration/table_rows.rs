@@ -1,7 +1,8 @@
 //! The rows of the tables of a measure and of shares while they are made, for an answer and for a complete table.
 
+use crate::analysis::market::whole::part;
 use crate::analysis::table::{Column, ColumnData, ColumnUnit, TextBuilder};
-use crate::analysis::{Level, Measure, Table};
+use crate::analysis::{Level, Measure, SharesOf, Table};
 use crate::calendar::Day;
 use crate::packed::Packed;
 
@@ -42,7 +43,7 @@ impl MeasureRows {
     }
 }
 
-/// The rows of `share` and `ranking` while they are made.
+/// The rows of `share` and `ranking` while they are made: those of a period, then [`ShareRows::end_period`].
 #[derive(Default)]
 pub(in crate::analysis) struct ShareRows {
     days: Vec<Day>,
@@ -50,36 +51,61 @@ pub(in crate::analysis) struct ShareRows {
     /// The entity of each row: the caller pushes one per row.
     pub entities: TextBuilder,
     downloads: Vec<u64>,
-    shares: Vec<Option<f64>>,
+    /// Per period where its rows end, and the downloads of known entities and of "Unknown", whose row, if it has
+    /// downloads, is the last.
+    periods: Vec<(usize, u64, u64)>,
 }
 
 impl ShareRows {
-    /// Adds a row but for its entity, which the caller pushes into `entities`; rank 0 is none, `total` the downloads of all.
-    pub fn push(&mut self, day: Day, rank: u32, downloads: u64, total: u64) {
+    /// Adds a row but for its entity, which the caller pushes into `entities`; rank 0 is none.
+    pub fn push(&mut self, day: Day, rank: u32, downloads: u64) {
         self.days.push(day);
         self.ranks.push(rank);
         self.downloads.push(downloads);
-        self.shares.push((total > 0).then(|| downloads as f64 / total as f64));
     }
 
     /// Adds "Other" and "Unknown", those of them that have downloads.
-    pub fn push_rest(&mut self, day: Day, other: u64, unknown: u64, total: u64) {
+    pub fn push_rest(&mut self, day: Day, other: u64, unknown: u64) {
         for (name, downloads) in [("Other", other), ("Unknown", unknown)] {
             if downloads > 0 {
-                self.push(day, 0, downloads, total);
+                self.push(day, 0, downloads);
                 self.entities.push_text(name);
             }
         }
     }
 
-    /// Returns `period,rank,entity,downloads,share`.
-    pub fn finish(self, name: &str) -> Table {
+    /// Ends the rows of a period, whose known entities and unknown ones have these downloads; the row of "Unknown", if it
+    /// has any, is the last.
+    pub fn end_period(&mut self, known: u64, unknown: u64) {
+        self.periods.push((self.days.len(), known, unknown));
+    }
+
+    /// Returns what shares are of by the periods that were added.
+    pub fn chosen(&self, asked: Option<SharesOf>) -> SharesOf {
+        SharesOf::chosen(asked, self.periods.iter().map(|&(_, known, unknown)| (known, unknown)))
+    }
+
+    /// Returns `period,rank,entity,downloads,share,shares_of,unknown_share`.
+    pub fn finish(self, name: &str, shares_of: SharesOf) -> Table {
+        let rows = self.days.len();
+        let (mut shares, mut unknown_shares) = (Vec::with_capacity(rows), Vec::with_capacity(rows));
+        for &(end, known, unknown) in &self.periods {
+            let whole = shares_of.whole(known, unknown);
+            let downloads = self.downloads.get(shares.len()..end).unwrap_or_default();
+            shares.extend(downloads.iter().map(|&downloads| part(downloads, whole)));
+            if let Some(last) = shares.last_mut().filter(|_| unknown > 0) {
+                *last = shares_of.share_of_unknown(known, unknown);
+            }
+            unknown_shares.resize(end, part(unknown, known.saturating_add(unknown)));
+        }
         let columns = vec![
             Column::days("period", self.days),
             Column::new("rank", ColumnUnit::NoUnit, ColumnData::Ranks(Packed(self.ranks))),
             self.entities.finish("entity"),
             Column::counts("downloads", ColumnUnit::Downloads, self.downloads),
-            Column::numbers("share", ColumnUnit::Share, &self.shares),
+            Column::numbers("share", ColumnUnit::Share, &shares),
+            Column::constant("shares_of", shares_of.name(), rows),
+            Column::numbers("unknown_share", ColumnUnit::Share, &unknown_shares),
         ];
         Table { name: name.to_owned(), columns }
     }

@@ -1,9 +1,11 @@
 //! The tables of the concentration view: the measure, shares over time, the ranking, Lorenz curves.
 
+use super::share_series::known_and_unknown;
 use super::table_rows::{MeasureRows, ShareRows};
 use crate::analysis::table::{Column, ColumnUnit, TableBuilder};
 use crate::analysis::{
-    Concentration, EntityKind, Interval, Level, LorenzCurve, MeasureSeries, PeriodSummary, Ranking, ShareSeries, Table,
+    Concentration, EntityKind, Interval, Level, LorenzCurve, MeasureSeries, PeriodSummary, Ranking, ShareSeries,
+    SharesOf, Table,
 };
 use crate::calendar::Day;
 
@@ -27,13 +29,14 @@ pub fn measure_table(periods: &[PeriodSummary], level: &Level, series: &MeasureS
     table
 }
 
-/// `period,rank,entity,downloads,share`: the shares of a period add up to 1; "Other" and "Unknown" have no rank.
+/// `period,rank,entity,downloads,share,shares_of,unknown_share`: the shares of a period add up to 1; "Other" and "Unknown"
+/// have no rank, and "Unknown" has no share where shares are of the `known`.
 ///
-/// Within a period entities stand by rank; those without downloads are left out.
-pub fn shares_table(periods: &[PeriodSummary], layers: &[ShareSeries]) -> Table {
+/// Within a period entities stand by rank; those without downloads are left out. `unknown_share` is the part of all
+/// downloads of the period whose entity isn't known.
+pub fn shares_table(periods: &[PeriodSummary], layers: &[ShareSeries], shares_of: SharesOf) -> Table {
     let mut rows = ShareRows::default();
     for (index, period) in periods.iter().enumerate() {
-        let total: u64 = layers.iter().fold(0, |sum, layer| sum.saturating_add(layer.downloads[index]));
         let mut present: Vec<(u32, &ShareSeries)> =
             (0..).zip(layers).filter(|(_, layer)| layer.downloads[index] > 0).collect();
         present.sort_by_key(|(_, layer)| {
@@ -41,24 +44,26 @@ pub fn shares_table(periods: &[PeriodSummary], layers: &[ShareSeries]) -> Table 
         });
         for (key, layer) in present {
             let rank = layer.ranks[index].and_then(|rank| u32::try_from(rank).ok());
-            rows.push(period.start, rank.unwrap_or(0), layer.downloads[index], total);
+            rows.push(period.start, rank.unwrap_or(0), layer.downloads[index]);
             rows.entities.push(key, || &layer.name);
         }
+        let (known, unknown) = known_and_unknown(layers, index);
+        rows.end_period(known, unknown);
     }
-    rows.finish("share")
+    rows.finish("share", shares_of)
 }
 
-/// `period,rank,entity,downloads,share` of the ranking's period, with "Other" and "Unknown" at the end.
+/// The columns of [`shares_table`], of the ranking's period, with "Other" and "Unknown" at the end.
 pub fn ranking_table(ranking: &Ranking) -> Table {
     let named = ranking.rows.iter().fold(0u64, |sum, row| sum.saturating_add(row.downloads));
-    let total = named.saturating_add(ranking.other).saturating_add(ranking.unknown);
     let mut rows = ShareRows::default();
     for entity in &ranking.rows {
-        rows.push(ranking.start, u32::try_from(entity.rank).unwrap_or(0), entity.downloads, total);
+        rows.push(ranking.start, u32::try_from(entity.rank).unwrap_or(0), entity.downloads);
         rows.entities.push_text(&entity.entity);
     }
-    rows.push_rest(ranking.start, ranking.other, ranking.unknown, total);
-    rows.finish("ranking")
+    rows.push_rest(ranking.start, ranking.other, ranking.unknown);
+    rows.end_period(named.saturating_add(ranking.other), ranking.unknown);
+    rows.finish("ranking", ranking.shares_of)
 }
 
 /// `period,population,downloads`: cumulative parts of entities and downloads from (0, 0) to (1, 1), smallest entities first.
@@ -84,7 +89,7 @@ impl Concentration {
 
     /// Returns the data of the shares over time.
     pub fn shares_table(&self, periods: &[PeriodSummary]) -> Table {
-        shares_table(periods, &self.share_series)
+        shares_table(periods, &self.share_series, self.shares_of)
     }
 
     /// Returns the ranking's data.

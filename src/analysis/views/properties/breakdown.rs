@@ -6,7 +6,8 @@ use super::facts::disclosure_column;
 use crate::analysis::market::aggregator::Aggregator;
 use crate::analysis::market::context::Context;
 use crate::analysis::market::market::Market;
-use crate::analysis::{Entities, EntityKind, LICENSE_CLASS, classify};
+use crate::analysis::market::whole::part;
+use crate::analysis::{Entities, EntityKind, LICENSE_CLASS, SharesOf, classify};
 use crate::panel::{Attribute, Panel};
 use crate::schema::attributes;
 
@@ -59,17 +60,34 @@ const MULTILINGUAL: &str = "multilingual";
 const TRAINING_DATA: &str = "training-data";
 
 impl Breakdown {
-    /// Returns a value's share of all downloads of a period, on 0–1; `None` without downloads.
-    pub fn share(&self, value: &BreakdownValue, period: usize) -> Option<f64> {
-        let total = self.totals.get(period).copied().filter(|&total| total > 0)?;
-        value.downloads.get(period).map(|&downloads| downloads as f64 / total as f64)
+    /// Returns a value's share of a period's downloads, on 0–1; `None` without downloads, and for "Unknown" where shares are
+    /// of the known.
+    pub fn share(&self, shares_of: SharesOf, value: &BreakdownValue, period: usize) -> Option<f64> {
+        let (known, unknown) = self.known_and_unknown(period)?;
+        match value.kind {
+            EntityKind::Unknown => shares_of.share_of_unknown(known, unknown),
+            _ => part(*value.downloads.get(period)?, shares_of.whole(known, unknown)),
+        }
+    }
+
+    /// Returns a period's downloads with a value, and those without one; `None` beyond the last period.
+    pub fn known_and_unknown(&self, period: usize) -> Option<(u64, u64)> {
+        let (&total, &unknown) = (self.totals.get(period)?, self.unknown.get(period)?);
+        Some((total.saturating_sub(unknown), unknown))
     }
 
     /// Returns the part of a period's downloads whose value is known, on 0–1; `None` without downloads.
     pub fn coverage(&self, period: usize) -> Option<f64> {
-        let (&total, &unknown) = (self.totals.get(period)?, self.unknown.get(period)?);
-        (total > 0).then(|| total.saturating_sub(unknown) as f64 / total as f64)
+        let (known, unknown) = self.known_and_unknown(period)?;
+        part(known, known.saturating_add(unknown))
     }
+}
+
+/// Returns what the shares of breakdowns are shares of, the same for all: they stand in one table.
+pub(super) fn shares_of(context: &Context<'_>, breakdowns: &[Breakdown]) -> SharesOf {
+    let periods = 0..context.periods.len();
+    let downloads = breakdowns.iter().flat_map(|of| periods.clone().filter_map(|period| of.known_and_unknown(period)));
+    SharesOf::chosen(context.question.shares_of, downloads)
 }
 
 /// Returns all breakdowns, in the order of tables.

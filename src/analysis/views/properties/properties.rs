@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::breakdown::{Breakdown, breakdowns};
+use super::breakdown::{self, Breakdown, breakdowns};
 use super::facts::FactReader;
 use super::property::{Property, ShareOf};
 use super::resampling_input::ResamplingInput;
@@ -11,7 +11,7 @@ use super::sizes::{SizeOrder, SizePoint, Weighting};
 use super::tally::{ModelTally, PropertyPoint};
 use crate::analysis::market::context::Context;
 use crate::analysis::statistics::Statistics;
-use crate::analysis::{AnalysisError, View};
+use crate::analysis::{AnalysisError, SharesOf, View};
 use crate::calendar::Day;
 use crate::metrics::BootstrapInterval;
 
@@ -30,6 +30,8 @@ pub struct Properties {
     pub series: Vec<PropertySeries>,
     /// Downloads by architecture, library, language, license class and training data.
     pub breakdowns: Vec<Breakdown>,
+    /// What the shares of breakdowns are shares of.
+    pub shares_of: SharesOf,
 }
 
 /// A property over the periods.
@@ -114,6 +116,7 @@ pub(in crate::analysis) fn properties(context: &Context<'_>) -> Result<Propertie
         before: context.before,
         sizes: size_series(context, &tallies, &sizes),
         series,
+        shares_of: breakdown::shares_of(context, &breakdowns),
         breakdowns,
     })
 }

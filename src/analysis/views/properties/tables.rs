@@ -94,12 +94,12 @@ impl Properties {
             .finish()
     }
 
-    /// `period,property,rank,value_name,downloads,share,coverage`: downloads by architecture, library, language, license
+    /// `period,property,rank,value_name,downloads,share,coverage,shares_of`: downloads by architecture, library, language, license
     /// class and training data.
     ///
     /// The values named are the 20 largest of the chosen period, ranked there; "Other" and "Unknown" have no rank.
-    /// `share` is of all downloads, unknown ones included, on 0–1: the shares of a property add up to 1. `coverage` is the
-    /// part of downloads whose value is known.
+    /// `share` is of all downloads or of those with a known value (`shares_of`), on 0–1: the shares of a property add up to 1.
+    /// `coverage` is the part of downloads whose value is known.
     pub fn values_table(&self) -> Table {
         let mut rows: Vec<(usize, Day, &Breakdown, u64, &BreakdownValue)> = Vec::new();
         for (period, &day) in self.periods.iter().enumerate() {
@@ -115,8 +115,9 @@ impl Properties {
             .count("downloads", Downloads, |(period, .., value)| {
                 value.downloads.get(*period).copied().unwrap_or_default()
             })
-            .number("share", Share, |(period, _, breakdown, _, value)| breakdown.share(value, *period))
+            .number("share", Share, |(period, _, breakdown, _, value)| breakdown.share(self.shares_of, value, *period))
             .number("coverage", Share, |(period, _, breakdown, ..)| breakdown.coverage(*period))
+            .text("shares_of", |_| self.shares_of.name())
             .finish()
     }
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::analysis::EntityKind;
 use crate::analysis::market::context::Context;
 use crate::analysis::market::market::Market;
+pub(super) use crate::analysis::market::whole::part as share;
 use crate::metrics::{self, sum::CompensatedSum};
 use crate::panel::Dictionary;
 
@@ -22,7 +23,8 @@ pub struct ShareChange {
     pub downloads_before: u64,
     /// Its downloads in the later period.
     pub downloads: u64,
-    /// Its share of all downloads of the earlier period, unknown ones included, on 0–1; `None` if it had none at all.
+    /// Its share of the earlier period's downloads, all or those of known entities, on 0–1; `None` if there were none, and for
+    /// "Unknown" where shares are of the known.
     pub share_before: Option<f64>,
     /// The same in the later period.
     pub share: Option<f64>,
@@ -75,11 +77,6 @@ impl ShareChange {
     }
 }
 
-/// Returns `downloads` as a part of `total`, on 0–1; `None` if the total is 0.
-pub(super) fn share(downloads: u64, total: u64) -> Option<f64> {
-    (total > 0).then(|| downloads as f64 / total as f64)
-}
-
 /// Returns how many entities either period counts.
 pub(super) fn entities(context: &Context<'_>, (before, after): (usize, usize)) -> u64 {
     pairs(&context.markets[before], &context.markets[after]).len() as u64
@@ -89,7 +86,7 @@ pub(super) fn entities(context: &Context<'_>, (before, after): (usize, usize)) -
 pub(super) fn share_changes(context: &Context<'_>, (before, after): (usize, usize)) -> Vec<ShareChange> {
     let names = context.entities.names();
     let (old, new) = (&context.markets[before], &context.markets[after]);
-    let (old_total, new_total) = (old.total(), new.total());
+    let (old_total, new_total) = (old.whole(context.shares_of), new.whole(context.shares_of));
     let row = |entity: &str, kind, downloads_before, downloads| ShareChange {
         entity: entity.to_owned(),
         kind,
@@ -119,7 +116,9 @@ pub(super) fn share_changes(context: &Context<'_>, (before, after): (usize, usiz
         rows.push(row("Other", EntityKind::Other, sum(|pair| pair.before), sum(|pair| pair.after)));
     }
     if old.unknown > 0 || new.unknown > 0 {
-        rows.push(row("Unknown", EntityKind::Unknown, old.unknown, new.unknown));
+        let share = |market: &Market| context.shares_of.share_of_unknown(market.known(), market.unknown);
+        let row = row("Unknown", EntityKind::Unknown, old.unknown, new.unknown);
+        rows.push(ShareChange { share_before: share(old), share: share(new), ..row });
     }
     rows
 }

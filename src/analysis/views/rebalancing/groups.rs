@@ -9,7 +9,7 @@ use crate::analysis::classify::{Segment, segment};
 use crate::analysis::market::context::Context;
 use crate::analysis::market::market::Market;
 use crate::analysis::market::theil;
-use crate::analysis::{AnalysisError, Level};
+use crate::analysis::{AnalysisError, Level, SharesOf};
 use crate::calendar::Day;
 use crate::panel::UNKNOWN;
 use crate::schema::attributes;
@@ -51,6 +51,8 @@ impl TheilPeriod {
 /// Downloads by the kind of organization behind a developer's account.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Segments {
+    /// What shares are shares of.
+    pub shares_of: SharesOf,
     /// One per period; empty where the file states no segments.
     pub periods: Vec<SegmentPeriod>,
     /// The reason why there are none.
@@ -69,14 +71,19 @@ pub struct SegmentPeriod {
 }
 
 impl SegmentPeriod {
+    /// Returns the downloads whose segment is known.
+    pub fn known(&self) -> u64 {
+        self.downloads.iter().fold(0, |sum, &downloads| sum.saturating_add(downloads))
+    }
+
     /// Returns all downloads.
     pub fn total(&self) -> u64 {
-        self.downloads.iter().fold(self.unknown, |sum, &downloads| sum.saturating_add(downloads))
+        self.known().saturating_add(self.unknown)
     }
 
     /// Returns the part of downloads whose segment is known, on 0–1; `None` without downloads.
     pub fn coverage(&self) -> Option<f64> {
-        share(self.total().saturating_sub(self.unknown), self.total())
+        share(self.known(), self.total())
     }
 }
 
@@ -114,13 +121,14 @@ pub(super) fn theil_groups(context: &Context<'_>) -> TheilGroups {
 
 /// Sums downloads by segment where the file states them.
 pub(super) fn segments(context: &Context<'_>) -> Segments {
+    let nothing = |reason| Segments { shares_of: SharesOf::All, periods: Vec::new(), reason: Some(reason) };
     let (entities, markets) = match context.markets_of(attributes::SEGMENT) {
         Ok(found) => found,
         Err(AnalysisError::NoLevel { .. }) => {
             let reason = "this file doesn't tell segments: expected a column such as org_type".to_owned();
-            return Segments { periods: Vec::new(), reason: Some(reason) };
+            return nothing(reason);
         }
-        Err(error) => return Segments { periods: Vec::new(), reason: Some(error.to_string()) },
+        Err(error) => return nothing(error.to_string()),
     };
     let names = entities.names();
     let period = |(period, market): (Day, &Market)| {
@@ -133,5 +141,7 @@ pub(super) fn segments(context: &Context<'_>) -> Segments {
         }
         sums
     };
-    Segments { periods: context.starts().into_iter().zip(&markets).map(period).collect(), reason: None }
+    let periods: Vec<SegmentPeriod> = context.starts().into_iter().zip(&markets).map(period).collect();
+    let downloads = periods.iter().map(|period| (period.known(), period.unknown));
+    Segments { shares_of: SharesOf::chosen(context.question.shares_of, downloads), periods, reason: None }
 }

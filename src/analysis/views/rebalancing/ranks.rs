@@ -15,7 +15,7 @@ pub struct RankLine {
     pub entity: String,
     /// Its downloads per period.
     pub downloads: Vec<u64>,
-    /// Its share of all downloads per period, on 0–1; `None` where a period has no downloads.
+    /// Its share per period, of all downloads or of those of known entities, on 0–1; `None` where a period has none.
     pub shares: Vec<Option<f64>>,
     /// Its rank per period from 1; `None` without downloads.
     pub ranks: Vec<Option<u64>>,
@@ -29,7 +29,11 @@ pub(super) fn rank_lines(context: &Context<'_>) -> Vec<RankLine> {
     let line = |(index, &entity): (usize, &u32)| RankLine {
         entity: names.get(entity).to_owned(),
         downloads: context.markets.iter().map(|market| market.of(entity)).collect(),
-        shares: context.markets.iter().map(|market| share(market.of(entity), market.total())).collect(),
+        shares: context
+            .markets
+            .iter()
+            .map(|market| share(market.of(entity), market.whole(context.shares_of)))
+            .collect(),
         ranks: ranks.iter().map(|ranks| ranks[index]).collect(),
     };
     entities.iter().enumerate().map(line).collect()

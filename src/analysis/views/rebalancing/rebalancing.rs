@@ -6,9 +6,9 @@ use super::changes::{self, HhiChange, ShareChange};
 use super::groups::{self, Segments, TheilGroups};
 use super::ranks::{RankLine, rank_lines};
 use super::turnover::{LargestByPeriod, Turnover};
-use crate::analysis::AnalysisError;
 use crate::analysis::market::context::Context;
 use crate::analysis::market::named_entities;
+use crate::analysis::{AnalysisError, SharesOf};
 use crate::calendar::Day;
 
 /// Who gained and who lost between two periods, and what that did to the HHI.
@@ -23,6 +23,10 @@ pub struct Rebalancing {
     /// Each entity's share in both periods, the largest change first, then "Other" and "Unknown"; empty without a second
     /// period.
     pub changes: Vec<ShareChange>,
+    /// What the shares of the level's entities are shares of.
+    pub shares_of: SharesOf,
+    /// Per period the part of downloads whose entity isn't known, on 0–1; `None` without downloads.
+    pub unknown_shares: Vec<Option<f64>>,
     /// How many known entities either period counts, listed or not; 0 without a second period.
     pub entities: u64,
     /// The change of the HHI, entity by entity; `None` without a second period, and where either has no downloads.
@@ -54,6 +58,8 @@ pub(in crate::analysis) fn rebalancing(context: &Context<'_>) -> Result<Rebalanc
         period: starts[context.after],
         against: context.before.map(|before| starts[before]),
         changes: compared.map(|pair| changes::share_changes(context, pair)).unwrap_or_default(),
+        shares_of: context.shares_of,
+        unknown_shares: context.markets.iter().map(|market| market.unknown_share()).collect(),
         entities: compared.map_or(0, |pair| changes::entities(context, pair)),
         hhi: compared.and_then(|pair| changes::hhi_change(context, pair)),
         ranks: rank_lines(context),

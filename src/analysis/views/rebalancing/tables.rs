@@ -21,10 +21,11 @@ impl Rebalancing {
         ]
     }
 
-    /// `against,period,entity,downloads_before,downloads,share_before,share,change,rank_before,rank,rank_change`: the
-    /// largest change first.
+    /// `against,period,entity,downloads_before,downloads,share_before,share,change,rank_before,rank,rank_change,shares_of,
+    /// unknown_share_before,unknown_share`: the largest change first.
     ///
-    /// Shares are of all downloads, unknown ones included, on 0–1: those of a period add up to 1, the changes to 0.
+    /// Shares are of all downloads or of those of known entities (`shares_of`), on 0–1: those of a period add up to 1, the
+    /// changes to 0. `unknown_share` is the part of all downloads whose entity isn't known, the same in every row.
     /// `rank_change` is the number of places climbed, below 0 for a fall. Every entity where the question names no
     /// number of entities; else the thousand that changed most and "Other".
     pub fn changes_table(&self) -> Table {
@@ -40,6 +41,9 @@ impl Rebalancing {
             .rank("rank_before", |row| row.rank_before)
             .rank("rank", |row| row.rank)
             .number("rank_change", NoUnit, |row| row.places().map(|places| places as f64))
+            .text("shares_of", |_| self.shares_of.name())
+            .number("unknown_share_before", Share, |_| self.against.and_then(|day| self.unknown_share(day)))
+            .number("unknown_share", Share, |_| self.unknown_share(self.period))
             .finish()
     }
 
@@ -67,9 +71,10 @@ impl Rebalancing {
             .finish()
     }
 
-    /// `period,entity,rank,downloads,share`: the eight largest entities of the compared period, in every period.
+    /// `period,entity,rank,downloads,share,shares_of,unknown_share`: the eight largest entities of the compared period, in
+    /// every period.
     ///
-    /// Shares are of all downloads, unknown ones included, on 0–1; without downloads there is no rank.
+    /// Shares are of all downloads or of those of known entities, on 0–1; without downloads there is no rank.
     pub fn ranks_table(&self) -> Table {
         let of_line = |line| self.periods.iter().enumerate().map(move |(index, &period)| (line, index, period));
         let rows: Vec<(&RankLine, usize, Day)> = self.ranks.iter().flat_map(of_line).collect();
@@ -79,6 +84,8 @@ impl Rebalancing {
             .rank("rank", |(line, index, _)| line.ranks.get(*index).copied().flatten())
             .count("downloads", Downloads, |(line, index, _)| line.downloads.get(*index).copied())
             .number("share", Share, |(line, index, _)| line.shares.get(*index).copied().flatten())
+            .text("shares_of", |_| self.shares_of.name())
+            .number("unknown_share", Share, |(_, index, _)| self.unknown_shares.get(*index).copied().flatten())
             .finish()
     }
 
@@ -126,23 +133,27 @@ impl Rebalancing {
             .finish()
     }
 
-    /// `period,segment,downloads,share,coverage,reason`: the five segments and "Unknown" of every period.
+    /// `period,segment,downloads,share,coverage,reason,shares_of`: the five segments and "Unknown" of every period.
     ///
-    /// Shares are of all downloads and add up to 1; `coverage` is the part of downloads whose segment is known. Where the
+    /// Shares add up to 1; those of the known leave "Unknown" without one. `coverage` is the part of downloads whose segment is known. Where the
     /// file doesn't tell segments, one row says so.
     pub fn segments_table(&self) -> Table {
         let rows_of = |period: &'_ SegmentPeriod| {
             let named = Segment::ALL.iter().map(|segment| segment.name()).chain(["Unknown"]);
             let counts = period.downloads.iter().copied().chain([period.unknown]);
-            let (total, coverage) = (period.total(), period.coverage());
-            let row = move |(segment, downloads)| SegmentRow {
+            let (known, unknown) = (period.known(), period.unknown);
+            let whole = self.segments.shares_of.whole(known, unknown);
+            let unknown_share = self.segments.shares_of.share_of_unknown(known, unknown);
+            let shares = period.downloads.iter().map(|&downloads| share(downloads, whole)).chain([unknown_share]);
+            let coverage = period.coverage();
+            let row = move |((segment, downloads), share)| SegmentRow {
                 period: period.period,
                 segment,
                 downloads,
-                share: share(downloads, total),
+                share,
                 coverage,
             };
-            named.zip(counts).map(row).collect::<Vec<SegmentRow>>()
+            named.zip(counts).zip(shares).map(row).collect::<Vec<SegmentRow>>()
         };
         let rows: Vec<SegmentRow> = self.segments.periods.iter().flat_map(rows_of).collect();
         let rows = with_reason(rows.iter(), self.segments.reason.as_ref());
@@ -153,7 +164,14 @@ impl Rebalancing {
             .number("share", Share, |(row, _)| row.and_then(|row| row.share))
             .number("coverage", Share, |(row, _)| row.and_then(|row| row.coverage))
             .text("reason", |(_, reason)| *reason)
+            .text("shares_of", |(row, _)| row.map(|_| self.segments.shares_of.name()).unwrap_or_default())
             .finish()
+    }
+
+    /// Returns the part of a period's downloads whose entity isn't known; `None` without downloads.
+    pub fn unknown_share(&self, period: Day) -> Option<f64> {
+        let index = self.periods.iter().position(|&day| day == period)?;
+        self.unknown_shares.get(index).copied().flatten()
     }
 }
 

@@ -4,7 +4,7 @@ mod oracle;
 mod twin;
 
 use lorenz::analysis::{
-    Answer, Properties, Property, PropertySeries, Question, ShareOf, View, ViewAnswer, Weighting, answer,
+    Answer, Properties, Property, PropertySeries, Question, ShareOf, SharesOf, View, ViewAnswer, Weighting, answer,
 };
 use lorenz::calendar::Granularity;
 use lorenz::panel::Panel;
@@ -213,8 +213,14 @@ fn values_of_an_attribute_add_up_to_all_downloads() {
         Some("no column of architectures (architecture)")
     );
     for breakdown in &found(&answer).breakdowns {
-        let sum: f64 = breakdown.values.iter().filter_map(|value| breakdown.share(value, 1)).sum();
-        assert!(breakdown.reason.is_some() || (sum - 1.0).abs() < 1e-12, "{}", breakdown.name);
+        let sum = |shares_of: SharesOf| -> f64 {
+            breakdown.values.iter().filter_map(|value| breakdown.share(shares_of, value, 1)).sum()
+        };
+        let expected = |defined: bool| if defined { 1.0 } else { 0.0 };
+        let stated = breakdown.reason.is_none();
+        assert!((sum(SharesOf::All) - expected(stated)).abs() < 1e-12, "{}", breakdown.name);
+        let known = breakdown.known_and_unknown(1).unwrap().0 > 0;
+        assert!((sum(SharesOf::Known) - expected(known)).abs() < 1e-12, "{}", breakdown.name);
     }
 }
 

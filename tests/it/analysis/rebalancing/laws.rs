@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use lorenz::analysis::{Answer, Counted, Question};
+use lorenz::analysis::{Answer, Counted, Question, SharesOf};
 use lorenz::panel::Panel;
 use proptest::prelude::*;
 
@@ -40,7 +40,7 @@ fn naive(rows: &[Row], level: &str, date: &str) -> BTreeMap<&'static str, f64> {
 }
 
 fn asked(rows: &[Row], level: &str, counted: Counted) -> Answer {
-    ask(&panel_of(rows), level, |question| Question { counted, ..question })
+    ask(&panel_of(rows), level, |question| Question { counted, shares_of: Some(SharesOf::All), ..question })
 }
 
 proptest! {

@@ -3,7 +3,9 @@
 mod laws;
 mod oracle;
 
-use lorenz::analysis::{AnalysisError, Answer, Counted, Level, Question, Rebalancing, Table, View, ViewAnswer, answer};
+use lorenz::analysis::{
+    AnalysisError, Answer, Counted, Level, Question, Rebalancing, SharesOf, Table, View, ViewAnswer, answer,
+};
 use lorenz::load::LoadOptions;
 use lorenz::panel::Panel;
 use lorenz::schema::CountKind;
@@ -68,12 +70,24 @@ fn shares_change_in_points_and_ranks() {
 }
 
 #[test]
-fn unknown_downloads_count_in_shares_and_not_in_the_hhi() {
-    let answer = ask(&two_dates("window"), "country", |question| question);
+fn unknown_downloads_count_in_shares_of_all_and_not_in_the_hhi() {
+    let columns = ["entity", "share_before", "share", "shares_of", "unknown_share_before", "unknown_share"];
+    let answer = ask(&two_dates("window"), "country", |q| Question { shares_of: Some(SharesOf::All), ..q });
     assert_eq!(
-        rows(&answer, "share-changes", &["entity", "share_before", "share"]),
-        ["Bolivia 0 0.3", "Peru 0.5 0.2", "Chile 0.25 0.5", "Unknown 0.25 0"]
+        rows(&answer, "share-changes", &columns),
+        [
+            "Bolivia 0 0.3 all 0.25 0",
+            "Peru 0.5 0.2 all 0.25 0",
+            "Chile 0.25 0.5 all 0.25 0",
+            "Unknown 0.25 0 all 0.25 0"
+        ]
     );
+    let of_known = ask(&two_dates("window"), "country", |question| question);
+    let known = rows(&of_known, "share-changes", &columns);
+    let (third, two_thirds) = (1.0_f64 / 3.0, 2.0_f64 / 3.0);
+    assert_eq!(known[0], format!("Peru {two_thirds} 0.2 known 0.25 0"));
+    assert!(known.contains(&format!("Chile {third} 0.5 known 0.25 0")));
+    assert_eq!(known.last().map(String::as_str), Some("Unknown   known 0.25 0"));
     // 2/3 and 1/3 of the known ones, then 0.3, 0.2, 0.5.
     let hhi = found(&answer).hhi.as_ref().unwrap();
     assert!((hhi.before - 50_000.0 / 9.0).abs() < 1e-9 && (hhi.after - 3_800.0).abs() < 1e-9);
@@ -174,15 +188,15 @@ fn groups_and_segments_add_up() {
     let options = LoadOptions { kind: Some(CountKind::from_name("window").unwrap()), ..LoadOptions::default() };
     let answer = ask(&panel_of(&[file], &options).unwrap(), "developer", |question| question);
     assert_eq!(
-        rows(&answer, "segments", &["segment", "downloads", "share", "coverage"]),
+        rows(&answer, "segments", &["segment", "downloads", "share", "coverage", "shares_of"]),
         [
-            "industry 40 0.4 0.9",
-            "non-profit 0 0 0.9",
-            "academia 30 0.3 0.9",
-            "community 0 0 0.9",
-            "unaffiliated 20 0.2 0.9",
+            "industry 40 0.4444444444444444 0.9 known",
+            "non-profit 0 0 0.9 known",
+            "academia 30 0.3333333333333333 0.9 known",
+            "community 0 0 0.9 known",
+            "unaffiliated 20 0.2222222222222222 0.9 known",
             // "gang" is none of the five.
-            "Unknown 10 0.1 0.9",
+            "Unknown 10  0.9 known",
         ]
     );
     let theil = &found(&answer).theil.periods[0];

@@ -1,6 +1,6 @@
 //! The shipped data against SQL and scipy: see `oracle.py`.
 
-use lorenz::analysis::{Question, Rebalancing};
+use lorenz::analysis::{Question, Rebalancing, SharesOf};
 use serde_json::Value;
 
 use super::{ask, found};
@@ -25,7 +25,12 @@ fn agrees_with_sql_and_scipy_on_the_shipped_data() {
     let levels = oracle.as_object().unwrap();
     assert_eq!(levels.len(), 2);
     for (level, expected) in levels {
-        let answer = ask(&panel, level, |q| Question { from: Some(day("2026-06-23")), top: None, ..q });
+        let answer = ask(&panel, level, |q| Question {
+            from: Some(day("2026-06-23")),
+            top: None,
+            shares_of: Some(SharesOf::All),
+            ..q
+        });
         let found = found(&answer);
         compare_entities(found, level, expected);
         for (step, row) in found.turnover.iter().zip(expected["turnover"].as_array().unwrap()) {
