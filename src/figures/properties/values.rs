@@ -33,7 +33,7 @@ pub(super) fn licenses(answer: &Answer, found: &Properties, data: &DataSummary) 
     let drawn = |value: &&BreakdownValue| value.kind != EntityKind::Unknown || found.shares_of == SharesOf::All;
     let coverage = (0..found.periods.len()).map(|period| breakdown?.coverage(period));
     let subtitle = format!(
-        "Share of {} by class of license, %; license {}; {}",
+        "Share of {}, by class of license, %; license {}; {}",
         whole(found.shares_of, LICENSE),
         known_for(coverage),
         subtitle_end(answer)

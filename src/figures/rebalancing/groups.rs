@@ -100,8 +100,11 @@ pub(super) fn segments(answer: &Answer, found: &Rebalancing, data: &DataSummary)
         SharesOf::Known => "the others are left out",
     };
     let subtitle = format!(
-        "Share of {} by the kind of organization behind the account, %; {}. {}",
-        whole(shares_of, KIND),
+        "Share of {}, %; {}. {}",
+        match shares_of {
+            SharesOf::All => format!("all downloads by the {KIND} behind the account"),
+            SharesOf::Known => format!("{} behind the account", whole(shares_of, KIND)),
+        },
         answer.kind.phrase(),
         known(coverage, "The kind is known", rest)
     );
