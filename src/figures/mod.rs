@@ -6,6 +6,7 @@ mod concentration;
 mod exhibit;
 mod guidelines;
 mod intermediaries;
+mod known;
 mod merger;
 mod properties;
 mod rebalancing;

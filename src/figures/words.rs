@@ -1,6 +1,6 @@
 //! Words used by several figures.
 
-use crate::analysis::{Answer, Attribution, Basis, Counted, Level, Population, SharesOf, Unaffiliated, ValueUnit};
+use crate::analysis::{Answer, Attribution, Basis, Counted, Level, Population, Unaffiliated, ValueUnit};
 use crate::calendar::{Day, Granularity};
 use crate::chart::{Unit, format};
 use crate::protocol::DataSummary;
@@ -127,34 +127,6 @@ fn coverage(answer: &Answer) -> String {
     let range = if low_text == high_text { low_text } else { format!("{low_text}–{high_text}") };
     let warning = if low < 0.5 { " (under half: read with care)" } else { "" };
     format!("{} known for {range} % of them{warning}", answer.question.level.singular())
-}
-
-/// Returns the downloads that shares are shares of: "all downloads", "downloads with a known country".
-pub(super) fn whole(shares_of: SharesOf, one: &str) -> String {
-    match shares_of {
-        SharesOf::All => "all downloads".to_owned(),
-        SharesOf::Known => format!("downloads with a known {one}"),
-    }
-}
-
-/// Returns the same in a title, which says "downloads" where it means all of them.
-pub(super) fn whole_in_title(shares_of: SharesOf, one: &str) -> String {
-    match shares_of {
-        SharesOf::All => "downloads".to_owned(),
-        SharesOf::Known => whole(shares_of, one),
-    }
-}
-
-/// Returns what a title has to add where the unknown part of all downloads moved more than the finding did, both on 0–1:
-/// "; downloads without a known country went from 4.8 to 16 %". Empty where it didn't.
-pub(super) fn unknown_clause(one: &str, unknown: (Option<f64>, Option<f64>), finding: f64) -> String {
-    let (Some(then), Some(now)) = unknown else { return String::new() };
-    let [then_text, now_text] = [then, now].map(|share| format::label(share, Unit::Share));
-    if (now - then).abs() <= finding.abs() || then_text == now_text {
-        return String::new();
-    }
-    let then_text = then_text.trim_end_matches("\u{a0}%");
-    format!("; downloads without a known {one} went from {then_text} to {now_text}")
 }
 
 /// Returns the downloads that a measure counts in a period: those of unknown entities are left out, which has to be said.

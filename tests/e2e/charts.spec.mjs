@@ -4,7 +4,7 @@ import { choose, csv, download, numberIn, open, records, settled } from "./view.
 
 const FIGURES = {
   concentration: "period,measure,level,value,entities,downloads,coverage",
-  shares: "period,rank,entity,downloads,share",
+  shares: "period,rank,entity,downloads,share,shares_of,unknown_share",
   lorenz: "period,population,downloads",
 };
 const live = (page, figure) => page.locator(`#${figure} [aria-live]`);
@@ -35,7 +35,7 @@ test("each figure has a title, a basis, a source, a description and its files", 
     expect(squeeze(drawn)).toContain(squeeze(await part("h2").innerText()));
     expect(squeeze(drawn)).toContain(squeeze(await part(".source").innerText()));
   }
-  expect((await csv(page, "ranking")).split("\n")[0]).toBe("period,rank,entity,downloads,share");
+  expect((await csv(page, "ranking")).split("\n")[0]).toBe("period,rank,entity,downloads,share,shares_of,unknown_share");
 });
 
 test("the keyboard alone reaches a chart and walks its values", async ({ page }) => {

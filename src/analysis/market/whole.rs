@@ -6,18 +6,23 @@ use crate::analysis::SharesOf;
 const UNKNOWN_ONE_IN: u128 = 50;
 
 impl SharesOf {
-    /// Returns what shares are of: what was asked for; else the known where the unknown have over 2 % of the downloads of a
-    /// period.
-    ///
-    /// `periods` are the downloads of known entities and those without one, for each period shown.
+    /// Returns what shares are of: what was asked for; else what the data say.
     pub(in crate::analysis) fn chosen(
         asked: Option<SharesOf>,
         periods: impl IntoIterator<Item = (u64, u64)>,
     ) -> SharesOf {
+        asked.unwrap_or_else(|| SharesOf::by_the_data(periods))
+    }
+
+    /// Returns what shares are of where nobody asks: the known where the unknown have over 2 % of the downloads of a period,
+    /// else all.
+    ///
+    /// `periods` are the downloads of known entities and those without one, for each period shown.
+    pub fn by_the_data(periods: impl IntoIterator<Item = (u64, u64)>) -> SharesOf {
         let is_over = |(known, unknown): (u64, u64)| {
             u128::from(unknown) * UNKNOWN_ONE_IN > u128::from(known) + u128::from(unknown)
         };
-        asked.unwrap_or_else(|| if periods.into_iter().any(is_over) { SharesOf::Known } else { SharesOf::All })
+        if periods.into_iter().any(is_over) { SharesOf::Known } else { SharesOf::All }
     }
 
     /// Returns the downloads that shares are shares of, in a period with these.

@@ -16,7 +16,7 @@
 //! | names of bands | `backdrop` |
 //! | names and values of bars | `bars` |
 //! | remarks and names of curves | `lorenz` |
-//! | the count below a line chart | `count_bars` |
+//! | counts and parts below a chart | `count_bars` |
 //! | the reason of an empty chart | `layout_builder` |
 
 mod axis;

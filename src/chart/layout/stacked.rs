@@ -2,6 +2,7 @@
 
 use super::axis;
 use super::bounds::Bounds;
+use super::count_bars;
 use super::end_labels::{self, EndLabel};
 use super::layout_builder::LayoutBuilder;
 use super::marks::{Mark, ReadoutPosition};
@@ -71,6 +72,9 @@ pub(super) fn stacked_chart(builder: &mut LayoutBuilder, chart: &StackedChart) {
     };
     builder.readout_positions = columns.iter().zip(&xs).map(position).collect();
     axis::dates(builder, first, last, &x);
+    if let Some(bars) = &chart.count_bars {
+        count_bars::count_bars(builder, bars, &x, (first, last));
+    }
 }
 
 /// Running sums of a period's shares from the baseline up, at most 1; `None` if no layer has data there.

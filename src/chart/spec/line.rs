@@ -44,13 +44,16 @@ pub struct Band {
     pub tone: u8,
 }
 
-/// How many models, or the like, each period has: small bars below a line chart.
+/// How many models, or the like, each period has, or which part of its downloads is known: small bars below a chart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CountBars {
-    /// What is counted, such as `models`.
+    /// What is counted, such as `models`; of parts what they have in common, such as `known`.
     pub label: String,
     /// Count per period, in order of days.
     pub counts: Vec<(Day, u64)>,
+    /// What each count is a part of, as long as `counts`: a bar of full height is all of it. Empty where counts stand for
+    /// themselves: a bar of full height is the largest.
+    pub wholes: Vec<u64>,
 }
 
 /// What the days of a line chart's points are.

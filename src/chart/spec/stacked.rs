@@ -1,5 +1,6 @@
 //! The spec of a stacked chart: layers of one whole over time.
 
+use super::line::CountBars;
 use super::values::Heading;
 use crate::calendar::Day;
 use crate::chart::theme::ColorRole;
@@ -26,6 +27,8 @@ pub struct StackedChart {
     pub periods: Vec<Day>,
     /// Layers from the baseline up; the shares of one period add up to 1.
     pub layers: Vec<Layer>,
+    /// Counts per period, drawn below the layers.
+    pub count_bars: Option<CountBars>,
     /// Why there is nothing to draw; shown when no period has data.
     pub empty_reason: String,
 }

@@ -6,10 +6,12 @@ use crate::analysis::{Answer, BalancedSeries, Concentration, Level, Measure, Pop
 use crate::calendar::{Day, Granularity};
 use crate::chart::{ColorRole, CountBars, Emphasis, Figure, Heading, LineChart, Series, XAxis, YAxis, format};
 use crate::figures::guidelines::{guideline_bands, hhi_band_words};
+use crate::figures::known::unknown_clause;
 use crate::figures::words::{
     at_period, counted_downloads, direction, ends, number_word, period_name, source_line, subtitle_end, unit,
     value_text,
 };
+use crate::metrics::HhiPoints;
 use crate::protocol::DataSummary;
 use crate::schema::CountKind;
 
@@ -19,9 +21,10 @@ pub(super) fn chart(answer: &Answer, found: &Concentration, data: &DataSummary) 
     let count_bars = CountBars {
         label: "models".to_owned(),
         counts: answer.periods.iter().map(|period| (period.start, period.models)).collect(),
+        wholes: Vec::new(),
     };
     Figure::Line(LineChart {
-        heading: Heading { title: title(answer, found), subtitle: subtitle(answer) },
+        heading: Heading { title: title(answer, found) + &unknown(answer, found), subtitle: subtitle(answer) },
         source: source_line(data),
         series: series(answer, found),
         unit: unit(measure.unit()),
@@ -108,6 +111,22 @@ fn title(answer: &Answer, found: &Concentration) -> String {
         }
     };
     format!("{}, {change}{}", sentence(answer, found, (last, now)), contrast(found, turn))
+}
+
+/// Returns what the title adds where the part of downloads without a known entity moved more than the measure did.
+///
+/// A measure that isn't on 0–1 is judged by the HHI of the same markets, as the probability that it is.
+fn unknown(answer: &Answer, found: &Concentration) -> String {
+    let of_hhi = || found.key_figures.iter().find(|series| series.measure == Measure::Hhi);
+    let (series, scale) = match answer.question.measure.unit() {
+        ValueUnit::Share | ValueUnit::Coefficient => (Some(&found.measure), 1.0),
+        _ => (of_hhi(), HhiPoints::MAX.0),
+    };
+    let Some(((first, then), (last, now))) = series.and_then(|series| ends(&series.values)) else {
+        return String::new();
+    };
+    let part = |index: usize| Some(1.0 - answer.periods.get(index)?.coverage?);
+    unknown_clause(&answer.question.level.singular(), (part(first), part(last)), (now - then) / scale)
 }
 
 /// Returns a warning when the list's own growth makes the change: the models listed throughout went another way.

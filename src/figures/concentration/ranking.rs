@@ -3,7 +3,8 @@
 use crate::analysis::{Answer, Concentration, Level, RankedEntity};
 use crate::chart::{Heading, Unit, format};
 use crate::figures::exhibit::{RankingList, RankingRow};
-use crate::figures::words::{at_period, display_name, period_name, source_line, whole};
+use crate::figures::known::whole;
+use crate::figures::words::{at_period, display_name, period_name, source_line};
 use crate::protocol::DataSummary;
 
 /// Returns the largest entities of the chosen period.

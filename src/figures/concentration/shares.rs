@@ -2,9 +2,8 @@
 
 use crate::analysis::{self, Answer, Concentration, EntityKind, Level, SharesOf};
 use crate::chart::{ColorMap, ColorRole, Figure, Heading, Layer, StackedChart, Unit, format};
-use crate::figures::words::{
-    display_name, period_name, source_line, subtitle_end, unknown_clause, whole, whole_in_title,
-};
+use crate::figures::known::{coverage_bars, unknown_clause, whole, whole_in_title};
+use crate::figures::words::{display_name, period_name, source_line, subtitle_end};
 use crate::protocol::DataSummary;
 
 /// Returns the shares of the largest entities, "Other" and "Unknown", over time.
@@ -36,11 +35,13 @@ pub(super) fn chart(answer: &Answer, found: &Concentration, data: &DataSummary) 
         SharesOf::All => format!("Share of all downloads by {one}, %; {}.", subtitle_end(answer)),
         SharesOf::Known => format!("Share of {}, %; {}.", whole(found.shares_of, &one), subtitle_end(answer)),
     };
+    let known = answer.periods.iter().enumerate().map(|(index, of)| (of.start, found.known_and_unknown(index)));
     Figure::Stacked(StackedChart {
         heading: Heading { title: title(answer, found, &layers), subtitle },
         source: source_line(data),
         periods: answer.periods.iter().map(|period| period.start).collect(),
         layers,
+        count_bars: coverage_bars(found.shares_of, known),
         empty_reason: "No downloads in this range".to_owned(),
     })
 }

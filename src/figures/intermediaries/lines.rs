@@ -73,6 +73,7 @@ pub(super) fn derivatives(answer: &Answer, found: &Intermediaries, data: &DataSu
     let count_bars = CountBars {
         label: "derivatives".to_owned(),
         counts: found.periods.iter().map(|period| (period.start, derived_models(period))).collect(),
+        wholes: Vec::new(),
     };
     let reason = "No downloads of models known to derive in this range".to_owned();
     Figure::Line(LineChart { count_bars: Some(count_bars), ..chart(Heading { title, subtitle }, data, series, reason) })
@@ -122,6 +123,7 @@ pub(super) fn intermediaries(answer: &Answer, found: &Intermediaries, data: &Dat
     let count_bars = CountBars {
         label: "intermediaries".to_owned(),
         counts: found.periods.iter().map(|period| (period.start, period.intermediaries.intermediaries)).collect(),
+        wholes: Vec::new(),
     };
     let reason = found.reason.clone().unwrap_or_else(|| "No downloads in this range".to_owned());
     Figure::Line(LineChart { count_bars: Some(count_bars), ..chart(Heading { title, subtitle }, data, series, reason) })

@@ -4,7 +4,8 @@ use super::notes::{LICENSES, known_for, subtitle_end};
 use crate::analysis::{Answer, Breakdown, BreakdownValue, EntityKind, Properties, SharesOf};
 use crate::chart::{ColorMap, ColorRole, Figure, Heading, Layer, StackedChart, Unit, format};
 use crate::figures::exhibit::{ReadingColumn, ReadingTable};
-use crate::figures::words::{at_period, capitalized, period_name, source_line, unknown_clause, whole, whole_in_title};
+use crate::figures::known::{coverage_bars, unknown_clause, whole, whole_in_title};
+use crate::figures::words::{at_period, capitalized, period_name, source_line};
 use crate::protocol::DataSummary;
 
 /// What a class of licenses is a class of, in a sentence.
@@ -38,11 +39,14 @@ pub(super) fn licenses(answer: &Answer, found: &Properties, data: &DataSummary) 
         known_for(coverage),
         subtitle_end(answer)
     );
+    let counts = found.periods.iter().enumerate();
+    let counts = counts.filter_map(|(period, &day)| Some((day, breakdown?.known_and_unknown(period)?)));
     Figure::Stacked(StackedChart {
         heading: Heading { title: license_title(answer, found, breakdown), subtitle },
         source: source_line(data),
         periods: found.periods.clone(),
         layers: classes.into_iter().filter(drawn).map(layer).collect(),
+        count_bars: coverage_bars(found.shares_of, counts),
         empty_reason: breakdown.and_then(|breakdown| breakdown.reason.clone()).map_or_else(
             || "No downloads in this range".to_owned(),
             |reason| format!("{} in this file", capitalized(&reason)),

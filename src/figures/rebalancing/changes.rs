@@ -3,7 +3,8 @@
 use super::notes::{both_periods, nothing_compared, since};
 use crate::analysis::{Answer, EntityKind, Rebalancing, ShareChange, ValueUnit};
 use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Unit, format};
-use crate::figures::words::{display_name, period_name, source_line, subtitle_end, unknown_clause, value_text, whole};
+use crate::figures::known::{unknown_clause, whole};
+use crate::figures::words::{display_name, period_name, source_line, subtitle_end, value_text};
 use crate::protocol::DataSummary;
 
 /// Gains shown, and losses.

@@ -5,9 +5,8 @@ use crate::analysis::{Answer, Measure, Rebalancing, SharesOf, TheilPeriod, Value
 use crate::chart::{
     ColorRole, Emphasis, Figure, Heading, Layer, LineChart, Series, StackedChart, Unit, XAxis, YAxis, format, slot_for,
 };
-use crate::figures::words::{
-    at_period, ends, source_line, subtitle_end, unknown_clause, value_text, whole, whole_in_title,
-};
+use crate::figures::known::{coverage_bars, unknown_clause, whole, whole_in_title};
+use crate::figures::words::{at_period, ends, source_line, subtitle_end, value_text};
 use crate::protocol::DataSummary;
 
 /// Who is behind an account of each kind.
@@ -108,11 +107,13 @@ pub(super) fn segments(answer: &Answer, found: &Rebalancing, data: &DataSummary)
         answer.kind.phrase(),
         known(coverage, "The kind is known", rest)
     );
+    let counts = found.segments.periods.iter().map(|period| (period.period, (period.known(), period.unknown)));
     Figure::Stacked(StackedChart {
         heading: Heading { title, subtitle },
         source: source_line(data),
         periods: found.segments.periods.iter().map(|period| period.period).collect(),
         layers,
+        count_bars: coverage_bars(shares_of, counts),
         empty_reason: "No downloads in this range".to_owned(),
     })
 }

@@ -6,3 +6,4 @@ mod merger;
 mod properties;
 mod rebalancing;
 mod significance;
+mod unknown;

@@ -69,7 +69,7 @@ pub fn hhi() -> Figure {
         x: XAxis::Dates,
         y: YAxis::FromZero,
         bands: guideline_bands(),
-        count_bars: Some(CountBars { label: "models".to_owned(), counts: sizes }),
+        count_bars: Some(CountBars { label: "models".to_owned(), counts: sizes, wholes: Vec::new() }),
         empty_reason: String::new(),
     })
 }
@@ -124,12 +124,30 @@ fn stack(periods: Vec<Day>) -> Figure {
         source: SOURCE.to_owned(),
         periods,
         layers,
+        count_bars: None,
         empty_reason: String::new(),
     })
 }
 
 pub fn shares() -> Figure {
     stack(days())
+}
+
+/// The same without the unknown part, which grows below.
+pub fn shares_of_known() -> Figure {
+    let Figure::Stacked(mut chart) = shares() else { unreachable!() };
+    chart.layers.pop();
+    for period in 0..chart.periods.len() {
+        let known: f64 = chart.layers.iter().filter_map(|layer| layer.shares[period]).sum();
+        chart
+            .layers
+            .iter_mut()
+            .for_each(|layer| layer.shares[period] = layer.shares[period].map(|share| share / known));
+    }
+    let known = chart.periods.iter().enumerate().map(|(index, &day)| (day, 960 - 16 * index as u64));
+    chart.count_bars =
+        Some(CountBars { label: "known".to_owned(), counts: known.collect(), wholes: vec![1000; chart.periods.len()] });
+    Figure::Stacked(chart)
 }
 
 /// The same with one period only.
@@ -211,6 +229,7 @@ pub fn all() -> Vec<(&'static str, Figure)> {
         ("hhi", hhi()),
         ("countries", countries()),
         ("shares", shares()),
+        ("shares_of_known", shares_of_known()),
         ("shares_once", shares_once()),
         ("lorenz", lorenz()),
         ("lorenz_flat", lorenz_flat()),
