@@ -1,4 +1,5 @@
 //! Shares of data that are two fifths unknown: which part they are of, what titles add, what is drawn below.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, in its helpers too")]
 
 use lorenz::analysis::{Level, Question, SharesOf, View, answer};
 use lorenz::chart::{Figure, StackedChart};
