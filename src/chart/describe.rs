@@ -98,6 +98,13 @@ fn stacked(chart: &StackedChart) -> String {
     if chart.layers.len() > MOST {
         parts.push(format!("{} more layers", chart.layers.len() - MOST));
     }
+    if let Some(bars) = &chart.count_bars {
+        let part = |period: usize| bars.part(*chart.periods.get(period)?);
+        parts.extend(part(first).zip(part(last)).map(|(from, to)| {
+            let words = if first == last { format::value(to, Unit::Share) } else { change(from, to, Unit::Share) };
+            format!("the part that is {} {words}", bars.label)
+        }));
+    }
     let days: Vec<Day> = periods.iter().filter_map(|period| chart.periods.get(*period).copied()).collect();
     let kind = if first == last { "Stacked bar" } else { "Stacked area chart" };
     format!("{kind} of shares, {}: {}.", dates(&days), parts.join("; "))

@@ -134,9 +134,15 @@ fn stacked_readouts(chart: &StackedChart) -> Vec<Readout> {
         let value = share.map_or(MISSING.to_owned(), |share| format::value(share, Unit::Share));
         ReadoutRow { label: layer.label.clone(), value, color: layer.color }
     };
+    // What is drawn below the layers.
+    let below = |day: &Day| {
+        let bars = chart.count_bars.as_ref()?;
+        let value = format::value(bars.part(*day)?, Unit::Share);
+        Some(ReadoutRow { label: format!("Of all, {}", bars.label), value, color: ColorRole::Context })
+    };
     let readout = |(period, day): (usize, &Day)| Readout {
         x_label: day.long(),
-        rows: chart.layers.iter().rev().map(|layer| row(layer, period)).collect(),
+        rows: chart.layers.iter().rev().map(|layer| row(layer, period)).chain(below(day)).collect(),
     };
     let any = chart.layers.iter().any(|layer| layer.shares.iter().any(|share| finite(*share).is_some()));
     if any { chart.periods.iter().enumerate().map(readout).collect() } else { Vec::new() }

@@ -56,6 +56,16 @@ pub struct CountBars {
     pub wholes: Vec<u64>,
 }
 
+impl CountBars {
+    /// Returns which part of its whole the count of a day is, on 0–1; `None` where counts stand for themselves, and without a
+    /// whole.
+    pub(in crate::chart) fn part(&self, day: Day) -> Option<f64> {
+        let index = self.counts.iter().position(|(other, _)| *other == day)?;
+        let (&(_, count), &whole) = (self.counts.get(index)?, self.wholes.get(index)?);
+        (whole > 0).then(|| count as f64 / whole as f64)
+    }
+}
+
 /// What the days of a line chart's points are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub enum XAxis {

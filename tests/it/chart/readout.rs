@@ -65,6 +65,7 @@ fn a_reading_lists_values_from_top_to_bottom() {
     assert!(rows(&samples::hhi(), 21)[1].ends_with(" so far"));
     let shares = rows(&samples::shares(), 0);
     assert_eq!((shares[0].as_str(), shares[10].as_str()), ("16 Feb 2026", "United States of America: 52 %"));
+    assert_eq!(rows(&samples::shares_of_known(), 21).last().unwrap(), "Of all, known: 62.4 %");
     let lorenz = rows(&samples::lorenz(), 10);
     assert_eq!(lorenz[0], "Top 1 % of developers");
     assert!(lorenz[1].starts_with("26 Oct 2026, Gini 0.97: hold 77."), "{lorenz:?}");
@@ -110,6 +111,7 @@ fn a_sentence_describes_each_figure() {
          the country."
     );
     assert!(said(&samples::shares()).contains("United States of America fell from 52 % to 41 %; China rose"));
+    assert!(said(&samples::shares_of_known()).ends_with("; the part that is known fell from 96 % to 62.4 %."));
     assert!(said(&samples::shares_once()).starts_with("Stacked bar of shares, 26 Oct 2026: "));
     assert!(said(&samples::lorenz()).contains("the top 1 % of developers hold 77."));
     assert_eq!(
