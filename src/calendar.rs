@@ -71,6 +71,17 @@ impl Day {
         let (year, month, _) = self.date();
         format!("{} {year}", MONTHS[month as usize - 1])
     }
+
+    /// Returns the one of some days, in order, that is nearest to this one, of two the earlier; `None` if there are none.
+    ///
+    /// ```
+    /// use lorenz::calendar::Day;
+    /// let listed = [Day(10), Day(14)];
+    /// assert_eq!([0, 12, 13, 20].map(|day| Day(day).nearest_of(&listed)), [10, 10, 14, 14].map(|day| Some(Day(day))));
+    /// ```
+    pub fn nearest_of(self, days: &[Day]) -> Option<Day> {
+        days.iter().copied().min_by_key(|day| day.0.abs_diff(self.0))
+    }
 }
 
 /// ISO 8601: `2026-10-26`.

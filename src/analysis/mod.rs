@@ -19,8 +19,8 @@ pub use complete_table::{COMPLETE_TABLES, report_table, table};
 pub use market::{EntityKind, MarketCache, PeriodSummary, level_values, levels};
 pub use question::{
     AnalysisError, Attribution, Basis, CommandOption, Control, Counted, Filters, IntervalMode, Level, Measure,
-    NumberRange, OptionValue, Parameter, Population, QUESTION_PARAMETERS, Question, SharesOf, UNKNOWN_VALUE,
-    Unaffiliated, ValueUnit, View, ViewInfo,
+    MissingName, NumberRange, OptionValue, Parameter, Population, QUESTION_PARAMETERS, Question, SharesOf,
+    UNKNOWN_VALUE, Unaffiliated, ValueUnit, View, ViewInfo, folded_name,
 };
 pub(crate) use question::{condition_texts, day_text, push, set};
 pub use statistics::{Interval, REPLICATES};

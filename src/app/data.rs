@@ -2,9 +2,10 @@
 
 use super::effect::Effect;
 use super::link::Link;
+use super::other_formats::take_other_formats;
 use super::state::State;
 use crate::analysis::Question;
-use crate::calendar::Day;
+use crate::calendar::{Day, Granularity};
 use crate::protocol::{DataSource, DataSummary, LoadSpec};
 use crate::schema::{Assignment, CountKind, Role};
 
@@ -27,6 +28,8 @@ impl State {
     /// Shows what a link names: by a question, if the data that are shown are the link's, or else by a load.
     pub(super) fn open_link(&mut self, mut link: Link) -> Vec<Effect> {
         self.notices = link.notices;
+        self.offers.clear();
+        self.is_of_link = true;
         let here = |source: &DataSource| !matches!(source, DataSource::File(name) if !self.files.contains(name));
         let (here, elsewhere): (Vec<DataSource>, Vec<DataSource>) = link.spec.sources.into_iter().partition(here);
         for source in elsewhere {
@@ -60,13 +63,25 @@ impl State {
         known(question.level.name()) && question.filters.levels().into_iter().all(known)
     }
 
-    /// Loads these parts in place of those that are shown.
-    pub(super) fn choose_sources(&mut self, sources: Vec<DataSource>) -> Vec<Effect> {
+    /// Loads these parts in place of those that are shown; files that aren't Parquet are named.
+    pub(super) fn choose_sources(&mut self, mut sources: Vec<DataSource>) -> Vec<Effect> {
+        let others = take_other_formats(&mut sources);
+        if sources.is_empty() {
+            return self.refuse(&others);
+        }
         // New data: assignments of columns and rows of the old data don't apply.
         self.spec = LoadSpec::of(Vec::new());
         self.note_sources(sources);
         let question = of_any_data(&self.next_question());
-        self.load_chosen(question)
+        let effects = self.load_chosen(question);
+        self.notices = others;
+        effects
+    }
+
+    /// Says why nothing of what was chosen is read.
+    fn refuse(&mut self, sentences: &[String]) -> Vec<Effect> {
+        self.error = Some(sentences.join(" "));
+        Vec::new()
     }
 
     /// Loads what the reader chose, and removes the notices about the link.
@@ -76,9 +91,15 @@ impl State {
     }
 
     /// Loads these parts beside those that are shown.
-    pub(super) fn add_sources(&mut self, sources: Vec<DataSource>) -> Vec<Effect> {
+    pub(super) fn add_sources(&mut self, mut sources: Vec<DataSource>) -> Vec<Effect> {
+        let others = take_other_formats(&mut sources);
+        if sources.is_empty() {
+            return self.refuse(&others);
+        }
         self.note_sources(sources);
-        self.load_chosen(self.next_question())
+        let effects = self.load_chosen(self.next_question());
+        self.notices = others;
+        effects
     }
 
     /// Loads all parts but this one; after the last, the shipped data.
@@ -91,8 +112,7 @@ impl State {
             return self.choose_sources(vec![DataSource::Bundled]);
         }
         self.spec.sources = sources;
-        // Its periods may have gone with it.
-        self.load_chosen(Question { at: None, against: None, ..self.next_question() })
+        self.load_chosen(self.next_question())
     }
 
     /// Adds what is to be read, each part once: equal names are one file, that which was chosen last.
@@ -141,6 +161,20 @@ impl State {
         self.load_chosen(self.next_question())
     }
 
+    /// Leaves out chosen periods that the data don't have: the engine shows the first or the last in their place.
+    pub(super) fn forget_absent_periods(&mut self) {
+        let Some(DataSummary { days, .. }) = &self.data else { return };
+        let (Some(&first), Some(&last)) = (days.first(), days.last()) else { return };
+        let granularity = self.question.granularity;
+        // Counters have periods without a date of their own.
+        let is_there = |day: &Day| match granularity {
+            Granularity::Snapshot => days.contains(day),
+            _ => (granularity.start(first)..=last).contains(day),
+        };
+        self.question.at = self.question.at.filter(is_there);
+        self.question.against = self.question.against.filter(is_there);
+    }
+
     /// Adds a notice for each column that was given a role and that no file has.
     pub(super) fn note_unknown_columns(&mut self, data: &DataSummary) {
         let known = |name: &str| data.files.iter().flat_map(|file| &file.columns).any(|column| column.name == name);
@@ -153,6 +187,6 @@ impl State {
 }
 
 /// Returns a question with view and measure alone: periods, levels and filters don't apply to other data.
-fn of_any_data(question: &Question) -> Question {
+pub(super) fn of_any_data(question: &Question) -> Question {
     Question { view: question.view, measure: question.measure, ..Question::default() }
 }

@@ -7,7 +7,7 @@ use super::effect::{Effect, Timing};
 use super::load_state::{PendingLoad, Phase, ShownData};
 use super::state::State;
 use crate::analysis::{Answer, Question};
-use crate::protocol::{DataSummary, EngineKind, FileSummary, Request};
+use crate::protocol::{DataSummary, EngineKind, FileSummary, Request, Unanswered};
 
 const RARE_CODEC: &str = "This file is compressed in a way that no program of this site reads; expected Snappy, Zstandard, gzip, \
     LZ4, Brotli or none.";
@@ -17,6 +17,7 @@ impl State {
     pub(super) fn load(&mut self, question: Question) -> Vec<Effect> {
         self.unrecognized = None;
         self.error = None;
+        self.offers.clear();
         let mut effects = self.engines.end_second();
         effects.extend(self.engines.restart_if_gone());
         effects.push(self.send_load(question, false));
@@ -66,7 +67,7 @@ impl State {
         &mut self,
         load: u32,
         data: Box<DataSummary>,
-        answer: Result<Box<Answer>, String>,
+        answer: Result<Box<Answer>, Unanswered>,
         timing: Timing,
     ) -> Vec<Effect> {
         let mut effects = Vec::new();
@@ -86,22 +87,25 @@ impl State {
         self.note_unknown_columns(&data);
         self.data = Some(*data);
         self.question = loading.question;
+        let is_sent = self.question == loading.sent;
+        self.forget_absent_periods();
         self.awaited_ask = loading.ask;
         match answer {
             Ok(answer) => {
                 self.answer = Some(*answer);
                 self.phase = Phase::Ready;
                 effects.push(Effect::ShowLink(self.link()));
-                if self.question != loading.sent {
+                if is_sent {
+                    self.answered = self.question.clone();
+                } else {
                     effects.push(self.send_ask(load));
+                    self.answered = loading.sent;
                 }
-                self.answered = loading.sent;
             }
-            // New data that have no answer to the question show their default view, never the old data's answer.
-            Err(message) => {
-                self.notices.push(message);
+            // New data that have no answer to the question show what they have of it, never the old data's answer.
+            Err(unanswered) => {
                 self.answer = None;
-                self.question = Question::default();
+                self.simplify(unanswered);
                 effects.extend([self.send_ask(load), Effect::ShowLink(self.link())]);
             }
         }

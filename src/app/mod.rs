@@ -11,6 +11,8 @@ mod link;
 mod load_state;
 mod loads;
 mod message;
+mod other_formats;
+mod settings;
 mod state;
 mod update;
 
@@ -19,4 +21,5 @@ pub use effect::{Effect, Timing};
 pub use link::{LOAD_PARAMETERS, Link, parse_link, write_link};
 pub use load_state::Phase;
 pub use message::Message;
+pub use settings::{Setting, acts, reset, settings};
 pub use state::State;

@@ -23,6 +23,8 @@ pub struct State {
     pub error: Option<String>,
     /// What the link asked for and didn't get.
     pub notices: Vec<String>,
+    /// Names that are offered in place of one that nothing has, each with the question that it stands for.
+    pub offers: Vec<(String, Question)>,
     /// Replicates of the bootstrap that are done, and how many there will be; while intervals are on their way.
     pub intervals: Option<(u32, u32)>,
     /// The first rows of files of the data, as far as the reader wanted to see them: by the file's index.
@@ -49,6 +51,8 @@ pub struct State {
     pub(super) awaited_ask: u32,
     /// The question of the last good answer, as far as it was set.
     pub(super) answered: Question,
+    /// Whether the question is a link's: what the data don't have of it is left out, where a control's setting is refused.
+    pub(super) is_of_link: bool,
 }
 
 impl State {

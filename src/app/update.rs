@@ -1,11 +1,12 @@
 //! Applies a message to the state, and returns the effects that follow.
 
+use super::data::of_any_data;
 use super::effect::{Effect, Timing};
 use super::load_state::{Phase, ShownData};
 use super::message::Message;
 use super::state::State;
 use crate::analysis::{Answer, Question};
-use crate::protocol::{EngineKind, Request, Response};
+use crate::protocol::{EngineKind, Request, Response, Unanswered};
 
 const NO_DATA_FILE: &str = "There is no Parquet file in there; expected files whose names end in .parquet or .zip.";
 
@@ -35,6 +36,7 @@ impl State {
             Message::ErrorDismissed => {
                 self.error = None;
                 self.notices.clear();
+                self.offers.clear();
                 Vec::new()
             }
             Message::Engine { kind, response } => self.handle_response(kind, response),
@@ -55,6 +57,8 @@ impl State {
         }
         self.question = question;
         self.error = None;
+        self.offers.clear();
+        self.is_of_link = false;
         let mut effects = self.ask_shown();
         effects.push(Effect::ShowLink(self.link()));
         effects
@@ -131,8 +135,11 @@ impl State {
         }
     }
 
-    /// Shows the awaited answer, or why there is none beside the last good one.
-    fn handle_answer(&mut self, answer: Result<Box<Answer>, String>, milliseconds: f64) -> Vec<Effect> {
+    /// Shows the awaited answer, or says why there is none.
+    ///
+    /// What a control has asked is refused, and the last good view stays. A link, or another view, shows what it can of what was
+    /// asked: its view without a name that the data don't have, or with view and measure alone.
+    fn handle_answer(&mut self, answer: Result<Box<Answer>, Unanswered>, milliseconds: f64) -> Vec<Effect> {
         self.intervals = None;
         let rows = self.data.as_ref().map_or(0, |data| data.rows);
         let mut effects = vec![Effect::Measure(Timing { kind: "query", rows, milliseconds })];
@@ -140,9 +147,18 @@ impl State {
             Ok(answer) => {
                 self.answer = Some(*answer);
                 self.answered = self.question.clone();
+                self.is_of_link = false;
             }
-            Err(message) => {
-                self.error = Some(message);
+            Err(unanswered) => {
+                let is_refused = self.answer.is_some() && !self.is_of_link && self.question.view == self.answered.view;
+                if !is_refused && self.question != Question::default() {
+                    self.simplify(unanswered);
+                    effects.extend(self.ask_shown());
+                    effects.push(Effect::CorrectLink(self.link()));
+                    return effects;
+                }
+                self.offer(&unanswered);
+                self.error = Some(unanswered.message);
                 if self.answer.is_some() {
                     self.restore_question();
                     effects.push(Effect::CorrectLink(self.link()));
@@ -154,5 +170,29 @@ impl State {
             self.phase = self.resting_phase();
         }
         effects
+    }
+
+    /// Leaves out of the question what the data have no answer for, with a notice: a name that they don't have, or else all but view
+    /// and measure, or else everything.
+    pub(super) fn simplify(&mut self, unanswered: Unanswered) {
+        self.offer(&unanswered);
+        let left_out = unanswered.missing.is_some_and(|missing| self.question.replace_name(&missing, None));
+        if left_out {
+            self.notices.push(format!("{} The condition is left out.", unanswered.message));
+            return;
+        }
+        let plain = of_any_data(&self.question);
+        self.question = if self.question == plain { Question::default() } else { plain };
+        self.notices.push(unanswered.message);
+    }
+
+    /// Offers the names nearest to one that the data don't have.
+    fn offer(&mut self, unanswered: &Unanswered) {
+        let Some(missing) = &unanswered.missing else { return };
+        let offer = |name: &String| {
+            let mut question = self.question.clone();
+            question.replace_name(missing, Some(name)).then(|| (name.clone(), question))
+        };
+        self.offers = missing.nearest.iter().filter_map(offer).collect();
     }
 }

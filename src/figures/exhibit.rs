@@ -30,6 +30,27 @@ impl Exhibit {
         }
     }
 
+    /// Returns what a text beside its CSV says: the finding, what is counted, what to know, the source.
+    pub fn companion(&self) -> String {
+        let source = match &self.body {
+            ExhibitBody::Chart(figure) => figure.source(),
+            ExhibitBody::List(list) => &list.source,
+            ExhibitBody::Ranking(list) => &list.source,
+        };
+        let heading = self.heading().into_iter().flat_map(|heading| [&heading.title, &heading.subtitle]);
+        let parts = heading.chain(&self.notes).map(String::as_str).chain([source]);
+        parts.filter(|part| !part.is_empty()).collect::<Vec<&str>>().join("\n\n")
+    }
+
+    /// Returns why it has nothing to show; `None` where it has something.
+    pub fn empty_reason(&self) -> Option<&str> {
+        match &self.body {
+            ExhibitBody::Chart(figure) => figure.empty_reason(),
+            ExhibitBody::List(list) => list.rows.is_empty().then_some(""),
+            ExhibitBody::Ranking(list) => list.rows.is_empty().then_some(""),
+        }
+    }
+
     /// Returns a chart with its data.
     pub(super) fn chart(name: &'static str, figure: Figure, table: Table) -> Exhibit {
         Exhibit::new(name, ExhibitBody::Chart(Box::new(figure)), table)

@@ -1,6 +1,6 @@
 //! The bands of the merger guidelines, as charts and sentences show them.
 
-use crate::chart::{Band, format};
+use crate::chart::{Band, Reference, format};
 use crate::metrics::{HhiBand, HhiPoints, LARGE_SHARE, SIGNIFICANT_CHANGE};
 
 /// Returns the bands of the 2023 US Merger Guidelines (§ 2.1) as the backdrop of a chart of the HHI in points.
@@ -12,6 +12,20 @@ pub fn guideline_bands() -> Vec<Band> {
         band(moderately, highly, "Moderately concentrated", 1),
         band(highly, f64::INFINITY, "Highly concentrated", 2),
     ]
+}
+
+/// Returns the ends of the bands as lines in a chart of bars.
+pub(super) fn guideline_lines() -> Vec<Reference> {
+    let line = |hhi: HhiPoints, words: &str| {
+        let label = format!("{}: {words} concentrated above", format::fixed(hhi.0, 0));
+        Reference { value: hhi.0, label }
+    };
+    vec![line(HhiBand::MODERATELY_ABOVE, "moderately"), line(HhiBand::HIGHLY_ABOVE, "highly")]
+}
+
+/// Returns the change of the HHI from which on the guidelines look at a merger, in points.
+pub(super) fn significant_change() -> String {
+    format::fixed(SIGNIFICANT_CHANGE.0, 0)
 }
 
 /// Returns the band of an HHI in points as a sentence says it: `moderately concentrated`.
@@ -37,7 +51,7 @@ pub(super) fn guidelines_note() -> String {
          harm from a merger that adds more than {} points and leads above {highly} or to a share above {} %. They are made \
          for markets of products: for downloads they are a scale to read by, not a finding.",
         points(HhiBand::MODERATELY_ABOVE),
-        points(SIGNIFICANT_CHANGE),
+        significant_change(),
         format::fixed(LARGE_SHARE * 100.0, 0)
     )
 }

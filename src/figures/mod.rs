@@ -11,11 +11,14 @@ mod merger;
 mod properties;
 mod rebalancing;
 mod significance;
+mod unavailable;
 mod words;
 
 pub use concentration::{KeyFigure, key_figures, lede};
 pub use exhibit::{Exhibit, ExhibitBody, RankingList, RankingRow, ReadingColumn, ReadingTable};
 pub use guidelines::guideline_bands;
+pub use merger::merger_example;
+pub use unavailable::unavailable;
 pub use words::{at_period, display_name, period_name, sentence, source_line, unit, value_text};
 
 use crate::analysis::{Answer, ViewAnswer};

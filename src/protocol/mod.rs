@@ -11,7 +11,7 @@ mod summary;
 
 pub use helper::{FetchRequest, HelperRequest, HelperResponse, PartRequest};
 pub use load_spec::{DataSource, EngineKind, LoadSpec};
-pub use page::{Request, Response};
+pub use page::{Request, Response, Unanswered};
 pub use summary::{DataSummary, FileSummary};
 
 pub use crate::load::{ColumnSummary, DateOrigin, LoadOptions, Preview};

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{DataSummary, FileSummary, LoadSpec};
-use crate::analysis::{Answer, Question, Table};
+use crate::analysis::{AnalysisError, Answer, MissingName, Question, Table};
 use crate::load::Preview;
 use crate::panel::Quality;
 
@@ -79,7 +79,7 @@ pub enum Response {
         /// What was loaded.
         data: Box<DataSummary>,
         /// The answer to the first question, or why there is none.
-        answer: Result<Box<Answer>, String>,
+        answer: Result<Box<Answer>, Unanswered>,
         /// Time in the engine.
         milliseconds: f64,
     },
@@ -118,7 +118,7 @@ pub enum Response {
         /// Number of the question.
         ask: u32,
         /// The answer.
-        answer: Result<Box<Answer>, String>,
+        answer: Result<Box<Answer>, Unanswered>,
         /// Time in the engine.
         milliseconds: f64,
     },
@@ -150,4 +150,29 @@ pub enum Response {
         /// What happened, for the console.
         message: String,
     },
+}
+
+/// Why a question has no answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unanswered {
+    /// The reason, in one sentence.
+    pub message: String,
+    /// The name in the question that the data don't have, if that is why.
+    pub missing: Option<MissingName>,
+}
+
+impl From<AnalysisError> for Unanswered {
+    fn from(error: AnalysisError) -> Unanswered {
+        let sentence = |fact: String| {
+            let mut letters = fact.chars();
+            let first = letters.next().map(char::to_uppercase);
+            first.into_iter().flatten().chain(letters).chain(['.']).collect()
+        };
+        match error {
+            AnalysisError::NoValue(missing) => {
+                Unanswered { message: sentence(missing.to_string()), missing: Some(missing) }
+            }
+            error => Unanswered { message: sentence(error.to_string()), missing: None },
+        }
+    }
 }

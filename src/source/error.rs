@@ -32,6 +32,12 @@ pub enum LoadError {
         /// The last four bytes, quoted.
         found: String,
     },
+    /// The file doesn't end as a Parquet file does, and begins as one, as far as that was seen.
+    #[error("not a whole Parquet file: {detail}")]
+    CutOff {
+        /// What is wrong, in a few words.
+        detail: String,
+    },
     /// The footer or the data point beyond the end of the file, or break off.
     #[error("the Parquet file is damaged or cut off: {detail}")]
     Damaged {

@@ -32,11 +32,11 @@ impl FooterReader {
     /// Starts on a file of so many bytes.
     ///
     /// # Errors
-    /// [`LoadError::Empty`] if there are none, [`LoadError::Damaged`] if there are fewer than any Parquet file has.
+    /// [`LoadError::Empty`] if there are none, [`LoadError::CutOff`] if there are fewer than any Parquet file has.
     pub fn new(length_bytes: u64) -> Result<FooterReader, LoadError> {
         match length_bytes {
             0 => Err(LoadError::Empty),
-            1..12 => Err(LoadError::Damaged { detail: format!("{length_bytes} bytes, expected 12 or more") }),
+            1..12 => Err(LoadError::CutOff { detail: format!("{length_bytes} bytes, expected 12 or more") }),
             _ => Ok(FooterReader { length_bytes, tail: None, footer: None }),
         }
     }
@@ -80,7 +80,7 @@ impl FooterReader {
 
     /// Returns the byte range of the footer, as the end of the file says.
     fn footer_range(&self, tail: &[u8]) -> Result<Range<u64>, LoadError> {
-        check_magic(tail)?;
+        self.check_magic(tail)?;
         let length = match tail {
             [.., a, b, c, d, _, _, _, _] => u64::from(u32::from_le_bytes([*a, *b, *c, *d])),
             _ => 0,
@@ -95,6 +95,22 @@ impl FooterReader {
         })?;
         Ok(start..end)
     }
+
+    /// Checks the magic number at the end of the file.
+    fn check_magic(&self, tail: &[u8]) -> Result<(), LoadError> {
+        let last = &tail[tail.len().saturating_sub(4)..];
+        let found = match last {
+            b"PAR1" => return Ok(()),
+            b"PARE" => return Err(LoadError::Encrypted),
+            _ => format!("{:?}", String::from_utf8_lossy(last)),
+        };
+        // Of a large file the beginning isn't known.
+        let is_whole = tail.len() as u64 == self.length_bytes;
+        if is_whole && !tail.starts_with(b"PAR1") {
+            return Err(LoadError::NotParquet { found });
+        }
+        Err(LoadError::CutOff { detail: format!("it ends with {found}, expected \"PAR1\"") })
+    }
 }
 
 /// Checks the number of bytes of a range.
@@ -107,16 +123,6 @@ pub(super) fn check_length(range: &Range<u64>, bytes: &[u8]) -> Result<(), LoadE
         return Ok(());
     }
     Err(LoadError::Damaged { detail: format!("{} bytes came, expected {expected}", bytes.len()) })
-}
-
-/// Checks the magic number at the end of the file.
-fn check_magic(tail: &[u8]) -> Result<(), LoadError> {
-    let last = &tail[tail.len().saturating_sub(4)..];
-    match last {
-        b"PAR1" => Ok(()),
-        b"PARE" => Err(LoadError::Encrypted),
-        _ => Err(LoadError::NotParquet { found: format!("{:?}", String::from_utf8_lossy(last)) }),
-    }
 }
 
 /// Checks that the column chunks are within the file: their reader relies on it.

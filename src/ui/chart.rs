@@ -7,6 +7,7 @@ use leptos_use_device_pixel_ratio::use_device_pixel_ratio;
 use leptos_use_element_size::{UseElementSizeReturn, use_element_size};
 use leptos_use_preferences::use_preferred_dark;
 
+use super::data_buttons::DataButtons;
 use super::how_to_read::HowToRead;
 use crate::analysis::Table;
 use crate::chart::{self, ColorRole, Figure, Frame, Layout, LayoutOptions, Readout, Theme, theme};
@@ -25,6 +26,7 @@ pub(super) fn ChartView(
     figure: Memo<Option<Figure>>,
     notes: Signal<Vec<String>>,
     #[prop(into)] table: Signal<Option<Table>>,
+    about: Signal<Option<String>>,
     #[prop(optional)] first: bool,
 ) -> impl IntoView {
     let plot = NodeRef::<Div>::new();
@@ -118,7 +120,7 @@ pub(super) fn ChartView(
             <p class="unseen" aria-live="polite">{move || readout().map(|readout| spoken(&readout))}</p>
             <div class="foot">
                 <p class="source">{source}</p>
-                <Downloads name figure table dark/>
+                <Downloads name figure table about dark/>
             </div>
             <HowToRead notes/>
             <TableView table/>
@@ -184,15 +186,11 @@ fn Downloads(
     name: &'static str,
     figure: Memo<Option<Figure>>,
     table: Signal<Option<Table>>,
+    about: Signal<Option<String>>,
     #[prop(into)] dark: Signal<bool>,
 ) -> impl IntoView {
     let options = LayoutOptions { frame: Frame::Full, width_px: EXPORT_PX, highlight: None };
     let palette = move || if dark.get_untracked() { &theme::DARK } else { &theme::LIGHT };
-    let csv = move |_| {
-        if let Some(table) = table.get_untracked() {
-            page::download(&format!("lorenz-{name}.csv"), "text/csv", &table.to_csv());
-        }
-    };
     let png = move |_| {
         figure.with_untracked(|figure| {
             if let Some(figure) = figure {
@@ -213,7 +211,7 @@ fn Downloads(
     };
     view! {
         <p class="actions">
-            <button type="button" on:click=csv aria-label=format!("Download the data of {name} as CSV")>"CSV"</button>
+            <DataButtons name table about/>
             <button type="button" on:click=png aria-label=format!("Download the picture of {name} as PNG")>"PNG"</button>
             <button type="button" on:click=svg aria-label=format!("Download the picture of {name} as SVG")>"SVG"</button>
         </p>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::store::Store;
-use crate::analysis::Question;
+use crate::analysis::{Question, folded_name};
 use crate::app::Message;
 
 /// One entry of a control: its value, and the words that stand for it.
@@ -14,6 +14,16 @@ pub(super) fn ask(store: Store, change: impl FnOnce(&mut Question)) {
     let mut question = store.state.with_untracked(|state| state.question.clone());
     change(&mut question);
     store.send(Message::Asked(Box::new(question)));
+}
+
+/// Returns a name as a list has it, whatever its case and accents; one that it doesn't have as it was typed.
+pub(super) fn as_listed(names: &[String], typed: &str) -> String {
+    let folded = folded_name(typed);
+    let mut alike = names.iter().filter(|name| folded_name(name) == folded);
+    match (alike.next(), alike.next()) {
+        (Some(name), None) => name.clone(),
+        _ => typed.trim().to_owned(),
+    }
 }
 
 /// A select with its label.

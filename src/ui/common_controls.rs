@@ -1,11 +1,12 @@
-//! The bar of controls: level, measure, periods, range, models.
+//! The bar of controls: level, measure, periods, range, models; each in the views in which it acts.
 
 use leptos::prelude::*;
 
 use super::choice::{Choice, ChoiceEntry, ask};
-use super::filters::FilterSheet;
+use super::day_choice::DayChoice;
+use super::filters::FilterButton;
 use super::store::Store;
-use crate::analysis::{Level, Measure, Population, Question};
+use crate::analysis::{Control, Level, Measure, Population, Question};
 use crate::app::State;
 use crate::calendar::{Day, Granularity};
 use crate::figures::period_name;
@@ -15,10 +16,6 @@ use crate::schema::CountKind;
 #[component]
 pub(super) fn CommonControls(store: Store) -> impl IntoView {
     let state = store.state;
-    let levels = Memo::new(move |_| {
-        let levels = state.with(|state| state.data.as_ref().map(|data| data.levels.clone()).unwrap_or_default());
-        levels.into_iter().map(|name| (name.clone(), Level::from(name).label())).collect::<Vec<ChoiceEntry>>()
-    });
     let measures = Memo::new(move |_| {
         // Any crK can stand in a link.
         let asked = state.with(|state| state.question.measure);
@@ -62,34 +59,57 @@ pub(super) fn CommonControls(store: Store) -> impl IntoView {
     let first = move || days.with(|days| days.first().map(|(value, _)| value.clone()).unwrap_or_default());
     let last = move || days.with(|days| days.last().map(|(value, _)| value.clone()).unwrap_or_default());
     let start_of = move |day: Day| question().granularity.start(day).to_string();
+    // Beside what merges, the level stands with it.
+    let has_level = move || store.acts(Control::Level) && !store.acts(Control::Merger);
     view! {
         <section class="controls" aria-label="What to show">
-            <Choice id="level" label="Whose shares" entries=levels value=move || question().level.name().to_owned()
-                choose=move |value| ask(store, |question| question.level = Level::from(value))/>
-            <Choice id="measure" label="Measure" entries=measures value=move || question().measure.name()
-                choose=move |value| if let Some(measure) = Measure::from_name(&value) { ask(store, |question| question.measure = measure) }/>
-            <Choice id="by" label="Period" entries=granularities value=move || question().granularity.name()
-                choose=move |value| if let Some(by) = Granularity::from_name(&value) { ask(store, |question| question.granularity = by) }/>
-            <Choice id="from" label="From" entries=days value=move || state.with(State::first_day).map_or_else(first, start_of)
-                choose=move |value| ask(store, |question| question.from = Day::parse(&value))/>
-            <Choice id="to" label="To" entries=days value=move || question().to.map_or_else(last, start_of)
-                choose=move |value| ask(store, |question| question.to = Day::parse(&value))/>
-            <Choice id="models" label="Models" entries=populations value=move || question().population.name().to_owned()
-                choose=move |value| if let Some(models) = Population::from_name(&value) { ask(store, |question| question.population = models) }/>
-            <FilterSheet store/>
+            <Show when=has_level><LevelChoice store/></Show>
+            <Show when=move || store.acts(Control::Measure)>
+                <Choice id="measure" label="Measure" entries=measures value=move || question().measure.name()
+                    choose=move |value| if let Some(measure) = Measure::from_name(&value) { ask(store, |question| question.measure = measure) }/>
+            </Show>
+            <Show when=move || store.acts(Control::Granularity)>
+                <Choice id="by" label="Period" entries=granularities value=move || question().granularity.name()
+                    choose=move |value| if let Some(by) = Granularity::from_name(&value) { ask(store, |question| question.granularity = by) }/>
+            </Show>
+            <Show when=move || store.acts(Control::From)>
+                <DayChoice id="from" label="From" entries=days value=move || state.with(State::first_day).map_or_else(first, start_of)
+                    choose=move |value| ask(store, |question| question.from = Day::parse(&value))/>
+            </Show>
+            <Show when=move || store.acts(Control::To)>
+                <DayChoice id="to" label="To" entries=days value=move || question().to.map_or_else(last, start_of)
+                    choose=move |value| ask(store, |question| question.to = Day::parse(&value))/>
+            </Show>
+            <Show when=move || store.acts(Control::Population)>
+                <Choice id="models" label="Models" entries=populations value=move || question().population.name().to_owned()
+                    choose=move |value| if let Some(models) = Population::from_name(&value) { ask(store, |question| question.population = models) }/>
+            </Show>
+            <FilterButton store/>
         </section>
     }
 }
 
-/// The choice of the period that the Lorenz curve and the ranking show.
+/// The choice of whose shares are shown.
 #[component]
-pub(super) fn PeriodChoice(store: Store) -> impl IntoView {
+pub(super) fn LevelChoice(store: Store) -> impl IntoView {
+    let state = store.state;
+    let levels = Memo::new(move |_| {
+        let levels = state.with(|state| state.data.as_ref().map(|data| data.levels.clone()).unwrap_or_default());
+        levels.into_iter().map(|name| (name.clone(), Level::from(name).label())).collect::<Vec<ChoiceEntry>>()
+    });
+    view! {
+        <Choice id="level" label="Whose shares" entries=levels value=move || state.with(|state| state.question.level.name().to_owned())
+            choose=move |value| ask(store, |question| question.level = Level::from(value))/>
+    }
+}
+
+/// The choice of the one period that a view or some of its figures show.
+#[component]
+pub(super) fn PeriodChoice(store: Store, label: &'static str) -> impl IntoView {
     let shown = periods_shown(store);
     view! {
-        <section class="controls still" aria-label="Period of curve and ranking">
-            <Choice id="at" label="Curve and ranking of" entries=shown value=move || chosen(store, |question| question.at)
-                choose=move |value| ask(store, |question| question.at = Day::parse(&value))/>
-        </section>
+        <DayChoice id="at" label entries=shown value=move || chosen(store, |question| question.at)
+            choose=move |value| ask(store, |question| question.at = Day::parse(&value))/>
     }
 }
 
@@ -98,15 +118,14 @@ pub(super) fn PeriodChoice(store: Store) -> impl IntoView {
 pub(super) fn ComparisonChoice(store: Store) -> impl IntoView {
     let shown = periods_shown(store);
     view! {
-        <Choice id="against" label="Compare" entries=shown value=move || chosen(store, |question| question.against)
+        <DayChoice id="against" label="Compare" entries=shown value=move || chosen(store, |question| question.against)
             choose=move |value| ask(store, |question| question.against = Day::parse(&value))/>
-        <Choice id="at" label="with" entries=shown value=move || chosen(store, |question| question.at)
-            choose=move |value| ask(store, |question| question.at = Day::parse(&value))/>
+        <PeriodChoice store label="with"/>
     }
 }
 
 /// Returns the periods of the answer that is shown.
-pub(super) fn periods_shown(store: Store) -> Memo<Vec<ChoiceEntry>> {
+fn periods_shown(store: Store) -> Memo<Vec<ChoiceEntry>> {
     Memo::new(move |_| {
         store.state.with(|state| {
             let starts = state.answer.iter().flat_map(|answer| answer.periods.iter().map(|period| period.start));
@@ -117,7 +136,7 @@ pub(super) fn periods_shown(store: Store) -> Memo<Vec<ChoiceEntry>> {
 }
 
 /// Returns a day of the question that was answered.
-pub(super) fn chosen(store: Store, day: impl Fn(&Question) -> Option<Day>) -> String {
+fn chosen(store: Store, day: impl Fn(&Question) -> Option<Day>) -> String {
     store
         .state
         .with(|state| state.answer.as_ref().and_then(|answer| day(&answer.question)))

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::chart::{ChartView, TableView};
 use super::common_controls::PeriodChoice;
+use super::data_buttons::DataButtons;
 use super::how_to_read::HowToRead;
 use super::ranking::RankingView;
 use super::store::Store;
@@ -11,7 +12,6 @@ use crate::analysis::{Answer, Table, View, ViewAnswer};
 use crate::chart::Figure;
 use crate::figures::{self, Exhibit, ExhibitBody, RankingList, ReadingColumn, ReadingTable};
 use crate::protocol::DataSummary;
-use crate::web::page;
 
 /// The answer that is shown, and the data that it is made of.
 pub(super) type ShownAnswer = Memo<Option<(Answer, DataSummary)>>;
@@ -29,6 +29,8 @@ struct ExhibitKey {
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum ExhibitKind {
+    /// One that has nothing to show.
+    Empty,
     Chart,
     List,
     Ranking,
@@ -37,6 +39,7 @@ enum ExhibitKind {
 impl ExhibitKey {
     fn of((place, exhibit): (usize, &Exhibit)) -> ExhibitKey {
         let kind = match exhibit.body {
+            _ if exhibit.empty_reason().is_some() => ExhibitKind::Empty,
             ExhibitBody::Chart(_) => ExhibitKind::Chart,
             ExhibitBody::List(_) => ExhibitKind::List,
             ExhibitBody::Ranking(_) => ExhibitKind::Ranking,
@@ -75,7 +78,7 @@ pub(super) fn Exhibits(store: Store, view: ShownAnswer) -> impl IntoView {
         if is_of_period {
             view! {
                 <section>
-                    <PeriodChoice store/>
+                    <div class="controls still"><PeriodChoice store label="Curve and ranking of"/></div>
                     <div class="pair">{figures}</div>
                 </section>
             }
@@ -106,20 +109,36 @@ fn ExhibitView(key: ExhibitKey, all: Memo<Vec<Exhibit>>) -> impl IntoView {
         exhibit.with(|exhibit| exhibit.as_ref().map(|exhibit| exhibit.notes.clone()).unwrap_or_default())
     });
     let notes = notes.into();
+    let about = Signal::derive(move || exhibit.with(|exhibit| exhibit.as_ref().map(Exhibit::companion)));
     match kind {
+        ExhibitKind::Empty => view! { <Folded name exhibit/> }.into_any(),
         ExhibitKind::Chart => {
             let figure = Memo::new(move |_| exhibit.with(|exhibit| exhibit.as_ref().and_then(chart_of)));
-            view! { <ChartView name figure notes table first/> }.into_any()
+            view! { <ChartView name figure notes table about first/> }.into_any()
         }
         ExhibitKind::List => {
             let list = Memo::new(move |_| exhibit.with(|exhibit| exhibit.as_ref().and_then(list_of)));
-            view! { <ListView name list notes table/> }.into_any()
+            view! { <ListView name list notes table about/> }.into_any()
         }
         ExhibitKind::Ranking => {
             let list = Memo::new(move |_| exhibit.with(|exhibit| exhibit.as_ref().and_then(ranking_of)));
-            view! { <RankingView name list notes table/> }.into_any()
+            view! { <RankingView name list notes table about/> }.into_any()
         }
     }
+}
+
+/// One line in place of a figure that has nothing to show.
+#[component]
+fn Folded(name: &'static str, exhibit: Memo<Option<Exhibit>>) -> impl IntoView {
+    let line = move || {
+        exhibit.with(|exhibit| {
+            let exhibit = exhibit.as_ref()?;
+            let title = exhibit.heading().map(|heading| heading.title.clone()).unwrap_or_default();
+            let reason = exhibit.empty_reason().filter(|reason| !title.contains(reason)).map(figures::sentence);
+            Some(view! { <b>{title}</b>" "{reason} })
+        })
+    };
+    view! { <p class="folded" id=name>{line}</p> }
 }
 
 /// The message in place of the figures of a view that the data can't give.
@@ -127,8 +146,8 @@ fn ExhibitView(key: ExhibitKey, all: Memo<Vec<Exhibit>>) -> impl IntoView {
 fn Unavailable(view: View, reason: String) -> impl IntoView {
     view! {
         <section class="unavailable" aria-labelledby="unavailable-title">
-            <h2 id="unavailable-title">{format!("{}: not from these data", view.label())}</h2>
-            <p>{figures::sentence(&reason)}</p>
+            <h2 id="unavailable-title">{view.label()}</h2>
+            <p>{figures::unavailable(view, &reason)}</p>
         </section>
     }
 }
@@ -161,14 +180,10 @@ fn ListView(
     list: Memo<Option<ReadingTable>>,
     notes: Signal<Vec<String>>,
     table: Signal<Option<Table>>,
+    about: Signal<Option<String>>,
 ) -> impl IntoView {
     let heading_id = format!("{name}-title");
     let labelled_by = heading_id.clone();
-    let csv = move |_| {
-        if let Some(table) = table.get_untracked() {
-            page::download(&format!("lorenz-{name}.csv"), "text/csv", &table.to_csv());
-        }
-    };
     let title = move || list.with(|list| list.as_ref().map(|list| list.heading.title.clone()));
     let subtitle = move || list.with(|list| list.as_ref().map(|list| list.heading.subtitle.clone()));
     let source = move || list.with(|list| list.as_ref().map(|list| list.source.clone()));
@@ -184,7 +199,7 @@ fn ListView(
             <div class="foot">
                 <p class="source">{source}</p>
                 <p class="actions">
-                    <button type="button" on:click=csv aria-label=format!("Download the data of {name} as CSV")>"CSV"</button>
+                    <DataButtons name table about/>
                 </p>
             </div>
             <HowToRead notes/>

@@ -1,35 +1,79 @@
-//! The controls behind "More": bases, populations, filters.
+//! The filter: bases and conditions, in a panel beside the figures, or on a small screen in a sheet over them.
 
+use leptos::html::{Dialog, Input};
 use leptos::prelude::*;
-use leptos_use_event_listener::use_event_listener;
 
-use super::choice::{Choice, ChoiceEntry, ask};
+use super::choice::{Choice, ChoiceEntry, as_listed, ask};
 use super::shares_of::SharesOfChoice;
+use super::status::Sentences;
 use super::store::Store;
-use crate::analysis::{Attribution, Basis, Counted, Filters, Level, NumberRange, Question, Unaffiliated};
+use crate::analysis::{Attribution, Basis, Control, Counted, Filters, Level, NumberRange, Question, Unaffiliated};
+use crate::app::settings;
+use crate::web::page;
 
-/// The controls that the bar has no room for.
+/// The button that opens and closes the filter, with the number of settings that differ from their defaults.
 #[component]
-pub(super) fn FilterSheet(store: Store) -> impl IntoView {
-    let question = move || store.state.with(|state| state.question.clone());
-    // How many settings differ from the default: the reader has to see that something is left out.
-    let set = Memo::new(move |_| {
-        let (now, default) = (question(), Question::default());
-        let switches = [
-            now.basis != default.basis,
-            now.attribution != default.attribution,
-            now.unaffiliated != default.unaffiliated,
-            now.counted != default.counted,
-            now.shares_of != default.shares_of,
-            now.filters.age_days != default.filters.age_days,
-            now.filters.parameters != default.filters.parameters,
-            now.filters.name.is_some(),
-        ];
-        switches.into_iter().filter(|set| *set).count() + now.filters.only.len() + now.filters.without.len()
+pub(super) fn FilterButton(store: Store) -> impl IntoView {
+    let set = Memo::new(move |_| store.state.with(|state| settings(&state.question).len()));
+    let text = move || if set.get() == 0 { "Filter".to_owned() } else { format!("Filter ({})", set.get()) };
+    view! {
+        <button type="button" id="filter-button" aria-controls="filter" aria-expanded=move || store.filter.get().to_string()
+            on:click=move |_| store.filter.update(|open| *open = !*open)>{text}</button>
+    }
+}
+
+/// The panel or sheet.
+#[component]
+pub(super) fn FilterPanel(store: Store) -> impl IntoView {
+    let dialog = NodeRef::<Dialog>::new();
+    Effect::new(move |_| {
+        let (Some(dialog), open) = (dialog.get(), store.filter.get()) else { return };
+        if open && !dialog.open() {
+            // Beside the figures both can be used; over them, nothing else can.
+            if page::is_wide() { dialog.show() } else { page::show_modal(&dialog) }
+        } else if !open {
+            dialog.close();
+        }
     });
-    let summary = move || {
-        if set.get() == 0 { "Models and basis".to_owned() } else { format!("Models and basis ({})", set.get()) }
+    let on_key = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "Escape" {
+            store.filter.set(false);
+        }
     };
+    // What is pressed beside a sheet is the sheet's own backdrop.
+    let on_click = move |event: leptos::ev::MouseEvent| {
+        let target: web_sys::Element = event_target(&event);
+        if target.id() == "filter" {
+            store.filter.set(false);
+        }
+    };
+    view! {
+        <dialog id="filter" node_ref=dialog aria-labelledby="filter-title" on:close=move |_| store.filter.set(false)
+            on:keydown=on_key on:click=on_click>
+            <div class="inner">
+                <div class="head">
+                    <h2 id="filter-title">"Filter"</h2>
+                    <button type="button" on:click=move |_| store.filter.set(false)>"Close"</button>
+                </div>
+                <Show when=move || store.filter.get()><Sentences store/></Show>
+                <Bases store/>
+                <Show when=move || store.acts(Control::Filters)><Conditions store/><Ranges store/></Show>
+                <Show when=move || store.acts(Control::Intervals)>
+                    <label class="check">
+                        <input id="intervals" type="checkbox" prop:checked=move || store.state.with(|state| state.question.intervals)
+                            on:change:target=move |event| ask(store, |question| question.intervals = event.target().checked())/>
+                        "95 % intervals on the measure (bootstrap over models, takes a second or two)"
+                    </label>
+                </Show>
+            </div>
+        </dialog>
+    }
+}
+
+/// What of a model counts, and for whom.
+#[component]
+fn Bases(store: Store) -> impl IntoView {
+    let question = move || store.state.with(|state| state.question.clone());
     let entries = |pairs: Vec<(&'static str, &'static str)>| {
         Memo::new(move |_| {
             pairs.iter().map(|(name, label)| ((*name).to_owned(), (*label).to_owned())).collect::<Vec<ChoiceEntry>>()
@@ -39,58 +83,45 @@ pub(super) fn FilterSheet(store: Store) -> impl IntoView {
     let attributions = entries(Attribution::ALL.iter().map(|value| (value.name(), value.label())).collect());
     let unaffiliated = entries(Unaffiliated::ALL.iter().map(|value| (value.name(), value.label())).collect());
     let counted = entries(Counted::ALL.iter().map(|value| (value.name(), value.label())).collect());
-    let place = NodeRef::<leptos::html::Details>::new();
-    let close = move || {
-        if let Some(details) = place.get_untracked() {
-            details.set_open(false);
-        }
-    };
-    // The sheet lies over the figures: a press beside it, or Escape, puts it away.
-    let _pressed = use_event_listener(window(), leptos::ev::pointerdown, move |event| {
-        let target = event.target().and_then(|target| wasm_bindgen::JsCast::dyn_into::<web_sys::Node>(target).ok());
-        if !place.get_untracked().is_some_and(|details| details.contains(target.as_ref())) {
-            close();
-        }
-    });
-    let on_key = move |event: leptos::ev::KeyboardEvent| {
-        if event.key() == "Escape" {
-            close();
-        }
-    };
     view! {
-        <details class="more" node_ref=place on:keydown=on_key>
-            <summary>{summary}</summary>
-            <div class="sheet">
-                <div class="group">
-                    <Choice id="basis" label="Which downloads" entries=bases value=move || question().basis.name().to_owned()
-                        choose=move |value| if let Some(value) = Basis::from_name(&value) { ask(store, |question| question.basis = value) }/>
-                    <Choice id="attribution" label="Credited to" entries=attributions value=move || question().attribution.name().to_owned()
-                        choose=move |value| if let Some(value) = Attribution::from_name(&value) { ask(store, |question| question.attribution = value) }/>
-                    <Choice id="unaffiliated" label="The unaffiliated" entries=unaffiliated value=move || question().unaffiliated.name().to_owned()
-                        choose=move |value| if let Some(value) = Unaffiliated::from_name(&value) { ask(store, |question| question.unaffiliated = value) }/>
-                    <Choice id="entities" label="Counted" entries=counted value=move || question().counted.name().to_owned()
-                        choose=move |value| if let Some(value) = Counted::from_name(&value) { ask(store, |question| question.counted = value) }/>
-                    <SharesOfChoice store/>
-                </div>
-                <div class="group">
-                    <TextChoice id="name" label="Name contains" hint="such as llama" pattern=""
-                        value=move || question().filters.name.unwrap_or_default()
-                        choose=move |text| ask(store, |question| question.filters.name = (!text.is_empty()).then_some(text))/>
-                    <TextChoice id="age" label="Age in days" hint="such as 0-365" pattern=r"\d*-\d*"
-                        value=move || range_text(question().filters.age_days)
-                        choose=move |text| set_range(store, &text, |question| &mut question.filters.age_days)/>
-                    <TextChoice id="size" label="Parameters" hint="such as 1B-8B" pattern=r"[0-9.]*[kKmMbBtT]?-[0-9.]*[kKmMbBtT]?"
-                        value=move || range_text(question().filters.parameters)
-                        choose=move |text| set_range(store, &text, |question| &mut question.filters.parameters)/>
-                </div>
-                <Conditions store/>
-                <label class="check">
-                    <input id="intervals" type="checkbox" prop:checked=move || question().intervals
-                        on:change:target=move |event| ask(store, |question| question.intervals = event.target().checked())/>
-                    "95 % intervals on the measure (bootstrap over models, takes a second or two)"
-                </label>
-            </div>
-        </details>
+        <div class="group">
+            <SharesOfChoice store/>
+            <Show when=move || store.acts(Control::Basis)>
+                <Choice id="basis" label="Which downloads" entries=bases value=move || question().basis.name().to_owned()
+                    choose=move |value| if let Some(value) = Basis::from_name(&value) { ask(store, |question| question.basis = value) }/>
+            </Show>
+            <Show when=move || store.acts(Control::Attribution)>
+                <Choice id="attribution" label="Credited to" entries=attributions value=move || question().attribution.name().to_owned()
+                    choose=move |value| if let Some(value) = Attribution::from_name(&value) { ask(store, |question| question.attribution = value) }/>
+            </Show>
+            <Show when=move || store.acts(Control::Unaffiliated)>
+                <Choice id="unaffiliated" label="The unaffiliated" entries=unaffiliated value=move || question().unaffiliated.name().to_owned()
+                    choose=move |value| if let Some(value) = Unaffiliated::from_name(&value) { ask(store, |question| question.unaffiliated = value) }/>
+            </Show>
+            <Show when=move || store.acts(Control::Counted)>
+                <Choice id="entities" label="Counted" entries=counted value=move || question().counted.name().to_owned()
+                    choose=move |value| if let Some(value) = Counted::from_name(&value) { ask(store, |question| question.counted = value) }/>
+            </Show>
+        </div>
+    }
+}
+
+/// Name, age and size.
+#[component]
+fn Ranges(store: Store) -> impl IntoView {
+    let question = move || store.state.with(|state| state.question.clone());
+    view! {
+        <div class="group">
+            <TextChoice id="name" label="Name contains" hint="such as llama" pattern=""
+                value=move || question().filters.name.unwrap_or_default()
+                choose=move |text| ask(store, |question| question.filters.name = (!text.is_empty()).then_some(text))/>
+            <TextChoice id="age" label="Age in days" hint="such as 0-365" pattern=r"\d*-\d*"
+                value=move || range_text(question().filters.age_days)
+                choose=move |text| set_range(store, &text, |question| &mut question.filters.age_days)/>
+            <TextChoice id="size" label="Parameters" hint="such as 1B-8B" pattern=r"[0-9.]*[kKmMbBtT]?-[0-9.]*[kKmMbBtT]?"
+                value=move || range_text(question().filters.parameters)
+                choose=move |text| set_range(store, &text, |question| &mut question.filters.parameters)/>
+        </div>
     }
 }
 
@@ -125,7 +156,7 @@ fn TextChoice(
     }
 }
 
-/// Conditions by attribute: those that hold, and one more.
+/// One more condition by attribute; those that hold are named above the figures.
 #[component]
 fn Conditions(store: Store) -> impl IntoView {
     let state = store.state;
@@ -141,17 +172,15 @@ fn Conditions(store: Store) -> impl IntoView {
             .filter(|name| levels.with(|levels| levels.iter().any(|(other, _)| other == name)))
             .unwrap_or_else(first)
     });
-    let values = move || {
+    let values = Memo::new(move |_| {
         let of = |(name, values): &(String, Vec<String>)| (*name == picked.get()).then(|| values.clone());
         state.with(|state| state.data.as_ref().and_then(|data| data.values.iter().find_map(of))).unwrap_or_default()
-    };
-    let value = NodeRef::<leptos::html::Input>::new();
+    });
+    let value = NodeRef::<Input>::new();
     let add = move |only: bool| {
         let Some(input) = value.get_untracked() else { return };
-        let text = input.value();
-        let Some(condition) = Filters::condition(&format!("{}:{}", picked.get_untracked(), text.trim())) else {
-            return;
-        };
+        let text = values.with_untracked(|values| as_listed(values, &input.value()));
+        let Some(condition) = Filters::condition(&format!("{}:{text}", picked.get_untracked())) else { return };
         input.set_value("");
         ask(store, |question| {
             let list = if only { &mut question.filters.only } else { &mut question.filters.without };
@@ -160,38 +189,18 @@ fn Conditions(store: Store) -> impl IntoView {
             }
         });
     };
-    let chips = move |only: bool| {
-        let list = state.with(|state| {
-            let filters = &state.question.filters;
-            if only { filters.only.clone() } else { filters.without.clone() }
-        });
-        let chip = move |condition: (String, String)| {
-            let word = if only { "only" } else { "without" };
-            let label = format!("{word} {}: {}", Level::from(condition.0.clone()).label().to_lowercase(), condition.1);
-            let spoken = format!("Remove the condition {label}");
-            let remove = move |_| {
-                ask(store, |question| {
-                    let list = if only { &mut question.filters.only } else { &mut question.filters.without };
-                    list.retain(|other| *other != condition);
-                });
-            };
-            view! { <button type="button" class="chip" aria-label=spoken on:click=remove>{label}" ×"</button> }
-        };
-        list.into_iter().map(chip).collect_view()
-    };
     view! {
-        <div class="group">
+        <form class="group" on:submit=move |event| { event.prevent_default(); add(true); }>
             <Choice id="filter-level" label="Models by" entries=levels value=move || picked.get() choose=move |name| level.set(name)/>
             <div class="choice">
                 <label for="filter-value">"Value"</label>
                 <input node_ref=value id="filter-value" type="text" list="filter-values" autocomplete="off" spellcheck="false" placeholder="or Unknown"/>
-                <datalist id="filter-values">{move || values().into_iter().map(|value| view! { <option value=value></option> }).collect_view()}</datalist>
+                <datalist id="filter-values">{move || values.get().into_iter().map(|value| view! { <option value=value></option> }).collect_view()}</datalist>
             </div>
             <div class="choice buttons">
-                <button type="button" on:click=move |_| add(true)>"Only these"</button>
+                <button type="submit">"Only these"</button>
                 <button type="button" on:click=move |_| add(false)>"Leave out"</button>
             </div>
-        </div>
-        <p class="chips">{move || chips(true)}{move || chips(false)}</p>
+        </form>
     }
 }

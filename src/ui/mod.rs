@@ -1,13 +1,17 @@
 //! The views (wasm only): Leptos components over [`crate::app::State`].
 
 mod chart;
+mod chips;
 mod choice;
 mod columns;
 mod common_controls;
 mod data;
+mod data_buttons;
+mod day_choice;
 mod exhibits;
 mod filters;
 mod how_to_read;
+mod merger;
 mod nav;
 mod overview;
 mod quality;
@@ -21,10 +25,13 @@ use leptos::prelude::*;
 use leptos_use_event_listener::use_event_listener;
 
 use crate::app::{Message, Phase, parse_link};
+use crate::protocol::DataSource;
 use crate::web::page;
+use chips::Chips;
 use common_controls::CommonControls;
 use data::DataView;
 use exhibits::{Exhibits, ShownAnswer};
+use filters::FilterPanel;
 use nav::Views;
 use overview::Overview;
 use status::{DropTarget, Status};
@@ -60,19 +67,35 @@ fn App() -> impl IntoView {
             page::set_root_attribute("data-rows", &rows.to_string());
         }
         page::set_root_attribute("data-state", phase);
+        // What the page says of the shipped data stands only beside them.
+        let own =
+            state.with(|state| state.shown_spec().is_some_and(|spec| !spec.sources.contains(&DataSource::Bundled)));
+        page::set_root_attribute("data-own", &own.to_string());
     });
 
+    // Another view has been asked for than the one that is there: its figures go before its name stands over them for long.
+    let is_stale = Memo::new(move |_| {
+        state.with(|state| state.answer.as_ref().is_some_and(|answer| answer.question.view != state.question.view))
+    });
+    let computing = move || state.with(|state| format!("{}: being computed", state.question.view.label()));
     let view: ShownAnswer = Memo::new(move |_| state.with(|state| state.answer.clone().zip(state.data.clone())));
     view! {
         <Status store/>
         <DropTarget store/>
         <Show when=move || view.with(Option::is_some)>
-            <Overview view/>
+            <div class="answer" class:stale=is_stale aria-busy=move || is_stale.get().to_string()><Overview view/></div>
             <Views store/>
             <CommonControls store/>
-            <div class="figures">
-                <ViewControls store view/>
-                <Exhibits store view/>
+            <div class="workspace" class:open=move || store.filter.get()>
+                <FilterPanel store/>
+                <div>
+                    <Chips store/>
+                    <Show when=move || is_stale.get()><p class="computing" role="status">{computing}</p></Show>
+                    <div class="figures answer" class:stale=is_stale>
+                        <ViewControls store view/>
+                        <Exhibits store view/>
+                    </div>
+                </div>
             </div>
         </Show>
         <DataView store/>

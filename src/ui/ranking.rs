@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
+use super::data_buttons::DataButtons;
 use super::how_to_read::HowToRead;
 use crate::analysis::Table;
 use crate::figures::{RankingList, RankingRow};
-use crate::web::page;
 
 /// Rows shown before the reader asks for more.
 const SHOWN: usize = 15;
@@ -17,6 +17,7 @@ pub(super) fn RankingView(
     list: Memo<Option<RankingList>>,
     notes: Signal<Vec<String>>,
     table: Signal<Option<Table>>,
+    about: Signal<Option<String>>,
 ) -> impl IntoView {
     let all = RwSignal::new(false);
     let heading_id = format!("{name}-title");
@@ -33,11 +34,6 @@ pub(super) fn RankingView(
                 </button>
             }
         });
-        let csv = move |_| {
-            if let Some(table) = table.get_untracked() {
-                page::download(&format!("lorenz-{name}.csv"), "text/csv", &table.to_csv());
-            }
-        };
         Some(view! {
             <figcaption>
                 <h2 id=heading_id.clone()>{heading.title}</h2>
@@ -57,7 +53,7 @@ pub(super) fn RankingView(
             </div>
             <div class="foot">
                 <p class="source">{source}</p>
-                <p class="actions">{more}<button type="button" on:click=csv aria-label=format!("Download the {name} as CSV")>"CSV"</button></p>
+                <p class="actions">{more}<DataButtons name table about/></p>
             </div>
         })
     };

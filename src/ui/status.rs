@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::FileList;
 
 use super::store::Store;
-use super::view_controls::IntervalsProgress;
+use crate::analysis::Question;
 use crate::app::{Message, Phase};
 use crate::chart::format;
 use crate::protocol::DataSource;
@@ -26,7 +26,6 @@ pub(super) fn Status(store: Store) -> impl IntoView {
             Phase::Ready | Phase::Failed => None,
         })
     };
-    let sentences = move || state.with(|state| state.error.iter().chain(&state.notices).cloned().collect::<Vec<_>>());
     view! {
         <div class="status">
             <Show when=move || progress().is_some()>
@@ -43,13 +42,50 @@ pub(super) fn Status(store: Store) -> impl IntoView {
                 </div>
             </Show>
             <IntervalsProgress store/>
-            <Show when=move || !sentences().is_empty()>
-                <div class="error" role="alert">
-                    <div>{move || sentences().into_iter().map(|sentence| view! { <p>{sentence}</p> }).collect_view()}</div>
-                    <button type="button" on:click=move |_| store.send(Message::ErrorDismissed)>"Close"</button>
-                </div>
-            </Show>
+            // While the filter is open they stand in it: it may lie over the page.
+            <Show when=move || !store.filter.get()><Sentences store/></Show>
         </div>
+    }
+}
+
+/// The progress of the intervals, and a button that cancels them.
+#[component]
+fn IntervalsProgress(store: Store) -> impl IntoView {
+    let progress = Memo::new(move |_| store.state.with(|state| state.intervals));
+    view! {
+        <Show when=move || progress.get().is_some()>
+            <div class="progress" role="status">
+                <progress aria-label="Computing intervals" max=move || progress.get().map(|(_, of)| of.to_string())
+                    value=move || progress.get().map(|(done, _)| done.to_string())></progress>
+                <span>"Computing intervals"</span>
+                <button type="button" on:click=move |_| store.send(Message::IntervalsCancelled)>"Do without"</button>
+            </div>
+        </Show>
+    }
+}
+
+/// What went wrong, and the names that are offered in place of one that nothing has.
+#[component]
+pub(super) fn Sentences(store: Store) -> impl IntoView {
+    let state = store.state;
+    let sentences = move || state.with(|state| state.error.iter().chain(&state.notices).cloned().collect::<Vec<_>>());
+    let offers = Memo::new(move |_| state.with(|state| state.offers.clone()));
+    let offer = move |(name, question): (String, Question)| {
+        let ask = move |_| store.send(Message::Asked(Box::new(question.clone())));
+        view! { <button type="button" on:click=ask>{name}</button> }
+    };
+    view! {
+        <Show when=move || !sentences().is_empty()>
+            <div class="error" role="alert">
+                <div>
+                    {move || sentences().into_iter().map(|sentence| view! { <p>{sentence}</p> }).collect_view()}
+                    <Show when=move || offers.with(|offers| !offers.is_empty())>
+                        <div class="offers"><span>"Did you mean"</span>{move || offers.get().into_iter().map(offer).collect_view()}</div>
+                    </Show>
+                </div>
+                <button type="button" on:click=move |_| store.send(Message::ErrorDismissed)>"Close"</button>
+            </div>
+        </Show>
     }
 }
 

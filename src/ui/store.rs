@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use web_sys::File;
 
-use crate::app::{Effect as AppEffect, Message, State};
+use crate::analysis::Control;
+use crate::app::{Effect as AppEffect, Message, State, acts};
 use crate::protocol::{DataSource, EngineKind, Request, Response};
 use crate::web::page::files::NamedFile;
 use crate::web::page::{self, EngineWorker};
@@ -13,6 +14,8 @@ use crate::web::page::{self, EngineWorker};
 pub(super) struct Store {
     /// What the page shows.
     pub state: RwSignal<State>,
+    /// Whether the filter is open.
+    pub filter: RwSignal<bool>,
     engine: StoredValue<Option<EngineWorker>, LocalStorage>,
     /// A second one, while a load needs codecs that the first lacks.
     second_engine: StoredValue<Option<EngineWorker>, LocalStorage>,
@@ -27,6 +30,7 @@ impl Store {
     pub(super) fn start() -> Store {
         let store = Store {
             state: RwSignal::new(State::default()),
+            filter: RwSignal::new(false),
             engine: StoredValue::new_local(None),
             second_engine: StoredValue::new_local(None),
             files: StoredValue::new_local(Vec::new()),
@@ -34,6 +38,11 @@ impl Store {
         };
         store.engine.set_value(Some(EngineWorker::started(store.handler(EngineKind::Usual))));
         store
+    }
+
+    /// Returns whether a control acts in the view that is asked for.
+    pub(super) fn acts(self, control: Control) -> bool {
+        self.state.with(|state| acts(&state.question, control))
     }
 
     /// Reads files of the reader's own: beside the data that are shown, or in their place.

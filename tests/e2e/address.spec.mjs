@@ -50,8 +50,7 @@ async function act(page, next) {
     await answered(page, () => tab.click());
     return name;
   }
-  // A press beside it has closed it.
-  if (!(await page.locator(".more").evaluate((sheet) => sheet.open))) await openSheet(page);
+  if (!(await page.locator("#filter").evaluate((dialog) => dialog.open))) await openSheet(page);
   if (kind < 0.32) {
     const [level, value] = pick([["country", "China"], ["country", "Atlantis"], ["license", "mit"], ["segment", "industry"]]);
     await page.locator("#filter-level").selectOption(level);

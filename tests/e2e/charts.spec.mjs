@@ -43,7 +43,7 @@ test("the keyboard alone reaches a chart and walks its values", async ({ page })
   const values = records(await csv(page, "concentration")).slice(1);
   await page.locator("#models").focus();
   await page.keyboard.press("Tab");
-  await expect(page.locator(".more > summary")).toBeFocused();
+  await expect(page.locator("#filter-button")).toBeFocused();
   await page.keyboard.press("Tab");
   await expect(page.locator("#concentration .canvas")).toBeFocused();
   await expect(live(page, "concentration")).toBeEmpty();
@@ -128,7 +128,7 @@ test("a figure's data stand below it as a table, the CSV's rows", async ({ page 
   await open(page);
   await settled(page);
   for (const figure of Object.keys(FIGURES)) {
-    const details = page.locator(`#${figure} details`);
+    const details = page.locator(`#${figure} details`, { hasText: "Data as a table" });
     await details.locator("summary").click();
     await expect(details.locator("table")).toBeVisible();
     const shown = await details

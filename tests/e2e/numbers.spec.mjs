@@ -25,7 +25,7 @@ for (const [query, ...options] of [
     const ranking = records(await csv(page, "ranking"));
     const named = ranking.filter(([, rank]) => rank !== "");
     const last = records(native("--measure", "share")).filter(([period, rank]) => period === shown.at && rank !== "");
-    expect(ranking[0]).toEqual(["period", "rank", "entity", "downloads", "share"]);
+    expect(ranking[0]).toEqual(["period", "rank", "entity", "downloads", "share", "shares_of", "unknown_share"]);
     expect(named.slice(1)).toEqual(last.slice(0, named.length - 1));
     expect(named.length).toBeGreaterThan(3);
 

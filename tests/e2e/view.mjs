@@ -37,7 +37,7 @@ export async function loaded(page, act) {
 /** Sets a control by its id, and waits for the answer. */
 export const choose = (page, id, value) => answered(page, () => page.locator(`#${id}`).selectOption(value));
 
-/** The values of the controls in the bars by id; those behind "Models and basis" apart. */
+/** The values of the controls in the bars by id; those of the filter apart. */
 export const controls = (page) =>
   page.locator(".controls > .choice select").evaluateAll((all) => Object.fromEntries(all.map(({ id, value }) => [id, value])));
 
@@ -50,6 +50,8 @@ export const follow = (page, query) =>
 
 /** Presses a figure's button (CSV, PNG, SVG) and resolves to `{ name, content }`, the content as bytes. */
 export async function download(page, figure, format) {
+  // What stands under "More figures" is folded.
+  for (const summary of await page.locator("details.further:not([open]) > summary").all()) await summary.click();
   const saving = page.waitForEvent("download");
   await page.locator(`#${figure} .actions`).getByRole("button", { name: format }).click();
   const saved = await saving;
@@ -59,8 +61,8 @@ export async function download(page, figure, format) {
 /** Waits until the intervals of an answer are there. */
 export const settled = (page) => expect(page.locator(".status .progress")).toHaveCount(0, { timeout: 30_000 });
 
-/** Opens what stands behind "Models and basis". */
-export const openSheet = (page) => page.locator(".more > summary").click();
+/** Opens the filter. */
+export const openSheet = (page) => page.locator("#filter-button").click();
 
 /** A figure's data as CSV. */
 export const csv = async (page, figure) => (await download(page, figure, "CSV")).content.toString();

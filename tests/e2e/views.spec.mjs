@@ -110,7 +110,7 @@ test("bases, populations and filters change the numbers as on the command line, 
   }
   await page.locator("#size").fill("1B-40B");
   await answered(page, () => page.locator("#size").press("Enter"));
-  await expect(page.locator(".more > summary")).toHaveText("Models and basis (6)");
+  await expect(page.locator("#filter-button")).toHaveText("Filter (6)");
   const options = ["--basis", "first-year", "--unaffiliated", "without", "--entities", "existing"];
   const filters = ["--only", "license:mit", "--only", "license:apache-2.0", "--size", "1B-40B"];
   expect(await csv(page, "concentration")).toBe(report(...FROM, "--measure", "hhi", ...options, ...filters));
@@ -119,11 +119,12 @@ test("bases, populations and filters change the numbers as on the command line, 
   await page.reload();
   await expect(page.locator("html")).toHaveAttribute("data-state", "ready");
   expect(search(page)).toBe(query);
-  await openSheet(page);
-  await answered(page, () => page.getByRole("button", { name: /Remove the condition only license: mit/ }).click());
-  await expect(page.locator(".more > summary")).toHaveText("Models and basis (5)");
-  await page.keyboard.press("Escape");
-  await expect(page.locator(".sheet")).toBeHidden();
+  await answered(page, () => page.getByRole("button", { name: "Remove: only license: mit" }).click());
+  await expect(page.locator("#filter-button")).toHaveText("Filter (5)");
+  await expect(page.locator("#concentration .subtitle")).not.toContainText("mit");
+  await answered(page, () => page.getByRole("button", { name: "Reset" }).click());
+  expect(search(page)).toBe("");
+  await expect(page.locator(".chip")).toHaveCount(0);
 });
 
 test("what a filter names and no model has is one sentence, and the view stays", async ({ page }) => {
@@ -131,11 +132,60 @@ test("what a filter names and no model has is one sentence, and the view stays",
   const before = await page.locator("#concentration h2").innerText();
   await openSheet(page);
   await page.locator("#filter-level").selectOption("country");
-  await page.locator("#filter-value").fill("Atlantis");
+  await page.locator("#filter-value").fill("Chnia");
   await page.getByRole("button", { name: "Leave out" }).click();
-  await expect(page.getByRole("alert")).toContainText('no country "Atlantis" in this file');
+  await expect(page.getByRole("alert")).toContainText('No country "Chnia" in this file.');
   await expect(page.locator("#concentration h2")).toHaveText(before);
+  await expect(page.locator(".chip")).toHaveCount(0);
+  expect(search(page)).toBe("");
+  await answered(page, () => page.getByRole("alert").getByRole("button", { name: "China" }).click());
+  expect(search(page)).toBe("without=country%3AChina");
+  await expect(page.locator(".chip")).toHaveText("without country: China ×");
+  await expect(page.getByRole("alert")).toHaveCount(0);
+  // Case and accents don't matter.
+  await page.locator("#filter-value").fill("fränce");
+  await answered(page, () => page.locator("#filter-value").press("Enter"));
+  await expect(page.getByRole("button", { name: "Remove: only country: France" })).toBeVisible();
 });
+
+test("a link's condition that nothing meets is left out, and the rest is shown", async ({ page }) => {
+  await open(page, "?only=country:Chnia&measure=gini");
+  await expect(page.getByRole("alert")).toContainText('No country "Chnia" in this file. The condition is left out.');
+  expect(search(page)).toBe("measure=gini");
+  await expect(page.locator("#concentration .subtitle")).not.toContainText("Chnia");
+  await answered(page, () => page.getByRole("alert").getByRole("button", { name: "China" }).click());
+  expect(search(page)).toBe("measure=gini&only=country%3AChina");
+});
+
+test("only controls that act stand in a view", async ({ page }) => {
+  await open(page, "?view=adoption");
+  for (const id of ["level", "measure", "basis", "entities", "intervals"]) {
+    await expect(page.locator(`#${id}`), id).toHaveCount(0);
+  }
+  await open(page, "?view=merger");
+  await expect(page.locator("#from")).toHaveCount(0);
+  await choose(page, "models", "balanced");
+  await expect(page.locator("#from"), "which models are listed throughout depends on it").toHaveCount(1);
+});
+
+for (const width of [1280, 390]) {
+  test(`the filter opens, closes and gives the focus back at ${width} px`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 800 });
+    await open(page);
+    const [button, filter] = [page.locator("#filter-button"), page.locator("#filter")];
+    await button.focus();
+    for (const close of [() => page.keyboard.press("Escape"), () => filter.getByRole("button", { name: "Close" }).first().click()]) {
+      await page.keyboard.press("Enter");
+      await expect(filter).toBeVisible();
+      await expect(button).toHaveAttribute("aria-expanded", "true");
+      if (width < 1200) expect((await filter.boundingBox()).width, "it covers").toBe(width);
+      else expect((await filter.boundingBox()).x).toBeLessThan((await page.locator("#concentration").boundingBox()).x);
+      await close();
+      await expect(filter).toBeHidden();
+      await expect(button).toBeFocused();
+    }
+  });
+}
 
 test("intervals come on request, are the same each time, and equal the command line's", async ({ page }) => {
   await open(page);
@@ -146,10 +196,33 @@ test("intervals come on request, are the same each time, and equal the command l
   const native = report(...FROM, "--measure", "hhi", "--intervals");
   await expect.poll(() => csv(page, "concentration")).toBe(native);
   expect(records(native)[0].slice(-2)).toEqual(["low", "high"]);
-  await expect(page.locator("#concentration .subtitle")).toContainText("95 % interval");
 });
 
-test("entities are merged and families let go", async ({ page }) => {
+test("a merger starts empty, with examples; what is picked can be taken back", async ({ page }) => {
+  await open(page, "?view=merger");
+  await expect(page.locator("#merger h2")).toContainText("the HHI of developers was");
+  const examples = page.getByRole("group", { name: "Examples" }).getByRole("button");
+  await expect(examples).toHaveCount(3);
+  await answered(page, () => examples.first().click());
+  const [one, other] = new URL(page.url()).searchParams.getAll("merge");
+  await expect(page.locator("#merger h2")).toContainText(`${one} and ${other}`);
+  await answered(page, () => page.getByRole("button", { name: "Undo" }).click());
+  await answered(page, () => page.getByRole("button", { name: "Undo" }).click());
+  expect(search(page)).toBe("view=merger");
+  // By typing, in any case; and from the ranking.
+  await page.locator("#merge").fill("GOOGLE");
+  await answered(page, () => page.locator("#merge").press("Enter"));
+  await page.getByText("Pick from the ranking").click();
+  await answered(page, () => page.getByRole("button", { name: "Add nvidia" }).click());
+  expect(search(page)).toBe("view=merger&merge=google&merge=nvidia");
+  await expect(page.locator("#merger h2")).toContainText("google and nvidia");
+  await page.locator("#merge").fill("gogle");
+  await page.locator("#merge").press("Enter");
+  await expect(page.getByRole("alert")).toContainText('No developer "gogle" in this file.');
+  expect(search(page)).toBe("view=merger&merge=google&merge=nvidia");
+});
+
+test("entities are merged and families divested", async ({ page }) => {
   await open(page, "?view=merger&merge=google&merge=facebook");
   await expect(page.locator("#merger h2")).toContainText("google and facebook");
   await page.locator("#merge").fill("microsoft");
@@ -167,7 +240,9 @@ test("entities are merged and families let go", async ({ page }) => {
 
 test("a view that the data can't give is one sentence", async ({ page }) => {
   await open(page, "?view=intermediaries&data=data/panel.parquet");
-  await expect(page.locator(".unavailable p")).toHaveText(/^The view of .* expected a column of relations or of base models/);
+  await expect(page.getByRole("heading", { name: "Intermediaries", level: 2 })).toBeVisible();
+  await expect(page.locator(".unavailable p")).toHaveText(/^These data have no column of relations or of base models, .* joined by name\.$/);
+  await expect(page.locator(".keys")).toHaveCount(0);
   await expect(page.locator("figure"), "nor another view's figures").toHaveCount(0);
   await expect(page.locator("nav [aria-current]")).toHaveText("Intermediaries");
 });

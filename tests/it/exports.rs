@@ -46,6 +46,7 @@ proptest! {
             unit: Unit::Index,
             rows: vec![bar],
             reference: None,
+            lines: Vec::new(),
             value_label: "HHI".to_owned(),
             before_label: None,
             empty_reason: String::new(),

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::{AnalysisError, Attribution, Level, classify};
+use crate::analysis::question::nearest_names;
+use crate::analysis::{AnalysisError, Attribution, Level, MissingName, classify, folded_name};
 use crate::panel::{Attribute, Dictionary, Panel, Placement, UNKNOWN};
 use crate::schema::attributes::{LICENSE, LICENSE_CLASS, MODEL, original_attribute};
 
@@ -74,15 +75,22 @@ impl<'a> Entities<'a> {
     }
 
     /// Returns the key of an entity that a reader has named: by its name, or else by the one name that differs in case
-    /// alone.
+    /// and accents alone.
     pub(in crate::analysis) fn find(&self, name: &str) -> Option<u32> {
         let names = self.names();
         names.find(name).or_else(|| {
-            let folded = name.to_lowercase();
-            let is_alike = |key: &u32| names.get(*key).to_lowercase() == folded;
+            let folded = folded_name(name);
+            let is_alike = |key: &u32| folded_name(names.get(*key)) == folded;
             let mut alike = (0..names.len() as u32).filter(is_alike);
             alike.next().filter(|_| alike.next().is_none())
         })
+    }
+
+    /// Returns the error that no entity has a name, with the names nearest to it.
+    pub(in crate::analysis) fn no_value(&self, level: &str, value: &str) -> AnalysisError {
+        let names = self.names();
+        let nearest = nearest_names(value, (0..names.len() as u32).map(|key| names.get(key)));
+        AnalysisError::NoValue(MissingName { level: level.to_owned(), value: value.to_owned(), nearest })
     }
 
     /// Returns the number that each key stands for; empty for categories.

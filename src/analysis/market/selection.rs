@@ -299,10 +299,7 @@ impl<'a> Selection<'a> {
                     match entities.find(value) {
                         Some(key) => inclusion_of_key[key as usize] = inclusion,
                         None if value == UNKNOWN_VALUE => unknown = inclusion,
-                        None => {
-                            let (level, value) = (level.to_owned(), value.to_owned());
-                            return Err(AnalysisError::NoValue { level, value });
-                        }
+                        None => return Err(entities.no_value(level, value)),
                     }
                 }
             }

@@ -2,6 +2,7 @@
 
 use crate::analysis::{Attribution, Basis, Counted, Filters, Level, Measure, Population, SharesOf, Unaffiliated, View};
 use crate::calendar::{Day, Granularity};
+use crate::schema::attributes;
 
 /// One view of the data: everything that the figures of a page depend on.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -41,7 +42,7 @@ pub struct Question {
     pub filters: Filters,
     /// Entities to merge, by name.
     pub merge: Vec<String>,
-    /// A model whose family its developer lets go, by name.
+    /// A model whose family its developer divests, by name.
     pub divest: Option<String>,
     /// Whether the main chart shows 95 % intervals (cluster bootstrap over models).
     pub intervals: bool,
@@ -71,6 +72,32 @@ impl Default for Question {
             intervals: false,
         }
     }
+}
+
+impl Question {
+    /// Puts another name in the place of one that the file doesn't have, or leaves it out, wherever the question has it; returns
+    /// whether it does.
+    pub fn replace_name(&mut self, missing: &MissingName, name: Option<&str>) -> bool {
+        let before = self.clone();
+        let condition = (missing.level.clone(), missing.value.clone());
+        for conditions in [&mut self.filters.only, &mut self.filters.without] {
+            replace(conditions, &condition, name.map(|name| (missing.level.clone(), name.to_owned())));
+        }
+        if self.level.name() == missing.level {
+            replace(&mut self.merge, &missing.value, name.map(str::to_owned));
+        }
+        if missing.level == attributes::MODEL && self.divest.as_ref() == Some(&missing.value) {
+            self.divest = name.map(str::to_owned);
+        }
+        *self != before
+    }
+}
+
+/// Puts a value in the place of another in a list that has each once, or takes it out.
+fn replace<T: PartialEq + Clone>(list: &mut Vec<T>, old: &T, new: Option<T>) {
+    let Some(place) = list.iter().position(|value| value == old) else { return };
+    list.remove(place);
+    list.extend(new.filter(|new| !list.contains(new)));
 }
 
 /// Why a question has no answer.
@@ -131,12 +158,33 @@ pub enum AnalysisError {
         /// What it needs: "a column of first publication, such as created".
         needs: String,
     },
-    /// A filter names a value that no row has.
-    #[error("no {level} \"{value}\" in this file")]
-    NoValue {
-        /// The level.
-        level: String,
-        /// The value.
-        value: String,
-    },
+    /// A filter or a merger names a value that no row has.
+    #[error("{}{}", .0, .0.offer())]
+    NoValue(MissingName),
+}
+
+/// A name that a question has and the file doesn't.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct MissingName {
+    /// The name of the level that it was to be of.
+    pub level: String,
+    /// What was asked for.
+    pub value: String,
+    /// The names there are that are most like it, the most alike first; at most three.
+    pub nearest: Vec<String>,
+}
+
+impl MissingName {
+    /// Returns the nearest names as the end of an error's sentence; empty without any.
+    fn offer(&self) -> String {
+        let quoted: Vec<String> = self.nearest.iter().map(|name| format!("\"{name}\"")).collect();
+        if quoted.is_empty() { String::new() } else { format!("; nearest: {}", quoted.join(", ")) }
+    }
+}
+
+/// The fact alone: `no country "Chnia" in this file`.
+impl std::fmt::Display for MissingName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "no {} \"{}\" in this file", Level::from(self.level.clone()).label().to_lowercase(), self.value)
+    }
 }

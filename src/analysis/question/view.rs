@@ -11,10 +11,7 @@ pub struct ViewInfo {
     pub lede: &'static str,
     /// Names of its tables, in their order; the tables of measures apart.
     pub tables: &'static [&'static str],
-    /// The controls that change what it shows. Periods, range and which models count act in every view, and aren't listed.
-    ///
-    /// The page shows some controls where they don't act: level, measure and intervals always; and a view's own period only
-    /// beside the figures of that period alone.
+    /// The controls that change what it shows; the page has no others there.
     pub controls: &'static [Control],
     /// What the data need for it beyond models, dates and downloads, as an error states it; `None` where nothing more is needed.
     pub needs: Option<&'static str>,
@@ -24,7 +21,7 @@ pub struct ViewInfo {
     pub reads_earlier_rows: bool,
 }
 
-/// A control that acts in some views only.
+/// A control of the page: a part of the question, or several that are set together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Control {
     /// Whose shares: [`Question::level`](super::Question::level).
@@ -33,6 +30,25 @@ pub enum Control {
     Measure,
     /// What shares are shares of: [`Question::shares_of`](super::Question::shares_of).
     SharesOf,
+    /// How rows are gathered over time: [`Question::granularity`](super::Question::granularity).
+    Granularity,
+    /// The first period: [`Question::from`](super::Question::from). Where it isn't listed it acts all the same once only models
+    /// that are listed throughout take part.
+    From,
+    /// The last period: [`Question::to`](super::Question::to).
+    To,
+    /// Which models take part, by when they are listed: [`Question::population`](super::Question::population).
+    Population,
+    /// Which downloads of a model count: [`Question::basis`](super::Question::basis).
+    Basis,
+    /// To whom a model is credited: [`Question::attribution`](super::Question::attribution).
+    Attribution,
+    /// Whether the unaffiliated take part: [`Question::unaffiliated`](super::Question::unaffiliated).
+    Unaffiliated,
+    /// Which entities are counted: [`Question::counted`](super::Question::counted).
+    Counted,
+    /// Which models take part, by what they are: [`Question::filters`](super::Question::filters).
+    Filters,
     /// Whether intervals are computed: [`Question::intervals`](super::Question::intervals).
     Intervals,
     /// The period shown: [`Question::at`](super::Question::at).
@@ -84,7 +100,7 @@ views! {
         label: "Concentration",
         lede: "How concentrated are the downloads of open models?",
         tables: &["share", "ranking", "lorenz"],
-        controls: &[Control::Level, Control::Measure, Control::SharesOf, Control::Intervals, Control::Period],
+        controls: &[Control::Level, Control::Measure, Control::SharesOf, Control::From, Control::Granularity, Control::To, Control::Population, Control::Basis, Control::Unaffiliated, Control::Filters, Control::Attribution, Control::Counted, Control::Intervals, Control::Period],
         needs: None,
         intervals: IntervalMode::OnRequest,
         reads_earlier_rows: false,
@@ -95,7 +111,7 @@ views! {
         label: "Rebalancing",
         lede: "Who gained, who lost, and what did that do to concentration?",
         tables: &["share-changes", "hhi-contributions", "ranks", "turnover", "theil-groups", "segments"],
-        controls: &[Control::Level, Control::SharesOf, Control::Comparison],
+        controls: &[Control::Level, Control::SharesOf, Control::From, Control::Granularity, Control::To, Control::Population, Control::Basis, Control::Unaffiliated, Control::Filters, Control::Attribution, Control::Counted, Control::Comparison],
         needs: None,
         intervals: IntervalMode::Never,
         reads_earlier_rows: true,
@@ -106,7 +122,7 @@ views! {
         label: "Properties",
         lede: "What kinds of models are downloaded, and how does that change?",
         tables: &["size", "properties", "multiples", "property-values"],
-        controls: &[Control::SharesOf, Control::Comparison],
+        controls: &[Control::SharesOf, Control::From, Control::Granularity, Control::To, Control::Population, Control::Basis, Control::Unaffiliated, Control::Filters, Control::Comparison],
         needs: Some("a column of sizes, modalities, techniques or licenses, such as parameters or license"),
         intervals: IntervalMode::Always,
         reads_earlier_rows: true,
@@ -117,7 +133,7 @@ views! {
         label: "Intermediaries",
         lede: "How much goes to models made from other models, and who makes them?",
         tables: &["derivatives", "intermediaries", "intermediary-concentration", "families"],
-        controls: &[Control::Comparison],
+        controls: &[Control::From, Control::Granularity, Control::To, Control::Population, Control::Basis, Control::Unaffiliated, Control::Filters, Control::Comparison],
         needs: Some("a column of relations or of base models, such as base_relation or baseModels"),
         intervals: IntervalMode::Never,
         reads_earlier_rows: true,
@@ -128,7 +144,7 @@ views! {
         label: "Adoption",
         lede: "How fast are new models taken up?",
         tables: &["adoption", "adoption-curves", "half-life"],
-        controls: &[Control::Period],
+        controls: &[Control::From, Control::Granularity, Control::To, Control::Population, Control::Unaffiliated, Control::Filters, Control::Attribution, Control::Period],
         needs: Some("a column of first publication, such as created"),
         intervals: IntervalMode::Never,
         reads_earlier_rows: true,
@@ -139,18 +155,18 @@ views! {
         label: "Is it real?",
         lede: "Which of these changes are more than chance?",
         tables: &["tests"],
-        controls: &[Control::Level, Control::Measure, Control::Comparison],
+        controls: &[Control::Level, Control::Measure, Control::From, Control::Granularity, Control::To, Control::Population, Control::Basis, Control::Unaffiliated, Control::Filters, Control::Attribution, Control::Counted, Control::Comparison],
         needs: None,
         intervals: IntervalMode::Never,
         reads_earlier_rows: true,
     };
-    /// What merging entities, or letting a family go, would do.
+    /// What merging entities, or divesting a family, would do.
     Merger => ViewInfo {
         name: "merger",
         label: "Mergers",
-        lede: "What would a merger do to concentration, and what would letting a family go?",
+        lede: "What would a merger do to concentration, and what would divesting a family of models?",
         tables: &["merger", "pairwise-mergers", "divestitures"],
-        controls: &[Control::Level, Control::Period, Control::Merger],
+        controls: &[Control::Level, Control::Granularity, Control::To, Control::Population, Control::Basis, Control::Unaffiliated, Control::Filters, Control::Attribution, Control::Counted, Control::Period, Control::Merger],
         needs: None,
         intervals: IntervalMode::Never,
         reads_earlier_rows: true,
@@ -161,7 +177,7 @@ views! {
         label: "Claims",
         lede: "What the study says, beside what these data say",
         tables: &["claims"],
-        controls: &[Control::Comparison],
+        controls: &[Control::From, Control::Granularity, Control::To, Control::Population, Control::Basis, Control::Unaffiliated, Control::Filters, Control::Attribution, Control::Comparison],
         needs: None,
         intervals: IntervalMode::Always,
         reads_earlier_rows: true,

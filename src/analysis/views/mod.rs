@@ -22,7 +22,7 @@ pub use intermediaries::{
     BaseFamily, Derivation, Derivatives, INTERMEDIARY_PERCENT, Intermediaries, Intermediary, IntermediaryMarket,
     RelationDownloads,
 };
-pub use merger::{Divestiture, HhiEffect, Merger, MergerPair, OwnedFamily, Scenario};
+pub use merger::{Divestiture, HhiEffect, Merger, MergerExample, MergerPair, OwnedFamily, Scenario};
 pub use properties::{
     Breakdown, BreakdownValue, Properties, Property, PropertyInterval, PropertySeries, ShareOf, SizePoint,
     SizeStatistics, Weighting,

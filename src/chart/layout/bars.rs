@@ -6,7 +6,7 @@ use super::layout_builder::LayoutBuilder;
 use super::marks::{Mark, ReadoutPosition};
 use crate::chart::format;
 use crate::chart::scale::{self, Scale};
-use crate::chart::spec::{Bar, BarChart, finite, finite_interval};
+use crate::chart::spec::{Bar, BarChart, Reference, finite, finite_interval};
 use crate::chart::text::{self, ASCENT_EM, CAP_HEIGHT_EM, Weight};
 use crate::chart::theme::{ColorRole, Ink};
 
@@ -34,11 +34,15 @@ pub(super) fn bar_chart(builder: &mut LayoutBuilder, chart: &BarChart) {
     let tall = builder.narrow() && (names > 0.36 * builder.width() || beside.1 - beside.0 < LEAST_AXIS_PX);
     let name_width = if tall { 0.0 } else { names.min(0.36 * builder.width()).ceil() };
     let x = Scale::linear(extent, range(builder, chart, if tall { 0.0 } else { name_width + GAP_PX }));
-    let top = builder.y + 4.0 + reference_name(builder, chart, &x);
+    let top = builder.y + 4.0 + reference_name(builder, chart, &x) + line_names(builder, chart, &x);
     let height = if tall { TALL_ROW_PX } else { ROW_PX };
     builder.plot =
         Bounds { left: builder.left, top, right: builder.right, bottom: top + height * chart.rows.len() as f64 };
     builder.y = builder.plot.bottom + 4.0;
+    for line in finite_lines(chart) {
+        let at = x.at(line.value);
+        builder.marks.push(Mark::Rule((at, top - 4.0), (at, builder.plot.bottom), 1.0, Ink::Axis));
+    }
     // Bars carry their values: only what stands beside bars needs an axis.
     let beside = |row: &Bar| finite(row.before).is_some() || finite_interval(row.interval).is_some();
     let ticks = if chart.rows.iter().any(beside) { ticks(builder, chart, extent, &x) } else { Vec::new() };
@@ -74,7 +78,8 @@ fn centered(middle: f64) -> f64 {
 fn extent(chart: &BarChart) -> Option<(f64, f64)> {
     chart.rows.iter().find_map(|row| finite(row.value))?;
     let base = chart.baseline();
-    let all = chart.rows.iter().flat_map(|row| reach(row, base)).collect::<Vec<f64>>();
+    let lines = finite_lines(chart).map(|line| line.value);
+    let all = chart.rows.iter().flat_map(|row| reach(row, base)).chain(lines).collect::<Vec<f64>>();
     Some((all.iter().copied().fold(base, f64::min), all.iter().copied().fold(base, f64::max)))
 }
 
@@ -220,6 +225,26 @@ fn reference_name(builder: &mut LayoutBuilder, chart: &BarChart, x: &Scale) -> f
     let left = (x.at(chart.baseline()) - width / 2.0).min(builder.right - width).max(builder.left);
     builder.write(label, left, builder.y + 2.0 + ASCENT_EM * TEXT_PX, Align::Left, Ink::Muted);
     LINE_PX
+}
+
+/// The lines that have a place on the axis.
+fn finite_lines(chart: &BarChart) -> impl Iterator<Item = &Reference> {
+    chart.lines.iter().filter(|line| line.value.is_finite())
+}
+
+/// Adds the names of the lines above them, one per row; returns the height that they take.
+fn line_names(builder: &mut LayoutBuilder, chart: &BarChart, x: &Scale) -> f64 {
+    let mut height = 0.0;
+    for line in finite_lines(chart) {
+        let label = text::cut(&line.label, TEXT_PX, Weight::Regular, builder.width());
+        let width = text::width(&label, TEXT_PX, Weight::Regular);
+        // To the right of its line, which reaches up to it, as far as there is room.
+        let left = x.at(line.value).min(builder.right - width).max(builder.left);
+        let baseline = builder.y + 2.0 + height + ASCENT_EM * TEXT_PX;
+        builder.write(label, left, baseline, Align::Left, Ink::Muted);
+        height += LINE_PX;
+    }
+    height
 }
 
 /// What bars and hollow dots are, above the rows; nothing where there are no dots.

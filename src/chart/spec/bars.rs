@@ -16,6 +16,8 @@ pub struct BarChart {
     pub rows: Vec<Bar>,
     /// Where bars start, if not at zero.
     pub reference: Option<Reference>,
+    /// Other values to read bars by, each with a line across all rows: thresholds.
+    pub lines: Vec<Reference>,
     /// What a bar's end is, for readings and key: `Oct 2026`, `contribution`.
     pub value_label: String,
     /// What a hollow mark is: `Jun 2026`; needed where a row has one.
@@ -24,7 +26,7 @@ pub struct BarChart {
     pub empty_reason: String,
 }
 
-/// A value that bars start from, with a line and its name.
+/// A value that bars start from or are read by, with a line and its name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reference {
     /// Where, in the unit of the chart; a multiple starts at 1.

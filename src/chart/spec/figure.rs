@@ -5,7 +5,7 @@ use super::line::LineChart;
 use super::lorenz::LorenzChart;
 use super::sparkline::Sparkline;
 use super::stacked::StackedChart;
-use super::values::Heading;
+use super::values::{Heading, finite};
 
 /// Any chart of the site.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +32,24 @@ impl Figure {
             Figure::Bars(chart) => Some(&chart.heading),
             Figure::Sparkline(_) => None,
         }
+    }
+
+    /// Returns why there is nothing to draw; `None` where there is something.
+    pub fn empty_reason(&self) -> Option<&str> {
+        let (is_empty, reason) = match self {
+            Figure::Line(chart) => {
+                let mut values = chart.series.iter().flat_map(|series| &series.points);
+                (values.all(|(_, value)| chart.drawn(*value).is_none()), &chart.empty_reason)
+            }
+            Figure::Stacked(chart) => {
+                let mut shares = chart.layers.iter().flat_map(|layer| &layer.shares);
+                (shares.all(Option::is_none), &chart.empty_reason)
+            }
+            Figure::Lorenz(chart) => (chart.curve.points.len() < 2, &chart.empty_reason),
+            Figure::Bars(chart) => (chart.rows.iter().all(|row| finite(row.value).is_none()), &chart.empty_reason),
+            Figure::Sparkline(_) => return None,
+        };
+        is_empty.then_some(reason.as_str())
     }
 
     /// Returns the foot line; empty for a sparkline.

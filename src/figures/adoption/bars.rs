@@ -16,6 +16,7 @@ fn chart(heading: Heading, data: &DataSummary, unit: Unit, rows: Vec<Bar>) -> Ba
         unit,
         rows,
         reference: None,
+        lines: Vec::new(),
         value_label: String::new(),
         before_label: None,
         empty_reason: String::new(),
@@ -51,6 +52,7 @@ pub(super) fn relative(answer: &Answer, found: &Adoption, data: &DataSummary) ->
     let heading = Heading { title: capitalized(&title), subtitle };
     Figure::Bars(BarChart {
         reference: Some(Reference { value: 1.0, label: "×1, the median of the ten".to_owned() }),
+        lines: Vec::new(),
         value_label: "relative adoption".to_owned(),
         empty_reason: empty_relative(found),
         ..chart(heading, data, Unit::Multiple, ranked.iter().take(SHOWN).map(row).collect())

@@ -32,6 +32,7 @@ pub(super) fn families(answer: &Answer, found: &Intermediaries, data: &DataSumma
         unit: Unit::Count,
         rows: found.families.iter().take(SHOWN).map(row).collect(),
         reference: None,
+        lines: Vec::new(),
         value_label: "derivatives".to_owned(),
         before_label: Some("base itself".to_owned()),
         empty_reason: found.reason.clone().unwrap_or_else(|| "No derivative of a named base in this period".to_owned()),

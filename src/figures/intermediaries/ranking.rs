@@ -33,6 +33,7 @@ pub(super) fn largest(answer: &Answer, found: &Intermediaries, data: &DataSummar
         unit: Unit::Share,
         rows: found.largest.iter().take(SHOWN).map(row).collect(),
         reference: None,
+        lines: Vec::new(),
         value_label: period_name(granularity, found.start),
         before_label: found.against.map(|against| period_name(granularity, against)),
         empty_reason: found.reason.clone().unwrap_or_else(|| "No intermediary in the chosen period".to_owned()),

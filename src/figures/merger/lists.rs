@@ -83,11 +83,11 @@ pub(super) fn families(answer: &Answer, found: &Merger, data: &DataSummary) -> R
     largest.sort_by(|a, b| a.effect.change.total_cmp(&b.effect.change));
     let title = match (largest.first(), &found.families_reason) {
         (Some(family), _) => format!(
-            "Letting the family of {} go would weigh most: the HHI would {}",
+            "Divesting the family of {} would weigh most: the HHI would {}",
             family.name,
             verdict(&family.effect)
         ),
-        (None, reason) => capitalized(reason.as_deref().unwrap_or("no family can be let go")),
+        (None, reason) => capitalized(reason.as_deref().unwrap_or("no family can be divested")),
     };
     let row = |family: &&OwnedFamily| {
         vec![

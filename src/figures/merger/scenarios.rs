@@ -1,16 +1,15 @@
 //! The chart of scenarios: the HHI as it is, after a merger, and after a divestiture.
 
 use super::notes::verdict;
-use crate::analysis::{Answer, Divestiture, Merger, Scenario};
+use crate::analysis::{Answer, Divestiture, Merger, Scenario, ValueUnit};
 use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Unit, format};
-use crate::figures::guidelines::{band_words, hhi_band_words};
-use crate::figures::words::{at_period, capitalized, display_name, source_line, subtitle_end};
+use crate::figures::guidelines::{band_words, guideline_lines, hhi_band_words, significant_change};
+use crate::figures::words::{at_period, capitalized, display_name, source_line, subtitle_end, value_text};
 use crate::protocol::DataSummary;
 
 /// Returns the HHI as it is, after the merger, and without the family.
 pub(super) fn effects(answer: &Answer, found: &Merger, data: &DataSummary) -> Figure {
-    let scenarios = std::iter::once(&found.merge).chain(found.divest.iter().map(|divest| &divest.scenario));
-    let before = scenarios.filter_map(|scenario| scenario.effect).map(|effect| effect.before).next();
+    let before = found.hhi;
     let bar = |label: String, value: Option<f64>, color: ColorRole, note: String| Bar {
         label,
         value,
@@ -29,7 +28,8 @@ pub(super) fn effects(answer: &Answer, found: &Merger, data: &DataSummary) -> Fi
         let note = hhi_band_words(before).to_owned();
         rows.push(bar("As it is".to_owned(), Some(before), ColorRole::Context, note));
     }
-    rows.push(scenario(format!("{} merged", joined(answer, &found.merge)), &found.merge, ColorRole::Increase));
+    let merge = found.merge.as_ref();
+    rows.extend(merge.map(|merge| scenario(format!("{} merged", joined(answer, merge)), merge, ColorRole::Increase)));
     rows.extend(
         found
             .divest
@@ -37,9 +37,10 @@ pub(super) fn effects(answer: &Answer, found: &Merger, data: &DataSummary) -> Fi
             .map(|divest| scenario(format!("Without {}", divest.family), &divest.scenario, ColorRole::Decrease)),
     );
     let subtitle = format!(
-        "HHI of {}, points of 0–10,000, {}, as if nothing else changed; {}.",
+        "HHI of {}, points of 0–10,000, {}, as if nothing else changed; the guidelines look at changes above {}; {}.",
         answer.question.level.plural(),
         at_period(answer.question.granularity, found.period),
+        significant_change(),
         subtitle_end(answer)
     );
     Figure::Bars(BarChart {
@@ -48,39 +49,60 @@ pub(super) fn effects(answer: &Answer, found: &Merger, data: &DataSummary) -> Fi
         unit: Unit::Index,
         rows,
         reference: None,
+        lines: guideline_lines(),
         value_label: "HHI".to_owned(),
         before_label: before.map(|_| "as it is".to_owned()),
-        empty_reason: found.merge.reason.clone().unwrap_or_default(),
+        empty_reason: format!("No downloads of a known {} in this period", answer.question.level.singular()),
     })
 }
 
-/// Returns whether the merger crosses the guidelines' threshold, in a sentence; empty without an effect.
+/// Returns what the guidelines say of the merger, in words; empty without an effect.
 pub(super) fn threshold(merge: &Scenario) -> String {
     let Some(effect) = merge.effect else { return String::new() };
     let crosses = if effect.crosses_threshold(merge.share()) { "would cross" } else { "would not cross" };
     let together = format::label(merge.share(), Unit::Share);
-    format!("With {together} together the merger {crosses} the threshold of the guidelines.")
+    let change = value_text(effect.change, ValueUnit::Points);
+    let significant = significant_change();
+    let more = if effect.is_significant() { "more than" } else { "no more than" };
+    format!(
+        "It would add {change} points, {more} the {significant} from which on the guidelines look at a merger; with {together} \
+         together it {crosses} their threshold."
+    )
 }
 
 fn title(answer: &Answer, found: &Merger) -> String {
-    let merge = found.merge.effect.map(|effect| {
-        let who = joined(answer, &found.merge);
-        format!("if {who} merged, the HHI would {}", verdict(&effect))
+    let merge = found.merge.as_ref().and_then(|merge| {
+        let effect = merge.effect?;
+        Some(format!("if {} merged, the HHI would {}", joined(answer, merge), verdict(&effect)))
     });
     let divest = found.divest.as_ref().and_then(|divest| Some((divest, divest.scenario.effect?)));
     let divest = divest.map(|(divest, effect)| {
-        format!("if {} let the family of {} go, it would {}", owner(answer, divest), divest.family, verdict(&effect))
+        let owner = owner(answer, divest);
+        format!("if {owner} divested the family of {}, the HHI would {}", divest.family, verdict(&effect))
     });
     let text = match (merge, divest) {
-        (Some(merge), Some(divest)) => format!("{merge}; {divest}"),
-        (Some(merge), None) => merge,
-        (None, Some(divest)) => divest.replace("it would", "the HHI would"),
-        (None, None) => found.merge.reason.clone().unwrap_or_default(),
+        (Some(merge), Some(divest)) => format!("{merge}; {}", divest.replacen("the HHI would", "it would", 1)),
+        (Some(one), None) | (None, Some(one)) => one,
+        (None, None) => as_it_is(answer, found),
     };
-    if found.is_example && found.merge.effect.is_some() {
-        return format!("As an example: {text}");
-    }
     capitalized(&text)
+}
+
+/// Returns the HHI before anything is merged, and why nothing is.
+fn as_it_is(answer: &Answer, found: &Merger) -> String {
+    let several = answer.question.level.plural();
+    let reason = found.merge.as_ref().or(found.divest.as_ref().map(|divest| &divest.scenario));
+    let reason = reason.and_then(|scenario| scenario.reason.as_deref());
+    match (reason, found.hhi) {
+        (Some(reason), _) => reason.to_owned(),
+        (None, Some(hhi)) => format!(
+            "{}, the HHI of {several} was {} ({}); choose two or more to see what a merger would do to it",
+            at_period(answer.question.granularity, found.period),
+            value_text(hhi, ValueUnit::Points),
+            hhi_band_words(hhi)
+        ),
+        (None, None) => format!("no downloads of known {several} in this period"),
+    }
 }
 
 fn owner(answer: &Answer, divest: &Divestiture) -> String {

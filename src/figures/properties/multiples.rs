@@ -36,6 +36,7 @@ pub(super) fn chart(answer: &Answer, found: &Properties, data: &DataSummary) -> 
             value: 1.0,
             label: format!("as {}", found.before.and_then(at).unwrap_or_default()),
         }),
+        lines: Vec::new(),
         value_label: name(found.after).unwrap_or_default(),
         before_label: None,
         empty_reason: match found.before {

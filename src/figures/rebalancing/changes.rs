@@ -46,6 +46,7 @@ pub(super) fn share_changes(answer: &Answer, found: &Rebalancing, data: &DataSum
         unit: Unit::Points,
         rows: gains.chain(losses).map(bar).collect(),
         reference: None,
+        lines: Vec::new(),
         value_label: "change of share".to_owned(),
         before_label: None,
         empty_reason: match found.against {
@@ -142,6 +143,7 @@ pub(super) fn contributions(answer: &Answer, found: &Rebalancing, data: &DataSum
         unit: Unit::IndexChange,
         rows,
         reference: None,
+        lines: Vec::new(),
         value_label: "contribution".to_owned(),
         before_label: None,
         empty_reason: match &found.hhi {

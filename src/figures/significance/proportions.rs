@@ -26,6 +26,7 @@ pub(super) fn chart(answer: &Answer, found: &Significance, data: &DataSummary) -
         unit: Unit::Points,
         rows: rows.into_iter().map(|(_, bar)| bar).collect(),
         reference: None,
+        lines: Vec::new(),
         value_label: "change of share".to_owned(),
         before_label: None,
         empty_reason: match found.against {

@@ -14,7 +14,7 @@ use crate::analysis::{self, Answer, Intervals, MarketCache, Question, REPLICATES
 use crate::engine_state::EngineState;
 use crate::load::LoadOptions;
 use crate::panel::Panel;
-use crate::protocol::{LoadSpec, Request, Response};
+use crate::protocol::{LoadSpec, Request, Response, Unanswered};
 use crate::source::LoadError;
 use crate::web::WebError;
 use crate::web::js::{now, sleep, yield_now};
@@ -100,7 +100,7 @@ struct LoadedData {
 
 impl LoadedData {
     /// Returns the answer to a question, a remembered one if there is one.
-    fn answer(&mut self, question: &Question) -> Result<Box<Answer>, String> {
+    fn answer(&mut self, question: &Question) -> Result<Box<Answer>, Unanswered> {
         match self.known(question) {
             Some(answer) => Ok(answer),
             None => answer(&self.panel, question, &mut self.market_cache),
@@ -254,8 +254,8 @@ fn options(spec: &LoadSpec, question: &Question) -> LoadOptions {
     LoadOptions { kind, mapping, extra_columns, rows_from, rows_to, rows_only, ..LoadOptions::default() }
 }
 
-fn answer(panel: &Panel, question: &Question, market_cache: &mut MarketCache) -> Result<Box<Answer>, String> {
-    analysis::answer_with_cache(panel, question, market_cache).map(Box::new).map_err(|error| error.to_string())
+fn answer(panel: &Panel, question: &Question, market_cache: &mut MarketCache) -> Result<Box<Answer>, Unanswered> {
+    analysis::answer_with_cache(panel, question, market_cache).map(Box::new).map_err(Unanswered::from)
 }
 
 fn compute_table(panel: &Panel, question: &Question, name: &str) -> Result<Box<Table>, String> {

@@ -5,6 +5,11 @@ use wasm_bindgen::JsValue;
 use super::window::window;
 use crate::web::js::ignore;
 
+/// Returns the page's whole address.
+pub fn address() -> String {
+    window().location().href().unwrap_or_default()
+}
+
 /// Returns the query of the page's address, with its `?`; empty without one.
 pub fn query() -> String {
     window().location().search().unwrap_or_default()

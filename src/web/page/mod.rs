@@ -8,9 +8,9 @@ pub mod files;
 mod timing;
 mod window;
 
-pub use address::{query, show_query};
+pub use address::{address, query, show_query};
 pub use canvas::{draw, fonts_loaded};
 pub use download::{download, download_png};
 pub use engine_worker::EngineWorker;
 pub use timing::measure;
-pub use window::{document, set_root_attribute, window};
+pub use window::{document, focus, is_wide, set_root_attribute, show_modal, window};

@@ -1,6 +1,7 @@
 //! The window and its document.
 
-use web_sys::{Document, Window};
+use wasm_bindgen::JsCast;
+use web_sys::{Document, HtmlDialogElement, HtmlElement, Window};
 
 use crate::web::js::ignore;
 
@@ -20,5 +21,25 @@ pub fn document() -> Document {
 pub fn set_root_attribute(name: &str, value: &str) {
     if let Some(root) = document().document_element() {
         ignore(root.set_attribute(name, value));
+    }
+}
+
+/// Width from which a panel has room beside the figures, in CSS pixels; the style sheet has the same.
+const WIDE_PX: f64 = 1200.0;
+
+/// Returns whether a panel has room beside the figures.
+pub fn is_wide() -> bool {
+    window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width >= WIDE_PX)
+}
+
+/// Opens a dialog over the page, whose rest can't be used until it is closed.
+pub fn show_modal(dialog: &HtmlDialogElement) {
+    ignore(dialog.show_modal());
+}
+
+/// Moves the focus to an element.
+pub fn focus(id: &str) {
+    if let Some(element) = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        ignore(element.focus());
     }
 }

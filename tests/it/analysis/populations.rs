@@ -149,7 +149,7 @@ proptest! {
             value != "Unknown" && !rows.iter().any(|row| of(row) == value)
         }));
         let answer = match answer(&panel, &question) {
-            Err(AnalysisError::NoValue { .. }) if missing => return Ok(()),
+            Err(AnalysisError::NoValue(_)) if missing => return Ok(()),
             // No row tells when its model was created, or how large it is.
             Err(AnalysisError::Missing { .. })
                 if rows.iter().all(|row| MODELS[row.1].1.is_none()) || rows.iter().all(|row| MODELS[row.1].2.is_none()) =>

@@ -4,6 +4,7 @@
 mod engines;
 mod laws;
 mod link;
+mod names;
 mod old_links;
 mod session;
 mod world;
@@ -12,7 +13,7 @@ use lorenz::analysis::{Answer, Question, answer};
 use lorenz::app::{Effect, Message, State, parse_link};
 use lorenz::calendar::Day;
 use lorenz::panel::Panel;
-use lorenz::protocol::{DataSource, DataSummary, EngineKind, Request, Response};
+use lorenz::protocol::{DataSource, DataSummary, EngineKind, Request, Response, Unanswered};
 
 use crate::shipped::shipped_panel;
 
@@ -56,8 +57,8 @@ fn ask(state: &mut State, change: impl FnOnce(&mut Question)) -> Vec<Effect> {
     state.update(Message::Asked(Box::new(question)))
 }
 
-fn answered(panel: &Panel, question: &Question) -> Result<Box<Answer>, String> {
-    answer(panel, question).map(Box::new).map_err(|error| error.to_string())
+fn answered(panel: &Panel, question: &Question) -> Result<Box<Answer>, Unanswered> {
+    answer(panel, question).map(Box::new).map_err(Unanswered::from)
 }
 
 /// Opens the shipped data and hears the engine's answer.

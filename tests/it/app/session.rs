@@ -75,6 +75,24 @@ fn a_failed_load_says_why_and_keeps_the_view() {
 }
 
 #[test]
+fn a_file_that_is_no_parquet_by_its_name_is_named_and_the_others_are_read() {
+    let (mut state, panel) = ready("");
+    let effects = state.update(Message::SourcesChosen(files(&["table.CSV", "a.parquet"])));
+    assert_eq!(the_load(&effects).1, files(&["a.parquet"]));
+    finish_load(&mut state, &panel, &effects);
+    assert!(matches!(&state.notices[..], [notice] if notice.starts_with("table.CSV is a CSV file, expected Parquet")));
+    let effects = state.update(Message::SourcesAdded(files(&["more.json", "b.parquet"])));
+    assert_eq!(the_load(&effects).1, files(&["a.parquet", "b.parquet"]));
+    finish_load(&mut state, &panel, &effects);
+    // By itself it is refused, and what is shown stays.
+    for choose in [Message::SourcesChosen, Message::SourcesAdded] {
+        assert_eq!(state.update(choose(files(&["book.xlsx"]))), []);
+        assert!(state.error.as_ref().is_some_and(|error| error.starts_with("book.xlsx is a workbook")));
+        assert_eq!(state.load_spec().sources, files(&["a.parquet", "b.parquet"]));
+    }
+}
+
+#[test]
 fn a_first_load_that_fails_leaves_nothing_to_show() {
     let (mut state, effects) = opened("?data=missing.parquet");
     let (load, ..) = the_load(&effects);
@@ -108,7 +126,7 @@ fn progress_of_an_older_load_is_not_shown() {
 }
 
 #[test]
-fn data_without_an_answer_to_the_links_question_show_their_default_view_and_say_why() {
+fn data_without_an_answer_to_the_links_question_show_its_view_and_measure_alone_and_say_why() {
     let panel = shipped_panel();
     let (mut state, effects) = opened("level=nonsense&measure=gini");
     let (load, _, question) = the_load(&effects);
@@ -116,8 +134,8 @@ fn data_without_an_answer_to_the_links_question_show_their_default_view_and_say_
     let answer = answered(&panel, &question);
     let effects = state.update(from_engine(Response::Loaded { load, data, answer, milliseconds: 1.0 }));
     assert!(matches!(&state.notices[..], [notice] if notice.contains("nonsense")), "{:?}", state.notices);
-    assert_eq!(link(&effects), "", "the address names the view that is shown");
-    let expected = Question { from: Day::from_date(2026, 6, 23), ..Question::default() };
+    assert_eq!(link(&effects), "measure=gini", "the address names the view that is shown");
+    let expected = Question { from: Day::from_date(2026, 6, 23), measure: Measure::Gini, ..Question::default() };
     let asked = effects.iter().find_map(|effect| match effect {
         Effect::Send(Request::Ask { ask, question, .. }) => Some((*ask, question.clone())),
         _ => None,
@@ -267,7 +285,7 @@ fn what_has_no_answer_is_said_and_leaves_controls_and_address_as_the_view_is() {
     let Some(Effect::Send(Request::Ask { ask, question, .. })) = effects.first() else { panic!("{effects:?}") };
     let answer = answered(&panel, question);
     let effects = state.update(from_engine(Response::Answered { ask: *ask, answer, milliseconds: 1.0 }));
-    assert_eq!(state.error.as_deref(), Some("no country \"Atlantis\" in this file"));
+    assert_eq!(state.error.as_deref(), Some("No country \"Atlantis\" in this file."));
     assert!(state.question.filters.is_empty(), "no condition is left over");
     assert!(effects.contains(&Effect::CorrectLink("measure=gini".to_owned())), "{effects:?}");
 }

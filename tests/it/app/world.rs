@@ -9,7 +9,7 @@ use lorenz::calendar::Day;
 use lorenz::engine_state::EngineState;
 use lorenz::load::LoadOptions;
 use lorenz::panel::{Builder, Panel};
-use lorenz::protocol::{DataSource, DataSummary, EngineKind, LoadSpec, Request, Response};
+use lorenz::protocol::{DataSource, DataSummary, EngineKind, LoadSpec, Request, Response, Unanswered};
 
 use crate::support::{counts, dates, day, import, parquet, texts};
 
@@ -164,8 +164,8 @@ impl Engine {
     }
 }
 
-fn answered(panel: &Panel, question: &Question) -> Result<Box<Answer>, String> {
-    answer(panel, question).map(Box::new).map_err(|error| error.to_string())
+fn answered(panel: &Panel, question: &Question) -> Result<Box<Answer>, Unanswered> {
+    answer(panel, question).map(Box::new).map_err(Unanswered::from)
 }
 
 /// What happens next.

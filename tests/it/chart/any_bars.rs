@@ -38,6 +38,7 @@ fn chart() -> impl Strategy<Value = BarChart> {
     (prop::collection::vec(bar(), 0..26), prop::sample::select(units), reference, before_label).prop_map(
         |(rows, unit, reference, before_label)| BarChart {
             reference: reference.map(|(value, label)| Reference { value, label }),
+            lines: Vec::new(),
             before_label,
             ..samples::bars::chart("Title", "Subtitle", unit, rows)
         },

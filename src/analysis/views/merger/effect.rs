@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::metrics::{HhiBand, HhiPoints, MergerEffect, crosses_merger_threshold};
+use crate::metrics::{HhiBand, HhiPoints, MergerEffect, SIGNIFICANT_CHANGE, crosses_merger_threshold};
 
 /// The effect of a merger or a split on the HHI, in points of 0–10,000.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -23,6 +23,11 @@ impl HhiEffect {
     /// Returns the bands of the Merger Guidelines before and after.
     pub fn bands(&self) -> (HhiBand, HhiBand) {
         (HhiBand::of(HhiPoints(self.before)), HhiBand::of(HhiPoints(self.after)))
+    }
+
+    /// Returns whether a merger adds more than the 100 points from which on the guidelines look at where it leads.
+    pub fn is_significant(&self) -> bool {
+        HhiPoints(self.change) > SIGNIFICANT_CHANGE
     }
 
     /// Returns whether a merger to one of that share (0–1) crosses the thresholds of the 2023 US Merger Guidelines, §

@@ -132,7 +132,7 @@ impl<'a> Families<'a> {
     /// Returns why no family can be divested.
     pub(super) fn reason(&self) -> String {
         match self.context.question.level {
-            Level::Model => "a model has no family that it could let go: choose developers or countries".to_owned(),
+            Level::Model => "a model has no family to divest: choose developers or countries".to_owned(),
             _ if self.market.known() == 0 => no_downloads(self.context),
             _ => format!("no {} has more than one family", self.context.question.level.singular()),
         }
@@ -141,8 +141,8 @@ impl<'a> Families<'a> {
     /// Returns what it would be if the family of a model went; errors if there is no such model.
     pub(super) fn divest(&self, model: &str) -> Result<Divestiture, AnalysisError> {
         let (models, names) = (self.context.panel.models(), self.context.entities.names());
-        let missing = || AnalysisError::NoValue { level: attributes::MODEL.to_owned(), value: model.to_owned() };
-        let root = self.root(models.find(model).ok_or_else(missing)?);
+        let known = self.context.entities_of(attributes::MODEL)?;
+        let root = self.root(known.find(model).ok_or_else(|| known.no_value(attributes::MODEL, model))?);
         let family = models.get(root).to_owned();
         let Some(owner) = self.owner(root) else {
             let reason = format!("{family} has no known {}", self.context.question.level.singular());

@@ -2,12 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::examples::{MergerExample, examples};
 use super::families::{Families, OwnedFamily};
-use super::scenario::{Divestiture, MergerPair, Scenario, merge, pairs};
+use super::scenario::{Divestiture, MergerPair, Scenario, merge, pairs, share};
 use crate::analysis::AnalysisError;
 use crate::analysis::market::context::Context;
 use crate::analysis::market::market::Market;
 use crate::calendar::Day;
+use crate::metrics;
 
 /// Entities that are offered for a merger, at most.
 const OFFERED: usize = 100;
@@ -23,12 +25,14 @@ pub struct Merger {
     pub entities: u64,
     /// The part of the period's downloads whose entity is known, on 0–1; `None` without downloads.
     pub coverage: Option<f64>,
-    /// Whether the question names no entities to merge, so that the two largest are merged as an example.
-    pub is_example: bool,
-    /// The largest entities of the period, the largest first, at most 100: what a reader can choose from.
-    pub largest: Vec<String>,
-    /// The merger.
-    pub merge: Scenario,
+    /// The HHI as it is, in points; `None` without downloads.
+    pub hhi: Option<f64>,
+    /// The largest entities of the period with their shares, on 0–1, the largest first, at most 100: what a reader can choose from.
+    pub largest: Vec<(String, f64)>,
+    /// Mergers to begin with; none once the question asks for one.
+    pub examples: Vec<MergerExample>,
+    /// The merger that the question asks for; `None` if it names no entity.
+    pub merge: Option<Scenario>,
     /// The divestiture of the chosen family; `None` if none was chosen.
     pub divest: Option<Divestiture>,
     /// The ten largest entities, two by two: the largest effect first.
@@ -40,9 +44,9 @@ pub struct Merger {
 }
 
 impl Merger {
-    /// Returns the entities that are merged.
+    /// Returns the entities that are merged, by the names that the data have for them.
     pub fn merged(&self) -> Vec<String> {
-        self.merge.parts.iter().map(|(name, _)| name.clone()).collect()
+        self.merge.iter().flat_map(|merge| &merge.parts).map(|(name, _)| name.clone()).collect()
     }
 
     /// Returns the families that can be divested, by the name of their first model; the largest first.
@@ -59,7 +63,7 @@ impl Merger {
 pub(in crate::analysis) fn merger(context: &Context<'_>) -> Result<Merger, AnalysisError> {
     let market = &context.markets[context.after];
     let families = Families::of(context);
-    let (is_example, members) = members(context, market)?;
+    let members = members(context)?;
     let divest = context.question.divest.as_deref().map(|model| families.divest(model)).transpose()?;
     let largest_families = families.largest();
     let families_reason = largest_families.is_empty().then(|| families.reason());
@@ -67,9 +71,10 @@ pub(in crate::analysis) fn merger(context: &Context<'_>) -> Result<Merger, Analy
         period: context.periods[context.after].start,
         entities: market.entities.len() as u64,
         coverage: (market.total() > 0).then(|| market.known() as f64 / market.total() as f64),
-        is_example,
+        hhi: market.shares().map(|shares| metrics::hhi(shares).0),
         largest: largest(context, market),
-        merge: merge(context, market, &members),
+        examples: if members.is_empty() { examples(context, market) } else { Vec::new() },
+        merge: (!members.is_empty()).then(|| merge(context, market, &members)),
         divest,
         pairs: pairs(context, market),
         largest_families,
@@ -77,24 +82,21 @@ pub(in crate::analysis) fn merger(context: &Context<'_>) -> Result<Merger, Analy
     })
 }
 
-fn largest(context: &Context<'_>, market: &Market) -> Vec<String> {
+fn largest(context: &Context<'_>, market: &Market) -> Vec<(String, f64)> {
     let names = context.entities.names();
-    market.largest(names, OFFERED).iter().map(|&(entity, _)| names.get(entity).to_owned()).collect()
+    let named = |(entity, downloads): (u32, u64)| (names.get(entity).to_owned(), share(market, downloads));
+    market.largest(names, OFFERED).into_iter().map(named).collect()
 }
 
-/// Returns whether they are an example, and the entities to merge, each once.
-fn members(context: &Context<'_>, market: &Market) -> Result<(bool, Vec<u32>), AnalysisError> {
-    if context.question.merge.is_empty() {
-        let names = context.entities.names();
-        return Ok((true, market.ranked(names).iter().take(2).map(|&(entity, _)| entity).collect()));
-    }
+/// Returns the entities to merge, each once.
+fn members(context: &Context<'_>) -> Result<Vec<u32>, AnalysisError> {
     let mut members = Vec::new();
     for name in &context.question.merge {
-        let missing = || AnalysisError::NoValue { level: context.question.level.singular(), value: name.clone() };
+        let missing = || context.entities.no_value(context.question.level.name(), name);
         let entity = context.entities.find(name).ok_or_else(missing)?;
         if !members.contains(&entity) {
             members.push(entity);
         }
     }
-    Ok((false, members))
+    Ok(members)
 }

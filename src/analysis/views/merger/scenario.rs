@@ -21,7 +21,7 @@ pub struct Scenario {
     pub reason: Option<String>,
 }
 
-/// A family of models that its owner lets go.
+/// A family of models that its owner divests.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Divestiture {
     /// The family, by the name of its first model.

@@ -15,6 +15,9 @@ struct ScenarioRow<'a> {
     note: &'static str,
 }
 
+/// The note on a merger whose change the guidelines call significant.
+const MORE_THAN_100: &str = "adds more than 100 points";
+
 impl Merger {
     /// Returns the answer as tables, as the page's downloads and the command line write them.
     pub fn tables(&self) -> Vec<Table> {
@@ -22,20 +25,22 @@ impl Merger {
     }
 
     /// `period,effect,entities_merged,family,before,after,change,band_before,band_after,threshold,share,entities,coverage,
-    /// note,reason`: a row for the merger, and one for the family that is divested, if one is chosen.
+    /// note,reason`: a row for the merger, and one for the family that is divested, as far as they are chosen; else one without an effect.
     ///
-    /// `effect` is `merge` or `divest`. HHI and its change are in points of 0–10,000, among the known `entities`, which
+    /// `effect` is `merge`, `divest` or `none`. HHI and its change are in points of 0–10,000, among the known `entities`, which
     /// hold `coverage` of the downloads; `share` (0–1) is what the parts hold together. Bands and threshold are those of
     /// the 2023 US Merger Guidelines, made for markets of products: see [`HhiEffect::crosses_threshold`]. `note` says
-    /// where the merger is an example; where there is no effect, `reason` says why.
+    /// where the merger adds more than the guidelines' change; where there is no effect, `reason` says why.
     pub fn merger_table(&self) -> Table {
-        let mut rows = vec![ScenarioRow {
+        let as_it_is = Scenario::without_effect(Vec::new(), "nothing was chosen to merge or to divest".to_owned());
+        let merged = self.merge.iter().map(|scenario| ScenarioRow {
             effect: "merge",
             entities: self.merged().join(" + "),
             family: "",
-            scenario: &self.merge,
-            note: if self.is_example { "example: the two largest" } else { "" },
-        }];
+            scenario,
+            note: if scenario.effect.is_some_and(|effect| effect.is_significant()) { MORE_THAN_100 } else { "" },
+        });
+        let mut rows: Vec<ScenarioRow<'_>> = merged.collect();
         rows.extend(self.divest.iter().map(|divest| ScenarioRow {
             effect: "divest",
             entities: divest.owner.clone().unwrap_or_default(),
@@ -43,6 +48,15 @@ impl Merger {
             scenario: &divest.scenario,
             note: "",
         }));
+        if rows.is_empty() {
+            rows.push(ScenarioRow {
+                effect: "none",
+                entities: String::new(),
+                family: "",
+                scenario: &as_it_is,
+                note: "",
+            });
+        }
         let table = TableBuilder::new("merger", &rows)
             .day("period", |_| self.period)
             .text("effect", |row| row.effect)

@@ -54,13 +54,15 @@ fn families(models: &[(&str, u64, &str)]) -> Panel {
 fn the_guidelines_examples() {
     let answer = ask(&market(&[("a/1", 5), ("b/1", 10), ("c/1", 50), ("d/1", 35)]), "developer", &["a", "b"], None);
     let answer = answer.unwrap();
-    let effect = found(&answer).merge.effect.unwrap();
+    let effect = found(&answer).merge.as_ref().unwrap().effect.unwrap();
     assert_eq!(effect.change, 100.0);
+    assert!(!effect.is_significant());
     assert_eq!((effect.before, effect.after), (3_850.0, 3_950.0));
     // Not more than 100.
     assert!(!effect.crosses_threshold(0.15));
-    let four = ask(&market(&[("a/1", 30), ("b/1", 30), ("c/1", 20), ("d/1", 20)]), "developer", &[], None).unwrap();
-    let merge = &found(&four).merge;
+    let four = market(&[("a/1", 30), ("b/1", 30), ("c/1", 20), ("d/1", 20)]);
+    let four = ask(&four, "developer", &["a", "b"], None).unwrap();
+    let merge = found(&four).merge.as_ref().unwrap();
     assert_eq!(merge.effect.map(|effect| (effect.before, effect.change)), Some((2_600.0, 1_800.0)));
     assert_eq!(merge.effect.unwrap().bands(), (HhiBand::Highly, HhiBand::Highly));
     assert!(merge.effect.unwrap().crosses_threshold(merge.share()));
@@ -73,7 +75,7 @@ fn a_large_share_crosses_the_threshold_where_the_index_is_low() {
     let large = [("a/1", 25), ("b/1", 6)].into_iter();
     let models: Vec<(&str, u64)> = large.chain(small.iter().map(|(name, count)| (name.as_str(), *count))).collect();
     let answer = ask(&market(&models), "developer", &["a", "b"], None).unwrap();
-    let merge = &found(&answer).merge;
+    let merge = found(&answer).merge.as_ref().unwrap();
     let effect = merge.effect.unwrap();
     assert_eq!(effect.bands().1, HhiBand::Moderately);
     assert!((effect.change - 300.0).abs() < 1e-9 && effect.crosses_threshold(merge.share()));
@@ -81,14 +83,34 @@ fn a_large_share_crosses_the_threshold_where_the_index_is_low() {
 }
 
 #[test]
-fn the_two_largest_stand_as_an_example() {
-    let panel = market(&[("a/1", 10), ("b/1", 30), ("c/1", 30), ("d/1", 5)]);
+fn nothing_merges_before_it_is_chosen_and_three_mergers_stand_as_examples() {
+    let rows =
+        [("a/1", 10, "Peru"), ("b/1", 30, "Chile"), ("c/1", 30, "Peru"), ("d/1", 5, "User"), ("e/1", 9, "Chile")];
+    let rows: Vec<_> = rows.iter().map(|&(model, count, country)| (DATE, model, count, country)).collect();
+    let panel = panel("window", &rows);
     let answer = ask(&panel, "developer", &[], None).unwrap();
-    assert!(found(&answer).is_example);
-    assert_eq!(found(&answer).merged(), ["b", "c"]);
+    assert_eq!((&found(&answer).merge, found(&answer).merged()), (&None, Vec::new()));
+    let examples: Vec<([&str; 2], [u32; 2], Option<&str>)> = found(&answer)
+        .examples
+        .iter()
+        .map(|example| {
+            let [one, other] = &example.names;
+            ([one.as_str(), other.as_str()], example.ranks, example.group.as_ref().map(|(_, name)| name.as_str()))
+        })
+        .collect();
+    assert_eq!(examples, [(["b", "c"], [1, 2], None), (["b", "e"], [1, 4], None), (["c", "a"], [2, 3], Some("Peru"))]);
+    let table = answer.tables()[0].to_csv();
+    assert!(table.ends_with("\n2026-01-05,none,,,,,,,,,0,5,1,,nothing was chosen to merge or to divest\n"), "{table}");
     let chosen = ask(&panel, "developer", &["d", "a", "d"], None).unwrap();
-    assert!(!found(&chosen).is_example);
     assert_eq!(found(&chosen).merged(), ["d", "a"]);
+    assert!(found(&chosen).examples.is_empty(), "only what was picked is merged");
+}
+
+#[test]
+fn of_the_unaffiliated_and_of_fewer_than_two_there_is_no_example() {
+    let rows = [(DATE, "a/1", 10, "User"), (DATE, "b/1", 30, "Peru"), (DATE, "c/1", 7, "User")];
+    let of = |rows: &[_]| found(&ask(&panel("window", rows), "developer", &[], None).unwrap()).examples.len();
+    assert_eq!((of(&rows), of(&rows[..2]), of(&rows[..1])), (1, 1, 0));
 }
 
 #[test]
@@ -105,20 +127,23 @@ fn entities_and_models_that_are_not_there() {
     let error = ask(&panel, "developer", &["a", "z"], None).unwrap_err();
     assert_eq!(error.to_string(), "no developer \"z\" in this file");
     let error = ask(&panel, "developer", &[], Some("a/9")).unwrap_err();
-    assert_eq!(error.to_string(), "no model \"a/9\" in this file");
+    assert_eq!(error.to_string(), "no model \"a/9\" in this file; nearest: \"a/1\"");
 }
 
 #[test]
 fn one_alone_none_at_all_and_one_without_downloads() {
     let alone = ask(&market(&[("a/1", 10), ("b/1", 30)]), "developer", &["a"], None).unwrap();
-    assert_eq!(found(&alone).merge.reason.as_deref(), Some("a merger takes two developers or more"));
+    assert_eq!(found(&alone).merge.as_ref().unwrap().reason.as_deref(), Some("a merger takes two developers or more"));
     assert_eq!(found(&alone).merged(), ["a"]);
     let empty = ask(&market(&[("a/1", 0), ("b/1", 0)]), "developer", &["a", "b"], None).unwrap();
-    assert_eq!(found(&empty).merge.reason.as_deref(), Some("no downloads of a known developer in this period"));
+    assert_eq!(
+        found(&empty).merge.as_ref().unwrap().reason.as_deref(),
+        Some("no downloads of a known developer in this period")
+    );
     assert!(found(&empty).pairs.is_empty() && found(&empty).families().is_empty());
     // c has a model, but no downloads: it brings nothing along.
     let nothing = ask(&market(&[("a/1", 10), ("b/1", 30), ("c/1", 0)]), "developer", &["a", "c"], None).unwrap();
-    assert_eq!(found(&nothing).merge.effect.map(|effect| effect.change), Some(0.0));
+    assert_eq!(found(&nothing).merge.as_ref().unwrap().effect.map(|effect| effect.change), Some(0.0));
 }
 
 #[test]
@@ -196,7 +221,7 @@ fn countries_that_vary_within_a_model_own_what_most_of_its_downloads_say() {
 #[test]
 fn tables_have_what_the_figures_say() {
     let panel = families(&[("a/base", 40, ""), ("a/other", 20, ""), ("b/own", 40, "")]);
-    let answer = ask(&panel, "developer", &[], Some("a/base")).unwrap();
+    let answer = ask(&panel, "developer", &["a", "B"], Some("a/base")).unwrap();
     let tables = answer.tables();
     let names: Vec<&str> = tables.iter().map(|table| table.name.as_str()).collect();
     assert_eq!(names, View::Merger.tables());
@@ -204,7 +229,7 @@ fn tables_have_what_the_figures_say() {
     assert_eq!(
         lines,
         "period,effect,entities_merged,family,before,after,change,band_before,band_after,threshold,share,entities,coverage,note,reason\n\
-         2026-01-05,merge,a + b,,5200,10000,4800,highly concentrated,highly concentrated,crossed,1,2,1,example: the two largest,\n\
+         2026-01-05,merge,a + b,,5200,10000,4800,highly concentrated,highly concentrated,crossed,1,2,1,adds more than 100 points,\n\
          2026-01-05,divest,a,a/base,5200,3600,-1600,highly concentrated,highly concentrated,,0.6000000000000001,2,1,,\n\
          period,entity,partner,share,partner_share,before,after,change,band_before,band_after,threshold,coverage\n\
          2026-01-05,a,b,0.6,0.4,5200,10000,4800,highly concentrated,highly concentrated,crossed,1\n\
@@ -250,7 +275,7 @@ proptest! {
             let apart: Vec<(&str, u64)> =
                 borrowed(&models).into_iter().map(|(name, n)| (if name == family.name { "free/model" } else { name }, n)).collect();
             let apart = ask(&market(&apart), "developer", &[&family.owner, "free"], None).unwrap();
-            let merged = found(&apart).merge.effect.unwrap();
+            let merged = found(&apart).merge.as_ref().unwrap().effect.unwrap();
             prop_assert_eq!((merged.before, merged.after, merged.change), (family.effect.after, family.effect.before, -family.effect.change));
         }
     }

@@ -33,7 +33,7 @@ fn agrees_with_exact_fractions_on_the_shipped_data() {
         };
         let answer = answer(&panel, &question).unwrap();
         let found = found(&answer);
-        check("merger", &found.merge.effect.unwrap(), &expected["merge"]);
+        check("merger", &found.merge.as_ref().unwrap().effect.unwrap(), &expected["merge"]);
         let divest = found.divest.as_ref().unwrap();
         assert_eq!(divest.family, expected["family"].as_str().unwrap(), "{RERUN}");
         check("divestiture", &divest.scenario.effect.unwrap(), &expected["divest"]);

@@ -15,6 +15,7 @@ pub fn chart(title: &str, subtitle: &str, unit: Unit, rows: Vec<Bar>) -> BarChar
         unit,
         rows,
         reference: None,
+        lines: Vec::new(),
         value_label: "Oct 2026".to_owned(),
         before_label: None,
         empty_reason: "No developer has downloads in this range".to_owned(),
@@ -94,6 +95,7 @@ pub fn multiples() -> Figure {
     };
     Figure::Bars(BarChart {
         reference: Some(Reference { value: 1.0, label: "×1, as in Feb 2026".to_owned() }),
+        lines: Vec::new(),
         ..chart(
             "Models grew 17 times as large",
             "Value in Oct 2026 as a multiple of Feb 2026, weighted by downloads, with 95 % intervals",
@@ -150,6 +152,7 @@ pub fn hard() -> Vec<(&'static str, Figure)> {
     noted.push(note("without", long_note));
     let reference = Figure::Bars(BarChart {
         reference: Some(Reference { value: 1.0, label: "as in the first complete month of the file".to_owned() }),
+        lines: Vec::new(),
         ..chart("Title", "", Unit::Multiple, vec![plain(1.0), plain(0.2), note("none", "")])
     });
     let single = Bar { before: Some(0.9), ..plain(0.3) };
