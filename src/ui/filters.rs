@@ -62,7 +62,7 @@ pub(super) fn FilterPanel(store: Store) -> impl IntoView {
                     <label class="check">
                         <input id="intervals" type="checkbox" prop:checked=move || store.state.with(|state| state.question.intervals)
                             on:change:target=move |event| ask(store, |question| question.intervals = event.target().checked())/>
-                        "95 % intervals on the measure (bootstrap over models, takes a second or two)"
+                        "Intervals: how far the measure depends on single models (takes a second or two)"
                     </label>
                 </Show>
             </div>

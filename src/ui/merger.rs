@@ -97,7 +97,7 @@ pub(super) fn MergerChoice(store: Store, view: ShownAnswer) -> impl IntoView {
         <details class="data pick">
             <summary>"Pick from the ranking"</summary>
             <div class="scroll" tabindex="0" role="group" aria-label="Ranking to pick from">
-                <table class="reading">
+                <table>
                     <tbody>{move || found.get().map(|(level, merger)| {
                         let merged = merger.merged();
                         (1_u64..).zip(merger.largest).map(|(rank, (name, share))| {

@@ -1,5 +1,5 @@
 // The reader's own data: files by picker and by drop, files behind an address.
-import { readFile, readdir, stat } from "node:fs/promises";
+import { readFile, readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { dist, expect, test } from "./fixtures.mjs";
@@ -48,6 +48,8 @@ test("files from the picker are read on this device, one or several together", a
   expect(await levels(page), "a panel alone has no attributes").toEqual(["model", "developer"]);
   expect(await csv(page, "concentration"), "the same counts").toBe(shipped);
   await expect(page.locator(".about-data")).toContainText("panel.parquet");
+  await expect(page.getByText("llmfit-core, MIT license"), "nothing of the shipped list").toBeHidden();
+  await expect(page.getByText("These are not the data of this site")).toBeVisible();
 
   await loaded(page, () => pick(page, PANEL, MODELS));
   expect(await levels(page)).toEqual(expect.arrayContaining(LEVELS));
@@ -84,6 +86,15 @@ test("what the downloads of one's own file count can be said", async ({ page, si
   await expect(page.locator("#shares .subtitle")).not.toContainText("the last 30 days");
   await expect(page.getByRole("button", { name: "Back to the shipped data" })).toBeVisible();
   expect(site.requests.slice(before), "nothing is asked of the host").toEqual([]);
+});
+
+test("a CSV file is named as one, and the others are read", async ({ page }, info) => {
+  await open(page);
+  const table = info.outputPath("table.csv");
+  await writeFile(table, "model,downloads\na/b,1\n");
+  await loaded(page, () => pick(page, table, PANEL));
+  await expect(page.getByRole("alert")).toContainText("table.csv is a CSV file, expected Parquet");
+  expect(await listed(page)).toEqual(["panel.parquet"]);
 });
 
 test("a file can be dropped anywhere on the page", async ({ page }) => {

@@ -19,7 +19,7 @@ pub(super) fn verdict(effect: &HhiEffect) -> String {
 pub fn merger_example(level: &Level, example: &MergerExample) -> String {
     let [one, other] = example.names.each_ref().map(|name| display_name(level, name));
     let what = match (&example.group, example.ranks) {
-        (Some((group, name)), _) => format!("both of {}", display_name(group, name)),
+        (Some((group, name)), _) => format!("of one {}: {}", group.singular(), display_name(group, name)),
         (None, [1, 2]) => "the two largest".to_owned(),
         (None, [_, rank]) => format!("the largest and number {}", number_word(rank)),
     };
