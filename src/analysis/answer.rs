@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::market::context::Context;
 use crate::analysis::market::period_summary::{PeriodSummary, summaries};
+use crate::analysis::told::tell;
 use crate::analysis::{AnalysisError, Concentration, MarketCache, Question, Table, ViewAnswer};
 use crate::panel::Panel;
 use crate::schema::CountKind;
@@ -33,6 +34,8 @@ pub fn answer(panel: &Panel, question: &Question) -> Result<Answer, AnalysisErro
 pub fn answer_with_cache(panel: &Panel, question: &Question, cache: &mut MarketCache) -> Result<Answer, AnalysisError> {
     let context = Context::new(panel, question, cache)?;
     let starts = context.starts();
+    let mut view = ViewAnswer::of(&context, cache)?;
+    tell(&context, &mut view)?;
     Ok(Answer {
         question: Question {
             at: Some(starts[context.after]),
@@ -41,7 +44,7 @@ pub fn answer_with_cache(panel: &Panel, question: &Question, cache: &mut MarketC
         },
         kind: panel.kind(),
         periods: summaries(&context),
-        view: ViewAnswer::of(&context, cache)?,
+        view,
     })
 }
 

@@ -1,66 +1,119 @@
-//! 95 % intervals by the cluster bootstrap over models, in steps that a caller can stop between.
+//! Sensitivity to single models, in steps that a caller can stop between: quantiles of replicates that draw models anew.
 //!
-//! A model with all that it has over the periods is one cluster. Clusters are numbered by name, so the order of rows
-//! changes nothing; what a replicate draws depends on its own number alone, so the size of the steps doesn't either.
+//! A replicate draws each model as often as its name and the replicate's number say ([`multiplicity`]), with all that it has
+//! over the periods. So neither the order of rows, nor the range of dates, nor the size of the steps changes a bit. A change has
+//! a paired interval: of the models that both periods list, each is drawn with both its counts.
 
-use crate::analysis::MarketCache;
+use crate::analysis::change::LEAST_INTERVAL_MODELS;
 use crate::analysis::market::context::Context;
+use crate::analysis::market::paired_rows::{PairedRows, paired_changes};
+use crate::analysis::market::population_walk::PopulationWalk;
+use crate::analysis::market::statements::Statements;
 use crate::analysis::statistics::Statistics;
-use crate::analysis::{AnalysisError, Answer, IntervalMode, Level, Question, REPLICATES, ViewAnswer, answer};
-use crate::metrics::{BootstrapInterval, percentile_interval, resample};
+use crate::analysis::{
+    AnalysisError, Answer, MarketCache, NoInterval, PairedInterval, Question, REPLICATES, ToldChanges, ViewAnswer,
+    answer,
+};
+use crate::metrics::{BootstrapInterval, multiplicity, name_seed, percentile_interval};
 use crate::panel::Panel;
-
-/// Seed of every interval: the same data and question give the same interval.
-const SEED: u64 = 251_203_073;
 
 /// 95 %, in thousandths.
 const LEVEL_PER_MILLE: u16 = 950;
 
-/// The bootstrap of an answer, made in steps.
-pub struct Intervals {
+/// Replicates without a value, beyond which an interval would describe the others alone: one in twenty.
+const MOST_UNDEFINED: usize = REPLICATES as usize / 20;
+
+/// Intervals of an answer while they are made, in steps: of its values, and of its changes.
+pub struct Intervals<'a> {
+    context: Context<'a>,
+    /// The changes on each population, while they are computed.
+    walk: Option<PopulationWalk<'a>>,
+    statements: Option<Statements<'a>>,
+    told: ToldChanges,
+    /// Per pair of periods the models that both list.
+    pairs: Vec<PairedRows>,
+    /// Per replicate the change of each statement.
+    changes: Vec<Vec<Option<f64>>>,
+    /// The view's own values: the seeds of the models, and what a replicate computes.
+    values: Option<(Vec<u64>, Statistics)>,
     multiplicities: Vec<u32>,
-    statistics: Statistics,
-    done: u64,
-    /// Per replicate the value of each statistic.
+    /// Per replicate each of the view's own values.
     replicates: Vec<Vec<Option<f64>>>,
+    done: u64,
 }
 
-impl Intervals {
-    /// Returns whether the answer to a question has intervals.
-    pub fn wanted(question: &Question) -> bool {
-        match question.view.info().intervals {
-            // Where each entity is one model, a resample shows how often a model was drawn, and nothing about the market.
-            IntervalMode::OnRequest => question.intervals && question.level != Level::Model,
-            IntervalMode::Always => true,
-            IntervalMode::Never => false,
-        }
-    }
-
-    /// Prepares the bootstrap of a question; returns `None` where its answer has no intervals, or too few models for them.
+impl<'a> Intervals<'a> {
+    /// Prepares the intervals of a question; returns `None` where its answer has none and states no change.
     ///
-    /// Errors as [`answer()`].
-    pub fn of(panel: &Panel, question: &Question) -> Result<Option<Intervals>, AnalysisError> {
-        if !Intervals::wanted(question) {
+    /// `cache` is that of the answer. Errors as [`answer()`].
+    pub fn of(
+        panel: &'a Panel,
+        question: &'a Question,
+        cache: &mut MarketCache,
+    ) -> Result<Option<Intervals<'a>>, AnalysisError> {
+        let context = Context::new(panel, question, cache)?;
+        let statements = ViewAnswer::statements(&context)?;
+        let seeds = |models: Vec<u32>| models.into_iter().map(|model| name_seed(panel.models().get(model))).collect();
+        let values = ViewAnswer::statistics(&context).map(|(models, values)| (seeds(models), values));
+        // The spread of fewer says little.
+        let values = values.filter(|(seeds, _): &(Vec<u64>, _)| seeds.len() as u64 >= LEAST_INTERVAL_MODELS);
+        if statements.is_none() && values.is_none() {
             return Ok(None);
         }
-        let context = Context::new(panel, question, &mut MarketCache::default())?;
-        let Some((clusters, statistics)) = ViewAnswer::statistics(&context) else { return Ok(None) };
-        // The spread of fewer says little.
-        const FEWEST_CLUSTERS: usize = 2;
-        Ok((clusters >= FEWEST_CLUSTERS).then(|| Intervals {
-            multiplicities: vec![0; clusters],
-            statistics,
-            done: 0,
+        let walk = match &statements {
+            Some(_) => Some(PopulationWalk::of(&context, false)?),
+            None => None,
+        };
+        Ok(Some(Intervals {
+            context,
+            walk,
+            statements,
+            told: ToldChanges::default(),
+            pairs: Vec::new(),
+            changes: Vec::new(),
+            values,
+            multiplicities: Vec::new(),
             replicates: Vec::new(),
+            done: 0,
         }))
     }
 
-    /// Makes up to `replicates` more replicates; returns whether all are done.
+    /// Makes up to `replicates` more replicates, after the changes on each population, a period at a time; returns whether all
+    /// is done.
     pub fn step(&mut self, replicates: u64) -> bool {
+        if let (Some(walk), Some(statements)) = (&mut self.walk, &mut self.statements) {
+            if !walk.step(&self.context, statements) {
+                self.told = walk.finish(&self.context, statements);
+                let is_pending = |pair: usize| {
+                    let mut of_pair = self.told.evidence.iter().filter(|evidence| evidence.pair == pair);
+                    of_pair.any(|evidence| evidence.interval == PairedInterval::Pending)
+                };
+                let pairs = statements.pairs.iter().enumerate();
+                self.pairs = pairs
+                    .map(|(pair, &periods)| match is_pending(pair) {
+                        true => PairedRows::of(walk.common_rows(&self.context, periods), self.context.panel),
+                        false => PairedRows::default(),
+                    })
+                    .collect();
+                self.walk = None;
+            }
+            return false;
+        }
+        let has_changes = self.told.evidence.iter().any(|evidence| evidence.interval == PairedInterval::Pending);
+        if !has_changes && self.values.is_none() {
+            self.done = REPLICATES;
+        }
         let until = (self.done + replicates).min(REPLICATES);
         for replicate in self.done..until {
-            resample(SEED, replicate, &mut self.multiplicities);
-            self.replicates.push((self.statistics)(&self.multiplicities));
+            if let Some((seeds, values)) = &mut self.values {
+                self.multiplicities.clear();
+                self.multiplicities.extend(seeds.iter().map(|&seed| multiplicity(seed, replicate)));
+                self.replicates.push(values(&self.multiplicities));
+            }
+            if let Some(statements) = self.statements.as_mut().filter(|_| has_changes) {
+                let changes = paired_changes(&self.told, &self.pairs, statements, replicate);
+                self.changes.push(changes);
+            }
         }
         self.done = until;
         self.done == REPLICATES
@@ -72,7 +125,22 @@ impl Intervals {
     }
 
     /// Puts the intervals into the answer to the same question.
-    pub fn finish(self, answer: &mut Answer) {
+    pub fn finish(mut self, answer: &mut Answer) {
+        for (place, evidence) in self.told.evidence.iter_mut().enumerate() {
+            if evidence.interval != PairedInterval::Pending {
+                continue;
+            }
+            let values: Vec<Option<f64>> =
+                self.changes.iter().map(|changes| changes.get(place).copied().flatten()).collect();
+            let found = percentile_interval(&values, LEVEL_PER_MILLE);
+            evidence.interval = match found.filter(|found| found.undefined <= MOST_UNDEFINED) {
+                Some(found) => PairedInterval::Found((found.low, found.high)),
+                None => PairedInterval::Without(NoInterval::Undefined),
+            };
+        }
+        if self.statements.is_some() {
+            answer.view.set_told(self.told);
+        }
         let statistics = self.replicates.first().map_or(0, Vec::len);
         let interval = |index: usize| {
             let values: Vec<Option<f64>> = self.replicates.iter().map(|replicate| replicate[index]).collect();
@@ -88,8 +156,11 @@ impl Intervals {
 /// Errors as [`answer()`].
 pub fn answer_with_intervals(panel: &Panel, question: &Question) -> Result<Answer, AnalysisError> {
     let mut answer = answer(panel, question)?;
-    if let Some(mut intervals) = Intervals::of(panel, question)? {
-        intervals.step(REPLICATES);
+    if matches!(answer.view, ViewAnswer::Unavailable { .. }) {
+        return Ok(answer);
+    }
+    if let Some(mut intervals) = Intervals::of(panel, question, &mut MarketCache::default())? {
+        while !intervals.step(REPLICATES) {}
         intervals.finish(&mut answer);
     }
     Ok(answer)

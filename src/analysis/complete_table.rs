@@ -1,13 +1,16 @@
 //! Complete tables, each computed alone, without the rest of an answer.
 
 use crate::analysis::market::aggregator::Aggregator;
+use crate::analysis::market::market_statistics::{MarketPart, market_statistic, measure_statement, share_statement};
+use crate::analysis::market::population_walk::chained_values;
 use crate::analysis::market::selection::Selection;
+use crate::analysis::market::statements::Chaining;
 use crate::analysis::question::period::{Period, periods};
 use crate::analysis::table::{Column, ColumnData, ColumnUnit};
 use crate::analysis::views::concentration::share_series::RANKING_ROWS;
 use crate::analysis::views::concentration::table_rows::{MeasureRows, ShareRows};
 use crate::analysis::views::properties;
-use crate::analysis::{AnalysisError, Entities, Measure, Question, SharesOf, Table};
+use crate::analysis::{AnalysisError, Entities, Measure, Population, Question, SharesOf, Table};
 use crate::packed::Packed;
 use crate::panel::Panel;
 
@@ -59,12 +62,42 @@ pub fn table(panel: &Panel, question: &Question, name: &str) -> Result<Table, An
         return mean_size(panel, &selection, &periods);
     }
     let entities = Entities::of(panel, &question.level, question.attribution)?;
+    let chained = (question.population == Population::Chained)
+        .then(|| chained(panel, &selection, &periods, asked))
+        .transpose()?
+        .unwrap_or_default();
     let mut aggregator = Aggregator::new(&selection, &entities);
     Ok(match asked {
-        CompleteTable::Measure(measure) => measured(&mut aggregator, &periods, measure, question),
-        CompleteTable::Ranking => ranking(&mut aggregator, &periods, &entities, question),
-        _ => shares(&mut aggregator, &periods, &entities, question.shares_of),
+        CompleteTable::Measure(measure) => measured(&mut aggregator, &periods, measure, question, &chained),
+        CompleteTable::Ranking => ranking(&mut aggregator, &periods, &entities, question, &chained),
+        _ => shares(&mut aggregator, &periods, &entities, question.shares_of, &chained),
     })
+}
+
+/// Returns chained values per period: of the measure, or the share of each entity, by its key, and of "Unknown".
+// Cold or rare: kept out of the hot function (ARCHITECTURE, Build).
+#[inline(never)]
+fn chained(
+    panel: &Panel,
+    selection: &Selection<'_>,
+    periods: &[Period],
+    asked: CompleteTable,
+) -> Result<Vec<Vec<Option<f64>>>, AnalysisError> {
+    let question = selection.question();
+    let entities = Entities::of(panel, &question.level, question.attribution)?;
+    let (measures, parts) = match asked {
+        CompleteTable::Measure(measure) => (vec![measure], Vec::new()),
+        _ => {
+            let of_entities = (0..entities.names().len() as u32).map(MarketPart::Entity);
+            (Vec::new(), of_entities.chain([MarketPart::Unknown]).collect())
+        }
+    };
+    let of_measures = measures.iter().map(|&measure| measure_statement(measure, &question.level, 0));
+    let of_parts = parts.iter().map(|_| share_statement(&question.level, 0));
+    let chainings: Vec<Chaining> = of_measures.chain(of_parts).map(|statement| statement.chaining).collect();
+    let shares_of = shares_of(&mut Aggregator::new(selection, &entities), periods, question);
+    let values = market_statistic(entities, question.counted, measures, parts, shares_of);
+    Ok(chained_values(panel, selection, periods, &chainings, values))
 }
 
 /// Returns the table of that name as reports list it: entities of `share` by rank and without those that have no
@@ -86,36 +119,68 @@ pub fn report_table(panel: &Panel, question: &Question, name: &str) -> Result<Ta
 /// Returns the rows of `share` that have downloads, by period and rank; those without a rank last.
 fn by_rank(shares: &Table) -> Table {
     let values: Vec<&ColumnData> = shares.columns.iter().map(|column| &column.values).collect();
-    let [ColumnData::Days(Packed(days)), ColumnData::Ranks(Packed(ranks)), _, ColumnData::Counts(Packed(counts)), ..] =
-        values.as_slice()
+    let [
+        ColumnData::Days(Packed(days)),
+        ColumnData::Ranks(Packed(ranks)),
+        _,
+        ColumnData::Counts(Packed(counts)),
+        ColumnData::Numbers(Packed(parts)),
+        ..,
+    ] = values.as_slice()
     else {
         return Table::default();
     };
-    let cells = days.iter().zip(ranks).zip(counts).zip(0..);
+    let cells = days.iter().zip(ranks).zip(counts).zip(parts).zip(0..);
     let mut present: Vec<(i32, bool, u32, usize)> = cells
-        .filter(|&((_, count), _)| *count > 0)
-        .map(|(((&day, &rank), _), row)| (day, rank == 0, rank, row))
+        // An entity without downloads may have a chained share.
+        .filter(|&(((_, count), share), _)| *count > 0 || *share != 0.0)
+        .map(|((((&day, &rank), _), _), row)| (day, rank == 0, rank, row))
         .collect();
     present.sort_unstable();
     shares.select(&present.into_iter().map(|(.., row)| row).collect::<Vec<usize>>())
 }
 
-fn measured(aggregator: &mut Aggregator<'_>, periods: &[Period], measure: Measure, question: &Question) -> Table {
+/// Returns what the shares of the periods are shares of.
+fn shares_of(aggregator: &mut Aggregator<'_>, periods: &[Period], question: &Question) -> SharesOf {
+    let sums = periods.iter().map(|period| {
+        let mut known = 0_u64;
+        let unknown = aggregator.each_entity(period, |_, count| known = known.saturating_add(count));
+        (known, unknown)
+    });
+    SharesOf::chosen(question.shares_of, sums)
+}
+
+fn measured(
+    aggregator: &mut Aggregator<'_>,
+    periods: &[Period],
+    measure: Measure,
+    question: &Question,
+    chained: &[Vec<Option<f64>>],
+) -> Table {
     let mut rows = MeasureRows::default();
     let mut counts = Vec::new();
-    for period in periods {
+    for (index, period) in periods.iter().enumerate() {
         let unknown = aggregator.counts(period, &mut counts);
         let known = counts.iter().fold(0_u64, |sum, &count| sum.saturating_add(count));
         let total = known.saturating_add(unknown);
         let coverage = (total > 0).then(|| known as f64 / total as f64);
-        rows.push(period.start, measure.of_counts(&counts), counts.len() as u64, known, coverage);
+        let value = match chained.get(index) {
+            Some(chained) => chained.first().copied().flatten(),
+            None => measure.of_counts(&counts),
+        };
+        rows.push(period.start, value, counts.len() as u64, known, coverage);
     }
     rows.finish(measure, &question.level)
 }
 
 fn mean_size(panel: &Panel, selection: &Selection<'_>, periods: &[Period]) -> Result<Table, AnalysisError> {
     let means = properties::mean_sizes(panel, selection, periods)?;
-    let values: Vec<Option<f64>> = means.iter().map(|mean| mean.value).collect();
+    let mut values: Vec<Option<f64>> = means.iter().map(|mean| mean.value).collect();
+    if selection.question().population == Population::Chained {
+        let mean = properties::mean_size_statistic(panel);
+        let chained = chained_values(panel, selection, periods, &[Chaining::Product], mean);
+        values = chained.into_iter().map(|values| values.into_iter().next().flatten()).collect();
+    }
     let coverage: Vec<Option<f64>> = means.iter().map(|mean| mean.coverage).collect();
     let columns = vec![
         Column::days("period", periods.iter().map(|period| period.start)),
@@ -130,6 +195,7 @@ fn shares(
     periods: &[Period],
     entities: &Entities<'_>,
     asked: Option<SharesOf>,
+    chained: &[Vec<Option<f64>>],
 ) -> Table {
     let names = entities.names();
     let place = names.places();
@@ -139,9 +205,13 @@ fn shares(
     // (place by name, downloads), and their order by downloads.
     let (mut market, mut largest): (Vec<(u32, u64)>, Vec<usize>) = (Vec::new(), Vec::new());
     let mut ranks = Vec::new();
-    for period in periods {
+    for (index, period) in periods.iter().enumerate() {
         market.clear();
         let unknown = aggregator.each_entity(period, |entity, count| market.push((place[entity as usize], count)));
+        let chained = chained.get(index);
+        if let Some(chained) = chained {
+            add_unlisted(&mut market, chained, place);
+        }
         market.sort_unstable();
         let known = sum(&market);
         largest.clear();
@@ -154,10 +224,17 @@ fn shares(
         for (&(place, downloads), &rank) in market.iter().zip(&ranks) {
             let entity = by_name[place as usize];
             rows.push(period.start, if downloads > 0 { rank } else { 0 }, downloads);
+            if let Some(chained) = chained {
+                rows.set_share(chained.get(entity as usize).copied().flatten());
+            }
             rows.entities.push(entity, || names.get(entity));
         }
-        if unknown > 0 {
+        let of_unknown = chained.map(|chained| chained.last().copied().flatten());
+        if unknown > 0 || of_unknown.flatten().is_some_and(|share| share != 0.0) {
             rows.push(period.start, 0, unknown);
+            if let Some(share) = of_unknown {
+                rows.set_share(share);
+            }
             rows.entities.push_unknown();
         }
         rows.end_period(known, unknown);
@@ -170,9 +247,25 @@ fn sum(market: &[(u32, u64)]) -> u64 {
     market.iter().fold(0, |sum, &(_, count)| sum.saturating_add(count))
 }
 
-fn ranking(aggregator: &mut Aggregator<'_>, periods: &[Period], entities: &Entities<'_>, question: &Question) -> Table {
-    let chosen = question.at.and_then(|at| periods.iter().find(|period| period.start == at)).or(periods.last());
-    let Some(period) = chosen else { return ShareRows::default().finish("ranking", SharesOf::All) };
+/// Adds the entities that have a chained share but no downloads to a market of (place by name, downloads).
+fn add_unlisted(market: &mut Vec<(u32, u64)>, chained: &[Option<f64>], place: &[u32]) {
+    let mut listed: Vec<u32> = market.iter().map(|&(place, _)| place).collect();
+    listed.sort_unstable();
+    let with_share = chained.iter().zip(place).filter(|(share, _)| share.is_some_and(|share| share != 0.0));
+    let unlisted = with_share.map(|(_, &place)| place).filter(|place| listed.binary_search(place).is_err());
+    market.extend(unlisted.map(|place| (place, 0)));
+}
+
+fn ranking(
+    aggregator: &mut Aggregator<'_>,
+    periods: &[Period],
+    entities: &Entities<'_>,
+    question: &Question,
+    chained: &[Vec<Option<f64>>],
+) -> Table {
+    let chosen = question.at.and_then(|at| periods.iter().position(|period| period.start == at));
+    let chosen = chosen.unwrap_or(periods.len().saturating_sub(1));
+    let Some(period) = periods.get(chosen) else { return ShareRows::default().finish("ranking", SharesOf::All) };
     let names = entities.names();
     let mut market: Vec<(u32, u64)> = Vec::new();
     let unknown = aggregator.each_entity(period, |entity, count| market.push((entity, count)));
@@ -188,6 +281,9 @@ fn ranking(aggregator: &mut Aggregator<'_>, periods: &[Period], entities: &Entit
     let mut rows = ShareRows::default();
     for (rank, &(entity, downloads)) in (1..).zip(market.iter()) {
         rows.push(period.start, rank, downloads);
+        if let Some(chained) = chained.get(chosen) {
+            rows.set_share(chained.get(entity as usize).copied().flatten());
+        }
         rows.entities.push(entity, || names.get(entity));
     }
     rows.push_rest(period.start, sum(rest), unknown);

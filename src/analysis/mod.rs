@@ -4,23 +4,28 @@
 
 mod answer;
 mod bootstrap;
+pub(in crate::analysis) mod change;
 pub mod classify;
 mod complete_table;
 mod market;
 mod question;
 mod statistics;
 mod table;
+mod told;
 mod views;
 
 pub use crate::schema::attributes::{LICENSE_CLASS, PARAMETERS};
 pub use answer::{Answer, answer, answer_with_cache};
 pub use bootstrap::{Intervals, answer_with_intervals};
+pub use change::{
+    ChainGap, ChangeEvidence, ChangeScale, ChangeVerdict, ComparableModels, NoInterval, PairedInterval, ToldChanges,
+};
 pub use complete_table::{COMPLETE_TABLES, report_table, table};
 pub use market::{EntityKind, MarketCache, PeriodSummary, level_values, levels};
 pub use question::{
-    AnalysisError, Attribution, Basis, CommandOption, Control, Counted, Filters, IntervalMode, Level, Measure,
-    MissingName, NumberRange, OptionValue, Parameter, Population, QUESTION_PARAMETERS, Question, SharesOf,
-    UNKNOWN_VALUE, Unaffiliated, ValueUnit, View, ViewInfo, folded_name,
+    AnalysisError, Attribution, Basis, CommandOption, Control, Counted, Filters, Level, Measure, MissingName,
+    NumberRange, OptionValue, Parameter, Population, QUESTION_PARAMETERS, Question, SharesOf, UNKNOWN_VALUE,
+    Unaffiliated, ValueUnit, View, ViewInfo, folded_name,
 };
 pub(crate) use question::{condition_texts, day_text, push, set};
 pub use statistics::{Interval, REPLICATES};

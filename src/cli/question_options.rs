@@ -35,7 +35,16 @@ impl Args for QuestionArguments {
             let place = option.listed_before.and_then(following).unwrap_or(listed.len());
             listed.insert(place, (parameter, option));
         }
-        listed.into_iter().fold(command, |command, (parameter, option)| command.arg(argument(parameter, option)))
+        listed.into_iter().fold(command, |command, (parameter, option)| {
+            let command = command.arg(argument(parameter, option));
+            match option.switch {
+                Some((name, help)) => {
+                    let switch = Arg::new(name).long(name).help(help).action(ArgAction::SetTrue);
+                    command.arg(switch.conflicts_with(option.name))
+                }
+                None => command,
+            }
+        })
     }
 
     fn augment_args_for_update(command: Command) -> Command {
@@ -78,6 +87,9 @@ impl FromArgMatches for QuestionArguments {
                 _ => matches.get_many::<String>(option.name).into_iter().flatten().cloned().collect(),
             };
             given.extend(texts.into_iter().map(|text| GivenOption { parameter, option, text }));
+            if let Some((value, _)) = option.switch.filter(|(name, _)| matches.get_flag(name)) {
+                given.push(GivenOption { parameter, option, text: value.to_owned() });
+            }
         }
         Ok(QuestionArguments { given })
     }

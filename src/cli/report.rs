@@ -11,7 +11,7 @@ use super::inspect::facts;
 use super::mapping::MappingArguments;
 use super::output::{Format, json_rows};
 use super::question_options::QuestionArguments;
-use crate::analysis::{self, Answer, Counted, Measure, Question, Table, View, ViewAnswer};
+use crate::analysis::{self, Answer, Counted, Measure, Population, Question, Table, View, ViewAnswer};
 use crate::calendar::Day;
 use crate::load::LoadOptions;
 use crate::panel::Panel;
@@ -98,7 +98,8 @@ pub(super) fn run(arguments: &ReportArguments) -> Result<String, CliError> {
 /// Returns whether the answer needs rows from before its first period.
 fn looks_back(arguments: &ReportArguments, question: &Question) -> bool {
     let of_views = |name: &String| View::of_table(name).is_some_and(|view| view.info().reads_earlier_rows);
-    arguments.all || question.counted == Counted::Existing || arguments.measure.iter().any(of_views)
+    let by_listing = question.counted == Counted::Existing || question.population == Population::Chained;
+    arguments.all || by_listing || arguments.measure.iter().any(of_views)
 }
 
 fn format(arguments: &ReportArguments) -> Result<Format, CliError> {
@@ -136,7 +137,7 @@ fn table(panel: &Panel, question: &Question, output: &Output) -> Result<Table, C
             Ok(analysis::lorenz_table(curves.iter().map(|(day, curve)| (*day, curve))))
         }
         // Of all entities: those that are summed as "Other" are the answer's alone.
-        Output::Table(View::Concentration, name) if *name != "share" || question.top.is_none() => {
+        Output::Table(_, name) if *name == "ranking" || (*name == "share" && question.top.is_none()) => {
             report_table(panel, question, name)
         }
         Output::Table(view, name) => {

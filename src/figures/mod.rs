@@ -11,6 +11,7 @@ mod merger;
 mod properties;
 mod rebalancing;
 mod significance;
+mod told;
 mod unavailable;
 mod words;
 

@@ -78,6 +78,7 @@ pub(super) fn counted(answer: &Answer) -> String {
     let question = &answer.question;
     let models = match question.population {
         Population::All => "all listed models".to_owned(),
+        Population::Chained => "chained from date to date over the models that both list".to_owned(),
         Population::Balanced => {
             let models = answer.periods.first().map_or(0, |period| period.models);
             format!("the {} models listed throughout", format::integer(models))
@@ -145,12 +146,6 @@ pub(super) fn ends(values: &[Option<f64>]) -> Option<((usize, f64), (usize, f64)
     let mut defined = values.iter().enumerate().filter_map(|(index, value)| value.map(|value| (index, value)));
     let first = defined.next()?;
     Some((first, defined.next_back().unwrap_or(first)))
-}
-
-/// Returns which way a value went: less than 2 % of its start is "hardly".
-pub(super) fn direction(first: f64, last: f64) -> std::cmp::Ordering {
-    let change = last - first;
-    if change.abs() < 0.02 * first.abs() { std::cmp::Ordering::Equal } else { change.total_cmp(&0.0) }
 }
 
 /// Returns a number from one to nine as a word, a larger one in digits.

@@ -26,7 +26,7 @@
 //! | [`turnover`] | part of the top k that was not in it before | 0 … 1, none at k > n |
 //! | [`rank_size_slope`] | slope of ln d on ln rank, least squares | ≤ 0, none under 3 or all equal |
 //! | [`Weighted`] | mean, quantiles and geometric mean of weighted values | smallest … largest value |
-//! | [`Clusters`], [`percentile_interval`] | cluster bootstrap of any of these | |
+//! | [`multiplicity`], [`Clusters`], [`percentile_interval`] | replicates of any of these, by cluster, and their quantiles | |
 //!
 //! Tests of samples return a [`SampleError`] where they have no value; see [`significance`] for what they have in common.
 //!
@@ -55,6 +55,7 @@ mod hhi;
 mod inequality;
 mod mean;
 mod merger;
+mod multiplicity;
 mod quantile;
 mod rank_size;
 mod ratio;
@@ -74,6 +75,7 @@ pub use decomposition::{
 pub use guidelines::{HhiBand, LARGE_SHARE, SIGNIFICANT_CHANGE, crosses_merger_threshold};
 pub use mean::WholeMean;
 pub use merger::{MergerEffect, MergerError, divest, merge_effect};
+pub use multiplicity::{multiplicity, name_seed};
 pub use quantile::{Weighted, WeightedError};
 pub use resampling::{BootstrapInterval, Clusters, percentile_interval, resample};
 pub use shares::{Shares, SharesError};

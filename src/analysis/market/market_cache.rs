@@ -98,7 +98,11 @@ fn without_what_changes_no_market(question: &Question) -> Question {
         ..question.clone()
     };
     match question.population {
-        Population::All => Question { granularity: Granularity::Snapshot, from: None, to: None, ..of },
+        // Chained values are made beside the markets, which are those of all models.
+        Population::All | Population::Chained => {
+            let population = Population::All;
+            Question { granularity: Granularity::Snapshot, from: None, to: None, population, ..of }
+        }
         Population::Balanced => of,
     }
 }

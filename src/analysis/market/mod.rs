@@ -4,11 +4,16 @@ pub(in crate::analysis) mod aggregator;
 pub(in crate::analysis) mod context;
 mod downloads_in_period;
 mod entities;
+pub(in crate::analysis) mod links;
 pub(in crate::analysis) mod market;
 mod market_cache;
+pub(in crate::analysis) mod market_statistics;
 mod named_entities;
+pub(in crate::analysis) mod paired_rows;
 pub(in crate::analysis) mod period_summary;
+pub(in crate::analysis) mod population_walk;
 pub(in crate::analysis) mod selection;
+pub(in crate::analysis) mod statements;
 pub(in crate::analysis) mod theil;
 pub(in crate::analysis) mod whole;
 

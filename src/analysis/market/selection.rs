@@ -42,7 +42,7 @@ pub(in crate::analysis) struct Selection<'a> {
     /// Per model; empty when all take part.
     inclusions: Vec<Inclusion>,
     row_conditions: Vec<RowCondition<'a>>,
-    question: &'a Question,
+    question: Question,
     /// The panel's rows by month, once they have been added up.
     months: Option<Rc<Months>>,
 }
@@ -53,12 +53,13 @@ impl<'a> Selection<'a> {
     /// Errors when a condition needs an attribute that the file doesn't have, or names a value that no row has.
     pub(in crate::analysis) fn of(
         panel: &'a Panel,
-        question: &'a Question,
+        question: &Question,
         periods: &[Period],
         months: Option<Rc<Months>>,
     ) -> Result<Selection<'a>, AnalysisError> {
         let (reach, inclusions, row_conditions) = (reach(panel), Vec::new(), Vec::new());
-        let mut selection = Selection { panel, reach, inclusions, row_conditions, question, months };
+        let question = question.clone();
+        let mut selection = Selection { panel, reach, inclusions, row_conditions, question: question.clone(), months };
         selection.check_created()?;
         if question.population == Population::Balanced {
             let listed = selection.in_every_period(periods);
@@ -83,14 +84,14 @@ impl<'a> Selection<'a> {
     }
 
     /// Returns the question.
-    pub(in crate::analysis) fn question(&self) -> &'a Question {
-        self.question
+    pub(in crate::analysis) fn question(&self) -> &Question {
+        &self.question
     }
 
     /// Hands each row of a period to `add` as (row, model, downloads), in the panel's order; returns the downloads of
     /// which a condition can't tell whether they take part.
     pub(in crate::analysis) fn each_row(&self, period: &Period, mut add: impl FnMut(usize, u32, u64)) -> u64 {
-        let (panel, question) = (self.panel, self.question);
+        let (panel, question) = (self.panel, &self.question);
         if let Some(rows) = self.rows_chosen_by_model(period) {
             let first = rows.start;
             return self.each_entry(panel.entries(rows), |index, model, count| add(first + index, model, count));
@@ -283,13 +284,13 @@ impl<'a> Selection<'a> {
         })
     }
 
-    fn restrict_by_attributes(&mut self, filters: &Filters) -> Result<(), AnalysisError> {
+    fn restrict_by_attributes<'f>(&mut self, filters: &'f Filters) -> Result<(), AnalysisError> {
         for level in filters.levels() {
             let entities = Entities::of(self.panel, &Level::from(level.to_owned()), self.question.attribution)?;
-            let values = |conditions: &'a [(String, String)]| {
+            let values = |conditions: &'f [(String, String)]| {
                 conditions.iter().filter(|(name, _)| name == level).map(|(_, value)| value.as_str()).collect::<Vec<_>>()
             };
-            let (only, without) = (values(&self.question.filters.only), values(&self.question.filters.without));
+            let (only, without) = (values(&filters.only), values(&filters.without));
             let names = entities.names();
             let mut inclusion_of_key = vec![if only.is_empty() { Inclusion::In } else { Inclusion::Out }; names.len()];
             // What has no value is left undecided by a condition that asks for one, and untouched by one that excludes some.

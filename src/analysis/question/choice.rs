@@ -38,6 +38,9 @@ choices! {
         All = "all", "All listed models";
         /// Only the models that are listed in each period shown, so that a growing list can't move a measure.
         Balanced = "balanced", "Same models throughout";
+        /// Every model from the second date on that lists it: values are chained from date to date over the models that
+        /// both count, so that being listed moves nothing and what happens to a model afterwards does.
+        Chained = "chained", "Chained: as models join, only what they do next";
     }
 }
 

@@ -1,6 +1,6 @@
 //! The measures of a market, with their names in links, on the command line and in controls.
 
-use crate::metrics::{self, HhiPoints, RANK_SIZE_TOP, Shares, TopPercent};
+use crate::metrics::{self, RANK_SIZE_TOP, Shares, TopPercent};
 
 /// A measure of concentration or inequality of one market.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -221,23 +221,6 @@ rank-size-slope and rank-size-r2 (ln downloads over ln rank, the 1,000 largest)"
             | Measure::RankSizeSlope
             | Measure::RankSizeR2 => ValueUnit::Coefficient,
             Measure::Entropy | Measure::Theil => ValueUnit::Nats,
-        }
-    }
-
-    /// Returns the least and the largest value among so many entities.
-    pub(in crate::analysis) fn range(self, entities: u64) -> (f64, f64) {
-        let entities = (entities as f64).max(1.0);
-        match self {
-            Measure::Hhi => (HhiPoints::MAX.0 / entities, HhiPoints::MAX.0),
-            Measure::EffectiveNumber | Measure::Hill1 => (1.0, entities),
-            Measure::RankSizeSlope => (f64::NEG_INFINITY, 0.0),
-            Measure::Entropy | Measure::Theil => (0.0, libm::log(entities)),
-            Measure::HhiNormalized
-            | Measure::TheilNormalized
-            | Measure::Cr(_)
-            | Measure::TopPercent(_)
-            | Measure::Gini
-            | Measure::RankSizeR2 => (0.0, 1.0),
         }
     }
 }

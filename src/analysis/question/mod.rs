@@ -21,4 +21,4 @@ pub use parameter_form::{CommandOption, OptionValue, Parameter};
 pub(crate) use parameter_form::{condition_texts, day_text, push, set};
 pub use parameter_table::QUESTION_PARAMETERS;
 pub use question::{AnalysisError, MissingName, Question};
-pub use view::{Control, IntervalMode, View, ViewInfo};
+pub use view::{Control, View, ViewInfo};

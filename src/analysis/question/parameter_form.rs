@@ -35,6 +35,8 @@ pub struct CommandOption<T> {
     pub expected: fn() -> String,
     /// Reads a value where calls differ from links; else [`Parameter::read`] does.
     pub read: Option<fn(&mut T, &str) -> bool>,
+    /// A switch that stands for one value, by the value's own name, with its help.
+    pub switch: Option<(&'static str, &'static str)>,
     /// The option that follows this one in the help, where that isn't the next of the table.
     pub listed_before: Option<&'static str>,
 }
@@ -87,6 +89,7 @@ impl<T> CommandOption<T> {
             takes: OptionValue::One,
             expected: || "a text".to_owned(),
             read: None,
+            switch: None,
             listed_before: None,
         }
     }
@@ -106,6 +109,12 @@ impl<T> CommandOption<T> {
     /// Returns the option with a way of its own to read a value.
     pub const fn reads(mut self, read: fn(&mut T, &str) -> bool) -> CommandOption<T> {
         self.read = Some(read);
+        self
+    }
+
+    /// Returns the option with a switch that stands for one of its values, named as the value is.
+    pub const fn with_switch(mut self, value: &'static str, help: &'static str) -> CommandOption<T> {
+        self.switch = Some((value, help));
         self
     }
 

@@ -90,8 +90,14 @@ pub static QUESTION_PARAMETERS: [Parameter<Question>; 23] = [
         |question| vec![question.population.name().to_owned()],
     )
     .option(
-        option("balanced", "", "Only models that are listed in every period shown")
-            .takes(OptionValue::Switch("balanced")),
+        option(
+            "models",
+            "WHICH",
+            "Which models: all, balanced (those listed in every period shown), or chained (values linked from date to date over \
+             the models that both list)",
+        )
+        .expects(|| one_of(Population::ALL.iter().map(|value| value.name())))
+        .with_switch("balanced", "The same as --models balanced"),
     ),
     parameter(
         "basis",

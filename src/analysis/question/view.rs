@@ -15,8 +15,6 @@ pub struct ViewInfo {
     pub controls: &'static [Control],
     /// What the data need for it beyond models, dates and downloads, as an error states it; `None` where nothing more is needed.
     pub needs: Option<&'static str>,
-    /// When its answer has 95 % intervals.
-    pub intervals: IntervalMode,
     /// Whether rows from before the first period change its tables, so that all of a file has to be read.
     pub reads_earlier_rows: bool,
 }
@@ -60,17 +58,6 @@ pub enum Control {
     Merger,
 }
 
-/// When the answer of a view has 95 % intervals.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum IntervalMode {
-    /// Never.
-    Never,
-    /// Where the question asks for them.
-    OnRequest,
-    /// Always: the view tests by them.
-    Always,
-}
-
 /// Makes the enum of views and its table of rows from one list.
 macro_rules! views {
     ($($(#[$doc:meta])* $view:ident => $row:expr;)+) => {
@@ -99,10 +86,9 @@ views! {
         name: "concentration",
         label: "Concentration",
         lede: "How concentrated are the downloads of open models?",
-        tables: &["share", "ranking", "lorenz"],
+        tables: &["share", "ranking", "lorenz", "changes"],
         controls: &[Control::Level, Control::Measure, Control::SharesOf, Control::From, Control::Granularity, Control::To, Control::Population, Control::Basis, Control::Unaffiliated, Control::Filters, Control::Attribution, Control::Counted, Control::Intervals, Control::Period],
         needs: None,
-        intervals: IntervalMode::OnRequest,
         reads_earlier_rows: false,
     };
     /// Who gained and who lost between two periods, and what that did to the HHI.
@@ -113,7 +99,6 @@ views! {
         tables: &["share-changes", "hhi-contributions", "ranks", "turnover", "theil-groups", "segments"],
         controls: &[Control::Level, Control::SharesOf, Control::From, Control::Granularity, Control::To, Control::Population, Control::Basis, Control::Unaffiliated, Control::Filters, Control::Attribution, Control::Counted, Control::Comparison],
         needs: None,
-        intervals: IntervalMode::Never,
         reads_earlier_rows: true,
     };
     /// What is downloaded: sizes, modalities, techniques, licenses.
@@ -124,7 +109,6 @@ views! {
         tables: &["size", "properties", "multiples", "property-values"],
         controls: &[Control::SharesOf, Control::From, Control::Granularity, Control::To, Control::Population, Control::Basis, Control::Unaffiliated, Control::Filters, Control::Comparison],
         needs: Some("a column of sizes, modalities, techniques or licenses, such as parameters or license"),
-        intervals: IntervalMode::Always,
         reads_earlier_rows: true,
     };
     /// Who adapts the models of others.
@@ -132,10 +116,9 @@ views! {
         name: "intermediaries",
         label: "Intermediaries",
         lede: "How much goes to models made from other models, and who makes them?",
-        tables: &["derivatives", "intermediaries", "intermediary-concentration", "families"],
+        tables: &["derivatives", "intermediaries", "intermediary-concentration", "families", "derivative-changes"],
         controls: &[Control::From, Control::Granularity, Control::To, Control::Population, Control::Basis, Control::Unaffiliated, Control::Filters, Control::Comparison],
         needs: Some("a column of relations or of base models, such as base_relation or baseModels"),
-        intervals: IntervalMode::Never,
         reads_earlier_rows: true,
     };
     /// How fast models are taken up.
@@ -146,7 +129,6 @@ views! {
         tables: &["adoption", "adoption-curves", "half-life"],
         controls: &[Control::From, Control::Granularity, Control::To, Control::Population, Control::Unaffiliated, Control::Filters, Control::Attribution, Control::Period],
         needs: Some("a column of first publication, such as created"),
-        intervals: IntervalMode::Never,
         reads_earlier_rows: true,
     };
     /// Whether a change is more than chance.
@@ -157,7 +139,6 @@ views! {
         tables: &["tests"],
         controls: &[Control::Level, Control::Measure, Control::From, Control::Granularity, Control::To, Control::Population, Control::Basis, Control::Unaffiliated, Control::Filters, Control::Attribution, Control::Counted, Control::Comparison],
         needs: None,
-        intervals: IntervalMode::Never,
         reads_earlier_rows: true,
     };
     /// What merging entities, or divesting a family, would do.
@@ -168,7 +149,6 @@ views! {
         tables: &["merger", "pairwise-mergers", "divestitures"],
         controls: &[Control::Level, Control::Granularity, Control::To, Control::Population, Control::Basis, Control::Unaffiliated, Control::Filters, Control::Attribution, Control::Counted, Control::Period, Control::Merger],
         needs: None,
-        intervals: IntervalMode::Never,
         reads_earlier_rows: true,
     };
     /// The study's claims beside what the data say.
@@ -179,7 +159,6 @@ views! {
         tables: &["claims"],
         controls: &[Control::From, Control::Granularity, Control::To, Control::Population, Control::Basis, Control::Unaffiliated, Control::Filters, Control::Attribution, Control::Comparison],
         needs: None,
-        intervals: IntervalMode::Always,
         reads_earlier_rows: true,
     };
 }

@@ -60,6 +60,23 @@ impl<'r, R> TableBuilder<'r, R> {
         self.with(numbers(name, unit, rows.len(), &|row| rows.get(row).and_then(|row| number(row).into())))
     }
 
+    /// Returns the items, one per row.
+    pub(super) fn rows(&self) -> &'r [R] {
+        self.rows
+    }
+
+    /// Adds a column of numbers, one per row.
+    pub(super) fn numbers(self, name: &str, unit: ColumnUnit, values: &[Option<f64>]) -> Self {
+        self.with(Column::numbers(name, unit, values))
+    }
+
+    /// Adds a column of texts, one per row.
+    pub(super) fn texts(self, name: &str, values: impl Iterator<Item = &'static str>) -> Self {
+        let mut texts = TextBuilder::default();
+        values.for_each(|text| texts.push_text(text));
+        self.with(texts.finish(name))
+    }
+
     /// Returns the table.
     pub fn finish(self) -> Table {
         self.table

@@ -3,6 +3,7 @@
 mod builder;
 mod column;
 mod csv;
+mod evidence;
 mod quality;
 mod typed;
 

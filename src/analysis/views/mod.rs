@@ -15,12 +15,12 @@ pub(in crate::analysis) mod significance;
 pub use adoption::{ADOPTION_AGES_DAYS, Adoption, AdoptionAtAge, ClassCurve, ClassPoint, ModelAdoption, ModelCurve};
 pub use claims::{Claim, ClaimName, Claims, Expectation, Verdict};
 pub use concentration::{
-    BalancedSeries, Concentration, LorenzAnswer, LorenzCurve, MeasureSeries, RankedEntity, Ranking, ShareSeries,
-    TheilSplit, lorenz_curves, lorenz_table, measure_table, ranking_table, shares_table,
+    BalancedSeries, Concentration, ConcentrationChange, LorenzAnswer, LorenzCurve, MeasureSeries, RankedEntity,
+    Ranking, ShareSeries, TheilSplit, lorenz_curves, lorenz_table, measure_table, ranking_table, shares_table,
 };
 pub use intermediaries::{
-    BaseFamily, Derivation, Derivatives, INTERMEDIARY_PERCENT, Intermediaries, Intermediary, IntermediaryMarket,
-    RelationDownloads,
+    BaseFamily, Derivation, Derivatives, INTERMEDIARY_PERCENT, Intermediaries, Intermediary, IntermediaryChange,
+    IntermediaryMarket, RelationDownloads,
 };
 pub use merger::{Divestiture, HhiEffect, Merger, MergerExample, MergerPair, OwnedFamily, Scenario};
 pub use properties::{
@@ -36,8 +36,9 @@ pub use significance::{Change, EffectSize, FALSE_FINDINGS, LEAST_PERIODS, Method
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::market::context::Context;
+use crate::analysis::market::statements::Statements;
 use crate::analysis::statistics::Statistics;
-use crate::analysis::{AnalysisError, MarketCache, PeriodSummary, Table, View};
+use crate::analysis::{AnalysisError, MarketCache, PeriodSummary, Table, ToldChanges, View};
 use crate::metrics::BootstrapInterval;
 
 /// The answer of a view.
@@ -103,11 +104,58 @@ impl ViewAnswer {
         }
     }
 
-    /// Returns how many clusters the view's bootstrap draws from, and what a replicate computes; `None` for a view without
-    /// intervals.
-    pub(in crate::analysis) fn statistics(context: &Context<'_>) -> Option<(usize, Statistics)> {
+    /// Returns the statements of change of the question's view; `None` for a view without any, and without a second period.
+    pub(in crate::analysis) fn statements<'a>(context: &Context<'a>) -> Result<Option<Statements<'a>>, AnalysisError> {
         match context.question.view {
-            View::Concentration => Some(concentration::statistics(context)),
+            View::Concentration => concentration::statements(context),
+            View::Rebalancing => rebalancing::statements(context),
+            View::Properties => Ok(properties::statements(context)),
+            View::Intermediaries => Ok(intermediaries::statements(context)),
+            View::Claims => Ok(claims::statements(context)),
+            View::Adoption | View::Significance | View::Merger => Ok(None),
+        }
+    }
+
+    /// Returns the changes that the view states, told on each population.
+    pub fn told(&self) -> Option<&ToldChanges> {
+        match self {
+            ViewAnswer::Concentration(found) => Some(&found.told),
+            ViewAnswer::Rebalancing(found) => Some(&found.told),
+            ViewAnswer::Properties(found) => Some(&found.told),
+            ViewAnswer::Intermediaries(found) => Some(&found.told),
+            ViewAnswer::Claims(found) => Some(&found.told),
+            _ => None,
+        }
+    }
+
+    /// Sets the changes that the view states.
+    pub(in crate::analysis) fn set_told(&mut self, told: ToldChanges) {
+        match self {
+            ViewAnswer::Concentration(found) => found.told = told,
+            ViewAnswer::Rebalancing(found) => found.told = told,
+            ViewAnswer::Properties(found) => found.told = told,
+            ViewAnswer::Intermediaries(found) => found.told = told,
+            ViewAnswer::Claims(found) => found.set_told(told),
+            _ => {}
+        }
+    }
+
+    /// Sets the chained values of statements: in place of the values where the question asks for them, else beside them.
+    pub(in crate::analysis) fn set_chained(&mut self, chained: &dyn Fn(usize) -> Vec<Option<f64>>, in_place: bool) {
+        match self {
+            ViewAnswer::Concentration(found) => found.set_chained(chained, in_place),
+            ViewAnswer::Rebalancing(found) if in_place => found.set_chained(),
+            ViewAnswer::Properties(found) if in_place => found.set_chained(chained),
+            ViewAnswer::Claims(found) if in_place => found.set_chained(),
+            _ => {}
+        }
+    }
+
+    /// Returns the models that the view's own values draw from, and what a replicate computes; `None` for a view whose values
+    /// have no intervals.
+    pub(in crate::analysis) fn statistics(context: &Context<'_>) -> Option<(Vec<u32>, Statistics)> {
+        match context.question.view {
+            View::Concentration => concentration::statistics(context),
             View::Properties => Some(properties::statistics(context)),
             View::Claims => Some(claims::statistics(context)),
             _ => None,

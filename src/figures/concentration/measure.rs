@@ -1,15 +1,15 @@
 //! The main chart: a measure over time.
 
-use std::cmp::Ordering;
-
-use crate::analysis::{Answer, BalancedSeries, Concentration, Level, Measure, Population, ValueUnit};
+use crate::analysis::{
+    Answer, BalancedSeries, ChangeScale, Concentration, ConcentrationChange, Level, Measure, Population, ValueUnit,
+};
 use crate::calendar::{Day, Granularity};
 use crate::chart::{ColorRole, CountBars, Emphasis, Figure, Heading, LineChart, Series, XAxis, YAxis, format};
 use crate::figures::guidelines::{guideline_bands, hhi_band_words};
 use crate::figures::known::unknown_clause;
+use crate::figures::told::ChangeWords;
 use crate::figures::words::{
-    at_period, counted_downloads, direction, ends, number_word, period_name, source_line, subtitle_end, unit,
-    value_text,
+    at_period, counted_downloads, ends, number_word, period_name, source_line, subtitle_end, unit, value_text,
 };
 use crate::metrics::HhiPoints;
 use crate::protocol::DataSummary;
@@ -51,6 +51,9 @@ fn series(answer: &Answer, found: &Concentration) -> Vec<Series> {
     let mut series = Vec::new();
     if let Some(balanced) = comparable(found) {
         series.push(line("Same models".to_owned(), ColorRole::Context, Emphasis::Context, &balanced.values));
+    }
+    if let Some(chained) = found.chained.as_ref().filter(|chained| chained.iter().flatten().nth(1).is_some()) {
+        series.push(line("Chained".to_owned(), ColorRole::Context, Emphasis::Context, chained));
     }
     if let Some(split) = &found.theil {
         let groups = split.groups.plural();
@@ -94,23 +97,23 @@ fn short_name(measure: Measure) -> String {
 fn title(answer: &Answer, found: &Concentration) -> String {
     let question = &answer.question;
     let several = question.level.plural();
-    let Some(((first, then), (last, now))) = ends(&found.measure.values) else {
+    let Some(((first, _), (last, now))) = ends(&found.measure.values) else {
         return format!("No downloads of known {several} in this range");
     };
     let at = |index: usize| at_period(question.granularity, answer.periods[index].start);
-    let text = |value: f64| value_text(value, question.measure.unit());
     if first == last {
         return format!("{} {}", sentence(answer, found, (last, now)), at(last));
     }
-    let turn = direction(then, now);
-    let change = match turn {
-        Ordering::Less => format!("down from {} {}", text(then), at(first)),
-        Ordering::Greater => format!("up from {} {}", text(then), at(first)),
-        Ordering::Equal => {
-            format!("hardly changed since {}", period_name(question.granularity, answer.periods[first].start))
-        }
+    let unit = unit(question.measure.unit());
+    let words = ChangeWords {
+        value: &|value| value_text(value, question.measure.unit()),
+        change: &|change| format::change(change, unit),
+        scale: ChangeScale::Difference,
+        at: at(first),
+        since: period_name(question.granularity, answer.periods[first].start),
     };
-    format!("{}, {change}{}", sentence(answer, found, (last, now)), contrast(found, turn))
+    let clause = words.clause(&found.told, found.evidence(ConcentrationChange::Measure));
+    format!("{}{clause}", sentence(answer, found, (last, now)))
 }
 
 /// Returns what the title adds where the part of downloads without a known entity moved more than the measure did.
@@ -127,20 +130,6 @@ fn unknown(answer: &Answer, found: &Concentration) -> String {
     };
     let part = |index: usize| Some(1.0 - answer.periods.get(index)?.coverage?);
     unknown_clause(&answer.question.level.singular(), (part(first), part(last)), (now - then) / scale)
-}
-
-/// Returns a warning when the list's own growth makes the change: the models listed throughout went another way.
-fn contrast(found: &Concentration, turn: Ordering) -> &'static str {
-    let ends = comparable(found).and_then(|balanced| ends(&balanced.values));
-    let Some(((_, then), (_, now))) = ends.filter(|((first, _), (last, _))| first != last) else { return "" };
-    match (turn, direction(then, now)) {
-        (Ordering::Less, Ordering::Greater) => " – but it rose among the models listed throughout",
-        (Ordering::Greater, Ordering::Less) => " – but it fell among the models listed throughout",
-        (Ordering::Less | Ordering::Greater, Ordering::Equal) => {
-            " – but hardly changed among the models listed throughout"
-        }
-        _ => "",
-    }
 }
 
 fn sentence(answer: &Answer, found: &Concentration, (period, now): (usize, f64)) -> String {
@@ -208,15 +197,17 @@ pub(super) fn notes(answer: &Answer, found: &Concentration, data: &DataSummary) 
     let question = &answer.question;
     let grey = comparable(found).map(|balanced| {
         let models = format::integer(balanced.models);
-        format!("The grey line is the same measure among the {models} models that are listed on every date shown.")
+        format!(
+            "The grey lines are the same measure among the {models} models that are listed on every date shown, and chained \
+             from date to date over the models that both list."
+        )
     });
     let intervals = match (question.intervals, &found.measure.intervals) {
         (true, Some(_)) => {
-            "The tint is the 95 % interval that there would be, were these models a sample (bootstrap over models, 1,000 \
-             replicates)."
+            "The tint is the sensitivity to single models: the middle 95 % of 1,000 replicates that draw models anew."
         }
         (true, None) if question.level == Level::Model => {
-            "There are no intervals: they need a level whose members have several models."
+            "There is no sensitivity to single models: it needs a level whose members have several models."
         }
         _ => "",
     };

@@ -1,6 +1,8 @@
 //! The overview on the first screen: one sentence and four key figures.
 
-use crate::analysis::{Answer, Concentration, Measure, MeasureSeries, ValueUnit};
+use crate::analysis::{
+    Answer, ChangeEvidence, ChangeVerdict, Concentration, ConcentrationChange, Measure, MeasureSeries, ValueUnit,
+};
 use crate::calendar::Granularity;
 use crate::chart::{ColorRole, Figure, Sparkline, Unit, format};
 use crate::figures::words::{counted_downloads, ends, number_word, period_name, unit, value_text};
@@ -59,11 +61,12 @@ fn finding(answer: &Answer, found: &Concentration) -> String {
 
 /// Returns the four key figures for the last period; none for another view than concentration.
 pub fn key_figures(answer: &Answer) -> Vec<KeyFigure> {
-    let series = answer.concentration().map(|found| found.key_figures.as_slice()).unwrap_or_default();
-    series.iter().map(|series| key_figure(answer, series)).collect()
+    let Some(found) = answer.concentration() else { return Vec::new() };
+    let evidence = |index| found.evidence(ConcentrationChange::KeyFigure(index));
+    found.key_figures.iter().enumerate().map(|(index, series)| key_figure(answer, series, evidence(index))).collect()
 }
 
-fn key_figure(answer: &Answer, series: &MeasureSeries) -> KeyFigure {
+fn key_figure(answer: &Answer, series: &MeasureSeries, evidence: Option<&ChangeEvidence>) -> KeyFigure {
     let measure = series.measure;
     let several = answer.question.level.plural();
     let name = match measure {
@@ -76,7 +79,18 @@ fn key_figure(answer: &Answer, series: &MeasureSeries) -> KeyFigure {
     let change =
         ends(&series.values).filter(|((first, _), (last, _))| first != last).map(|((first, then), (_, now))| {
             let since = period_name(answer.question.granularity, answer.periods[first].start);
-            format!("{} since {since}", format::change(now - then, unit))
+            match evidence.map(ChangeEvidence::verdict) {
+                Some(ChangeVerdict::Stands | ChangeVerdict::Agrees) => {
+                    format!("{} since {since}", format::change(now - then, unit))
+                }
+                Some(ChangeVerdict::DependsOnModels) => {
+                    format!("since {since}: depends on which models are counted")
+                }
+                Some(ChangeVerdict::WithinSensitivity) => format!("since {since}: hangs on single models"),
+                Some(ChangeVerdict::NotComparable) => format!("since {since}: the lists can't be compared"),
+                Some(ChangeVerdict::Unchanged) => format!("as on {since}"),
+                Some(ChangeVerdict::Pending | ChangeVerdict::Undefined) | None => String::new(),
+            }
         });
     let now = series.values.last().copied().flatten();
     KeyFigure {

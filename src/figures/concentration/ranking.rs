@@ -1,9 +1,10 @@
 //! The ranking of a period, with changes since the first one.
 
-use crate::analysis::{Answer, Concentration, Level, RankedEntity};
+use crate::analysis::{Answer, ChangeEvidence, Concentration, ConcentrationChange, Level, RankedEntity};
 use crate::chart::{Heading, Unit, format};
 use crate::figures::exhibit::{RankingList, RankingRow};
 use crate::figures::known::whole;
+use crate::figures::told::stands;
 use crate::figures::words::{at_period, display_name, period_name, source_line};
 use crate::protocol::DataSummary;
 
@@ -21,7 +22,12 @@ pub(super) fn list(answer: &Answer, found: &Concentration, data: &DataSummary) -
         },
         source: source_line(data),
         entity_label: level.label(),
-        rows: ranking.rows.iter().map(|row| ranked(level, row, against.is_some(), largest)).collect(),
+        rows: (ranking.rows.iter().enumerate())
+            .map(|(index, row)| {
+                let evidence = found.evidence(ConcentrationChange::Ranked(index));
+                ranked(level, row, against.is_some().then_some(evidence), largest)
+            })
+            .collect(),
     }
 }
 
@@ -29,7 +35,11 @@ pub(super) fn list(answer: &Answer, found: &Concentration, data: &DataSummary) -
 pub(super) fn notes(answer: &Answer, found: &Concentration) -> Vec<String> {
     let Some(against) = found.ranking.against else { return Vec::new() };
     let against = period_name(answer.question.granularity, against);
-    vec![format!("The arrows are ranks gained and lost since {against}, and the changes are in percentage points.")]
+    vec![
+        format!("The arrows are ranks gained and lost since {against}, and the changes are in percentage points."),
+        "A change in parentheses doesn't stand on all listed and on comparable models: the growth of the list may make it."
+            .to_owned(),
+    ]
 }
 
 /// Returns what the shares are of, and how many downloads are unknown.
@@ -42,10 +52,11 @@ fn shares(answer: &Answer, found: &Concentration) -> String {
     }
 }
 
-fn ranked(level: &Level, row: &RankedEntity, compared: bool, largest: f64) -> RankingRow {
+/// Returns a row; `compared` has what its change is told by, where there is a period to compare with.
+fn ranked(level: &Level, row: &RankedEntity, compared: Option<Option<&ChangeEvidence>>, largest: f64) -> RankingRow {
     let moved = match row.rank_before {
-        _ if !compared => String::new(),
-        None => "new".to_owned(),
+        _ if compared.is_none() => String::new(),
+        None => "newly listed".to_owned(),
         Some(before) if before > row.rank => format!("▲ {}", before - row.rank),
         Some(before) if before < row.rank => format!("▼ {}", row.rank - before),
         Some(_) => String::new(),
@@ -57,7 +68,11 @@ fn ranked(level: &Level, row: &RankedEntity, compared: bool, largest: f64) -> Ra
         bar_percent: row.share / largest * 100.0,
         downloads: format::value(row.downloads as f64, Unit::Count),
         share: format!("{}\u{a0}%", format::fixed(row.share * 100.0, 1)),
-        change: row.share_before.map(|before| points(row.share - before)).unwrap_or_default(),
+        change: match row.share_before.map(|before| points(row.share - before)) {
+            Some(change) if compared.is_some_and(stands) || change == "0.0" => change,
+            Some(change) => format!("({change})"),
+            None => String::new(),
+        },
     }
 }
 

@@ -1,8 +1,9 @@
 //! The chart of shares over time.
 
-use crate::analysis::{self, Answer, Concentration, EntityKind, Level, SharesOf};
+use crate::analysis::{self, Answer, ChangeEvidence, Concentration, ConcentrationChange, EntityKind, Level, SharesOf};
 use crate::chart::{ColorMap, ColorRole, Figure, Heading, Layer, StackedChart, Unit, format};
 use crate::figures::known::{coverage_bars, unknown_clause, whole, whole_in_title};
+use crate::figures::told::{is_told, stands};
 use crate::figures::words::{display_name, period_name, source_line, subtitle_end};
 use crate::protocol::DataSummary;
 
@@ -75,16 +76,28 @@ fn title(answer: &Answer, found: &Concentration, layers: &[Layer]) -> String {
     let one = answer.question.level.singular();
     let downloads = whole_in_title(found.shares_of, &one);
     let leads = format!("{leader} leads with {} of {downloads}", format::label(share, Unit::Share));
-    let change = |layer: &Layer| Some(layer.shares[last]? - layer.shares.first().copied().flatten()?);
-    let moved = named().filter_map(|layer| Some((&layer.label, change(layer)?)));
-    let moved = moved.max_by(|a, b| a.1.abs().total_cmp(&b.1.abs())).filter(|_| last > 0);
-    let unknown = unknown_clause(&one, (found.unknown_share(0), found.unknown_share(last)), moved.map_or(0.0, |m| m.1));
-    let Some((mover, change)) = moved.filter(|(_, change)| change.abs() >= 0.001) else {
-        return leads + &unknown;
+    let series = found.share_series.iter().enumerate().filter(|(_, series)| series.kind == EntityKind::Entity);
+    let moved = series.filter_map(|(index, series)| {
+        let evidence = found.evidence(ConcentrationChange::Share(index))?;
+        Some((display_name(&answer.question.level, &series.name), evidence, evidence.change()?))
+    });
+    let moved: Vec<_> = moved.filter(|(.., change)| change.abs() >= 0.001).collect();
+    let most = |only: &dyn Fn(&ChangeEvidence) -> bool| {
+        let moved = moved.iter().filter(|(_, evidence, _)| only(evidence));
+        moved.max_by(|a, b| a.2.abs().total_cmp(&b.2.abs()))
     };
-    let verb = if change > 0.0 { "gained" } else { "lost" };
-    let subject = if mover == leader { "it".to_owned() } else { mover.clone() };
+    let largest = most(&|_| true).map_or(0.0, |(.., change)| *change);
+    let unknown = unknown_clause(&one, (found.unknown_share(0), found.unknown_share(last)), largest);
     let since = period_name(answer.question.granularity, answer.periods[0].start);
+    let Some((mover, _, change)) = most(&|evidence| stands(Some(evidence))) else {
+        let open = most(&|evidence| is_told(Some(evidence)));
+        let open = open.map_or_else(String::new, |_| {
+            format!("; no change of a share since {since} stands on all listed and on comparable models")
+        });
+        return format!("{leads}{open}{unknown}");
+    };
+    let verb = if *change > 0.0 { "gained" } else { "lost" };
+    let subject = if mover == leader { "it".to_owned() } else { mover.clone() };
     let points = format::change(change.abs(), Unit::Share);
     format!("{leads}; {subject} {verb} most, {} since {since}{unknown}", points.trim_start_matches('+'))
 }

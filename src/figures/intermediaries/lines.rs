@@ -1,7 +1,7 @@
 //! The charts over time: shares of derivatives and of intermediaries, and how concentrated intermediaries are.
 
-use super::notes::{compared, share_text, since, subtitle_end};
-use crate::analysis::{Answer, Derivation, Derivatives, INTERMEDIARY_PERCENT, Intermediaries};
+use super::notes::{chosen, share_text, since, subtitle_end};
+use crate::analysis::{Answer, Derivation, Derivatives, INTERMEDIARY_PERCENT, Intermediaries, IntermediaryChange};
 use crate::chart::{ColorRole, CountBars, Emphasis, Figure, Heading, LineChart, Series, Unit, YAxis, format, slot_for};
 use crate::figures::guidelines::{guideline_bands, hhi_band_words};
 use crate::figures::words::{at_period, source_line};
@@ -60,12 +60,12 @@ pub(super) fn derivatives(answer: &Answer, found: &Intermediaries, data: &DataSu
     if series.len() > 1 {
         series.push(line(answer, found, ("All derivatives", ColorRole::Accent), all));
     }
-    let (now, before) = compared(found);
+    let now = chosen(found);
     let title = match now.and_then(all) {
         Some(share) => format!(
             "{} of downloads go to models known to be made from another{}",
             share_text(share),
-            since(answer, found, share, before.and_then(all), share_text)
+            since(answer, found, IntermediaryChange::Derivatives)
         ),
         None => "No downloads in the chosen period".to_owned(),
     };
@@ -99,13 +99,13 @@ pub(super) fn definition() -> String {
 pub(super) fn intermediaries(answer: &Answer, found: &Intermediaries, data: &DataSummary) -> Figure {
     let share = |period: &Derivatives| period.share(period.intermediaries.downloads);
     let of_others = |period: &Derivatives| period.share(period.of_others);
-    let (now, before) = compared(found);
+    let now = chosen(found);
     let title = match now.and_then(|now| Some((now.intermediaries.intermediaries, share(now)?))) {
         Some((intermediaries, now)) if found.reason.is_none() => format!(
             "{} developers who mostly adapt others' models draw {} of downloads{}",
             format::integer(intermediaries),
             share_text(now),
-            since(answer, found, now, before.and_then(share), share_text)
+            since(answer, found, IntermediaryChange::Intermediaries)
         ),
         _ => found.reason.clone().unwrap_or_else(|| "No downloads in the chosen period".to_owned()),
     };
@@ -150,7 +150,7 @@ pub(super) fn crossed(found: &Intermediaries) -> String {
 /// Returns how concentrated intermediaries are among themselves.
 pub(super) fn concentration(answer: &Answer, found: &Intermediaries, data: &DataSummary) -> Figure {
     let hhi = |period: &Derivatives| period.intermediaries.hhi;
-    let (now, before) = compared(found);
+    let now = chosen(found);
     let title = match now.and_then(|now| Some((now.start, now.intermediaries.intermediaries, hhi(now)?))) {
         Some((start, intermediaries, value)) => {
             let band = hhi_band_words(value);
@@ -160,7 +160,7 @@ pub(super) fn concentration(answer: &Answer, found: &Intermediaries, data: &Data
                 format::integer(intermediaries),
                 at_period(answer.question.granularity, start),
                 index(value),
-                since(answer, found, value, before.and_then(hhi), index)
+                since(answer, found, IntermediaryChange::Hhi)
             )
         }
         None => found.reason.clone().unwrap_or_else(|| "No intermediary in the chosen period".to_owned()),
@@ -177,7 +177,7 @@ pub(super) fn concentration(answer: &Answer, found: &Intermediaries, data: &Data
 
 /// Returns what the four largest intermediaries have of what all have.
 pub(super) fn four(found: &Intermediaries) -> String {
-    let share = compared(found).0.and_then(|now| now.intermediaries.cr4);
+    let share = chosen(found).and_then(|now| now.intermediaries.cr4);
     share.map_or_else(String::new, |share| {
         format!("The four largest draw {} of what all intermediaries draw.", share_text(share))
     })

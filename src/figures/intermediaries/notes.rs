@@ -1,10 +1,9 @@
 //! Notes used by several figures of intermediaries.
 
-use std::cmp::Ordering;
-
-use crate::analysis::{Answer, Derivatives, Intermediaries};
-use crate::chart::format;
-use crate::figures::words::{at_period, counted, direction, period_name};
+use crate::analysis::{Answer, ChangeScale, Derivatives, Intermediaries, IntermediaryChange};
+use crate::chart::{Unit, format};
+use crate::figures::told::{ChangeWords, share_clause};
+use crate::figures::words::{at_period, counted, period_name};
 
 /// Returns the end of a subtitle: what is counted, and the coverage of relations and bases.
 pub(super) fn subtitle_end(answer: &Answer, found: &Intermediaries) -> String {
@@ -20,33 +19,28 @@ pub(super) fn subtitle_end(answer: &Answer, found: &Intermediaries) -> String {
     format!("{}; a relation or a base is known for {range} % of them{warning}", counted(answer))
 }
 
-/// Returns the chosen period and the one compared with.
-pub(super) fn compared(found: &Intermediaries) -> (Option<&Derivatives>, Option<&Derivatives>) {
-    let period = |start| found.periods.iter().find(|period| period.start == start);
-    (period(found.start), found.against.and_then(period))
+/// Returns the chosen period.
+pub(super) fn chosen(found: &Intermediaries) -> Option<&Derivatives> {
+    found.periods.iter().find(|period| period.start == found.start)
 }
 
-/// ", up from 16 % on 23 Jun 2026", or that it hardly changed; nothing without a value to compare with.
-pub(super) fn since(
-    answer: &Answer,
-    found: &Intermediaries,
-    now: f64,
-    then: Option<f64>,
-    text: impl Fn(f64) -> String,
-) -> String {
-    let Some((then, against)) = then.zip(found.against) else { return String::new() };
+/// Returns what a title says of a change between the two periods, from what all listed and comparable models say together.
+pub(super) fn since(answer: &Answer, found: &Intermediaries, change: IntermediaryChange) -> String {
+    let Some(against) = found.against else { return String::new() };
     let granularity = answer.question.granularity;
-    let (text, at) = (text(then), at_period(granularity, against));
-    // The period compared with may be the later one.
-    match (direction(then, now), against < found.start) {
-        (Ordering::Equal, _) => format!(", hardly changed against {}", period_name(granularity, against)),
-        (Ordering::Less, true) => format!(", down from {text} {at}"),
-        (Ordering::Greater, true) => format!(", up from {text} {at}"),
-        (Ordering::Less, false) => format!(", less than {text} {at}"),
-        (Ordering::Greater, false) => format!(", more than {text} {at}"),
+    if change != IntermediaryChange::Hhi {
+        return share_clause(&found.told, found.evidence(change), granularity, against);
     }
+    let words = ChangeWords {
+        value: &|value| format::value(value, Unit::Index),
+        change: &|change| format::change(change, Unit::Index),
+        scale: ChangeScale::Difference,
+        at: at_period(granularity, against),
+        since: period_name(granularity, against),
+    };
+    words.clause(&found.told, found.evidence(change))
 }
 
 pub(super) fn share_text(share: f64) -> String {
-    format::label(share, crate::chart::Unit::Share)
+    format::label(share, Unit::Share)
 }

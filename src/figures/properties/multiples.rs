@@ -1,8 +1,9 @@
 //! The chart of multiples: each property's value in a period divided by that in an earlier one.
 
 use super::notes::{HALF, shown, subject, subtitle_end};
-use crate::analysis::{Answer, Properties, Property, PropertySeries, REPLICATES};
+use crate::analysis::{Answer, ChangeEvidence, ChangeScale, ChangeVerdict, Properties, Property, PropertySeries};
 use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Reference, Unit, format};
+use crate::figures::told::ChangeWords;
 use crate::figures::words::{at_period, capitalized, period_name, source_line};
 use crate::protocol::DataSummary;
 
@@ -25,7 +26,7 @@ pub(super) fn chart(answer: &Answer, found: &Properties, data: &DataSummary) -> 
     let name = |period: usize| found.periods.get(period).map(|day| period_name(answer.question.granularity, *day));
     let at = |period: usize| found.periods.get(period).map(|day| at_period(answer.question.granularity, *day));
     let rows = found.before.map_or_else(Vec::new, |before| {
-        shown(found, &SHOWN).map(|(series, label)| bar(series, label, (before, found.after))).collect()
+        shown(found, &SHOWN).map(|(series, label)| bar(found, series, label, (before, found.after))).collect()
     });
     Figure::Bars(BarChart {
         heading: Heading { title: title(answer, found), subtitle: subtitle(answer, found) },
@@ -46,16 +47,17 @@ pub(super) fn chart(answer: &Answer, found: &Properties, data: &DataSummary) -> 
     })
 }
 
-fn bar(series: &PropertySeries, label: &str, (before, after): (usize, usize)) -> Bar {
-    let color = match (series.multiple, is_clear(series)) {
-        (_, Some(false)) => ColorRole::Other,
+fn bar(found: &Properties, series: &PropertySeries, label: &str, (before, after): (usize, usize)) -> Bar {
+    let evidence = found.evidence(series.property);
+    let color = match (series.multiple, evidence.map(ChangeEvidence::verdict)) {
+        (_, Some(verdict)) if !matches!(verdict, ChangeVerdict::Stands | ChangeVerdict::Pending) => ColorRole::Other,
         (Some(multiple), _) if multiple < 1.0 => ColorRole::Decrease,
         _ => ColorRole::Increase,
     };
     Bar {
         label: label.to_owned(),
         value: series.multiple,
-        interval: series.multiple_interval.map(|spread| (spread.low, spread.high)),
+        interval: evidence.and_then(ChangeEvidence::ends),
         before: None,
         color,
         note: note(series, (before, after)),
@@ -75,19 +77,11 @@ fn note(series: &PropertySeries, (before, after): (usize, usize)) -> String {
     if is_scarce(series, before) || is_scarce(series, after) {
         note += "; known for under half of downloads";
     }
-    if let Some(spread) = series.multiple_interval.filter(|spread| spread.is_partial()) {
-        note += &format!("; interval of {} of {} resamples", REPLICATES - spread.undefined.min(REPLICATES), REPLICATES);
-    }
     note
 }
 
 fn is_scarce(series: &PropertySeries, period: usize) -> bool {
     series.coverage.get(period).copied().flatten().is_none_or(|coverage| coverage < HALF)
-}
-
-/// Returns whether the interval leaves ×1 out; `None` without an interval.
-fn is_clear(series: &PropertySeries) -> Option<bool> {
-    series.multiple_interval.map(|spread| spread.low > 1.0 || spread.high < 1.0)
 }
 
 /// Returns the title: the property that grew most, among those known for most downloads, and whether that is more than chance.
@@ -100,31 +94,40 @@ fn title(answer: &Answer, found: &Properties) -> String {
     let Some((most, multiple)) = multiples().max_by(|a, b| a.1.total_cmp(&b.1)) else {
         return format!("Nothing is known well enough to compare with {since}");
     };
-    if multiple > 1.0 {
-        return format!(
-            "{} grew most since {since}: {}",
-            capitalized(subject(most.property)),
-            with_chance(most, multiple)
-        );
-    }
-    match multiples().min_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, least)| *least < 1.0) {
-        Some((least, multiple)) => {
+    let least = multiples().min_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, least)| *least < 1.0);
+    let (moved, verb) = match (multiple > 1.0, least) {
+        (true, _) => ((most, multiple), "grew"),
+        (false, Some(least)) => (least, "fell"),
+        (false, None) => return format!("Nothing changed since {since}"),
+    };
+    let of = capitalized(subject(moved.0.property));
+    let times = format::value(moved.1, Unit::Multiple);
+    match found.evidence(moved.0.property) {
+        Some(evidence) if evidence.verdict() == ChangeVerdict::DependsOnModels => {
+            let words = ChangeWords {
+                value: &|value| format::value(value, Unit::Multiple),
+                change: &|change| format::value(change, Unit::Multiple),
+                scale: ChangeScale::Multiple,
+                at: String::new(),
+                since: since.clone(),
+            };
             format!(
-                "Nothing grew since {since}; {} fell most: {}",
-                subject(least.property),
-                with_chance(least, multiple)
+                "{of}: whether they {verb} since {since} depends on which models are counted: {}",
+                words.numbers(evidence)
             )
         }
-        None => format!("Nothing changed since {since}"),
+        Some(evidence) => match evidence.verdict() {
+            ChangeVerdict::Stands => format!("{of} {verb} most since {since}: {times}"),
+            ChangeVerdict::WithinSensitivity => {
+                format!("{of} {verb} most since {since}, {times}, which hangs on single models")
+            }
+            ChangeVerdict::Pending => format!("{of} {verb} most since {since}: {times}"),
+            _ => format!(
+                "{of}: {times} since {since} on all listed models, which can't be compared with the same models"
+            ),
+        },
+        None => format!("{of}: {times} since {since} on all listed models"),
     }
-}
-
-/// "×1.2 (95 % interval ×1.1–×1.5)", and whether that may be chance.
-fn with_chance(series: &PropertySeries, multiple: f64) -> String {
-    let text = |multiple: f64| format::value(multiple, Unit::Multiple);
-    let Some(spread) = series.multiple_interval else { return text(multiple) };
-    let chance = if is_clear(series) == Some(true) { "" } else { ": may be chance" };
-    format!("{} (95 % interval {}–{}{chance})", text(multiple), text(spread.low), text(spread.high))
 }
 
 fn subtitle(answer: &Answer, found: &Properties) -> String {
@@ -138,8 +141,9 @@ pub(super) fn notes(answer: &Answer, found: &Properties) -> Vec<String> {
     if found.before.is_none() {
         return Vec::new();
     }
-    let whiskers = if found.series.iter().any(|series| series.multiple_interval.is_some()) {
-        "Whiskers are 95 % intervals (bootstrap over models); a grey bar's interval includes ×1, so the change may be chance."
+    let whiskers = if found.told.evidence.iter().any(|evidence| evidence.ends().is_some()) {
+        "Whiskers show how far single models move the multiple among the models listed in both periods; a grey bar is a change \
+         that doesn't stand on all listed and on comparable models."
     } else {
         ""
     };

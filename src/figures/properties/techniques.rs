@@ -3,6 +3,7 @@
 use super::notes::{percent, shown, subject, subtitle_end};
 use crate::analysis::{Answer, Properties, Property, PropertySeries, ShareOf};
 use crate::chart::{ColorRole, Emphasis, Figure, Heading, LineChart, Series, Unit, XAxis, YAxis, format};
+use crate::figures::told::share_clause;
 use crate::figures::words::{at_period, capitalized, ends, source_line};
 use crate::protocol::DataSummary;
 
@@ -54,22 +55,21 @@ fn title(answer: &Answer, found: &Properties) -> String {
     let Some((series, _)) = told.max_by(|a, b| a.1.total_cmp(&b.1)) else {
         return "Nothing is known of the techniques of these models".to_owned();
     };
-    let Some(((first, then), (last, now))) = ends(&series.values) else { return String::new() };
+    let Some(((first, _), (last, now))) = ends(&series.values) else { return String::new() };
     let at = |period: usize| {
         found.periods.get(period).map(|day| at_period(answer.question.granularity, *day)).unwrap_or_default()
     };
     let what = capitalized(subject(series.property));
-    let (now_text, then_text) = (format::label(now, Unit::Share), format::label(then, Unit::Share));
+    let now_text = format::label(now, Unit::Share);
     let known = if series.share_of == Some(ShareOf::All) { "at least " } else { "" };
     if first == last {
         return format!("{what} is {known}{now_text} of downloads {}", at(last));
     }
-    let way = match now.total_cmp(&then) {
-        _ if now_text == then_text => return format!("{what} is {known}{now_text} of downloads, as {}", at(first)),
-        std::cmp::Ordering::Less => "down",
-        _ => "up",
-    };
-    format!("{what} is {known}{now_text} of downloads, {way} from {then_text} {}", at(first))
+    let is_compared = found.before == Some(first) && found.after == last;
+    let evidence = found.evidence(series.property).filter(|_| is_compared);
+    let before = found.periods.get(first).copied().unwrap_or_default();
+    let clause = share_clause(&found.told, evidence, answer.question.granularity, before);
+    format!("{what} is {known}{now_text} of downloads{clause}")
 }
 
 /// Returns of which downloads each share is, and for how many it is known.

@@ -1,10 +1,11 @@
 //! Downloads by license class, and the largest architectures, libraries and languages.
 
 use super::notes::{LICENSES, known_for, subtitle_end};
-use crate::analysis::{Answer, Breakdown, BreakdownValue, EntityKind, Properties, SharesOf};
+use crate::analysis::{Answer, Breakdown, BreakdownValue, EntityKind, Properties, Property, SharesOf};
 use crate::chart::{ColorMap, ColorRole, Figure, Heading, Layer, StackedChart, Unit, format};
 use crate::figures::exhibit::{ReadingColumn, ReadingTable};
 use crate::figures::known::{coverage_bars, unknown_clause, whole, whole_in_title};
+use crate::figures::told::share_clause;
 use crate::figures::words::{at_period, capitalized, period_name, source_line};
 use crate::protocol::DataSummary;
 
@@ -67,12 +68,16 @@ fn license_title(answer: &Answer, found: &Properties, breakdown: Option<&Breakdo
     let at = |period: usize| {
         found.periods.get(period).map(|day| at_period(answer.question.granularity, *day)).unwrap_or_default()
     };
-    let then = found.before.and_then(|before| Some((format::label(share(before)?.1, Unit::Share), at(before))));
-    let compared = match then {
-        Some((then, day)) if then == now => format!(", as {day}"),
-        Some((then, day)) => format!(", against {then} {day}"),
-        None => String::new(),
+    // The classes of licenses are properties, too, whose shares are of the known.
+    let property = match license_words(&largest.name) {
+        "Open-source" => Some(Property::OpenSource),
+        "Open-weights" => Some(Property::OpenWeights),
+        _ => None,
     };
+    let evidence =
+        property.filter(|_| found.shares_of == SharesOf::Known).and_then(|property| found.evidence(property));
+    let before = found.before.and_then(|before| found.periods.get(before)).copied().unwrap_or_default();
+    let compared = share_clause(&found.told, evidence, answer.question.granularity, before);
     let downloads = whole_in_title(found.shares_of, LICENSE);
     let unknown_at = |period: usize| Some(1.0 - breakdown?.coverage(period)?);
     let unknown = found.before.map_or_else(String::new, |before| {

@@ -1,10 +1,11 @@
 //! The charts of gains and losses of shares, and of their contributions to the HHI.
 
 use super::notes::{both_periods, nothing_compared, since};
-use crate::analysis::{Answer, EntityKind, Rebalancing, ShareChange, ValueUnit};
+use crate::analysis::{Answer, ChangeEvidence, ChangeScale, EntityKind, Rebalancing, ShareChange, ValueUnit};
 use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Unit, format};
 use crate::figures::known::{unknown_clause, whole};
-use crate::figures::words::{display_name, period_name, source_line, subtitle_end, value_text};
+use crate::figures::told::{ChangeWords, is_told, stands};
+use crate::figures::words::{at_period, display_name, period_name, source_line, subtitle_end, value_text};
 use crate::protocol::DataSummary;
 
 /// Gains shown, and losses.
@@ -19,18 +20,29 @@ pub(super) fn share_changes(answer: &Answer, found: &Rebalancing, data: &DataSum
     let level = &answer.question.level;
     let changed =
         |row: &&ShareChange| row.kind == EntityKind::Entity && row.change().is_some_and(|c| c.abs() >= SMALLEST);
-    let rows: Vec<&ShareChange> = found.changes.iter().filter(changed).collect();
-    let is_gain = |row: &&&ShareChange| row.change() > Some(0.0);
+    let rows: Vec<(usize, &ShareChange)> = found.changes.iter().enumerate().filter(|(_, row)| changed(row)).collect();
+    let is_gain = |(_, row): &&(usize, &ShareChange)| row.change() > Some(0.0);
     let gains = rows.iter().filter(is_gain).take(EACH);
-    let mut losses: Vec<&&ShareChange> = rows.iter().filter(|row| !is_gain(row)).take(EACH).collect();
+    let mut losses: Vec<&(usize, &ShareChange)> = rows.iter().filter(|row| !is_gain(row)).take(EACH).collect();
     losses.reverse();
-    let bar = |row: &&ShareChange| Bar {
-        label: display_name(level, &row.entity),
-        value: row.change(),
-        interval: None,
-        before: None,
-        color: if row.change() > Some(0.0) { ColorRole::Increase } else { ColorRole::Decrease },
-        note: places(row),
+    let bar = |&(index, row): &(usize, &ShareChange)| {
+        let evidence = found.share_evidence(index);
+        Bar {
+            label: display_name(level, &row.entity),
+            value: row.change(),
+            interval: None,
+            before: None,
+            color: match row.change() > Some(0.0) {
+                _ if is_told(evidence) && !stands(evidence) => ColorRole::Other,
+                true => ColorRole::Increase,
+                false => ColorRole::Decrease,
+            },
+            note: [places(row), comparable(evidence)]
+                .into_iter()
+                .filter(|note| !note.is_empty())
+                .collect::<Vec<_>>()
+                .join("; "),
+        }
     };
     let subtitle = format!(
         "Change of the share of {}, percentage points, {}: the largest gains and losses of {} {}; {}.",
@@ -56,6 +68,17 @@ pub(super) fn share_changes(answer: &Answer, found: &Rebalancing, data: &DataSum
     })
 }
 
+/// "same models +1.2, chained +0.8 points": the change among comparable models, where they don't bear it out.
+fn comparable(evidence: Option<&ChangeEvidence>) -> String {
+    let Some(evidence) = evidence.filter(|evidence| is_told(Some(evidence)) && !stands(Some(evidence))) else {
+        return String::new();
+    };
+    let parts = [("same models", evidence.balanced_change()), ("chained", evidence.chained_change())];
+    let parts =
+        parts.iter().filter_map(|(name, change)| Some(format!("{name} {}", format::change((*change)?, Unit::Share))));
+    parts.collect::<Vec<_>>().join(", ")
+}
+
 /// "rank 20, now 6"; where it had no rank, or has none now, that.
 fn places(row: &ShareChange) -> String {
     match (row.rank_before, row.rank) {
@@ -71,11 +94,12 @@ fn changes_title(answer: &Answer, found: &Rebalancing) -> String {
     let Some(against) = found.against.filter(|_| found.hhi.is_some()) else {
         return nothing_compared(answer, found);
     };
-    let entities = || found.changes.iter().filter(|row| row.kind == EntityKind::Entity);
+    let entities = || found.changes.iter().enumerate().filter(|(_, row)| row.kind == EntityKind::Entity);
     let large = |change: f64| change.abs() >= SMALLEST;
+    let is_open = entities().any(|(index, _)| is_told(found.share_evidence(index)));
     let first = |sign: f64| {
         // The largest changes come first.
-        let found = entities().find_map(|row| {
+        let found = entities().filter(|(index, _)| stands(found.share_evidence(*index))).find_map(|(_, row)| {
             let change = row.change().filter(|change| change * sign > 0.0 && large(*change))?;
             Some((row, change))
         });
@@ -93,10 +117,16 @@ fn changes_title(answer: &Answer, found: &Rebalancing) -> String {
         }
         (Some((winner, gain)), None) => format!("{winner} gained most {since}, {gain} of {of}"),
         (None, Some((loser, loss))) => format!("{loser} lost most {since}, {loss} of {of}"),
+        (None, None) if is_open && entities().any(|(_, row)| row.change().is_some_and(large)) => {
+            format!("No gain or loss of a share of {of} {since} stands on all listed and on comparable models")
+        }
+        (None, None) if entities().any(|(_, row)| row.change().is_some_and(large)) => {
+            format!("Changes of shares of {of} {since}")
+        }
         (None, None) => format!("No {one} changed its share of {of} {since}"),
     };
     // The largest change comes first.
-    let largest = entities().find_map(ShareChange::change).unwrap_or(0.0);
+    let largest = entities().find_map(|(_, row)| row.change()).unwrap_or(0.0);
     let unknown = (found.unknown_share(against), found.unknown_share(found.period));
     finding + &unknown_clause(&one, unknown, largest)
 }
@@ -168,8 +198,18 @@ fn contributions_title(answer: &Answer, found: &Rebalancing) -> String {
     let since = since(answer, found, against);
     let now = value_text(hhi.after, ValueUnit::Points);
     let size = value_text(hhi.change.abs(), ValueUnit::Points);
+    let evidence = found.hhi_evidence();
     let change = if hhi.change.abs() < 0.5 {
         format!("The HHI of {several} is {now}, as {}", period_name(answer.question.granularity, against))
+    } else if !stands(evidence) {
+        let words = ChangeWords {
+            value: &|value| value_text(value, ValueUnit::Points),
+            change: &|change| format::change(change, Unit::Index),
+            scale: ChangeScale::Difference,
+            at: at_period(answer.question.granularity, against),
+            since: period_name(answer.question.granularity, against),
+        };
+        return format!("The HHI of {several} is {now}{}", words.clause(&found.told, evidence));
     } else {
         let verb = if hhi.change < 0.0 { "fell" } else { "rose" };
         format!("The HHI of {several} {verb} by {size} points to {now} {since}")

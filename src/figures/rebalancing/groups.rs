@@ -3,9 +3,10 @@
 use crate::analysis::classify::Segment;
 use crate::analysis::{Answer, Measure, Rebalancing, SharesOf, TheilPeriod, ValueUnit};
 use crate::chart::{
-    ColorRole, Emphasis, Figure, Heading, Layer, LineChart, Series, StackedChart, Unit, XAxis, YAxis, format, slot_for,
+    ColorRole, Emphasis, Figure, Heading, Layer, LineChart, Series, StackedChart, Unit, XAxis, YAxis, slot_for,
 };
 use crate::figures::known::{coverage_bars, unknown_clause, whole, whole_in_title};
+use crate::figures::told::share_clause;
 use crate::figures::words::{at_period, ends, source_line, subtitle_end, value_text};
 use crate::protocol::DataSummary;
 
@@ -58,7 +59,7 @@ pub(super) fn theil_notes(answer: &Answer, found: &Rebalancing) -> Vec<String> {
 fn theil_title(answer: &Answer, found: &Rebalancing, groups: &str) -> String {
     let several = answer.question.level.plural();
     let fractions: Vec<Option<f64>> = found.theil.periods.iter().map(TheilPeriod::between_fraction).collect();
-    let Some(((first, then), (last, now))) = ends(&fractions) else {
+    let Some((_, (last, now))) = ends(&fractions) else {
         return format!("No inequality among {several} to split between {groups}");
     };
     let share = value_text(now, ValueUnit::Share);
@@ -66,10 +67,8 @@ fn theil_title(answer: &Answer, found: &Rebalancing, groups: &str) -> String {
         found.periods.get(index).map(|&day| at_period(answer.question.granularity, day)).unwrap_or_default()
     };
     let finding = format!("{share} of the inequality among {several} lies between {groups}");
-    if first == last {
-        return format!("{finding} {}", at(last));
-    }
-    format!("{finding}, {}", compared(then, now, &at(first)))
+    // How much lies between groups depends on how long the list is: what it was before would tell of the list.
+    format!("{finding} {}", at(last))
 }
 
 /// Returns the share of downloads of each segment over time.
@@ -141,29 +140,19 @@ fn segments_title(answer: &Answer, found: &Rebalancing, layers: &[Layer]) -> Str
     if first == last {
         return format!("{finding} {}", at_period(answer.question.granularity, day(last)));
     }
-    let change = |layer: &&Layer| ends(&layer.shares).map(|((_, then), (_, now))| now - then);
-    let gained = layers.iter().filter(|layer| layer.label != leader.label);
-    let gained = gained.filter_map(|layer| Some((layer, change(&layer)?))).max_by(|a, b| a.1.total_cmp(&b.1));
-    let largest = gained.as_ref().map_or(0.0, |(_, change)| *change).max((now - then).abs());
+    let change = |layer: &Layer| ends(&layer.shares).map(|((_, then), (_, now))| now - then);
+    let largest = layers.iter().filter_map(change).map(f64::abs).fold((now - then).abs(), f64::max);
     let unknown_at = |index: usize| {
         let coverage = found.segments.periods.get(index)?.coverage()?;
         Some(1.0 - coverage)
     };
     let unknown = unknown_clause(KIND, (unknown_at(first), unknown_at(last)), largest);
-    let gained = gained.filter(|(_, change)| *change >= 0.005 && now < then).map(|(layer, change)| {
-        format!("; {} gained most, {}", layer.label.to_lowercase(), format::change(change, Unit::Share))
-    });
-    let since = at_period(answer.question.granularity, day(first));
-    format!("{finding}, {}{}{unknown}", compared(then, now, &since), gained.unwrap_or_default())
-}
-
-/// "up from 55 % on 23 Jun 2026", "hardly changed since 23 Jun 2026": of shares, by what a reader can see.
-fn compared(then: f64, now: f64, at_start: &str) -> String {
-    let (before, after) = (value_text(then, ValueUnit::Share), value_text(now, ValueUnit::Share));
-    if before == after || (now - then).abs() < 0.01 {
-        return format!("hardly changed from {before} {at_start}");
-    }
-    format!("{} from {before} {at_start}", if now > then { "up" } else { "down" })
+    // The changes are told between the two periods of the comparison.
+    let is_compared = found.against == Some(day(first)) && found.period == day(last);
+    let place = layers.iter().position(|layer| layer.label == leader.label);
+    let evidence = place.and_then(|place| found.segment_evidence(place)).filter(|_| is_compared);
+    let clause = share_clause(&found.told, evidence, answer.question.granularity, day(first));
+    format!("{finding}{clause}{unknown}")
 }
 
 /// "A country is known for 93–97 % of downloads; …", with a warning under half.

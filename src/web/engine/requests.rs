@@ -31,8 +31,11 @@ const STOPPABLE_MS: f64 = 500.0;
 /// Answers that are remembered: readers go back and forth.
 const ANSWERS: usize = 8;
 
-/// Replicates of the bootstrap between two checks of the clock.
-const STEP: u64 = 10;
+/// Replicates between two checks of the clock.
+const STEP: u64 = 2;
+
+/// Time that intervals take before a question that has come in is looked for.
+const LONGEST_STEP_MS: f64 = 25.0;
 
 /// The engine: the data that it holds, and what it works on.
 #[derive(Default)]
@@ -63,9 +66,7 @@ impl Engine {
                 } else {
                     return reply_to_page(&Response::NotHeld { ask });
                 }
-                if Intervals::wanted(&question) {
-                    spawn_local(add_intervals(engine, load, ask, question));
-                }
+                spawn_local(add_intervals(engine, load, ask, question));
             }
             Request::Table { load, ask, question, table } => {
                 let engine = engine.borrow();
@@ -166,9 +167,7 @@ async fn load_data(
                 data.remember(&question, answer);
             }
             spawn_local(finish_while_idle(engine.clone(), load, panel));
-            if Intervals::wanted(&question) {
-                spawn_local(add_intervals(engine, load, ask, question));
-            }
+            spawn_local(add_intervals(engine, load, ask, question));
         }
         Err(LoadFailure { error: WebError::Superseded, .. }) => {}
         Err(LoadFailure { error: WebError::Load(LoadError::RareCodec { .. }), .. }) => {
@@ -221,29 +220,48 @@ async fn while_idle(engine: &RefCell<Engine>, load: u32, mut step: impl FnMut() 
     is_held()
 }
 
-/// Sends an answer again with its intervals; stops when another request comes in.
+/// Sends an answer again with its intervals, and with its changes told on comparable models; stops when another request comes in.
 async fn add_intervals(engine: Rc<RefCell<Engine>>, load: u32, ask: u32, question: Question) {
-    let known = |data: &LoadedData| {
-        let answer = data.known(&question).filter(|answer| !matches!(answer.view, ViewAnswer::Unavailable { .. }));
-        Some((answer?, data.panel.clone()))
-    };
-    let Some((mut answer, panel)) = engine.borrow().state.data_of(load).and_then(known) else { return };
-    let Ok(Some(mut intervals)) = Intervals::of(&panel, &question) else { return };
-    let start = now();
-    let mut reported = start;
     let request = engine.borrow().requests;
+    let is_current = || engine.borrow().requests == request;
+    // What was asked meanwhile goes first.
+    yield_now().await;
+    let Some((mut answer, panel)) = known_answer(&engine, load, &question).filter(|_| is_current()) else { return };
+    let made = engine
+        .borrow_mut()
+        .state
+        .data_of_mut(load)
+        .map(|data| Intervals::of(&panel, &question, &mut data.market_cache));
+    let Some(Ok(Some(mut intervals))) = made else { return };
+    let start = now();
+    let (mut reported, mut yielded) = (start, start);
     while !intervals.step(STEP) {
+        if now() - yielded < LONGEST_STEP_MS {
+            continue;
+        }
         if now() - reported > REPORT_EVERY_MS {
             reported = now();
             reply_to_page(&Response::Intervals { ask, done: intervals.done() as u32, of: REPLICATES as u32 });
-            yield_now().await;
-            if engine.borrow().requests != request {
-                return;
-            }
+        }
+        yield_now().await;
+        yielded = now();
+        if !is_current() {
+            return;
         }
     }
     intervals.finish(&mut answer);
+    if let Some(data) = engine.borrow_mut().state.data_of_mut(load) {
+        data.remember(&question, answer.clone());
+    }
     reply_to_page(&Response::Answered { ask, answer: Ok(answer), milliseconds: now() - start });
+}
+
+/// Returns the remembered answer to a question, with the panel that it is about.
+fn known_answer(engine: &RefCell<Engine>, load: u32, question: &Question) -> Option<(Box<Answer>, Rc<Panel>)> {
+    let engine = engine.borrow();
+    let data = engine.state.data_of(load)?;
+    let answer = data.known(question).filter(|answer| !matches!(answer.view, ViewAnswer::Unavailable { .. }))?;
+    Some((answer, data.panel.clone()))
 }
 
 /// Returns how the files of a load are read: levels that are no known columns are read too, the reader asked for them.

@@ -3,6 +3,7 @@
 
 mod adoption;
 mod answers;
+mod chained;
 mod claims;
 mod classify;
 mod intermediaries;

@@ -1,8 +1,8 @@
 //! The table of views says what each of them does: its tables, what it needs, which controls act in it.
 
 use lorenz::analysis::{
-    Attribution, Basis, Control, Counted, IntervalMode, Intervals, Level, Measure, Population, Question, SharesOf,
-    Unaffiliated, View, ViewAnswer, answer,
+    Attribution, Basis, Control, Counted, Level, Measure, Population, Question, SharesOf, Unaffiliated, View,
+    ViewAnswer, answer,
 };
 use lorenz::calendar::{Day, Granularity};
 use lorenz::load::LoadOptions;
@@ -166,18 +166,4 @@ fn a_control_acts_in_the_views_that_have_it_and_in_no_other() {
     }
     wrong.dedup();
     assert_eq!(wrong, Vec::<String>::new());
-}
-
-#[test]
-fn intervals_are_there_when_the_table_of_views_says_so() {
-    for &view in View::ALL {
-        let wanted = |intervals| Intervals::wanted(&Question { intervals, ..question(view) });
-        let expected = match view.info().intervals {
-            IntervalMode::Never => (false, false),
-            IntervalMode::OnRequest => (false, true),
-            IntervalMode::Always => (true, true),
-        };
-        assert_eq!((wanted(false), wanted(true)), expected, "{}", view.name());
-        assert_eq!(view.has(Control::Intervals), view.info().intervals == IntervalMode::OnRequest);
-    }
 }

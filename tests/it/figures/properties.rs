@@ -52,13 +52,6 @@ fn the_shipped_data_give_these_properties() {
     crate::shipped::golden("properties.txt", &words(&shown(&panel, &answer)));
 }
 
-#[test]
-fn a_title_says_nothing_of_chance_before_the_intervals_are_there() {
-    let panel = shipped_panel();
-    let words = words(&shown(&panel, &answer(&panel, &question()).unwrap()));
-    assert!(words.contains("grew most") && !words.contains("chance") && !words.contains("hiskers"), "{words}");
-}
-
 /// A file of licenses on one date: the other figures say what is missing.
 #[test]
 fn files_that_tell_less_say_so() {

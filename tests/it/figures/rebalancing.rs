@@ -84,6 +84,6 @@ fn every_question_has_words() {
 fn a_comparison_backward_says_what_it_is_compared_with() {
     let (earlier, later) = (Day::from_date(2026, 6, 23), Day::from_date(2026, 10, 28));
     let text = ask(&shipped_panel(), Question { at: earlier, against: later, ..Question::default() });
-    assert!(text.contains("gained most compared with 28 Oct 2026"), "{text}");
+    assert!(text.contains("compared with 28 Oct 2026"), "{text}");
     assert!(!text.contains("since 28 Oct"), "{text}");
 }

@@ -4,10 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use super::list::{ClaimName, Expectation};
 use super::reader::ClaimReader;
-use super::sums::{ClaimSums, ClaimValues};
+use super::sums::{ClaimSums, ClaimValues, claim_value};
 use crate::analysis::market::context::Context;
+use crate::analysis::market::links::CountedRow;
+use crate::analysis::market::statements::{Chaining, Statement, Statements};
 use crate::analysis::statistics::Statistics;
-use crate::analysis::{AnalysisError, Interval};
+use crate::analysis::{AnalysisError, ChangeEvidence, ChangeVerdict, ComparableModels, Interval, ToldChanges};
 use crate::calendar::Day;
 use crate::metrics::BootstrapInterval;
 
@@ -20,6 +22,8 @@ pub struct Claims {
     pub against: Option<Day>,
     /// One for each of [`ClaimName::ALL`], in its order.
     pub claims: Vec<Claim>,
+    /// The changes of the claims, told on each population, in their order; those of claims about a lead have no values.
+    pub told: ToldChanges,
 }
 
 /// One claim, its values in the data and the verdict.
@@ -33,7 +37,7 @@ pub struct Claim {
     pub after: Option<f64>,
     /// The statistic that tests the claim: the multiple, or the difference of shares.
     pub tested: Option<f64>,
-    /// Its 95 % interval; `None` until it is computed.
+    /// Its interval: of a change the paired one, of a lead how far single models move it. `None` until it is computed.
     pub interval: Option<Interval>,
     /// The part of downloads for which the value is known, in the earlier period, on 0–1.
     pub coverage_before: Option<f64>,
@@ -100,27 +104,54 @@ pub(in crate::analysis) fn claims(context: &Context<'_>) -> Result<Claims, Analy
         period: starts[context.after],
         against: context.before.map(|before| starts[before]),
         claims: ClaimName::ALL.iter().map(claim).collect::<Result<Vec<_>, AnalysisError>>()?,
+        told: ToldChanges::default(),
     })
 }
 
-/// Returns what the bootstrap has to compute per replicate: what each claim is tested by, in the order of
-/// [`ClaimName::ALL`] (`None` for a claim that the file has no columns for); and the number of clusters.
-pub(in crate::analysis) fn statistics(context: &Context<'_>) -> (usize, Statistics) {
+/// Returns what a replicate computes: what each claim about a lead is tested by, in the order of [`ClaimName::ALL`] (`None` for
+/// the others, and for a claim that the file has no columns for); and the models to draw from.
+pub(in crate::analysis) fn statistics(context: &Context<'_>) -> (Vec<u32>, Statistics) {
     let reader = ClaimReader::of(context);
     let models = context.models_by_name(context.compared());
     let place = context.places(&models);
     let sums: Vec<Option<ClaimSums>> = ClaimName::ALL
         .iter()
-        .map(|&name| match reader.missing(name) {
-            Some(_) => None,
-            None => ClaimSums::of(context, &reader, name, &place).ok(),
+        .map(|&name| match (name.expectation(), reader.missing(name)) {
+            (Expectation::Leads, None) => ClaimSums::of(context, &reader, name, &place).ok(),
+            // Changes have intervals of their own.
+            _ => None,
         })
         .collect();
     let statistics: Statistics = Box::new(move |multiplicities| {
         let times = |place: u32| multiplicities.get(place as usize).copied().map_or(0.0, f64::from);
         sums.iter().map(|sums| sums.as_ref().and_then(|sums| sums.tested(times))).collect()
     });
-    (models.len(), statistics)
+    (models, statistics)
+}
+
+/// Returns the statements of the view, one for each of [`ClaimName::ALL`]; `None` without a second period.
+pub(in crate::analysis) fn statements<'a>(context: &Context<'a>) -> Option<Statements<'a>> {
+    let before = context.before?;
+    let reader = ClaimReader::of(context);
+    let statement = |name: &ClaimName| Statement {
+        pair: 0,
+        scale: name.scale(),
+        chaining: if *name == ClaimName::Size { Chaining::Product } else { Chaining::Sum },
+        without: None,
+    };
+    let is_told: Vec<bool> = ClaimName::ALL
+        .iter()
+        .map(|&name| name.expectation() != Expectation::Leads && reader.missing(name).is_none())
+        .collect();
+    let values = Box::new(move |rows: &[CountedRow]| {
+        let value = |(&name, &is_told): (&ClaimName, &bool)| claim_value(&reader, name, rows).filter(|_| is_told);
+        ClaimName::ALL.iter().zip(&is_told).map(value).collect()
+    });
+    Some(Statements {
+        pairs: vec![(before, context.after)],
+        list: ClaimName::ALL.iter().map(statement).collect(),
+        values,
+    })
 }
 
 impl Claim {
@@ -159,41 +190,74 @@ impl Claim {
         if self.name.expectation() == Expectation::Grows { 1.0 } else { 0.0 }
     }
 
-    /// Sets the interval, and the verdict that follows from it.
-    fn set_verdict(&mut self, interval: Option<BootstrapInterval>) {
-        if self.tested.is_none() {
+    /// Sets the interval of a lead, and the verdict that follows from it.
+    fn set_interval(&mut self, interval: Option<BootstrapInterval>) {
+        if self.tested.is_none() || self.name.expectation() != Expectation::Leads {
             return;
         }
-        let Some(interval) = interval else {
-            self.verdict = Some(Verdict::CannotTell);
-            self.reason = "there are too few models for an interval".to_owned();
-            return;
-        };
+        let Some(interval) = interval else { return self.set_open("there are too few models for an interval") };
         self.interval = Some((interval.low, interval.high));
-        let (above, below) = (interval.low > self.no_change(), interval.high < self.no_change());
-        let (holds, fails) = match self.name.expectation() {
-            Expectation::Falls => (below, above),
-            _ => (above, below),
+        self.verdict = match (interval.low > self.no_change(), interval.high < self.no_change()) {
+            (true, _) => Some(Verdict::Agrees),
+            (_, true) => Some(Verdict::Differs),
+            _ => return self.set_open("the interval includes a tie"),
         };
-        self.verdict = Some(match (holds, fails) {
-            (true, _) => Verdict::Agrees,
-            (_, true) => Verdict::Differs,
-            _ => Verdict::CannotTell,
-        });
-        if self.verdict == Some(Verdict::CannotTell) {
-            self.reason = match self.name.expectation() {
-                Expectation::Leads => "the interval includes a tie".to_owned(),
-                _ => "the interval includes no change".to_owned(),
-            };
+    }
+
+    /// Sets what a change is told by, and the verdict that follows: only a change that stands on every population decides.
+    fn set_evidence(&mut self, evidence: &ChangeEvidence, models: Option<&ComparableModels>) {
+        if self.tested.is_none() || self.name.expectation() == Expectation::Leads {
+            return;
         }
+        self.interval = evidence.ends();
+        let rises = evidence.change().is_some_and(|change| change > evidence.scale.unchanged());
+        let is_expected = rises == (self.name.expectation() != Expectation::Falls);
+        match evidence.verdict() {
+            ChangeVerdict::Stands => {
+                self.reason = String::new();
+                self.verdict = Some(if is_expected { Verdict::Agrees } else { Verdict::Differs });
+            }
+            ChangeVerdict::DependsOnModels => self.set_open("it depends on which models are counted"),
+            ChangeVerdict::WithinSensitivity => self.set_open("it hangs on single models"),
+            ChangeVerdict::Agrees => self.set_open("there are too few models for an interval"),
+            ChangeVerdict::NotComparable => {
+                let reason = models.and_then(ComparableModels::reason);
+                self.set_open(reason.as_deref().unwrap_or("too few models are listed at both dates"));
+            }
+            ChangeVerdict::Unchanged => self.set_open("there is no change"),
+            ChangeVerdict::Undefined | ChangeVerdict::Pending => {}
+        }
+    }
+
+    fn set_open(&mut self, reason: &str) {
+        self.verdict = Some(Verdict::CannotTell);
+        self.reason = reason.to_owned();
     }
 }
 
 impl Claims {
-    /// Sets the interval of each claim and its verdict.
+    /// Sets the intervals of leads and the verdicts that follow.
     pub(in crate::analysis) fn set_intervals(&mut self, intervals: &[Option<BootstrapInterval>]) {
-        for (claim, interval) in self.claims.iter_mut().zip(intervals) {
-            claim.set_verdict(*interval);
+        let of = |place: usize| intervals.get(place).copied().flatten();
+        self.claims.iter_mut().enumerate().for_each(|(place, claim)| claim.set_interval(of(place)));
+    }
+
+    /// Sets what each change is told by, and the verdicts that follow.
+    pub(in crate::analysis) fn set_told(&mut self, told: ToldChanges) {
+        for (claim, evidence) in self.claims.iter_mut().zip(&told.evidence) {
+            claim.set_evidence(evidence, told.models_of(evidence));
+        }
+        self.told = told;
+    }
+
+    /// Sets chained values in place of those of all listed models.
+    pub(in crate::analysis) fn set_chained(&mut self) {
+        for (claim, evidence) in self.claims.iter_mut().zip(&self.told.evidence) {
+            if claim.name.expectation() != Expectation::Leads && claim.tested.is_some() {
+                (claim.before, claim.after) =
+                    (evidence.chained.map(|ends| ends.0), evidence.chained.map(|ends| ends.1));
+                claim.tested = evidence.chained_change();
+            }
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::ChangeScale;
+
 /// A claim of "Economies of Open Intelligence" (arXiv 2512.03073), which looked at the hub from June 2020 to August 2025.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -115,6 +117,11 @@ impl ClaimName {
             ClaimName::Unaffiliated => "rise, 2020–2025",
             ClaimName::Intermediaries => "a new layer that quantizes and adapts base models",
         }
+    }
+
+    /// Returns how its two values are compared.
+    pub(in crate::analysis) fn scale(self) -> ChangeScale {
+        if self.expectation() == Expectation::Grows { ChangeScale::Multiple } else { ChangeScale::Difference }
     }
 
     /// Returns whether the study's figure was read in reports on the study, not in the study itself.

@@ -11,5 +11,5 @@ mod sums;
 mod tables;
 
 pub use claims::{Claim, Claims, Verdict};
-pub(in crate::analysis) use claims::{claims, statistics};
+pub(in crate::analysis) use claims::{claims, statements, statistics};
 pub use list::{ClaimName, Expectation};

@@ -6,7 +6,6 @@ use crate::analysis::market::context::Context;
 use crate::analysis::views::intermediaries::Derivations;
 use crate::analysis::views::properties::{FactReader, Property};
 use crate::analysis::{Entities, Level};
-use crate::panel::UNKNOWN;
 use crate::schema::attributes;
 
 /// What a download of a row adds: to the first share (or the sum of sizes), to the second one, to the known downloads.
@@ -17,9 +16,25 @@ pub(super) struct ClaimTerms {
     pub known: bool,
 }
 
-/// Returns whether a name is that of the United States.
-fn is_united_states(country: &str) -> bool {
-    ["United States of America", "United States", "USA", "US"].contains(&country)
+/// A country as claims ask for it.
+#[derive(Clone, Copy, PartialEq)]
+enum ClaimCountry {
+    UnitedStates,
+    China,
+    /// Nobody with a country stands behind it.
+    Unaffiliated,
+    Other,
+}
+
+impl ClaimCountry {
+    fn of(name: &str) -> ClaimCountry {
+        match name {
+            "United States of America" | "United States" | "USA" | "US" => ClaimCountry::UnitedStates,
+            "China" => ClaimCountry::China,
+            _ if is_unaffiliated(name) => ClaimCountry::Unaffiliated,
+            _ => ClaimCountry::Other,
+        }
+    }
 }
 
 /// Reads what rows contribute to claims.
@@ -27,6 +42,10 @@ pub(super) struct ClaimReader<'a> {
     reader: FactReader<'a>,
     countries: Option<Entities<'a>>,
     segments: Option<Entities<'a>>,
+    /// Per key of a segment the segment that it names, if we have a word for it.
+    segment_of_key: Vec<Option<Segment>>,
+    /// Per key of a country which one it is, as far as claims ask.
+    country_of_key: Vec<ClaimCountry>,
     derivations: Option<Derivations<'a>>,
     dated: bool,
 }
@@ -35,10 +54,13 @@ impl<'a> ClaimReader<'a> {
     pub(super) fn of(context: &Context<'a>) -> ClaimReader<'a> {
         let level =
             |name: &str| Entities::of(context.panel, &Level::from(name.to_owned()), context.question.attribution).ok();
+        let (countries, segments) = (level(attributes::COUNTRY), level(attributes::SEGMENT));
         ClaimReader {
             reader: FactReader::of(context.panel),
-            countries: level(attributes::COUNTRY),
-            segments: level(attributes::SEGMENT),
+            segment_of_key: of_keys(&segments, segment),
+            country_of_key: of_keys(&countries, ClaimCountry::of),
+            countries,
+            segments,
             derivations: Derivations::of(context.panel).ok(),
             dated: context.panel.created().iter().any(Option::is_some),
         }
@@ -70,15 +92,15 @@ impl<'a> ClaimReader<'a> {
                 let size = self.reader.size(row, model);
                 ClaimTerms { first: size.unwrap_or(0.0), second: 0.0, known: size.is_some() }
             }
-            ClaimName::UsIndustry => share(self.industry(row, is_united_states)),
-            ClaimName::ChineseIndustry => share(self.industry(row, |country| country == "China")),
+            ClaimName::UsIndustry => share(self.industry(row, ClaimCountry::UnitedStates)),
+            ClaimName::ChineseIndustry => share(self.industry(row, ClaimCountry::China)),
             ClaimName::Unaffiliated => share(self.segment(row).map(|found| {
                 found.is_some_and(|segment| matches!(segment, Segment::Community | Segment::Unaffiliated))
             })),
             ClaimName::ChinaLead => {
-                let Some(country) = name(&self.countries, row) else { return ClaimTerms::default() };
-                let is = |holds: bool| f64::from(u8::from(holds));
-                ClaimTerms { first: is(country == "China"), second: is(is_united_states(country)), known: true }
+                let Some(country) = self.country(row) else { return ClaimTerms::default() };
+                let is = |other: ClaimCountry| f64::from(u8::from(country == other));
+                ClaimTerms { first: is(ClaimCountry::China), second: is(ClaimCountry::UnitedStates), known: true }
             }
             ClaimName::OpenWeightsLead => {
                 let weights = self.fact(Property::OpenWeights, row, model);
@@ -106,24 +128,27 @@ impl<'a> ClaimReader<'a> {
 
     /// Returns the row's segment, if one is stated; the inner option is a segment that we have no word for.
     fn segment(&self, row: usize) -> Option<Option<Segment>> {
-        name(&self.segments, row).map(segment)
+        self.segment_of_key.get(self.segments.as_ref()?.key(row) as usize).copied()
     }
 
-    /// Returns whether a company in such a country stands behind the row; unknown where its segment or country is.
-    fn industry(&self, row: usize, country_fits: impl Fn(&str) -> bool) -> Option<bool> {
-        let found = self.segment(row)?;
-        if found != Some(Segment::Industry) {
+    /// Returns the row's country, if one is stated.
+    fn country(&self, row: usize) -> Option<ClaimCountry> {
+        self.country_of_key.get(self.countries.as_ref()?.key(row) as usize).copied()
+    }
+
+    /// Returns whether a company in a country stands behind the row; unknown where its segment or country is.
+    fn industry(&self, row: usize, country: ClaimCountry) -> Option<bool> {
+        if self.segment(row)? != Some(Segment::Industry) {
             return Some(false);
         }
-        let country = name(&self.countries, row)?;
-        Some(!is_unaffiliated(country) && country_fits(country))
+        Some(self.country(row)? == country)
     }
 }
 
-fn name<'e>(entities: &'e Option<Entities<'_>>, row: usize) -> Option<&'e str> {
-    let entities = entities.as_ref()?;
-    let key = entities.key(row);
-    (key != UNKNOWN).then(|| entities.names().get(key))
+/// Returns what each key of a level stands for.
+fn of_keys<T>(entities: &Option<Entities<'_>>, meaning: impl Fn(&str) -> T) -> Vec<T> {
+    let names = entities.as_ref().map(Entities::names);
+    names.map_or_else(Vec::new, |names| (0..names.len() as u32).map(|key| meaning(names.get(key))).collect())
 }
 
 /// Returns the property that a claim is about, if it is one.

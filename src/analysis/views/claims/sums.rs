@@ -3,6 +3,7 @@
 use super::list::{ClaimName, Expectation};
 use super::reader::{ClaimReader, ClaimTerms};
 use crate::analysis::market::context::Context;
+use crate::analysis::market::links::CountedRow;
 use crate::analysis::market::selection::Selection;
 use crate::analysis::{AnalysisError, Basis, Question};
 
@@ -131,6 +132,19 @@ impl ClaimSums {
     pub(super) fn models(&self) -> u64 {
         self.after.known.0.len() as u64
     }
+}
+
+/// Returns the value of a claim for a set of rows: parameters, or a share on 0–1; `None` where nothing is known.
+pub(super) fn claim_value(reader: &ClaimReader<'_>, claim: ClaimName, rows: &[CountedRow]) -> Option<f64> {
+    // Whole numbers, so that no sum depends on the order of rows: parameters are, and shares are made of downloads.
+    let (mut sum, mut known) = (0_i128, 0_u64);
+    for row in rows {
+        let found = reader.terms(claim, row.row as usize, row.model);
+        known = known.saturating_add(if found.known { row.downloads } else { 0 });
+        let term = libm::round(found.first - found.second) as i128;
+        sum = sum.saturating_add(term.saturating_mul(i128::from(row.downloads)));
+    }
+    ratio(sum as f64, known as f64)
 }
 
 fn ratio(part: f64, whole: f64) -> Option<f64> {

@@ -12,7 +12,9 @@ use crate::analysis::market::market::Market;
 use crate::analysis::market::selection::Selection;
 use crate::analysis::market::theil;
 use crate::analysis::market::whole::part;
-use crate::analysis::{AnalysisError, Interval, Level, MarketCache, Measure, Population, Question, SharesOf};
+use crate::analysis::{
+    AnalysisError, Interval, Level, MarketCache, Measure, Population, Question, SharesOf, ToldChanges,
+};
 use crate::metrics::Shares;
 
 /// How concentrated downloads are: the measure over time, shares over time, the Lorenz curve and the ranking of a period.
@@ -23,6 +25,11 @@ pub struct Concentration {
     /// The same measure among the models that every period lists, where the question takes all models of several
     /// periods: a list that grows moves a measure by growing, and only this one tells the two apart.
     pub balanced: Option<BalancedSeries>,
+    /// The measure chained from period to period, where the question takes all models of several periods; `None` from a link
+    /// on that doesn't hold, and until it is computed.
+    pub chained: Option<Vec<Option<f64>>>,
+    /// The changes that the view states, told on each population; [`ConcentrationChange`] tells their places.
+    pub told: ToldChanges,
     /// HHI, share of the four largest, effective number, Gini.
     pub key_figures: Vec<MeasureSeries>,
     /// Theil between and within groups, where the measure is Theil and the level has groups.
@@ -81,6 +88,9 @@ pub struct TheilSplit {
     pub within: Vec<Option<f64>>,
 }
 
+/// The measures of the key figures.
+pub(super) const KEY_MEASURES: [Measure; 4] = [Measure::Hhi, Measure::Cr(4), Measure::EffectiveNumber, Measure::Gini];
+
 /// Computes the view for the periods of a question.
 ///
 /// Errors as [`answer()`](crate::analysis::answer()).
@@ -101,7 +111,9 @@ pub(in crate::analysis) fn concentration(
     Ok(Concentration {
         measure: series(question.measure),
         balanced: balanced(context, cache)?,
-        key_figures: [Measure::Hhi, Measure::Cr(4), Measure::EffectiveNumber, Measure::Gini].map(series).to_vec(),
+        chained: None,
+        told: ToldChanges::default(),
+        key_figures: KEY_MEASURES.map(series).to_vec(),
         theil: theil_split(context)?,
         shares_of: context.shares_of,
         share_series: share_series(&context.markets, names, question.top),
@@ -112,7 +124,7 @@ pub(in crate::analysis) fn concentration(
 
 /// Returns the measure among the models that every period lists, where the question asks for all models.
 fn balanced(context: &Context<'_>, cache: &mut MarketCache) -> Result<Option<BalancedSeries>, AnalysisError> {
-    if context.question.population == Population::Balanced || context.periods.len() < 2 {
+    if context.question.population != Population::All || context.periods.len() < 2 {
         return Ok(None);
     }
     let question = Question { population: Population::Balanced, ..context.question.clone() };

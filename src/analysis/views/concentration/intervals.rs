@@ -1,8 +1,10 @@
 //! Bootstrap intervals of the measure: what a replicate computes, and the intervals of the replicates' values.
 
 use super::concentration::Concentration;
+use crate::analysis::change::LEAST_INTERVAL_MODELS;
 use crate::analysis::market::context::Context;
 use crate::analysis::market::market::Market;
+use crate::analysis::market::market_statistics::without_interval;
 use crate::analysis::market::period_summary::PeriodSummary;
 use crate::analysis::statistics::Statistics;
 use crate::analysis::{Counted, Measure};
@@ -10,27 +12,31 @@ use crate::metrics::{BootstrapInterval, Clusters, HhiPoints, Shares};
 use crate::panel::UNKNOWN;
 
 impl Concentration {
-    /// Sets the intervals of the measure, each mirrored at its value: a resample is more concentrated than the market,
-    /// and the market, itself a sample, by about as much than what it was drawn from.
+    /// Sets the sensitivity of the measure to single models in each period: quantiles of the replicates. Periods with fewer than
+    /// 1,000 models have none.
     pub(in crate::analysis) fn set_intervals(
         &mut self,
         periods: &[PeriodSummary],
         intervals: &[Option<BootstrapInterval>],
     ) {
-        let measure = self.measure.measure;
+        if intervals.is_empty() {
+            return;
+        }
         let ends = |(index, value): (usize, &Option<f64>)| {
-            let value = (*value)?;
-            let mirrored = intervals.get(index).copied().flatten()?.reflected(value);
-            let (least, most) = measure.range(periods[index].entities);
-            Some((mirrored.low.clamp(least, most), mirrored.high.clamp(least, most)))
+            let found = intervals.get(index).copied().flatten().filter(|_| value.is_some())?;
+            (periods[index].models >= LEAST_INTERVAL_MODELS).then_some((found.low, found.high))
         };
         self.measure.intervals = Some(self.measure.values.iter().enumerate().map(ends).collect());
     }
 }
 
-/// Returns the number of clusters, and what a replicate computes: the question's measure in each period.
-pub(in crate::analysis) fn statistics(context: &Context<'_>) -> (usize, Statistics) {
+/// Returns the models to draw from, and what a replicate computes: the question's measure in each period; `None` where the
+/// question doesn't ask for it, or replicates say nothing about the measure.
+pub(in crate::analysis) fn statistics(context: &Context<'_>) -> Option<(Vec<u32>, Statistics)> {
     let measure = context.question.measure;
+    if !context.question.intervals || without_interval(measure, &context.question.level).is_some() {
+        return None;
+    }
     let zeros = context.question.counted == Counted::Existing;
     let models = context.models_by_name(0..context.periods.len());
     let cluster = context.places(&models);
@@ -59,7 +65,7 @@ pub(in crate::analysis) fn statistics(context: &Context<'_>) -> (usize, Statisti
         };
         clusters.iter().map(value).collect()
     });
-    (models.len(), statistics)
+    Some((models, statistics))
 }
 
 /// Returns the downloads of a period by cluster, with entities numbered in the order of the market, which has no others.

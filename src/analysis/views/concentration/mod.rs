@@ -1,5 +1,6 @@
 //! The concentration view: shares over time, the ranking, Lorenz curves, Theil's index within and between groups.
 
+mod changes;
 mod concentration;
 mod intervals;
 mod lorenz;
@@ -7,6 +8,8 @@ pub(in crate::analysis) mod share_series;
 pub(in crate::analysis) mod table_rows;
 mod tables;
 
+pub use changes::ConcentrationChange;
+pub(in crate::analysis) use changes::statements;
 pub(in crate::analysis) use concentration::concentration;
 pub use concentration::{BalancedSeries, Concentration, MeasureSeries, TheilSplit};
 pub(in crate::analysis) use intervals::statistics;

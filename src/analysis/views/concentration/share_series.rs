@@ -12,7 +12,7 @@ use crate::calendar::Day;
 use crate::panel::Dictionary;
 
 /// The downloads and ranks of one entity over the periods, or of "Other" or "Unknown".
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ShareSeries {
     /// The entity's name; "Other" or "Unknown".
     pub name: String,
@@ -22,6 +22,8 @@ pub struct ShareSeries {
     pub downloads: Vec<u64>,
     /// Rank per period from 1; `None` without downloads, and for "Other" and "Unknown".
     pub ranks: Vec<Option<u64>>,
+    /// Its chained share per period, where the question asks for chained values.
+    pub chained: Option<Vec<Option<f64>>>,
 }
 
 /// The largest entities of a period.
@@ -79,6 +81,7 @@ pub(in crate::analysis) fn share_series(
             kind: EntityKind::Entity,
             downloads: markets.iter().map(|market| market.of(entity)).collect(),
             ranks: ranks.iter().map(|ranks| ranks[index]).collect(),
+            chained: None,
         })
         .collect();
     let rest = |market: &Rc<Market>| {
@@ -90,7 +93,8 @@ pub(in crate::analysis) fn share_series(
         ("Unknown", EntityKind::Unknown, markets.iter().map(|market| market.unknown).collect()),
     ] {
         if downloads.iter().any(|&downloads| downloads > 0) {
-            layers.push(ShareSeries { name: name.to_owned(), kind, ranks: vec![None; downloads.len()], downloads });
+            let ranks = vec![None; downloads.len()];
+            layers.push(ShareSeries { name: name.to_owned(), kind, ranks, downloads, chained: None });
         }
     }
     layers

@@ -54,6 +54,8 @@ pub(in crate::analysis) struct ShareRows {
     /// Per period where its rows end, and the downloads of known entities and of "Unknown", whose row, if it has
     /// downloads, is the last.
     periods: Vec<(usize, u64, u64)>,
+    /// (row, its share), of rows whose share isn't their downloads' part of a whole.
+    given: Vec<(usize, Option<f64>)>,
 }
 
 impl ShareRows {
@@ -62,6 +64,11 @@ impl ShareRows {
         self.days.push(day);
         self.ranks.push(rank);
         self.downloads.push(downloads);
+    }
+
+    /// Sets the share of the row added last, where it isn't its downloads' part of a whole.
+    pub fn set_share(&mut self, share: Option<f64>) {
+        self.given.push((self.days.len() - 1, share));
     }
 
     /// Adds "Other" and "Unknown", those of them that have downloads.
@@ -97,6 +104,9 @@ impl ShareRows {
                 *last = shares_of.share_of_unknown(known, unknown);
             }
             unknown_shares.resize(end, part(unknown, known.saturating_add(unknown)));
+        }
+        for (row, share) in self.given {
+            shares[row] = share;
         }
         let columns = vec![
             Column::days("period", self.days),

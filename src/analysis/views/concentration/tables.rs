@@ -4,15 +4,16 @@ use super::share_series::known_and_unknown;
 use super::table_rows::{MeasureRows, ShareRows};
 use crate::analysis::table::{Column, ColumnUnit, TableBuilder};
 use crate::analysis::{
-    Concentration, EntityKind, Interval, Level, LorenzCurve, MeasureSeries, PeriodSummary, Ranking, ShareSeries,
-    SharesOf, Table,
+    ChangeEvidence, Concentration, ConcentrationChange, EntityKind, Interval, Level, LorenzCurve, MeasureSeries,
+    PeriodSummary, Ranking, ShareSeries, SharesOf, Table,
 };
 use crate::calendar::Day;
 
 /// `period,measure,level,value,entities,downloads,coverage`: HHI on 0–10,000, shares and coefficients on 0–1.
 ///
 /// `downloads` are those of the entities counted; `coverage` is the part of all downloads that these are. Where intervals were
-/// computed, `low` and `high` stand at the end: the ends of the 95 % interval, in the unit of the value.
+/// computed, `low` and `high` stand at the end: the 2.5 and 97.5 % quantiles of 1,000 replicates that draw models anew, in the unit of
+/// the value.
 pub fn measure_table(periods: &[PeriodSummary], level: &Level, series: &MeasureSeries) -> Table {
     let mut rows = MeasureRows::default();
     for (period, &value) in periods.iter().zip(&series.values) {
@@ -45,6 +46,9 @@ pub fn shares_table(periods: &[PeriodSummary], layers: &[ShareSeries], shares_of
         for (key, layer) in present {
             let rank = layer.ranks[index].and_then(|rank| u32::try_from(rank).ok());
             rows.push(period.start, rank.unwrap_or(0), layer.downloads[index]);
+            if let Some(chained) = &layer.chained {
+                rows.set_share(chained.get(index).copied().flatten());
+            }
             rows.entities.push(key, || &layer.name);
         }
         let (known, unknown) = known_and_unknown(layers, index);
@@ -79,7 +83,7 @@ pub fn lorenz_table<'a>(curves: impl IntoIterator<Item = (Day, &'a LorenzCurve)>
 impl Concentration {
     /// Returns the answer as tables, as the page's downloads and the command line write them; the measure's own table apart.
     pub fn tables(&self, periods: &[PeriodSummary]) -> Vec<Table> {
-        vec![self.shares_table(periods), self.ranking_table(), self.lorenz_table()]
+        vec![self.shares_table(periods), self.ranking_table(), self.lorenz_table(), self.changes_table()]
     }
 
     /// Returns the main chart's data.
@@ -95,6 +99,41 @@ impl Concentration {
     /// Returns the ranking's data.
     pub fn ranking_table(&self) -> Table {
         ranking_table(&self.ranking)
+    }
+
+    /// `statement,entity,against,period,before,after,change` and the columns of [`TableBuilder::evidence`], then
+    /// `models_balanced,models_common,reason`: the changes that the view states, among all listed models and among comparable
+    /// ones.
+    ///
+    /// `statement` is a measure, or `share` with its entity; values are in the unit of the measure, shares on 0–1. `reason` says
+    /// where the chain ends.
+    pub fn changes_table(&self) -> Table {
+        let key_figures = self.key_figures.iter().enumerate();
+        let measures = [(ConcentrationChange::Measure, self.measure.measure)]
+            .into_iter()
+            .chain(key_figures.map(|(index, series)| (ConcentrationChange::KeyFigure(index), series.measure)))
+            .map(|(change, measure)| (change, measure.name(), ""));
+        let shares = self.share_series.iter().enumerate();
+        let shares =
+            shares.map(|(index, series)| (ConcentrationChange::Share(index), "share".to_owned(), series.name.as_str()));
+        let with_evidence = |(change, statement, entity)| Some((self.evidence(change)?, statement, entity));
+        let rows: Vec<(&ChangeEvidence, String, &str)> = measures.chain(shares).filter_map(with_evidence).collect();
+        let models = |evidence: &ChangeEvidence| self.told.models_of(evidence);
+        TableBuilder::new("changes", &rows)
+            .text("statement", |(_, statement, _)| statement)
+            .text("entity", |(.., entity)| *entity)
+            .day("against", |(evidence, ..)| models(evidence).map(|models| models.before))
+            .day("period", |(evidence, ..)| models(evidence).map(|models| models.after))
+            .number("before", ColumnUnit::OfRow, |(evidence, ..)| evidence.all.map(|(before, _)| before))
+            .number("after", ColumnUnit::OfRow, |(evidence, ..)| evidence.all.map(|(_, after)| after))
+            .number("change", ColumnUnit::OfRow, |(evidence, ..)| evidence.change())
+            .evidence(ColumnUnit::OfRow, |(evidence, ..)| Some(*evidence))
+            .count("models_balanced", ColumnUnit::Models, |(evidence, ..)| {
+                models(evidence).map(|models| models.balanced)
+            })
+            .count("models_common", ColumnUnit::Models, |(evidence, ..)| models(evidence).map(|models| models.common))
+            .text("reason", |(evidence, ..)| models(evidence).and_then(|models| models.reason()).unwrap_or_default())
+            .finish()
     }
 
     /// Returns the Lorenz curves' data, as drawn.

@@ -6,8 +6,8 @@ use super::derivation::Derivations;
 use super::derivatives::{Derivatives, Intermediary, LISTED};
 use super::families::{BaseFamily, families};
 use super::tally::DeveloperTally;
-use crate::analysis::AnalysisError;
 use crate::analysis::market::context::Context;
+use crate::analysis::{AnalysisError, ToldChanges};
 use crate::calendar::Day;
 
 /// Who adapts the models of others.
@@ -23,6 +23,9 @@ pub struct Intermediaries {
     pub largest: Vec<Intermediary>,
     /// The base families of the chosen period, those with the most downloads of derivatives first; at most 1,000.
     pub families: Vec<BaseFamily>,
+    /// The changes between the two periods, told on each population: one for each of
+    /// [`IntermediaryChange::ALL`](super::IntermediaryChange::ALL).
+    pub told: ToldChanges,
     /// Cycles among the base models of the whole file, each of which was cut.
     pub cycles: u64,
     /// Models of the whole file from which more than 16 steps lead to a base: the 16th counts as their root.
@@ -53,6 +56,7 @@ pub(in crate::analysis) fn intermediaries(context: &Context<'_>) -> Result<Inter
     let starts = context.starts();
     let reason = "This file states how models derive, but not from which: whose bases they are isn't known";
     Ok(Intermediaries {
+        told: ToldChanges::default(),
         periods,
         start: starts.get(context.after).copied().unwrap_or_default(),
         against: context.before.and_then(|before| starts.get(before).copied()),

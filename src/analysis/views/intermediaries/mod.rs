@@ -10,6 +10,7 @@ mod derivation;
 mod derivatives;
 mod families;
 mod intermediaries;
+mod statements;
 mod tables;
 mod tally;
 
@@ -19,3 +20,5 @@ pub use derivatives::{Derivatives, INTERMEDIARY_PERCENT, Intermediary, Intermedi
 pub use families::BaseFamily;
 pub use intermediaries::Intermediaries;
 pub(in crate::analysis) use intermediaries::intermediaries;
+pub use statements::IntermediaryChange;
+pub(in crate::analysis) use statements::statements;

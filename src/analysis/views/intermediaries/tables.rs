@@ -3,8 +3,9 @@
 use super::derivatives::{Derivatives, Intermediary, share};
 use super::families::BaseFamily;
 use super::intermediaries::Intermediaries;
+use super::statements::IntermediaryChange;
 use crate::analysis::Table;
-use crate::analysis::table::ColumnUnit::{Downloads, Entities, HhiPoints, Models, NoUnit, Share};
+use crate::analysis::table::ColumnUnit::{Downloads, Entities, HhiPoints, Models, NoUnit, OfRow, Share};
 use crate::analysis::table::TableBuilder;
 
 /// What the rest is called: it isn't known not to derive.
@@ -53,7 +54,31 @@ impl RelationRow<'_> {
 impl Intermediaries {
     /// Returns the answer as tables, as the page's downloads and the command line write them.
     pub fn tables(&self) -> Vec<Table> {
-        vec![self.derivatives_table(), self.largest_table(), self.concentration_table(), self.families_table()]
+        vec![
+            self.derivatives_table(),
+            self.largest_table(),
+            self.concentration_table(),
+            self.families_table(),
+            self.changes_table(),
+        ]
+    }
+
+    /// `statement,against,period,before,after,change` and the columns of [`TableBuilder::evidence`]: the changes that the view
+    /// states, on all listed and on comparable models.
+    ///
+    /// `hhi` and `cr4` are those among intermediaries, HHI on 0–10,000; all others are shares of all downloads on 0–1.
+    pub fn changes_table(&self) -> Table {
+        let with_evidence = |&change: &IntermediaryChange| Some((change, self.evidence(change)?));
+        let rows: Vec<_> = IntermediaryChange::ALL.iter().filter_map(with_evidence).collect();
+        TableBuilder::new("derivative-changes", &rows)
+            .text("statement", |(change, _)| change.name())
+            .day("against", |_| self.against)
+            .day("period", |_| self.start)
+            .number("before", OfRow, |(_, evidence)| evidence.all.map(|(before, _)| before))
+            .number("after", OfRow, |(_, evidence)| evidence.all.map(|(_, after)| after))
+            .number("change", OfRow, |(_, evidence)| evidence.change())
+            .evidence(OfRow, |(_, evidence)| Some(*evidence))
+            .finish()
     }
 
     /// `period,relation,downloads,share,models,coverage,developer,developer_downloads`: per period the derivatives by

@@ -4,6 +4,7 @@ use super::derivation::{Derivation, Derivations};
 use super::derivatives::{
     Derivatives, INTERMEDIARY_PERCENT, Intermediary, IntermediaryMarket, RelationDownloads, share,
 };
+use crate::analysis::market::links::CountedRow;
 use crate::analysis::market::selection::Selection;
 use crate::analysis::question::period::Period;
 use crate::calendar::Day;
@@ -48,35 +49,50 @@ impl Downloads {
 
 impl<'a> DeveloperTally<'a> {
     pub(super) fn of(selection: &Selection<'_>, period: &Period, derivations: &Derivations<'a>) -> DeveloperTally<'a> {
-        let names = derivations.developers();
-        let mut tally = DeveloperTally {
-            names: Some(names),
-            developers: vec![Downloads::default(); names.len()],
-            ..DeveloperTally::default()
-        };
+        let mut tally = DeveloperTally::empty(derivations);
         let mut derived: Vec<(Derivation, u32)> = Vec::new();
         selection.each_row(period, |row, model, count| {
-            let developer = derivations.developer(row, model);
-            let derivation = derivations.derivation(row, model);
-            add(&mut tally.downloads, count);
-            if let Some(derivation) = derivation {
-                add(&mut tally.by_relation[derivation as usize], count);
-                derived.push((derivation, model));
-            }
-            if let Some(of) = tally.developers.get_mut(developer as usize) {
-                add(&mut of.all, count);
-                if let Some(derivation) = derivation {
-                    add(&mut of.by_relation[derivation as usize], count);
-                    if derivations.of_others(model, developer) {
-                        add(&mut of.of_others, count);
-                    }
-                }
-            }
+            derived.extend(tally.add(derivations, (row, model, count)).map(|derivation| (derivation, model)));
         });
         derived.sort_unstable();
         derived.dedup();
         derived.iter().for_each(|&(derivation, _)| tally.models[derivation as usize] += 1);
         tally
+    }
+
+    /// Returns the tally of a set of rows, models not counted.
+    pub(super) fn of_rows(derivations: &Derivations<'a>, rows: &[CountedRow]) -> DeveloperTally<'a> {
+        let mut tally = DeveloperTally::empty(derivations);
+        for row in rows {
+            tally.add(derivations, (row.row as usize, row.model, row.downloads));
+        }
+        tally
+    }
+
+    fn empty(derivations: &Derivations<'a>) -> DeveloperTally<'a> {
+        let names = derivations.developers();
+        let developers = vec![Downloads::default(); names.len()];
+        DeveloperTally { names: Some(names), developers, ..DeveloperTally::default() }
+    }
+
+    /// Adds a row; returns how its model derives, if it does.
+    fn add(&mut self, derivations: &Derivations<'a>, (row, model, count): (usize, u32, u64)) -> Option<Derivation> {
+        let developer = derivations.developer(row, model);
+        let derivation = derivations.derivation(row, model);
+        add(&mut self.downloads, count);
+        if let Some(derivation) = derivation {
+            add(&mut self.by_relation[derivation as usize], count);
+        }
+        if let Some(of) = self.developers.get_mut(developer as usize) {
+            add(&mut of.all, count);
+            if let Some(derivation) = derivation {
+                add(&mut of.by_relation[derivation as usize], count);
+                if derivations.of_others(model, developer) {
+                    add(&mut of.of_others, count);
+                }
+            }
+        }
+        derivation
     }
 
     /// Returns the summary of the period.

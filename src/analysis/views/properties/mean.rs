@@ -4,6 +4,7 @@ use super::facts::SizeColumn;
 use super::row_facts::quotient;
 use crate::analysis::AnalysisError;
 use crate::analysis::market::selection::Selection;
+use crate::analysis::market::statements::Statistic;
 use crate::analysis::question::period::Period;
 use crate::metrics::{Weighted, WholeMean};
 use crate::panel::{Panel, Placement};
@@ -47,6 +48,15 @@ pub(in crate::analysis) fn mean_sizes(
             let size = move |row: usize, _| keys.get(row).map_or(0, |&key| of_key(key));
             periods.iter().map(|period| added_up(selection, period, size)).collect()
         }
+    })
+}
+
+/// Returns the mean size of the models of a set of rows, each weighed by its downloads.
+pub(in crate::analysis) fn mean_size_statistic(panel: &Panel) -> Statistic<'_> {
+    let sizes = SizeColumn::of(panel);
+    Box::new(move |rows| {
+        let sized = rows.iter().filter_map(|row| Some((sizes.size(row.row as usize, row.model)?, row.downloads)));
+        vec![Weighted::from_pairs(&sized.collect::<Vec<(f64, u64)>>()).ok().map(|sizes| sizes.mean())]
     })
 }
 

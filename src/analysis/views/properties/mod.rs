@@ -19,9 +19,9 @@ mod tally;
 
 pub use breakdown::{Breakdown, BreakdownValue};
 pub(in crate::analysis) use facts::FactReader;
-pub(in crate::analysis) use mean::mean_sizes;
+pub(in crate::analysis) use mean::{mean_size_statistic, mean_sizes};
 pub use properties::{Properties, PropertyInterval, PropertySeries};
-pub(in crate::analysis) use properties::{properties, statistics};
+pub(in crate::analysis) use properties::{properties, statements, statistics};
 pub use property::{Property, ShareOf};
 pub(in crate::analysis) use row_facts::RowFacts;
 pub(in crate::analysis) use size_series::created_in;

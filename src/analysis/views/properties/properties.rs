@@ -10,8 +10,10 @@ use super::size_series::size_series;
 use super::sizes::{SizeOrder, SizePoint, Weighting};
 use super::tally::{ModelTally, PropertyPoint};
 use crate::analysis::market::context::Context;
+use crate::analysis::market::links::CountedRow;
+use crate::analysis::market::statements::{Chaining, Statement, Statements};
 use crate::analysis::statistics::Statistics;
-use crate::analysis::{AnalysisError, SharesOf, View};
+use crate::analysis::{AnalysisError, ChangeEvidence, ChangeScale, SharesOf, ToldChanges, View};
 use crate::calendar::Day;
 use crate::metrics::BootstrapInterval;
 
@@ -32,6 +34,8 @@ pub struct Properties {
     pub breakdowns: Vec<Breakdown>,
     /// What the shares of breakdowns are shares of.
     pub shares_of: SharesOf,
+    /// The changes of `series` between the two periods, told on each population, in their order.
+    pub told: ToldChanges,
 }
 
 /// A property over the periods.
@@ -51,13 +55,11 @@ pub struct PropertySeries {
     pub interval: Option<PropertyInterval>,
     /// The later period's value ÷ the earlier one's; `None` if one is missing or the earlier one is 0.
     pub multiple: Option<f64>,
-    /// Around the multiple; `None` until it is computed.
-    pub multiple_interval: Option<PropertyInterval>,
     /// The reason why there are no values, where no column states the property.
     pub reason: Option<String>,
 }
 
-/// The 95 % interval of a value: the middle of its replicates.
+/// How far single models move a value: the 2.5 and 97.5 % quantiles of its replicates.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PropertyInterval {
     /// Lower end.
@@ -94,7 +96,6 @@ pub(in crate::analysis) fn properties(context: &Context<'_>) -> Result<Propertie
             values,
             interval: None,
             multiple: None,
-            multiple_interval: None,
             reason: reader.missing(property),
         };
         series.multiple = context.before.and_then(|before| series.multiple_between(before, context.after));
@@ -118,29 +119,40 @@ pub(in crate::analysis) fn properties(context: &Context<'_>) -> Result<Propertie
         series,
         shares_of: breakdown::shares_of(context, &breakdowns),
         breakdowns,
+        told: ToldChanges::default(),
     })
 }
 
-/// Returns what the bootstrap has to compute per replicate, in the order that [`Properties::set_intervals`] takes (per
-/// property its value in the later period and its multiple); and the number of clusters: the models listed in either
-/// period.
-pub(in crate::analysis) fn statistics(context: &Context<'_>) -> (usize, Statistics) {
+/// Returns the models of the later period, to draw from, and what a replicate computes: every property in that period.
+pub(in crate::analysis) fn statistics(context: &Context<'_>) -> (Vec<u32>, Statistics) {
     let reader = FactReader::of(context.panel);
-    let tally = |period: usize| ModelTally::of(context, &reader, period);
-    let tallies: Vec<ModelTally> = context.compared().map(tally).collect();
-    let models = context.models_by_name(context.compared());
+    let tally = ModelTally::of(context, &reader, context.after);
+    let models = context.models_by_name([context.after]);
+    let mut period = ResamplingInput::of(&tally, &models, &reader.shares_of());
+    let statistics: Statistics = Box::new(move |multiplicities| period.values(multiplicities));
+    (models, statistics)
+}
+
+/// Returns the statements of the view, one for each of [`Property::ALL`]; `None` without a second period.
+pub(in crate::analysis) fn statements<'a>(context: &Context<'a>) -> Option<Statements<'a>> {
+    let before = context.before?;
+    let reader = FactReader::of(context.panel);
     let shares_of = reader.shares_of();
-    let mut periods: Vec<ResamplingInput> =
-        tallies.iter().map(|tally| ResamplingInput::of(tally, &models, &shares_of)).collect();
-    let statistics: Statistics = Box::new(move |multiplicities| {
-        let mut values = periods.iter_mut().map(|period| period.values(multiplicities));
-        let after = values.next().unwrap_or_default();
-        let before = values.next().unwrap_or_default();
-        let both =
-            |(index, &value): (usize, &Option<f64>)| [value, multiple(before.get(index).copied().flatten(), value)];
-        after.iter().enumerate().flat_map(both).collect()
+    let statement = |property: &Property| Statement {
+        pair: 0,
+        scale: ChangeScale::Multiple,
+        // Shares are on a scale: their differences are added, and the multiple is made of the ends.
+        chaining: if property.is_size() { Chaining::Product } else { Chaining::Sum },
+        without: None,
+    };
+    let order = SizeOrder::of(&reader, context.panel.models().len());
+    let values = Box::new(move |rows: &[CountedRow]| {
+        let tally = ModelTally::of_rows(&reader, rows);
+        let [downloaded, _] = tally.sizes(order.as_ref());
+        tally.points(&shares_of, &downloaded).into_iter().map(|point| point.value).collect()
     });
-    (models.len(), statistics)
+    let list = Property::ALL.iter().map(statement).collect();
+    Some(Statements { pairs: vec![(before, context.after)], list, values })
 }
 
 /// Returns a value as so many times an earlier one; `None` if either is missing or the earlier one is 0.
@@ -168,9 +180,21 @@ impl Properties {
                 undefined: found.undefined as u64,
             })
         };
-        for (series, pair) in self.series.iter_mut().zip(intervals.chunks(2)) {
-            series.interval = spread(pair.first().copied().flatten());
-            series.multiple_interval = spread(pair.get(1).copied().flatten()).filter(|_| series.multiple.is_some());
+        for (series, interval) in self.series.iter_mut().zip(intervals) {
+            series.interval = spread(*interval);
+        }
+    }
+
+    /// Returns what the change of a property is told by; `None` until it is computed.
+    pub fn evidence(&self, property: Property) -> Option<&ChangeEvidence> {
+        self.told.get(Property::ALL.iter().position(|other| *other == property)?)
+    }
+
+    /// Sets chained values in place of those of all listed models.
+    pub(in crate::analysis) fn set_chained(&mut self, chained: &dyn Fn(usize) -> Vec<Option<f64>>) {
+        for (series, place) in self.series.iter_mut().zip(0..) {
+            series.values = chained(place);
+            series.multiple = self.before.and_then(|before| series.multiple_between(before, self.after));
         }
     }
 }

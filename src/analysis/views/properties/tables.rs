@@ -1,7 +1,7 @@
 //! The tables of the properties view.
 
 use super::{Breakdown, BreakdownValue, Properties, PropertySeries, SizePoint, SizeStatistics, Weighting};
-use crate::analysis::table::ColumnUnit::{Downloads, Models, Multiple, NoUnit, OfRow, Parameters, Share};
+use crate::analysis::table::ColumnUnit::{Downloads, Models, Multiple, OfRow, Parameters, Share};
 use crate::analysis::table::TableBuilder;
 use crate::analysis::{EntityKind, Table};
 use crate::calendar::Day;
@@ -62,12 +62,10 @@ impl Properties {
             .finish()
     }
 
-    /// `against,period,property,unit,before,after,multiple,low,high,undefined_replicates,coverage_before,coverage,
-    /// models_before,models,reason`: each property now ÷ before.
+    /// `against,period,property,unit,before,after,multiple,coverage_before,coverage,models_before,models,reason` and the columns
+    /// of [`TableBuilder::evidence`], whose changes are multiples: each property now ÷ before.
     ///
-    /// `unit` is that of `before` and `after`; `multiple` has none. `low` and `high` are the ends of its 95 % interval
-    /// (cluster bootstrap over models, 1,000 replicates, of which `undefined_replicates` gave no multiple and were left
-    /// out). No rows where there is only one period.
+    /// `unit` is that of `before` and `after`; `multiple` has none. No rows where there is only one period.
     pub fn multiples_table(&self) -> Table {
         let compared = self.before.and_then(|before| {
             let (against, period) = (*self.periods.get(before)?, *self.periods.get(self.after)?);
@@ -83,14 +81,12 @@ impl Properties {
             .number("before", OfRow, |series| at(&series.values, before))
             .number("after", OfRow, |series| at(&series.values, self.after))
             .number("multiple", Multiple, |series| series.multiple)
-            .number("low", Multiple, |series| series.multiple_interval.map(|interval| interval.low))
-            .number("high", Multiple, |series| series.multiple_interval.map(|interval| interval.high))
-            .count("undefined_replicates", NoUnit, |series| series.multiple_interval.map(|interval| interval.undefined))
             .number("coverage_before", Share, |series| at(&series.coverage, before))
             .number("coverage", Share, |series| at(&series.coverage, self.after))
             .count("models_before", Models, |series| models(series, before))
             .count("models", Models, |series| models(series, self.after))
             .text("reason", |series| series.no_multiple(before, self.after))
+            .evidence(Multiple, |series| self.evidence(series.property))
             .finish()
     }
 

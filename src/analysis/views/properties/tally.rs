@@ -5,6 +5,7 @@ use super::property::{Property, ShareOf};
 use super::row_facts::{RowFacts, quotient};
 use super::sizes::{SizeOrder, SizePoint, SizeStatistics};
 use crate::analysis::market::context::Context;
+use crate::analysis::market::links::CountedRow;
 use crate::metrics::Weighted;
 
 /// The rows of a period, by model.
@@ -46,6 +47,17 @@ impl ModelTally {
         // Any row of a model will do.
         let listed = sums.into_iter().zip(0..).filter(|((is_listed, _), _)| *is_listed);
         row_facts.extend(listed.map(|((_, downloads), model)| row_facts_of(0, model, downloads)));
+        ModelTally { row_facts }
+    }
+
+    /// Returns the tally of a set of rows.
+    pub(super) fn of_rows(reader: &FactReader<'_>, rows: &[CountedRow]) -> ModelTally {
+        let row_facts_of = |&CountedRow { row, model, downloads }: &CountedRow| {
+            let (facts, size) = (reader.facts(row as usize, model), reader.size(row as usize, model));
+            RowFacts { model, facts, size, downloads }
+        };
+        let mut row_facts: Vec<RowFacts> = rows.iter().map(row_facts_of).collect();
+        row_facts.sort_by_key(|row| row.model);
         ModelTally { row_facts }
     }
 

@@ -4,6 +4,7 @@ mod changes;
 mod groups;
 mod ranks;
 mod rebalancing;
+mod statements;
 mod tables;
 mod turnover;
 
@@ -12,4 +13,5 @@ pub use groups::{SegmentPeriod, Segments, TheilGroups, TheilPeriod};
 pub use ranks::RankLine;
 pub use rebalancing::Rebalancing;
 pub(in crate::analysis) use rebalancing::rebalancing;
+pub(in crate::analysis) use statements::statements;
 pub use turnover::Turnover;

@@ -8,7 +8,7 @@ use super::ranks::{RankLine, rank_lines};
 use super::turnover::{LargestByPeriod, Turnover};
 use crate::analysis::market::context::Context;
 use crate::analysis::market::named_entities;
-use crate::analysis::{AnalysisError, SharesOf};
+use crate::analysis::{AnalysisError, SharesOf, ToldChanges};
 use crate::calendar::Day;
 
 /// Who gained and who lost between two periods, and what that did to the HHI.
@@ -27,6 +27,9 @@ pub struct Rebalancing {
     pub shares_of: SharesOf,
     /// Per period the part of downloads whose entity isn't known, on 0–1; `None` without downloads.
     pub unknown_shares: Vec<Option<f64>>,
+    /// The changes that the view states, told on each population: of the HHI, then of the shares in `changes`, then of the
+    /// segments.
+    pub told: ToldChanges,
     /// How many known entities either period counts, listed or not; 0 without a second period.
     pub entities: u64,
     /// The change of the HHI, entity by entity; `None` without a second period, and where either has no downloads.
@@ -61,6 +64,7 @@ pub(in crate::analysis) fn rebalancing(context: &Context<'_>) -> Result<Rebalanc
         shares_of: context.shares_of,
         unknown_shares: context.markets.iter().map(|market| market.unknown_share()).collect(),
         entities: compared.map_or(0, |pair| changes::entities(context, pair)),
+        told: ToldChanges::default(),
         hhi: compared.and_then(|pair| changes::hhi_change(context, pair)),
         ranks: rank_lines(context),
         named: named(context),

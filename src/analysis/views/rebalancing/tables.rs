@@ -1,7 +1,7 @@
 //! The tables of the rebalancing view.
 
 use super::changes::share;
-use super::{HhiChange, HhiContribution, RankLine, Rebalancing, SegmentPeriod, TheilPeriod, Turnover};
+use super::{HhiChange, HhiContribution, RankLine, Rebalancing, SegmentPeriod, ShareChange, TheilPeriod, Turnover};
 use crate::analysis::Table;
 use crate::analysis::classify::Segment;
 use crate::analysis::table::ColumnUnit::{Downloads, Entities, HhiPoints, Nats, NoUnit, Share};
@@ -26,24 +26,27 @@ impl Rebalancing {
     ///
     /// Shares are of all downloads or of those of known entities (`shares_of`), on 0–1: those of a period add up to 1, the
     /// changes to 0. `unknown_share` is the part of all downloads whose entity isn't known, the same in every row.
+    /// The columns of [`TableBuilder::evidence`] stand at the end, for the thousand that changed most.
     /// `rank_change` is the number of places climbed, below 0 for a fall. Every entity where the question names no
     /// number of entities; else the thousand that changed most and "Other".
     pub fn changes_table(&self) -> Table {
-        TableBuilder::new("share-changes", &self.changes)
+        let rows: Vec<(usize, &ShareChange)> = self.changes.iter().enumerate().collect();
+        TableBuilder::new("share-changes", &rows)
             .day("against", |_| self.against)
             .day("period", |_| self.period)
-            .text("entity", |row| row.entity.as_str())
-            .count("downloads_before", Downloads, |row| row.downloads_before)
-            .count("downloads", Downloads, |row| row.downloads)
-            .number("share_before", Share, |row| row.share_before)
-            .number("share", Share, |row| row.share)
-            .number("change", Share, |row| row.change())
-            .rank("rank_before", |row| row.rank_before)
-            .rank("rank", |row| row.rank)
-            .number("rank_change", NoUnit, |row| row.places().map(|places| places as f64))
+            .text("entity", |(_, row)| row.entity.as_str())
+            .count("downloads_before", Downloads, |(_, row)| row.downloads_before)
+            .count("downloads", Downloads, |(_, row)| row.downloads)
+            .number("share_before", Share, |(_, row)| row.share_before)
+            .number("share", Share, |(_, row)| row.share)
+            .number("change", Share, |(_, row)| row.change())
+            .rank("rank_before", |(_, row)| row.rank_before)
+            .rank("rank", |(_, row)| row.rank)
+            .number("rank_change", NoUnit, |(_, row)| row.places().map(|places| places as f64))
             .text("shares_of", |_| self.shares_of.name())
             .number("unknown_share_before", Share, |_| self.against.and_then(|day| self.unknown_share(day)))
             .number("unknown_share", Share, |_| self.unknown_share(self.period))
+            .evidence(Share, |(index, _)| self.share_evidence(*index))
             .finish()
     }
 
@@ -51,7 +54,7 @@ impl Rebalancing {
     /// coverage_before,coverage`: the largest contribution first, whatever its sign.
     ///
     /// Shares are among the known entities, on 0–1; HHI and contributions in points of 0–10,000. The contributions add
-    /// up to `hhi_change`, which is the same in every row. Coverage is the part of downloads whose entity
+    /// up to `hhi_change`, which is the same in every row, as is what it is told by at the end. Coverage is the part of downloads whose entity
     /// is known.
     pub fn contributions_table(&self) -> Table {
         let rows = self.hhi.iter().flat_map(|hhi| hhi.contributions.iter().map(move |row| (hhi, row)));
@@ -68,6 +71,7 @@ impl Rebalancing {
             .number("hhi_change", HhiPoints, |(hhi, _)| hhi.change)
             .number("coverage_before", Share, |(hhi, _)| hhi.coverage_before)
             .number("coverage", Share, |(hhi, _)| hhi.coverage)
+            .evidence(HhiPoints, |_| self.hhi_evidence())
             .finish()
     }
 
