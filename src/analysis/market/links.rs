@@ -36,7 +36,7 @@ impl ChainLink {
     /// Returns why the link doesn't hold, if so; `period` is its later one.
     pub fn gap(&self, period: Day) -> Option<ChainGap> {
         let holds = self.models >= LEAST_LINK_MODELS && self.held.0.min(self.held.1) >= LEAST_LINK_HELD;
-        (!holds).then(|| ChainGap { period, models: self.models, held: self.held })
+        (!holds).then_some(ChainGap { period, models: self.models, held: self.held })
     }
 
     /// Returns whether it holds, but with so little of the downloads that a figure says so.
