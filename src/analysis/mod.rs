@@ -9,6 +9,7 @@ pub mod classify;
 mod complete_table;
 mod market;
 mod question;
+mod reliability;
 mod statistics;
 mod table;
 mod told;
@@ -29,6 +30,9 @@ pub use question::{
 };
 pub(crate) use question::{condition_texts, day_text, push, set};
 pub use statistics::{Interval, REPLICATES};
+pub use reliability::{
+    SIMULATED_INTERVAL, SIMULATED_PAIRED_INTERVAL, SIMULATED_TESTS, SimulatedMethod, SimulatedRate, simulated,
+};
 pub use table::{Column, ColumnData, ColumnUnit, LEAST_PROBABILITY, Table, TableBuilder, TableCell, quality_table};
 pub use views::*;
 

@@ -27,6 +27,7 @@ impl Exhibit {
             ExhibitBody::Chart(figure) => figure.heading(),
             ExhibitBody::List(list) => Some(&list.heading),
             ExhibitBody::Ranking(list) => Some(&list.heading),
+            ExhibitBody::Findings(list) => Some(&list.heading),
         }
     }
 
@@ -66,6 +67,11 @@ impl Exhibit {
         Exhibit::new(name, ExhibitBody::Ranking(list), table)
     }
 
+    /// Returns a list of findings with its data.
+    pub(super) fn findings(name: &'static str, list: FindingList, table: Table) -> Exhibit {
+        Exhibit::new(name, ExhibitBody::Findings(list), table)
+    }
+
     fn new(name: &'static str, body: ExhibitBody, table: Table) -> Exhibit {
         Exhibit { name, body, is_of_period: false, is_more: false, notes: Vec::new(), table }
     }
@@ -96,6 +102,52 @@ pub enum ExhibitBody {
     List(ReadingTable),
     /// A ranking with bars.
     Ranking(RankingList),
+    /// Findings in groups, each with what stands behind it.
+    Findings(FindingList),
+}
+
+/// Findings in groups.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FindingList {
+    /// How many there are of each kind, and what is compared.
+    pub heading: Heading,
+    /// Foot line: source, date of data.
+    pub source: String,
+    /// The groups; none is empty.
+    pub sections: Vec<FindingSection>,
+}
+
+/// Findings that come to the same.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FindingSection {
+    /// What they come to.
+    pub title: String,
+    /// Whether it is closed until a reader opens it.
+    pub is_folded: bool,
+    /// The findings.
+    pub rows: Vec<FindingRow>,
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FindingRow {
+    /// The finding.
+    pub sentence: String,
+    /// How large it is; `None` where that isn't known.
+    pub effect: Option<EffectMark>,
+    /// What stands behind it: (what, value).
+    pub details: Vec<(String, String)>,
+}
+
+/// An effect on the scale of its kind, in percent of its length; no effect stands in the middle.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EffectMark {
+    /// Its size, with sign and unit.
+    pub label: String,
+    /// Where it stands.
+    pub at_percent: f64,
+    /// Where its interval begins and ends.
+    pub interval_percent: Option<(f64, f64)>,
 }
 
 /// A table for reading: its numbers are rounded and carry their units.

@@ -16,7 +16,10 @@ mod unavailable;
 mod words;
 
 pub use concentration::{KeyFigure, key_figures, lede};
-pub use exhibit::{Exhibit, ExhibitBody, RankingList, RankingRow, ReadingColumn, ReadingTable};
+pub use exhibit::{
+    EffectMark, Exhibit, ExhibitBody, FindingList, FindingRow, FindingSection, RankingList, RankingRow, ReadingColumn,
+    ReadingTable,
+};
 pub use guidelines::guideline_bands;
 pub use merger::merger_example;
 pub use unavailable::unavailable;

@@ -38,6 +38,9 @@
 //! | [`chi_square`] | do the rows of a table differ in their proportions? | |
 //! | [`mann_kendall`], [`hamed_rao`] | does a series rise or fall? | τ, −1 … 1 |
 //! | [`sen_slope`] | how fast? | the median slope, with its 95 % interval |
+//! | [`swap_tests`] | did a statistic of a market change between two dates? | its change |
+//! | [`clustered_difference`], [`clustered_ranks`] | do two groups of models differ, seen by developer? | difference, r, with intervals |
+//! | [`thinned`] | which dates hold no download twice? | |
 //! | [`spearman`] | do two quantities rise together? | ρ, −1 … 1 |
 //! | [`benjamini_hochberg`] | which of several tests still count? | q, 0 … 1 |
 //!
@@ -80,7 +83,9 @@ pub use quantile::{Weighted, WeightedError};
 pub use resampling::{BootstrapInterval, Clusters, percentile_interval, resample};
 pub use shares::{Shares, SharesError};
 pub use significance::{
-    ChiSquare, ConfidenceInterval, KruskalWallis, MannKendall, MannWhitney, OddsRatio, PooledTest, SEN_POINTS_AT_MOST,
-    SampleError, SenSlope, TwoProportions, benjamini_hochberg, chi_square, chi_square_upper_tail, hamed_rao,
-    kruskal_wallis, mann_kendall, mann_whitney, normal_upper_tail, sen_slope, spearman, two_proportions,
+    ChiSquare, ClusteredDifference, ConfidenceInterval, KruskalWallis, LEAST_SWAP_UNITS, MannKendall, MannWhitney,
+    OddsRatio, PooledTest, SEN_POINTS_AT_MOST, SWAPS, SampleError, SenSlope, SwapCell, SwapStatistic, SwapTest, TwoProportions,
+    benjamini_hochberg, chi_square, chi_square_upper_tail, clustered_difference, clustered_ranks, hamed_rao,
+    kruskal_wallis, mann_kendall, mann_whitney, normal_upper_tail, sen_slope, spearman, swap_tests, thinned,
+    two_proportions,
 };

@@ -5,12 +5,13 @@ use leptos::prelude::*;
 use super::chart::{ChartView, TableView};
 use super::common_controls::PeriodChoice;
 use super::data_buttons::DataButtons;
+use super::findings::FindingsView;
 use super::how_to_read::HowToRead;
 use super::ranking::RankingView;
 use super::store::Store;
 use crate::analysis::{Answer, Table, View, ViewAnswer};
 use crate::chart::Figure;
-use crate::figures::{self, Exhibit, ExhibitBody, RankingList, ReadingColumn, ReadingTable};
+use crate::figures::{self, Exhibit, ExhibitBody, FindingList, RankingList, ReadingColumn, ReadingTable};
 use crate::protocol::DataSummary;
 
 /// The answer that is shown, and the data that it is made of.
@@ -34,6 +35,7 @@ enum ExhibitKind {
     Chart,
     List,
     Ranking,
+    Findings,
 }
 
 impl ExhibitKey {
@@ -43,6 +45,7 @@ impl ExhibitKey {
             ExhibitBody::Chart(_) => ExhibitKind::Chart,
             ExhibitBody::List(_) => ExhibitKind::List,
             ExhibitBody::Ranking(_) => ExhibitKind::Ranking,
+            ExhibitBody::Findings(_) => ExhibitKind::Findings,
         };
         let Exhibit { name, is_of_period, is_more, .. } = *exhibit;
         ExhibitKey { name, kind, is_of_period, is_more, is_first: place == 0 }
@@ -124,6 +127,10 @@ fn ExhibitView(key: ExhibitKey, all: Memo<Vec<Exhibit>>) -> impl IntoView {
             let list = Memo::new(move |_| exhibit.with(|exhibit| exhibit.as_ref().and_then(ranking_of)));
             view! { <RankingView name list notes table about/> }.into_any()
         }
+        ExhibitKind::Findings => {
+            let list = Memo::new(move |_| exhibit.with(|exhibit| exhibit.as_ref().and_then(findings_of)));
+            view! { <FindingsView name list notes table about/> }.into_any()
+        }
     }
 }
 
@@ -169,6 +176,13 @@ fn list_of(exhibit: &Exhibit) -> Option<ReadingTable> {
 fn ranking_of(exhibit: &Exhibit) -> Option<RankingList> {
     match &exhibit.body {
         ExhibitBody::Ranking(list) => Some(list.clone()),
+        _ => None,
+    }
+}
+
+fn findings_of(exhibit: &Exhibit) -> Option<FindingList> {
+    match &exhibit.body {
+        ExhibitBody::Findings(list) => Some(list.clone()),
         _ => None,
     }
 }

@@ -10,6 +10,7 @@ mod data_buttons;
 mod day_choice;
 mod exhibits;
 mod filters;
+mod findings;
 mod how_to_read;
 mod merger;
 mod nav;

@@ -6,8 +6,9 @@ use std::path::Path;
 use std::process::Command;
 
 use lorenz::analysis::{
-    Attribution, Basis, Column, Counted, Filters, Level, Measure, NumberRange, OptionValue, Population,
-    QUESTION_PARAMETERS, Question, SharesOf, Table, Unaffiliated, View, answer,
+    Attribution, Basis, Column, Counted, Filters, LARGE_EFFECTS, Level, Measure, NumberRange, OptionValue, Population,
+    QUESTION_PARAMETERS, Question, SIMULATED_INTERVAL, SIMULATED_PAIRED_INTERVAL, SIMULATED_TESTS, SharesOf, Table,
+    Unaffiliated, View, answer,
 };
 use lorenz::app::{LOAD_PARAMETERS, write_link};
 use lorenz::calendar::{Day, Granularity};
@@ -94,6 +95,32 @@ fn every_column_is_described_with_its_type_and_unit() {
             let row = page.lines().find(|line| line.split('|').nth(1).is_some_and(|cell| cell.trim() == kind));
             assert!(row.is_some_and(|row| names(row, &name)), "{name} is a {kind}");
         }
+    }
+}
+
+/// The rates that the page quotes are those of `docs/uncertainty.md`, in its summary and over the worlds of its tables.
+#[test]
+fn every_simulated_rate_is_described() {
+    let page = text("docs/uncertainty.md");
+    let (summary, tables) = page.split_once("## The simulations").unwrap();
+    let tables = tables.split("what is there").next().unwrap();
+    let methods = [SIMULATED_INTERVAL, SIMULATED_PAIRED_INTERVAL].into_iter().chain(SIMULATED_TESTS);
+    for method in methods {
+        let rows = |page: &str| -> Vec<Vec<String>> {
+            let cells = |line: &str| line.split('|').map(|cell| cell.trim().to_owned()).collect::<Vec<String>>();
+            let of_method = |row: &Vec<String>| {
+                row.get(1).is_some_and(|name| *name == method.name || name.starts_with(&format!("{}, ", method.name)))
+            };
+            page.lines().map(cells).filter(of_method).collect()
+        };
+        let percent = method.percent().replace('\u{a0}', " ");
+        assert!(rows(summary).iter().any(|row| row[3].contains(&format!(" in {percent}"))), "{method:?}");
+        let rates: Vec<u8> = rows(tables).iter().map(|row| row[3].parse().unwrap()).collect();
+        assert_eq!(rates.iter().min().copied(), Some(method.from_percent), "{method:?}");
+        assert_eq!(rates.iter().max().copied(), Some(method.to_percent), "{method:?}");
+    }
+    for large in LARGE_EFFECTS {
+        assert!(summary.contains(&format!("| {} | {} |", large.of, large.words)), "{large:?}");
     }
 }
 

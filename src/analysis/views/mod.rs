@@ -31,7 +31,10 @@ pub use rebalancing::{
     HhiChange, HhiContribution, RankLine, Rebalancing, SegmentPeriod, Segments, ShareChange, TheilGroups, TheilPeriod,
     Turnover,
 };
-pub use significance::{Change, EffectSize, FALSE_FINDINGS, LEAST_PERIODS, Method, Significance, Subject, Test, Topic};
+pub use significance::{
+    EffectSize, FALSE_FINDINGS, FindingGroup, HAMED_RAO_FROM, LARGE_EFFECTS, LEAST_TREND_DATES, LargeEffect, MeasureTrend,
+    Method, Significance, Subject, Test, Topic, TrendDates,
+};
 
 use serde::{Deserialize, Serialize};
 

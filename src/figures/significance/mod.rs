@@ -1,8 +1,9 @@
-//! The figures of the significance view: whether a change is more than chance.
+//! The figures of the significance view: which changes are real.
 
-mod findings;
-mod notes;
-mod proportions;
+mod details;
+mod list;
+mod numbers;
+mod sentences;
 mod trend;
 
 use super::exhibit::Exhibit;
@@ -12,10 +13,9 @@ use crate::protocol::DataSummary;
 /// Returns the figures of the view.
 pub(super) fn exhibits(answer: &Answer, found: &Significance, data: &DataSummary) -> Vec<Exhibit> {
     let table = found.tests_table();
-    let of = |topic: Topic| table.only("question", topic.name(), true);
+    let trends = table.only("question", Topic::Trend.name(), true);
     vec![
-        Exhibit::list("tests", findings::list(answer, found, data), table.clone()),
-        Exhibit::chart("changed-shares", proportions::chart(answer, found, data), of(Topic::Proportion)),
-        Exhibit::chart("trend", trend::chart(answer, found, data), of(Topic::Trend)),
+        Exhibit::findings("tests", list::list(answer, found, data), table).with_notes(list::notes(answer, found)),
+        Exhibit::chart("trend", trend::chart(answer, found, data), trends).with_notes(trend::notes(found)),
     ]
 }

@@ -7,6 +7,7 @@
 //! Every p is two-sided, on 0–1. One that is too small for an `f64` is 0.0: print p below 1e-300 as "< 1e-300".
 //! Whatever keeps a test from having a value (an empty sample, values that are all equal) is a [`SampleError`].
 
+mod clustered;
 mod contingency;
 mod kruskal_wallis;
 mod mann_kendall;
@@ -16,11 +17,14 @@ mod ranks;
 mod sen;
 mod spearman;
 mod special;
+mod swap;
+mod thinning;
 
 use std::fmt;
 
 use super::ratio::ratio;
 
+pub use clustered::{ClusteredDifference, clustered_difference, clustered_ranks};
 pub use contingency::{ChiSquare, OddsRatio, PooledTest, TwoProportions, chi_square, two_proportions};
 pub use kruskal_wallis::{KruskalWallis, kruskal_wallis};
 pub use mann_kendall::{MannKendall, hamed_rao, mann_kendall};
@@ -29,6 +33,8 @@ pub use multiple_testing::benjamini_hochberg;
 pub use sen::{SEN_POINTS_AT_MOST, SenSlope, sen_slope};
 pub use spearman::spearman;
 pub use special::{chi_square_upper_tail, normal_upper_tail};
+pub use swap::{LEAST_SWAP_UNITS, SWAPS, SwapCell, SwapStatistic, SwapTest, swap_tests};
+pub use thinning::thinned;
 
 /// Half the width of a 95 % interval in standard deviations: the 0.975 quantile of the normal distribution.
 const NORMAL_95: f64 = 1.959_963_984_540_054;

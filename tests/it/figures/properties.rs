@@ -39,7 +39,7 @@ fn words(exhibits: &[Exhibit]) -> String {
                 let header = crate::shipped::header(list);
                 lines.extend(std::iter::once(&header).chain(&list.rows).map(|row| format!("  | {}", row.join(" | "))));
             }
-            ExhibitBody::Ranking(_) => panic!("a ranking"),
+            ExhibitBody::Ranking(_) | ExhibitBody::Findings(_) => panic!("a ranking, or findings"),
         }
     }
     lines.join("\n") + "\n"

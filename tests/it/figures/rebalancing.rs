@@ -30,7 +30,7 @@ pub fn exhibits_in_words(panel: &Panel, answer: &Answer) -> String {
                 lines.push(format!("    | {}", crate::shipped::header(list).join(" |")));
                 lines.extend(list.rows.iter().map(|row| format!("    | {}", row.join(" | "))));
             }
-            ExhibitBody::Ranking(_) => panic!("a ranking"),
+            ExhibitBody::Ranking(_) | ExhibitBody::Findings(_) => panic!("a ranking, or findings"),
         }
     }
     lines.join("\n") + "\n"

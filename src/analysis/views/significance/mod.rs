@@ -1,20 +1,21 @@
-//! The significance view: whether a change is more than chance. Tests of two periods, of all periods, and of trends.
+//! The significance view: which changes of the market are real.
 //!
-//! Sizes and proportions are tested on models, each counting once, whatever its downloads: a model takes part in a period if
-//! it has downloads there. The tests assume that models are independent draws. They are not: most are in both periods, which
-//! hides changes, and those of one developer come in families, which feigns some. Each test states the number of models in both
-//! periods, so that a reader can judge.
+//! Three kinds of tests. Whether a share, the CR4 or the HHI changed: on the models that both dates list, by swapping the two dates
+//! within each developer, so that what was listed moves nothing. How newly listed models differ from those listed before: by
+//! developer, since the models of one are alike. Whether a measure moved steadily: on dates whose windows don't overlap, among all
+//! listed models and among comparable ones. What all listed models show and comparable ones don't is an effect of the list.
 
-mod distributions;
-mod proportions;
-mod samples;
+mod changes;
+mod common_models;
+mod finding;
+mod newcomers;
 mod significance;
-mod sizes;
 mod tables;
 mod test;
 mod trends;
 
-pub(in crate::analysis) use significance::significance;
-pub use significance::{Change, FALSE_FINDINGS, Significance};
+pub use finding::{FALSE_FINDINGS, FindingGroup, LARGE_EFFECTS, LargeEffect};
+pub(in crate::analysis) use significance::{significance, statements};
+pub use significance::Significance;
 pub use test::{EffectSize, Method, Subject, Test, Topic};
-pub use trends::LEAST_PERIODS;
+pub use trends::{HAMED_RAO_FROM, LEAST_TREND_DATES, MeasureTrend, TrendDates};

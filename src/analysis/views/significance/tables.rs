@@ -13,30 +13,29 @@ impl Significance {
 
     /// One row per test:
     ///
-    /// - `question`: `size` (of the two periods), `size-over-periods` (of all), `share`, `distribution`, `trend`;
-    /// - `subject`: `models-with-downloads`, `models-created` (in the period), a property, a level, a measure;
-    /// - `test`: `mann-whitney`, `kruskal-wallis`, `two-proportion-z`, `chi-square`, `mann-kendall`, `hamed-rao`
-    ///   (3 lags);
-    /// - `period`, `against`: the days that name the chosen period and the one compared with; for tests over all periods
-    ///   the last and the first that take part;
-    /// - `statistic`, `statistic_value`: U (of `period`), H, z, chi-square, S;
-    /// - `p`, `q`: on 0–1, two-sided, q by Benjamini and Hochberg over all tests of the table, where a test that says
-    ///   what the one before it says (chi-square of a share beside its z) is no further one; "< 1e-300" below that;
-    /// - `effect`, `effect_value`, `low`, `high`: how large the change is, `period` minus `against`, and its 95 % interval:
-    ///   `cliffs-delta` (also the rank-biserial correlation, −1 to 1), `epsilon-squared` (0–1), `difference` (of shares,
-    ///   −1 to 1), `odds-ratio`, `cramers-v` (0–1), `sen-slope-per-year` (in units of the measure: points of HHI, shares),
-    ///   `kendall-tau` (−1 to 1);
-    /// - `value_before`, `value_after`: what is compared, in `against` and `period`: median parameters, share of models
-    ///   on 0–1, value of the measure;
-    /// - `n`: values in the test (models; models times periods; periods); `n_before`, `n_after`, `n_both`: models in the
-    ///   samples of `against` and `period`, and in both;
-    /// - `coverage`: part of the models for which the attribute is known, on 0–1; of a trend the lowest part of downloads
-    ///   for which the entity is;
+    /// - `question`: `change` (between the two periods), `newcomers` (how they differ), `trend` (over the span of the dates);
+    /// - `subject`: a measure, a level with an entity (`country: China`: its share), `parameters`, a property, `derivative`;
+    /// - `finding`: `real-large`, `real-small`, `chance`, `list` (an effect of what was listed), `untold`;
+    /// - `test`: `swap-by-developer`, `swap-by-model`, `difference-by-developer`, `mann-whitney-by-developer`, `mann-kendall`,
+    ///   `hamed-rao` (3 lags);
+    /// - `period`, `against`: the days that name the chosen period and the one compared with; of a trend its last and first date;
+    /// - `statistic`, `statistic_value`: z, S; empty for swaps;
+    /// - `p`, `q`: on 0–1, two-sided, q by Benjamini and Hochberg over all tests of the table; "< 1e-300" below that; of a trend the
+    ///   largest p of all populations;
+    /// - `effect`, `effect_value`, `low`, `high`: how large it is, with its interval: `change` (among the models that both dates
+    ///   list), `difference` (newly listed less listed before, −1 to 1), `rank-biserial` (−1 to 1), `change-over-span`;
+    /// - `value_before`, `value_after`: what is compared, in `against` and `period`: a value, a proportion, median parameters;
+    /// - `change_all`, `change_balanced`, `change_chained`: the same effect among all listed models, among those listed throughout,
+    ///   and chained;
+    /// - `n`: models or dates in the test; `n_before`, `n_after`: models listed before and newly listed; `units`: what is swapped
+    ///   (developers, models), or developers compared;
+    /// - `coverage`: part of the models for which it is known, on 0–1; of changes and trends the lowest part of downloads;
     /// - `note`: how to read it with care; `reason`: why there is no test.
     pub fn tests_table(&self) -> Table {
         TableBuilder::new("tests", &self.tests)
             .text("question", |test| test.topic.name())
             .text("subject", |test| test.subject.name())
+            .text("finding", |test| test.group().name())
             .text("test", |test| test.method.name())
             .day("period", |test| test.period)
             .day("against", |test| test.against)
@@ -50,10 +49,13 @@ impl Significance {
             .number("high", OfRow, |test| test.interval.map(|(_, high)| high))
             .number("value_before", OfRow, |test| test.values.0)
             .number("value_after", OfRow, |test| test.values.1)
+            .number("change_all", OfRow, |test| test.all)
+            .number("change_balanced", OfRow, |test| test.balanced)
+            .number("change_chained", OfRow, |test| test.chained)
             .count("n", NoUnit, |test| test.n)
             .count("n_before", Models, |test| test.models.map(|(before, _)| before))
             .count("n_after", Models, |test| test.models.map(|(_, after)| after))
-            .count("n_both", Models, |test| test.models_in_both)
+            .count("units", NoUnit, |test| test.units)
             .number("coverage", Share, |test| test.coverage)
             .text("note", |test| test.note.as_str())
             .text("reason", |test| test.reason.as_deref().unwrap_or_default())

@@ -1,4 +1,4 @@
-//! One test: its question, method, statistic, effect size and result.
+//! One test and its result: what it asks, how, and what it found.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,51 +10,45 @@ use crate::metrics::benjamini_hochberg;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Topic {
-    /// Do sizes differ between the two periods?
-    Size,
-    /// Do sizes differ between all periods?
-    SizeOverPeriods,
-    /// Did the proportion of models with a property change?
-    Proportion,
-    /// Are models spread over other entities?
-    Distribution,
-    /// Does a series rise or fall?
+    /// Did a share or a measure change between the two periods?
+    Change,
+    /// Do newly listed models differ from those listed before?
+    Newcomers,
+    /// Did a measure move steadily?
     Trend,
 }
 
-/// What a test is made of: models, a property, a level or a measure.
+/// What a test is made of: a measure, an entity's share, the models with a property.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Subject {
-    /// The parameters of the models with downloads.
-    Downloaded,
-    /// The parameters of the models created in a period and listed in one of those shown.
-    Created,
+    /// A measure of the question's market.
+    Measure(Measure),
+    /// The share of an entity, by its level and name.
+    Share(Level, String),
+    /// The numbers of parameters.
+    Size,
     /// The models with a property.
     Property(Property),
     /// The models that state a relation to a base, or name one.
     Derivative,
-    /// The models of each entity of a level.
-    Level(Level),
-    /// A measure of the question's market.
-    Measure(Measure),
 }
 
 /// The method of a test, with its statistic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Method {
-    /// Mann–Whitney: U of the chosen period.
-    MannWhitney,
-    /// Kruskal–Wallis: H.
-    KruskalWallis,
-    /// Two proportions: z.
-    TwoProportions,
-    /// Chi-square of a table of counts.
-    ChiSquare,
+    /// The two dates swapped at random within each developer.
+    SwapByDeveloper,
+    /// The same within each model, for the share of one developer.
+    SwapByModel,
+    /// A difference with its standard error by developer: z.
+    ClusteredDifference,
+    /// Mann and Whitney's ranks with the standard error by developer: z.
+    ClusteredRanks,
     /// Mann–Kendall: S.
     MannKendall,
-    /// Mann–Kendall with the variance of Hamed and Rao: z.
+    /// Mann–Kendall with the variance of Hamed and Rao: S.
     HamedRao,
 }
 
@@ -62,20 +56,14 @@ pub enum Method {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum EffectSize {
-    /// P(larger in the chosen period) − P(smaller there), −1 … 1; also the rank-biserial correlation.
-    CliffsDelta,
-    /// The part of the ranks' variance that lies between the periods, 0 … 1.
-    EpsilonSquared,
-    /// The chosen period's proportion − that of the one compared with, −1 … 1.
+    /// The later value less the earlier one.
+    Change,
+    /// The newcomers' proportion less that of the models listed before, −1 … 1.
     Difference,
-    /// Odds in the chosen period ÷ odds in the one compared with, above 0.
-    OddsRatio,
-    /// Cramér's V, 0 (the same spread) … 1.
-    CramersV,
-    /// Units of the measure per year.
-    SenSlope,
-    /// Kendall's τ of values and time, −1 … 1.
-    KendallTau,
+    /// P(a newcomer is larger) − P(it is smaller), −1 … 1; also Cliff's δ.
+    RankBiserial,
+    /// Sen's slope times the span of the dates.
+    ChangeOverSpan,
 }
 
 /// One test and its result.
@@ -87,37 +75,41 @@ pub struct Test {
     pub subject: Subject,
     /// Its method.
     pub method: Method,
-    /// The chosen period; of tests over all periods the last one that takes part.
+    /// The chosen period; of a trend the last date that takes part.
     pub period: Day,
-    /// The period compared with; of tests over all periods the first one that takes part.
+    /// The period compared with; of a trend the first date that takes part.
     pub against: Option<Day>,
-    /// U, H, z, χ² or S; `None` where the test can't be made.
+    /// z or S; `None` where the test has no statistic beside its effect, and where it can't be made.
     pub statistic: Option<f64>,
-    /// The p value: the probability of a statistic at least as extreme by chance alone, on 0–1; two-sided.
+    /// The p value: the probability of an effect at least as large by chance alone, on 0–1; two-sided. Of a trend the largest of
+    /// all populations.
     pub p: Option<f64>,
     /// p as it counts among all tests of the answer (Benjamini & Hochberg 1995), on 0–1, not below p.
     pub q: Option<f64>,
     /// The kind of effect size that `size` holds.
     pub effect: EffectSize,
-    /// How large the change is.
+    /// How large the effect is: of changes among the models that both dates list, of trends among all listed ones.
     pub size: Option<f64>,
-    /// Its 95 % interval, where there is one.
+    /// Its interval: of changes 2.5 and 97.5 % quantiles over the models that both dates list, else 95 % by developer or Sen's.
     pub interval: Option<(f64, f64)>,
-    /// What is compared in `against` and in `period`: median parameters, a proportion on 0–1, a value of the measure.
+    /// What is compared in `against` and in `period`: a value, a proportion on 0–1, median parameters.
     pub values: (Option<f64>, Option<f64>),
-    /// Models in the samples of the two periods; `None` for tests over all periods.
-    pub models: Option<(u64, u64)>,
-    /// Models in both samples; a renamed one is the same. `None` for tests over all periods.
-    pub models_in_both: Option<u64>,
-    /// Values that the test takes: models, models times periods, or periods.
+    /// The same effect among all listed models; of newcomers `None`.
+    pub all: Option<f64>,
+    /// The same effect among the models that every period lists; of newcomers `None`.
+    pub balanced: Option<f64>,
+    /// The same effect along the chain of comparable models; of newcomers `None`.
+    pub chained: Option<f64>,
+    /// Whether what was listed accounts for it: among comparable models there is no such effect, or it is known for others.
+    pub is_of_list: bool,
+    /// Models or dates that the test takes.
     pub n: u64,
-    /// The part of the models for which the attribute is known, on 0–1; of a trend the lowest part of downloads for which
-    /// the entity is known. `None` without models or downloads.
+    /// Models listed before and newly listed ones; of other tests `None`.
+    pub models: Option<(u64, u64)>,
+    /// Developers, or models, whose dates are swapped or whose models are compared.
+    pub units: u64,
+    /// The part of the models, of changes and trends the lowest part of downloads, for which it is known, on 0–1.
     pub coverage: Option<f64>,
-    /// Whether it is the test before it over again, with the same p: z² of two proportions is the chi-square of their
-    /// table, and where every multimodal model makes content, generative ones are no further property. It has that
-    /// test's q.
-    pub repeats: bool,
     /// What limits the test, in words; may be empty.
     pub note: String,
     /// Why there is no test.
@@ -140,14 +132,27 @@ impl Test {
             size: None,
             interval: None,
             values: (None, None),
-            models: None,
-            models_in_both: None,
+            all: None,
+            balanced: None,
+            chained: None,
+            is_of_list: false,
             n: 0,
+            models: None,
+            units: 0,
             coverage: None,
-            repeats: false,
             note: String::new(),
             reason: None,
         }
+    }
+
+    /// Returns whether populations turn different ways: all listed models move where comparable ones don't, or move back.
+    pub(super) fn turns_with_models(&self) -> bool {
+        // What rounding alone can move counts as unmoved.
+        const ROUNDING: f64 = 1e-12;
+        let turn = |change: f64| if change.abs() <= ROUNDING { 0 } else { change.signum() as i8 };
+        let mut turns = [self.size, self.all, self.balanced, self.chained].into_iter().flatten().map(turn);
+        let first = turns.next();
+        turns.any(|turn| Some(turn) != first)
     }
 
     /// Returns the same test, which can't be made for this reason.
@@ -156,83 +161,71 @@ impl Test {
     }
 }
 
-/// Sets every q, among all tests that repeat no other.
+/// Sets every q, among all tests.
 pub(super) fn adjust(tests: &mut [Test]) {
-    let p_values: Vec<f64> = tests.iter().filter(|test| !test.repeats).filter_map(|test| test.p).collect();
+    let p_values: Vec<f64> = tests.iter().filter_map(|test| test.p).collect();
     // Every p lies in 0–1, so there is no error.
-    let mut q_values = benjamini_hochberg(&p_values).unwrap_or_default().into_iter();
-    let mut before = None;
-    for test in tests.iter_mut() {
-        if !test.repeats {
-            before = test.p.and_then(|_| q_values.next());
-        }
-        test.q = test.p.and(before);
+    let q_values = benjamini_hochberg(&p_values).unwrap_or_default();
+    for (test, q) in tests.iter_mut().filter(|test| test.p.is_some()).zip(q_values) {
+        test.q = Some(q);
     }
 }
 
 impl Topic {
-    /// Returns the name in tables: `size-over-periods`.
+    /// Returns the name in tables: `newcomers`.
     pub fn name(self) -> &'static str {
         match self {
-            Topic::Size => "size",
-            Topic::SizeOverPeriods => "size-over-periods",
-            Topic::Proportion => "share",
-            Topic::Distribution => "distribution",
+            Topic::Change => "change",
+            Topic::Newcomers => "newcomers",
             Topic::Trend => "trend",
         }
     }
 }
 
 impl Subject {
-    /// Returns the name in tables: `models-with-downloads`, or that of the property, level or measure.
+    /// Returns the name in tables: that of the measure or the property, `country: China`, `parameters`, `derivative`.
     pub fn name(&self) -> String {
         match self {
-            Subject::Downloaded => "models-with-downloads".to_owned(),
-            Subject::Created => "models-created".to_owned(),
+            Subject::Measure(measure) => measure.name(),
+            Subject::Share(level, entity) => format!("{}: {entity}", level.name()),
+            Subject::Size => crate::analysis::PARAMETERS.to_owned(),
             Subject::Property(property) => property.name().to_owned(),
             Subject::Derivative => "derivative".to_owned(),
-            Subject::Level(level) => level.name().to_owned(),
-            Subject::Measure(measure) => measure.name(),
         }
     }
 }
 
 impl Method {
-    /// Returns the name in tables: `mann-whitney`.
+    /// Returns the name in tables: `swap-by-developer`.
     pub fn name(self) -> &'static str {
         match self {
-            Method::MannWhitney => "mann-whitney",
-            Method::KruskalWallis => "kruskal-wallis",
-            Method::TwoProportions => "two-proportion-z",
-            Method::ChiSquare => "chi-square",
+            Method::SwapByDeveloper => "swap-by-developer",
+            Method::SwapByModel => "swap-by-model",
+            Method::ClusteredDifference => "difference-by-developer",
+            Method::ClusteredRanks => "mann-whitney-by-developer",
             Method::MannKendall => "mann-kendall",
             Method::HamedRao => "hamed-rao",
         }
     }
 
-    /// Returns what its statistic is called.
+    /// Returns what its statistic is called; empty where the effect is the statistic.
     pub fn statistic(self) -> &'static str {
         match self {
-            Method::MannWhitney => "U",
-            Method::KruskalWallis => "H",
-            Method::TwoProportions | Method::HamedRao => "z",
-            Method::ChiSquare => "chi-square",
-            Method::MannKendall => "S",
+            Method::SwapByDeveloper | Method::SwapByModel => "",
+            Method::ClusteredDifference | Method::ClusteredRanks => "z",
+            Method::MannKendall | Method::HamedRao => "S",
         }
     }
 }
 
 impl EffectSize {
-    /// Returns the name in tables: `cliffs-delta`.
+    /// Returns the name in tables: `rank-biserial`.
     pub fn name(self) -> &'static str {
         match self {
-            EffectSize::CliffsDelta => "cliffs-delta",
-            EffectSize::EpsilonSquared => "epsilon-squared",
+            EffectSize::Change => "change",
             EffectSize::Difference => "difference",
-            EffectSize::OddsRatio => "odds-ratio",
-            EffectSize::CramersV => "cramers-v",
-            EffectSize::SenSlope => "sen-slope-per-year",
-            EffectSize::KendallTau => "kendall-tau",
+            EffectSize::RankBiserial => "rank-biserial",
+            EffectSize::ChangeOverSpan => "change-over-span",
         }
     }
 }

@@ -1,11 +1,12 @@
-//! Tests of changes: what is compared with what, on small panels made by hand.
+//! Tests of changes: what is compared with what, on panels made by hand.
 
+mod frozen;
 mod laws;
 mod oracle;
 
 use lorenz::analysis::{
-    Answer, Change, Level, Measure, Method, Property, Question, Significance, Subject, Test, Topic, View, ViewAnswer,
-    answer,
+    Answer, EffectSize, FindingGroup, Level, Measure, Method, Property, Question, Significance, Subject, Test, Topic, View,
+    ViewAnswer, answer,
 };
 use lorenz::calendar::{Day, Granularity};
 use lorenz::panel::Panel;
@@ -40,9 +41,9 @@ fn tests(panel: &Panel, question: &Question) -> Vec<Test> {
     found(&answer(panel, question).unwrap()).tests.clone()
 }
 
-fn of(tests: &[Test], topic: Topic, subject: &Subject, method: Method) -> Test {
-    let mut found = tests.iter().filter(|test| (test.topic, &test.subject, test.method) == (topic, subject, method));
-    let test = found.next().unwrap().clone();
+fn of(tests: &[Test], topic: Topic, subject: &Subject) -> Test {
+    let mut found = tests.iter().filter(|test| (test.topic, &test.subject) == (topic, subject));
+    let test = found.next().unwrap_or_else(|| panic!("no test of {subject:?}")).clone();
     assert!(found.next().is_none(), "one test of each kind");
     test
 }
@@ -50,101 +51,89 @@ fn of(tests: &[Test], topic: Topic, subject: &Subject, method: Method) -> Test {
 const FIRST: &str = "2026-01-31";
 const LAST: &str = "2026-03-31";
 
-/// The sample of the `mann_whitney` in SciPy's manual: 9 models on two dates, no two of one size; and one without downloads.
-fn nine() -> Panel {
-    let males = [19, 22, 16, 29, 24].map(|size| (LAST, size));
-    let females = [20, 11, 17, 12].map(|size| (FIRST, size));
-    let names: Vec<String> = (0..9).map(|index| format!("dev/{index}")).collect();
-    let sizes = males.into_iter().chain(females);
-    let row = |(name, (date, size))| -> Row<'_> {
-        let name: &String = name;
-        (date, name.as_str(), 1, size, if size > 20 { "adapter" } else { "" }, if size > 16 { "mit" } else { "" })
+/// Twelve developers with one model each on the first date, twelve others with one each that come later; the largest of the first
+/// ones are listed at both dates.
+fn two_dozen() -> Vec<(String, u64, u64)> {
+    (0..24).map(|index| (format!("d{index:02}/m"), 100 + index, 10 * (index + 1))).collect()
+}
+
+fn newcomers() -> Panel {
+    let models = two_dozen();
+    let row = |date: &'static str, index: usize| -> Row<'_> {
+        let (name, count, size) = &models[index];
+        let relation = if index % 3 == 0 { "adapter" } else { "" };
+        let license = if index % 2 == 0 { "mit" } else { "llama3" };
+        (date, name.as_str(), *count, *size, relation, license)
     };
-    let mut rows: Vec<Row<'_>> = names.iter().zip(sizes).map(row).collect();
-    rows.push((LAST, "dev/none", 0, 1, "merge", "mit"));
+    let earlier = (0..12).map(|index| row(FIRST, index));
+    // The last one has no downloads: it is no model with downloads.
+    let none: Row<'_> = (LAST, "d99/none", 0, 1, "merge", "mit");
+    let rows: Vec<Row<'_>> = earlier.chain((6..24).map(|index| row(LAST, index))).chain([none]).collect();
     panel(&rows)
 }
 
 #[test]
-fn sizes_of_models_with_downloads_are_ranked() {
-    let tests = tests(&nine(), &question());
-    let test = of(&tests, Topic::Size, &Subject::Downloaded, Method::MannWhitney);
-    assert_eq!((test.period, test.against), (day(LAST), Some(day(FIRST))));
-    assert_eq!((test.statistic, test.p, test.size), (Some(17.0), Some(1.0 / 9.0), Some(0.7)));
-    // The median of 11, 12, 17, 20 lies between two.
-    assert_eq!((test.values, test.models, test.models_in_both), ((Some(14.5), Some(22.0)), Some((4, 5)), Some(0)));
-    let all = of(&tests, Topic::SizeOverPeriods, &Subject::Downloaded, Method::KruskalWallis);
-    assert_eq!(all.reason.as_deref(), Some("2 periods with a size: expected at least 3"));
-    let created = of(&tests, Topic::Size, &Subject::Created, Method::MannWhitney);
-    assert_eq!(created.reason.as_deref(), Some("no column of first publication (created)"));
-}
-
-#[test]
-fn shares_are_of_models_that_are_known_or_of_all() {
-    let tests = tests(&nine(), &question());
-    let share = |subject: &Subject, method| of(&tests, Topic::Proportion, subject, method);
-    // 22, 29 and 24 of five; none of four. The one without downloads is not there.
-    let adapters = Subject::Property(Property::Adapter);
-    let test = share(&adapters, Method::TwoProportions);
-    assert_eq!((test.values, test.models, test.size), ((Some(0.0), Some(0.6)), Some((4, 5)), Some(0.6)));
-    assert_eq!(test.coverage, Some(3.0 / 9.0));
-    let odds = share(&adapters, Method::ChiSquare);
-    assert_eq!((odds.size, odds.interval), (None, None), "no odds of nothing");
-    assert!((odds.statistic.unwrap() - test.statistic.unwrap().powi(2)).abs() < 1e-12);
-    assert_eq!((odds.q, odds.repeats), (test.q, true));
-    assert_eq!(share(&Subject::Derivative, Method::TwoProportions).values, test.values);
-    // Licenses are known of 4 of the later models, of 2 of the earlier ones; all are open source: nothing to test.
-    let license = share(&Subject::Property(Property::OpenSource), Method::TwoProportions);
-    assert_eq!((license.models, license.size, license.p), (Some((2, 4)), Some(0.0), None));
-    assert_eq!(license.reason.as_deref(), Some("no model of either period has it, or all do"));
-    assert!(license.note.starts_with("known for 80 % of models, against 50 %"), "{}", license.note);
-    let merges = share(&Subject::Property(Property::Merge), Method::TwoProportions);
-    assert_eq!((merges.values, merges.p), ((Some(0.0), Some(0.0)), None));
-    // Nothing is said of modalities, and open weights are what is left of open source.
-    let modality = share(&Subject::Property(Property::Multimodal), Method::TwoProportions);
+fn newcomers_are_compared_with_models_listed_before() {
+    let tests = tests(&newcomers(), &question());
+    let size = of(&tests, Topic::Newcomers, &Subject::Size);
+    assert_eq!((size.method, size.effect), (Method::ClusteredRanks, EffectSize::RankBiserial));
+    // Every newcomer is larger: r is 1, and no developer parts from it.
+    assert_eq!((size.values, size.models), ((Some(65.0), Some(185.0)), Some((12, 12))));
+    assert_eq!(size.reason.as_deref(), Some("all models of both groups are the same in this"));
+    let license = of(&tests, Topic::Newcomers, &Subject::Property(Property::OpenSource));
+    assert_eq!((license.values, license.size, license.units), ((Some(0.5), Some(0.5)), Some(0.0), 24));
+    assert_eq!((license.p, license.coverage, license.group()), (Some(1.0), Some(1.0), FindingGroup::Chance));
+    let derived = of(&tests, Topic::Newcomers, &Subject::Derivative);
+    assert_eq!(derived.values, (Some(4.0 / 12.0), Some(4.0 / 12.0)));
+    assert!(derived.note.starts_with("a lower bound"), "{}", derived.note);
+    let modality = of(&tests, Topic::Newcomers, &Subject::Property(Property::Multimodal));
     assert!(modality.reason.unwrap().starts_with("no column of modalities"));
-    assert!(!tests.iter().any(|test| test.subject == Subject::Property(Property::OpenWeights)));
 }
 
-/// Models of twelve developers on two dates: the ten with the most downloads have a column each, the others share one.
 #[test]
-fn spreads_are_over_the_largest_entities_and_all_others() {
-    let developers = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"];
-    let mut names: Vec<(&str, String, u64)> = Vec::new();
-    for (place, developer) in developers.iter().enumerate() {
-        // Later, "a" has two models more; "k" and "l" have one each on both dates.
-        names.push((FIRST, format!("{developer}/1"), 20 - place as u64));
-        names.push((LAST, format!("{developer}/1"), 20 - place as u64));
-    }
-    names.extend([(LAST, "a/2".to_owned(), 1), (LAST, "a/3".to_owned(), 1)]);
-    let rows: Vec<Row<'_>> =
-        names.iter().map(|(date, name, count)| (*date, name.as_str(), *count, 1, "", "")).collect();
-    let tests = tests(&panel(&rows), &question());
-    let test = of(&tests, Topic::Distribution, &Subject::Level(Level::developer()), Method::ChiSquare);
-    assert_eq!((test.models, test.models_in_both, test.n), (Some((12, 14)), Some(12), 26));
-    // By hand: rows of 14 and 12 models; columns (3, 1), nine of (1, 1), and (2, 2).
-    let table: Vec<(f64, f64)> = [(3.0, 1.0)].into_iter().chain([(1.0, 1.0); 9]).chain([(2.0, 2.0)]).collect();
-    let cell = |observed: f64, row: f64, column: f64| {
-        let expected = row * column / 26.0;
-        (observed - expected).powi(2) / expected
+fn a_difference_that_rests_on_what_is_known_is_of_the_list() {
+    // Thirty developers before, of whom the license is known of a third, all of them open; thirty after, all known, half open.
+    let names: Vec<String> = (0..60).map(|index| format!("d{index}/m")).collect();
+    let row = |(index, name): (usize, &'_ String)| -> (usize, String, &'static str) {
+        let license = match index {
+            0..10 => "mit",
+            10..30 => "",
+            _ if index % 2 == 0 => "mit",
+            _ => "llama3",
+        };
+        (index, name.clone(), license)
     };
-    let by_hand: f64 = table
+    let made: Vec<(usize, String, &str)> = names.iter().enumerate().map(row).collect();
+    let rows: Vec<Row<'_>> = made
         .iter()
-        .map(|&(later, earlier)| cell(later, 14.0, later + earlier) + cell(earlier, 12.0, later + earlier))
-        .sum();
-    assert!((test.statistic.unwrap() - by_hand).abs() < 1e-12, "{test:?}");
-    assert!((test.size.unwrap() - (by_hand / 26.0).sqrt()).abs() < 1e-12);
-    assert!(test.note.starts_with("the 10 developers with the most downloads, and all others"), "{}", test.note);
-    let segments =
-        of(&tests, Topic::Distribution, &Subject::Level(Level::from("segment".to_owned())), Method::ChiSquare);
-    assert!(segments.reason.unwrap().contains("no level \"segment\""));
-    let models = tests_of_level(&rows, Level::Model);
-    assert_eq!(models.reason.as_deref(), Some("each model is an entity of its own"));
+        .map(|(index, name, license)| (if *index < 30 { FIRST } else { LAST }, name.as_str(), 5, 1, "", *license))
+        .collect();
+    let test = of(&tests(&panel(&rows), &question()), Topic::Newcomers, &Subject::Property(Property::OpenSource));
+    assert_eq!(test.values, (Some(1.0), Some(0.5)));
+    assert_eq!((test.p.map(|p| p < 0.001), test.is_of_list, test.group()), (Some(true), true, FindingGroup::List));
+    assert!(test.note.starts_with("known for 100\u{a0}% of the newly listed, 33\u{a0}%"), "{}", test.note);
 }
 
-fn tests_of_level(rows: &[Row<'_>], level: Level) -> Test {
-    let tests = tests(&panel(rows), &Question { level: level.clone(), ..question() });
-    of(&tests, Topic::Distribution, &Subject::Level(level), Method::ChiSquare)
+#[test]
+fn changes_are_those_of_models_that_both_dates_list() {
+    let tests = tests(&newcomers(), &question());
+    // d06 to d11 are listed at both dates, with the same counts: 106 … 111 downloads.
+    let hhi = of(&tests, Topic::Change, &Subject::Measure(Measure::Hhi));
+    let total: f64 = (106..112).map(f64::from).sum();
+    let by_hand = (106..112).map(|count| (f64::from(count) / total).powi(2)).sum::<f64>() * 10_000.0;
+    let (before, after) = (hhi.values.0.unwrap(), hhi.values.1.unwrap());
+    assert!((before - by_hand).abs() < 1e-9 && before == after, "{hhi:?}");
+    assert_eq!((hhi.p, hhi.size, hhi.n, hhi.units), (Some(1.0), Some(0.0), 6, 6));
+    // Among all listed models it fell, as there are more of them.
+    assert!(hhi.all.unwrap() < -100.0);
+    assert_eq!((hhi.is_of_list, hhi.group()), (true, FindingGroup::List));
+    // Only entities that common models have; developers by their models.
+    let shares: Vec<String> =
+        tests.iter().filter(|test| test.method == Method::SwapByModel).map(|test| test.subject.name()).collect();
+    assert_eq!(shares.len(), 6);
+    assert!(shares.iter().all(|name| ("developer: d06"..="developer: d11").contains(&name.as_str())), "{shares:?}");
+    let of_models = answer(&newcomers(), &Question { level: Level::Model, ..question() }).unwrap();
+    assert!(!found(&of_models).tests.iter().any(|test| matches!(test.subject, Subject::Share(..))));
 }
 
 /// Two developers; the share of the first grows by a tenth every 36.525 days.
@@ -162,57 +151,53 @@ fn growing(steps: u64) -> Panel {
 }
 
 #[test]
-fn slopes_are_per_year() {
+fn slopes_are_told_over_the_span() {
     let answer = answer(&growing(5), &Question { measure: Measure::Cr(1), ..question() }).unwrap();
     let found = found(&answer);
-    let test = of(&found.tests, Topic::Trend, &Subject::Measure(Measure::Cr(1)), Method::MannKendall);
+    let test = of(&found.tests, Topic::Trend, &Subject::Measure(Measure::Cr(1)));
     assert_eq!((test.statistic, test.n, test.values), (Some(10.0), 5, (Some(0.5), Some(0.9))));
-    // A tenth every tenth of a year, but for the rounding of days.
-    assert!((test.size.unwrap() - 1.0).abs() < 0.01, "{test:?}");
-    let [(first, start), (last, end)] = found.line.unwrap();
+    // Four tenths over 146 days, but for the rounding of days.
+    assert!((test.size.unwrap() - 0.4).abs() < 0.005, "{test:?}");
+    assert_eq!((test.effect, found.dates.span_days()), (EffectSize::ChangeOverSpan, 146));
+    assert_eq!(test.balanced, test.size);
+    // Two models make no chain: what comparable ones did isn't known.
+    assert_eq!(test.chained, None);
+    let [(first, start), (last, end)] = found.trends[0].line(&found.dates).unwrap();
     assert_eq!((first, last), (answer.periods[0].start, answer.periods[4].start));
     assert!((start - 0.5).abs() < 0.01 && (end - 0.9).abs() < 0.01);
     // The question's measure comes first, and once.
-    let trends: Vec<String> = found
-        .changes()
-        .filter_map(|change| {
-            change.tests.first().filter(|test| test.topic == Topic::Trend).map(|test| test.subject.name())
-        })
-        .collect();
+    let trends: Vec<String> =
+        found.tests.iter().filter(|test| test.topic == Topic::Trend).map(|test| test.subject.name()).collect();
     assert_eq!(trends, ["cr1", "hhi", "cr4", "effective-number", "gini"]);
-    let constant = of(&found.tests, Topic::Trend, &Subject::Measure(Measure::Cr(4)), Method::MannKendall);
-    assert!(constant.reason.unwrap().contains("all values are equal"));
-    assert_eq!(constant.size, Some(0.0));
+    // What never moves has no trend, and that is told.
+    let constant = of(&found.tests, Topic::Trend, &Subject::Measure(Measure::Cr(4)));
+    assert_eq!((constant.p, constant.size, constant.statistic), (Some(1.0), Some(0.0), Some(0.0)));
 }
 
 #[test]
-fn a_trend_needs_four_periods() {
-    let tests = tests(&growing(3), &question());
-    for method in [Method::MannKendall, Method::HamedRao] {
-        let test = of(&tests, Topic::Trend, &Subject::Measure(Measure::Hhi), method);
-        assert_eq!(test.reason.as_deref(), Some("3 periods with a value: expected at least 4"));
-        assert_eq!((test.p, test.size), (None, None));
-    }
-}
-
-#[test]
-fn windows_overlap_where_dates_are_closer_than_they_are_long() {
-    let at = |dates: [&str; 2]| {
-        let rows = dates.map(|date| -> Row<'_> { (date, "a/1", 1, 1, "", "") });
-        found(&answer(&panel(&rows), &question()).unwrap()).overlapping
-    };
-    assert!(at(["2026-01-01", "2026-01-30"]));
-    assert!(!at(["2026-01-01", "2026-01-31"]));
+fn a_trend_needs_five_dates_a_window_apart() {
+    let tests = tests(&growing(4), &question());
+    let test = of(&tests, Topic::Trend, &Subject::Measure(Measure::Hhi));
+    assert_eq!(test.reason.as_deref(), Some("4 dates are a whole window apart: a trend needs at least 5"));
+    assert_eq!((test.p, test.size, test.group()), (None, None, FindingGroup::Untold));
+    // Twelve weekly dates hold three windows of 30 days, from the last one back: weeks 1, 6 and 11.
+    let weekly: Vec<String> = (0..12).map(|week| Day(day(FIRST).0 + 7 * week).to_string()).collect();
+    let rows: Vec<Row<'_>> = weekly.iter().map(|date| (date.as_str(), "a/1", 1, 1, "", "")).collect();
+    let answer = answer(&panel(&rows), &question()).unwrap();
+    assert_eq!((&found(&answer).dates.kept, found(&answer).dates.whole), (&vec![1, 6, 11], 12));
+    let test = of(&found(&answer).tests, Topic::Trend, &Subject::Measure(Measure::Hhi));
+    assert_eq!(test.reason.as_deref(), Some("3 of 12 dates are a whole window apart: a trend needs at least 5"));
 }
 
 #[test]
 fn one_period_has_reasons_and_no_tests() {
     let question = Question { from: Some(day(LAST)), ..question() };
-    let answer = answer(&nine(), &question).unwrap();
-    let found = found(&answer);
-    assert_eq!((found.against, found.models_before, found.models_after), (None, 0, 5));
-    for test in &found.tests {
+    let answer = answer(&newcomers(), &question).unwrap();
+    assert_eq!(found(&answer).against, None);
+    assert!(!found(&answer).tests.is_empty());
+    for test in &found(&answer).tests {
         assert!(test.reason.is_some() && test.p.is_none() && test.q.is_none(), "{test:?}");
+        assert_eq!(test.group(), FindingGroup::Untold);
     }
 }
 
@@ -230,23 +215,49 @@ fn a_trend_leaves_out_periods_that_are_covered_in_part() {
     let monthly = Question { granularity: Granularity::Month, ..question() };
     let answer = answer(&panel, &monthly).unwrap();
     assert!(answer.periods.len() == 6 && answer.periods[5].partial);
-    let test = of(&found(&answer).tests, Topic::Trend, &Subject::Measure(Measure::Hhi), Method::MannKendall);
+    let test = of(&found(&answer).tests, Topic::Trend, &Subject::Measure(Measure::Hhi));
     assert_eq!((test.n, test.period), (5, day("2026-05-01")));
 }
 
-/// A rise that the plain test believes and the one for alike neighbors doesn't is no more than chance.
+/// Every way to come to a group.
 #[test]
-fn of_two_tests_the_one_that_says_less_decides() {
-    let [plain, corrected] = [(Some(0.01), Method::MannKendall), (Some(0.2), Method::HamedRao)].map(|(q, method)| {
-        let growing = tests(&growing(5), &question());
-        Test { p: q, q, ..of(&growing, Topic::Trend, &Subject::Measure(Measure::Hhi), method) }
-    });
-    for pair in [[plain.clone(), corrected.clone()], [corrected.clone(), plain.clone()]] {
-        let change = Change { tests: &pair };
-        assert_eq!((change.strictest().unwrap().method, change.beyond_chance()), (Method::HamedRao, Some(false)));
-    }
-    let untested = Test { p: None, q: None, ..corrected };
-    let pair = [untested.clone(), plain];
-    assert_eq!(Change { tests: &pair }.beyond_chance(), Some(true));
-    assert_eq!(Change { tests: &[untested] }.beyond_chance(), None);
+fn a_test_comes_to_one_group() {
+    let tests = tests(&growing(5), &question());
+    let trend = of(&tests, Topic::Trend, &Subject::Measure(Measure::Hhi));
+    let told = |q: f64, size: f64, interval: Option<(f64, f64)>| Test {
+        topic: Topic::Change,
+        effect: EffectSize::Change,
+        q: Some(q),
+        p: Some(q),
+        size: Some(size),
+        interval,
+        all: Some(size),
+        balanced: Some(size),
+        chained: Some(size),
+        is_of_list: false,
+        ..trend.clone()
+    };
+    let real = told(0.01, 150.0, Some((20.0, 280.0)));
+    assert_eq!(real.group(), FindingGroup::Large);
+    assert_eq!(told(0.01, -99.0, Some((-120.0, -20.0))).group(), FindingGroup::Small);
+    assert_eq!(told(0.05, 150.0, Some((20.0, 280.0))).group(), FindingGroup::Chance);
+    assert_eq!(told(0.01, 150.0, Some((-20.0, 280.0))).group(), FindingGroup::Chance, "it hangs on single models");
+    assert_eq!(Test { chained: None, ..real.clone() }.group(), FindingGroup::Untold);
+    assert_eq!(Test { balanced: None, ..real.clone() }.group(), FindingGroup::Untold);
+    assert_eq!(Test { is_of_list: true, ..real.clone() }.group(), FindingGroup::List);
+    assert_eq!(Test { q: None, ..real.clone() }.group(), FindingGroup::Untold);
+    let share = |size: f64| Test { subject: Subject::Share(Level::developer(), "a".to_owned()), ..told(0.01, size, None) };
+    assert_eq!((share(0.02).group(), share(0.019).group()), (FindingGroup::Large, FindingGroup::Small));
+    let newcomers = |effect: EffectSize, size: f64| Test {
+        topic: Topic::Newcomers,
+        subject: Subject::Size,
+        effect,
+        chained: None,
+        ..told(0.01, size, None)
+    };
+    assert_eq!(newcomers(EffectSize::RankBiserial, -0.3).group(), FindingGroup::Large);
+    assert_eq!(newcomers(EffectSize::RankBiserial, 0.29).group(), FindingGroup::Small);
+    assert_eq!(newcomers(EffectSize::Difference, 0.1).group(), FindingGroup::Large);
+    assert_eq!(newcomers(EffectSize::Difference, 0.09).group(), FindingGroup::Small);
+    assert!(FindingGroup::ALL.iter().filter(|group| group.is_real()).count() == 2);
 }

@@ -1,8 +1,10 @@
 //! Tests of samples against their laws, their definitions, the literature and independent software.
 
+mod clustered;
 mod laws;
 mod oracle;
 mod published;
+mod swap;
 mod twins;
 
 use proptest::prelude::*;

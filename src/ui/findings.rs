@@ -1,0 +1,80 @@
+//! A list of findings in groups, each with its effect drawn, and what stands behind it a click away.
+
+use leptos::prelude::*;
+
+use super::chart::TableView;
+use super::how_to_read::HowToRead;
+use crate::analysis::Table;
+use crate::figures::{EffectMark, FindingList, FindingRow, FindingSection};
+use crate::web::page;
+
+/// The findings with their title, source and CSV.
+#[component]
+pub(super) fn FindingsView(
+    name: &'static str,
+    list: Memo<Option<FindingList>>,
+    notes: Signal<Vec<String>>,
+    table: Signal<Option<Table>>,
+) -> impl IntoView {
+    let heading_id = format!("{name}-title");
+    let labelled_by = heading_id.clone();
+    let csv = move |_| {
+        if let Some(table) = table.get_untracked() {
+            page::download(&format!("lorenz-{name}.csv"), "text/csv", &table.to_csv());
+        }
+    };
+    let content = move || {
+        let FindingList { heading, source, sections } = list.get()?;
+        Some(view! {
+            <figcaption>
+                <h2 id=heading_id.clone()>{heading.title}</h2>
+                <p class="subtitle">{heading.subtitle}</p>
+            </figcaption>
+            {sections.into_iter().map(section).collect_view()}
+            <div class="foot">
+                <p class="source">{source}</p>
+                <p class="actions">
+                    <button type="button" on:click=csv aria-label=format!("Download the data of {name} as CSV")>"CSV"</button>
+                </p>
+            </div>
+        })
+    };
+    view! {
+        <figure class="chart findings" id=name aria-labelledby=labelled_by>
+            {content}
+            <HowToRead notes/>
+            <TableView table/>
+        </figure>
+    }
+}
+
+fn section(section: FindingSection) -> impl IntoView {
+    let FindingSection { title, is_folded, rows } = section;
+    let title = format!("{title} ({})", rows.len());
+    let rows = view! { <ul>{rows.into_iter().map(finding).collect_view()}</ul> };
+    if is_folded {
+        view! { <details class="data"><summary>{title}</summary>{rows}</details> }.into_any()
+    } else {
+        view! { <h3>{title}</h3>{rows} }.into_any()
+    }
+}
+
+fn finding(row: FindingRow) -> impl IntoView {
+    let FindingRow { sentence, effect, details } = row;
+    let details = details.into_iter().map(|(what, value)| view! { <dt>{what}</dt><dd>{value}</dd> }).collect_view();
+    view! {
+        <li>
+            <details>
+                <summary><span>{sentence}</span>{effect.map(mark)}</summary>
+                <dl>{details}</dl>
+            </details>
+        </li>
+    }
+}
+
+/// The effect as a dot on a line with no effect in the middle, and its size in words.
+fn mark(effect: EffectMark) -> impl IntoView {
+    let (low, high) = effect.interval_percent.unwrap_or((effect.at_percent, effect.at_percent));
+    let places = format!("--at:{:.1}%;--low:{low:.1}%;--reach:{:.1}%", effect.at_percent, high - low);
+    view! { <span class="effect"><i style=places aria-hidden="true"></i>{effect.label}</span> }
+}
