@@ -135,7 +135,7 @@ views! {
     Significance => ViewInfo {
         name: "significance",
         label: "Is it real?",
-        lede: "Which of these changes are more than chance?",
+        lede: "Which of these changes are real?",
         tables: &["tests"],
         controls: &[Control::Level, Control::Measure, Control::From, Control::Granularity, Control::To, Control::Population, Control::Basis, Control::Unaffiliated, Control::Filters, Control::Attribution, Control::Counted, Control::Comparison],
         needs: None,
