@@ -194,7 +194,8 @@ fn swaps(random: &mut Random, name: &str, shocks: Shocks) {
     let mut found = [Tally::default(); 4];
     for _ in 0..WORLDS {
         let models = market(random, 300, shocks);
-        let cell = |unit: u64, entity, model: &Model| SwapCell { unit, entity, before: model.before, after: model.after };
+        let cell =
+            |unit: u64, entity, model: &Model| SwapCell { unit, entity, before: model.before, after: model.after };
         let by_developer = |entity: fn(u32) -> u32| {
             let cells = models.iter().map(|model| cell(u64::from(model.developer), entity(model.developer), model));
             cells.collect::<Vec<SwapCell>>()
@@ -272,10 +273,9 @@ fn trends(random: &mut Random, dates: usize, kept: f64, name: &str) {
         };
         // What the three populations have in common, and what is each one's own.
         let common = series();
-        let populations: Vec<Vec<f64>> = (0..3)
-            .map(|_| common.iter().zip(series()).map(|(common, own)| common + 0.5 * own).collect())
-            .collect();
-        let days: Vec<i32> = (0..dates as i32).map(|date| date * 14).collect();
+        let populations: Vec<Vec<f64>> =
+            (0..3).map(|_| common.iter().zip(series()).map(|(common, own)| common + 0.5 * own).collect()).collect();
+        let days: Vec<i32> = (0..).step_by(14).take(dates).collect();
         let kept = thinned(&days, 30);
         let tested = |values: &[f64]| {
             let values: Vec<f64> = kept.iter().map(|&index| values[index]).collect();
@@ -298,9 +298,11 @@ fn main() {
     intervals(&mut random, false);
     intervals(&mut random, true);
     println!("\n| test | world without a change | finds one, % |\n| --- | --- | ---: |");
-    for (name, of_models, of_developers) in
-        [("models move by 30 %", 0.3, 0.0), ("developers move by 20 %", 0.3, 0.2), ("developers move by 60 %", 0.3, 0.6)]
-    {
+    for (name, of_models, of_developers) in [
+        ("models move by 30 %", 0.3, 0.0),
+        ("developers move by 20 %", 0.3, 0.2),
+        ("developers move by 60 %", 0.3, 0.6),
+    ] {
         swaps(&mut random, name, Shocks { of_models, of_developers, first_country: 1.0 });
     }
     newcomers(&mut random);

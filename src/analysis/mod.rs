@@ -29,10 +29,10 @@ pub use question::{
     Unaffiliated, ValueUnit, View, ViewInfo, folded_name,
 };
 pub(crate) use question::{condition_texts, day_text, push, set};
-pub use statistics::{Interval, REPLICATES};
 pub use reliability::{
     SIMULATED_INTERVAL, SIMULATED_PAIRED_INTERVAL, SIMULATED_TESTS, SimulatedMethod, SimulatedRate, simulated,
 };
+pub use statistics::{Interval, REPLICATES};
 pub use table::{Column, ColumnData, ColumnUnit, LEAST_PROBABILITY, Table, TableBuilder, TableCell, quality_table};
 pub use views::*;
 

@@ -84,8 +84,8 @@ pub use resampling::{BootstrapInterval, Clusters, percentile_interval, resample}
 pub use shares::{Shares, SharesError};
 pub use significance::{
     ChiSquare, ClusteredDifference, ConfidenceInterval, KruskalWallis, LEAST_SWAP_UNITS, MannKendall, MannWhitney,
-    OddsRatio, PooledTest, SEN_POINTS_AT_MOST, SWAPS, SampleError, SenSlope, SwapCell, SwapStatistic, SwapTest, TwoProportions,
-    benjamini_hochberg, chi_square, chi_square_upper_tail, clustered_difference, clustered_ranks, hamed_rao,
-    kruskal_wallis, mann_kendall, mann_whitney, normal_upper_tail, sen_slope, spearman, swap_tests, thinned,
+    OddsRatio, PooledTest, SEN_POINTS_AT_MOST, SWAPS, SampleError, SenSlope, SwapCell, SwapStatistic, SwapTest,
+    TwoProportions, benjamini_hochberg, chi_square, chi_square_upper_tail, clustered_difference, clustered_ranks,
+    hamed_rao, kruskal_wallis, mann_kendall, mann_whitney, normal_upper_tail, sen_slope, spearman, swap_tests, thinned,
     two_proportions,
 };

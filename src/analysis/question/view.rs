@@ -131,7 +131,7 @@ views! {
         needs: Some("a column of first publication, such as created"),
         reads_earlier_rows: true,
     };
-    /// Whether a change is more than chance.
+    /// Which changes are real.
     Significance => ViewInfo {
         name: "significance",
         label: "Is it real?",

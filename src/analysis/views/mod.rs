@@ -32,8 +32,8 @@ pub use rebalancing::{
     Turnover,
 };
 pub use significance::{
-    EffectSize, FALSE_FINDINGS, FindingGroup, HAMED_RAO_FROM, LARGE_EFFECTS, LEAST_TREND_DATES, LargeEffect, MeasureTrend,
-    Method, Significance, Subject, Test, Topic, TrendDates,
+    EffectSize, FALSE_FINDINGS, FindingGroup, HAMED_RAO_FROM, LARGE_EFFECTS, LEAST_TREND_DATES, LargeEffect,
+    MeasureTrend, Method, Significance, Subject, Test, Topic, TrendDates,
 };
 
 use serde::{Deserialize, Serialize};
@@ -57,7 +57,7 @@ pub enum ViewAnswer {
     Intermediaries(Box<Intermediaries>),
     /// How fast models are taken up.
     Adoption(Box<Adoption>),
-    /// Whether a change is more than chance.
+    /// Which changes are real.
     Significance(Box<Significance>),
     /// What merging entities, or divesting a family, would do to the HHI.
     Merger(Box<Merger>),
@@ -115,7 +115,8 @@ impl ViewAnswer {
             View::Properties => Ok(properties::statements(context)),
             View::Intermediaries => Ok(intermediaries::statements(context)),
             View::Claims => Ok(claims::statements(context)),
-            View::Adoption | View::Significance | View::Merger => Ok(None),
+            View::Significance => significance::statements(context),
+            View::Adoption | View::Merger => Ok(None),
         }
     }
 
@@ -124,6 +125,7 @@ impl ViewAnswer {
         match self {
             ViewAnswer::Concentration(found) => Some(&found.told),
             ViewAnswer::Rebalancing(found) => Some(&found.told),
+            ViewAnswer::Significance(found) => Some(&found.told),
             ViewAnswer::Properties(found) => Some(&found.told),
             ViewAnswer::Intermediaries(found) => Some(&found.told),
             ViewAnswer::Claims(found) => Some(&found.told),
@@ -136,6 +138,7 @@ impl ViewAnswer {
         match self {
             ViewAnswer::Concentration(found) => found.told = told,
             ViewAnswer::Rebalancing(found) => found.told = told,
+            ViewAnswer::Significance(found) => found.set_told(told),
             ViewAnswer::Properties(found) => found.told = told,
             ViewAnswer::Intermediaries(found) => found.told = told,
             ViewAnswer::Claims(found) => found.set_told(told),
@@ -148,6 +151,7 @@ impl ViewAnswer {
         match self {
             ViewAnswer::Concentration(found) => found.set_chained(chained, in_place),
             ViewAnswer::Rebalancing(found) if in_place => found.set_chained(),
+            ViewAnswer::Significance(found) => found.set_chained(chained),
             ViewAnswer::Properties(found) if in_place => found.set_chained(chained),
             ViewAnswer::Claims(found) if in_place => found.set_chained(),
             _ => {}

@@ -97,7 +97,8 @@ fn subtitle(answer: &Answer, found: &Significance) -> String {
 /// Returns what a reader has to know.
 pub(super) fn notes(answer: &Answer, found: &Significance) -> Vec<String> {
     let level = answer.question.level.plural();
-    let large: Vec<String> = LARGE_EFFECTS.iter().map(|large| format!("{} from {} on", large.of, large.words)).collect();
+    let large: Vec<String> =
+        LARGE_EFFECTS.iter().map(|large| format!("{} from {} on", large.of, large.words)).collect();
     let models = found.models().map_or_else(String::new, |models| {
         format!("Changes are tested on the {} models that both dates list.", format::integer(models.common))
     });

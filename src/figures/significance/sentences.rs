@@ -75,9 +75,9 @@ fn change(test: &Test, group: FindingGroup, size: f64, subject: &str) -> String 
             // Where these two agree, it is the models listed throughout, or the chain, that don't.
             let other = [(test.balanced, "those listed throughout"), (test.chained, "the chain of comparable models")];
             let agrees = test.all.is_some_and(|all| all * size > 0.0);
-            let against = other.into_iter().find_map(|(change, name)| {
-                change.filter(|change| change * size <= 0.0).map(|change| (change, name))
-            });
+            let against = other
+                .into_iter()
+                .find_map(|(change, name)| change.filter(|change| change * size <= 0.0).map(|change| (change, name)));
             match against.filter(|_| agrees) {
                 Some((change, name)) => format!("{subject} {all}, but {} along {name}", effect(test, change)),
                 None => format!("{subject} {all}, {comparable}"),
@@ -85,9 +85,16 @@ fn change(test: &Test, group: FindingGroup, size: f64, subject: &str) -> String 
         }
         _ if is_nothing(test, size) => format!("{subject} hardly moved {same}"),
         FindingGroup::Chance => format!("{subject} {} by {by} {same}: chance may have made it", turned(size)),
-        FindingGroup::Untold => format!("{subject} {} by {by} {same}; the lists have too little else in common", turned(size)),
+        FindingGroup::Untold => {
+            format!("{subject} {} by {by} {same}; the lists have too little else in common", turned(size))
+        }
         FindingGroup::Large | FindingGroup::Small => {
-            format!("{subject} {} by {by} {same}, from {} to {}", turned(size), value(test.values.0), value(test.values.1))
+            format!(
+                "{subject} {} by {by} {same}, from {} to {}",
+                turned(size),
+                value(test.values.0),
+                value(test.values.1)
+            )
         }
     }
 }
@@ -142,12 +149,15 @@ fn trend(found: &Significance, test: &Test, group: FindingGroup, size: f64, subj
     let over = format!("over {days} days");
     let by = distance(test, size);
     // A slope is told over the span that the data have.
-    let a_year = (days >= YEAR_DAYS)
-        .then(|| format!(", {} a year", effect(test, size / f64::from(days) * f64::from(YEAR_DAYS))))
-        .unwrap_or_default();
+    let a_year = match days {
+        YEAR_DAYS.. => format!(", {} a year", effect(test, size / f64::from(days) * f64::from(YEAR_DAYS))),
+        _ => String::new(),
+    };
     let turned = turned(size);
     match group {
-        FindingGroup::Large | FindingGroup::Small => format!("{subject} {turned} steadily, by about {by} {over}{a_year}"),
+        FindingGroup::Large | FindingGroup::Small => {
+            format!("{subject} {turned} steadily, by about {by} {over}{a_year}")
+        }
         FindingGroup::List => format!(
             "{subject} {turned} by about {by} {over} as the list changed; among the same models there is no such trend"
         ),

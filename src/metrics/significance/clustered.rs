@@ -55,9 +55,8 @@ pub fn clustered_difference(new: &[(u32, f64)], old: &[(u32, f64)]) -> Result<Cl
         let [models, sum] = total(&parts, group);
         (models, sum / models)
     });
-    let contribution = |[new, old]: &[PartOfGroup; 2]| {
-        (new.sum - p1 * new.models) / n1 - (old.sum - p0 * old.models) / n0
-    };
+    let contribution =
+        |[new, old]: &[PartOfGroup; 2]| (new.sum - p1 * new.models) / n1 - (old.sum - p0 * old.models) / n0;
     judged(p1 - p0, &parts, contribution)
 }
 

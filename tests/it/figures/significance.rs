@@ -73,7 +73,9 @@ fn one_period_says_why_nothing_is_tested() {
     assert_eq!(list.sections.len(), 1);
     assert!(list.sections[0].is_folded && list.sections[0].title == "Can't be told");
     let text = words(&exhibits);
-    for expected in ["There is no second period to compare with", "1 date is a whole window apart: a trend needs at least 5"] {
+    for expected in
+        ["There is no second period to compare with", "1 date is a whole window apart: a trend needs at least 5"]
+    {
         assert!(text.contains(expected), "{expected} is not in\n{text}");
     }
     assert!(!text.contains("NaN") && !text.contains("inf"), "{text}");
@@ -85,12 +87,19 @@ fn effects_of_one_kind_share_a_scale() {
     let panel = shipped_panel();
     let exhibits = shown(&panel, &answer_with_intervals(&panel, &question()).unwrap());
     let list = findings(&exhibits);
-    let marks: Vec<_> = list.sections.iter().flat_map(|section| &section.rows).filter_map(|row| row.effect.as_ref()).collect();
+    let marks: Vec<_> =
+        list.sections.iter().flat_map(|section| &section.rows).filter_map(|row| row.effect.as_ref()).collect();
     assert!(marks.len() >= 15);
     for mark in &marks {
         let (low, high) = mark.interval_percent.unwrap_or((mark.at_percent, mark.at_percent));
         assert!(0.0 <= low && low <= mark.at_percent && mark.at_percent <= high && high <= 100.0, "{mark:?}");
-        let side = if mark.label.starts_with('+') { 1.0 } else if mark.label.starts_with('−') { -1.0 } else { 0.0 };
+        let side = if mark.label.starts_with('+') {
+            1.0
+        } else if mark.label.starts_with('−') {
+            -1.0
+        } else {
+            0.0
+        };
         assert!(side * (mark.at_percent - 50.0) >= 0.0, "{mark:?}");
     }
     let reaches_an_end = |mark: &&&lorenz::figures::EffectMark| {

@@ -24,6 +24,5 @@ pub use properties::{Properties, PropertyInterval, PropertySeries};
 pub(in crate::analysis) use properties::{properties, statements, statistics};
 pub use property::{Property, ShareOf};
 pub(in crate::analysis) use row_facts::RowFacts;
-pub(in crate::analysis) use size_series::created_in;
 pub use sizes::{SizePoint, SizeStatistics, Weighting};
 pub(in crate::analysis) use tally::ModelTally;

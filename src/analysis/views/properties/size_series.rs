@@ -25,7 +25,7 @@ pub(super) fn size_series(
 }
 
 /// Returns per period the models created in it, ascending, each with the largest size that a row of any period states.
-pub(in crate::analysis) fn created_in(context: &Context<'_>, tallies: &[ModelTally]) -> Vec<Vec<(u32, Option<f64>)>> {
+fn created_in(context: &Context<'_>, tallies: &[ModelTally]) -> Vec<Vec<(u32, Option<f64>)>> {
     let days = context.panel.created();
     // Per model, once a period lists it, its size.
     let mut sizes: Vec<Option<Option<f64>>> = vec![None; days.len()];

@@ -16,17 +16,11 @@ pub(super) enum SwapUnit {
 }
 
 /// Returns what each unit has of each entity at the two dates, without what has no known entity.
-pub(super) fn swap_cells(
-    panel: &Panel,
-    rows: &CommonRows,
-    entities: &Entities<'_>,
-    unit: SwapUnit,
-) -> Vec<SwapCell> {
+pub(super) fn swap_cells(panel: &Panel, rows: &CommonRows, entities: &Entities<'_>, unit: SwapUnit) -> Vec<SwapCell> {
     let developers = developers(panel).filter(|_| unit == SwapUnit::Developer);
     let names = developers.as_ref().map(Entities::names);
-    let seeds: Vec<u64> = names
-        .map(|names| (0..names.len() as u32).map(|key| name_seed(names.get(key))).collect())
-        .unwrap_or_default();
+    let seeds: Vec<u64> =
+        names.map(|names| (0..names.len() as u32).map(|key| name_seed(names.get(key))).collect()).unwrap_or_default();
     // A model without a developer stands for itself.
     let seed = |row: &CountedRow| {
         let developer = developers.as_ref().map_or(UNKNOWN, |developers| developers.key(row.row as usize));

@@ -15,7 +15,7 @@ mod test;
 mod trends;
 
 pub use finding::{FALSE_FINDINGS, FindingGroup, LARGE_EFFECTS, LargeEffect};
-pub(in crate::analysis) use significance::{significance, statements};
 pub use significance::Significance;
+pub(in crate::analysis) use significance::{significance, statements};
 pub use test::{EffectSize, Method, Subject, Test, Topic};
 pub use trends::{HAMED_RAO_FROM, LEAST_TREND_DATES, MeasureTrend, TrendDates};

@@ -31,11 +31,8 @@ struct Newcomers<'a> {
 /// Returns the tests of sizes, properties and relations to base models.
 pub(super) fn tests(context: &Context<'_>) -> Vec<Test> {
     let period = context.periods[context.after].start;
-    let subjects: Vec<Subject> = [Subject::Size]
-        .into_iter()
-        .chain(PROPERTIES.map(Subject::Property))
-        .chain([Subject::Derivative])
-        .collect();
+    let subjects: Vec<Subject> =
+        [Subject::Size].into_iter().chain(PROPERTIES.map(Subject::Property)).chain([Subject::Derivative]).collect();
     let new = |subject: Subject| {
         let (method, effect) = match subject {
             Subject::Size => (Method::ClusteredRanks, EffectSize::RankBiserial),
@@ -121,11 +118,11 @@ impl<'a> Newcomers<'a> {
             developers.len()
         });
         if let Some(few) = developers.into_iter().find(|developers| *developers < LEAST_DEVELOPERS) {
-            return test.without(format!(
-                "known for {few} developers of one group: expected at least {LEAST_DEVELOPERS}"
-            ));
+            return test
+                .without(format!("known for {few} developers of one group: expected at least {LEAST_DEVELOPERS}"));
         }
-        let found = if test.subject == Subject::Size { clustered_ranks(&new, &old) } else { clustered_difference(&new, &old) };
+        let found =
+            if test.subject == Subject::Size { clustered_ranks(&new, &old) } else { clustered_difference(&new, &old) };
         self.judged(test, found, (known_old, known_new))
     }
 
@@ -181,7 +178,11 @@ impl<'a> Newcomers<'a> {
             return has(facts().any(|facts| facts.known(index)) || model.rows.iter().any(names_base));
         }
         let is_of_all = self.reader.shares_of().get(index) == Some(&ShareOf::All);
-        if is_of_all || facts().any(|facts| facts.known(index)) { has(facts().any(|facts| facts.yes(index))) } else { None }
+        if is_of_all || facts().any(|facts| facts.known(index)) {
+            has(facts().any(|facts| facts.yes(index)))
+        } else {
+            None
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::analysis::market::context::Context;
 use crate::analysis::market::links::CountedRow;
 use crate::analysis::market::market_statistics::{market_statistic, measure_statement, share_statement};
 use crate::analysis::market::statements::Statements;
-use crate::analysis::{AnalysisError, Level, ToldChanges};
+use crate::analysis::{AnalysisError, Level, SharesOf, ToldChanges};
 use crate::calendar::Day;
 
 /// Which changes are real.
@@ -60,7 +60,8 @@ pub(in crate::analysis) fn statements<'a>(context: &Context<'a>) -> Result<Optio
     list.extend(trends.iter().copied().map(measure));
     let first = changes::MEASURES.len();
     let of_market = [changes::MEASURES.to_vec(), trends].concat();
-    let mut measured = market_statistic(context.entities_of(level.name())?, counted, of_market, Vec::new());
+    let mut measured =
+        market_statistic(context.entities_of(level.name())?, counted, of_market, Vec::new(), SharesOf::Known);
     let values = move |rows: &[CountedRow]| {
         let mut values = measured(rows);
         let of_trends = values.split_off(first.min(values.len()));

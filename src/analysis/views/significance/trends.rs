@@ -103,9 +103,8 @@ pub(super) fn trends(context: &Context<'_>) -> Result<Vec<MeasureTrend>, Analysi
     };
     let (all, balanced) = (other(Population::All)?, other(Population::Balanced)?);
     let values = |measure: Measure, markets: &Option<Vec<Market>>| {
-        let value = |market: &Market| {
-            market.shares().and_then(|shares| measure.of(shares)).filter(|value| value.is_finite())
-        };
+        let value =
+            |market: &Market| market.shares().and_then(|shares| measure.of(shares)).filter(|value| value.is_finite());
         match markets {
             Some(markets) => markets.iter().map(value).collect(),
             None => context.markets.iter().map(|market| value(market)).collect(),
@@ -151,9 +150,7 @@ impl MeasureTrend {
                 (1, _) => "1 date is".to_owned(),
                 (kept, _) => format!("{kept} dates are"),
             };
-            return test.without(format!(
-                "{number} a whole window apart: a trend needs at least {LEAST_TREND_DATES}"
-            ));
+            return test.without(format!("{number} a whole window apart: a trend needs at least {LEAST_TREND_DATES}"));
         }
         let all = match movement(&self.all, dates) {
             Some(Ok(all)) => all,

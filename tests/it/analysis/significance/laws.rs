@@ -16,7 +16,8 @@ const RELATIONS: [&str; 4] = ["", "adapter", "merge", "finetune"];
 const LICENSES: [&str; 3] = ["", "mit", "llama3"];
 
 /// Two models of each of thirty developers.
-static MODELS: LazyLock<Vec<String>> = LazyLock::new(|| (0..60).map(|index| format!("d{}/{index}", index / 2)).collect());
+static MODELS: LazyLock<Vec<String>> =
+    LazyLock::new(|| (0..60).map(|index| format!("d{}/{index}", index / 2)).collect());
 
 fn drawn() -> impl Strategy<Value = Vec<Drawn>> {
     let row = (0..DATES.len(), 0..MODELS.len(), 0..9_u64, 0..5_u64, 0..RELATIONS.len(), 0..LICENSES.len());

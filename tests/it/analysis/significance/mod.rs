@@ -5,8 +5,8 @@ mod laws;
 mod oracle;
 
 use lorenz::analysis::{
-    Answer, EffectSize, FindingGroup, Level, Measure, Method, Property, Question, Significance, Subject, Test, Topic, View,
-    ViewAnswer, answer,
+    Answer, EffectSize, FindingGroup, Level, Measure, Method, Property, Question, Significance, Subject, Test, Topic,
+    View, ViewAnswer, answer,
 };
 use lorenz::calendar::{Day, Granularity};
 use lorenz::panel::Panel;
@@ -246,7 +246,8 @@ fn a_test_comes_to_one_group() {
     assert_eq!(Test { balanced: None, ..real.clone() }.group(), FindingGroup::Untold);
     assert_eq!(Test { is_of_list: true, ..real.clone() }.group(), FindingGroup::List);
     assert_eq!(Test { q: None, ..real.clone() }.group(), FindingGroup::Untold);
-    let share = |size: f64| Test { subject: Subject::Share(Level::developer(), "a".to_owned()), ..told(0.01, size, None) };
+    let share =
+        |size: f64| Test { subject: Subject::Share(Level::developer(), "a".to_owned()), ..told(0.01, size, None) };
     assert_eq!((share(0.02).group(), share(0.019).group()), (FindingGroup::Large, FindingGroup::Small));
     let newcomers = |effect: EffectSize, size: f64| Test {
         topic: Topic::Newcomers,

@@ -48,7 +48,10 @@ fn agrees_with_independent_software_on_the_bundled_data() {
             // Both are draws: five standard deviations.
             let (p, by_oracle) = (test.p.unwrap(), expected["p"].as_f64().unwrap());
             let deviation = (by_oracle * (1.0 - by_oracle) * (1.0 / SWAPS as f64 + 1.0 / 20_000.0)).sqrt();
-            assert!((p - by_oracle).abs() < 5.0 * deviation + 1e-3, "{name}: p {p}, by the oracle {by_oracle}; {RERUN}");
+            assert!(
+                (p - by_oracle).abs() < 5.0 * deviation + 1e-3,
+                "{name}: p {p}, by the oracle {by_oracle}; {RERUN}"
+            );
         } else {
             check("p", test.p, 1e-6);
             check("low", test.interval.map(|(low, _)| low), 1e-9);

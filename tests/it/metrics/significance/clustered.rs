@@ -109,7 +109,9 @@ proptest! {
 #[test]
 fn models_of_one_developer_are_no_hundred_witnesses() {
     let of = |developers: std::ops::Range<u32>, yes: u32| -> Group {
-        developers.flat_map(|developer| (0..100).map(move |_| (developer, f64::from(u8::from(developer % 10 < yes))))).collect()
+        developers
+            .flat_map(|developer| (0..100).map(move |_| (developer, f64::from(u8::from(developer % 10 < yes)))))
+            .collect()
     };
     let (new, old) = (of(0..10, 4), of(10..20, 2));
     let naive = two_proportions(400, 1_000, 200, 1_000).unwrap().test.unwrap();
