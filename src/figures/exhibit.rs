@@ -37,6 +37,7 @@ impl Exhibit {
             ExhibitBody::Chart(figure) => figure.source(),
             ExhibitBody::List(list) => &list.source,
             ExhibitBody::Ranking(list) => &list.source,
+            ExhibitBody::Findings(list) => &list.source,
         };
         let heading = self.heading().into_iter().flat_map(|heading| [&heading.title, &heading.subtitle]);
         let parts = heading.chain(&self.notes).map(String::as_str).chain([source]);
@@ -49,6 +50,7 @@ impl Exhibit {
             ExhibitBody::Chart(figure) => figure.empty_reason(),
             ExhibitBody::List(list) => list.rows.is_empty().then_some(""),
             ExhibitBody::Ranking(list) => list.rows.is_empty().then_some(""),
+            ExhibitBody::Findings(list) => list.sections.is_empty().then_some(""),
         }
     }
 

@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 
 use super::chart::TableView;
+use super::data_buttons::DataButtons;
 use super::how_to_read::HowToRead;
 use crate::analysis::Table;
 use crate::figures::{EffectMark, FindingList, FindingRow, FindingSection};
-use crate::web::page;
 
 /// The findings with their title, source and CSV.
 #[component]
@@ -15,14 +15,10 @@ pub(super) fn FindingsView(
     list: Memo<Option<FindingList>>,
     notes: Signal<Vec<String>>,
     table: Signal<Option<Table>>,
+    about: Signal<Option<String>>,
 ) -> impl IntoView {
     let heading_id = format!("{name}-title");
     let labelled_by = heading_id.clone();
-    let csv = move |_| {
-        if let Some(table) = table.get_untracked() {
-            page::download(&format!("lorenz-{name}.csv"), "text/csv", &table.to_csv());
-        }
-    };
     let content = move || {
         let FindingList { heading, source, sections } = list.get()?;
         Some(view! {
@@ -34,7 +30,7 @@ pub(super) fn FindingsView(
             <div class="foot">
                 <p class="source">{source}</p>
                 <p class="actions">
-                    <button type="button" on:click=csv aria-label=format!("Download the data of {name} as CSV")>"CSV"</button>
+                    <DataButtons name table about/>
                 </p>
             </div>
         })
