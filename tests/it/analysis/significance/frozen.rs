@@ -1,8 +1,6 @@
 //! Frozen counts and a list that grows: nothing has changed, and nothing is found.
 
-use lorenz::analysis::{
-    Answer, FindingGroup, Measure, Population, Question, Subject, Topic, answer, answer_with_intervals,
-};
+use lorenz::analysis::{Answer, FindingGroup, Measure, Population, Question, Subject, Topic, answer_with_intervals};
 use lorenz::calendar::Day;
 use lorenz::panel::Panel;
 
@@ -30,7 +28,7 @@ fn frozen(steps: u64) -> Panel {
                 created.push(day("2020-01-01"));
                 // Counts never change.
                 downloads.push(400_000 / (developer + 2) + 50 + mixed(index) % 200);
-                license.push(if mixed(developer) % 3 == 0 { "llama3" } else { "mit" });
+                license.push(if mixed(developer).is_multiple_of(3) { "llama3" } else { "mit" });
                 size.push(1_000 + mixed(index * 7) % 5_000);
                 country.push(["China", "USA", "France"][(mixed(developer + 9_999) % 3) as usize]);
             }
@@ -85,7 +83,7 @@ fn a_change_among_the_same_models_is_found() {
     for step in 0..2_u64 {
         for developer in 0..400 + 20 * step {
             for number in 0..3 {
-                let is_chinese = developer % 3 == 0;
+                let is_chinese = developer.is_multiple_of(3);
                 time.push(Day(day("2026-01-01").0 + 35 * step as i32));
                 model.push(format!("dev{developer}/m{number}"));
                 let count = 20_000 / (developer + 20) + 100 + mixed(developer * 3 + number + step) % 20;

@@ -61,8 +61,8 @@ fn newcomers() -> Panel {
     let models = two_dozen();
     let row = |date: &'static str, index: usize| -> Row<'_> {
         let (name, count, size) = &models[index];
-        let relation = if index % 3 == 0 { "adapter" } else { "" };
-        let license = if index % 2 == 0 { "mit" } else { "llama3" };
+        let relation = if index.is_multiple_of(3) { "adapter" } else { "" };
+        let license = if index.is_multiple_of(2) { "mit" } else { "llama3" };
         (date, name.as_str(), *count, *size, relation, license)
     };
     let earlier = (0..12).map(|index| row(FIRST, index));
@@ -98,7 +98,7 @@ fn a_difference_that_rests_on_what_is_known_is_of_the_list() {
         let license = match index {
             0..10 => "mit",
             10..30 => "",
-            _ if index % 2 == 0 => "mit",
+            _ if index.is_multiple_of(2) => "mit",
             _ => "llama3",
         };
         (index, name.clone(), license)

@@ -91,7 +91,7 @@ proptest! {
         days.sort_unstable();
         let kept = thinned(&days, step);
         prop_assert_eq!(kept.last().copied(), days.len().checked_sub(1));
-        let least = step.max(1) as i32;
+        let least = step.max(1).cast_signed();
         prop_assert!(kept.windows(2).all(|pair| days[pair[1]] - days[pair[0]] >= least));
         // The most that fit, by trying the other end first.
         let mut most = 0;
