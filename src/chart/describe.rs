@@ -31,7 +31,7 @@ fn line(chart: &LineChart) -> String {
     }
     let mut parts: Vec<String> = moves.iter().take(MOST).cloned().collect();
     if moves.len() > MOST {
-        parts.push(format!("{} more lines", moves.len() - MOST));
+        parts.push(more(moves.len(), "line"));
     }
     let kind = match chart.y {
         YAxis::Free | YAxis::FromZero => "Line chart",
@@ -53,6 +53,9 @@ fn movement(chart: &LineChart, series: &Series) -> Option<String> {
         series.points.iter().filter_map(|(day, value)| chart.drawn(*value).map(|value| (*day, value))).collect();
     let (first, last) = (values.first()?, values.last()?);
     let turn = height(last.1).total_cmp(&height(first.1));
+    if values.len() == 1 {
+        return Some(format!("{} {}", series.label, format::value(first.1, chart.unit)));
+    }
     let mut text = format!("{} {}", series.label, turned(first.1, last.1, turn, chart.unit));
     let lowest = values.iter().min_by(|a, b| height(a.1).total_cmp(&height(b.1)))?;
     let highest = values.iter().max_by(|a, b| height(a.1).total_cmp(&height(b.1)))?;
@@ -81,6 +84,12 @@ fn turned(first: f64, last: f64, turn: Ordering, unit: Unit) -> String {
     }
 }
 
+/// "1 more line": what is counted, not described.
+fn more(all: usize, noun: &str) -> String {
+    let number = (all - MOST) as u64;
+    format::counted(number, &format!("more {noun}"), &format!("more {noun}s"))
+}
+
 fn stacked(chart: &StackedChart) -> String {
     let with_data =
         |period: &usize| chart.layers.iter().any(|l| finite(l.shares.get(*period).copied().flatten()).is_some());
@@ -96,7 +105,7 @@ fn stacked(chart: &StackedChart) -> String {
         parts.push(format!("{} {words}", layer.label));
     }
     if chart.layers.len() > MOST {
-        parts.push(format!("{} more layers", chart.layers.len() - MOST));
+        parts.push(more(chart.layers.len(), "layer"));
     }
     if let Some(bars) = &chart.count_bars {
         let part = |period: usize| bars.part(*chart.periods.get(period)?);
@@ -114,14 +123,21 @@ fn lorenz(chart: &LorenzChart) -> String {
     if chart.curve.points.len() < 2 {
         return nothing("Lorenz curve", &chart.empty_reason);
     }
-    let top = |curve: &Curve, part: f64| {
-        let held = 1.0 - curve.held_by(1.0 - part)?;
-        let (part, held) = (format::value(part, Unit::Share), format::value(held, Unit::Share));
-        Some(format!("the top {part} of {} hold {held} of {}", chart.population, chart.measure))
-    };
-    let mut parts: Vec<String> = [0.01, 0.1].iter().filter_map(|part| top(&chart.curve, *part)).collect();
-    if let Some(comparison) = &chart.comparison {
-        parts.extend(top(comparison, 0.01).map(|text| format!("in {}, {text}", comparison.label)));
+    let top = |curve: &Curve, part: f64| Some(format::value(1.0 - curve.held_by(1.0 - part)?, Unit::Share));
+    let whom = |part: f64| format!("the top {} of {}", format::value(part, Unit::Share), chart.population);
+    let parts: Vec<String> = [0.01, 0.1]
+        .into_iter()
+        .filter(|part| chart.curve.has_members_in(*part))
+        .filter_map(|part| {
+            let before = chart.comparison.as_ref().and_then(|curve| Some((&curve.label, top(curve, part)?)));
+            let before = before.map_or_else(String::new, |(label, held)| format!(" ({held} for {label})"));
+            Some(format!("{} hold {} of {}{before}", whom(part), top(&chart.curve, part)?, chart.measure))
+        })
+        .collect();
+    if parts.is_empty() {
+        let largest = chart.curve.points.iter().rev().nth(1).map_or(1.0, |(_, held)| 1.0 - held);
+        let largest = format::value(largest, Unit::Share);
+        return format!("Lorenz curve: the largest of {} holds {largest} of {}.", chart.population, chart.measure);
     }
     let name = if chart.curve.label.is_empty() { String::new() } else { format!(", {}", chart.curve.label) };
     format!("Lorenz curve{name}: {}.", parts.join("; "))
@@ -136,7 +152,7 @@ fn bars(chart: &BarChart) -> String {
     }
     let mut parts: Vec<String> = values.iter().take(MOST).cloned().collect();
     if values.len() > MOST {
-        parts.push(format!("{} more rows", values.len() - MOST));
+        parts.push(more(values.len(), "row"));
     }
     let missing = chart.rows.len() - values.len();
     if missing > 0 {
@@ -149,6 +165,9 @@ fn bars(chart: &BarChart) -> String {
 fn spark(chart: &Sparkline) -> String {
     let values = || chart.points.iter().filter_map(|(_, value)| finite(*value));
     match (values().next(), values().next_back()) {
+        (Some(_), Some(last)) if values().count() == 1 => {
+            format!("{} {}.", chart.label, format::value(last, chart.unit))
+        }
         (Some(first), Some(last)) => format!("{} {}.", chart.label, change(first, last, chart.unit)),
         _ => format!("{}: no data.", chart.label),
     }

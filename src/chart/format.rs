@@ -80,6 +80,20 @@ pub fn integer(value: u64) -> String {
     group(&value.to_string())
 }
 
+/// Writes a number with its noun: `no rows`, `1 row`, `1,234 rows`.
+///
+/// ```
+/// use lorenz::chart::format::counted;
+/// assert_eq!([counted(0, "row", "rows"), counted(1, "row", "rows")], ["no rows", "1 row"]);
+/// ```
+pub fn counted(number: u64, one: &str, several: &str) -> String {
+    match number {
+        0 => format!("no {several}"),
+        1 => format!("1 {one}"),
+        _ => format!("{} {several}", integer(number)),
+    }
+}
+
 /// Writes a number with so many decimals, thousands separated, a true minus sign, and no negative zero.
 pub fn fixed(value: f64, decimals: usize) -> String {
     if !value.is_finite() {

@@ -157,12 +157,12 @@ fn lorenz_readouts(chart: &LorenzChart) -> Vec<Readout> {
         let row = |(curve, color): &(Option<&Curve>, ColorRole)| {
             let curve = (*curve)?;
             let top = 1.0 - curve.held_by(*fraction)?;
-            let value = format!("hold {} of {}", format::value(top, Unit::Share), chart.measure);
+            let value = format!("{} of {}", format::value(top, Unit::Share), chart.measure);
             Some(ReadoutRow { label: curve.label.clone(), value, color: *color })
         };
         let part = format::value(1.0 - fraction, Unit::Share);
         Readout {
-            x_label: format!("Top {part} of {}", chart.population),
+            x_label: format!("Held by the top {part} of {}", chart.population),
             rows: curves.iter().filter_map(row).collect(),
         }
     };

@@ -183,7 +183,7 @@ pub struct RankingList {
 pub struct RankingRow {
     /// Rank from 1.
     pub rank: u64,
-    /// How many ranks it went up or down, or that it is new; empty where it stayed or there is nothing to compare with.
+    /// How many ranks it went up or down, or that it is newly listed; empty where it stayed or there is nothing to compare with.
     pub moved: String,
     /// Its name.
     pub entity: String,

@@ -4,6 +4,7 @@ mod adoption;
 mod claims;
 mod concentration;
 mod exhibit;
+mod grammar;
 mod guidelines;
 mod intermediaries;
 mod known;
@@ -15,18 +16,36 @@ mod told;
 mod unavailable;
 mod words;
 
-pub use concentration::{KeyFigure, key_figures, lede};
+pub use concentration::{KeyFigure, key_figures};
 pub use exhibit::{
     EffectMark, Exhibit, ExhibitBody, FindingList, FindingRow, FindingSection, RankingList, RankingRow, ReadingColumn,
     ReadingTable,
 };
+pub use grammar::{at_period, period_name, sentence};
 pub use guidelines::guideline_bands;
 pub use merger::merger_example;
 pub use unavailable::unavailable;
-pub use words::{at_period, display_name, period_name, sentence, source_line, unit, value_text};
+pub use words::{display_name, source_line, unit, value_text};
 
 use crate::analysis::{Answer, ViewAnswer};
 use crate::protocol::DataSummary;
+
+/// Returns the one sentence that answers the question of the view, made from its figures; for a view that is unavailable the
+/// question itself.
+pub fn lede(answer: &Answer) -> String {
+    let finding = match &answer.view {
+        ViewAnswer::Concentration(found) => return concentration::finding(answer, found),
+        ViewAnswer::Rebalancing(found) => rebalancing::lede(answer, found),
+        ViewAnswer::Properties(found) => properties::lede(answer, found),
+        ViewAnswer::Intermediaries(found) => intermediaries::lede(answer, found),
+        ViewAnswer::Adoption(found) => adoption::lede(found),
+        ViewAnswer::Significance(found) => significance::lede(answer, found),
+        ViewAnswer::Merger(found) => merger::lede(answer, found),
+        ViewAnswer::Claims(found) => claims::lede(found),
+        ViewAnswer::Unavailable { .. } => return answer.question.view.info().lede.to_owned(),
+    };
+    sentence(&finding)
+}
 
 /// Returns the figures of an answer's view, in their order; none for a view that is unavailable.
 pub fn exhibits(answer: &Answer, data: &DataSummary) -> Vec<Exhibit> {

@@ -1,7 +1,7 @@
 //! The words in place of a view that the data can't give.
 
 use crate::analysis::View;
-use crate::figures::words::sentence;
+use crate::figures::grammar::sentence;
 
 /// Returns in one sentence what the data lack for a view, and how to bring it.
 ///

@@ -1,10 +1,11 @@
 //! Words used by several figures.
 
 use crate::analysis::{Answer, Attribution, Basis, Counted, Level, Population, Unaffiliated, ValueUnit};
-use crate::calendar::{Day, Granularity};
 use crate::chart::{Unit, format};
+pub(super) use crate::figures::grammar::{at_period, capitalized, number_word, period_name};
+use crate::figures::grammar::{coverage_range, period_noun};
 use crate::protocol::DataSummary;
-use crate::schema::attributes;
+use crate::schema::{CountKind, attributes};
 
 /// Returns the unit that a chart shows a measure's values in.
 pub fn unit(unit: ValueUnit) -> Unit {
@@ -20,6 +21,8 @@ pub fn unit(unit: ValueUnit) -> Unit {
 /// Returns a measure's value as a sentence or a tile shows it.
 pub fn value_text(value: f64, value_unit: ValueUnit) -> String {
     match value_unit {
+        // Three significant digits, also of a slope.
+        ValueUnit::Coefficient if value.abs() >= 1.0 => format::fixed(value, 2),
         ValueUnit::Share => format::label(value, Unit::Share),
         _ => format::value(value, unit(value_unit)),
     }
@@ -42,20 +45,6 @@ pub fn display_name(level: &Level, entity: &str) -> String {
     name.to_owned()
 }
 
-/// Returns a period as a sentence names it: "28 Oct 2026", "Oct 2026", "Q4 2026".
-pub fn period_name(granularity: Granularity, start: Day) -> String {
-    match granularity {
-        Granularity::Week => format!("the week of {}", start.long()),
-        _ => granularity.label(start),
-    }
-}
-
-/// Returns a period with its preposition: "on 28 Oct 2026", "in Oct 2026".
-pub fn at_period(granularity: Granularity, start: Day) -> String {
-    let preposition = if granularity == Granularity::Snapshot { "on" } else { "in" };
-    format!("{preposition} {}", period_name(granularity, start))
-}
-
 /// Returns the foot of a figure: where the data come from, their dates, and where the figure was made.
 pub fn source_line(data: &DataSummary) -> String {
     let origin = match &data.source_line {
@@ -70,25 +59,30 @@ pub fn source_line(data: &DataSummary) -> String {
 
 /// Returns the end of every subtitle: what is counted, among which models, and the coverage.
 pub(super) fn subtitle_end(answer: &Answer) -> String {
-    format!("{}; {}", counted(answer), coverage(answer))
+    let coverage = coverage(answer).map_or_else(String::new, |coverage| format!("; {coverage}"));
+    counted(answer) + &coverage
+}
+
+/// Returns which models take part: "all listed models", "5,341 models listed throughout".
+pub(super) fn population(answer: &Answer) -> String {
+    match answer.question.population {
+        Population::All => "all listed models".to_owned(),
+        Population::Chained => "chained from date to date over the models that both list".to_owned(),
+        Population::Balanced => {
+            let models = answer.periods.first().map_or(0, |period| period.models);
+            format!("{} listed throughout", format::counted(models, "model", "models"))
+        }
+    }
 }
 
 /// Returns what is counted, and among which models.
 pub(super) fn counted(answer: &Answer) -> String {
     let question = &answer.question;
-    let models = match question.population {
-        Population::All => "all listed models".to_owned(),
-        Population::Chained => "chained from date to date over the models that both list".to_owned(),
-        Population::Balanced => {
-            let models = answer.periods.first().map_or(0, |period| period.models);
-            format!("the {} models listed throughout", format::integer(models))
-        }
-    };
-    let mut parts = vec![answer.kind.phrase()];
+    let mut parts = vec![phrase(answer)];
     if question.basis == Basis::FirstYear {
-        parts.push("first year of a model only".to_owned());
+        parts.push("only a model's first year".to_owned());
     }
-    parts.push(models);
+    parts.push(population(answer));
     if !question.filters.is_empty() {
         parts.push(format!("only where {}", question.filters.words()));
     }
@@ -99,35 +93,37 @@ pub(super) fn counted(answer: &Answer) -> String {
         parts.push("credited to the original creator".to_owned());
     }
     if question.counted == Counted::Existing {
-        parts.push(format!("all {} that exist counted", question.level.plural()));
+        parts.push(format!("also {} without downloads", question.level.plural()));
     }
     parts.extend(decided(answer));
     parts.join("; ")
+}
+
+/// Returns what the counts count, with the length of a period where that is not in the count itself.
+pub(super) fn phrase(answer: &Answer) -> String {
+    match answer.kind {
+        CountKind::Flow => format!("downloads of each {}", period_noun(answer.question.granularity)),
+        CountKind::Counter | CountKind::Window { .. } => answer.kind.phrase(),
+    }
 }
 
 /// Returns how much of the downloads the conditions can't decide, in words; `None` if they decide all.
 fn decided(answer: &Answer) -> Option<String> {
     let lowest = answer.periods.iter().filter_map(|period| period.decided).fold(1.0, f64::min);
     let percent = format::fixed((lowest * 100.0).floor(), 0);
-    (lowest < 1.0).then(|| format!("what these conditions ask is known for {percent} % of downloads or more"))
+    (lowest < 1.0).then(|| format!("filters decidable for {percent}\u{a0}% of downloads or more"))
 }
 
-/// "95–99 % of downloads have a known developer", over all periods shown.
-fn coverage(answer: &Answer) -> String {
+/// "developer known for 95–99 % of them", over all periods shown; nothing for models, which every download has.
+fn coverage(answer: &Answer) -> Option<String> {
     if answer.question.level == Level::Model {
-        return "every download has its model".to_owned();
+        return None;
     }
-    let known = answer.periods.iter().filter_map(|period| period.coverage);
-    let (low, high) = known.fold((1.0f64, 0.0f64), |(low, high), coverage| (low.min(coverage), high.max(coverage)));
-    if low > high {
-        return "no downloads".to_owned();
-    }
-    // Rounded down: "100 %" is said only of all.
-    let percent = |coverage: f64| format!("{}", (coverage * 100.0).floor());
-    let (low_text, high_text) = (percent(low), percent(high));
-    let range = if low_text == high_text { low_text } else { format!("{low_text}–{high_text}") };
-    let warning = if low < 0.5 { " (under half: read with care)" } else { "" };
-    format!("{} known for {range} % of them{warning}", answer.question.level.singular())
+    let Some((range, is_scarce)) = coverage_range(answer.periods.iter().map(|period| period.coverage)) else {
+        return Some("no downloads".to_owned());
+    };
+    let warning = if is_scarce { " (under half: read with care)" } else { "" };
+    Some(format!("{} known for {range} of them{warning}", answer.question.level.singular()))
 }
 
 /// Returns the downloads that a measure counts in a period: those of unknown entities are left out, which has to be said.
@@ -146,22 +142,4 @@ pub(super) fn ends(values: &[Option<f64>]) -> Option<((usize, f64), (usize, f64)
     let mut defined = values.iter().enumerate().filter_map(|(index, value)| value.map(|value| (index, value)));
     let first = defined.next()?;
     Some((first, defined.next_back().unwrap_or(first)))
-}
-
-/// Returns a number from one to nine as a word, a larger one in digits.
-pub(super) fn number_word(number: u32) -> String {
-    const WORDS: [&str; 9] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
-    let word = (number as usize).checked_sub(1).and_then(|index| WORDS.get(index));
-    word.map_or_else(|| number.to_string(), |word| (*word).to_owned())
-}
-
-/// Returns a text with a capital letter at its start.
-pub(super) fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// Returns a reason as a sentence: a capital letter first, a full stop last.
-pub fn sentence(reason: &str) -> String {
-    format!("{}.", capitalized(reason))
 }

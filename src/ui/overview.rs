@@ -1,4 +1,4 @@
-//! The first screen: one sentence, four key figures.
+//! The first screen: the question of the view, one sentence that answers it, four key figures.
 
 use leptos::html::Canvas;
 use leptos::prelude::*;
@@ -14,14 +14,20 @@ use crate::web::page;
 /// Width of a key figure's line in CSS pixels.
 const SPARKLINE_PX: f64 = 112.0;
 
-/// One sentence, and four key figures where the view has them.
+/// The question, its answer in one sentence, and four key figures where the view has them.
 #[component]
 pub(super) fn Overview(view: Memo<Option<(Answer, DataSummary)>>) -> impl IntoView {
     let lede = move || view.with(|view| view.as_ref().map(|(answer, _)| figures::lede(answer)));
+    // A view that is unavailable has its question alone.
+    let question = move || {
+        let asked = view.with(|view| view.as_ref().map(|(answer, _)| answer.question.view.info().lede));
+        asked.filter(|asked| lede().is_none_or(|lede| lede != *asked))
+    };
     let keys = Memo::new(move |_| {
         view.with(|view| view.as_ref().map(|(answer, _)| figures::key_figures(answer)).unwrap_or_default())
     });
     view! {
+        <p class="question">{question}</p>
         <p class="lede">{lede}</p>
         <Show when=move || keys.with(|keys| !keys.is_empty())>
             <section class="keys" aria-label="Key figures">

@@ -30,6 +30,9 @@ for (const [view, figures] of Object.entries(VIEWS)) {
       const text = await figure.innerText();
       expect(text).not.toMatch(/NaN|undefined|null|inf\b/);
     }
+    for (const further of await page.locator("details.further").all()) {
+      await further.locator(":scope > summary").click();
+    }
     for (const canvas of await page.locator("figure.chart .canvas").all()) {
       await expect(canvas).toHaveAttribute("aria-label", /.{20}/);
     }

@@ -234,6 +234,11 @@ impl Percent {
         }
     }
 
+    /// Returns how many of so many entities that part is, rounded up.
+    pub fn members(self, entities: u64) -> usize {
+        self.top().count_of(usize::try_from(entities).unwrap_or(usize::MAX))
+    }
+
     fn top(self) -> TopPercent {
         match self {
             Percent::Tenth => TopPercent::TENTH,

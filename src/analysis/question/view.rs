@@ -155,7 +155,7 @@ views! {
     Claims => ViewInfo {
         name: "claims",
         label: "Claims",
-        lede: "What the study says, beside what these data say",
+        lede: "What does the study say, and what do these data say?",
         tables: &["claims"],
         controls: &[Control::From, Control::Granularity, Control::To, Control::Population, Control::Basis, Control::Unaffiliated, Control::Filters, Control::Attribution, Control::Comparison],
         needs: None,

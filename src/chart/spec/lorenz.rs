@@ -27,6 +27,14 @@ impl Curve {
     }
 }
 
+impl Curve {
+    /// Returns whether a part of the population holds a member at least: the top 1 % of 25 are nobody.
+    pub(in crate::chart) fn has_members_in(&self, part: f64) -> bool {
+        // Points lie closer than a part that has members; a curve of many members has fewer points, but no fewer than 100.
+        part * (self.points.len().saturating_sub(1)) as f64 >= 1.0
+    }
+}
+
 /// A remark at a point of a curve.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Annotation {

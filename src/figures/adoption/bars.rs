@@ -3,6 +3,7 @@
 use super::notes::{after_days, empty, subtitle_end};
 use crate::analysis::{ADOPTION_AGES_DAYS, Adoption, AdoptionAtAge, Answer, ModelAdoption};
 use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Reference, Unit, format};
+use crate::figures::grammar::{days as days_words, number_word};
 use crate::figures::words::{capitalized, source_line};
 use crate::protocol::DataSummary;
 
@@ -40,13 +41,13 @@ pub(super) fn relative(answer: &Answer, found: &Adoption, data: &DataSummary) ->
         None => empty_relative(found),
     };
     let subtitle = format!(
-        "Relative adoption: a model's downloads since publication as a multiple of the median, {days}, of the ten most \
-         downloaded new models of its size class; {}",
+        "Relative adoption: downloads {days} as a multiple of those of the leading ten of its size; {}",
         subtitle_end(answer, found)
     );
     let row = |(model, at, times): &(&ModelAdoption, AdoptionAtAge, f64)| {
         let downloads = format::value(at.downloads.round(), Unit::Count);
-        let note = format!("{downloads} downloads, {}, beside {} models", model.size_class, at.peers);
+        let peers = format::counted(at.peers, "model", "models");
+        let note = format!("{downloads} downloads, {}, beside {peers}", model.size_class);
         bar(&model.model, *times, note)
     };
     let heading = Heading { title: capitalized(&title), subtitle };
@@ -59,11 +60,16 @@ pub(super) fn relative(answer: &Answer, found: &Adoption, data: &DataSummary) ->
     })
 }
 
-/// To which class a model of unknown size belongs.
-pub(super) const RELATIVE_NOTE: &str = "Models of unknown size are one size class.";
-/// What a half-life depends on.
-pub(super) const HALF_LIFE_NOTE: &str =
-    "A half-life grows with the days observed: it says how early downloads came so far.";
+/// What downloads are a multiple of.
+pub(super) const RELATIVE_NOTE: &str = "The multiple is of the median of the ten most downloaded new models of its size class \
+    at the same age; models of unknown size are one size class.";
+/// Returns what a half-life depends on; nothing where there is none.
+pub(super) fn half_life_note(found: &Adoption) -> String {
+    if found.half_life_reason.is_some() || found.reason.is_some() {
+        return String::new();
+    }
+    "A half-life grows with the days observed: it says how early downloads came so far.".to_owned()
+}
 
 /// Models by relative adoption at an age, ties by name.
 fn ranked(found: &Adoption, days: u32) -> Vec<(&ModelAdoption, AdoptionAtAge, f64)> {
@@ -98,18 +104,26 @@ pub(super) fn half_lives(answer: &Answer, found: &Adoption, data: &DataSummary) 
     let mut days: Vec<u32> = shown.iter().map(|(_, days)| *days).collect();
     days.sort_unstable();
     let title = match days.get(days.len() / 2) {
-        Some(&middle) => format!(
-            "Of the {} most downloaded new models, most had half of their downloads within {}",
-            shown.len(),
-            format::value(f64::from(middle), Unit::Days)
-        ),
+        Some(&middle) => {
+            let within = format::value(f64::from(middle), Unit::Days);
+            match shown.as_slice() {
+                [(only, _)] => format!("{} had half of its downloads within {within}", only.model),
+                several => format!(
+                    "Of the {} most downloaded new models, most had half of their downloads within {within}",
+                    number_word(several.len() as u32)
+                ),
+            }
+        }
         None => reason.clone(),
     };
     let mut subtitle =
         "Half-life: the age by which half of the downloads observed so far were reached, days".to_owned();
-    if !shown.is_empty() {
+    if shown.is_empty() {
+        subtitle.push('.');
+    } else {
         subtitle.push_str(&format!(
-            "; the most downloaded models known for at least {least} days; {}",
+            "; the most downloaded models known for at least {}; {}",
+            days_words(least),
             subtitle_end(answer, found)
         ));
     }

@@ -45,8 +45,19 @@ pub(super) fn leaders(answer: &Answer, found: &Adoption, data: &DataSummary) -> 
         let points = model.points.iter().map(|&(age, downloads)| (Day(age.cast_signed()), Some(downloads))).collect();
         lines.push(series(short(&model.model), ColorRole::Slot(slot), Emphasis::Main, points));
     }
+    let title = lede(found);
+    let subtitle = format!("Downloads since publication by age, logarithmic scale; {}", subtitle_end(answer, found));
+    chart(Heading { title, subtitle }, data, lines, empty(found))
+}
+
+/// Returns what half of the new models have, and what the first of them had.
+pub(in crate::figures) fn lede(found: &Adoption) -> String {
+    let all = found.curves.first();
     let end = |points: Option<&ClassPoint>| points.map(|point| point.median);
-    let title = match (found.shown_age_days, all.and_then(|all| end(all.points.last()))) {
+    match (found.shown_age_days, all.and_then(|all| end(all.points.last()))) {
+        (Some(days), Some(_)) if found.followed == 1 => {
+            format!("The only new model, {} downloads {}", lead(found), after_days(days))
+        }
         (Some(days), Some(median)) => format!(
             "Half of new models have at most {} downloads {}; {}",
             format::value(median.round(), Unit::Count),
@@ -54,13 +65,7 @@ pub(super) fn leaders(answer: &Answer, found: &Adoption, data: &DataSummary) -> 
             lead(found)
         ),
         _ => empty(found),
-    };
-    let subtitle = format!(
-        "Downloads since publication by age, logarithmic scale: the five most downloaded, the median, and what the top \
-         tenth exceeds; {}",
-        subtitle_end(answer, found)
-    );
-    chart(Heading { title, subtitle }, data, lines, empty(found))
+    }
 }
 
 fn lead(found: &Adoption) -> String {
@@ -75,10 +80,16 @@ fn short(model: &str) -> String {
     model.split_once('/').map_or(model, |(_, name)| name).to_owned()
 }
 
+/// What the lines are.
+pub(super) const LEADERS_NOTE: &str =
+    "Beside the five most downloaded new models stand the median of all and what the top tenth exceeds.";
+
 /// Returns how many models a curve is the median of.
 pub(super) fn classes_note(found: &Adoption) -> String {
-    let age = found.shown_age_days.map_or_else(|| "so long".to_owned(), after_days);
-    format!("A curve is the median of fewer than ten models where fewer of its size are known {age}.")
+    let Some(age) = found.shown_age_days.map(after_days) else { return String::new() };
+    format!(
+        "A curve is the median of the ten most downloaded new models of its size class, or of fewer where fewer are known {age}."
+    )
 }
 
 /// Returns the leading models of each size class by age.
@@ -105,8 +116,7 @@ pub(super) fn classes(answer: &Answer, found: &Adoption, data: &DataSummary) -> 
         (None, _) => empty(found),
     };
     let subtitle = format!(
-        "Downloads since publication by age, logarithmic scale: the median of the ten most downloaded new models of each size \
-         class; {}",
+        "Downloads since publication by age, logarithmic scale: the leading ten of each size; {}",
         subtitle_end(answer, found)
     );
     chart(Heading { title, subtitle }, data, lines, empty(found))

@@ -3,7 +3,7 @@
 use crate::analysis::{Answer, Claim, ClaimName, Claims, Expectation, Verdict};
 use crate::chart::{Heading, Unit, format};
 use crate::figures::exhibit::{ReadingColumn, ReadingTable};
-use crate::figures::words::{counted, period_name, source_line};
+use crate::figures::words::{counted, number_word, period_name, source_line};
 use crate::protocol::DataSummary;
 
 /// Returns the claims as a table for reading, one row each.
@@ -28,21 +28,33 @@ pub(super) fn list(answer: &Answer, found: &Claims, data: &DataSummary) -> Readi
     }
 }
 
-fn title(found: &Claims) -> String {
+/// Returns how many claims the data agree with, differ from, and leave open.
+pub(in crate::figures) fn title(found: &Claims) -> String {
     let count = |verdict: Verdict| found.claims.iter().filter(|claim| claim.verdict == Some(verdict)).count();
     let all = found.claims.len();
     if found.claims.iter().any(|claim| claim.verdict.is_none()) {
         return format!("{all} claims of the study beside these data");
     }
     let (agrees, differs, open) = (count(Verdict::Agrees), count(Verdict::Differs), count(Verdict::CannotTell));
+    if open == all {
+        return format!("These data can decide none of the study's {all} claims");
+    }
+    let number = |number: usize| if number == 0 { "none".to_owned() } else { number_word(number as u32) };
+    let rest = match open {
+        0 => String::new(),
+        1 => "; one stays open".to_owned(),
+        _ => format!("; {} stay open", number(open)),
+    };
     format!(
-        "Of {all} claims of the study, these data agree with {agrees} and differ from {differs}; {open} can't be told"
+        "Of the study's {all} claims, these data agree with {} and differ from {}{rest}",
+        number(agrees),
+        number(differs)
     )
 }
 
 fn subtitle(answer: &Answer, earlier: Option<&str>, later: &str) -> String {
     let span = earlier.map_or_else(|| later.to_owned(), |earlier| format!("{earlier} to {later}"));
-    format!("The study looked at the hub from 2020 to 2025, these data tell of {span}; {}.", counted(answer))
+    format!("The study: 2020 to 2025; these data: {span}; {}.", counted(answer))
 }
 
 /// Returns what the comparison can show, and when a claim is agreed with.

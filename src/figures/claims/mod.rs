@@ -6,6 +6,8 @@ use super::exhibit::Exhibit;
 use crate::analysis::{Answer, Claims};
 use crate::protocol::DataSummary;
 
+pub(super) use list::title as lede;
+
 /// Returns the figures of the view.
 pub(super) fn exhibits(answer: &Answer, found: &Claims, data: &DataSummary) -> Vec<Exhibit> {
     vec![Exhibit::list("claims", list::list(answer, found, data), found.table()).with_notes(list::notes())]

@@ -16,11 +16,12 @@ pub(super) fn chart(answer: &Answer, found: &Concentration, data: &DataSummary) 
     let start = lorenz.map_or(found.ranking.start, |lorenz| lorenz.start);
     let of = period_name(answer.question.granularity, start);
     let counted = match answer.question.counted {
-        Counted::WithDownloads => format!("only {several} with downloads"),
-        Counted::Existing => format!("also {several} without downloads"),
+        Counted::WithDownloads => "; only those with downloads".to_owned(),
+        // What is counted says it.
+        Counted::Existing => String::new(),
     };
     let subtitle = format!(
-        "Lorenz curve of {several}, {of}: cumulative % of {several}, smallest first, and of their downloads; {counted}; {}.",
+        "Cumulative % of {several}, smallest first, and of their downloads, {of}{counted}; {}.",
         subtitle_end(answer)
     );
     Figure::Lorenz(LorenzChart {
@@ -31,7 +32,7 @@ pub(super) fn chart(answer: &Answer, found: &Concentration, data: &DataSummary) 
         curve: lorenz.map_or_else(|| curve(start, &[]), |lorenz| curve(lorenz.start, &lorenz.points)),
         comparison: lorenz.and_then(|lorenz| lorenz.first.as_ref()).map(|(start, points)| curve(*start, points)),
         annotation: lorenz.and_then(|lorenz| annotation(chosen(answer, found).1, lorenz)),
-        empty_reason: format!("No downloads in {of}"),
+        empty_reason: format!("No downloads {}", at_period(answer.question.granularity, start)),
     })
 }
 
@@ -41,9 +42,8 @@ pub(super) fn notes(answer: &Answer, found: &Concentration) -> Vec<String> {
     let grey = found.lorenz.as_ref().and_then(|lorenz| lorenz.first.as_ref());
     vec![
         format!(
-            "From left to right stand the {several} from the smallest to the largest, and the height is their part of all \
-             downloads together: on the diagonal all would have the same, and the farther the curve hangs below it, the more \
-             the largest hold."
+            "From left to right stand the {several} from the smallest to the largest; the height is what they have together. On \
+             the diagonal all would have the same: the farther the curve hangs below it, the more the largest hold."
         ),
         grey.map(|(start, _)| {
             format!("The grey curve is that of {}.", period_name(answer.question.granularity, *start))
@@ -60,11 +60,14 @@ fn title(answer: &Answer, found: &Concentration) -> String {
     let downloads = counted_downloads(answer, index);
     let (share, top) = lorenz.top_one_percent;
     let share = value_text(share, ValueUnit::Share);
-    if top == 1 {
-        return format!("The largest of {} {several} holds {share} of {downloads}", format::integer(entities));
+    if entities == 1 {
+        return format!("The only {} holds {share} of {downloads} {of}", answer.question.level.singular());
     }
-    let (top, entities) = (format::integer(top), format::integer(entities));
-    format!("The top 1 % of {several} ({top} of {entities}) hold {share} of {downloads}")
+    let (count, entities) = (format::integer(top), format::integer(entities));
+    if top == 1 {
+        return format!("The largest of {entities} {several} holds {share} of {downloads} {of}");
+    }
+    format!("The top 1 % of {several} ({count} of {entities}) hold {share} of {downloads} {of}")
 }
 
 fn annotation(entities: u64, lorenz: &LorenzAnswer) -> Option<Annotation> {

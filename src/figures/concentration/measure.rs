@@ -5,11 +5,12 @@ use crate::analysis::{
 };
 use crate::calendar::{Day, Granularity};
 use crate::chart::{ColorRole, CountBars, Emphasis, Figure, Heading, LineChart, Series, XAxis, YAxis, format};
+use crate::figures::grammar::{agreeing, largest, listed};
 use crate::figures::guidelines::{guideline_bands, hhi_band_words};
 use crate::figures::known::unknown_clause;
 use crate::figures::told::ChangeWords;
 use crate::figures::words::{
-    at_period, counted_downloads, ends, number_word, period_name, source_line, subtitle_end, unit, value_text,
+    at_period, capitalized, counted_downloads, ends, period_name, source_line, subtitle_end, unit, value_text,
 };
 use crate::metrics::HhiPoints;
 use crate::protocol::DataSummary;
@@ -135,21 +136,34 @@ fn unknown(answer: &Answer, found: &Concentration) -> String {
 fn sentence(answer: &Answer, found: &Concentration, (period, now): (usize, f64)) -> String {
     let downloads = counted_downloads(answer, period);
     let level = &answer.question.level;
-    let (one, several) = (level.singular(), level.plural());
-    let value = value_text(now, answer.question.measure.unit());
-    match answer.question.measure {
+    let several = level.plural();
+    let entities = answer.periods.get(period).map_or(0, |period| period.entities);
+    let measure = answer.question.measure;
+    let value = value_text(now, measure.unit());
+    match measure {
         Measure::Hhi => {
             let band = hhi_band_words(now);
             format!("Downloads are {band} among {several}: HHI {value}")
         }
-        Measure::HhiNormalized => format!("Concentration among {several}: normalized HHI {value}"),
-        Measure::EffectiveNumber => format!("Downloads are as concentrated as among {value} equal {several}"),
-        Measure::Cr(1) => format!("The largest {one} holds {value} of {downloads}"),
-        Measure::Cr(k) => format!("The {} largest {several} hold {value} of {downloads}", number_word(k)),
-        Measure::TopPercent(_) => {
-            format!("The {} of {several} hold {value} of {downloads}", top_words(answer.question.measure))
+        Measure::EffectiveNumber => {
+            format!("Downloads are as concentrated as among {}", equals(&value, level))
         }
-        Measure::Entropy => format!("The spread of downloads over {several}: entropy {value} nats"),
+        Measure::Cr(k) if entities <= u64::from(k) => {
+            let only =
+                if entities == 1 { level.singular() } else { format!("{} {several}", format::integer(entities)) };
+            format!("The only {only} {} {value} of {downloads}", agreeing(entities, "holds", "hold"))
+        }
+        Measure::Cr(k) => {
+            format!(
+                "{} {} {value} of {downloads}",
+                capitalized(&largest(k, level)),
+                agreeing(u64::from(k), "holds", "hold")
+            )
+        }
+        Measure::TopPercent(percent) if percent.members(entities) <= 1 => {
+            format!("{} holds {value} of {downloads}", capitalized(&largest(1, level)))
+        }
+        Measure::TopPercent(_) => format!("The {} of {several} hold {value} of {downloads}", top_words(measure)),
         Measure::Theil => match theil_share(found) {
             Some((between, groups)) => {
                 format!(
@@ -157,13 +171,39 @@ fn sentence(answer: &Answer, found: &Concentration, (period, now): (usize, f64))
                     value_text(between, ValueUnit::Share)
                 )
             }
-            None => format!("Inequality among {several}: Theil index {value}"),
+            None => format!("The Theil index of {several} is {value}"),
         },
-        Measure::Gini => format!("Inequality among {several}: Gini coefficient {value}"),
-        Measure::TheilNormalized => format!("Inequality among {several}: normalized Theil index {value}"),
-        Measure::Hill1 => format!("Downloads are as diverse as among {value} equal {several}"),
+        Measure::Hill1 => format!("Downloads are as diverse as among {}", equals(&value, level)),
         Measure::RankSizeSlope => format!("Downloads fall with rank among {several}: slope {value}"),
-        Measure::RankSizeR2 => format!("The rank–size line of {several} fits with R² {value}"),
+        Measure::RankSizeR2 => format!("The rank–size line of {several} fits with an R² of {value}"),
+        Measure::Entropy => format!("The {} is {value} nats", name_of(measure, level)),
+        Measure::HhiNormalized | Measure::Gini | Measure::TheilNormalized => {
+            format!("The {} is {value}", name_of(measure, level))
+        }
+    }
+}
+
+/// "one developer", "9.1 equal developers".
+fn equals(value: &str, level: &Level) -> String {
+    if value == "1.0" { format!("one {}", level.singular()) } else { format!("{value} equal {}", level.plural()) }
+}
+
+/// Returns a measure with whose it is, as a subtitle names it: "Share of the three largest developers (CR3)".
+fn name_of(measure: Measure, level: &Level) -> String {
+    let several = level.plural();
+    match measure {
+        Measure::Hhi => format!("HHI (Herfindahl–Hirschman) of {several}"),
+        Measure::HhiNormalized => format!("normalized HHI of {several}"),
+        Measure::EffectiveNumber => format!("effective number of {several}"),
+        Measure::Cr(k) => format!("share of {} (CR{k})", largest(k, level)),
+        Measure::TopPercent(_) => format!("share of the {} of {several}", top_words(measure)),
+        Measure::Entropy => format!("Shannon entropy of downloads over {several}"),
+        Measure::Theil => format!("Theil index of {several}"),
+        Measure::Gini => format!("Gini coefficient of {several}"),
+        Measure::TheilNormalized => format!("normalized Theil index of {several}"),
+        Measure::Hill1 => format!("effective number of {several} by entropy (Hill 1)"),
+        Measure::RankSizeSlope => format!("rank–size slope of {several}"),
+        Measure::RankSizeR2 => format!("fit (R²) of the rank–size line of {several}"),
     }
 }
 
@@ -189,7 +229,7 @@ fn subtitle(answer: &Answer) -> String {
         ValueUnit::Coefficient => ", from 0 to 1",
         ValueUnit::Nats => ", nats",
     };
-    format!("{} of {}{unit}; {}.", measure.label(), answer.question.level.plural(), subtitle_end(answer))
+    format!("{}{unit}; {}.", capitalized(&name_of(measure, &answer.question.level)), subtitle_end(answer))
 }
 
 /// Returns what the number means, what stands beside it, and what limits it.
@@ -232,5 +272,5 @@ fn incomplete(answer: &Answer, data: &DataSummary) -> String {
     if days.is_empty() {
         return String::new();
     }
-    format!("Only a part was collected on {}; read nothing into what stands there.", days.join(", "))
+    format!("Only a part was collected on {}; read nothing into what stands there.", listed(&days))
 }

@@ -10,7 +10,8 @@ use super::exhibit::Exhibit;
 use crate::analysis::{Answer, Concentration};
 use crate::protocol::DataSummary;
 
-pub use overview::{KeyFigure, key_figures, lede};
+pub(super) use overview::finding;
+pub use overview::{KeyFigure, key_figures};
 
 /// Returns the figures of the view; the curve and the ranking of a period stand side by side.
 pub(super) fn exhibits(answer: &Answer, found: &Concentration, data: &DataSummary) -> Vec<Exhibit> {

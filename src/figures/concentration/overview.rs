@@ -5,7 +5,8 @@ use crate::analysis::{
 };
 use crate::calendar::Granularity;
 use crate::chart::{ColorRole, Figure, Sparkline, Unit, format};
-use crate::figures::words::{counted_downloads, ends, number_word, period_name, unit, value_text};
+use crate::figures::grammar::{at_period, largest, of_level};
+use crate::figures::words::{counted_downloads, ends, period_name, unit, value_text};
 use crate::schema::CountKind;
 
 /// One key figure: what it is, its value, its change over the range, and its line.
@@ -23,23 +24,21 @@ pub struct KeyFigure {
     pub line: Figure,
 }
 
-/// Returns what the data say about the last period in one sentence; for a view without key figures what it asks.
-pub fn lede(answer: &Answer) -> String {
-    match answer.concentration() {
-        Some(found) => finding(answer, found),
-        None => answer.question.view.info().lede.to_owned(),
-    }
-}
-
-fn finding(answer: &Answer, found: &Concentration) -> String {
+/// Returns what the data say about the last period in one sentence.
+pub(in crate::figures) fn finding(answer: &Answer, found: &Concentration) -> String {
     let several = answer.question.level.plural();
     let Some((index, period)) = answer.periods.iter().enumerate().rev().find(|(_, period)| period.downloads > 0) else {
         return format!("No downloads of known {several} in this range.");
     };
     let when = match answer.kind {
+        CountKind::Window { days: 1 } => format!("In the day to {}", period.date.long()),
         CountKind::Window { days } => format!("In the {days} days to {}", period.date.long()),
         CountKind::Flow | CountKind::Counter if answer.question.granularity == Granularity::Snapshot => {
-            format!("Up to {}", period.date.long())
+            // What a date has is what came since the one before.
+            match index.checked_sub(1).and_then(|before| answer.periods.get(before)) {
+                Some(before) => format!("From {} to {}", before.date.long(), period.date.long()),
+                None => format!("In the period to {}", period.date.long()),
+            }
         }
         CountKind::Flow | CountKind::Counter => {
             format!("In {}", period_name(answer.question.granularity, period.start))
@@ -51,12 +50,21 @@ fn finding(answer: &Answer, found: &Concentration) -> String {
     let counted = counted_downloads(answer, index);
     match four.and_then(|series| series.values[index]).filter(|_| period.entities > 4) {
         Some(share) => format!(
-            "{when}, the {} largest of {entities} {several} drew {} of {downloads} {counted}.",
-            number_word(4),
+            "{when}, the four largest of {entities} {several} drew {} of {downloads} {counted}.",
             value_text(share, ValueUnit::Share)
         ),
-        None => format!("{when}, {entities} {several} drew {downloads} {counted}."),
+        None => format!("{when}, {} drew {downloads} {counted}.", of_level(period.entities, &answer.question.level)),
     }
+}
+
+/// "−308 since 23 Jun 2026"; "unchanged", "hardly changed" where digits would say nothing.
+fn changed(then: f64, now: f64, unit: Unit, since: &str) -> String {
+    let change = format::change(now - then, unit);
+    let says_something = change.bytes().any(|digit| (b'1'..=b'9').contains(&digit));
+    if says_something && format::value(now, unit) != format::value(then, unit) {
+        return format!("{change} since {since}");
+    }
+    format!("{} since {since}", if now == then { "unchanged" } else { "hardly changed" })
 }
 
 /// Returns the four key figures for the last period; none for another view than concentration.
@@ -70,7 +78,7 @@ fn key_figure(answer: &Answer, series: &MeasureSeries, evidence: Option<&ChangeE
     let measure = series.measure;
     let several = answer.question.level.plural();
     let name = match measure {
-        Measure::Cr(k) => format!("Share of the {} largest {several}", number_word(k)),
+        Measure::Cr(k) => format!("Share of {}", largest(k, &answer.question.level)),
         Measure::EffectiveNumber => format!("Effective number of {several}"),
         Measure::Gini => format!("Gini of {several}"),
         _ => format!("HHI of {several}"),
@@ -80,15 +88,13 @@ fn key_figure(answer: &Answer, series: &MeasureSeries, evidence: Option<&ChangeE
         ends(&series.values).filter(|((first, _), (last, _))| first != last).map(|((first, then), (_, now))| {
             let since = period_name(answer.question.granularity, answer.periods[first].start);
             match evidence.map(ChangeEvidence::verdict) {
-                Some(ChangeVerdict::Stands | ChangeVerdict::Agrees) => {
-                    format!("{} since {since}", format::change(now - then, unit))
-                }
+                Some(ChangeVerdict::Stands | ChangeVerdict::Agrees) => changed(then, now, unit, &since),
                 Some(ChangeVerdict::DependsOnModels) => {
                     format!("since {since}: depends on which models are counted")
                 }
                 Some(ChangeVerdict::WithinSensitivity) => format!("since {since}: hangs on single models"),
                 Some(ChangeVerdict::NotComparable) => format!("since {since}: the lists can't be compared"),
-                Some(ChangeVerdict::Unchanged) => format!("as on {since}"),
+                Some(ChangeVerdict::Unchanged) => format!("as {}", at_period(answer.question.granularity, answer.periods[first].start)),
                 Some(ChangeVerdict::Pending | ChangeVerdict::Undefined) | None => String::new(),
             }
         });

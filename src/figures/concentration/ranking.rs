@@ -5,7 +5,7 @@ use crate::chart::{Heading, Unit, format};
 use crate::figures::exhibit::{RankingList, RankingRow};
 use crate::figures::known::whole;
 use crate::figures::told::stands;
-use crate::figures::words::{at_period, display_name, period_name, source_line};
+use crate::figures::words::{at_period, counted, display_name, period_name, source_line};
 use crate::protocol::DataSummary;
 
 /// Returns the largest entities of the chosen period.
@@ -18,7 +18,7 @@ pub(super) fn list(answer: &Answer, found: &Concentration, data: &DataSummary) -
     RankingList {
         heading: Heading {
             title: format!("The largest {} {at}", level.plural()),
-            subtitle: format!("{}; {}.{since}", shares(answer, found), answer.kind.phrase()),
+            subtitle: format!("{}; {}.{since}", shares(answer, found), counted(answer)),
         },
         source: source_line(data),
         entity_label: level.label(),
@@ -35,10 +35,14 @@ pub(super) fn list(answer: &Answer, found: &Concentration, data: &DataSummary) -
 pub(super) fn notes(answer: &Answer, found: &Concentration) -> Vec<String> {
     let Some(against) = found.ranking.against else { return Vec::new() };
     let against = period_name(answer.question.granularity, against);
+    let several = answer.question.level.plural();
     vec![
         format!("The arrows are ranks gained and lost since {against}, and the changes are in percentage points."),
         "A change in parentheses doesn't stand on all listed and on comparable models: the growth of the list may make it."
             .to_owned(),
+        format!(
+            "Newly listed are {several} without downloads in the file before, compared with {against}; they may be older."
+        ),
     ]
 }
 

@@ -2,6 +2,7 @@
 
 use crate::analysis::{self, Answer, ChangeEvidence, Concentration, ConcentrationChange, EntityKind, Level, SharesOf};
 use crate::chart::{ColorMap, ColorRole, Figure, Heading, Layer, StackedChart, Unit, format};
+use crate::figures::grammar::{of_level, points, verb};
 use crate::figures::known::{coverage_bars, unknown_clause, whole, whole_in_title};
 use crate::figures::told::{is_told, stands};
 use crate::figures::words::{display_name, period_name, source_line, subtitle_end};
@@ -75,7 +76,12 @@ fn title(answer: &Answer, found: &Concentration, layers: &[Layer]) -> String {
     };
     let one = answer.question.level.singular();
     let downloads = whole_in_title(found.shares_of, &one);
-    let leads = format!("{leader} leads with {} of {downloads}", format::label(share, Unit::Share));
+    let sharing = named().filter(|layer| layer.shares[last] == Some(share)).count() as u64;
+    let text = format::label(share, Unit::Share);
+    let leads = match sharing {
+        1 => format!("{leader} {} with {text} of {downloads}", verb(leader, "leads", "lead")),
+        _ => format!("{} share the lead with {text} of {downloads} each", of_level(sharing, &answer.question.level)),
+    };
     let series = found.share_series.iter().enumerate().filter(|(_, series)| series.kind == EntityKind::Entity);
     let moved = series.filter_map(|(index, series)| {
         let evidence = found.evidence(ConcentrationChange::Share(index))?;
@@ -96,8 +102,7 @@ fn title(answer: &Answer, found: &Concentration, layers: &[Layer]) -> String {
         });
         return format!("{leads}{open}{unknown}");
     };
-    let verb = if *change > 0.0 { "gained" } else { "lost" };
-    let subject = if mover == leader { "it".to_owned() } else { mover.clone() };
-    let points = format::change(change.abs(), Unit::Share);
-    format!("{leads}; {subject} {verb} most, {} since {since}{unknown}", points.trim_start_matches('+'))
+    let way = if *change > 0.0 { "gained" } else { "lost" };
+    let subject = if mover == leader && sharing == 1 { verb(leader, "it", "they") } else { mover };
+    format!("{leads}; {subject} {way} most, {} since {since}{unknown}", points(*change))
 }

@@ -21,9 +21,12 @@ pub(super) fn families(answer: &Answer, found: &Intermediaries, data: &DataSumma
     };
     let at = at_period(answer.question.granularity, found.start);
     let subtitle = format!(
-        "Downloads {at} of all models made from a base (bars) and of the base itself (hollow), {} families with the most; \
-         {}.",
-        found.families.len().min(SHOWN),
+        "Downloads {at} of models made from a base (bars) and of the base itself (hollow){}; {}.",
+        match found.families.len().min(SHOWN) {
+            0 => String::new(),
+            1 => ", the only family".to_owned(),
+            shown => format!(", the {shown} largest"),
+        },
         subtitle_end(answer, found)
     );
     Figure::Bars(BarChart {
@@ -62,8 +65,7 @@ fn title(found: &Intermediaries, at: &str) -> String {
 }
 
 fn note(of: &BaseFamily) -> String {
-    let models = format::integer(of.derivatives);
-    let mut note = format!("derivatives: {models}");
+    let mut note = format::counted(of.derivatives, "derivative", "derivatives");
     if of.own_downloads > 0 && of.derivative_downloads > 0 {
         let own = format::label(of.own_downloads as f64 / of.derivative_downloads as f64, Unit::Share);
         note.push_str(&format!("; {own} by the base's own developer"));
@@ -78,15 +80,17 @@ fn note(of: &BaseFamily) -> String {
 pub(super) const FAMILIES_NOTE: &str =
     "A model belongs to the base that its first base leads to, at most 16 steps away.";
 
-/// Returns how many cycles and long chains of bases were cut, as a note.
+/// Returns how many cycles and long chains of bases were cut, as a note; empty where there are none.
 pub(super) fn cut(found: &Intermediaries) -> String {
     let cycles = match found.cycles {
-        0 => "No cycles among bases".to_owned(),
-        1 => "One cycle among bases was cut".to_owned(),
-        cycles => format!("{} cycles among bases were cut", format::integer(cycles)),
+        0 => String::new(),
+        1 => "One cycle among bases was cut. ".to_owned(),
+        cycles => format!("{} cycles among bases were cut. ", format::integer(cycles)),
     };
-    match found.depth_bounded {
-        0 => format!("{cycles}, and no longer chains."),
-        models => format!("{cycles}; {} models lie farther away.", format::integer(models)),
-    }
+    let farther = match found.depth_bounded {
+        0 => String::new(),
+        1 => "One model lies farther away from its base.".to_owned(),
+        models => format!("{} models lie farther away from their bases.", format::integer(models)),
+    };
+    (cycles + &farther).trim_end().to_owned()
 }

@@ -3,6 +3,7 @@
 use super::notes::{chosen, share_text, since, subtitle_end};
 use crate::analysis::{Answer, Derivation, Derivatives, INTERMEDIARY_PERCENT, Intermediaries, IntermediaryChange};
 use crate::chart::{ColorRole, CountBars, Emphasis, Figure, Heading, LineChart, Series, Unit, YAxis, format, slot_for};
+use crate::figures::grammar::{agreeing, capitalized};
 use crate::figures::guidelines::{guideline_bands, hhi_band_words};
 use crate::figures::words::{at_period, source_line};
 use crate::protocol::DataSummary;
@@ -47,6 +48,18 @@ fn label(derivation: Derivation) -> &'static str {
     }
 }
 
+/// Returns how much goes to derivatives, and who draws most of those who make them.
+pub(in crate::figures) fn lede(answer: &Answer, found: &Intermediaries) -> String {
+    let finding = derivatives_title(answer, found);
+    let Some(now) = chosen(found).filter(|_| found.reason.is_none()) else { return finding };
+    let (number, share) = (now.intermediaries.intermediaries, now.share(now.intermediaries.downloads));
+    let (Some(share), Some(first)) = (share, found.largest.first()) else { return finding };
+    let developers = format::counted(number, "developer", "developers");
+    let (adapt, draw) = (agreeing(number, "adapts", "adapt"), agreeing(number, "draws", "draw"));
+    let most = if number > 1 { format!("; the largest of them is {}", first.developer) } else { String::new() };
+    format!("{finding}; {developers} who mostly {adapt} others' models {draw} {}{most}", share_text(share))
+}
+
 /// Returns the share of downloads that go to derivatives, by relation.
 pub(super) fn derivatives(answer: &Answer, found: &Intermediaries, data: &DataSummary) -> Figure {
     let all = |period: &Derivatives| period.share(period.derived());
@@ -60,15 +73,7 @@ pub(super) fn derivatives(answer: &Answer, found: &Intermediaries, data: &DataSu
     if series.len() > 1 {
         series.push(line(answer, found, ("All derivatives", ColorRole::Accent), all));
     }
-    let now = chosen(found);
-    let title = match now.and_then(all) {
-        Some(share) => format!(
-            "{} of downloads go to models known to be made from another{}",
-            share_text(share),
-            since(answer, found, IntermediaryChange::Derivatives)
-        ),
-        None => "No downloads in the chosen period".to_owned(),
-    };
+    let title = derivatives_title(answer, found);
     let subtitle = format!("Share of downloads by relation to a base model, %; {}.", subtitle_end(answer, found));
     let count_bars = CountBars {
         label: "derivatives".to_owned(),
@@ -77,6 +82,16 @@ pub(super) fn derivatives(answer: &Answer, found: &Intermediaries, data: &DataSu
     };
     let reason = "No downloads of models known to derive in this range".to_owned();
     Figure::Line(LineChart { count_bars: Some(count_bars), ..chart(Heading { title, subtitle }, data, series, reason) })
+}
+
+fn derivatives_title(answer: &Answer, found: &Intermediaries) -> String {
+    let Some(share) = chosen(found).and_then(|period| period.share(period.derived())) else {
+        return "No downloads in the chosen period".to_owned();
+    };
+    let downloads =
+        if share > 0.0 { format!("{} of downloads go", share_text(share)) } else { "No downloads go".to_owned() };
+    let since = since(answer, found, IntermediaryChange::Derivatives);
+    format!("{downloads} to models known to be made from another{since}")
 }
 
 fn derived_models(period: &Derivatives) -> u64 {
@@ -102,8 +117,10 @@ pub(super) fn intermediaries(answer: &Answer, found: &Intermediaries, data: &Dat
     let now = chosen(found);
     let title = match now.and_then(|now| Some((now.intermediaries.intermediaries, share(now)?))) {
         Some((intermediaries, now)) if found.reason.is_none() => format!(
-            "{} developers who mostly adapt others' models draw {} of downloads{}",
-            format::integer(intermediaries),
+            "{} who mostly {} others' models {} {} of downloads{}",
+            capitalized(&format::counted(intermediaries, "developer", "developers")),
+            agreeing(intermediaries, "adapts", "adapt"),
+            agreeing(intermediaries, "draws", "draw"),
             share_text(now),
             since(answer, found, IntermediaryChange::Intermediaries)
         ),
@@ -139,11 +156,14 @@ pub(super) fn crossed(found: &Intermediaries) -> String {
     let new = found.largest.iter().filter(|of| of.share >= A_LOT && of.share_before.is_some_and(|share| share > 0.0));
     let mut new = new.filter(|of| of.of_others_before.is_some_and(|before| before <= line));
     new.next().map_or_else(String::new, |of| {
-        let percent = |share: f64| format::value(share, Unit::Share);
+        let percent = share_text;
         let now = of.of_others as f64 / of.downloads as f64;
         let then = of.of_others_before.unwrap_or_default();
         let (name, then, now, share) = (&of.developer, percent(then), percent(now), percent(of.share));
-        format!("{name} became an intermediary ({then} before, now {now}), with {share} of downloads.")
+        format!(
+            "{name}, with {share} of downloads, became an intermediary: models made from others' models were {then} of its \
+             downloads before and are {now} now."
+        )
     })
 }
 
@@ -152,6 +172,10 @@ pub(super) fn concentration(answer: &Answer, found: &Intermediaries, data: &Data
     let hhi = |period: &Derivatives| period.intermediaries.hhi;
     let now = chosen(found);
     let title = match now.and_then(|now| Some((now.start, now.intermediaries.intermediaries, hhi(now)?))) {
+        Some((start, 1, _)) => {
+            let at = at_period(answer.question.granularity, start);
+            format!("There is one intermediary alone {at}, so that the HHI is 10,000")
+        }
         Some((start, intermediaries, value)) => {
             let band = hhi_band_words(value);
             let index = |value: f64| format::value(value, Unit::Index);
@@ -175,9 +199,10 @@ pub(super) fn concentration(answer: &Answer, found: &Intermediaries, data: &Data
     Figure::Line(LineChart { unit: Unit::Index, bands: guideline_bands(), ..chart(heading, data, series, reason) })
 }
 
-/// Returns what the four largest intermediaries have of what all have.
+/// Returns what the four largest intermediaries have of what all have, where there are more.
 pub(super) fn four(found: &Intermediaries) -> String {
-    let share = chosen(found).and_then(|now| now.intermediaries.cr4);
+    let more_than_four = chosen(found).filter(|now| now.intermediaries.intermediaries > 4);
+    let share = more_than_four.and_then(|now| now.intermediaries.cr4);
     share.map_or_else(String::new, |share| {
         format!("The four largest draw {} of what all intermediaries draw.", share_text(share))
     })

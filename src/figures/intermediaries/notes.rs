@@ -2,21 +2,16 @@
 
 use crate::analysis::{Answer, ChangeScale, Derivatives, Intermediaries, IntermediaryChange};
 use crate::chart::{Unit, format};
+use crate::figures::grammar::{at_period, coverage_range, period_name};
 use crate::figures::told::{ChangeWords, share_clause};
-use crate::figures::words::{at_period, counted, period_name};
+use crate::figures::words::counted;
 
 /// Returns the end of a subtitle: what is counted, and the coverage of relations and bases.
 pub(super) fn subtitle_end(answer: &Answer, found: &Intermediaries) -> String {
-    let known = found.periods.iter().filter_map(|period| period.share(period.derived()));
-    let (low, high) = known.fold((1.0f64, 0.0f64), |(low, high), coverage| (low.min(coverage), high.max(coverage)));
-    if low > high {
-        return format!("{}; no downloads", counted(answer));
-    }
-    let percent = |coverage: f64| format!("{}", (coverage * 100.0).floor());
-    let (low_text, high_text) = (percent(low), percent(high));
-    let range = if low_text == high_text { low_text } else { format!("{low_text}–{high_text}") };
-    let warning = if low < 0.5 { ": a lower bound, read with care" } else { "" };
-    format!("{}; a relation or a base is known for {range} % of them{warning}", counted(answer))
+    let known = found.periods.iter().map(|period| period.share(period.derived()));
+    let Some((range, is_scarce)) = coverage_range(known) else { return format!("{}; no downloads", counted(answer)) };
+    let warning = if is_scarce { ": a lower bound" } else { "" };
+    format!("{}; relation or base known for {range} of them{warning}", counted(answer))
 }
 
 /// Returns the chosen period.

@@ -3,6 +3,7 @@
 use super::notes::{share_text, subtitle_end};
 use crate::analysis::{Answer, Derivation, Intermediaries, Intermediary};
 use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Unit};
+use crate::figures::grammar::largest_of;
 use crate::figures::words::{at_period, period_name, source_line};
 use crate::protocol::DataSummary;
 
@@ -21,10 +22,13 @@ pub(super) fn largest(answer: &Answer, found: &Intermediaries, data: &DataSummar
         note: note(of),
     };
     let subtitle = format!(
-        "Share of downloads {}, %, {} largest intermediaries{}; {}.",
+        "Share of downloads {}, %{}{}; {}.",
         at_period(granularity, found.start),
-        found.largest.len().min(SHOWN),
-        if found.against.is_some() { ", hollow: in the period compared with" } else { "" },
+        match found.largest.len().min(SHOWN) as u32 {
+            0 => String::new(),
+            shown => format!(", {}", largest_of(shown, "intermediary", "intermediaries")),
+        },
+        if found.against.is_some() { " (hollow: before)" } else { "" },
         subtitle_end(answer, found)
     );
     Figure::Bars(BarChart {
@@ -50,7 +54,8 @@ fn title(answer: &Answer, found: &Intermediaries) -> String {
         Some(second) => {
             let second_share = share_text(second.share);
             let (one, two) = (&first.developer, &second.developer);
-            format!("{one} ({share}) and {two} ({second_share}) are the largest intermediaries {at}")
+            let only = if found.largest.len() == 2 { "only" } else { "largest" };
+            format!("{one} ({share}) and {two} ({second_share}) are the {only} intermediaries {at}")
         }
         None => format!("{} is the only intermediary {at}, with {share} of downloads", first.developer),
     }

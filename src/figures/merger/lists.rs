@@ -4,8 +4,9 @@ use super::notes::verdict;
 use crate::analysis::{Answer, Merger, MergerPair, OwnedFamily, ValueUnit};
 use crate::chart::{Heading, Unit, format};
 use crate::figures::exhibit::{ReadingColumn, ReadingTable};
+use crate::figures::grammar::{largest, part_of};
 use crate::figures::guidelines::band_words;
-use crate::figures::words::{at_period, capitalized, display_name, number_word, source_line, subtitle_end, value_text};
+use crate::figures::words::{at_period, capitalized, display_name, source_line, subtitle_end, value_text};
 use crate::protocol::DataSummary;
 
 /// Rows of a list.
@@ -15,19 +16,23 @@ const LISTED: usize = 10;
 pub(super) fn pairs(answer: &Answer, found: &Merger, data: &DataSummary) -> ReadingTable {
     let level = &answer.question.level;
     let name = |name: &str| display_name(level, name);
-    let largest = number_word(largest_compared(found.pairs.len()));
+    let compared = largest_compared(found.pairs.len());
     let crossing = found.pairs.iter().filter(|pair| crosses(pair)).count();
     let title = match found.pairs.first() {
         None => format!("Fewer than two {} to merge", level.plural()),
-        Some(pair) => format!(
-            "Of the {largest} largest {}, {} and {} would add most to the HHI: {} points; {} of {} pairs would cross the \
-             guidelines' threshold",
-            level.plural(),
+        Some(pair) if found.pairs.len() == 1 => format!(
+            "A merger of {} and {} would add {} points to the HHI",
             name(&pair.larger.0),
             name(&pair.smaller.0),
             value_text(pair.effect.change, ValueUnit::Points),
-            if crossing == 0 { "none".to_owned() } else { crossing.to_string() },
-            found.pairs.len()
+        ),
+        Some(pair) => format!(
+            "Of {}, {} and {} would add most to the HHI: {} points; {} pairs would cross the guidelines' threshold",
+            largest(compared, level),
+            name(&pair.larger.0),
+            name(&pair.smaller.0),
+            value_text(pair.effect.change, ValueUnit::Points),
+            part_of(crossing as u32, found.pairs.len() as u32),
         ),
     };
     let row = |pair: &MergerPair| {
@@ -41,10 +46,9 @@ pub(super) fn pairs(answer: &Answer, found: &Merger, data: &DataSummary) -> Read
         ]
     };
     let subtitle = format!(
-        "Mergers of two of the {largest} largest {}, {}: the {} with the largest effect on the HHI (points of 0–10,000); {}.",
-        level.plural(),
+        "Mergers of two of {} {}, by their effect on the HHI (points of 0–10,000); {}.",
+        largest(compared, level),
         at_period(answer.question.granularity, found.period),
-        LISTED.min(found.pairs.len()),
         subtitle_end(answer)
     );
     ReadingTable {

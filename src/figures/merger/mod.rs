@@ -11,6 +11,8 @@ use super::guidelines::guidelines_note;
 use crate::analysis::{Answer, Merger};
 use crate::protocol::DataSummary;
 
+pub(super) use scenarios::title as lede;
+
 /// Returns the figures of the view.
 pub(super) fn exhibits(answer: &Answer, found: &Merger, data: &DataSummary) -> Vec<Exhibit> {
     vec![

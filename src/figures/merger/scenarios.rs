@@ -3,6 +3,7 @@
 use super::notes::verdict;
 use crate::analysis::{Answer, Divestiture, Merger, Scenario, ValueUnit};
 use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Unit, format};
+use crate::figures::grammar::listed;
 use crate::figures::guidelines::{band_words, guideline_lines, hhi_band_words, significant_change};
 use crate::figures::words::{at_period, capitalized, display_name, source_line, subtitle_end, value_text};
 use crate::protocol::DataSummary;
@@ -70,7 +71,8 @@ pub(super) fn threshold(merge: &Scenario) -> String {
     )
 }
 
-fn title(answer: &Answer, found: &Merger) -> String {
+/// Returns what the merger would do to the HHI, and what a divestiture would.
+pub(in crate::figures) fn title(answer: &Answer, found: &Merger) -> String {
     let merge = found.merge.as_ref().and_then(|merge| {
         let effect = merge.effect?;
         Some(format!("if {} merged, the HHI would {}", joined(answer, merge), verdict(&effect)))
@@ -115,7 +117,6 @@ fn joined(answer: &Answer, scenario: &Scenario) -> String {
         scenario.parts.iter().map(|(name, _)| display_name(&answer.question.level, name)).collect();
     match names.as_slice() {
         [first, second, rest @ ..] if rest.len() > 1 => format!("{first}, {second} and {} more", rest.len()),
-        [first, second, third] => format!("{first}, {second} and {third}"),
-        names => names.join(" and "),
+        names => listed(names),
     }
 }

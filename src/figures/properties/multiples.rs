@@ -132,7 +132,9 @@ fn title(answer: &Answer, found: &Properties) -> String {
 
 fn subtitle(answer: &Answer, found: &Properties) -> String {
     let at = |period: usize| found.periods.get(period).map(|day| at_period(answer.question.granularity, *day));
-    let (Some(before), Some(after)) = (found.before.and_then(at), at(found.after)) else { return subtitle_end(answer) };
+    let (Some(before), Some(after)) = (found.before.and_then(at), at(found.after)) else {
+        return capitalized(&subtitle_end(answer));
+    };
     format!("Value {after} ÷ value {before}; {}", subtitle_end(answer))
 }
 
@@ -170,11 +172,19 @@ pub(super) fn notes(answer: &Answer, found: &Properties) -> Vec<String> {
 
 /// Returns how many models are listed now and before, where that makes a difference of more than a tenth.
 fn growth(answer: &Answer, found: &Properties) -> String {
-    let models = |period: usize| answer.periods.get(period).map(|period| period.models);
-    match (found.before.and_then(models), models(found.after)) {
-        (Some(then), Some(now)) if then.abs_diff(now) > then / 10 => {
-            format!("The list has {} models then and {} now.", format::integer(then), format::integer(now))
-        }
-        _ => String::new(),
+    let period = |period: usize| answer.periods.get(period).map(|period| (period.models, period.start));
+    let (Some((then, before)), Some((now, after))) = (found.before.and_then(period), period(found.after)) else {
+        return String::new();
+    };
+    if then.abs_diff(now) <= then / 10 {
+        return String::new();
     }
+    let at = |day| at_period(answer.question.granularity, day);
+    format!(
+        "The list has {} {} and {} {}: a part of the change is the list's.",
+        format::counted(then, "model", "models"),
+        at(before),
+        format::integer(now),
+        at(after)
+    )
 }

@@ -1,6 +1,7 @@
 //! Notes and words used by several figures of properties.
 
 use crate::analysis::{Answer, Properties, Property, PropertySeries};
+use crate::figures::grammar::coverage_range;
 use crate::figures::words::counted;
 
 /// The breakdown by license class.
@@ -9,25 +10,27 @@ pub(super) const LICENSES: &str = crate::analysis::LICENSE_CLASS;
 /// Under this coverage a value is to be read with care.
 pub(super) const HALF: f64 = 0.5;
 
-/// "known for 98 % of downloads", with a warning under half; the lowest and the highest of the periods with downloads.
-pub(super) fn known_for(coverage: impl IntoIterator<Item = Option<f64>>) -> String {
-    match percent(coverage) {
-        Some((range, false)) => format!("known for {range} of downloads"),
-        Some((range, true)) => format!("known for {range} of downloads (under half: read with care)"),
-        None => "no downloads".to_owned(),
+/// "license known for 98 % of downloads; ", with a warning under half; the lowest and the highest of the periods with
+/// downloads. Nothing without downloads.
+pub(super) fn known_for(what: &str, coverage: impl IntoIterator<Item = Option<f64>>) -> String {
+    match coverage_range(coverage) {
+        Some((range, false)) => format!("{what} known for {range} of downloads; "),
+        Some((range, true)) => format!("{what} known for {range} of downloads (under half: read with care); "),
+        None => String::new(),
     }
 }
 
-/// "97–99 %", and whether the lowest is under half; `None` without downloads.
-pub(super) fn percent(coverage: impl IntoIterator<Item = Option<f64>>) -> Option<(String, bool)> {
-    let (low, high) = coverage.into_iter().flatten().fold((1.0f64, 0.0f64), |(low, high), c| (low.min(c), high.max(c)));
-    if low > high {
-        return None;
+/// Returns a technique as the subject of a sentence, several: "quantized models".
+pub(super) fn models_with(property: Property) -> &'static str {
+    match property {
+        Property::Multimodal => "multimodal models",
+        Property::GenerativeMultimodal => "generative multimodal models",
+        Property::Quantized => "quantized models",
+        Property::MixtureOfExperts => "mixtures of experts",
+        Property::Adapter => "adapters",
+        Property::Merge => "merges",
+        other => other.label(),
     }
-    // Rounded down: "100 %" is said only of all.
-    let [low_text, high_text] = [low, high].map(|coverage| (coverage * 100.0).floor().to_string());
-    let range = if low_text == high_text { low_text } else { format!("{low_text}–{high_text}") };
-    Some((format!("{range} %"), low < HALF))
 }
 
 /// Returns a property as the subject of a sentence: "the mean size", "the share of quantized models".

@@ -44,30 +44,36 @@ fn points(found: &Properties, weighting: Weighting) -> &[SizePoint] {
     series.map(|(_, points)| points.as_slice()).unwrap_or_default()
 }
 
-/// Median and mean of the last period with sizes, and how far apart they are.
+/// Returns median and mean of the last period with sizes, and how far apart they are.
 fn title(answer: &Answer, found: &Properties) -> String {
-    let sizes = points(found, Weighting::Downloads).iter().zip(&found.periods).rev();
-    let Some((sizes, day)) = sizes.filter_map(|(point, day)| Some((point.sizes?, day))).next() else {
-        return "The sizes of these models are not known".to_owned();
-    };
+    let Some((half, sizes)) = half(answer, found) else { return "The sizes of these models are not known".to_owned() };
     let parameters = |size: f64| format::value(size, Unit::Count);
-    let median = parameters(sizes.median);
-    let at = at_period(answer.question.granularity, *day);
-    let half = format!("Half of downloads {at} go to models of at most {median} parameters");
     let times = sizes.mean / sizes.median;
     if times >= 1.5 {
         let times = format::significant(times, 2);
         return format!("{half}; a few large models lift the mean to {}, {times} times that", parameters(sizes.mean));
     }
-    format!("{half}; the mean is {}", parameters(sizes.mean))
+    match (parameters(sizes.mean), parameters(sizes.median)) {
+        (mean, median) if mean == median => format!("{half}, which is the mean too"),
+        (mean, _) => format!("{half}; the mean is {mean}"),
+    }
+}
+
+/// Returns the median of the last period with sizes as a sentence, and the sizes.
+pub(super) fn half(answer: &Answer, found: &Properties) -> Option<(String, SizeStatistics)> {
+    let sizes = points(found, Weighting::Downloads).iter().zip(&found.periods).rev();
+    let (sizes, day) = sizes.filter_map(|(point, day)| Some((point.sizes?, day))).next()?;
+    let median = format::value(sizes.median, Unit::Count);
+    let at = at_period(answer.question.granularity, *day);
+    Some((format!("Half of downloads {at} go to models of at most {median} parameters"), sizes))
 }
 
 fn subtitle(answer: &Answer, found: &Properties) -> String {
     let coverage = points(found, Weighting::Downloads).iter().map(|point| point.coverage);
     format!(
-        "Parameters of what is downloaded, logarithmic scale; {} Size {}.",
-        subtitle_end(answer),
-        known_for(coverage)
+        "Parameters of what is downloaded, logarithmic scale; {}{}",
+        known_for("size", coverage),
+        subtitle_end(answer)
     )
 }
 

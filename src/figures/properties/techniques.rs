@@ -1,8 +1,9 @@
 //! The chart of shares of techniques over time.
 
-use super::notes::{percent, shown, subject, subtitle_end};
+use super::notes::{models_with, shown, subtitle_end};
 use crate::analysis::{Answer, Properties, Property, PropertySeries, ShareOf};
 use crate::chart::{ColorRole, Emphasis, Figure, Heading, LineChart, Series, Unit, XAxis, YAxis, format};
+use crate::figures::grammar::coverage_range;
 use crate::figures::told::share_clause;
 use crate::figures::words::{at_period, capitalized, ends, source_line};
 use crate::protocol::DataSummary;
@@ -29,7 +30,10 @@ pub(super) fn chart(answer: &Answer, found: &Properties, data: &DataSummary) -> 
     };
     Figure::Line(LineChart {
         heading: Heading {
-            title: title(answer, found),
+            title: finding(answer, found).map_or_else(
+                || "Nothing is known of the techniques of these models".to_owned(),
+                |finding| capitalized(&finding),
+            ),
             subtitle: format!("Share of downloads, %; {}", subtitle_end(answer)),
         },
         source: source_line(data),
@@ -49,27 +53,25 @@ fn told(found: &Properties) -> impl Iterator<Item = (&PropertySeries, &'static s
 }
 
 /// Returns the share that changed most in points.
-fn title(answer: &Answer, found: &Properties) -> String {
+pub(super) fn finding(answer: &Answer, found: &Properties) -> Option<String> {
     let change = |series: &PropertySeries| ends(&series.values).map(|((_, then), (_, now))| (now - then).abs());
     let told = shown(found, &SHOWN).filter_map(|(series, _)| Some((series, change(series)?)));
-    let Some((series, _)) = told.max_by(|a, b| a.1.total_cmp(&b.1)) else {
-        return "Nothing is known of the techniques of these models".to_owned();
-    };
-    let Some(((first, _), (last, now))) = ends(&series.values) else { return String::new() };
+    let (series, _) = told.max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let ((first, _), (last, now)) = ends(&series.values)?;
     let at = |period: usize| {
         found.periods.get(period).map(|day| at_period(answer.question.granularity, *day)).unwrap_or_default()
     };
-    let what = capitalized(subject(series.property));
+    let what = models_with(series.property);
     let now_text = format::label(now, Unit::Share);
-    let known = if series.share_of == Some(ShareOf::All) { "at least " } else { "" };
+    let known = if series.share_of == Some(ShareOf::All) && now > 0.0 { "at least " } else { "" };
     if first == last {
-        return format!("{what} is {known}{now_text} of downloads {}", at(last));
+        return Some(format!("{what} draw {known}{now_text} of downloads {}", at(last)));
     }
     let is_compared = found.before == Some(first) && found.after == last;
     let evidence = found.evidence(series.property).filter(|_| is_compared);
     let before = found.periods.get(first).copied().unwrap_or_default();
     let clause = share_clause(&found.told, evidence, answer.question.granularity, before);
-    format!("{what} is {known}{now_text} of downloads{clause}")
+    Some(format!("{what} draw {known}{now_text} of downloads{clause}"))
 }
 
 /// Returns of which downloads each share is, and for how many it is known.
@@ -78,7 +80,7 @@ pub(super) fn notes(found: &Properties) -> Vec<String> {
         told(found).partition(|(series, _)| series.share_of == Some(ShareOf::All));
     let names = |series: &[(&PropertySeries, &str)]| {
         let name = |(series, label): &(&PropertySeries, &str)| {
-            let (range, scarce) = percent(series.coverage.iter().copied()).unwrap_or_default();
+            let (range, scarce) = coverage_range(series.coverage.iter().copied()).unwrap_or_default();
             let care = if scarce { ": read with care" } else { "" };
             format!("{} ({range}{care})", label.to_lowercase().replace(" (all generative)", ", all of them generative"))
         };

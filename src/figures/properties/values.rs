@@ -35,9 +35,9 @@ pub(super) fn licenses(answer: &Answer, found: &Properties, data: &DataSummary) 
     let drawn = |value: &&BreakdownValue| value.kind != EntityKind::Unknown || found.shares_of == SharesOf::All;
     let coverage = (0..found.periods.len()).map(|period| breakdown?.coverage(period));
     let subtitle = format!(
-        "Share of {}, by class of license, %; license {}; {}",
+        "Share of {}, by class of license, %; {}{}",
         whole(found.shares_of, LICENSE),
-        known_for(coverage),
+        known_for("license", coverage),
         subtitle_end(answer)
     );
     let counts = found.periods.iter().enumerate();
@@ -55,7 +55,7 @@ pub(super) fn licenses(answer: &Answer, found: &Properties, data: &DataSummary) 
     })
 }
 
-fn license_title(answer: &Answer, found: &Properties, breakdown: Option<&Breakdown>) -> String {
+pub(super) fn license_title(answer: &Answer, found: &Properties, breakdown: Option<&Breakdown>) -> String {
     let share = |period: usize| {
         let breakdown = breakdown?;
         let largest = breakdown.values.first().filter(|value| value.kind == EntityKind::Entity)?;
@@ -109,15 +109,10 @@ pub(super) fn list(answer: &Answer, found: &Properties, data: &DataSummary) -> R
     if let Some(before) = found.before {
         columns.extend([share(before), ReadingColumn::numbers("Change")]);
     }
-    let coverage = |breakdown: &Breakdown| {
-        format!("{} {}", breakdown.name.replace('-', " "), known_for([breakdown.coverage(found.after)]))
-    };
-    let told = breakdowns().filter(|breakdown| breakdown.reason.is_none());
     let subtitle = format!(
-        "Share of {}, the {LISTED} largest of each, %; {} {}.",
+        "Share of {}, the {LISTED} largest of each, %; {}",
         whole(found.shares_of, "value"),
-        subtitle_end(answer),
-        capitalized(&told.map(coverage).collect::<Vec<_>>().join("; "))
+        subtitle_end(answer)
     );
     ReadingTable {
         heading: Heading { title: list_title(found), subtitle },
@@ -131,11 +126,19 @@ pub(super) fn list(answer: &Answer, found: &Properties, data: &DataSummary) -> R
 pub(super) const LICENSES_NOTE: &str = "Open-source licenses are those approved by the Open Source Initiative; the others \
     have other known terms, nearly always with limits of use.";
 
-/// Returns what the file lacks.
+/// Returns for how many downloads each attribute is known, and what the file lacks.
 pub(super) fn list_notes(found: &Properties) -> Vec<String> {
-    let breakdowns = found.breakdowns.iter().filter(|breakdown| breakdown.name != LICENSES);
-    let missing: Vec<&str> = breakdowns.filter_map(|breakdown| breakdown.reason.as_deref()).collect();
-    vec![if missing.is_empty() { String::new() } else { format!("In this file: {}.", missing.join("; ")) }]
+    let breakdowns = || found.breakdowns.iter().filter(|breakdown| breakdown.name != LICENSES);
+    let known = breakdowns().filter(|breakdown| breakdown.reason.is_none()).map(|breakdown| {
+        let known = known_for(&breakdown.name.replace('-', " "), [breakdown.coverage(found.after)]);
+        known.trim_end_matches("; ").to_owned()
+    });
+    let known: Vec<String> = known.filter(|known| !known.is_empty()).collect();
+    let missing: Vec<String> = breakdowns().filter_map(|breakdown| breakdown.reason.clone()).collect();
+    let text = |start: &str, parts: &[String]| {
+        if parts.is_empty() { String::new() } else { format!("{start}{}.", parts.join("; ")) }
+    };
+    vec![capitalized(&text("", &known)), text("The file has ", &missing)]
 }
 
 fn rows<'a>(found: &'a Properties, breakdown: &'a Breakdown) -> impl Iterator<Item = Vec<String>> {

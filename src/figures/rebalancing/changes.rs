@@ -2,7 +2,9 @@
 
 use super::notes::{both_periods, nothing_compared, since};
 use crate::analysis::{Answer, ChangeEvidence, ChangeScale, EntityKind, Rebalancing, ShareChange, ValueUnit};
+use crate::calendar::Day;
 use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Unit, format};
+use crate::figures::grammar::{capitalized, of_level, points, verb, with_article};
 use crate::figures::known::{unknown_clause, whole};
 use crate::figures::told::{ChangeWords, is_told, stands};
 use crate::figures::words::{at_period, display_name, period_name, source_line, subtitle_end, value_text};
@@ -45,11 +47,10 @@ pub(super) fn share_changes(answer: &Answer, found: &Rebalancing, data: &DataSum
         }
     };
     let subtitle = format!(
-        "Change of the share of {}, percentage points, {}: the largest gains and losses of {} {}; {}.",
+        "Change of the share of {}, percentage points, of {}, {}; {}.",
         whole(found.shares_of, &level.singular()),
+        of_level(found.entities, level),
         both_periods(answer, found),
-        format::integer(found.entities),
-        level.plural(),
         subtitle_end(answer)
     );
     Figure::Bars(BarChart {
@@ -90,6 +91,45 @@ fn places(row: &ShareChange) -> String {
     }
 }
 
+/// Returns who gained and who lost most on every population, and what the HHI did.
+pub(in crate::figures) fn lede(answer: &Answer, found: &Rebalancing) -> String {
+    let (Some(hhi), Some(against)) = (&found.hhi, found.against) else { return nothing_compared(answer, found) };
+    let named = |sign: f64| {
+        let mut moved = found.changes.iter().enumerate().filter(|(index, row)| {
+            row.kind == EntityKind::Entity
+                && row.change().is_some_and(|change| change * sign >= SMALLEST)
+                && stands(found.share_evidence(*index))
+        });
+        moved.next().map(|(_, row)| display_name(&answer.question.level, &row.entity))
+    };
+    let since = since(answer, found, against);
+    let moved = match (named(1.0), named(-1.0)) {
+        (Some(winner), Some(loser)) => format!("{winner} gained most {since}, {loser} lost most; "),
+        (Some(winner), None) => format!("{winner} gained most {since}; "),
+        (None, Some(loser)) => format!("{loser} lost most {since}; "),
+        (None, None) if (0..found.changes.len()).any(|index| is_told(found.share_evidence(index))) => {
+            format!("no change of a share {since} stands on all listed and on comparable models; ")
+        }
+        (None, None) => String::new(),
+    };
+    let several = answer.question.level.plural();
+    let now = value_text(hhi.after, ValueUnit::Points);
+    let clause = hhi_clause(answer, found, against);
+    capitalized(&format!("{moved}the HHI of {several} is {now}{clause}"))
+}
+
+/// Returns what is said of the change of the HHI, from what all populations say together.
+fn hhi_clause(answer: &Answer, found: &Rebalancing, against: Day) -> String {
+    let words = ChangeWords {
+        value: &|value| value_text(value, ValueUnit::Points),
+        change: &|change| format::change(change, Unit::Index),
+        scale: ChangeScale::Difference,
+        at: at_period(answer.question.granularity, against),
+        since: period_name(answer.question.granularity, against),
+    };
+    words.clause(&found.told, found.hhi_evidence())
+}
+
 fn changes_title(answer: &Answer, found: &Rebalancing) -> String {
     let Some(against) = found.against.filter(|_| found.hhi.is_some()) else {
         return nothing_compared(answer, found);
@@ -103,10 +143,7 @@ fn changes_title(answer: &Answer, found: &Rebalancing) -> String {
             let change = row.change().filter(|change| change * sign > 0.0 && large(*change))?;
             Some((row, change))
         });
-        found.map(|(row, change)| {
-            let points = format::change(change.abs(), Unit::Share);
-            (display_name(&answer.question.level, &row.entity), points.trim_start_matches('+').to_owned())
-        })
+        found.map(|(row, change)| (display_name(&answer.question.level, &row.entity), points(change)))
     };
     let since = since(answer, found, against);
     let one = answer.question.level.singular();
@@ -185,10 +222,11 @@ pub(super) fn contributions(answer: &Answer, found: &Rebalancing, data: &DataSum
 
 /// Returns what a contribution is.
 pub(super) fn contributions_note(answer: &Answer) -> String {
-    let (one, several) = (answer.question.level.singular(), answer.question.level.plural());
+    let several = answer.question.level.plural();
     format!(
-        "A bar is the square of a {one}'s share now minus the square of its share then, in points, among known {several}; \
-         the bars add up to the change of the HHI."
+        "A bar is the square of {}'s share now minus the square of its share then, in points, among known {several}; \
+         the bars add up to the change of the HHI.",
+        with_article(&answer.question.level.singular())
     )
 }
 
@@ -200,16 +238,9 @@ fn contributions_title(answer: &Answer, found: &Rebalancing) -> String {
     let size = value_text(hhi.change.abs(), ValueUnit::Points);
     let evidence = found.hhi_evidence();
     let change = if hhi.change.abs() < 0.5 {
-        format!("The HHI of {several} is {now}, as {}", period_name(answer.question.granularity, against))
+        format!("The HHI of {several} is {now}, as {}", at_period(answer.question.granularity, against))
     } else if !stands(evidence) {
-        let words = ChangeWords {
-            value: &|value| value_text(value, ValueUnit::Points),
-            change: &|change| format::change(change, Unit::Index),
-            scale: ChangeScale::Difference,
-            at: at_period(answer.question.granularity, against),
-            since: period_name(answer.question.granularity, against),
-        };
-        return format!("The HHI of {several} is {now}{}", words.clause(&found.told, evidence));
+        return format!("The HHI of {several} is {now}{}", hhi_clause(answer, found, against));
     } else {
         let verb = if hhi.change < 0.0 { "fell" } else { "rose" };
         format!("The HHI of {several} {verb} by {size} points to {now} {since}")
@@ -218,8 +249,8 @@ fn contributions_title(answer: &Answer, found: &Rebalancing) -> String {
     let name = display_name(&answer.question.level, &largest.entity);
     let part = format::value(largest.points, Unit::IndexChange);
     if largest.points * hhi.change > 0.0 && hhi.change.abs() >= 0.5 {
-        format!("{change}; {name} alone accounts for {part}")
+        format!("{change}; {name} alone {} for {part}", verb(&name, "accounts", "account"))
     } else {
-        format!("{change}, though {name} accounts for {part}")
+        format!("{change}, though {name} {} for {part}", verb(&name, "accounts", "account"))
     }
 }

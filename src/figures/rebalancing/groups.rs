@@ -5,9 +5,10 @@ use crate::analysis::{Answer, Measure, Rebalancing, SharesOf, TheilPeriod, Value
 use crate::chart::{
     ColorRole, Emphasis, Figure, Heading, Layer, LineChart, Series, StackedChart, Unit, XAxis, YAxis, slot_for,
 };
+use crate::figures::grammar::{capitalized, coverage_range, verb, with_article};
 use crate::figures::known::{coverage_bars, unknown_clause, whole, whole_in_title};
 use crate::figures::told::share_clause;
-use crate::figures::words::{at_period, ends, source_line, subtitle_end, value_text};
+use crate::figures::words::{at_period, ends, phrase, source_line, subtitle_end, value_text};
 use crate::protocol::DataSummary;
 
 /// Who is behind an account of each kind.
@@ -53,7 +54,10 @@ pub(super) fn theil_notes(answer: &Answer, found: &Rebalancing) -> Vec<String> {
     let group = found.theil.groups.as_ref().map(|groups| groups.singular()).unwrap_or_default();
     let coverage = found.theil.periods.iter().filter_map(|period| period.coverage);
     let rest = format!("the {several} without one count as one more {group}");
-    vec![Measure::Theil.definition(), known(coverage, &format!("A {group} is known"), &rest)]
+    vec![
+        Measure::Theil.definition(),
+        known(coverage, &format!("{} is known", capitalized(&with_article(&group))), &rest).trim_start().to_owned(),
+    ]
 }
 
 fn theil_title(answer: &Answer, found: &Rebalancing, groups: &str) -> String {
@@ -78,7 +82,7 @@ pub(super) fn segments(answer: &Answer, found: &Rebalancing, data: &DataSummary)
     let mut layers: Vec<Layer> = (Segment::ALL.iter().enumerate())
         .map(|(place, &segment)| Layer {
             label: name(segment).to_owned(),
-            color: slot_for(name(segment)).unwrap_or(ColorRole::Other),
+            color: slot_for(segment.name()).unwrap_or(ColorRole::Other),
             shares: (found.segments.periods.iter())
                 .map(|period| {
                     let downloads = period.downloads.get(place).copied().unwrap_or_default();
@@ -98,12 +102,12 @@ pub(super) fn segments(answer: &Answer, found: &Rebalancing, data: &DataSummary)
         SharesOf::Known => "the others are left out",
     };
     let subtitle = format!(
-        "Share of {}, %; {}. {}",
+        "Share of {}, %; {}.{}",
         match shares_of {
             SharesOf::All => format!("all downloads by the {KIND} behind the account"),
             SharesOf::Known => format!("{} behind the account", whole(shares_of, KIND)),
         },
-        answer.kind.phrase(),
+        phrase(answer),
         known(coverage, "The kind is known", rest)
     );
     let counts = found.segments.periods.iter().map(|period| (period.period, (period.known(), period.unknown)));
@@ -119,10 +123,10 @@ pub(super) fn segments(answer: &Answer, found: &Rebalancing, data: &DataSummary)
 
 fn name(segment: Segment) -> &'static str {
     match segment {
-        Segment::Industry => "Industry",
-        Segment::NonProfit => "Non-profit",
+        Segment::Industry => "Companies",
+        Segment::NonProfit => "Non-profits",
         Segment::Academia => "Academia",
-        Segment::Community => "Community",
+        Segment::Community => "Communities",
         Segment::Unaffiliated => "Unaffiliated",
     }
 }
@@ -136,7 +140,8 @@ fn segments_title(answer: &Answer, found: &Rebalancing, layers: &[Layer]) -> Str
     };
     let day = |index: usize| found.periods.get(index).copied().unwrap_or_default();
     let downloads = whole_in_title(found.segments.shares_of, KIND);
-    let finding = format!("{} draws {} of {downloads}", leader.label, value_text(now, ValueUnit::Share));
+    let draws = verb(&leader.label, "draws", "draw");
+    let finding = format!("{} {draws} {} of {downloads}", leader.label, value_text(now, ValueUnit::Share));
     if first == last {
         return format!("{finding} {}", at_period(answer.question.granularity, day(last)));
     }
@@ -157,14 +162,8 @@ fn segments_title(answer: &Answer, found: &Rebalancing, layers: &[Layer]) -> Str
 
 /// "A country is known for 93–97 % of downloads; …", with a warning under half.
 fn known(coverage: impl Iterator<Item = f64>, what: &str, rest: &str) -> String {
-    let (low, high) = coverage.fold((1.0f64, 0.0f64), |(low, high), coverage| (low.min(coverage), high.max(coverage)));
-    if low > high {
-        return String::new();
-    }
-    let percent = |coverage: f64| format!("{}", (coverage * 100.0).floor());
-    let (low_text, high_text) = (percent(low), percent(high));
-    let rest = if low_text == "100" { String::new() } else { format!("; {rest}") };
-    let range = if low_text == high_text { low_text } else { format!("{low_text}–{high_text}") };
-    let warning = if low < 0.5 { " (under half: read with care)" } else { "" };
-    format!("{what} for {range} % of downloads{warning}{rest}.")
+    let Some((range, is_scarce)) = coverage_range(coverage.map(Some)) else { return String::new() };
+    let rest = if range == "100\u{a0}%" { String::new() } else { format!("; {rest}") };
+    let warning = if is_scarce { " (under half: read with care)" } else { "" };
+    format!(" {what} for {range} of downloads{warning}{rest}.")
 }

@@ -9,6 +9,8 @@ use super::exhibit::Exhibit;
 use crate::analysis::{Answer, Rebalancing};
 use crate::protocol::DataSummary;
 
+pub(super) use changes::lede;
+
 /// Returns the figures of the view, without those that need more periods than there are or an attribute that the file lacks.
 pub(super) fn exhibits(answer: &Answer, found: &Rebalancing, data: &DataSummary) -> Vec<Exhibit> {
     let list = || notes::list_note(answer, found);
@@ -26,7 +28,7 @@ pub(super) fn exhibits(answer: &Answer, found: &Rebalancing, data: &DataSummary)
     // With two periods, the chart of ranks has said it.
     if found.turnover.len() > 1 {
         let turnover = chart("turnover", ranks::turnover(answer, found, data), found.turnover_table());
-        all.push(turnover.with_notes(vec![ranks::overlap(answer).to_owned()]).more());
+        all.push(turnover.with_notes(ranks::turnover_notes(answer, found)).more());
     }
     if found.theil.reason.is_none() {
         let theil = chart("theil-groups", groups::theil(answer, found, data), found.theil_table());

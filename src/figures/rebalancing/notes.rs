@@ -3,6 +3,7 @@
 use crate::analysis::{Answer, Rebalancing};
 use crate::calendar::Day;
 use crate::chart::format;
+use crate::figures::grammar::period_noun;
 use crate::figures::words::period_name;
 
 /// "since 23 Jun 2026"; "compared with" where the other period is the later one.
@@ -20,16 +21,17 @@ pub(super) fn both_periods(answer: &Answer, found: &Rebalancing) -> String {
     }
 }
 
+/// Returns the period compared with and how many models are listed then and now, where that makes a difference of a tenth.
+fn grown(answer: &Answer, found: &Rebalancing) -> Option<(Day, u64, u64)> {
+    let models = |day: Day| answer.periods.iter().find(|period| period.start == day).map_or(0, |period| period.models);
+    let against = found.against?;
+    let (before, now) = (models(against), models(found.period));
+    (before.abs_diff(now) * 10 >= before).then_some((against, before, now))
+}
+
 /// Returns a warning where the list of models has grown or shrunk between the two periods: who isn't listed counts as 0.
 pub(super) fn list_note(answer: &Answer, found: &Rebalancing) -> String {
-    let models = |day: Day| answer.periods.iter().find(|period| period.start == day).map_or(0, |period| period.models);
-    let Some((against, before)) = found.against.map(|against| (against, models(against))) else {
-        return String::new();
-    };
-    let now = models(found.period);
-    if before.abs_diff(now) * 10 < before {
-        return String::new();
-    }
+    let Some((against, before, now)) = grown(answer, found) else { return String::new() };
     let name = |day| period_name(answer.question.granularity, day);
     format!(
         "Read with care: the list has {} models for {} and {} for {}; what is not listed counts as 0.",
@@ -44,6 +46,10 @@ pub(super) fn list_note(answer: &Answer, found: &Rebalancing) -> String {
 pub(super) fn nothing_compared(answer: &Answer, found: &Rebalancing) -> String {
     match found.against {
         None => "There is no second period to compare with".to_owned(),
-        Some(_) => format!("One of the two has no downloads of known {}", answer.question.level.plural()),
+        Some(_) => format!(
+            "One of the two {}s has no downloads of known {}",
+            period_noun(answer.question.granularity),
+            answer.question.level.plural()
+        ),
     }
 }

@@ -1,8 +1,9 @@
 //! The charts of the largest entities' ranks and of turnover over time.
 
 use crate::analysis::{Answer, RankLine, Rebalancing, Turnover};
-use crate::calendar::{Day, Granularity};
+use crate::calendar::Day;
 use crate::chart::{ColorMap, ColorRole, Emphasis, Figure, Heading, LineChart, Series, Unit, XAxis, YAxis, format};
+use crate::figures::grammar::{largest, period_noun, preposition, verb};
 use crate::figures::words::{at_period, display_name, number_word, period_name, source_line, subtitle_end};
 use crate::protocol::DataSummary;
 use crate::schema::CountKind;
@@ -28,9 +29,8 @@ pub(super) fn ranks(answer: &Answer, found: &Rebalancing, data: &DataSummary) ->
         emphasis: Emphasis::Main,
     };
     let subtitle = format!(
-        "Rank by downloads, 1 at the top: the {} largest {} {}; {}.",
-        number_word(found.ranks.len() as u32),
-        level.plural(),
+        "Rank by downloads, 1 at the top: {} {}; {}.",
+        largest(found.ranks.len() as u32, level),
         at_period(answer.question.granularity, found.period),
         subtitle_end(answer)
     );
@@ -50,7 +50,7 @@ pub(super) fn ranks(answer: &Answer, found: &Rebalancing, data: &DataSummary) ->
 /// Returns what is not drawn, and how much of the order stayed.
 pub(super) fn ranks_notes(answer: &Answer, found: &Rebalancing) -> Vec<String> {
     let beyond = found.ranks.iter().flat_map(|line| &line.ranks).any(|rank| rank.is_none_or(|rank| rank > LAST_RANK));
-    let beyond = if beyond { format!("Ranks below {LAST_RANK} are not drawn.") } else { String::new() };
+    let beyond = if beyond { format!("Ranks after {LAST_RANK} are not drawn.") } else { String::new() };
     let correlation = found.turnover_compared.as_ref().map(|compared| correlation(answer, compared));
     vec![beyond, correlation.unwrap_or_default()]
 }
@@ -79,10 +79,11 @@ fn ranks_title(answer: &Answer, found: &Rebalancing) -> String {
     let several = answer.question.level.plural();
     let Some(leader) = found.ranks.first() else { return format!("No downloads of known {several} in this range") };
     let name = display_name(&answer.question.level, &leader.entity);
+    let leads = verb(&name, "leads", "lead");
     let leads = if leader.ranks.iter().all(|rank| *rank == Some(1)) {
-        format!("{name} leads throughout")
+        format!("{name} {leads} throughout")
     } else {
-        format!("{name} leads {}", at_period(answer.question.granularity, found.period))
+        format!("{name} {leads} {}", at_period(answer.question.granularity, found.period))
     };
     let Some((compared, (k, turnover))) = found.turnover_compared.as_ref().and_then(|c| Some((c, spoken_of(c)?)))
     else {
@@ -94,6 +95,7 @@ fn ranks_title(answer: &Answer, found: &Rebalancing) -> String {
     let changed = match entered {
         0 => format!("the {largest} largest {several} are the same as {at_start}"),
         1 => format!("one of the {largest} largest {several} was not among them {at_start}"),
+        _ if entered == k => format!("all {largest} of the largest {several} were not among them {at_start}"),
         _ => format!("{} of the {largest} largest {several} were not among them {at_start}", number_word(entered)),
     };
     format!("{leads}; {changed}")
@@ -124,7 +126,7 @@ pub(super) fn turnover(answer: &Answer, found: &Rebalancing, data: &DataSummary)
         last_is_partial: answer.periods.last().is_some_and(|period| period.partial),
         emphasis: Emphasis::Main,
     });
-    let one = step(answer);
+    let one = period_noun(answer.question.granularity);
     let subtitle = format!(
         "Turnover: share of the 4, 8 and 20 largest {several} that were not among them one {one} before, %; {}.",
         subtitle_end(answer)
@@ -144,40 +146,40 @@ pub(super) fn turnover(answer: &Answer, found: &Rebalancing, data: &DataSummary)
 
 fn turnover_title(answer: &Answer, found: &Rebalancing) -> String {
     let several = answer.question.level.plural();
-    let one = step(answer);
+    let one = period_noun(answer.question.granularity);
     let steps: Vec<(u32, f64)> = found.turnover.iter().filter_map(spoken_of).collect();
     let k = steps.iter().map(|(k, _)| *k).min();
     let entered = steps.iter().map(|(k, turnover)| (turnover * f64::from(*k)).round() as u32).max();
-    let correlations = found.turnover.iter().filter_map(|step| step.spearman);
-    let lowest = correlations.fold(None, |lowest: Option<f64>, rho| Some(lowest.map_or(rho, |low| low.min(rho))));
-    let order =
-        lowest.map(|rho| format!("; the rank correlation was never below {}", coefficient(rho))).unwrap_or_default();
     let (Some(k), Some(entered)) = (k, entered) else {
-        return format!("Fewer than four {several} are there at one {one} and the next{order}");
+        let at = preposition(answer.question.granularity);
+        return format!("There are fewer than four {several} {at} one {one} and the next");
     };
     let largest = number_word(k);
     match entered {
-        0 => format!("The {largest} largest {several} stayed the same from one {one} to the next{order}"),
+        0 => format!("The {largest} largest {several} stayed the same from one {one} to the next"),
         _ => {
             let entered = number_word(entered);
-            format!("From one {one} to the next, at most {entered} of the {largest} largest {several} changed{order}")
+            format!("From one {one} to the next, at most {entered} of the {largest} largest {several} changed")
         }
     }
 }
 
-/// One step in time.
-fn step(answer: &Answer) -> &'static str {
-    match answer.question.granularity {
-        Granularity::Snapshot => "date",
-        Granularity::Week | Granularity::Trailing { .. } => "week",
-        Granularity::Month => "month",
-        Granularity::Quarter => "quarter",
-        Granularity::Year => "year",
-    }
+/// Returns how much of the order stayed from one period to the next, and what keeps turnover low.
+pub(super) fn turnover_notes(answer: &Answer, found: &Rebalancing) -> Vec<String> {
+    let lowest = found.turnover.iter().filter_map(|step| step.spearman).reduce(f64::min);
+    let order = lowest.map(|rho| {
+        format!(
+            "The rank correlation from one {} to the next was never below {} (Spearman; 1 is the same order, 0 is no \
+             relation).",
+            period_noun(answer.question.granularity),
+            coefficient(rho)
+        )
+    });
+    vec![order.unwrap_or_default(), overlap(answer).to_owned()]
 }
 
 /// Returns a note where counts of neighboring periods overlap, which change less from one to the next.
-pub(super) fn overlap(answer: &Answer) -> &'static str {
+fn overlap(answer: &Answer) -> &'static str {
     let CountKind::Window { days } = answer.kind else { return "" };
     let close = |pair: &[crate::analysis::PeriodSummary]| match pair {
         [one, next] => i64::from(next.date.0) - i64::from(one.date.0) < i64::from(days),

@@ -43,7 +43,7 @@ fn title_of(group: FindingGroup) -> &'static str {
     }
 }
 
-fn title(answer: &Answer, found: &Significance) -> String {
+pub(in crate::figures) fn title(answer: &Answer, found: &Significance) -> String {
     let count = |group: FindingGroup| found.tests.iter().filter(|test| test.group() == group).count();
     let [large, small, chance, list, _] = FindingGroup::ALL.map(count);
     let told = large + small + chance + list;

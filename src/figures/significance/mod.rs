@@ -10,6 +10,8 @@ use super::exhibit::Exhibit;
 use crate::analysis::{Answer, Significance, Topic};
 use crate::protocol::DataSummary;
 
+pub(super) use list::title as lede;
+
 /// Returns the figures of the view.
 pub(super) fn exhibits(answer: &Answer, found: &Significance, data: &DataSummary) -> Vec<Exhibit> {
     let table = found.tests_table();

@@ -67,8 +67,8 @@ fn a_reading_lists_values_from_top_to_bottom() {
     assert_eq!((shares[0].as_str(), shares[10].as_str()), ("16 Feb 2026", "United States of America: 52 %"));
     assert_eq!(rows(&samples::shares_of_known(), 21).last().unwrap(), "Of all, known: 62.4 %");
     let lorenz = rows(&samples::lorenz(), 10);
-    assert_eq!(lorenz[0], "Top 1 % of developers");
-    assert!(lorenz[1].starts_with("26 Oct 2026, Gini 0.97: hold 77."), "{lorenz:?}");
+    assert_eq!(lorenz[0], "Held by the top 1 % of developers");
+    assert!(lorenz[1].starts_with("26 Oct 2026, Gini 0.97: 77."), "{lorenz:?}");
 }
 
 #[test]

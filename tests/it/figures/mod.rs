@@ -5,5 +5,6 @@ mod findings;
 mod merger;
 mod properties;
 mod rebalancing;
+mod sentences;
 mod significance;
 mod unknown;

@@ -70,7 +70,7 @@ fn files_that_tell_less_say_so() {
         "techniques: Nothing is known of the techniques of these models",
         "sizes: The sizes of these models are not known",
         "licenses: Open-source licenses cover 100\u{a0}% of downloads with a known license on 5 Jan 2026\n",
-        "license known for 75 % of downloads",
+        "license known for 75\u{a0}% of downloads",
         "values: Neither architectures nor libraries nor languages are known",
     ] {
         assert!(words.contains(part), "{part} is not in\n{words}");

@@ -113,7 +113,8 @@ pub(in crate::analysis) fn adoption(context: &Context<'_>) -> Result<Adoption, A
         half_life_reason: None,
     };
     if let CountKind::Window { days } = panel.kind() {
-        let reason = format!("Windows of {days} days can't be added up: a half-life needs flows or all-time counters");
+        let reason =
+            format!("Windows of {} can't be added up: a half-life needs flows or all-time counters", length(days));
         adoption.half_life_reason = Some(reason);
         adoption.models.iter_mut().for_each(|model| model.half_life_days = None);
     }
@@ -126,11 +127,16 @@ fn shown_age_days(reached: &[u64], followed: u64) -> Option<u32> {
     by_half.or_else(|| ages().next()).map(|(age_days, _)| age_days)
 }
 
+/// "1 day", "30 days".
+fn length(days: u32) -> String {
+    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
+}
+
 fn no_model(kind: CountKind, published: u64) -> String {
     match (published, kind) {
         (0, _) => "No model with downloads was published in this range".to_owned(),
         (_, CountKind::Window { days }) => {
-            format!("No model published in this range has a count from its first {days} days")
+            format!("No model published in this range has a count from its first {}", length(days))
         }
         _ => "No model published in this range has downloads from its first day on".to_owned(),
     }

@@ -1,0 +1,102 @@
+//! What is asked of each kind of data.
+
+use lorenz::analysis::{
+    Attribution, Basis, Control, Counted, Filters, Level, Measure, Population, Question, Unaffiliated, View,
+};
+use lorenz::calendar::{Day, Granularity};
+
+use super::data::Data;
+
+/// A question with its name.
+pub struct State {
+    /// Its name in the catalog, after that of the data.
+    pub name: String,
+    /// What is asked.
+    pub question: Question,
+    /// Whether intervals are waited for.
+    pub with_intervals: bool,
+}
+
+/// The levels that are asked of.
+pub const LEVELS: [&str; 5] = ["developer", "country", "model", "segment", "architecture"];
+/// Several of each.
+pub const PLURALS: [&str; 5] = ["developers", "countries", "models", "segments", "architectures"];
+
+/// The questions for one kind of data: every view at every level that it has a control for, and then what each control does.
+pub fn states(data: &Data) -> Vec<State> {
+    let is_shipped = data.name == "shipped";
+    let from = Day::from_date(2026, 6, 23).filter(|_| is_shipped);
+    let mut all = Vec::new();
+    let mut add = |name: String, question: Question, with_intervals: bool| {
+        all.push(State { name, question: Question { from: question.from.or(from), ..question }, with_intervals });
+    };
+    for &view in View::ALL {
+        let levels = if view.has(Control::Level) { &LEVELS[..] } else { &LEVELS[..1] };
+        for level in levels {
+            let question = Question { view, level: Level::from((*level).to_owned()), ..Question::default() };
+            add((*level).to_owned(), question.clone(), false);
+        }
+        let question = Question { view, ..Question::default() };
+        let small = data.panel.models().len() < 100;
+        if small {
+            add("with intervals".to_owned(), Question { intervals: true, ..question.clone() }, true);
+        }
+        add("listed throughout".to_owned(), Question { population: Population::Balanced, ..question.clone() }, false);
+        if is_shipped || data.name == "weekly flow" || data.name == "two developers" {
+            for (name, question) in controls(&question) {
+                add(name.to_owned(), question, false);
+            }
+        }
+    }
+    if is_shipped || data.name == "one model" || data.name == "tiny changes" {
+        for measure in Measure::OFFERED {
+            add(measure.name(), Question { measure, ..Question::default() }, false);
+        }
+    }
+    all
+}
+
+/// The question with each control set otherwise.
+fn controls(question: &Question) -> Vec<(&'static str, Question)> {
+    let set = |change: fn(&mut Question)| {
+        let mut question = question.clone();
+        change(&mut question);
+        question
+    };
+    vec![
+        ("by month", set(|question| question.granularity = Granularity::Month)),
+        ("by week", set(|question| question.granularity = Granularity::Week)),
+        ("the first year", set(|question| question.basis = Basis::FirstYear)),
+        ("the original creator", set(|question| question.attribution = Attribution::Original)),
+        ("without the unaffiliated", set(|question| question.unaffiliated = Unaffiliated::Without)),
+        ("all that exist", set(|question| question.counted = Counted::Existing)),
+        (
+            "backward",
+            set(|question| {
+                question.at = Day::from_date(2026, 6, 23);
+                question.against = Day::from_date(2026, 10, 28);
+            }),
+        ),
+        (
+            "one license",
+            set(|question| {
+                let only = vec![("license".to_owned(), "mit".to_owned())];
+                question.filters = Filters { only, ..Filters::default() };
+            }),
+        ),
+        (
+            "a filter that nothing passes",
+            set(|question| {
+                let only = vec![("license".to_owned(), "mit".to_owned()), ("license".to_owned(), "gemma".to_owned())];
+                question.filters = Filters { only, name: Some("no such name".to_owned()), ..Filters::default() };
+            }),
+        ),
+        (
+            "a merger",
+            set(|question| {
+                question.merge = vec!["google".to_owned(), "nvidia".to_owned(), "ada".to_owned(), "maker-0".to_owned()];
+                question.divest = Some("Qwen/Qwen3-0.6B".to_owned());
+            }),
+        ),
+    ]
+}
