@@ -94,7 +94,9 @@ fn key_figure(answer: &Answer, series: &MeasureSeries, evidence: Option<&ChangeE
                 }
                 Some(ChangeVerdict::WithinSensitivity) => format!("since {since}: hangs on single models"),
                 Some(ChangeVerdict::NotComparable) => format!("since {since}: the lists can't be compared"),
-                Some(ChangeVerdict::Unchanged) => format!("as {}", at_period(answer.question.granularity, answer.periods[first].start)),
+                Some(ChangeVerdict::Unchanged) => {
+                    format!("as {}", at_period(answer.question.granularity, answer.periods[first].start))
+                }
                 Some(ChangeVerdict::Pending | ChangeVerdict::Undefined) | None => String::new(),
             }
         });

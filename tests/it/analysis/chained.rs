@@ -190,7 +190,8 @@ fn frozen(growth: usize) -> Listing {
     let models = 1_200 + 4 * growth;
     let mut random = random(7);
     let counts: Vec<u64> = (0..models).map(|model| 5_000_000 / (1 + model as u64) + random(50)).collect();
-    let rows = (0..5).zip(0_i32..).flat_map(|(date, step)| (0..1_200 + date * growth).map(move |model| (model, step * 20)));
+    let rows =
+        (0..5).zip(0_i32..).flat_map(|(date, step)| (0..1_200 + date * growth).map(move |model| (model, step * 20)));
     Listing { rows: rows.map(|(model, day)| (model, day, counts[model])).collect(), created: vec![-400; models] }
 }
 
