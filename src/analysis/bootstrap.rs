@@ -10,6 +10,7 @@ use crate::analysis::market::paired_rows::{PairedRows, paired_changes};
 use crate::analysis::market::population_walk::PopulationWalk;
 use crate::analysis::market::statements::Statements;
 use crate::analysis::statistics::Statistics;
+use crate::analysis::told::is_told_at_once;
 use crate::analysis::{
     AnalysisError, Answer, MarketCache, NoInterval, PairedInterval, Question, REPLICATES, ToldChanges, ViewAnswer,
     answer,
@@ -26,9 +27,12 @@ const MOST_UNDEFINED: usize = REPLICATES as usize / 20;
 /// Intervals of an answer while they are made, in steps: of its values, and of its changes.
 pub struct Intervals<'a> {
     context: Context<'a>,
-    /// The changes on each population, while they are computed.
-    walk: Option<PopulationWalk<'a>>,
-    statements: Option<Statements<'a>>,
+    /// The view's statements of change, and the walk that computes them on each population.
+    changing: Option<(Statements<'a>, PopulationWalk<'a>)>,
+    /// Whether the walk is done.
+    is_walked: bool,
+    /// Whether the answer has no chained values yet.
+    is_series: bool,
     told: ToldChanges,
     /// Per pair of periods the models that both list.
     pairs: Vec<PairedRows>,
@@ -60,14 +64,16 @@ impl<'a> Intervals<'a> {
         if statements.is_none() && values.is_none() {
             return Ok(None);
         }
-        let walk = match &statements {
-            Some(_) => Some(PopulationWalk::of(&context, false)?),
+        let is_series = !is_told_at_once(&context);
+        let changing = match statements {
+            Some(statements) => Some((statements, PopulationWalk::of(&context, is_series)?)),
             None => None,
         };
         Ok(Some(Intervals {
+            is_walked: changing.is_none(),
+            is_series,
             context,
-            walk,
-            statements,
+            changing,
             told: ToldChanges::default(),
             pairs: Vec::new(),
             changes: Vec::new(),
@@ -81,7 +87,7 @@ impl<'a> Intervals<'a> {
     /// Makes up to `replicates` more replicates, after the changes on each population, a period at a time; returns whether all
     /// is done.
     pub fn step(&mut self, replicates: u64) -> bool {
-        if let (Some(walk), Some(statements)) = (&mut self.walk, &mut self.statements) {
+        if let Some((statements, walk)) = self.changing.as_mut().filter(|_| !self.is_walked) {
             if !walk.step(&self.context, statements) {
                 self.told = walk.finish(&self.context, statements);
                 let is_pending = |pair: usize| {
@@ -95,7 +101,7 @@ impl<'a> Intervals<'a> {
                         false => PairedRows::default(),
                     })
                     .collect();
-                self.walk = None;
+                self.is_walked = true;
             }
             return false;
         }
@@ -110,7 +116,7 @@ impl<'a> Intervals<'a> {
                 self.multiplicities.extend(seeds.iter().map(|&seed| multiplicity(seed, replicate)));
                 self.replicates.push(values(&self.multiplicities));
             }
-            if let Some(statements) = self.statements.as_mut().filter(|_| has_changes) {
+            if let Some((statements, _)) = self.changing.as_mut().filter(|_| has_changes) {
                 let changes = paired_changes(&self.told, &self.pairs, statements, replicate);
                 self.changes.push(changes);
             }
@@ -138,8 +144,11 @@ impl<'a> Intervals<'a> {
                 None => PairedInterval::Without(NoInterval::Undefined),
             };
         }
-        if self.statements.is_some() {
+        if let Some((statements, walk)) = &self.changing {
             answer.view.set_told(self.told);
+            if self.is_series {
+                answer.view.set_chained(&|place| walk.chained_series(statements, place), false);
+            }
         }
         let statistics = self.replicates.first().map_or(0, Vec::len);
         let interval = |index: usize| {

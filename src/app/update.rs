@@ -115,6 +115,13 @@ impl State {
                 }
                 Vec::new()
             }
+            Response::Completed { ask, answer } => {
+                if ask == self.awaited_ask {
+                    self.intervals = None;
+                    self.answer = Some(*answer);
+                }
+                Vec::new()
+            }
             Response::Answered { ask, answer, milliseconds } if ask == self.awaited_ask => {
                 self.handle_answer(answer, milliseconds)
             }
@@ -161,6 +168,8 @@ impl State {
                 self.error = Some(unanswered.message);
                 if self.answer.is_some() {
                     self.restore_question();
+                    // What was still to be added to the answer that stays is asked for once more.
+                    effects.extend(self.ask_shown());
                     effects.push(Effect::CorrectLink(self.link()));
                 }
             }

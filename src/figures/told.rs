@@ -75,7 +75,7 @@ impl ChangeWords<'_> {
                 format!("; its {change} {} depends on which models are counted: {}", self.since, self.numbers(evidence))
             }
             ChangeVerdict::WithinSensitivity => {
-                format!("; its change since {} ({}) hangs on single models", self.since, self.changed(evidence.all))
+                format!("; its {change} {} ({}) hangs on single models", self.since, self.changed(evidence.all))
             }
             ChangeVerdict::Agrees => format!("; {then} {}, and it went the same way among comparable models", self.at),
             ChangeVerdict::NotComparable => {

@@ -104,7 +104,7 @@ pub enum Response {
         /// Number of the load.
         load: u32,
     },
-    /// Intervals of the last answer are on their way; the answer is sent again with them.
+    /// Intervals of the last answer are on their way and take a while; [`Response::Completed`] brings them.
     Intervals {
         /// Number of the question.
         ask: u32,
@@ -112,6 +112,13 @@ pub enum Response {
         done: u32,
         /// Replicates that there will be.
         of: u32,
+    },
+    /// The last answer once more, with its intervals and what comparable models say of its changes.
+    Completed {
+        /// Number of the question.
+        ask: u32,
+        /// The answer.
+        answer: Box<Answer>,
     },
     /// The answer to a question, or why there is none.
     Answered {

@@ -57,7 +57,7 @@
 //! let path = concat!(env!("CARGO_MANIFEST_DIR"), "/www/data/models.parquet");
 //! let file = Bytes::from(std::fs::read(path)?);
 //! assert!(count_rows(&file)? > 0);
-//! assert_eq!(count_rows(&Bytes::from_static(b"PAR1 and then text")).unwrap_err().to_string(),
+//! assert_eq!(count_rows(&Bytes::from_static(b"no Parquet but text")).unwrap_err().to_string(),
 //!     "not a Parquet file: it ends with \"text\", expected \"PAR1\"");
 //! # Ok(())
 //! # }

@@ -48,17 +48,21 @@ pub(super) fn Status(store: Store) -> impl IntoView {
     }
 }
 
-/// The progress of the intervals, and a button that cancels them.
+/// The progress of what is added to an answer, and a button that does without intervals.
 #[component]
 fn IntervalsProgress(store: Store) -> impl IntoView {
     let progress = Memo::new(move |_| store.state.with(|state| state.intervals));
+    let is_asked_for = Memo::new(move |_| store.state.with(|state| state.question.intervals));
+    let text = move || if is_asked_for.get() { "Computing intervals" } else { "Comparing models that both dates list" };
     view! {
         <Show when=move || progress.get().is_some()>
             <div class="progress" role="status">
-                <progress aria-label="Computing intervals" max=move || progress.get().map(|(_, of)| of.to_string())
+                <progress aria-label=text max=move || progress.get().map(|(_, of)| of.to_string())
                     value=move || progress.get().map(|(done, _)| done.to_string())></progress>
-                <span>"Computing intervals"</span>
-                <button type="button" on:click=move |_| store.send(Message::IntervalsCancelled)>"Do without"</button>
+                <span>{text}</span>
+                <Show when=move || is_asked_for.get()>
+                    <button type="button" on:click=move |_| store.send(Message::IntervalsCancelled)>"Do without"</button>
+                </Show>
             </div>
         </Show>
     }

@@ -21,7 +21,7 @@ function random(seed) {
 
 /** Everything that a reader can read of a view: words, controls, what charts say of themselves, the data of each figure. */
 async function said(page) {
-  const tables = page.locator("figure details.data");
+  const tables = page.locator("figure details.data", { has: page.getByText("Data as a table", { exact: true }) });
   await tables.evaluateAll((all) => all.forEach((details) => (details.open = true)));
   await expect(tables.locator("table")).toHaveCount(await tables.count());
   return page.evaluate(() => {
@@ -78,8 +78,11 @@ for (let part = 0; part < TESTS; part += 1) {
       await ready(page);
       await fresh.goto(page.url());
       await ready(fresh);
-      const [here, there] = [await said(page), await said(fresh)];
-      expect(there, `seed ${seed}: ${acts.join(", ")}; ${page.url()}`).toEqual(here);
+      // What comparable models and intervals say of a change follows the answer.
+      await expect(async () => {
+        const [here, there] = [await said(page), await said(fresh)];
+        expect(there, `seed ${seed}: ${acts.join(", ")}; ${page.url()}`).toEqual(here);
+      }).toPass({ timeout: 30_000 });
       await expect(fresh.getByRole("alert"), page.url()).toHaveCount(0);
     }
   });

@@ -77,7 +77,7 @@ test("the data are shown as they come: bytes, then rows", async ({ page }) => {
   await page.addInitScript(() => {
     globalThis.told = [];
     const note = () => {
-      const text = document.querySelector("[role=status]")?.textContent;
+      const text = document.querySelector('[role=status]:has([aria-label="Loading data"])')?.textContent;
       if (text && text !== globalThis.told.at(-1)) globalThis.told.push(text);
     };
     new MutationObserver(note).observe(document, { characterData: true, childList: true, subtree: true });

@@ -1,9 +1,9 @@
 //! The chart of multiples: each property's value in a period divided by that in an earlier one.
 
 use super::notes::{HALF, shown, subject, subtitle_end};
-use crate::analysis::{Answer, ChangeEvidence, ChangeScale, ChangeVerdict, Properties, Property, PropertySeries};
+use crate::analysis::{Answer, ChangeEvidence, ChangeVerdict, Properties, Property, PropertySeries};
 use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Reference, Unit, format};
-use crate::figures::told::ChangeWords;
+use crate::figures::told::{is_told, stands};
 use crate::figures::words::{at_period, capitalized, period_name, source_line};
 use crate::protocol::DataSummary;
 
@@ -49,23 +49,28 @@ pub(super) fn chart(answer: &Answer, found: &Properties, data: &DataSummary) -> 
 
 fn bar(found: &Properties, series: &PropertySeries, label: &str, (before, after): (usize, usize)) -> Bar {
     let evidence = found.evidence(series.property);
-    let color = match (series.multiple, evidence.map(ChangeEvidence::verdict)) {
+    // Whiskers are of the models listed in both periods, and so is the bar that they belong to.
+    let common = evidence.and_then(|evidence| evidence.scale.change(evidence.common?));
+    let value = common.filter(|_| series.multiple.is_some()).or(series.multiple);
+    let color = match (value, evidence.map(ChangeEvidence::verdict)) {
         (_, Some(verdict)) if !matches!(verdict, ChangeVerdict::Stands | ChangeVerdict::Pending) => ColorRole::Other,
         (Some(multiple), _) if multiple < 1.0 => ColorRole::Decrease,
         _ => ColorRole::Increase,
     };
     Bar {
         label: label.to_owned(),
-        value: series.multiple,
+        value,
         interval: evidence.and_then(ChangeEvidence::ends),
         before: None,
         color,
-        note: note(series, (before, after)),
+        note: note(series, (before, after), common.is_some()),
     }
 }
 
 /// Returns the two values and what limits their comparison; or the reason why there is no multiple.
-fn note(series: &PropertySeries, (before, after): (usize, usize)) -> String {
+///
+/// `of_common` says that the bar is of the models listed in both periods, so that the multiple of all listed ones is told here.
+fn note(series: &PropertySeries, (before, after): (usize, usize), of_common: bool) -> String {
     if series.multiple.is_none() {
         // The columns that would tell stand in the table.
         let reason = series.no_multiple(before, after);
@@ -74,6 +79,9 @@ fn note(series: &PropertySeries, (before, after): (usize, usize)) -> String {
     let unit = if series.property.is_size() { Unit::Count } else { Unit::Share };
     let value = |period: usize| series.values.get(period).copied().flatten().map(|value| format::value(value, unit));
     let mut note = format!("{} → {}", value(before).unwrap_or_default(), value(after).unwrap_or_default());
+    if let Some(multiple) = series.multiple.filter(|_| of_common) {
+        note = format!("all listed {}: {note}", format::value(multiple, Unit::Multiple));
+    }
     if is_scarce(series, before) || is_scarce(series, after) {
         note += "; known for under half of downloads";
     }
@@ -84,7 +92,8 @@ fn is_scarce(series: &PropertySeries, period: usize) -> bool {
     series.coverage.get(period).copied().flatten().is_none_or(|coverage| coverage < HALF)
 }
 
-/// Returns the title: the property that grew most, among those known for most downloads, and whether that is more than chance.
+/// Returns the title: the property whose change is largest of those that stand on every population, among those known for most
+/// downloads.
 fn title(answer: &Answer, found: &Properties) -> String {
     let Some(before) = found.before else { return "Only one period: nothing to compare with".to_owned() };
     let since = found.periods.get(before).map(|day| period_name(answer.question.granularity, *day)).unwrap_or_default();
@@ -94,39 +103,26 @@ fn title(answer: &Answer, found: &Properties) -> String {
     let Some((most, multiple)) = multiples().max_by(|a, b| a.1.total_cmp(&b.1)) else {
         return format!("Nothing is known well enough to compare with {since}");
     };
-    let least = multiples().min_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, least)| *least < 1.0);
-    let (moved, verb) = match (multiple > 1.0, least) {
-        (true, _) => ((most, multiple), "grew"),
-        (false, Some(least)) => (least, "fell"),
-        (false, None) => return format!("Nothing changed since {since}"),
-    };
-    let of = capitalized(subject(moved.0.property));
-    let times = format::value(moved.1, Unit::Multiple);
-    match found.evidence(moved.0.property) {
-        Some(evidence) if evidence.verdict() == ChangeVerdict::DependsOnModels => {
-            let words = ChangeWords {
-                value: &|value| format::value(value, Unit::Multiple),
-                change: &|change| format::value(change, Unit::Multiple),
-                scale: ChangeScale::Multiple,
-                at: String::new(),
-                since: since.clone(),
-            };
-            format!(
-                "{of}: whether they {verb} since {since} depends on which models are counted: {}",
-                words.numbers(evidence)
-            )
+    if multiples().all(|(_, multiple)| multiple == 1.0) {
+        return format!("Nothing changed since {since}");
+    }
+    let size = |multiple: f64| multiple.max(1.0 / multiple);
+    let standing = multiples().filter(|(series, _)| stands(found.evidence(series.property)));
+    match standing.max_by(|a, b| size(a.1).total_cmp(&size(b.1))) {
+        Some((series, multiple)) => {
+            let verb = if multiple > 1.0 { "grew" } else { "fell" };
+            let of = capitalized(subject(series.property));
+            format!("{of} {verb} most since {since}: {}", format::value(multiple, Unit::Multiple))
         }
-        Some(evidence) => match evidence.verdict() {
-            ChangeVerdict::Stands => format!("{of} {verb} most since {since}: {times}"),
-            ChangeVerdict::WithinSensitivity => {
-                format!("{of} {verb} most since {since}, {times}, which hangs on single models")
-            }
-            ChangeVerdict::Pending => format!("{of} {verb} most since {since}: {times}"),
-            _ => format!(
-                "{of}: {times} since {since} on all listed models, which can't be compared with the same models"
-            ),
-        },
-        None => format!("{of}: {times} since {since} on all listed models"),
+        None if multiples().any(|(series, _)| is_told(found.evidence(series.property))) => {
+            format!("No change of sizes or of shares since {since} stands on all listed and on comparable models")
+        }
+        // What comparable models say is still to come.
+        None => format!(
+            "{}: {} since {since} on all listed models",
+            capitalized(subject(most.property)),
+            format::value(multiple, Unit::Multiple)
+        ),
     }
 }
 
@@ -143,9 +139,9 @@ pub(super) fn notes(answer: &Answer, found: &Properties) -> Vec<String> {
     if found.before.is_none() {
         return Vec::new();
     }
-    let whiskers = if found.told.evidence.iter().any(|evidence| evidence.ends().is_some()) {
-        "Whiskers show how far single models move the multiple among the models listed in both periods; a grey bar is a change \
-         that doesn't stand on all listed and on comparable models."
+    let whiskers = if !found.told.evidence.is_empty() {
+        "Bars are of the models listed in both periods, and whiskers show how far single models move them; what all listed models \
+         say stands behind each. A grey bar is a change that doesn't stand on all listed and on comparable models."
     } else {
         ""
     };

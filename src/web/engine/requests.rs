@@ -34,6 +34,9 @@ const ANSWERS: usize = 8;
 /// Replicates between two checks of the clock.
 const STEP: u64 = 2;
 
+/// Time that intervals take before their progress is reported: what is done sooner needs no word.
+const UNREPORTED_MS: f64 = 1_000.0;
+
 /// Time that intervals take before a question that has come in is looked for.
 const LONGEST_STEP_MS: f64 = 25.0;
 
@@ -41,8 +44,10 @@ const LONGEST_STEP_MS: f64 = 25.0;
 #[derive(Default)]
 pub(crate) struct Engine {
     state: EngineState<LoadedData>,
-    /// Counts requests: intervals under way stop when they see this change.
+    /// Counts requests: background work pauses when it sees this change.
     requests: u32,
+    /// Counts questions: intervals under way stop when they see this change.
+    questions: u32,
 }
 
 impl Engine {
@@ -56,12 +61,13 @@ impl Engine {
         engine.borrow_mut().requests += 1;
         match request {
             Request::Ask { load, ask, question } => {
+                engine.borrow_mut().questions += 1;
                 if let Some(data) = engine.borrow_mut().state.data_of_mut(load) {
                     let (answer, milliseconds) = timed(|| data.answer(&question));
                     let response = Response::Answered { ask, answer, milliseconds };
                     reply_to_page(&response);
                     if let Response::Answered { answer: Ok(answer), .. } = response {
-                        data.remember(&question, answer);
+                        data.remember(&question, answer, false);
                     }
                 } else {
                     return reply_to_page(&Response::NotHeld { ask });
@@ -94,27 +100,36 @@ struct LoadedData {
     /// The files that the panel was read from.
     files: Vec<Rc<LoadFile>>,
     /// The latest answers, the newest last.
-    answers: Vec<(Question, Box<Answer>)>,
+    answers: Vec<KeptAnswer>,
     /// The markets of the latest questions, for the next ones.
     market_cache: MarketCache,
+}
+
+/// An answer that is remembered.
+struct KeptAnswer {
+    question: Question,
+    answer: Box<Answer>,
+    /// Whether it has its intervals, so that nothing is to be added to it.
+    is_complete: bool,
 }
 
 impl LoadedData {
     /// Returns the answer to a question, a remembered one if there is one.
     fn answer(&mut self, question: &Question) -> Result<Box<Answer>, Unanswered> {
         match self.known(question) {
-            Some(answer) => Ok(answer),
+            Some(known) => Ok(known.answer.clone()),
             None => answer(&self.panel, question, &mut self.market_cache),
         }
     }
 
-    fn known(&self, question: &Question) -> Option<Box<Answer>> {
-        self.answers.iter().find(|(known, _)| known == question).map(|(_, answer)| answer.clone())
+    fn known(&self, question: &Question) -> Option<&KeptAnswer> {
+        self.answers.iter().find(|known| known.question == *question)
     }
 
-    fn remember(&mut self, question: &Question, answer: Box<Answer>) {
-        self.answers.retain(|(known, _)| known != question);
-        self.answers.push((question.clone(), answer));
+    fn remember(&mut self, question: &Question, answer: Box<Answer>, is_complete: bool) {
+        let is_complete = is_complete || self.known(question).is_some_and(|known| known.is_complete);
+        self.answers.retain(|known| known.question != *question);
+        self.answers.push(KeptAnswer { question: question.clone(), answer, is_complete });
         let surplus = self.answers.len().saturating_sub(ANSWERS);
         self.answers.drain(..surplus);
     }
@@ -164,7 +179,7 @@ async fn load_data(
             if let Response::Loaded { answer: Ok(answer), .. } = response
                 && let Some(data) = engine.borrow_mut().state.data_of_mut(load)
             {
-                data.remember(&question, answer);
+                data.remember(&question, answer, false);
             }
             spawn_local(finish_while_idle(engine.clone(), load, panel));
             spawn_local(add_intervals(engine, load, ask, question));
@@ -220,13 +235,17 @@ async fn while_idle(engine: &RefCell<Engine>, load: u32, mut step: impl FnMut() 
     is_held()
 }
 
-/// Sends an answer again with its intervals, and with its changes told on comparable models; stops when another request comes in.
+/// Sends an answer again with its intervals, and with its changes told on comparable models; stops when another question comes in
+/// or the data are replaced, and waits while others are loaded, which may fail.
 async fn add_intervals(engine: Rc<RefCell<Engine>>, load: u32, ask: u32, question: Question) {
-    let request = engine.borrow().requests;
-    let is_current = || engine.borrow().requests == request;
+    let asked = engine.borrow().questions;
+    let is_current = || {
+        let engine = engine.borrow();
+        engine.questions == asked && engine.state.data_of(load).is_some()
+    };
     // What was asked meanwhile goes first.
     yield_now().await;
-    let Some((mut answer, panel)) = known_answer(&engine, load, &question).filter(|_| is_current()) else { return };
+    let Some((mut answer, panel)) = incomplete_answer(&engine, load, &question).filter(|_| is_current()) else { return };
     let made = engine
         .borrow_mut()
         .state
@@ -234,7 +253,7 @@ async fn add_intervals(engine: Rc<RefCell<Engine>>, load: u32, ask: u32, questio
         .map(|data| Intervals::of(&panel, &question, &mut data.market_cache));
     let Some(Ok(Some(mut intervals))) = made else { return };
     let start = now();
-    let (mut reported, mut yielded) = (start, start);
+    let (mut reported, mut yielded) = (start + UNREPORTED_MS - REPORT_EVERY_MS, start);
     while !intervals.step(STEP) {
         if now() - yielded < LONGEST_STEP_MS {
             continue;
@@ -244,6 +263,9 @@ async fn add_intervals(engine: Rc<RefCell<Engine>>, load: u32, ask: u32, questio
             reply_to_page(&Response::Intervals { ask, done: intervals.done() as u32, of: REPLICATES as u32 });
         }
         yield_now().await;
+        while engine.borrow().state.is_loading() && is_current() {
+            sleep(IDLE_MS).await;
+        }
         yielded = now();
         if !is_current() {
             return;
@@ -251,17 +273,18 @@ async fn add_intervals(engine: Rc<RefCell<Engine>>, load: u32, ask: u32, questio
     }
     intervals.finish(&mut answer);
     if let Some(data) = engine.borrow_mut().state.data_of_mut(load) {
-        data.remember(&question, answer.clone());
+        data.remember(&question, answer.clone(), true);
     }
-    reply_to_page(&Response::Answered { ask, answer: Ok(answer), milliseconds: now() - start });
+    reply_to_page(&Response::Completed { ask, answer });
 }
 
-/// Returns the remembered answer to a question, with the panel that it is about.
-fn known_answer(engine: &RefCell<Engine>, load: u32, question: &Question) -> Option<(Box<Answer>, Rc<Panel>)> {
+/// Returns the remembered answer to a question, if it still lacks its intervals, with the panel that it is about.
+fn incomplete_answer(engine: &RefCell<Engine>, load: u32, question: &Question) -> Option<(Box<Answer>, Rc<Panel>)> {
     let engine = engine.borrow();
     let data = engine.state.data_of(load)?;
-    let answer = data.known(question).filter(|answer| !matches!(answer.view, ViewAnswer::Unavailable { .. }))?;
-    Some((answer, data.panel.clone()))
+    let known = data.known(question).filter(|known| !known.is_complete)?;
+    let is_available = !matches!(known.answer.view, ViewAnswer::Unavailable { .. });
+    is_available.then(|| (known.answer.clone(), data.panel.clone()))
 }
 
 /// Returns how the files of a load are read: levels that are no known columns are read too, the reader asked for them.

@@ -160,6 +160,10 @@ fn intervals_can_be_done_without() {
     state.update(from_engine(answer.clone()));
     state.update(from_engine(progress.clone()));
     assert_eq!(state.intervals, Some((100, 1_000)));
+    let completed = Response::Completed { ask: *ask, answer: answered(&panel, question).unwrap() };
+    let mut finished = state.clone();
+    assert!(finished.update(from_engine(completed)).is_empty(), "no second query is measured");
+    assert_eq!(finished.intervals, None);
     // The view without them is asked for, and stands in the address.
     let effects = state.update(Message::IntervalsCancelled);
     assert!(matches!(&effects[0], Effect::Send(Request::Ask { question, .. }) if !question.intervals));
