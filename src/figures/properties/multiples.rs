@@ -114,7 +114,7 @@ fn title(answer: &Answer, found: &Properties) -> String {
             let of = capitalized(subject(series.property));
             format!("{of} {verb} most since {since}: {}", format::value(multiple, Unit::Multiple))
         }
-        None if multiples().any(|(series, _)| is_told(found.evidence(series.property))) => {
+        None if multiples().all(|(series, _)| is_told(found.evidence(series.property))) => {
             format!("No change of sizes or of shares since {since} stands on all listed and on comparable models")
         }
         // What comparable models say is still to come.

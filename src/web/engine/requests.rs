@@ -245,7 +245,9 @@ async fn add_intervals(engine: Rc<RefCell<Engine>>, load: u32, ask: u32, questio
     };
     // What was asked meanwhile goes first.
     yield_now().await;
-    let Some((mut answer, panel)) = incomplete_answer(&engine, load, &question).filter(|_| is_current()) else { return };
+    let Some((mut answer, panel)) = incomplete_answer(&engine, load, &question).filter(|_| is_current()) else {
+        return;
+    };
     let made = engine
         .borrow_mut()
         .state
