@@ -90,6 +90,7 @@ impl State {
         let is_sent = self.question == loading.sent;
         self.forget_absent_periods();
         self.awaited_ask = loading.ask;
+        self.is_complete = false;
         match answer {
             Ok(answer) => {
                 self.answer = Some(*answer);
@@ -164,9 +165,6 @@ impl State {
         effects.extend(self.give_up_load());
         if !is_held && !is_lost {
             effects.extend(self.reload());
-        } else if is_held && self.question.intervals {
-            // The load has kept them from being computed.
-            effects.extend(self.ask_shown());
         }
         effects
     }

@@ -27,6 +27,8 @@ pub struct State {
     pub offers: Vec<(String, Question)>,
     /// Replicates of the bootstrap that are done, and how many there will be; while intervals are on their way.
     pub intervals: Option<(u32, u32)>,
+    /// Whether nothing will be added to the answer any more: intervals, and what comparable models say of changes.
+    pub is_complete: bool,
     /// The first rows of files of the data, as far as the reader wanted to see them: by the file's index.
     pub previews: Vec<(usize, Result<Preview, String>)>,
     /// A file that can't be read before the reader says what its columns are, or that fewer of it will do; and how it

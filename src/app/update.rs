@@ -78,7 +78,7 @@ impl State {
     pub(super) fn send_ask(&mut self, load: u32) -> Effect {
         self.newest_ask += 1;
         self.awaited_ask = self.newest_ask;
-        self.intervals = None;
+        (self.intervals, self.is_complete) = (None, false);
         let question = Question { from: self.first_day(), ..self.question.clone() };
         Effect::Send(Request::Ask { load, ask: self.newest_ask, question })
     }
@@ -118,7 +118,8 @@ impl State {
             Response::Completed { ask, answer } => {
                 if ask == self.awaited_ask {
                     self.intervals = None;
-                    self.answer = Some(*answer);
+                    self.is_complete = true;
+                    self.answer = answer.map(|answer| *answer).or(self.answer.take());
                 }
                 Vec::new()
             }

@@ -146,10 +146,12 @@ pub struct FindingRow {
 pub struct EffectMark {
     /// Its size, with sign and unit.
     pub label: String,
-    /// Where it stands.
-    pub at_percent: f64,
+    /// Where it stands; `None` where that isn't known.
+    pub at_percent: Option<f64>,
     /// Where its interval begins and ends.
     pub interval_percent: Option<(f64, f64)>,
+    /// Where the effect stands that it is set beside, if there is one.
+    pub other_percent: Option<f64>,
 }
 
 /// A table for reading: its numbers are rounded and carry their units.

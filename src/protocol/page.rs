@@ -113,12 +113,13 @@ pub enum Response {
         /// Replicates that there will be.
         of: u32,
     },
-    /// The last answer once more, with its intervals and what comparable models say of its changes.
+    /// Nothing is added to the last answer any more.
     Completed {
         /// Number of the question.
         ask: u32,
-        /// The answer.
-        answer: Box<Answer>,
+        /// The answer once more, with its intervals and what comparable models say of its changes; `None` where nothing was to be
+        /// added.
+        answer: Option<Box<Answer>>,
     },
     /// The answer to a question, or why there is none.
     Answered {

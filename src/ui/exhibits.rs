@@ -81,7 +81,7 @@ pub(super) fn Exhibits(store: Store, view: ShownAnswer) -> impl IntoView {
         if is_of_period {
             view! {
                 <section>
-                    <div class="controls still"><PeriodChoice store label="Curve and ranking of"/></div>
+                    <div class="controls still"><PeriodChoice store label="Curve, ranking and what is left out of"/></div>
                     <div class="pair">{figures}</div>
                 </section>
             }

@@ -68,9 +68,13 @@ fn finding(row: FindingRow) -> impl IntoView {
     }
 }
 
-/// The effect as a dot on a line with no effect in the middle, and its size in words.
+/// The effect as a dot on a line with no effect in the middle, the one beside it as a ring, and its size in words.
 fn mark(effect: EffectMark) -> impl IntoView {
-    let (low, high) = effect.interval_percent.unwrap_or((effect.at_percent, effect.at_percent));
-    let places = format!("--at:{:.1}%;--low:{low:.1}%;--reach:{:.1}%", effect.at_percent, high - low);
-    view! { <span class="effect"><i style=places aria-hidden="true"></i>{effect.label}</span> }
+    let dot = effect.at_percent.map(|at| {
+        let (low, high) = effect.interval_percent.unwrap_or((at, at));
+        let places = format!("--at:{at:.1}%;--low:{low:.1}%;--reach:{:.1}%", high - low);
+        view! { <i class="dot" style=places></i> }
+    });
+    let ring = effect.other_percent.map(|at| view! { <i class="ring" style=format!("--at:{at:.1}%")></i> });
+    view! { <span class="effect"><span aria-hidden="true">{ring}{dot}</span>{effect.label}</span> }
 }

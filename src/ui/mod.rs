@@ -20,6 +20,7 @@ mod ranking;
 mod shares_of;
 mod status;
 mod store;
+mod study_offer;
 mod view_controls;
 
 use leptos::prelude::*;
@@ -37,6 +38,7 @@ use nav::Views;
 use overview::Overview;
 use status::{DropTarget, Status};
 use store::Store;
+use study_offer::StudyOffer;
 use view_controls::ViewControls;
 
 /// Puts the page's live part in place of the skeleton's.
@@ -68,6 +70,7 @@ fn App() -> impl IntoView {
             page::set_root_attribute("data-rows", &rows.to_string());
         }
         page::set_root_attribute("data-state", phase);
+        page::set_root_attribute("data-complete", &state.with(|state| state.is_complete).to_string());
         // What the page says of the shipped data stands only beside them.
         let own =
             state.with(|state| state.shown_spec().is_some_and(|spec| !spec.sources.contains(&DataSource::Bundled)));
@@ -95,6 +98,7 @@ fn App() -> impl IntoView {
                     <div class="figures answer" class:stale=is_stale>
                         <ViewControls store view/>
                         <Exhibits store view/>
+                        <StudyOffer store view/>
                     </div>
                 </div>
             </div>

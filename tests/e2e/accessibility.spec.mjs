@@ -46,7 +46,7 @@ for (const deviceScaleFactor of [1, 2, 3]) {
     test("charts are sharp, in their place and painted", async ({ page }) => {
       await open(page);
       const canvases = page.locator("canvas");
-      await expect(canvases).toHaveCount(7);
+      await expect(canvases).toHaveCount(8);
       for (const canvas of await canvases.all()) {
         await expect.poll(() => canvas.evaluate(({ width, clientWidth }) => width / clientWidth)).toBe(
           Math.max(2, deviceScaleFactor),

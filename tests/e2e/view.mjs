@@ -58,8 +58,8 @@ export async function download(page, figure, format) {
   return { name: saved.suggestedFilename(), content: await readFile(await saved.path()) };
 }
 
-/** Waits until the intervals of an answer are there. */
-export const settled = (page) => expect(page.locator(".status .progress")).toHaveCount(0, { timeout: 30_000 });
+/** Waits until nothing is added to the answer any more. */
+export const settled = (page) => expect(page.locator("html")).toHaveAttribute("data-complete", "true", { timeout: 60_000 });
 
 /** Opens the filter. */
 export const openSheet = (page) => page.locator("#filter-button").click();

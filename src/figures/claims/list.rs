@@ -1,30 +1,74 @@
-//! The list of the study's claims, each with the result of its test.
+//! The list of the study's claims, each beside what these data say, by verdict.
 
-use crate::analysis::{Answer, Claim, ClaimName, Claims, Expectation, Verdict};
+use crate::analysis::{Answer, ChangeEvidence, Claim, ClaimName, Claims, Expectation, Verdict};
 use crate::chart::{Heading, Unit, format};
-use crate::figures::exhibit::{ReadingColumn, ReadingTable};
+use crate::figures::exhibit::{EffectMark, FindingList, FindingRow, FindingSection};
 use crate::figures::words::{counted, number_word, period_name, source_line};
 use crate::protocol::DataSummary;
 
-/// Returns the claims as a table for reading, one row each.
-pub(super) fn list(answer: &Answer, found: &Claims, data: &DataSummary) -> ReadingTable {
-    let period = |day| period_name(answer.question.granularity, day);
-    let (later, earlier) = (period(found.period), found.against.map(period));
-    let columns = [
-        ReadingColumn::words("Claim"),
-        ReadingColumn::words("These data"),
-        ReadingColumn::numbers(earlier.as_deref().unwrap_or("Before")),
-        ReadingColumn::numbers(later.as_str()),
-        ReadingColumn::numbers("Change, 95 % interval"),
-        ReadingColumn::numbers("Known for"),
-        ReadingColumn::words("The study (second-hand: *)"),
-        ReadingColumn::words("What is compared here"),
-    ];
-    ReadingTable {
-        heading: Heading { title: title(found), subtitle: subtitle(answer, earlier.as_deref(), &later) },
+/// The groups, in their order; claims whose verdict is still to come stand first.
+const GROUPS: [(Option<Verdict>, &str); 5] = [
+    (None, "Still being computed"),
+    (Some(Verdict::Agrees), "These data agree"),
+    (Some(Verdict::Differs), "These data differ"),
+    (Some(Verdict::CannotTell), "These data leave it open"),
+    (Some(Verdict::NotComparable), "Something else is measured here"),
+];
+
+/// Returns the claims in groups, each with the study's figure and that of these data on one scale.
+pub(super) fn list(answer: &Answer, found: &Claims, data: &DataSummary) -> FindingList {
+    let claims: Vec<ShownClaim> =
+        found.claims.iter().enumerate().map(|(place, claim)| ShownClaim::of(found, place, claim)).collect();
+    let section = |(verdict, title): (Option<Verdict>, &str)| FindingSection {
+        title: title.to_owned(),
+        is_folded: false,
+        rows: (claims.iter().filter(|shown| shown.claim.verdict == verdict))
+            .map(|shown| FindingRow {
+                sentence: sentence(shown.claim),
+                effect: mark(&claims, shown),
+                details: details(answer, found, shown),
+            })
+            .collect(),
+    };
+    FindingList {
+        heading: Heading { title: title(found), subtitle: subtitle(answer, found) },
         source: source_line(data),
-        columns: columns.to_vec(),
-        rows: found.claims.iter().map(row).collect(),
+        sections: GROUPS.into_iter().map(section).filter(|section| !section.rows.is_empty()).collect(),
+    }
+}
+
+/// A claim with what its mark shows.
+struct ShownClaim<'a> {
+    claim: &'a Claim,
+    evidence: Option<&'a ChangeEvidence>,
+    /// The value of these data: of the models listed at both dates, to which the interval belongs; of all listed ones where
+    /// there is none.
+    value: Option<f64>,
+}
+
+impl<'a> ShownClaim<'a> {
+    fn of(found: &'a Claims, place: usize, claim: &'a Claim) -> ShownClaim<'a> {
+        let evidence = found.told.get(place).filter(|_| claim.name.expectation() != Expectation::Leads);
+        let common = evidence.and_then(|evidence| evidence.scale.change(evidence.common?));
+        ShownClaim { claim, evidence, value: common.filter(|_| claim.tested.is_some()).or(claim.tested) }
+    }
+
+    /// Returns the unit of what is tested.
+    fn unit(&self) -> Unit {
+        if self.is_multiple() { Unit::Multiple } else { Unit::Points }
+    }
+
+    fn is_multiple(&self) -> bool {
+        self.claim.name.expectation() == Expectation::Grows
+    }
+
+    /// Returns how far a value lies from no change; multiples by their logarithm, so that half and double are as far.
+    fn distance(&self, value: f64) -> f64 {
+        match self.is_multiple() {
+            true if value > 0.0 => libm::log(value),
+            true => f64::NEG_INFINITY,
+            false => value,
+        }
     }
 }
 
@@ -36,15 +80,19 @@ pub(in crate::figures) fn title(found: &Claims) -> String {
         return format!("{all} claims of the study beside these data");
     }
     let (agrees, differs, open) = (count(Verdict::Agrees), count(Verdict::Differs), count(Verdict::CannotTell));
-    if open == all {
+    let other = count(Verdict::NotComparable);
+    if open + other == all {
         return format!("These data can decide none of the study's {all} claims");
     }
     let number = |number: usize| if number == 0 { "none".to_owned() } else { number_word(number as u32) };
-    let rest = match open {
+    let mut rest = match open {
         0 => String::new(),
         1 => "; one stays open".to_owned(),
         _ => format!("; {} stay open", number(open)),
     };
+    if other > 0 {
+        rest += &format!("; {} can't be compared", number(other));
+    }
     format!(
         "Of the study's {all} claims, these data agree with {} and differ from {}{rest}",
         number(agrees),
@@ -52,66 +100,101 @@ pub(in crate::figures) fn title(found: &Claims) -> String {
     )
 }
 
-fn subtitle(answer: &Answer, earlier: Option<&str>, later: &str) -> String {
-    let span = earlier.map_or_else(|| later.to_owned(), |earlier| format!("{earlier} to {later}"));
-    format!("The study: 2020 to 2025; these data: {span}; {}.", counted(answer))
+fn subtitle(answer: &Answer, found: &Claims) -> String {
+    let period = |day| period_name(answer.question.granularity, day);
+    let later = period(found.period);
+    let span = found.against.map_or_else(|| later.clone(), |earlier| format!("{} to {later}", period(earlier)));
+    format!("Rings: the study, 2020 to 2025; dots: these data, {span}, with intervals; {}.", counted(answer))
 }
 
 /// Returns what the comparison can show, and when a claim is agreed with.
 pub(super) fn notes() -> Vec<String> {
     vec![
         "These data can show whether things still move that way, not whether they moved that far.".to_owned(),
-        "A claim is agreed with, or differed from, where the whole 95 % interval lies on one side of no change (bootstrap \
-         over models, 1,000 replicates)."
+        "A claim is agreed with, or differed from, where all listed models, those listed throughout and the chain of comparable \
+         models move the same way, and the interval of the change leaves out no change. The interval tells how far single models \
+         move the change among the models listed at both dates, whose dot it belongs to."
+            .to_owned(),
+        "Multiples stand on one scale, on which half is as far from no change as double; differences in percentage points on \
+         another. A claim of which the study states no figure has no ring."
             .to_owned(),
     ]
 }
 
-fn row(claim: &Claim) -> Vec<String> {
-    let star = if claim.name.is_second_hand() { "*" } else { "" };
-    let value =
-        |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| format::value(value, unit(claim.name)));
-    let tested = match (claim.tested, claim.interval) {
-        (Some(tested), Some(interval)) => format::with_interval(tested, interval, tested_unit(claim.name)),
-        (Some(tested), None) => format::value(tested, tested_unit(claim.name)),
-        (None, _) => "–".to_owned(),
+/// Returns the claim, and why it isn't decided where it isn't.
+fn sentence(claim: &Claim) -> String {
+    let statement = claim.name.statement();
+    if claim.reason.is_empty() { statement.to_owned() } else { format!("{statement}: {}", claim.reason) }
+}
+
+/// Returns where the value of these data stands, and where the study's; `None` where neither has a figure.
+fn mark(claims: &[ShownClaim<'_>], shown: &ShownClaim<'_>) -> Option<EffectMark> {
+    let study = shown.claim.name.study_value();
+    if shown.value.is_none() && study.is_none() {
+        return None;
+    }
+    let reach = |other: &ShownClaim<'_>| {
+        let (low, high) = other.claim.interval.unzip();
+        let values = [other.value, other.claim.name.study_value(), low, high];
+        values
+            .into_iter()
+            .flatten()
+            .map(|value| other.distance(value).abs())
+            .filter(|far| far.is_finite())
+            .fold(0.0, f64::max)
     };
-    vec![
-        claim.name.statement().to_owned(),
-        verdict(claim),
-        value(claim.before),
-        value(claim.after),
-        tested,
-        known(claim),
-        format!("{}{star}", claim.name.study()),
-        claim.name.definition().to_owned(),
-    ]
+    let of_kind = claims.iter().filter(|other| other.is_multiple() == shown.is_multiple());
+    let extent = of_kind.map(reach).fold(0.0, f64::max);
+    let percent = |value: f64| {
+        if extent > 0.0 { (50.0 + 50.0 * shown.distance(value) / extent).clamp(0.0, 100.0) } else { 50.0 }
+    };
+    let value = |value: f64| format::value(value, shown.unit());
+    let label = match (shown.value, study) {
+        (Some(here), Some(study)) => format!("{}; study {}", value(here), value(study)),
+        (Some(here), None) => value(here),
+        (None, study) => format!("study {}", study.map(value).unwrap_or_default()),
+    };
+    Some(EffectMark {
+        label,
+        at_percent: shown.value.map(percent),
+        interval_percent: shown.claim.interval.map(|(low, high)| (percent(low), percent(high))),
+        other_percent: study.map(percent),
+    })
 }
 
-/// "97 %", with a warning under half; the lower of both periods.
-fn known(claim: &Claim) -> String {
-    let lowest = [claim.coverage_before, claim.coverage_after].into_iter().flatten().reduce(f64::min);
-    let warning = if lowest.is_some_and(|lowest| lowest < 0.5) { ": read with care" } else { "" };
-    let percent = |lowest: f64| format!("{} %{warning}", format::fixed((lowest * 100.0).floor(), 0));
-    lowest.map_or_else(|| "–".to_owned(), percent)
-}
-
-fn verdict(claim: &Claim) -> String {
-    match claim.verdict {
-        None => "interval under way".to_owned(),
-        Some(Verdict::CannotTell) => format!("can't be told: {}", claim.reason),
-        Some(verdict) => verdict.name().to_owned(),
-    }
-}
-
-fn unit(name: ClaimName) -> Unit {
-    match (name, name.expectation()) {
-        (ClaimName::Size, _) => Unit::Count,
-        (_, Expectation::Leads) => Unit::Points,
+/// Returns what stands behind a claim: the study's words, what is compared here, the values on each population, coverage.
+fn details(answer: &Answer, found: &Claims, shown: &ShownClaim<'_>) -> Vec<(String, String)> {
+    let claim = shown.claim;
+    let period = |day| period_name(answer.question.granularity, day);
+    let second_hand = if claim.name.is_second_hand() { " (read in reports on the study)" } else { "" };
+    let unit = match claim.name.expectation() {
+        Expectation::Leads => Unit::Points,
+        _ if claim.name == ClaimName::Size => Unit::Count,
         _ => Unit::Share,
+    };
+    let tested = |value: f64| format::value(value, shown.unit());
+    let mut details = vec![
+        ("The study".to_owned(), format!("{}{second_hand}", claim.name.study())),
+        ("Compared here".to_owned(), claim.name.definition().to_owned()),
+    ];
+    let mut add = |what: String, value: Option<String>| details.extend(value.map(|value| (what, value)));
+    for (day, value) in [(found.against, claim.before), (Some(found.period), claim.after)] {
+        add(day.map(period).unwrap_or_default(), value.map(|value| format::value(value, unit)));
     }
+    add("All listed models".to_owned(), claim.tested.map(tested));
+    let evidence = shown.evidence;
+    add("Listed throughout".to_owned(), evidence.and_then(ChangeEvidence::balanced_change).map(tested));
+    add("Chained".to_owned(), evidence.and_then(ChangeEvidence::chained_change).map(tested));
+    let with_interval = |(low, high)| shown.value.map(|value| format::with_interval(value, (low, high), shown.unit()));
+    let of = if evidence.is_some() { "Listed at both dates" } else { "With its interval" };
+    add(of.to_owned(), claim.interval.and_then(with_interval));
+    add("Known for".to_owned(), known(claim));
+    details
 }
 
-fn tested_unit(name: ClaimName) -> Unit {
-    if name.expectation() == Expectation::Grows { Unit::Multiple } else { Unit::Points }
+/// "97 % of downloads", with a warning under half; the lower of both periods.
+fn known(claim: &Claim) -> Option<String> {
+    let lowest = [claim.coverage_before, claim.coverage_after].into_iter().flatten().reduce(f64::min)?;
+    let warning = if lowest < 0.5 { ": read with care" } else { "" };
+    Some(format!("{} % of downloads{warning}", format::fixed((lowest * 100.0).floor(), 0)))
 }

@@ -10,5 +10,5 @@ pub(super) use list::title as lede;
 
 /// Returns the figures of the view.
 pub(super) fn exhibits(answer: &Answer, found: &Claims, data: &DataSummary) -> Vec<Exhibit> {
-    vec![Exhibit::list("claims", list::list(answer, found, data), found.table()).with_notes(list::notes())]
+    vec![Exhibit::findings("claims", list::list(answer, found, data), found.table()).with_notes(list::notes())]
 }

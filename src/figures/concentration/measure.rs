@@ -189,7 +189,7 @@ fn equals(value: &str, level: &Level) -> String {
 }
 
 /// Returns a measure with whose it is, as a subtitle names it: "Share of the three largest developers (CR3)".
-fn name_of(measure: Measure, level: &Level) -> String {
+pub(super) fn name_of(measure: Measure, level: &Level) -> String {
     let several = level.plural();
     match measure {
         Measure::Hhi => format!("HHI (Herfindahl–Hirschman) of {several}"),

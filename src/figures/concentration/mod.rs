@@ -1,5 +1,7 @@
-//! The figures of the concentration view: the measure over time, shares, the Lorenz curve, the ranking, key figures.
+//! The figures of the concentration view: the measure over time, shares, the Lorenz curve, the ranking, the measure
+//! without each of the largest, key figures.
 
+mod leave_one_out;
 mod lorenz;
 mod measure;
 mod overview;
@@ -28,5 +30,8 @@ pub(super) fn exhibits(answer: &Answer, found: &Concentration, data: &DataSummar
             .with_notes(shares::notes(answer, found)),
         Exhibit::chart("lorenz", lorenz, found.lorenz_table()).with_notes(lorenz_notes).of_period(),
         Exhibit::ranking("ranking", ranking, found.ranking_table()).with_notes(ranking_notes).of_period(),
+        Exhibit::chart("leave-one-out", leave_one_out::chart(answer, found, data), found.leave_one_out_table())
+            .with_notes(leave_one_out::notes(found))
+            .of_period(),
     ]
 }

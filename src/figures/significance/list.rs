@@ -139,7 +139,8 @@ fn mark(found: &Significance, test: &Test) -> Option<EffectMark> {
     let percent = |value: f64| if extent > 0.0 { 50.0 + 50.0 * value / extent } else { 50.0 };
     Some(EffectMark {
         label: effect(test, size),
-        at_percent: percent(size),
+        at_percent: Some(percent(size)),
         interval_percent: test.interval.map(|(low, high)| (percent(low), percent(high))),
+        other_percent: None,
     })
 }

@@ -245,15 +245,17 @@ async fn add_intervals(engine: Rc<RefCell<Engine>>, load: u32, ask: u32, questio
     };
     // What was asked meanwhile goes first.
     yield_now().await;
-    let Some((mut answer, panel)) = incomplete_answer(&engine, load, &question).filter(|_| is_current()) else {
+    if !is_current() {
         return;
-    };
+    }
+    let nothing = || reply_to_page(&Response::Completed { ask, answer: None });
+    let Some((mut answer, panel)) = incomplete_answer(&engine, load, &question) else { return nothing() };
     let made = engine
         .borrow_mut()
         .state
         .data_of_mut(load)
         .map(|data| Intervals::of(&panel, &question, &mut data.market_cache));
-    let Some(Ok(Some(mut intervals))) = made else { return };
+    let Some(Ok(Some(mut intervals))) = made else { return nothing() };
     let start = now();
     let (mut reported, mut yielded) = (start + UNREPORTED_MS - REPORT_EVERY_MS, start);
     while !intervals.step(STEP) {
@@ -277,7 +279,7 @@ async fn add_intervals(engine: Rc<RefCell<Engine>>, load: u32, ask: u32, questio
     if let Some(data) = engine.borrow_mut().state.data_of_mut(load) {
         data.remember(&question, answer.clone(), true);
     }
-    reply_to_page(&Response::Completed { ask, answer });
+    reply_to_page(&Response::Completed { ask, answer: Some(answer) });
 }
 
 /// Returns the remembered answer to a question, if it still lacks its intervals, with the panel that it is about.

@@ -7,6 +7,7 @@ mod chained;
 mod claims;
 mod classify;
 mod intermediaries;
+mod leave_one_out;
 mod merger;
 mod oracle;
 mod order;

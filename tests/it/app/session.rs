@@ -159,11 +159,11 @@ fn intervals_can_be_done_without() {
     let answer = Response::Answered { ask: *ask, answer: answered(&panel, question), milliseconds: 1.0 };
     state.update(from_engine(answer.clone()));
     state.update(from_engine(progress.clone()));
-    assert_eq!(state.intervals, Some((100, 1_000)));
-    let completed = Response::Completed { ask: *ask, answer: answered(&panel, question).unwrap() };
+    assert_eq!((state.intervals, state.is_complete), (Some((100, 1_000)), false));
+    let completed = Response::Completed { ask: *ask, answer: Some(answered(&panel, question).unwrap()) };
     let mut finished = state.clone();
     assert!(finished.update(from_engine(completed)).is_empty(), "no second query is measured");
-    assert_eq!(finished.intervals, None);
+    assert!(finished.is_complete && finished.intervals.is_none());
     // The view without them is asked for, and stands in the address.
     let effects = state.update(Message::IntervalsCancelled);
     assert!(matches!(&effects[0], Effect::Send(Request::Ask { question, .. }) if !question.intervals));

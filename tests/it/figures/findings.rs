@@ -62,7 +62,7 @@ fn every_view_has_words() {
             };
             let answer = answer(&panel, &question).unwrap();
             let charts = charts(&answer, &data);
-            assert_eq!(charts.len(), 3);
+            assert_eq!(charts.len(), 4);
             for (_, figure) in charts {
                 let heading = figure.heading().unwrap();
                 assert!(heading.title.len() > 10 && !heading.title.contains("NaN"), "{}", heading.title);

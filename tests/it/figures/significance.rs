@@ -48,7 +48,7 @@ fn words(exhibits: &[Exhibit]) -> String {
 fn finding(row: &FindingRow) -> String {
     let effect = row.effect.as_ref().map(|effect| {
         let ends = effect.interval_percent.map(|(low, high)| format!(", {low:.0} to {high:.0}")).unwrap_or_default();
-        format!(" | {} at {:.0}{ends}", effect.label, effect.at_percent)
+        format!(" | {} at {:.0}{ends}", effect.label, effect.at_percent.unwrap_or(f64::NAN))
     });
     let details: Vec<String> = row.details.iter().map(|(what, value)| format!("      {what}: {value}")).collect();
     format!("    {}{}\n{}", row.sentence, effect.unwrap_or_default(), details.join("\n"))
@@ -91,8 +91,9 @@ fn effects_of_one_kind_share_a_scale() {
         list.sections.iter().flat_map(|section| &section.rows).filter_map(|row| row.effect.as_ref()).collect();
     assert!(marks.len() >= 15);
     for mark in &marks {
-        let (low, high) = mark.interval_percent.unwrap_or((mark.at_percent, mark.at_percent));
-        assert!(0.0 <= low && low <= mark.at_percent && mark.at_percent <= high && high <= 100.0, "{mark:?}");
+        let at = mark.at_percent.unwrap();
+        let (low, high) = mark.interval_percent.unwrap_or((at, at));
+        assert!(0.0 <= low && low <= at && at <= high && high <= 100.0, "{mark:?}");
         let side = if mark.label.starts_with('+') {
             1.0
         } else if mark.label.starts_with('−') {
@@ -100,7 +101,7 @@ fn effects_of_one_kind_share_a_scale() {
         } else {
             0.0
         };
-        assert!(side * (mark.at_percent - 50.0) >= 0.0, "{mark:?}");
+        assert!(side * (at - 50.0) >= 0.0, "{mark:?}");
     }
     let reaches_an_end = |mark: &&&lorenz::figures::EffectMark| {
         mark.interval_percent.is_some_and(|(low, high)| low < 0.001 || high > 99.999)

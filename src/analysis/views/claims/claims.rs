@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::list::{ClaimName, Expectation};
 use super::reader::ClaimReader;
-use super::sums::{ClaimSums, ClaimValues, claim_value};
+use super::sums::{ClaimSums, ClaimValues, claim_values};
 use crate::analysis::market::context::Context;
 use crate::analysis::market::links::CountedRow;
 use crate::analysis::market::statements::{Chaining, Statement, Statements};
@@ -47,7 +47,7 @@ pub struct Claim {
     pub models: u64,
     /// The verdict of the data; `None` until the interval is computed.
     pub verdict: Option<Verdict>,
-    /// The reason of the verdict [`Verdict::CannotTell`]; may be empty.
+    /// The reason of the verdicts [`Verdict::CannotTell`] and [`Verdict::NotComparable`]; may be empty.
     pub reason: String,
 }
 
@@ -61,6 +61,8 @@ pub enum Verdict {
     Differs,
     /// The data show neither.
     CannotTell,
+    /// What the columns tell is something else than what the study looked at.
+    NotComparable,
 }
 
 impl Verdict {
@@ -70,6 +72,7 @@ impl Verdict {
             Verdict::Agrees => "agrees",
             Verdict::Differs => "differs",
             Verdict::CannotTell => "can't be told",
+            Verdict::NotComparable => "not comparable",
         }
     }
 }
@@ -98,6 +101,9 @@ pub(in crate::analysis) fn claims(context: &Context<'_>) -> Result<Claims, Analy
         };
         claim.reason = claim.reason_untested(context.before.is_some()).unwrap_or_default();
         claim.verdict = (!claim.reason.is_empty()).then_some(Verdict::CannotTell);
+        if let (None, Some(other)) = (claim.verdict, name.measures_other()) {
+            (claim.verdict, claim.reason) = (Some(Verdict::NotComparable), other.to_owned());
+        }
         Ok(claim)
     };
     Ok(Claims {
@@ -139,14 +145,9 @@ pub(in crate::analysis) fn statements<'a>(context: &Context<'a>) -> Option<State
         chaining: if *name == ClaimName::Size { Chaining::Product } else { Chaining::Sum },
         without: None,
     };
-    let is_told: Vec<bool> = ClaimName::ALL
-        .iter()
-        .map(|&name| name.expectation() != Expectation::Leads && reader.missing(name).is_none())
-        .collect();
-    let values = Box::new(move |rows: &[CountedRow]| {
-        let value = |(&name, &is_told): (&ClaimName, &bool)| claim_value(&reader, name, rows).filter(|_| is_told);
-        ClaimName::ALL.iter().zip(&is_told).map(value).collect()
-    });
+    let is_told = |name: &ClaimName| name.expectation() != Expectation::Leads && reader.missing(*name).is_none();
+    let told: Vec<Option<ClaimName>> = ClaimName::ALL.iter().map(|name| is_told(name).then_some(*name)).collect();
+    let values = Box::new(move |rows: &[CountedRow]| claim_values(&reader, &told, rows));
     Some(Statements {
         pairs: vec![(before, context.after)],
         list: ClaimName::ALL.iter().map(statement).collect(),
@@ -195,8 +196,16 @@ impl Claim {
         if self.tested.is_none() || self.name.expectation() != Expectation::Leads {
             return;
         }
-        let Some(interval) = interval else { return self.set_open("there are too few models for an interval") };
+        let Some(interval) = interval else {
+            if self.verdict != Some(Verdict::NotComparable) {
+                self.set_open("there are too few models for an interval");
+            }
+            return;
+        };
         self.interval = Some((interval.low, interval.high));
+        if self.verdict == Some(Verdict::NotComparable) {
+            return;
+        }
         self.verdict = match (interval.low > self.no_change(), interval.high < self.no_change()) {
             (true, _) => Some(Verdict::Agrees),
             (_, true) => Some(Verdict::Differs),

@@ -119,6 +119,40 @@ impl ClaimName {
         }
     }
 
+    /// Returns the study's figure in the unit in which the data are tested: a multiple, or a difference of shares on −1 to 1;
+    /// `None` where it states none.
+    pub fn study_value(self) -> Option<f64> {
+        match self {
+            ClaimName::Size => Some(17.0),
+            ClaimName::MultimodalGeneration => Some(3.4),
+            ClaimName::Quantization => Some(5.0),
+            ClaimName::MixtureOfExperts => Some(7.0),
+            // 2025 less the years to 2022.
+            ClaimName::DataAvailable => Some(-0.395),
+            ClaimName::DataNotDisclosed => Some(0.333),
+            ClaimName::ChinaLead => Some(0.013),
+            _ => None,
+        }
+    }
+
+    /// Returns what the columns tell in place of what the study looked at, where that is something else.
+    pub fn measures_other(self) -> Option<&'static str> {
+        (self == ClaimName::OpenWeightsLead).then_some("the study looked at training data, these columns tell licenses")
+    }
+
+    /// Returns whether the files that the study releases have the columns that the claim is tested by.
+    pub fn is_in_study_files(self) -> bool {
+        matches!(
+            self,
+            ClaimName::UsIndustry
+                | ClaimName::ChineseIndustry
+                | ClaimName::Unaffiliated
+                | ClaimName::ChinaLead
+                | ClaimName::MultimodalGeneration
+                | ClaimName::Intermediaries
+        )
+    }
+
     /// Returns how its two values are compared.
     pub(in crate::analysis) fn scale(self) -> ChangeScale {
         if self.expectation() == Expectation::Grows { ChangeScale::Multiple } else { ChangeScale::Difference }
@@ -146,7 +180,7 @@ impl ClaimName {
             }
             ClaimName::OpenWeightsLead => {
                 "Downloads under licenses with other terms − downloads under licenses that the OSI approved, in the later \
-                period (by license; the study looked at training data, too)"
+                period"
             }
             ClaimName::ChinaLead => {
                 "Share of China − share of the United States, of downloads in the first year of a model, in the later period"

@@ -4,7 +4,7 @@ use super::list::ClaimName;
 use crate::analysis::classify::{Segment, is_unaffiliated, segment};
 use crate::analysis::market::context::Context;
 use crate::analysis::views::intermediaries::Derivations;
-use crate::analysis::views::properties::{FactReader, Property};
+use crate::analysis::views::properties::{FactReader, Facts, Property};
 use crate::analysis::{Entities, Level};
 use crate::schema::attributes;
 
@@ -35,6 +35,16 @@ impl ClaimCountry {
             _ => ClaimCountry::Other,
         }
     }
+}
+
+/// What is known of a row, as far as claims ask.
+pub(super) struct ClaimFacts {
+    size: Option<f64>,
+    properties: Facts,
+    country: Option<ClaimCountry>,
+    /// The outer option is whether one is stated, the inner one a segment that we have a word for.
+    segment: Option<Option<Segment>>,
+    is_of_others: bool,
 }
 
 /// Reads what rows contribute to claims.
@@ -80,50 +90,19 @@ impl<'a> ClaimReader<'a> {
         }
     }
 
-    /// Returns what a download of a row adds to a claim.
-    pub(super) fn terms(&self, claim: ClaimName, row: usize, model: u32) -> ClaimTerms {
-        let share = |first: Option<bool>| ClaimTerms {
-            first: f64::from(u8::from(first == Some(true))),
-            second: 0.0,
-            known: first.is_some(),
-        };
-        match claim {
-            ClaimName::Size => {
-                let size = self.reader.size(row, model);
-                ClaimTerms { first: size.unwrap_or(0.0), second: 0.0, known: size.is_some() }
-            }
-            ClaimName::UsIndustry => share(self.industry(row, ClaimCountry::UnitedStates)),
-            ClaimName::ChineseIndustry => share(self.industry(row, ClaimCountry::China)),
-            ClaimName::Unaffiliated => share(self.segment(row).map(|found| {
-                found.is_some_and(|segment| matches!(segment, Segment::Community | Segment::Unaffiliated))
-            })),
-            ClaimName::ChinaLead => {
-                let Some(country) = self.country(row) else { return ClaimTerms::default() };
-                let is = |other: ClaimCountry| f64::from(u8::from(country == other));
-                ClaimTerms { first: is(ClaimCountry::China), second: is(ClaimCountry::UnitedStates), known: true }
-            }
-            ClaimName::OpenWeightsLead => {
-                let weights = self.fact(Property::OpenWeights, row, model);
-                let source = self.fact(Property::OpenSource, row, model);
-                let is = |holds: Option<bool>| f64::from(u8::from(holds == Some(true)));
-                ClaimTerms { first: is(weights), second: is(source), known: weights.or(source).is_some() }
-            }
-            ClaimName::DataNotDisclosed => {
-                share(self.fact(Property::DataDisclosed, row, model).map(|disclosed| !disclosed))
-            }
-            // What isn't known to derive counts as not deriving: the share is a lower bound.
-            ClaimName::Intermediaries => share(Some(self.derivations.as_ref().is_some_and(|derivations| {
+    /// Returns what is known of a row, as far as claims ask.
+    pub(super) fn facts(&self, row: usize, model: u32) -> ClaimFacts {
+        let derivations = self.derivations.as_ref();
+        ClaimFacts {
+            size: self.reader.size(row, model),
+            properties: self.reader.facts(row, model),
+            country: self.country(row),
+            segment: self.segment(row),
+            is_of_others: derivations.is_some_and(|derivations| {
                 derivations.derivation(row, model).is_some()
                     && derivations.of_others(model, derivations.developer(row, model))
-            }))),
-            _ => share(property(claim).and_then(|property| self.fact(property, row, model))),
+            }),
         }
-    }
-
-    fn fact(&self, property: Property, row: usize, model: u32) -> Option<bool> {
-        let index = Property::shares().iter().position(|share| *share == property)?;
-        let facts = self.reader.facts(row, model);
-        facts.known(index).then(|| facts.yes(index))
     }
 
     /// Returns the row's segment, if one is stated; the inner option is a segment that we have no word for.
@@ -135,13 +114,52 @@ impl<'a> ClaimReader<'a> {
     fn country(&self, row: usize) -> Option<ClaimCountry> {
         self.country_of_key.get(self.countries.as_ref()?.key(row) as usize).copied()
     }
+}
+
+impl ClaimFacts {
+    /// Returns what a download of the row adds to a claim.
+    pub(super) fn terms(&self, claim: ClaimName) -> ClaimTerms {
+        let share = |first: Option<bool>| ClaimTerms {
+            first: f64::from(u8::from(first == Some(true))),
+            second: 0.0,
+            known: first.is_some(),
+        };
+        match claim {
+            ClaimName::Size => ClaimTerms { first: self.size.unwrap_or(0.0), second: 0.0, known: self.size.is_some() },
+            ClaimName::UsIndustry => share(self.industry(ClaimCountry::UnitedStates)),
+            ClaimName::ChineseIndustry => share(self.industry(ClaimCountry::China)),
+            ClaimName::Unaffiliated => share(self.segment.map(|found| {
+                found.is_some_and(|segment| matches!(segment, Segment::Community | Segment::Unaffiliated))
+            })),
+            ClaimName::ChinaLead => {
+                let Some(country) = self.country else { return ClaimTerms::default() };
+                let is = |other: ClaimCountry| f64::from(u8::from(country == other));
+                ClaimTerms { first: is(ClaimCountry::China), second: is(ClaimCountry::UnitedStates), known: true }
+            }
+            ClaimName::OpenWeightsLead => {
+                let weights = self.fact(Property::OpenWeights);
+                let source = self.fact(Property::OpenSource);
+                let is = |holds: Option<bool>| f64::from(u8::from(holds == Some(true)));
+                ClaimTerms { first: is(weights), second: is(source), known: weights.or(source).is_some() }
+            }
+            ClaimName::DataNotDisclosed => share(self.fact(Property::DataDisclosed).map(|disclosed| !disclosed)),
+            // What isn't known to derive counts as not deriving: the share is a lower bound.
+            ClaimName::Intermediaries => share(Some(self.is_of_others)),
+            _ => share(property(claim).and_then(|property| self.fact(property))),
+        }
+    }
+
+    fn fact(&self, property: Property) -> Option<bool> {
+        let index = Property::shares().iter().position(|share| *share == property)?;
+        self.properties.known(index).then(|| self.properties.yes(index))
+    }
 
     /// Returns whether a company in a country stands behind the row; unknown where its segment or country is.
-    fn industry(&self, row: usize, country: ClaimCountry) -> Option<bool> {
-        if self.segment(row)? != Some(Segment::Industry) {
+    fn industry(&self, country: ClaimCountry) -> Option<bool> {
+        if self.segment? != Some(Segment::Industry) {
             return Some(false);
         }
-        Some(self.country(row)? == country)
+        Some(self.country? == country)
     }
 }
 

@@ -82,7 +82,7 @@ impl ClaimSums {
             let mut sums = PeriodSums::default();
             let Some(period) = period else { return sums };
             let undecided = selection.each_row(&context.periods[period], |row, model, count| {
-                let ClaimTerms { first, second, known } = reader.terms(claim, row, model);
+                let ClaimTerms { first, second, known } = reader.facts(row, model).terms(claim);
                 let (place, count) = (place[model as usize], count as f64);
                 sums.first.add(place, first * count);
                 sums.second.add(place, second * count);
@@ -134,17 +134,25 @@ impl ClaimSums {
     }
 }
 
-/// Returns the value of a claim for a set of rows: parameters, or a share on 0–1; `None` where nothing is known.
-pub(super) fn claim_value(reader: &ClaimReader<'_>, claim: ClaimName, rows: &[CountedRow]) -> Option<f64> {
+/// Returns the values of claims for a set of rows: parameters, or a share on 0–1; `None` where nothing is known, and for a claim
+/// that isn't asked for.
+pub(super) fn claim_values(
+    reader: &ClaimReader<'_>,
+    claims: &[Option<ClaimName>],
+    rows: &[CountedRow],
+) -> Vec<Option<f64>> {
     // Whole numbers, so that no sum depends on the order of rows: parameters are, and shares are made of downloads.
-    let (mut sum, mut known) = (0_i128, 0_u64);
-    for row in rows {
-        let found = reader.terms(claim, row.row as usize, row.model);
-        known = known.saturating_add(if found.known { row.downloads } else { 0 });
-        let term = libm::round(found.first - found.second) as i128;
-        sum = sum.saturating_add(term.saturating_mul(i128::from(row.downloads)));
+    let mut sums = vec![(0_i128, 0_u64); claims.len()];
+    for row in rows.iter().filter(|row| row.downloads > 0) {
+        let facts = reader.facts(row.row as usize, row.model);
+        for ((sum, known), claim) in sums.iter_mut().zip(claims) {
+            let Some(found) = claim.map(|claim| facts.terms(claim)).filter(|found| found.known) else { continue };
+            *known = known.saturating_add(row.downloads);
+            let term = libm::round(found.first - found.second) as i128;
+            *sum = sum.saturating_add(term.saturating_mul(i128::from(row.downloads)));
+        }
     }
-    ratio(sum as f64, known as f64)
+    sums.into_iter().map(|(sum, known)| ratio(sum as f64, known as f64)).collect()
 }
 
 fn ratio(part: f64, whole: f64) -> Option<f64> {

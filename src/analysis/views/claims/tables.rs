@@ -14,7 +14,8 @@ impl Claims {
     /// Returns the claims: their words, both values, what they are tested by with its interval, coverage, verdict.
     ///
     /// `before` and `after` are parameters for `models-grow`, shares (or differences of shares) on 0–1 else; `tested` is a
-    /// multiple where `test` is `multiple`, and a difference of shares where it is `difference`.
+    /// multiple where `test` is `multiple`, and a difference of shares where it is `difference`; `study_value` is the study's in the
+    /// same unit, where it states one.
     pub fn table(&self) -> Table {
         let rows: Vec<(usize, &Claim)> = self.claims.iter().enumerate().collect();
         let told = |index: usize| self.told.get(index);
@@ -23,6 +24,7 @@ impl Claims {
             .text("statement", |(_, claim)| claim.name.statement())
             .text("study", |(_, claim)| claim.name.study())
             .text("read_in", |(_, claim)| if claim.name.is_second_hand() { "second-hand" } else { "the study" })
+            .number("study_value", OfRow, |(_, claim)| claim.name.study_value())
             .text("definition", |(_, claim)| claim.name.definition())
             .day("against", |_| self.against)
             .day("period", |_| self.period)

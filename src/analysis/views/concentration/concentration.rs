@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
+use super::leave_one_out::{LeaveOneOut, leave_one_out};
 use super::lorenz::{LorenzAnswer, lorenz};
 use super::share_series::{Ranking, ShareSeries, known_and_unknown, ranking, share_series};
 use crate::analysis::market::aggregator::Aggregator;
@@ -42,6 +43,8 @@ pub struct Concentration {
     pub lorenz: Option<LorenzAnswer>,
     /// The largest entities of the chosen period.
     pub ranking: Ranking,
+    /// The measure in the chosen period without each of the largest.
+    pub leave_one_out: Option<LeaveOneOut>,
 }
 
 impl Concentration {
@@ -119,6 +122,7 @@ pub(in crate::analysis) fn concentration(
         share_series: share_series(&context.markets, names, question.top),
         lorenz: lorenz(&starts, &shares, context.after),
         ranking: ranking(&starts, &context.markets, context.after, names, context.shares_of),
+        leave_one_out: leave_one_out(context)?,
     })
 }
 

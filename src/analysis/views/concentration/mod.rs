@@ -3,6 +3,7 @@
 mod changes;
 mod concentration;
 mod intervals;
+mod leave_one_out;
 mod lorenz;
 pub(in crate::analysis) mod share_series;
 pub(in crate::analysis) mod table_rows;
@@ -13,6 +14,7 @@ pub(in crate::analysis) use changes::statements;
 pub(in crate::analysis) use concentration::concentration;
 pub use concentration::{BalancedSeries, Concentration, MeasureSeries, TheilSplit};
 pub(in crate::analysis) use intervals::statistics;
+pub use leave_one_out::{LeaveOneOut, LeftOut};
 pub use lorenz::{LorenzAnswer, LorenzCurve, lorenz_curves};
 pub use share_series::{RankedEntity, Ranking, ShareSeries};
 pub use tables::{lorenz_table, measure_table, ranking_table, shares_table};

@@ -4,8 +4,8 @@ use super::share_series::known_and_unknown;
 use super::table_rows::{MeasureRows, ShareRows};
 use crate::analysis::table::{Column, ColumnUnit, TableBuilder};
 use crate::analysis::{
-    ChangeEvidence, Concentration, ConcentrationChange, EntityKind, Interval, Level, LorenzCurve, MeasureSeries,
-    PeriodSummary, Ranking, ShareSeries, SharesOf, Table,
+    ChangeEvidence, Concentration, ConcentrationChange, EntityKind, Interval, LeaveOneOut, LeftOut, Level, LorenzCurve,
+    MeasureSeries, PeriodSummary, Ranking, ShareSeries, SharesOf, Table,
 };
 use crate::calendar::Day;
 
@@ -83,7 +83,13 @@ pub fn lorenz_table<'a>(curves: impl IntoIterator<Item = (Day, &'a LorenzCurve)>
 impl Concentration {
     /// Returns the answer as tables, as the page's downloads and the command line write them; the measure's own table apart.
     pub fn tables(&self, periods: &[PeriodSummary]) -> Vec<Table> {
-        vec![self.shares_table(periods), self.ranking_table(), self.lorenz_table(), self.changes_table()]
+        vec![
+            self.shares_table(periods),
+            self.ranking_table(),
+            self.lorenz_table(),
+            self.changes_table(),
+            self.leave_one_out_table(),
+        ]
     }
 
     /// Returns the main chart's data.
@@ -133,6 +139,25 @@ impl Concentration {
             })
             .count("models_common", ColumnUnit::Models, |(evidence, ..)| models(evidence).map(|models| models.common))
             .text("reason", |(evidence, ..)| models(evidence).and_then(|models| models.reason()).unwrap_or_default())
+            .finish()
+    }
+
+    /// `period,measure,level,left_out,downloads,value,change`: the measure of the chosen period without each of the largest.
+    ///
+    /// `level` is that of what is left out; `downloads` are its own, as far as the measure counts them; `change` is the value less
+    /// that of all listed.
+    pub fn leave_one_out_table(&self) -> Table {
+        let measure = self.measure.measure.name();
+        let rows: Vec<(&LeaveOneOut, &LeftOut)> =
+            self.leave_one_out.iter().flat_map(|found| found.without.iter().map(move |left| (found, left))).collect();
+        TableBuilder::new("leave-one-out", &rows)
+            .day("period", |(found, _)| found.start)
+            .text("measure", |_| measure.as_str())
+            .text("level", |(_, left)| left.level.name())
+            .text("left_out", |(_, left)| left.name.as_str())
+            .count("downloads", ColumnUnit::Downloads, |(_, left)| left.downloads)
+            .number("value", ColumnUnit::OfRow, |(_, left)| left.value)
+            .number("change", ColumnUnit::OfRow, |(found, left)| left.value.map(|value| value - found.listed))
             .finish()
     }
 

@@ -18,7 +18,7 @@ mod tables;
 mod tally;
 
 pub use breakdown::{Breakdown, BreakdownValue};
-pub(in crate::analysis) use facts::FactReader;
+pub(in crate::analysis) use facts::{FactReader, Facts};
 pub(in crate::analysis) use mean::{mean_size_statistic, mean_sizes};
 pub use properties::{Properties, PropertyInterval, PropertySeries};
 pub(in crate::analysis) use properties::{properties, statements, statistics};
