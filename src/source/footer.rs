@@ -3,11 +3,10 @@
 use std::ops::Range;
 
 use bytes::Bytes;
-use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
 
 use super::error::LoadError;
-use super::file_metadata::{FileMetadata, column_chunk_range};
-use super::footer_guard;
+use super::file_metadata::FileMetadata;
+use super::footer_decoder::Footer;
 use super::poll::Poll;
 
 /// Bytes of the file's end that are requested first: most footers fit, so one request is enough.
@@ -53,10 +52,9 @@ impl FooterReader {
         let Some(footer) = &self.footer else {
             return Ok(Poll::Need(Vec::from([self.footer_range(tail)?])));
         };
-        footer_guard::check(footer)?;
-        let metadata = ParquetMetaDataReader::decode_metadata(footer).map_err(|e| LoadError::damaged(&e))?;
-        check_column_chunks(&metadata, self.length_bytes)?;
-        FileMetadata::new(metadata).map(Poll::Ready)
+        let data_end = self.length_bytes.saturating_sub(END_BYTES + footer.len() as u64);
+        let footer = Footer::decode(footer.clone(), data_end)?;
+        Ok(Poll::Ready(FileMetadata::new(footer)))
     }
 
     /// Takes the bytes of a range that [`FooterReader::poll`] returned.
@@ -123,24 +121,4 @@ pub(super) fn check_length(range: &Range<u64>, bytes: &[u8]) -> Result<(), LoadE
         return Ok(());
     }
     Err(LoadError::Damaged { detail: format!("{} bytes came, expected {expected}", bytes.len()) })
-}
-
-/// Checks that the column chunks are within the file: their reader relies on it.
-///
-/// # Errors
-/// [`LoadError::Damaged`] if one isn't, or if a row group has a negative number of rows.
-fn check_column_chunks(metadata: &ParquetMetaData, length_bytes: u64) -> Result<(), LoadError> {
-    if let Some(group) = metadata.row_groups().iter().find(|group| group.num_rows() < 0) {
-        let detail = format!("a row group of {} rows, expected 0 or more", group.num_rows());
-        return Err(LoadError::Damaged { detail });
-    }
-    for chunk in metadata.row_groups().iter().flat_map(|group| group.columns()) {
-        if column_chunk_range(chunk).is_none_or(|range| range.end > length_bytes) {
-            let column = chunk.column_path().string();
-            return Err(LoadError::Damaged {
-                detail: format!("column {column:?} reaches beyond its {length_bytes} bytes"),
-            });
-        }
-    }
-    Ok(())
 }
