@@ -26,14 +26,14 @@ pub enum LoadError {
     /// The file has no bytes.
     #[error("the file is empty (0 bytes), expected a Parquet file")]
     Empty,
-    /// The file doesn't end as a Parquet file does.
-    #[error("not a Parquet file: it ends with {found}, expected \"PAR1\"")]
+    /// The file neither begins nor ends as a Parquet file does.
+    #[error("not a Parquet file: {found}, expected \"PAR1\" at both ends")]
     NotParquet {
-        /// The last four bytes, quoted.
+        /// What it is, "it is a CSV file"; where that can't be told, how it ends.
         found: String,
     },
-    /// The file doesn't end as a Parquet file does, and begins as one, as far as that was seen.
-    #[error("not a whole Parquet file: {detail}")]
+    /// The file begins as a Parquet file does, and doesn't end as one.
+    #[error("the Parquet file is cut off: {detail}")]
     CutOff {
         /// What is wrong, in a few words.
         detail: String,

@@ -77,14 +77,15 @@ impl Compression {
     }
 
     /// Returns how many bytes a byte can at most stand for. Snappy copies 64 bytes with 3, LZ4 writes lengths in steps of 255,
-    /// Deflate writes 258 bytes in 2 bits. Of Zstandard and Brotli, which can do with a few bytes altogether, no more is
-    /// expected of a page that is too large to be decompressed on trust.
+    /// Deflate writes 258 bytes in 2 bits, Zstandard a block of 128 KiB in 4 bytes. Brotli can do with a few bytes altogether:
+    /// of a large page no more is expected.
     pub(super) fn max_ratio(self) -> u64 {
         match self {
             Compression::None => 1,
             Compression::Snappy => 22,
             Compression::Lz4 | Compression::Lz4Raw => 255,
-            _ => 1032,
+            Compression::Gzip => 1032,
+            _ => 32 << 10,
         }
     }
 

@@ -10,6 +10,8 @@ use crate::source::thrift::{Thrift, wire};
 /// Most bytes that a page decompresses to on its own word: larger ones have to be what the footer says, too, from which
 /// memory was estimated. It is as many as writers put into a page that has a row group's names.
 const MAX_UNTOLD_BYTES: u64 = 128 << 20;
+/// The same of a dictionary, whose every entry takes room beside its bytes.
+const MAX_UNTOLD_DICTIONARY_BYTES: u64 = 32 << 20;
 
 const TOO_LARGE: &str = "a page that claims to hold more than its bytes can";
 
@@ -98,9 +100,13 @@ impl PageHeader {
         if compression == Compression::None && uncompressed != compressed {
             return Err("a page that isn't compressed, with two sizes");
         }
+        let untold = match self.page_type {
+            PageType::Dictionary { .. } => MAX_UNTOLD_DICTIONARY_BYTES,
+            _ => MAX_UNTOLD_BYTES,
+        };
         let is_in_reach = uncompressed <= (compressed + 16).saturating_mul(compression.max_ratio());
-        let is_expected = compression == Compression::None || uncompressed <= told_bytes.max(MAX_UNTOLD_BYTES);
-        let is_small = uncompressed <= MAX_UNTOLD_BYTES && !compression.is_bounded();
+        let is_expected = compression == Compression::None || uncompressed <= told_bytes.max(untold);
+        let is_small = uncompressed <= untold && !compression.is_bounded();
         if is_expected && (is_in_reach || is_small) { Ok(()) } else { Err(TOO_LARGE) }
     }
 }

@@ -17,6 +17,11 @@ use crate::source::thrift::{Thrift, wire};
 /// Fewest bytes of a column chunk in a footer: room is made for one when that many have been read.
 const MIN_CHUNK_BYTES: usize = 8;
 
+/// Most bytes that a byte stands for in pages that aren't of equal bytes.
+const USUAL_RATIO: u64 = 1 << 10;
+/// Most bytes of a page.
+const MAX_PAGE_BYTES: u64 = 1 << 31;
+
 /// The key of Arrow's own schema among the key-value metadata.
 const ARROW_SCHEMA: &str = "ARROW:schema";
 
@@ -79,7 +84,10 @@ impl ColumnChunk {
     pub(in crate::source) fn told_bytes(&self) -> Option<u64> {
         let told = u64::try_from(self.uncompressed_bytes).ok()?;
         let stored = self.stored_bytes();
-        let most = stored.saturating_add(16).saturating_mul(self.compression.max_ratio());
+        let most = |ratio: u64| stored.saturating_add(16).saturating_mul(ratio);
+        // No more than equal bytes can be: those of one page, that is.
+        let ratio = self.compression.max_ratio();
+        let most = most(ratio.min(USUAL_RATIO)).max(most(ratio).min(MAX_PAGE_BYTES));
         let is_plausible = if self.compression == Compression::None {
             told >= stored.saturating_sub(64) && told <= most
         } else {
