@@ -84,6 +84,7 @@ impl State {
         effects.push(Effect::Measure(timing));
         self.shown = Some(ShownData { load, spec: self.spec.clone() });
         self.previews.clear();
+        self.notices.extend(data.left_out.iter().cloned());
         self.note_unknown_columns(&data);
         self.data = Some(*data);
         self.question = loading.question;

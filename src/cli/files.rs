@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
+use clap::Args;
 
 use super::error::CliError;
 use crate::load::{self, Import, LoadOptions, ScanPlan};
@@ -35,21 +36,87 @@ impl From<LoadError> for ReadError {
     }
 }
 
-/// Reads local files by slices into one builder; returns it with the plan made from each footer.
+/// The files of a call, and what happens where one can't be read.
+#[derive(Args)]
+pub(super) struct FileArguments {
+    /// Parquet files: shards of one table, and tables of attributes to join by the model's name.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Leaves out files that can't be read, each named with the reason on standard error, and reads the others.
+    #[arg(long)]
+    keep_going: bool,
+}
+
+/// A file that has been read, and the plan made from its footer.
+pub(super) struct ReadFile {
+    pub(super) path: PathBuf,
+    pub(super) plan: ScanPlan,
+}
+
+impl FileArguments {
+    /// Reads local files by slices into one builder; returns it with the files that were read.
+    ///
+    /// Errors, with the file's path, if the system can't read a file or its content can't be used; where the call is to keep
+    /// going, only if that is so of all files.
+    pub(super) fn read(&self, options: &LoadOptions) -> Result<(Builder, Vec<ReadFile>), CliError> {
+        let mut paths = self.files.clone();
+        loop {
+            match read_files(&mut paths, options, self.keep_going) {
+                Ok(read) => return Ok(read),
+                // Rows that have been read of it can't be taken back: the others are read anew.
+                Err(FileError { index: Some(index), error }) if self.keep_going && paths.len() > 1 => {
+                    report_left_out(&error);
+                    paths.remove(index);
+                }
+                Err(FileError { error, .. }) => return Err(error),
+            }
+        }
+    }
+}
+
+/// Says on standard error which file is left out, and why.
+fn report_left_out(error: &CliError) {
+    eprintln!("lorenz: left out: {error}");
+}
+
+/// An error, with the index of the file that it is of.
+struct FileError {
+    index: Option<usize>,
+    error: CliError,
+}
+
+/// Reads the files of a call; takes out of `paths` those that can't be opened where it is to keep going.
 ///
-/// Errors, with the file's path, if the system can't read a file or its content can't be used.
-pub(super) fn read_files(paths: &[PathBuf], options: &LoadOptions) -> Result<(Builder, Vec<ScanPlan>), CliError> {
-    let mut imports = Vec::new();
-    for path in paths {
-        imports.push(open(path, options).map_err(|error| error.at(path))?);
+/// Errors with the first file that can't be read.
+fn read_files(
+    paths: &mut Vec<PathBuf>,
+    options: &LoadOptions,
+    keep_going: bool,
+) -> Result<(Builder, Vec<ReadFile>), FileError> {
+    let (mut imports, mut index) = (Vec::new(), 0);
+    while let Some(path) = paths.get(index) {
+        match open(path, options).map_err(|error| error.at(path)) {
+            Ok(import) => {
+                imports.push(import);
+                index += 1;
+            }
+            Err(error) if keep_going && paths.len() > 1 => {
+                report_left_out(&error);
+                paths.remove(index);
+            }
+            Err(error) => return Err(FileError { index: Some(index), error }),
+        }
     }
-    load::resolve_roles_together(&mut imports).map_err(|error| CliError::Data(error.to_string()))?;
+    let together = load::resolve_roles_together(&mut imports);
+    together.map_err(|error| FileError { index: None, error: CliError::Data(error.to_string()) })?;
     let mut builder = Builder::default();
-    for (path, import) in paths.iter().zip(&mut imports) {
-        let mut file = LocalFile::open(path).map_err(|error| error.at(path))?;
-        import.run(&mut builder, |range| file.read(range)).map_err(|error| error.at(path))?;
+    for (index, (path, import)) in paths.iter().zip(&mut imports).enumerate() {
+        let read = LocalFile::open(path).and_then(|mut file| import.run(&mut builder, |range| file.read(range)));
+        read.map_err(|error| FileError { index: Some(index), error: error.at(path) })?;
     }
-    Ok((builder, imports.iter().filter_map(Import::scan_plan).cloned().collect()))
+    let plans = imports.iter().filter_map(Import::scan_plan);
+    let files = paths.iter().zip(plans).map(|(path, plan)| ReadFile { path: path.clone(), plan: plan.clone() });
+    Ok((builder, files.collect()))
 }
 
 fn open(path: &Path, options: &LoadOptions) -> Result<Import, ReadError> {

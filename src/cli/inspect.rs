@@ -1,16 +1,14 @@
 //! `lorenz inspect`: the columns of files with their roles, and facts about their rows.
 
-use std::path::PathBuf;
-
 use clap::Args;
 use serde_json::json;
 
 use super::error::CliError;
-use super::files::read_files;
+use super::files::{FileArguments, ReadFile};
 use super::mapping::MappingArguments;
 use super::output::{Format, json_rows};
 use crate::analysis::{Table, TableBuilder, quality_table};
-use crate::load::{LoadOptions, ScanPlan};
+use crate::load::LoadOptions;
 use crate::panel::{Event, EventCount, Panel, Quality};
 use crate::source::LoadError;
 
@@ -20,9 +18,8 @@ const SHOWN_NAMES: usize = 3;
 /// Says what files hold: columns and their roles, rows, dates, quality.
 #[derive(Args)]
 pub(super) struct InspectArguments {
-    /// Parquet files, read as `lorenz report` reads them.
-    #[arg(required = true, value_name = "FILE")]
-    files: Vec<PathBuf>,
+    #[command(flatten)]
+    files: FileArguments,
     #[command(flatten)]
     mapping: MappingArguments,
     /// table, json, or csv (the quality report alone).
@@ -36,14 +33,14 @@ pub(super) fn run(arguments: &InspectArguments) -> Result<String, CliError> {
     // The machine's memory is the limit.
     let mapping = arguments.mapping.assignments()?;
     let options = LoadOptions { mapping, budget_bytes: Some(u64::MAX), ..LoadOptions::default() };
-    let (builder, opened) = read_files(&arguments.files, &options)?;
+    let (builder, files) = arguments.files.read(&options)?;
     let panel = match builder.finish() {
         Ok(panel) => Some(panel),
         // A table of attributes alone has columns to show, but no rows of downloads.
         Err(LoadError::NoPanel) => None,
         Err(error) => return Err(CliError::Data(error.to_string())),
     };
-    let columns = columns(arguments, &opened);
+    let columns = columns(&files);
     let facts = panel.as_ref().map(facts).unwrap_or_default();
     Ok(match format {
         Format::Json => {
@@ -76,8 +73,8 @@ fn event(counted: &EventCount) -> serde_json::Value {
 }
 
 /// Returns the table of columns: file, name, type, role.
-fn columns(arguments: &InspectArguments, opened: &[ScanPlan]) -> Table {
-    let rows = arguments.files.iter().zip(opened).flat_map(|(path, file)| {
+fn columns(files: &[ReadFile]) -> Table {
+    let rows = files.iter().flat_map(|ReadFile { path, plan: file }| {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         file.columns.iter().enumerate().map(move |(index, column)| {
             [name.clone(), column.name.clone(), column.type_name.clone(), file.uses_of(index)]

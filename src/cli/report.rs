@@ -1,12 +1,10 @@
 //! `lorenz report`: measures and the tables of every view, per period.
 
-use std::path::PathBuf;
-
 use clap::Args;
 use serde_json::{Map, Value};
 
 use super::error::{CliError, usage};
-use super::files::read_files;
+use super::files::FileArguments;
 use super::inspect::facts;
 use super::mapping::MappingArguments;
 use super::output::{Format, json_rows};
@@ -21,9 +19,8 @@ use crate::schema::CountKind;
 #[derive(Args)]
 #[command(after_help = after_help())]
 pub(super) struct ReportArguments {
-    /// Parquet files: shards of one table, and tables of attributes to join by the model's name.
-    #[arg(required = true, value_name = "FILE")]
-    files: Vec<PathBuf>,
+    #[command(flatten)]
+    files: FileArguments,
     /// What to compute: measures (several with commas give rows of each), or one of the tables below.
     #[arg(long, default_value = "hhi", value_name = "MEASURE", value_delimiter = ',')]
     measure: Vec<String>,
@@ -87,7 +84,7 @@ pub(super) fn run(arguments: &ReportArguments) -> Result<String, CliError> {
         budget_bytes: Some(u64::MAX),
         ..LoadOptions::default()
     };
-    let (builder, _) = read_files(&arguments.files, &options)?;
+    let (builder, _) = arguments.files.read(&options)?;
     let panel = builder.finish().map_err(|error| CliError::Data(error.to_string()))?;
     if arguments.all {
         return everything(&panel, &question);

@@ -16,8 +16,8 @@ const COUNTER_BYTES: u64 = 24;
 /// Errors when reading would take more memory than the budget, with what would fit.
 pub(super) fn check(plan: &ScanPlan, options: &LoadOptions) -> Result<(), LoadError> {
     let budget = options.budget_bytes.unwrap_or(DEFAULT_BUDGET_BYTES);
-    let needed = plan.estimate().bytes();
-    if needed <= budget {
+    let estimate = plan.estimate();
+    if estimate.bytes() <= budget {
         return Ok(());
     }
     let ways: Vec<String> = [fewer_columns(plan, budget), later_dates(plan, budget)].into_iter().flatten().collect();
@@ -25,17 +25,18 @@ pub(super) fn check(plan: &ScanPlan, options: &LoadOptions) -> Result<(), LoadEr
         [] => "expected a smaller file".to_owned(),
         ways => format!("{} would fit", ways.join(" or ")),
     };
-    Err(LoadError::TooLarge { needed: size(needed), budget: size(budget), advice })
+    Err(LoadError::TooLarge { needed: needed(estimate.bytes(), estimate.is_guess), budget: size(budget), advice })
 }
 
 /// Errors when reading several files would take more memory together than the budget, with how many of them would fit.
 pub(super) fn check_together(plans: &[&ScanPlan], budget_bytes: Option<u64>) -> Result<(), LoadError> {
     let budget = budget_bytes.unwrap_or(DEFAULT_BUDGET_BYTES);
     // What has been gathered stays while the next file is read.
-    let (mut gathered, mut reading, mut fitting) = (0u64, 0, 0);
+    let (mut gathered, mut reading, mut fitting, mut is_guess) = (0u64, 0, 0, false);
     for estimate in plans.iter().map(|plan| plan.estimate()) {
         gathered = gathered.saturating_add(estimate.panel_bytes);
         reading = estimate.reading_bytes.max(reading);
+        is_guess |= estimate.is_guess;
         fitting += usize::from(gathered.saturating_add(reading) <= budget);
     }
     let files = plans.len();
@@ -47,7 +48,11 @@ pub(super) fn check_together(plans: &[&ScanPlan], budget_bytes: Option<u64>) -> 
         0 => "expected smaller files".to_owned(),
         fitting => format!("the first {fitting} of the {files} files would fit"),
     };
-    Err(LoadError::TooLarge { needed: size(gathered.saturating_add(reading)), budget: size(budget), advice })
+    Err(LoadError::TooLarge {
+        needed: needed(gathered.saturating_add(reading), is_guess),
+        budget: size(budget),
+        advice,
+    })
 }
 
 impl ScanPlan {
@@ -107,6 +112,12 @@ fn later_dates(plan: &ScanPlan, budget: u64) -> Option<String> {
     let days = first_days(&plan.metadata, leaf);
     let day = *days.get(days.partition_point(|&day| from(day) > budget))?;
     Some(format!("a range of dates (from {day}: {})", size(from(day))))
+}
+
+/// Returns the memory that is needed, and whether it can be trusted.
+fn needed(bytes: u64, is_guess: bool) -> String {
+    let about = if is_guess { "at a guess (its footer's sizes can't be true)" } else { "about" };
+    format!("{about} {}", size(bytes))
 }
 
 fn size(bytes: u64) -> String {

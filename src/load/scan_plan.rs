@@ -88,12 +88,17 @@ impl ScanPlan {
     #[inline(never)]
     pub(super) fn new(
         metadata: FileMetadata,
-        columns: Vec<FileColumn>,
+        mut columns: Vec<FileColumn>,
         named: Option<Day>,
         options: &LoadOptions,
     ) -> Result<ScanPlan, LoadError> {
         let declared = options.kind.or_else(|| metadata.key_value(KIND_KEY).and_then(CountKind::from_name));
-        let roles = Roles::find(&columns, declared, &options.mapping, &options.extra_columns)?;
+        let find = |columns: &[FileColumn]| Roles::find(columns, declared, &options.mapping, &options.extra_columns);
+        let mut roles = find(&columns)?;
+        // A column that can't be read is not needed, unless it is one of those without which there are no rows.
+        if forget_unreadable(&mut columns, &roles, &metadata) {
+            roles = find(&columns)?;
+        }
         if metadata.rows() == 0 || metadata.row_group_count() == 0 {
             return Err(LoadError::NoRows);
         }
@@ -248,8 +253,31 @@ impl ScanPlan {
 
     /// Returns what the column of this index is used as, in words; a column may be used as several things.
     pub fn uses_of(&self, index: usize) -> String {
-        self.roles.uses_of(index, self.columns[index].column_type)
+        let column = &self.columns[index];
+        match unreadable(column, &self.metadata) {
+            Some(why) => format!("not read ({why})"),
+            None => self.roles.uses_of(index, column.column_type),
+        }
     }
+}
+
+/// Returns why a column can't be read; `None` if it can.
+fn unreadable(column: &FileColumn, metadata: &FileMetadata) -> Option<String> {
+    column.leaves.clone().find_map(|leaf| metadata.unreadable(leaf))
+}
+
+/// Takes their types from columns that can't be read, so that they get no role, and returns whether there are any; not from
+/// those of models, dates and downloads: without them the file is refused, with the reason.
+fn forget_unreadable(columns: &mut [FileColumn], roles: &Roles, metadata: &FileMetadata) -> bool {
+    let needed = [Some(roles.model), roles.time, roles.downloads.map(|(column, _)| column)];
+    let mut has_any = false;
+    for (index, column) in columns.iter_mut().enumerate() {
+        if !needed.contains(&Some(index)) && unreadable(column, metadata).is_some() {
+            column.forget_type();
+            has_any = true;
+        }
+    }
+    has_any
 }
 
 /// Returns the columns by whose values rows are chosen; errors when there is no such column of text.

@@ -12,6 +12,8 @@ use crate::schema::CountKind;
 pub struct DataSummary {
     /// The files, in the order in which they were read.
     pub files: Vec<FileSummary>,
+    /// Files that can't be read and were left out, each with the reason, as sentences.
+    pub left_out: Vec<String>,
     /// What the file says of its own source and license.
     pub source_line: Option<String>,
     /// What the counts count.

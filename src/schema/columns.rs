@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use arrow::datatypes::{DataType, Field, Schema};
+use hashbrown::HashSet;
 
 use crate::source::{Batch, LeafColumn};
 
@@ -37,8 +38,8 @@ const CARD_FIELDS: [&str; 7] =
 /// A column as the footer names it, a field of a column that is a struct, or one of a model card's metadata.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileColumn {
-    /// The name in the file, that of a field behind its column's: `safetensors.total`, `cardData.license`. May be empty
-    /// or stand twice.
+    /// The name in the file, that of a field behind its column's: `safetensors.total`, `cardData.license`; where another column
+    /// has that very name, `safetensors[total]`. May be empty, and two of the file's own columns may have the same.
     pub name: String,
     /// What it can be read as.
     pub column_type: ColumnType,
@@ -95,10 +96,19 @@ impl FileColumn {
 pub fn columns(schema: &Schema) -> Vec<FileColumn> {
     let mut columns = Vec::new();
     let mut leaf = 0;
+    let mut names: HashSet<String> = schema.fields().iter().map(|field| field.name().clone()).collect();
     for (root, field) in schema.fields().iter().enumerate() {
-        add(&mut columns, field, (root, false), field.name().clone(), &mut leaf);
+        add(&mut columns, &mut names, field, (root, false), field.name().clone(), &mut leaf);
     }
     columns
+}
+
+/// Returns the name of a field of a column; `names` are those that are taken.
+fn field_name(names: &mut HashSet<String>, column: &str, field: &str) -> String {
+    let dotted = format!("{column}.{field}");
+    let name = if names.contains(&dotted) { format!("{column}[{field}]") } else { dotted };
+    names.insert(name.clone());
+    name
 }
 
 /// Returns whether a column's values can be shown as texts.
@@ -106,7 +116,14 @@ pub fn is_shown(column: &FileColumn) -> bool {
     column.column_type != ColumnType::Other
 }
 
-fn add(columns: &mut Vec<FileColumn>, field: &Field, place: (usize, bool), name: String, leaf: &mut usize) {
+fn add(
+    columns: &mut Vec<FileColumn>,
+    names: &mut HashSet<String>,
+    field: &Field,
+    place: (usize, bool),
+    name: String,
+    leaf: &mut usize,
+) {
     let (root, is_nested) = place;
     let start = *leaf;
     columns.push(FileColumn {
@@ -121,14 +138,15 @@ fn add(columns: &mut Vec<FileColumn>, field: &Field, place: (usize, bool), name:
     });
     if !is_nested && column_type(field.data_type()) == ColumnType::Text && CARDS.contains(&name.as_str()) {
         for card_field in CARD_FIELDS {
-            let name = format!("{name}.{card_field}");
+            let name = field_name(names, &name, card_field);
             let card = columns.last().cloned();
             columns.extend(card.map(|card| FileColumn { name, card_field: Some(card_field), is_nested: true, ..card }));
         }
     }
     if let DataType::Struct(fields) = field.data_type() {
         for field in fields {
-            add(columns, field, (root, true), format!("{name}.{}", field.name()), leaf);
+            let name = field_name(names, &name, field.name());
+            add(columns, names, field, (root, true), name, leaf);
         }
     } else {
         *leaf += leaf_count(field.data_type());

@@ -26,14 +26,14 @@ pub enum LoadError {
     /// The file has no bytes.
     #[error("the file is empty (0 bytes), expected a Parquet file")]
     Empty,
-    /// The file doesn't end as a Parquet file does.
-    #[error("not a Parquet file: it ends with {found}, expected \"PAR1\"")]
+    /// The file neither begins nor ends as a Parquet file does.
+    #[error("not a Parquet file: {found}, expected \"PAR1\" at both ends")]
     NotParquet {
-        /// The last four bytes, quoted.
+        /// What it is, "it is a CSV file"; where that can't be told, how it ends.
         found: String,
     },
-    /// The file doesn't end as a Parquet file does, and begins as one, as far as that was seen.
-    #[error("not a whole Parquet file: {detail}")]
+    /// The file begins as a Parquet file does, and doesn't end as one.
+    #[error("the Parquet file is cut off: {detail}")]
     CutOff {
         /// What is wrong, in a few words.
         detail: String,
@@ -48,9 +48,9 @@ pub enum LoadError {
     #[error("the Parquet file is encrypted, expected one that can be read without a key")]
     Encrypted,
     /// Reading would take more memory than it may.
-    #[error("reading it needs about {needed} of memory, more than the {budget} that it may take; {advice}")]
+    #[error("reading it needs {needed} of memory, more than the {budget} that it may take; {advice}")]
     TooLarge {
-        /// Memory that it would take: "5.2 GB".
+        /// Memory that it would take: "about 5.2 GB".
         needed: String,
         /// Memory that it may take.
         budget: String,
@@ -130,16 +130,4 @@ pub enum LoadError {
     /// Only attribute tables were given.
     #[error("no download counts in the given files: expected a file with a model, a date and a count of downloads")]
     NoPanel,
-}
-
-impl LoadError {
-    /// Returns [`LoadError::Damaged`] with the first line of an error of the `parquet` crate.
-    pub(super) fn damaged(error: &parquet::errors::ParquetError) -> LoadError {
-        let text = error.to_string();
-        // The prefixes name the crate's own enum, which means nothing to a user.
-        let text = text.trim_start_matches("Parquet error: ").trim_start_matches("EOF: ");
-        // Some messages fill a page: the first line says what is wrong.
-        let line = text.lines().next().unwrap_or_default();
-        LoadError::Damaged { detail: cut(line, MAX_DETAIL_CHARACTERS) }
-    }
 }

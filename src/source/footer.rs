@@ -3,11 +3,10 @@
 use std::ops::Range;
 
 use bytes::Bytes;
-use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
 
 use super::error::LoadError;
-use super::file_metadata::{FileMetadata, column_chunk_range};
-use super::footer_guard;
+use super::file_metadata::FileMetadata;
+use super::footer_decoder::Footer;
 use super::poll::Poll;
 
 /// Bytes of the file's end that are requested first: most footers fit, so one request is enough.
@@ -18,6 +17,8 @@ const MAX_FOOTER_BYTES: u64 = 64 << 20;
 
 /// Bytes behind the footer: its length and the magic number.
 const END_BYTES: u64 = 8;
+/// Fewest bytes of a file: what is behind the footer, and the magic number at its beginning.
+const MIN_FILE_BYTES: u64 = END_BYTES + 4;
 
 /// Reads a file's footer: the last bytes of the file first, then all of the footer, if these don't hold it; does no I/O.
 ///
@@ -28,15 +29,17 @@ pub struct FooterReader {
     footer: Option<Bytes>,
 }
 
+/// Bytes of the beginning that are requested of a file that doesn't end as Parquet: they tell what it is.
+const HEAD_BYTES: u64 = 1024;
+
 impl FooterReader {
     /// Starts on a file of so many bytes.
     ///
     /// # Errors
-    /// [`LoadError::Empty`] if there are none, [`LoadError::CutOff`] if there are fewer than any Parquet file has.
+    /// [`LoadError::Empty`] if there are none.
     pub fn new(length_bytes: u64) -> Result<FooterReader, LoadError> {
         match length_bytes {
             0 => Err(LoadError::Empty),
-            1..12 => Err(LoadError::CutOff { detail: format!("{length_bytes} bytes, expected 12 or more") }),
             _ => Ok(FooterReader { length_bytes, tail: None, footer: None }),
         }
     }
@@ -51,12 +54,13 @@ impl FooterReader {
             return Ok(Poll::Need(Vec::from([tail])));
         };
         let Some(footer) = &self.footer else {
-            return Ok(Poll::Need(Vec::from([self.footer_range(tail)?])));
+            let missing =
+                if self.is_whole(tail) { self.footer_range(tail)? } else { 0..HEAD_BYTES.min(self.length_bytes) };
+            return Ok(Poll::Need(Vec::from([missing])));
         };
-        footer_guard::check(footer)?;
-        let metadata = ParquetMetaDataReader::decode_metadata(footer).map_err(|e| LoadError::damaged(&e))?;
-        check_column_chunks(&metadata, self.length_bytes)?;
-        FileMetadata::new(metadata).map(Poll::Ready)
+        let data_end = self.length_bytes.saturating_sub(END_BYTES + footer.len() as u64);
+        let footer = Footer::decode(footer.clone(), data_end)?;
+        Ok(Poll::Ready(FileMetadata::new(footer)))
     }
 
     /// Takes the bytes of a range that [`FooterReader::poll`] returned.
@@ -65,8 +69,18 @@ impl FooterReader {
     /// If they aren't as many as the range has, or don't end as a Parquet file does.
     pub fn push(&mut self, range: Range<u64>, bytes: Bytes) -> Result<(), LoadError> {
         check_length(&range, &bytes)?;
-        if self.tail.is_some() {
+        if let Some(tail) = &self.tail {
+            if !self.is_whole(tail) {
+                return Err(self.other_format(&bytes, tail));
+            }
             self.footer = Some(bytes);
+            return Ok(());
+        }
+        if !self.is_whole(&bytes) {
+            if bytes.len() as u64 == self.length_bytes {
+                return Err(self.other_format(&bytes, &bytes));
+            }
+            self.tail = Some(bytes);
             return Ok(());
         }
         let footer = self.footer_range(&bytes)?;
@@ -78,10 +92,15 @@ impl FooterReader {
         Ok(())
     }
 
+    /// Returns whether the end is that of a Parquet file, whose footer may be encrypted.
+    fn is_whole(&self, tail: &[u8]) -> bool {
+        self.length_bytes >= MIN_FILE_BYTES && (tail.ends_with(b"PAR1") || tail.ends_with(b"PARE"))
+    }
+
     /// Returns the byte range of the footer, as the end of the file says.
     fn footer_range(&self, tail: &[u8]) -> Result<Range<u64>, LoadError> {
-        self.check_magic(tail)?;
         let length = match tail {
+            [.., b'E'] => return Err(LoadError::Encrypted),
             [.., a, b, c, d, _, _, _, _] => u64::from(u32::from_le_bytes([*a, *b, *c, *d])),
             _ => 0,
         };
@@ -96,21 +115,61 @@ impl FooterReader {
         Ok(start..end)
     }
 
-    /// Checks the magic number at the end of the file.
-    fn check_magic(&self, tail: &[u8]) -> Result<(), LoadError> {
-        let last = &tail[tail.len().saturating_sub(4)..];
-        let found = match last {
-            b"PAR1" => return Ok(()),
-            b"PARE" => return Err(LoadError::Encrypted),
-            _ => format!("{:?}", String::from_utf8_lossy(last)),
-        };
-        // Of a large file the beginning isn't known.
-        let is_whole = tail.len() as u64 == self.length_bytes;
-        if is_whole && !tail.starts_with(b"PAR1") {
-            return Err(LoadError::NotParquet { found });
+    /// Returns the error of a file that doesn't end as Parquet does, by its beginning and its end.
+    fn other_format(&self, head: &[u8], tail: &[u8]) -> LoadError {
+        let last = String::from_utf8_lossy(&tail[tail.len().saturating_sub(4)..]);
+        let begins_as_parquet = head.starts_with(b"PAR1") || b"PAR1".starts_with(head);
+        match (begins_as_parquet, format_of(head)) {
+            (true, _) if self.length_bytes < MIN_FILE_BYTES => {
+                LoadError::CutOff { detail: format!("{} bytes, expected {MIN_FILE_BYTES} or more", self.length_bytes) }
+            }
+            (true, _) => LoadError::CutOff { detail: format!("it ends with {last:?}, expected \"PAR1\"") },
+            (false, Some(format)) => LoadError::NotParquet { found: format!("it is {format}") },
+            (false, None) => LoadError::NotParquet { found: format!("it ends with {last:?}") },
         }
-        Err(LoadError::CutOff { detail: format!("it ends with {found}, expected \"PAR1\"") })
     }
+}
+
+/// Returns what a file is that begins with these bytes, as far as it is something that comes in place of Parquet.
+fn format_of(head: &[u8]) -> Option<&'static str> {
+    const MAGIC: [(&[u8], &str); 10] = [
+        (b"ARROW1", "an Arrow IPC file"),
+        (b"FEA1", "a Feather file"),
+        (b"\x1f\x8b", "compressed with gzip"),
+        (b"\x28\xb5\x2f\xfd", "compressed with zstd"),
+        (b"SQLite format 3", "an SQLite database"),
+        (b"ORC", "an ORC file"),
+        (b"Obj\x01", "an Avro file"),
+        (b"\xd0\xcf\x11\xe0", "an old workbook (XLS)"),
+        (b"%PDF", "a PDF"),
+        (b"version https://git-lfs", "a Git LFS pointer, in place of the file"),
+    ];
+    if let Some((_, format)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
+        return Some(format);
+    }
+    let holds = |text: &[u8]| head.windows(text.len()).any(|window| window.eq_ignore_ascii_case(text));
+    if head.starts_with(b"PK\x03\x04") {
+        let is_workbook = holds(b"[Content_Types].xml") || holds(b"xl/");
+        return Some(if is_workbook { "a workbook (XLSX)" } else { "a ZIP archive" });
+    }
+    // Text, if it is UTF-8 but for a character that was cut.
+    let text = match std::str::from_utf8(head) {
+        Ok(text) => text,
+        Err(error) if error.error_len().is_none() => std::str::from_utf8(&head[..error.valid_up_to()]).ok()?,
+        Err(_) => return None,
+    };
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    let is_control = |c: char| c.is_control() && !c.is_whitespace();
+    if text.is_empty() || text.contains(is_control) {
+        return None;
+    }
+    Some(match text.as_bytes() {
+        [b'<', ..] if holds(b"<html") || holds(b"<!doctype html") => "an HTML page",
+        [b'<', ..] => "an XML file",
+        [b'{' | b'[', ..] => "a JSON file",
+        _ if text.lines().next().is_some_and(|line| line.contains([',', ';', '\t'])) => "a CSV file",
+        _ => "a text",
+    })
 }
 
 /// Checks the number of bytes of a range.
@@ -123,24 +182,4 @@ pub(super) fn check_length(range: &Range<u64>, bytes: &[u8]) -> Result<(), LoadE
         return Ok(());
     }
     Err(LoadError::Damaged { detail: format!("{} bytes came, expected {expected}", bytes.len()) })
-}
-
-/// Checks that the column chunks are within the file: their reader relies on it.
-///
-/// # Errors
-/// [`LoadError::Damaged`] if one isn't, or if a row group has a negative number of rows.
-fn check_column_chunks(metadata: &ParquetMetaData, length_bytes: u64) -> Result<(), LoadError> {
-    if let Some(group) = metadata.row_groups().iter().find(|group| group.num_rows() < 0) {
-        let detail = format!("a row group of {} rows, expected 0 or more", group.num_rows());
-        return Err(LoadError::Damaged { detail });
-    }
-    for chunk in metadata.row_groups().iter().flat_map(|group| group.columns()) {
-        if column_chunk_range(chunk).is_none_or(|range| range.end > length_bytes) {
-            let column = chunk.column_path().string();
-            return Err(LoadError::Damaged {
-                detail: format!("column {column:?} reaches beyond its {length_bytes} bytes"),
-            });
-        }
-    }
-    Ok(())
 }

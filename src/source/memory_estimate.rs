@@ -1,6 +1,7 @@
 //! Estimates the memory that reading a file takes, from its footer.
 
 use super::file_metadata::FileMetadata;
+use super::parquet_types::PhysicalType;
 
 /// Bytes of memory that a load may take by default: a browser's tab can address 4 GiB in WebAssembly, a part of which the
 /// answers need.
@@ -11,6 +12,8 @@ pub const DEFAULT_BUDGET_BYTES: u64 = 3_500_000_000;
 const ATTRIBUTE_BYTES: u64 = 4;
 /// Bytes that decoding takes for any file: batches, vectors with room to grow.
 const WORKING_BYTES: u64 = 8_000_000;
+/// Bytes that a compressed byte is taken to stand for where the footer doesn't tell.
+const GUESSED_RATIO: u64 = 4;
 /// Bytes that an interned text takes per byte of its own: with its end, its place in the hash table and room to grow.
 const INTERNED_BYTES_PER_BYTE: u64 = 2;
 
@@ -21,6 +24,8 @@ pub struct MemoryEstimate {
     pub panel_bytes: u64,
     /// Bytes that decoding takes, most of them the column chunks of the largest row group, as they are stored and decoded.
     pub reading_bytes: u64,
+    /// Whether sizes in the footer can't be true, so that others were put in their place.
+    pub is_guess: bool,
 }
 
 impl MemoryEstimate {
@@ -49,16 +54,19 @@ pub struct ReadScope<'a> {
 /// Files whose row groups each name models of their own take more than is estimated for names. A column chunk may be one page,
 /// which is decoded whole, and the footer doesn't tell: a row group of many gigabytes doesn't fit, however few rows are wanted.
 pub fn estimate_memory(file: &FileMetadata, scope: &ReadScope<'_>) -> MemoryEstimate {
-    let metadata = &file.parquet;
-    let (mut rows, mut texts, mut largest_texts, mut reading_bytes) = (0u64, 0u64, 0u64, 0);
-    for group in scope.row_groups.iter().map(|&group| metadata.row_group(group)) {
-        rows = rows.saturating_add(size(group.num_rows()));
+    let (mut rows, mut texts, mut largest_texts, mut reading_bytes, mut is_guess) = (0u64, 0u64, 0u64, 0, false);
+    for &group in scope.row_groups {
+        rows = rows.saturating_add(file.rows_of(&[group]));
         let (mut stored, mut decoded, mut of_texts) = (0u64, 0u64, 0u64);
-        for chunk in scope.leaves.iter().filter_map(|&leaf| group.columns().get(leaf)) {
-            stored = stored.saturating_add(size(chunk.compressed_size()));
-            decoded = decoded.saturating_add(size(chunk.uncompressed_size()));
-            if chunk.column_type() == parquet::basic::Type::BYTE_ARRAY {
-                of_texts = of_texts.saturating_add(size(chunk.uncompressed_size()));
+        for (column, chunk) in scope.leaves.iter().filter_map(|&leaf| file.column_chunk(leaf, group)) {
+            let bytes = chunk.stored_bytes();
+            let told = chunk.told_bytes();
+            is_guess |= told.is_none();
+            let told = told.unwrap_or(bytes.saturating_mul(GUESSED_RATIO.min(chunk.compression.max_ratio())));
+            stored = stored.saturating_add(bytes);
+            decoded = decoded.saturating_add(told);
+            if column.physical_type == Some(PhysicalType::ByteArray) {
+                of_texts = of_texts.saturating_add(told);
             }
         }
         texts = texts.saturating_add(of_texts);
@@ -68,10 +76,5 @@ pub fn estimate_memory(file: &FileMetadata, scope: &ReadScope<'_>) -> MemoryEsti
     let texts = if scope.row_bytes > 0 { largest_texts } else { texts };
     let row_bytes = scope.row_bytes + ATTRIBUTE_BYTES * scope.attributes as u64;
     let panel_bytes = rows.saturating_mul(row_bytes).saturating_add(texts.saturating_mul(INTERNED_BYTES_PER_BYTE));
-    MemoryEstimate { panel_bytes, reading_bytes: reading_bytes.saturating_add(WORKING_BYTES) }
-}
-
-/// Returns a number of the footer; 0 for a negative one.
-fn size(bytes: i64) -> u64 {
-    u64::try_from(bytes).unwrap_or(0)
+    MemoryEstimate { panel_bytes, reading_bytes: reading_bytes.saturating_add(WORKING_BYTES), is_guess }
 }

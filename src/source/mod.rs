@@ -58,7 +58,7 @@
 //! let file = Bytes::from(std::fs::read(path)?);
 //! assert!(count_rows(&file)? > 0);
 //! assert_eq!(count_rows(&Bytes::from_static(b"no Parquet but text")).unwrap_err().to_string(),
-//!     "not a Parquet file: it ends with \"text\", expected \"PAR1\"");
+//!     "not a Parquet file: it is a text, expected \"PAR1\" at both ends");
 //! # Ok(())
 //! # }
 //! ```
@@ -67,8 +67,9 @@ mod decode;
 mod error;
 mod file_metadata;
 mod footer;
-mod footer_guard;
+mod footer_decoder;
 mod memory_estimate;
+mod parquet_types;
 mod poll;
 mod prune;
 mod rows;

@@ -1,10 +1,10 @@
 //! Prunes row groups by their statistics: those that can't hold a wanted date or text are not read.
 
-use parquet::basic::{ConvertedType, LogicalType, TimeUnit};
-use parquet::file::statistics::{Statistics, ValueStatistics};
-use parquet::schema::types::ColumnDescriptor;
+use arrow::datatypes::{DataType, TimeUnit};
 
 use super::file_metadata::FileMetadata;
+use super::footer_decoder::ValueBounds;
+use super::parquet_types::PhysicalType;
 use crate::calendar::Day;
 
 /// Returns the row groups that may hold a date between `from` and `to` (both included) in a Parquet leaf column.
@@ -12,11 +12,9 @@ use crate::calendar::Day;
 /// A row group without statistics, or of a type whose statistics are not read as dates, is kept: pruning never loses a row.
 /// ISO text is pruned where both bounds are dates.
 pub fn row_groups_between(file: &FileMetadata, leaf: usize, from: Option<Day>, to: Option<Day>) -> Vec<usize> {
-    let metadata = &file.parquet;
-    (0..metadata.num_row_groups())
+    (0..file.row_group_count())
         .filter(|&group| {
-            let chunk = metadata.row_group(group).columns().get(leaf);
-            let dates = chunk.and_then(|chunk| date_range(chunk.column_descr(), chunk.statistics()?));
+            let dates = date_range(file, leaf, group);
             dates.is_none_or(|(first, last)| from.is_none_or(|from| last >= from) && to.is_none_or(|to| first <= to))
         })
         .collect()
@@ -24,8 +22,7 @@ pub fn row_groups_between(file: &FileMetadata, leaf: usize, from: Option<Day>, t
 
 /// Returns the latest date in a Parquet leaf column, from the statistics of all row groups; `None` where one lacks them.
 pub fn latest_day(file: &FileMetadata, leaf: usize) -> Option<Day> {
-    let chunks = file.parquet.row_groups().iter().map(|group| group.columns().get(leaf));
-    let mut last = chunks.map(|chunk| date_range(chunk?.column_descr(), chunk?.statistics()?).map(|(_, last)| last));
+    let mut last = (0..file.row_group_count()).map(|group| date_range(file, leaf, group).map(|(_, last)| last));
     last.try_fold(None, |latest: Option<Day>, last| Some(latest.max(Some(last?)))).flatten()
 }
 
@@ -33,8 +30,7 @@ pub fn latest_day(file: &FileMetadata, leaf: usize) -> Option<Day> {
 ///
 /// Row groups without statistics are left out.
 pub fn first_days(file: &FileMetadata, leaf: usize) -> Vec<Day> {
-    let chunks = file.parquet.row_groups().iter().filter_map(|group| group.columns().get(leaf));
-    let first = chunks.filter_map(|chunk| Some(date_range(chunk.column_descr(), chunk.statistics()?)?.0));
+    let first = (0..file.row_group_count()).filter_map(|group| Some(date_range(file, leaf, group)?.0));
     let mut days: Vec<Day> = first.collect();
     days.sort_unstable();
     days.dedup();
@@ -46,68 +42,64 @@ pub fn first_days(file: &FileMetadata, leaf: usize) -> Vec<Day> {
 ///
 /// A null is none of them. A row group without bounds, or of another type than text, is kept.
 pub fn row_groups_with(file: &FileMetadata, leaf: usize, values: &[String]) -> Vec<usize> {
-    let metadata = &file.parquet;
     let may_hold = |group: usize| {
-        let Some(chunk) = metadata.row_group(group).columns().get(leaf) else { return true };
-        // Bounds of the deprecated form may be ordered by signed bytes.
-        match chunk.statistics().filter(|statistics| !statistics.is_min_max_deprecated()) {
-            Some(Statistics::ByteArray(range)) if is_text(chunk.column_descr()) => {
-                let at_least = |value: &[u8]| range.min_bytes_opt().is_none_or(|min| value >= min);
-                let at_most = |value: &[u8]| {
-                    // A writer that truncates an upper bound should raise it; where it didn't, texts that begin with it lie above.
-                    let cut = |max: &[u8]| !range.max_is_exact() && value.starts_with(max);
-                    range.max_bytes_opt().is_none_or(|max| value <= max || cut(max))
-                };
-                values.iter().any(|value| at_least(value.as_bytes()) && at_most(value.as_bytes()))
+        // ValueBounds of the deprecated form may be ordered by signed bytes.
+        match bounds(file, leaf, group).filter(|(_, _, bounds)| !bounds.is_deprecated) {
+            Some((PhysicalType::ByteArray, DataType::Utf8, ValueBounds { min, max, max_is_cut, .. })) => {
+                // A writer that truncates an upper bound should raise it; where it didn't, texts that begin with it lie above.
+                let at_most = |value: &[u8]| value <= max || max_is_cut && value.starts_with(max);
+                values.iter().any(|value| value.as_bytes() >= min && at_most(value.as_bytes()))
             }
             _ => true,
         }
     };
-    (0..metadata.num_row_groups()).filter(|&group| may_hold(group)).collect()
+    (0..file.row_group_count()).filter(|&group| may_hold(group)).collect()
 }
 
-/// Returns whether a Parquet column is declared to be text.
-fn is_text(column: &ColumnDescriptor) -> bool {
-    matches!(column.logical_type_ref(), Some(LogicalType::String)) || column.converted_type() == ConvertedType::UTF8
+/// Returns how a column chunk's values are stored, what they are, and their bounds; `None` where these can't be true.
+fn bounds(file: &FileMetadata, leaf: usize, group: usize) -> Option<(PhysicalType, &DataType, ValueBounds<'_>)> {
+    let (column, _) = file.column_chunk(leaf, group)?;
+    let bounds = file.footer.bounds(leaf, group)?;
+    let physical_type = column.physical_type?;
+    let is_ordered = match physical_type {
+        PhysicalType::Int32 => {
+            i32::from_le_bytes(bounds.min.try_into().ok()?) <= i32::from_le_bytes(bounds.max.try_into().ok()?)
+        }
+        PhysicalType::Int64 => {
+            i64::from_le_bytes(bounds.min.try_into().ok()?) <= i64::from_le_bytes(bounds.max.try_into().ok()?)
+        }
+        _ => bounds.min <= bounds.max,
+    };
+    is_ordered.then_some((physical_type, &column.data_type, bounds))
 }
 
 /// Returns the first and the last date that statistics give; `None` where their values are no dates.
-fn date_range(column: &ColumnDescriptor, statistics: &Statistics) -> Option<(Day, Day)> {
-    let day = |days: i64| i32::try_from(days).ok().map(Day);
+fn date_range(file: &FileMetadata, leaf: usize, group: usize) -> Option<(Day, Day)> {
+    let (physical_type, data_type, ValueBounds { min, max, .. }) = bounds(file, leaf, group)?;
     // Spaces before a date are ignored when it is read, but not when texts are ordered.
-    let text = |bytes: Option<&[u8]>| {
-        let text = std::str::from_utf8(bytes?).ok()?;
+    let text = |bytes: &[u8]| {
+        let text = std::str::from_utf8(bytes).ok()?;
         Day::parse(text).filter(|_| text.starts_with(|first: char| first.is_ascii_digit()))
     };
-    let days = |range: &ValueStatistics<i64>, units_per_day: i64| {
-        Some((day(range.min_opt()?.div_euclid(units_per_day))?, day(range.max_opt()?.div_euclid(units_per_day))?))
+    let day = |bytes: &[u8], units_per_day: i64| {
+        let units = i64::from_le_bytes(bytes.try_into().ok()?);
+        i32::try_from(units.div_euclid(units_per_day)).ok().map(Day)
     };
-    match statistics {
+    match (physical_type, data_type) {
         // ISO text sorts as its dates do; a truncated bound is no date, or an earlier and a later one.
-        Statistics::ByteArray(range) if is_text(column) => {
-            Some((text(range.min_bytes_opt())?, text(range.max_bytes_opt())?))
+        (PhysicalType::ByteArray, DataType::Utf8) => Some((text(min)?, text(max)?)),
+        (PhysicalType::Int32, DataType::Date32) => {
+            Some((Day(i32::from_le_bytes(min.try_into().ok()?)), Day(i32::from_le_bytes(max.try_into().ok()?))))
         }
-        Statistics::Int32(range) if is_date(column) => Some((Day(*range.min_opt()?), Day(*range.max_opt()?))),
-        Statistics::Int64(range) => days(range, units_per_day(column)?),
-        _ => None,
-    }
-}
-
-/// Returns whether a Parquet column is declared to be dates.
-fn is_date(column: &ColumnDescriptor) -> bool {
-    matches!(column.logical_type_ref(), Some(LogicalType::Date)) || column.converted_type() == ConvertedType::DATE
-}
-
-/// Returns the units per day of a column of timestamps; older files have the converted type only.
-fn units_per_day(column: &ColumnDescriptor) -> Option<i64> {
-    match (column.logical_type_ref(), column.converted_type()) {
-        (Some(LogicalType::Timestamp(timestamp)), _) => Some(match timestamp.unit {
-            TimeUnit::MILLIS => 86_400_000,
-            TimeUnit::MICROS => 86_400_000_000,
-            TimeUnit::NANOS => 86_400_000_000_000,
-        }),
-        (_, ConvertedType::TIMESTAMP_MILLIS) => Some(86_400_000),
-        (_, ConvertedType::TIMESTAMP_MICROS) => Some(86_400_000_000),
+        (PhysicalType::Int64, DataType::Timestamp(unit, _)) => {
+            let units_per_day = match unit {
+                TimeUnit::Second => 86_400,
+                TimeUnit::Millisecond => 86_400_000,
+                TimeUnit::Microsecond => 86_400_000_000,
+                TimeUnit::Nanosecond => 86_400_000_000_000,
+            };
+            Some((day(min, units_per_day)?, day(max, units_per_day)?))
+        }
         _ => None,
     }
 }

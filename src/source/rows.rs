@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use bytes::Bytes;
-use parquet::basic::Compression;
 
 use super::decode::{ColumnChunkReader, LeafColumn};
 use super::error::LoadError;
@@ -64,9 +63,10 @@ impl RowReader {
     /// Starts on Parquet leaf columns and row groups, both by their indices; `leaves` are ascending.
     ///
     /// # Errors
-    /// [`LoadError::Codec`] and [`LoadError::RareCodec`] if a column is compressed with a codec that this build doesn't read.
+    /// [`LoadError::Codec`] and [`LoadError::RareCodec`] if a column is compressed with a codec that this build doesn't read,
+    /// [`LoadError::Encrypted`] if it is encrypted, [`LoadError::Damaged`] if it isn't in the file.
     pub fn new(file: &FileMetadata, leaves: &[usize], row_groups: &[usize]) -> Result<RowReader, LoadError> {
-        check_codecs(file, leaves, row_groups)?;
+        leaves.iter().try_for_each(|&leaf| file.check_readable(leaf, row_groups))?;
         let row_groups = row_groups.iter().rev().copied().collect();
         Ok(RowReader { file: file.clone(), leaves: leaves.to_vec(), row_groups, row_group: None, limit: None })
     }
@@ -93,7 +93,7 @@ impl RowReader {
             if self.row_group.as_ref().is_none_or(|group| group.rows_left == 0) {
                 self.finish_row_group()?;
                 let Some(index) = self.row_groups.pop() else { break };
-                self.begin_row_group(index)?;
+                self.begin_row_group(index);
             }
             let Some(group) = &mut self.row_group else { continue };
             let rows = group.rows_left.min(group.batch_rows).min(self.limit.unwrap_or(u64::MAX));
@@ -102,6 +102,9 @@ impl RowReader {
             if !missing.is_empty() {
                 return Ok(Poll::Need(missing));
             }
+            let rows_left = group.rows_left;
+            let fitting = group.chunks.iter().map(|(_, chunk)| chunk.rows_within(MAX_BATCH_BYTES, rows, rows_left));
+            let rows = fitting.min().unwrap_or(rows);
             group.rows_left -= rows;
             if let Some(limit) = &mut self.limit {
                 *limit -= rows;
@@ -135,23 +138,18 @@ impl RowReader {
     }
 
     /// Starts on the column chunks of a row group.
-    ///
-    /// # Errors
-    /// [`LoadError::Damaged`] if their numbers of values can't be those of its rows.
-    fn begin_row_group(&mut self, index: usize) -> Result<(), LoadError> {
+    fn begin_row_group(&mut self, index: usize) {
         let rows = self.file.rows_of(&[index]);
         let (mut chunks, mut largest) = (Vec::new(), 1);
         // A row group without rows has nothing to wait for.
         for &leaf in self.leaves.iter().filter(|_| rows > 0) {
-            let Some(metadata) = self.file.column_chunk(leaf, index) else { continue };
-            let chunk = ColumnChunkReader::new(metadata, rows, self.file.column_chunk_range(leaf, index));
-            chunks.push((leaf, chunk.map_err(|what| self.file.damaged_column(leaf, what))?));
-            largest = largest.max(u64::try_from(metadata.uncompressed_size()).unwrap_or(0));
+            let Some((column, chunk)) = self.file.column_chunk(leaf, index) else { continue };
+            largest = largest.max(chunk.told_bytes().unwrap_or(0));
+            chunks.extend(ColumnChunkReader::new(column, chunk, rows).map(|chunk| (leaf, chunk)));
         }
         let fitting_rows = u128::from(MAX_BATCH_BYTES) * u128::from(rows) / u128::from(largest);
         let batch_rows = MAX_BATCH_ROWS.min(u64::try_from(fitting_rows).unwrap_or(MAX_BATCH_ROWS)).max(1);
         self.row_group = Some(RowGroupReader { rows_left: rows, batch_rows, chunks });
-        Ok(())
     }
 
     /// Ends the row group that has been read to its end.
@@ -165,24 +163,4 @@ impl RowReader {
         }
         Ok(())
     }
-}
-
-/// Checks that this build reads the codecs of these column chunks.
-///
-/// # Errors
-/// [`LoadError::Codec`] and [`LoadError::RareCodec`] if not.
-fn check_codecs(file: &FileMetadata, leaves: &[usize], row_groups: &[usize]) -> Result<(), LoadError> {
-    let of_row_group = |&group: &usize| leaves.iter().filter_map(move |&leaf| file.column_chunk(leaf, group));
-    for chunk in row_groups.iter().flat_map(of_row_group) {
-        let compression = chunk.compression();
-        let common = matches!(compression, Compression::UNCOMPRESSED | Compression::SNAPPY | Compression::ZSTD(_));
-        let lzo = compression == Compression::LZO;
-        if common || !lzo && cfg!(feature = "all-codecs") {
-            continue;
-        }
-        let column = chunk.column_path().string();
-        let codec = format!("{compression:?}").split('(').next().unwrap_or_default().to_lowercase();
-        return Err(if lzo { LoadError::Codec { column, codec } } else { LoadError::RareCodec { column, codec } });
-    }
-    Ok(())
 }

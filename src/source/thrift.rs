@@ -1,8 +1,8 @@
 //! Reads Thrift's compact protocol, in which footers and page headers are written.
 //!
-//! It reads no more than the checks of footers and the page headers need. Whatever the bytes are, it ends within them.
+//! Whatever the bytes are, it ends within them.
 
-/// Most structs and lists within each other; footers have five.
+/// Most structs and lists within each other that are skipped; footers have five.
 const MAX_DEPTH: u8 = 32;
 
 /// The types of values on the wire.
@@ -17,6 +17,7 @@ pub(super) mod wire {
     pub(in super::super) const BINARY: u8 = 8;
     pub(in super::super) const LIST: u8 = 9;
     pub(in super::super) const SET: u8 = 10;
+    pub(in super::super) const MAP: u8 = 11;
     pub(in super::super) const STRUCT: u8 = 12;
     pub(in super::super) const UUID: u8 = 13;
 }
@@ -38,7 +39,8 @@ impl<'a> Thrift<'a> {
         self.rest.len()
     }
 
-    fn byte(&mut self) -> Option<u8> {
+    /// Reads a byte.
+    pub(super) fn byte(&mut self) -> Option<u8> {
         let (&byte, rest) = self.rest.split_first()?;
         self.rest = rest;
         Some(byte)
@@ -50,8 +52,16 @@ impl<'a> Thrift<'a> {
         Some(())
     }
 
+    /// Reads bytes or a text, behind their length.
+    pub(super) fn binary(&mut self) -> Option<&'a [u8]> {
+        let length = self.varint()?;
+        let (bytes, rest) = self.rest.split_at_checked(usize::try_from(length).ok()?)?;
+        self.rest = rest;
+        Some(bytes)
+    }
+
     /// Reads an unsigned LEB128 number.
-    pub(super) fn varint(&mut self) -> Option<u64> {
+    fn varint(&mut self) -> Option<u64> {
         let mut value = 0;
         for shift in (0..64).step_by(7) {
             let byte = self.byte()?;
@@ -67,6 +77,11 @@ impl<'a> Thrift<'a> {
     pub(super) fn integer(&mut self) -> Option<i64> {
         let value = self.varint()?;
         Some((value >> 1).cast_signed() ^ -(value & 1).cast_signed())
+    }
+
+    /// Reads a whole number of a wire type, from `BYTE` to `I64`.
+    pub(super) fn number(&mut self, wire_type: u8) -> Option<i64> {
+        if wire_type == wire::BYTE { self.byte().map(|byte| byte.cast_signed().into()) } else { self.integer() }
     }
 
     /// Reads the fields of a struct one by one: `field` takes a field's number and wire type, and reads or skips its value.
@@ -96,6 +111,13 @@ impl<'a> Thrift<'a> {
         Some((byte & 0x0f, count))
     }
 
+    /// Reads a list of structs: `each` reads one.
+    pub(super) fn structures(&mut self, mut each: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
+        let (element, count) = self.list()?;
+        (element == wire::STRUCT || count == 0).then_some(())?;
+        (0..count).try_for_each(|_| each(self))
+    }
+
     /// Skips a value of a wire type.
     pub(super) fn skip(&mut self, wire_type: u8) -> Option<()> {
         self.skip_nested(wire_type, MAX_DEPTH)
@@ -110,21 +132,31 @@ impl<'a> Thrift<'a> {
             wire::I16 | wire::I32 | wire::I64 => self.varint().map(|_| ()),
             wire::DOUBLE => self.skip_bytes(8),
             wire::UUID => self.skip_bytes(16),
-            wire::BINARY => {
-                let bytes = self.varint()?;
-                self.skip_bytes(bytes)
-            }
+            wire::BINARY => self.binary().map(|_| ()),
             wire::LIST | wire::SET => {
                 let (element, count) = self.list()?;
-                // Readers differ in whether an element that is a boolean takes a byte; no file of Parquet has any.
-                let boolean = element == wire::TRUE || element == wire::FALSE;
-                (!boolean || count == 0).then_some(())?;
-                (0..count).try_for_each(|_| self.skip_nested(element, depth))
+                (0..count).try_for_each(|_| self.skip_element(element, depth))
+            }
+            wire::MAP => {
+                let count = self.varint()?;
+                if count == 0 {
+                    return Some(());
+                }
+                let types = self.byte()?;
+                (0..count).try_for_each(|_| {
+                    self.skip_element(types >> 4, depth)?;
+                    self.skip_element(types & 0x0f, depth)
+                })
             }
             wire::STRUCT => self.structure(|thrift, _, wire_type| thrift.skip_nested(wire_type, depth)),
-            // Parquet uses no maps, and there are no other types.
             _ => None,
         }
+    }
+
+    /// Skips an element of a list or map, of which a Boolean takes a byte.
+    fn skip_element(&mut self, wire_type: u8, depth: u8) -> Option<()> {
+        let is_boolean = wire_type == wire::TRUE || wire_type == wire::FALSE;
+        self.skip_nested(if is_boolean { wire::BYTE } else { wire_type }, depth)
     }
 
     /// Reads the whole numbers and Booleans (0 or 1) of a struct by the numbers of their fields; skips other fields.

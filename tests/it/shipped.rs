@@ -29,6 +29,7 @@ pub fn shipped_panel() -> Panel {
 pub fn summary(panel: &Panel) -> DataSummary {
     DataSummary {
         files: Vec::new(),
+        left_out: Vec::new(),
         source_line: Some("a list".to_owned()),
         kind: panel.kind(),
         rows: panel.quality().rows_read,

@@ -1,8 +1,7 @@
 //! Decompresses pages: into exactly as many bytes as their header claims, or an error.
 
-use parquet::basic::Compression;
-
 use super::error::DecodeResult;
+use crate::source::parquet_types::Compression;
 
 const DAMAGED: &str = "a page that can't be decompressed";
 
@@ -23,7 +22,7 @@ impl Codec {
     /// If the bytes can't be decompressed, or into fewer or more bytes.
     pub(super) fn decompress(&mut self, bytes: &[u8], size: usize, out: &mut Vec<u8>) -> DecodeResult<()> {
         let start = out.len();
-        if self.compression == Compression::UNCOMPRESSED {
+        if self.compression == Compression::None {
             out.extend_from_slice(bytes);
         } else if size > 0 {
             out.resize(start + size, 0);
@@ -37,8 +36,8 @@ impl Codec {
 
     fn fill(&mut self, bytes: &[u8], out: &mut [u8]) -> Option<usize> {
         match self.compression {
-            Compression::SNAPPY => snap::raw::Decoder::new().decompress(bytes, out).ok(),
-            Compression::ZSTD(_) => {
+            Compression::Snappy => snap::raw::Decoder::new().decompress(bytes, out).ok(),
+            Compression::Zstd => {
                 if self.zstd.is_none() {
                     self.zstd = zstd_safe::DCtx::try_create();
                 }
@@ -58,11 +57,11 @@ fn decompress_rare(_: Compression, _: &[u8], _: &mut [u8]) -> Option<usize> {
 #[cfg(feature = "all-codecs")]
 fn decompress_rare(compression: Compression, bytes: &[u8], out: &mut [u8]) -> Option<usize> {
     match compression {
-        Compression::GZIP(_) => fill_from(flate2::read::MultiGzDecoder::new(bytes), out),
-        Compression::BROTLI(_) => fill_from(brotli_decompressor::Decompressor::new(bytes, 4096), out),
-        Compression::LZ4_RAW => lz4_flex::block::decompress_into(bytes, out).ok(),
+        Compression::Gzip => fill_from(flate2::read::MultiGzDecoder::new(bytes), out),
+        Compression::Brotli => fill_from(brotli_decompressor::Decompressor::new(bytes, 4096), out),
+        Compression::Lz4Raw => lz4_flex::block::decompress_into(bytes, out).ok(),
         // The old name stands for three forms, depending on the writer.
-        Compression::LZ4 => decompress_hadoop_lz4(bytes, out)
+        Compression::Lz4 => decompress_hadoop_lz4(bytes, out)
             .or_else(|| fill_from(lz4_flex::frame::FrameDecoder::new(bytes), out))
             .or_else(|| lz4_flex::block::decompress_into(bytes, out).ok()),
         _ => None,

@@ -4,8 +4,6 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use parquet::basic::Compression;
-use parquet::file::metadata::ColumnChunkMetaData;
 
 use super::codec::Codec;
 use super::data_page::DataPage;
@@ -16,6 +14,8 @@ use super::leaf_descriptor::LeafDescriptor;
 use super::page_buffer::PageBuffer;
 use super::page_header::{PageType, check_encoding};
 use super::value_decoder::ValueDecoder;
+use crate::source::footer_decoder::{ColumnChunk, Leaf};
+use crate::source::parquet_types::Compression;
 
 /// Most slots of a batch: a list of more items than this is no list of names.
 const MAX_SLOTS: usize = 1 << 26;
@@ -34,10 +34,10 @@ pub(in super::super) struct ColumnChunkReader {
     has_dictionary: bool,
     page: DataPage,
     pages_read: u64,
-    /// Values that the following pages hold, as the footer says.
+    /// Slots that the following pages hold: those of the row group's rows, of lists as many as the footer says or more.
     values_left: u64,
-    /// Bytes that the following pages decompress to, as the footer says.
-    uncompressed_bytes_left: u64,
+    /// Bytes that the following pages decompress to, as the footer says; 0 where that can't be true.
+    told_bytes_left: u64,
     /// Repetition levels of the slots ahead.
     repetition_levels: Vec<u32>,
     /// Definition levels of the slots that are being read.
@@ -45,31 +45,20 @@ pub(in super::super) struct ColumnChunkReader {
 }
 
 impl ColumnChunkReader {
-    /// Starts on a column chunk of a row group of so many rows, by its range of bytes in the file.
-    ///
-    /// # Errors
-    /// If the chunk's number of values can't be that of so many rows.
-    pub(in super::super) fn new(
-        chunk: &ColumnChunkMetaData,
-        rows: u64,
-        range: Range<u64>,
-    ) -> DecodeResult<ColumnChunkReader> {
-        let leaf = LeafDescriptor::new(chunk.column_descr());
-        let values = u64::try_from(chunk.num_values()).unwrap_or(0);
-        if values < rows || (values > rows && leaf.max_rep_level == 0) {
-            return Err("another number of values than its row group has rows");
-        }
-        Ok(ColumnChunkReader {
+    /// Starts on a column chunk of a row group of so many rows; `None` for a type that the format doesn't have.
+    pub(in super::super) fn new(column: &Leaf, chunk: &ColumnChunk, rows: u64) -> Option<ColumnChunkReader> {
+        let leaf = LeafDescriptor::new(column)?;
+        Some(ColumnChunkReader {
             leaf,
-            compression: chunk.compression(),
-            codec: Codec::new(chunk.compression()),
-            pages: PageBuffer::new(range),
+            compression: chunk.compression,
+            codec: Codec::new(chunk.compression),
+            pages: PageBuffer::new(chunk.extent.range(), chunk.extent.limit()),
             dictionary: Arc::new(leaf.empty_values()),
             has_dictionary: false,
             page: DataPage::empty(),
             pages_read: 0,
-            values_left: values,
-            uncompressed_bytes_left: u64::try_from(chunk.uncompressed_size()).unwrap_or(0),
+            values_left: if leaf.max_rep_level > 0 { chunk.values } else { rows },
+            told_bytes_left: chunk.told_bytes().unwrap_or(0),
             repetition_levels: Vec::new(),
             definition_levels: Vec::new(),
         })
@@ -92,9 +81,33 @@ impl ColumnChunkReader {
 
     /// Takes the bytes of a range of the file, if it is what comes next; else ignores them.
     pub(in super::super) fn push(&mut self, range: &Range<u64>, bytes: &Bytes) {
-        if self.pages.remaining().is_some_and(|rest| rest.start == range.start && rest.end >= range.end) {
+        if self.pages.is_next(range) {
             self.pages.push(bytes.clone());
         }
+    }
+
+    /// Returns how many of the next rows, at most `rows` and at least one, take no more than about so many bytes, as the headers of
+    /// their pages say; `rows_left` are those that have not been read.
+    pub(in super::super) fn rows_within(&self, bytes: u64, rows: u64, rows_left: u64) -> u64 {
+        if self.is_repeated() {
+            // All of them have arrived.
+            let page_bytes = self.page.bytes.len() as u64 + self.pages.complete_bytes();
+            let fitting = u128::from(bytes) * u128::from(rows_left) / u128::from(page_bytes.max(1));
+            return rows.min(u64::try_from(fitting).unwrap_or(rows)).max(1);
+        }
+        let (mut fitting, mut bytes_left) = (0, bytes);
+        let current = (self.page.slots_left as u64, self.page.bytes.len() as u64);
+        for (values, page_bytes) in std::iter::once(current).chain(self.pages.complete_sizes()) {
+            if fitting >= rows || page_bytes > bytes_left {
+                // Of a page that is larger by itself as many of its rows as fit, if they are equally long.
+                let part = u128::from(bytes_left) * u128::from(values) / u128::from(page_bytes.max(1));
+                fitting += u64::try_from(part).unwrap_or(0);
+                break;
+            }
+            fitting += values;
+            bytes_left -= page_bytes;
+        }
+        fitting.clamp(1, rows.max(1))
     }
 
     /// Reads the next rows, of which [`ColumnChunkReader::missing_range`] misses nothing.
@@ -212,15 +225,15 @@ impl ColumnChunkReader {
     /// Goes on to the next data page that has slots, past dictionary and index pages; `false` at the end.
     ///
     /// # Errors
-    /// If a page's bytes aren't what they should be, or are more than the footer says.
+    /// If a page's bytes aren't what they should be.
     fn next_page(&mut self) -> DecodeResult<bool> {
         self.repetition_levels.clear();
-        while self.values_left > 0 {
+        // Where the footer counts no nulls, lists have more slots than it says.
+        while self.values_left > 0 || self.is_repeated() && self.pages.complete_values() > 0 {
             let (header, page) = self.pages.next_page()?.ok_or(OTHER_VALUE_COUNT)?;
             let size = header.uncompressed_bytes;
-            let left = self.uncompressed_bytes_left.checked_sub(size as u64);
-            self.uncompressed_bytes_left = left.ok_or("pages that are larger than its footer says")?;
-            header.check_size(self.compression)?;
+            header.check_size(self.compression, self.told_bytes_left)?;
+            self.told_bytes_left = self.told_bytes_left.saturating_sub(size as u64);
             self.pages_read += 1;
             match header.page_type {
                 PageType::Dictionary { value_count } => {
@@ -250,11 +263,14 @@ impl ColumnChunkReader {
         Ok(false)
     }
 
-    /// Checks a data page's encoding, and counts its values towards those that the footer says.
+    /// Checks a data page's encoding, and counts its values towards those that are expected.
     fn begin_data_page(&mut self, value_count: usize, encoding: i64) -> DecodeResult<()> {
         check_encoding(encoding, self.leaf.physical_type, self.has_dictionary)?;
-        let left = self.values_left.checked_sub(value_count as u64);
-        self.values_left = left.ok_or(OTHER_VALUE_COUNT)?;
+        match self.values_left.checked_sub(value_count as u64) {
+            Some(left) => self.values_left = left,
+            None if self.is_repeated() => self.values_left = 0,
+            None => return Err(OTHER_VALUE_COUNT),
+        }
         Ok(())
     }
 }

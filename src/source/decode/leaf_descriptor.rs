@@ -1,14 +1,13 @@
 //! The description of a leaf column: its physical type and its levels.
 
-use parquet::basic::Type;
-use parquet::schema::types::ColumnDescriptor;
-
 use super::leaf_column::{ByteArrays, LeafValues};
+use crate::source::footer_decoder::Leaf;
+use crate::source::parquet_types::PhysicalType;
 
 /// The part of a leaf column's schema that decoding needs.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct LeafDescriptor {
-    pub(super) physical_type: Type,
+    pub(super) physical_type: PhysicalType,
     /// Bytes of a value of the type `FIXED_LEN_BYTE_ARRAY`; 0 for other types.
     pub(super) type_length: usize,
     /// The repetition level of the innermost list; 0 where the column is in no list.
@@ -18,33 +17,31 @@ pub(super) struct LeafDescriptor {
 }
 
 impl LeafDescriptor {
-    /// Takes the description out of the file's schema.
-    pub(super) fn new(column: &ColumnDescriptor) -> LeafDescriptor {
-        LeafDescriptor {
-            physical_type: column.physical_type(),
-            type_length: usize::try_from(column.type_length()).unwrap_or(0),
-            max_rep_level: u32::try_from(column.max_rep_level()).unwrap_or(0),
-            max_def_level: u32::try_from(column.max_def_level()).unwrap_or(0),
-        }
+    /// Takes the description out of the file's schema; `None` for a type that the format doesn't have.
+    pub(super) fn new(leaf: &Leaf) -> Option<LeafDescriptor> {
+        let Leaf { type_length, max_rep_level, max_def_level, .. } = *leaf;
+        Some(LeafDescriptor { physical_type: leaf.physical_type?, type_length, max_rep_level, max_def_level })
     }
 
     /// Returns no values, in the form that the column's values have.
     pub(super) fn empty_values(self) -> LeafValues {
         match self.physical_type {
-            Type::BOOLEAN | Type::INT32 | Type::INT64 | Type::INT96 => LeafValues::Integers(Vec::new()),
-            Type::FLOAT | Type::DOUBLE => LeafValues::Floats(Vec::new()),
-            Type::BYTE_ARRAY | Type::FIXED_LEN_BYTE_ARRAY => LeafValues::Bytes(ByteArrays::default()),
+            PhysicalType::Boolean | PhysicalType::Int32 | PhysicalType::Int64 | PhysicalType::Int96 => {
+                LeafValues::Integers(Vec::new())
+            }
+            PhysicalType::Float | PhysicalType::Double => LeafValues::Floats(Vec::new()),
+            PhysicalType::ByteArray | PhysicalType::FixedLenByteArray => LeafValues::Bytes(ByteArrays::default()),
         }
     }
 
     /// Returns the fewest bytes that a value takes in the encoding `PLAIN`: 0 of Booleans, 4 (its length) of a byte array.
     pub(super) fn min_value_bytes(self) -> usize {
         match self.physical_type {
-            Type::BOOLEAN => 0,
-            Type::INT32 | Type::FLOAT | Type::BYTE_ARRAY => 4,
-            Type::INT64 | Type::DOUBLE => 8,
-            Type::INT96 => 12,
-            Type::FIXED_LEN_BYTE_ARRAY => self.type_length,
+            PhysicalType::Boolean => 0,
+            PhysicalType::Int32 | PhysicalType::Float | PhysicalType::ByteArray => 4,
+            PhysicalType::Int64 | PhysicalType::Double => 8,
+            PhysicalType::Int96 => 12,
+            PhysicalType::FixedLenByteArray => self.type_length,
         }
     }
 

@@ -19,9 +19,8 @@
 //! | decoded values | `leaf_column` |
 //!
 //! No byte is trusted: whatever they are, decoding ends with values or with a few words on what is wrong, never with a panic,
-//! and reserves no more memory than was estimated from the footer. Therefore the decoder is our own, and the `parquet` crate
-//! reads footers only. It is also several times faster than going through Arrow's arrays, since values go straight where the
-//! panel wants them.
+//! and reserves no more memory than was estimated from the footer, or a page of some size takes. Therefore the decoder is our
+//! own. It is also several times faster than going through Arrow's arrays, since values go straight where the panel wants them.
 
 mod bit_packed;
 mod bits;

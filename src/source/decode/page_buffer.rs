@@ -12,6 +12,9 @@ use super::page_header::PageHeader;
 /// enough that few pages lie in two slices.
 const SLICE_BYTES: u64 = 2 << 20;
 
+/// Bytes that are requested at a time beyond where the chunk should end: mostly it is a header that its writer didn't count.
+const SLICE_BEYOND_BYTES: u64 = 64 << 10;
+
 /// Bytes within which a page header has to end, statistics included, as in arrow-rs: so damaged bytes aren't gathered to the
 /// end of their chunk.
 const MAX_HEADER_BYTES: usize = 16 << 20;
@@ -27,17 +30,20 @@ pub(super) struct PageBuffer {
     missing_bytes: usize,
     /// The bytes that have not arrived, in the file.
     remaining: Range<u64>,
+    /// Where the chunk ends at the latest: its pages may reach beyond where it should end.
+    limit: u64,
 }
 
 impl PageBuffer {
-    /// Starts on a column chunk, by its range of bytes in the file.
-    pub(super) fn new(range: Range<u64>) -> PageBuffer {
+    /// Starts on a column chunk, by its range of bytes in the file, and where it ends at the latest.
+    pub(super) fn new(range: Range<u64>, limit: u64) -> PageBuffer {
         PageBuffer {
             complete: VecDeque::new(),
             complete_values: 0,
             partial: Bytes::new(),
             missing_bytes: 0,
             remaining: range,
+            limit,
         }
     }
 
@@ -51,18 +57,43 @@ impl PageBuffer {
         if self.missing_bytes == 0 && self.partial.len() >= MAX_HEADER_BYTES {
             return None;
         }
-        let end = self.remaining.start.saturating_add(SLICE_BYTES.max(self.missing_bytes as u64));
-        Some(self.remaining.start..end.min(self.remaining.end)).filter(|slice| !slice.is_empty())
+        let (start, missing) = (self.remaining.start, self.missing_bytes as u64);
+        let end = if self.remaining.is_empty() {
+            start.saturating_add(SLICE_BEYOND_BYTES.max(missing)).min(self.limit)
+        } else {
+            start.saturating_add(SLICE_BYTES.max(missing)).min(self.remaining.end)
+        };
+        Some(start..end).filter(|slice| !slice.is_empty())
     }
 
-    /// Returns all of the chunk that has not arrived; `None` at the end.
+    /// Returns all of the chunk that has not arrived, or what lacks of the last page; `None` at the end.
     pub(super) fn remaining(&self) -> Option<Range<u64>> {
-        Some(self.remaining.clone()).filter(|remaining| !remaining.is_empty())
+        match self.remaining.is_empty() {
+            true if self.partial.is_empty() => None,
+            true => self.next_range(),
+            false => Some(self.remaining.clone()),
+        }
+    }
+
+    /// Returns whether a range of the file is what comes next.
+    pub(super) fn is_next(&self, range: &Range<u64>) -> bool {
+        range.start == self.remaining.start && range.end <= self.limit.max(self.remaining.end)
+    }
+
+    /// Returns the bytes to which the complete pages decompress, as their headers say.
+    pub(super) fn complete_bytes(&self) -> u64 {
+        self.complete_sizes().map(|(_, bytes)| bytes).sum()
+    }
+
+    /// Returns the values and bytes of the complete pages, as their headers say.
+    pub(super) fn complete_sizes(&self) -> impl Iterator<Item = (u64, u64)> {
+        self.complete.iter().map(|(header, _)| (header.value_count(), header.uncompressed_bytes as u64))
     }
 
     /// Adds the bytes that follow those that have arrived.
     pub(super) fn push(&mut self, mut bytes: Bytes) {
         self.remaining.start += bytes.len() as u64;
+        self.remaining.end = self.remaining.end.max(self.remaining.start);
         if !self.partial.is_empty() {
             let own_bytes = if self.missing_bytes > 0 { self.missing_bytes.min(bytes.len()) } else { bytes.len() };
             let joined = [&self.partial[..], &bytes.split_to(own_bytes)].concat();
@@ -134,7 +165,7 @@ mod tests {
         let sizes = [5, 0, 300, 1, 70_000, 12];
         let all = Bytes::from((1..).zip(sizes).flat_map(|(values, bytes)| page(values, bytes)).collect::<Vec<u8>>());
         for step in [1, 2, 3, 7, 100, 299, 5_000, all.len()] {
-            let mut pages = PageBuffer::new(40..40 + all.len() as u64);
+            let mut pages = PageBuffer::new(40..40 + all.len() as u64, 0);
             let (mut came, mut at) = (Vec::new(), 0);
             while let Some(slice) = pages.next_range() {
                 assert_eq!(slice, 40 + at as u64..40 + all.len() as u64);
@@ -157,7 +188,7 @@ mod tests {
     fn a_large_page_is_asked_for_at_once_as_soon_as_its_header_tells() {
         let size = 3 * SLICE_BYTES as usize;
         let all = Bytes::from(page(1, size));
-        let mut pages = PageBuffer::new(0..all.len() as u64);
+        let mut pages = PageBuffer::new(0..all.len() as u64, 0);
         let first = pages.next_range().unwrap();
         assert_eq!(first, 0..SLICE_BYTES);
         pages.push(all.slice(..SLICE_BYTES as usize));
@@ -169,14 +200,14 @@ mod tests {
 
     #[test]
     fn what_is_no_page_says_so() {
-        let mut pages = PageBuffer::new(0..3);
+        let mut pages = PageBuffer::new(0..3, 3);
         pages.push(Bytes::from_static(&[255; 3]));
         assert!(pages.next_page().unwrap_err().contains("header"));
     }
 
     #[test]
     fn of_a_chunk_that_begins_with_no_page_little_is_asked_for() {
-        let mut pages = PageBuffer::new(0..1 << 30);
+        let mut pages = PageBuffer::new(0..1 << 30, 1 << 30);
         let mut came = 0;
         while let Some(slice) = pages.next_range() {
             came = slice.end as usize;

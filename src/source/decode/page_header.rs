@@ -1,12 +1,19 @@
 //! Reads page headers, and checks whether their counts are plausible.
 //!
 //! A header claims how many values and bytes its page holds. Memory is reserved for what it claims, so the claim is checked
-//! against the footer, from which the memory was estimated, and against what the page's bytes can hold.
-
-use parquet::basic::{Compression, Type};
+//! against what the page's bytes can hold, and if it is large against the footer, from which the memory was estimated.
 
 use super::error::DecodeResult;
+use crate::source::parquet_types::{Compression, PhysicalType};
 use crate::source::thrift::{Thrift, wire};
+
+/// Most bytes that a page decompresses to on its own word: larger ones have to be what the footer says, too, from which
+/// memory was estimated. It is as many as writers put into a page that has a row group's names.
+const MAX_UNTOLD_BYTES: u64 = 128 << 20;
+/// The same of a dictionary, whose every entry takes room beside its bytes.
+const MAX_UNTOLD_DICTIONARY_BYTES: u64 = 32 << 20;
+
+const TOO_LARGE: &str = "a page that claims to hold more than its bytes can";
 
 /// The numbers that headers write for encodings.
 pub(super) mod encoding {
@@ -79,31 +86,28 @@ impl PageHeader {
         }
     }
 
-    /// Checks the size that the header claims against what its codec can make of the compressed bytes.
+    /// Checks the size that the header claims against what its codec can make of the compressed bytes, and against
+    /// the bytes that the footer says its column chunk still has.
     ///
     /// # Errors
-    /// If the size is out of reach.
-    pub(super) fn check_size(&self, compression: Compression) -> DecodeResult<()> {
+    /// If the size is out of reach, or if so many bytes are not to be had on a page's word alone.
+    pub(super) fn check_size(&self, compression: Compression, told_bytes: u64) -> DecodeResult<()> {
         let compression = match self.page_type {
-            PageType::DataV2(DataPageHeaderV2 { is_compressed: false, .. }) => Compression::UNCOMPRESSED,
+            PageType::DataV2(DataPageHeaderV2 { is_compressed: false, .. }) => Compression::None,
             _ => compression,
         };
-        // The highest ratio that each format can reach: Snappy copies 64 bytes with 3, LZ4 writes lengths in steps of
-        // 255, Deflate writes 258 bytes in 2 bits, Zstandard a block of 128 KiB in 4 bytes.
-        let max_ratio = match compression {
-            Compression::UNCOMPRESSED if self.uncompressed_bytes != self.compressed_bytes => {
-                return Err("a page that isn't compressed, with two sizes");
-            }
-            Compression::UNCOMPRESSED => 1,
-            Compression::SNAPPY => 22,
-            Compression::LZ4 | Compression::LZ4_RAW => 255,
-            Compression::GZIP(_) => 1032,
-            _ => 32 << 10,
-        };
-        if self.uncompressed_bytes > self.compressed_bytes.saturating_add(16).saturating_mul(max_ratio) {
-            return Err("a page that claims to hold more than its bytes can");
+        let (uncompressed, compressed) = (self.uncompressed_bytes as u64, self.compressed_bytes as u64);
+        if compression == Compression::None && uncompressed != compressed {
+            return Err("a page that isn't compressed, with two sizes");
         }
-        Ok(())
+        let untold = match self.page_type {
+            PageType::Dictionary { .. } => MAX_UNTOLD_DICTIONARY_BYTES,
+            _ => MAX_UNTOLD_BYTES,
+        };
+        let is_in_reach = uncompressed <= (compressed + 16).saturating_mul(compression.max_ratio());
+        let is_expected = compression == Compression::None || uncompressed <= told_bytes.max(untold);
+        let is_small = uncompressed <= untold && !compression.is_bounded();
+        if is_expected && (is_in_reach || is_small) { Ok(()) } else { Err(TOO_LARGE) }
     }
 }
 
@@ -111,19 +115,21 @@ impl PageHeader {
 ///
 /// # Errors
 /// If they don't, or if it needs a dictionary and the column chunk has none.
-pub(super) fn check_encoding(encoding: i64, physical_type: Type, has_dictionary: bool) -> DecodeResult<()> {
+pub(super) fn check_encoding(encoding: i64, physical_type: PhysicalType, has_dictionary: bool) -> DecodeResult<()> {
     use encoding::*;
     let fits = match encoding {
         PLAIN => true,
         PLAIN_DICTIONARY | RLE_DICTIONARY if !has_dictionary => {
             return Err("a page that needs a dictionary, without one");
         }
-        PLAIN_DICTIONARY | RLE_DICTIONARY => physical_type != Type::BOOLEAN,
-        RLE => physical_type == Type::BOOLEAN,
-        DELTA_BINARY_PACKED => matches!(physical_type, Type::INT32 | Type::INT64),
-        DELTA_LENGTH_BYTE_ARRAY => physical_type == Type::BYTE_ARRAY,
-        DELTA_BYTE_ARRAY => matches!(physical_type, Type::BYTE_ARRAY | Type::FIXED_LEN_BYTE_ARRAY),
-        BYTE_STREAM_SPLIT => !matches!(physical_type, Type::BOOLEAN | Type::INT96 | Type::BYTE_ARRAY),
+        PLAIN_DICTIONARY | RLE_DICTIONARY => physical_type != PhysicalType::Boolean,
+        RLE => physical_type == PhysicalType::Boolean,
+        DELTA_BINARY_PACKED => matches!(physical_type, PhysicalType::Int32 | PhysicalType::Int64),
+        DELTA_LENGTH_BYTE_ARRAY => physical_type == PhysicalType::ByteArray,
+        DELTA_BYTE_ARRAY => matches!(physical_type, PhysicalType::ByteArray | PhysicalType::FixedLenByteArray),
+        BYTE_STREAM_SPLIT => {
+            !matches!(physical_type, PhysicalType::Boolean | PhysicalType::Int96 | PhysicalType::ByteArray)
+        }
         _ => return Err("a page in an unknown encoding"),
     };
     if fits { Ok(()) } else { Err("a page in an encoding that its type doesn't have") }

@@ -1,11 +1,10 @@
 //! The encoding `PLAIN`: values one after the other.
 
-use parquet::basic::Type;
-
 use super::bits::{read_bits, read_slice};
 use super::error::{DecodeResult, TOO_SHORT};
 use super::leaf_column::LeafValues;
 use super::leaf_descriptor::LeafDescriptor;
+use crate::source::parquet_types::PhysicalType;
 
 /// The Julian day on which 1970 began: the days of `INT96` timestamps are Julian.
 const JULIAN_1970: i64 = 2_440_588;
@@ -23,14 +22,14 @@ pub(super) fn read_plain(
     out: &mut LeafValues,
 ) -> DecodeResult<()> {
     match (leaf.physical_type, out) {
-        (Type::BOOLEAN, LeafValues::Integers(out)) => {
+        (PhysicalType::Boolean, LeafValues::Integers(out)) => {
             if position.saturating_add(count) > page.len() * 8 {
                 return Err(TOO_SHORT);
             }
             out.extend((*position..*position + count).map(|bit| read_bits(page, bit, 1).cast_signed()));
             *position += count;
         }
-        (Type::BYTE_ARRAY, LeafValues::Bytes(out)) => {
+        (PhysicalType::ByteArray, LeafValues::Bytes(out)) => {
             // All of them are copied at once, with the lengths between them.
             let (first, bytes_before) = (*position, out.bytes.len());
             out.spans.reserve(count);
@@ -58,10 +57,10 @@ pub(super) fn read_plain(
 /// Appends values of a fixed length, which stand one behind the other.
 fn read_fixed_length(bytes: &[u8], leaf: LeafDescriptor, count: usize, out: &mut LeafValues) {
     match (leaf.physical_type, out) {
-        (Type::INT32, LeafValues::Integers(out)) => {
+        (PhysicalType::Int32, LeafValues::Integers(out)) => {
             out.extend(bytes.as_chunks().0.iter().map(|value| i64::from(i32::from_le_bytes(*value))));
         }
-        (Type::INT96, LeafValues::Integers(out)) => {
+        (PhysicalType::Int96, LeafValues::Integers(out)) => {
             out.extend(bytes.as_chunks::<12>().0.iter().map(|value| {
                 let [n0, n1, n2, n3, n4, n5, n6, n7, d0, d1, d2, d3] = *value;
                 let days = i64::from(u32::from_le_bytes([d0, d1, d2, d3])) - JULIAN_1970;
@@ -72,7 +71,7 @@ fn read_fixed_length(bytes: &[u8], leaf: LeafDescriptor, count: usize, out: &mut
         (_, LeafValues::Integers(out)) => {
             out.extend(bytes.as_chunks().0.iter().map(|value| i64::from_le_bytes(*value)));
         }
-        (Type::FLOAT, LeafValues::Floats(out)) => {
+        (PhysicalType::Float, LeafValues::Floats(out)) => {
             out.extend(bytes.as_chunks().0.iter().map(|value| f64::from(f32::from_le_bytes(*value))));
         }
         (_, LeafValues::Floats(out)) => out.extend(bytes.as_chunks().0.iter().map(|value| f64::from_le_bytes(*value))),

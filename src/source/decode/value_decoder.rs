@@ -1,7 +1,5 @@
 //! Decodes a data page's values, whatever their encoding is.
 
-use parquet::basic::Type;
-
 use super::byte_stream_split::ByteStreamSplitDecoder;
 use super::delta_binary_packed::DeltaBinaryPackedDecoder;
 use super::delta_byte_array::DeltaByteArrayDecoder;
@@ -12,6 +10,7 @@ use super::leaf_descriptor::LeafDescriptor;
 use super::page_header::encoding;
 use super::plain::read_plain;
 use super::rle::RleBitPackedDecoder;
+use crate::source::parquet_types::PhysicalType;
 
 /// The decoder of a page's encoding.
 ///
@@ -40,7 +39,9 @@ impl ValueDecoder {
     pub(super) fn new(encoding: i64, leaf: LeafDescriptor, page: &[u8], position: usize) -> DecodeResult<ValueDecoder> {
         let rle = |position: usize, width: u32| RleBitPackedDecoder::new(position, page.len().max(position), width);
         Ok(match encoding {
-            encoding::PLAIN if leaf.physical_type == Type::BOOLEAN => ValueDecoder::Plain { position: position * 8 },
+            encoding::PLAIN if leaf.physical_type == PhysicalType::Boolean => {
+                ValueDecoder::Plain { position: position * 8 }
+            }
             encoding::PLAIN => ValueDecoder::Plain { position },
             encoding::PLAIN_DICTIONARY | encoding::RLE_DICTIONARY => {
                 // A page of nulls alone may lack even the bit width of its indices.
@@ -88,7 +89,7 @@ impl ValueDecoder {
             (ValueDecoder::DeltaBinaryPacked(decoder), LeafValues::Integers(out)) => {
                 let start = out.len();
                 decoder.read(page, count, out)?;
-                if leaf.physical_type == Type::INT32 {
+                if leaf.physical_type == PhysicalType::Int32 {
                     // Differences of 32 bits wrap around at 32 bits.
                     out[start..].iter_mut().for_each(|value| *value = i64::from(*value as i32));
                 }

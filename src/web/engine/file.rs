@@ -23,12 +23,17 @@ pub(super) struct LoadFailure {
     pub(super) error: WebError,
     /// The file, where the reader can say what its columns are.
     pub(super) unrecognized: Option<Box<FileSummary>>,
+    /// The whole name of the file without which the others can be read.
+    pub(super) without: Option<String>,
 }
+
+/// Files that can't be read and are left out of a load: the whole name, and a sentence that says why.
+pub(super) type LeftOut = Vec<(String, String)>;
 
 impl LoadFailure {
     /// Returns what makes a failure of a file's error.
     pub(super) fn of(name: &str) -> impl FnOnce(WebError) -> LoadFailure {
-        move |error| LoadFailure { name: short_name(name), error, unrecognized: None }
+        move |error| LoadFailure { name: short_name(name), error, unrecognized: None, without: None }
     }
 
     /// Returns the failure of a file that has been opened; if its columns are to blame, with these.
@@ -46,6 +51,18 @@ impl LoadFailure {
         let summary =
             || FileSummary { source: file.source, name: file.name.clone(), dated: None, rows: 0, bytes: 0, columns };
         LoadFailure { unrecognized: by_columns.then(|| Box::new(summary())), ..LoadFailure::of(&file.name)(error) }
+    }
+
+    /// Leaves out a file whose content can't be used, unless another engine may read it: notes it, and returns whether it did.
+    pub(super) fn leave_out(&self, name: &str, left_out: &mut LeftOut) -> bool {
+        let can_be = match &self.error {
+            WebError::Load(error) => !matches!(error, LoadError::RareCodec { .. }),
+            error => matches!(error, WebError::Missing),
+        };
+        if can_be {
+            left_out.push((name.to_owned(), format!("{} is left out: {}.", short_name(name), self.error)));
+        }
+        can_be
     }
 
     /// Returns file and error as one sentence.

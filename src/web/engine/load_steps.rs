@@ -5,7 +5,7 @@ use std::rc::Rc;
 use web_sys::File;
 
 use super::archive;
-use super::file::{LoadFailure, LoadFile, short_name, short_path};
+use super::file::{LeftOut, LoadFailure, LoadFile, short_name, short_path};
 use super::load_progress::{Loading, absolute_url};
 use crate::analysis;
 use crate::calendar::Day;
@@ -29,11 +29,11 @@ impl Loading {
     /// Reads all parts while `is_current`: no newer load has taken its place.
     ///
     /// `local_files` are the local ones among the parts, in their order. Should a file change meanwhile, everything is read
-    /// anew, once.
+    /// anew, once; so are the others where one of several files turns out to be damaged.
     ///
     /// # Errors
     ///
-    /// Errors with the first file that can't be had or read, or if the load is cancelled.
+    /// Errors with the first file that can't be had, or where none can be read, or if the load is cancelled.
     pub(super) async fn run(
         load: u32,
         spec: &LoadSpec,
@@ -41,11 +41,17 @@ impl Loading {
         options: &LoadOptions,
         is_current: impl Fn() -> bool + Clone + 'static,
     ) -> Result<LoadResult, LoadFailure> {
-        match Loading::of_engine(load, is_current.clone()).read(spec, local_files.clone(), options).await {
-            Err(LoadFailure { error: WebError::Changed, .. }) => {
-                Loading::of_engine(load, is_current).read(spec, local_files, options).await
+        let (mut has_changed, mut left_out) = (false, LeftOut::new());
+        loop {
+            let loading = Loading::of_engine(load, is_current.clone());
+            match loading.read(spec, local_files.clone(), options, &mut left_out).await {
+                Err(LoadFailure { error: WebError::Changed, .. }) if !has_changed => has_changed = true,
+                Err(failure) => match &failure.without {
+                    Some(name) if failure.leave_out(name, &mut left_out) => {}
+                    _ => return Err(failure),
+                },
+                result => return result,
             }
-            result => result,
         }
     }
 
@@ -55,8 +61,9 @@ impl Loading {
         spec: &LoadSpec,
         local_files: Vec<File>,
         options: &LoadOptions,
+        left_out: &mut LeftOut,
     ) -> Result<LoadResult, LoadFailure> {
-        let result = self.read_all(spec, local_files, options).await;
+        let result = self.read_all(spec, local_files, options, left_out).await;
         self.cancel.end(result.is_ok());
         result
     }
@@ -67,16 +74,26 @@ impl Loading {
         spec: &LoadSpec,
         local_files: Vec<File>,
         options: &LoadOptions,
+        left_out: &mut LeftOut,
     ) -> Result<LoadResult, LoadFailure> {
-        let mut files = self.find_files(spec, local_files).await?;
-        let mut imports = Vec::new();
-        for file in &mut files {
-            let length_bytes = file.bytes.length_bytes();
-            let mut import = Import::new(&file.name, length_bytes, options)
-                .map_err(|error| LoadFailure::of(&file.name)(error.into()))?;
-            let opened = self.open(file, &mut import).await;
-            opened.map_err(|error| LoadFailure::of_columns(file, &import, error))?;
-            imports.push(import);
+        let mut found = self.find_files(spec, local_files, left_out).await?;
+        found.retain(|file| left_out.iter().all(|(name, _)| *name != file.name));
+        let (mut files, mut imports, mut failed) = (Vec::new(), Vec::new(), None);
+        let is_alone = found.len() == 1;
+        for mut file in found {
+            match self.open_file(&mut file, options).await {
+                Ok(import) => {
+                    files.push(file);
+                    imports.push(import);
+                }
+                Err(failure) if !is_alone && failure.leave_out(&file.name, left_out) => {
+                    failed = failed.or(Some(failure));
+                }
+                Err(failure) => return Err(failure),
+            }
+        }
+        if let Some(failure) = failed.filter(|_| files.is_empty()) {
+            return Err(failure);
         }
         load::resolve_roles_together(&mut imports).map_err(|error| LoadFailure::of("")(error.into()))?;
         let needed = |file: &LoadFile, import: &Import| match file.bytes {
@@ -87,11 +104,13 @@ impl Loading {
         let to_come: u64 = files.iter().zip(&imports).map(|(file, import)| needed(file, import)).sum();
         self.total_bytes = Some(self.bytes + to_come);
         let mut builder = Builder::default();
+        let is_alone = files.len() == 1;
         for (file, import) in files.iter_mut().zip(&mut imports) {
             // Before it is cut to some row groups.
             file.opened = import.scan_plan().cloned();
             let read = self.read_rows_in_parallel(file, import, options, &mut builder).await;
-            read.map_err(|error| LoadFailure::of_columns(file, import, error))?;
+            let without = Some(file.name.clone()).filter(|_| !is_alone);
+            read.map_err(|error| LoadFailure { without, ..LoadFailure::of_columns(file, import, error) })?;
         }
         let panel = builder.finish_uninspected().map_err(|error| match (&files[..], &imports[..]) {
             ([file, ..], [import, ..]) => {
@@ -99,29 +118,74 @@ impl Loading {
             }
             _ => LoadFailure::of("")(error.into()),
         })?;
-        let data = summary(&files, &panel, self.bytes);
+        let sentences = left_out.iter().map(|(_, sentence)| sentence.clone()).collect();
+        let data = DataSummary { left_out: sentences, ..summary(&files, &panel, self.bytes) };
         Ok((panel, data, files.into_iter().map(Rc::new).collect()))
     }
 
-    /// Returns the files of all parts, with their bytes at hand.
-    async fn find_files(&mut self, spec: &LoadSpec, local_files: Vec<File>) -> Result<Vec<LoadFile>, LoadFailure> {
+    /// Reads a file up to the roles of its columns.
+    async fn open_file(&mut self, file: &mut LoadFile, options: &LoadOptions) -> Result<Import, LoadFailure> {
+        let import = Import::new(&file.name, file.bytes.length_bytes(), options);
+        let mut import = import.map_err(|error| LoadFailure::of(&file.name)(error.into()))?;
+        let opened = self.open(file, &mut import).await;
+        opened.map_err(|error| LoadFailure::of_columns(file, &import, error))?;
+        Ok(import)
+    }
+
+    /// Returns the files of all parts, with their bytes at hand; of several parts without those that can't be had.
+    async fn find_files(
+        &mut self,
+        spec: &LoadSpec,
+        local_files: Vec<File>,
+        left_out: &mut LeftOut,
+    ) -> Result<Vec<LoadFile>, LoadFailure> {
         let mut local_files = local_files.into_iter();
-        let mut files = Vec::new();
+        let (mut files, mut failed) = (Vec::new(), None);
         for (source, chosen) in spec.sources.iter().enumerate() {
-            match chosen {
-                DataSource::Bundled => self.fetch_shipped(source, &mut files).await?,
-                DataSource::Url(url) => {
-                    let bytes = self.open_url(url).await.map_err(LoadFailure::of(url))?;
-                    self.unpack(source, url, bytes, &mut files).await?;
+            let name = match chosen {
+                DataSource::Bundled => "",
+                DataSource::Url(name) | DataSource::File(name) => name.as_str(),
+            };
+            // Never asked of the host: its name is the reader's.
+            let local = if let DataSource::File(_) = chosen { local_files.next() } else { None };
+            if left_out.iter().any(|(known, _)| known == name) {
+                continue;
+            }
+            let before = files.len();
+            match self.find_source(source, chosen, local, &mut files).await {
+                Ok(()) => {}
+                Err(failure) if spec.sources.len() > 1 && failure.leave_out(name, left_out) => {
+                    files.truncate(before);
+                    failed = failed.or(Some(failure));
                 }
-                DataSource::File(name) => {
-                    // Never asked of the host: its name is the reader's.
-                    let bytes = local_files.next().map(ByteSource::local).ok_or(WebError::LocalFile);
-                    self.unpack(source, name, bytes.map_err(LoadFailure::of(name))?, &mut files).await?;
-                }
+                Err(failure) => return Err(failure),
             }
         }
-        Ok(files)
+        match failed.filter(|_| files.is_empty()) {
+            Some(failure) => Err(failure),
+            None => Ok(files),
+        }
+    }
+
+    /// Adds the files of one part.
+    async fn find_source(
+        &mut self,
+        source: usize,
+        chosen: &DataSource,
+        local: Option<File>,
+        files: &mut Vec<LoadFile>,
+    ) -> Result<(), LoadFailure> {
+        match chosen {
+            DataSource::Bundled => self.fetch_shipped(source, files).await,
+            DataSource::Url(url) => {
+                let bytes = self.open_url(url).await.map_err(LoadFailure::of(url))?;
+                self.unpack(source, url, bytes, files).await
+            }
+            DataSource::File(name) => {
+                let bytes = local.map(ByteSource::local).ok_or(WebError::LocalFile);
+                self.unpack(source, name, bytes.map_err(LoadFailure::of(name))?, files).await
+            }
+        }
     }
 
     /// Adds the files that the site ships.
@@ -176,6 +240,7 @@ fn summary(files: &[LoadFile], panel: &Panel, bytes: u64) -> DataSummary {
     let days: Vec<Day> = panel.days().to_vec();
     DataSummary {
         files: files.iter().filter_map(LoadFile::summary).collect(),
+        left_out: Vec::new(),
         source_line: value(SOURCE_KEY).map(str::to_owned),
         kind: panel.kind(),
         rows: panel.quality().rows_read,

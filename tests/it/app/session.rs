@@ -93,6 +93,23 @@ fn a_file_that_is_no_parquet_by_its_name_is_named_and_the_others_are_read() {
 }
 
 #[test]
+fn a_file_that_was_left_out_is_named_beside_the_data() {
+    let (mut state, panel) = ready("");
+    let effects = state.update(Message::SourcesChosen(files(&["hurt.parquet", "a.parquet"])));
+    let (load, _, question) = the_load(&effects);
+    let sentence = "hurt.parquet is left out: the Parquet file is cut off.".to_owned();
+    let mut data = summary(&panel, None);
+    data.left_out = vec![sentence.clone()];
+    let answer = answered(&panel, &question);
+    state.update(from_engine(Response::Loaded { load, data, answer, milliseconds: 1.0 }));
+    assert_eq!((state.notices.clone(), state.error.clone()), (vec![sentence], None));
+    // It goes with the data.
+    let effects = state.update(Message::SourcesChosen(files(&["b.parquet"])));
+    finish_load(&mut state, &panel, &effects);
+    assert!(state.notices.is_empty());
+}
+
+#[test]
 fn a_first_load_that_fails_leaves_nothing_to_show() {
     let (mut state, effects) = opened("?data=missing.parquet");
     let (load, ..) = the_load(&effects);

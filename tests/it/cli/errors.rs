@@ -82,13 +82,53 @@ fn files_that_cannot_be_read() {
         }
     };
     named("empty.parquet", b"", "the file is empty (0 bytes), expected a Parquet file");
-    named("text.csv", b"model,time\na,b\n", "not a Parquet file: it ends with \"a,b\\n\", expected \"PAR1\"");
+    named("text.csv", b"model,time\na,b\n", "not a Parquet file: it is a CSV file, expected \"PAR1\" at both ends");
     let encrypted = "the Parquet file is encrypted, expected one that can be read without a key";
     named("encrypted.parquet", b"PAR1........PARE", encrypted);
     let none = parquet(&[("name", texts(["a"])), ("title", texts(["b"])), ("n", counts([1]))]);
     let expected =
         "no column of model names: expected one named model, id, modelId or repo_id; found \"name\", \"title\", \"n\"";
     named("columns.parquet", &none, expected);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_left_out_where_the_call_keeps_going() {
+    let file = |model: &str, downloads: u64| {
+        parquet(&[("model", texts([model])), ("time", dates([day("2026-01-05")])), ("downloads", counts([downloads]))])
+    };
+    let path = |name: &str, bytes: &[u8]| written(name, bytes).to_str().unwrap().to_owned();
+    let (first, second) = (path("first.parquet", &file("a/x", 3)), path("second.parquet", &file("b/y", 5)));
+    let text = path("notes.csv", b"model,time\na,b\n");
+    // A file whose footer is sound, and whose rows are not.
+    let mut damaged = file("c/z", 7);
+    damaged[4..20].fill(0xff);
+    let damaged = path("hurt.parquet", &damaged);
+    let share = ["--measure", "share", "--level", "model"];
+    let expected = super::succeeds(&[&["report", &first, &second], &share[..]].concat());
+
+    let files = [first.as_str(), &text, &damaged, "absent.parquet", &second];
+    let report = [&["report"], &files[..], &share].concat();
+    assert!(fails(&report, 1).starts_with(&format!("lorenz: {text}: not a Parquet file")));
+    let outcome = lorenz(&[&report[..], &["--keep-going"]].concat());
+    assert_eq!((outcome.code, outcome.output), (Some(0), expected));
+    let said: Vec<&str> = outcome.error.lines().collect();
+    assert_eq!(said.len(), 3, "{said:?}");
+    assert!(
+        said[0].starts_with(&format!("lorenz: left out: {text}: not a Parquet file: it is a CSV file")),
+        "{said:?}"
+    );
+    assert!(said[1].starts_with("lorenz: left out: absent.parquet: No such file"), "{said:?}");
+    assert!(said[2].starts_with(&format!("lorenz: left out: {damaged}: the Parquet file is damaged")), "{said:?}");
+    let columns = lorenz(&[&["inspect"], &files[..], &["--keep-going"]].concat());
+    assert_eq!(columns.code, Some(0));
+    assert!(
+        columns.output.contains("second.parquet") && !columns.output.contains("hurt.parquet"),
+        "{}",
+        columns.output
+    );
+    // Where none is left, the last says why.
+    let none = lorenz(&["report", &text, "absent.parquet", "--keep-going"]);
+    assert_eq!((none.code, none.error.lines().count()), (Some(1), 2));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use arrow::array::{ArrayRef, Int64Array, StructArray, UInt64Array};
 use bytes::Bytes;
 use lorenz::load::{DateOrigin, Import, LoadOptions, Preview, PreviewReader, resolve_roles_together};
 use lorenz::panel::{Builder, Panel};
-use lorenz::schema::{Assignment, CountKind};
+use lorenz::schema::{Assignment, CountKind, Role};
 use lorenz::source::{LoadError, Poll};
 
 use crate::support::{counts, dates, day, import, lines, parquet, parquet_with, texts};
@@ -139,6 +139,31 @@ fn a_field_of_a_struct_is_read_by_itself() {
     let asked = LoadOptions { extra_columns: vec!["safetensors.parameters".to_owned()], ..LoadOptions::default() };
     let more = import("f.parquet", &file, &asked, &mut Builder::default()).unwrap();
     assert!(more.needed_bytes > fetched, "the other field is fetched when it is asked for, and only then");
+}
+
+/// A struct's field and a column of the same name, in either order.
+fn same_names(is_struct_first: bool) -> Vec<u8> {
+    let field: ArrayRef = Arc::new(UInt64Array::from(vec![1u64, 2]));
+    let structs: ArrayRef = Arc::new(StructArray::try_from(vec![("b", field)]).unwrap());
+    let [first, second] = if is_struct_first {
+        [("a", structs), ("a.b", counts([30, 40]))]
+    } else {
+        [("a.b", counts([30, 40])), ("a", structs)]
+    };
+    parquet(&[("model", texts(["x/y", "x/z"])), ("time", dates([day("2026-01-05"); 2])), first, second])
+}
+
+#[test]
+fn a_field_and_a_column_of_the_same_name_can_both_be_chosen() {
+    for file in [same_names(true), same_names(false)] {
+        let of = |column: &str| {
+            let mapping = vec![Assignment { column: column.to_owned(), role: Role::Downloads }];
+            let options = LoadOptions { mapping, ..LoadOptions::default() };
+            lines(&together(&[("f.parquet", file.clone())], &options).unwrap().0)
+        };
+        assert_eq!(of("a.b"), ["2026-01-05 x/y 30", "2026-01-05 x/z 40"]);
+        assert_eq!(of("a[b]"), ["2026-01-05 x/y 1", "2026-01-05 x/z 2"]);
+    }
 }
 
 #[test]

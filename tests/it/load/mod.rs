@@ -9,6 +9,7 @@ mod forms;
 mod hostile;
 mod mapping;
 mod matrix;
+mod odd;
 mod prune;
 mod refused;
 mod requests;

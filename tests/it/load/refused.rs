@@ -26,19 +26,53 @@ fn files_that_are_no_parquet() {
     assert_eq!(sentence(b""), "the file is empty (0 bytes), expected a Parquet file");
     assert_eq!(
         sentence(b"model,time,downloads\na/x,2026-01-05,7\n"),
-        "not a Parquet file: it ends with \"5,7\\n\", expected \"PAR1\""
+        "not a Parquet file: it is a CSV file, expected \"PAR1\" at both ends"
     );
-    assert_eq!(sentence(b"{}"), "not a whole Parquet file: 2 bytes, expected 12 or more");
-    assert_eq!(sentence(b"PAR1PAR1"), "not a whole Parquet file: 8 bytes, expected 12 or more");
+    assert_eq!(sentence(b"PAR1PAR1"), "the Parquet file is cut off: 8 bytes, expected 12 or more");
+    assert_eq!(sentence(b"PAR"), "the Parquet file is cut off: 3 bytes, expected 12 or more");
     let cut = [b"PAR1".as_slice(), &[b'x'; 40]].concat();
-    assert_eq!(sentence(&cut), "not a whole Parquet file: it ends with \"xxxx\", expected \"PAR1\"");
-    // Where the beginning isn't read, it may be either.
-    assert!(sentence(&[b'x'; 70_000]).starts_with("not a whole Parquet file: it ends with"));
+    assert_eq!(sentence(&cut), "the Parquet file is cut off: it ends with \"xxxx\", expected \"PAR1\"");
+    let long = [b"PAR1".as_slice(), &[b'x'; 70_000]].concat();
+    assert_eq!(sentence(&long), sentence(&cut));
     assert_eq!(
         sentence(b"PAR1........PARE"),
         "the Parquet file is encrypted, expected one that can be read without a key"
     );
     assert!(sentence(&[0xff; 64]).starts_with("not a Parquet file: it ends with"));
+}
+
+#[test]
+fn files_that_are_something_else_are_called_by_what_they_are() {
+    let files: [(&[u8], &str); 17] = [
+        (b"{}", "a JSON file"),
+        (b"\n[\n 1]", "a JSON file"),
+        (b"<!DOCTYPE html><p>", "an HTML page"),
+        (b"\xef\xbb\xbf <HTML lang=en>", "an HTML page"),
+        (b"<?xml version=\"1.0\"?><a/>", "an XML file"),
+        (b"model;time\r\n", "a CSV file"),
+        (b"\xef\xbb\xbfmodel\ttime", "a CSV file"),
+        (b"Once upon a time", "a text"),
+        ("é".as_bytes(), "a text"),
+        (b"PK\x03\x04\x14\0\x06\0[Content_Types].xml", "a workbook (XLSX)"),
+        (b"PK\x03\x04\x14\0a.parquet", "a ZIP archive"),
+        (b"ARROW1\0\0", "an Arrow IPC file"),
+        (b"\x1f\x8b\x08", "compressed with gzip"),
+        (b"\x28\xb5\x2f\xfd\0", "compressed with zstd"),
+        (b"SQLite format 3\0", "an SQLite database"),
+        (b"%PDF-1.7", "a PDF"),
+        (b"version https://git-lfs.github.com/spec/v1\n", "a Git LFS pointer, in place of the file"),
+    ];
+    for (head, what) in files {
+        let expected = format!("not a Parquet file: it is {what}, expected \"PAR1\" at both ends");
+        assert_eq!(sentence(head), expected);
+        // Of a large file the beginning is read, too.
+        let last = if head.is_ascii() { b' ' } else { b'\n' };
+        let long = [head, &vec![last; 100_000]].concat();
+        assert_eq!(sentence(&long), expected, "{}", String::from_utf8_lossy(head));
+    }
+    // A character that is cut at the end of what is read is none that is wrong.
+    assert!(sentence("a".repeat(1023).as_bytes()).contains("a text"));
+    assert!(sentence(["a".repeat(1023), "é".repeat(40_000)].concat().as_bytes()).contains("a text"));
 }
 
 #[test]

@@ -56,8 +56,10 @@ fn nesting() {
 #[test]
 fn negative_numbers() {
     let mut fields = footer(&[]);
-    fields[2] = (3, I64(-1));
-    assert!(sentence("rows", &fields).contains("-1 rows, expected 0 or more"));
+    fields[3] = (4, List(STRUCT, vec![Struct(vec![(1, List(STRUCT, Vec::new())), (3, I64(-1))])]));
+    assert!(sentence("rows of a row group", &fields).contains("its footer can't be read"));
+    fields[3] = (4, List(STRUCT, vec![Struct(vec![(1, List(STRUCT, Vec::new())), (3, I64(7))])]));
+    assert!(sentence("no columns", &fields).contains("a row group of 0 columns, expected 3"));
 }
 
 #[test]
