@@ -233,13 +233,14 @@ impl ComparableModels {
     pub fn reason(&self) -> Option<String> {
         let gap = self.gap.as_ref()?;
         let percent = |held: f64| (held * 100.0).floor();
+        let one_or_several = if gap.models == 1 { "model" } else { "models" };
         Some(format!(
-            "only {} models with {} and {} % of downloads are counted on {} and at the date before: expected {LEAST_LINK_MODELS} \
-             with {} % of either",
+            "the models counted on {} and at the date before, {} {one_or_several}, hold {} and {} % of downloads there: expected \
+             {LEAST_LINK_MODELS} models with {} % of either",
+            gap.period.long(),
             gap.models,
             percent(gap.held.0),
             percent(gap.held.1),
-            gap.period.long(),
             percent(LEAST_LINK_HELD),
         ))
     }

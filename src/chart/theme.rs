@@ -112,7 +112,7 @@ pub struct Theme {
     pub bands: [Rgb; 3],
     /// The accent, as mark and as text.
     pub accent: [Rgb; 2],
-    /// Grey of "Other", as mark and as text.
+    /// Grey of "Other", as mark and as text: the lighter one, for it is often the largest mark.
     pub other: [Rgb; 2],
     /// Grey of "Unknown", as mark and as text.
     pub unknown: [Rgb; 2],
@@ -138,8 +138,8 @@ pub static LIGHT: Theme = Theme {
     shade: rgb(0xf8e9ed),
     bands: [rgb(0xffffff), rgb(0xfbf4e4), rgb(0xfbe8e2)],
     accent: [rgb(0xb3123c), rgb(0xb3123c)],
-    other: [rgb(0x666c73), rgb(0x5d636a)],
-    unknown: [rgb(0x8d939a), rgb(0x666c73)],
+    other: [rgb(0x8d939a), rgb(0x666c73)],
+    unknown: [rgb(0x666c73), rgb(0x5d636a)],
     context: [rgb(0x8d939a), rgb(0x666c73)],
     increase: [rgb(0x1f6f9f), rgb(0x1f6f9f)],
     decrease: [rgb(0xbf5b16), rgb(0xb35310)],
@@ -167,8 +167,8 @@ pub static DARK: Theme = Theme {
     shade: rgb(0x2b1a20),
     bands: [rgb(0x121416), rgb(0x221e12), rgb(0x2e1b16)],
     accent: [rgb(0xff6f8b), rgb(0xff6f8b)],
-    other: [rgb(0x9aa0a7), rgb(0x9aa0a7)],
-    unknown: [rgb(0x6c7279), rgb(0x8d939a)],
+    other: [rgb(0x6c7279), rgb(0x8d939a)],
+    unknown: [rgb(0x9aa0a7), rgb(0x9aa0a7)],
     context: [rgb(0x7a8188), rgb(0x8d939a)],
     increase: [rgb(0x5aa9d6), rgb(0x5aa9d6)],
     decrease: [rgb(0xe08a4c), rgb(0xe08a4c)],

@@ -45,6 +45,33 @@ pub fn display_name(level: &Level, entity: &str) -> String {
     name.to_owned()
 }
 
+/// Returns an entity's name as a sentence has it: "Qwen", "the United States", "companies".
+pub(super) fn name_in_sentence(level: &Level, entity: &str) -> String {
+    const WITH_ARTICLE: [&str; 7] = [
+        "United States",
+        "United States of America",
+        "United Kingdom",
+        "United Arab Emirates",
+        "Netherlands",
+        "Philippines",
+        "Czech Republic",
+    ];
+    let name = display_name(level, entity);
+    // A name stays as it is, our words are small in a sentence.
+    match name == entity {
+        true if WITH_ARTICLE.contains(&entity) => format!("the {name}"),
+        true => name,
+        false if name == "Unaffiliated" => "the unaffiliated".to_owned(),
+        false => name.to_lowercase(),
+    }
+}
+
+/// Returns an entity's name as a sentence begins with it: "qwen3", "The United States", "Companies".
+pub(super) fn name_at_start(level: &Level, entity: &str) -> String {
+    let name = name_in_sentence(level, entity);
+    if name == entity { name } else { capitalized(&name) }
+}
+
 /// Returns the foot of a figure: where the data come from, their dates, and where the figure was made.
 pub fn source_line(data: &DataSummary) -> String {
     let origin = match &data.source_line {

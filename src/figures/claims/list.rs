@@ -129,8 +129,10 @@ fn sentence(claim: &Claim) -> String {
 
 /// Returns where the value of these data stands, and where the study's; `None` where neither has a figure.
 fn mark(claims: &[ShownClaim<'_>], shown: &ShownClaim<'_>) -> Option<EffectMark> {
+    // What is something else has no place on the scale.
+    let has_place = |shown: &ShownClaim<'_>| shown.claim.verdict != Some(Verdict::NotComparable);
     let study = shown.claim.name.study_value();
-    if shown.value.is_none() && study.is_none() {
+    if !has_place(shown) || (shown.value.is_none() && study.is_none()) {
         return None;
     }
     let reach = |other: &ShownClaim<'_>| {
@@ -143,7 +145,7 @@ fn mark(claims: &[ShownClaim<'_>], shown: &ShownClaim<'_>) -> Option<EffectMark>
             .filter(|far| far.is_finite())
             .fold(0.0, f64::max)
     };
-    let of_kind = claims.iter().filter(|other| other.is_multiple() == shown.is_multiple());
+    let of_kind = claims.iter().filter(|other| has_place(other) && other.is_multiple() == shown.is_multiple());
     let extent = of_kind.map(reach).fold(0.0, f64::max);
     let percent = |value: f64| {
         if extent > 0.0 { (50.0 + 50.0 * shown.distance(value) / extent).clamp(0.0, 100.0) } else { 50.0 }

@@ -1,9 +1,12 @@
 //! The measure without each of the largest, one at a time.
 
 use super::measure::name_of;
-use crate::analysis::{Answer, Concentration, LeaveOneOut, LeftOut, Level, Measure, Population};
+use crate::analysis::{Answer, Concentration, LeaveOneOut, Level, Measure, Population, WithoutOne};
 use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Reference, Unit, format};
-use crate::figures::words::{at_period, capitalized, display_name, source_line, subtitle_end, unit, value_text};
+use crate::figures::grammar::listed;
+use crate::figures::words::{
+    at_period, capitalized, display_name, name_in_sentence, source_line, subtitle_end, unit, value_text,
+};
 use crate::protocol::DataSummary;
 
 /// Bars from the measure as listed to what it would be.
@@ -40,7 +43,7 @@ pub(super) fn chart(answer: &Answer, found: &Concentration, data: &DataSummary) 
     })
 }
 
-fn bar(leaving: &LeaveOneOut, left: &LeftOut) -> Bar {
+fn bar(leaving: &LeaveOneOut, left: &WithoutOne) -> Bar {
     let downloads = format::value(left.downloads as f64, Unit::Count);
     let own = format!("{}, {downloads} downloads", left.level.singular());
     Bar {
@@ -68,11 +71,11 @@ fn title(answer: &Answer, leaving: &LeaveOneOut) -> String {
     let listed = value(leaving.listed);
     match leaving.most() {
         None => format!("The {subject} is {listed} {at}"),
-        Some(LeftOut { value: Some(without), .. }) if value(*without) == listed => {
+        Some(WithoutOne { value: Some(without), .. }) if value(*without) == listed => {
             format!("No single one of the largest moves the {subject}: {listed} {at}")
         }
         Some(left) => {
-            let name = display_name(&left.level, &left.name);
+            let name = name_in_sentence(&left.level, &left.name);
             match left.value {
                 Some(without) => {
                     format!("Without {name}, the {subject} would be {}, not {listed}, {at}", value(without))
@@ -83,13 +86,13 @@ fn title(answer: &Answer, leaving: &LeaveOneOut) -> String {
     }
 }
 
-fn subtitle(answer: &Answer, without: &[LeftOut]) -> String {
+fn subtitle(answer: &Answer, without: &[WithoutOne]) -> String {
     let mut levels: Vec<&Level> = without.iter().map(|left| &left.level).collect();
     levels.dedup();
     let several: Vec<String> = levels.iter().map(|level| level.plural()).collect();
     let name = capitalized(&name_of(answer.question.measure, &answer.question.level));
     let without =
-        if several.is_empty() { String::new() } else { format!(" without each of the largest {}", several.join(", ")) };
+        if several.is_empty() { String::new() } else { format!(" without each of the largest {}", listed(&several)) };
     format!("{name}{without}; {}.", subtitle_end(answer))
 }
 

@@ -5,7 +5,7 @@ use crate::chart::{ColorMap, ColorRole, Figure, Heading, Layer, StackedChart, Un
 use crate::figures::grammar::{of_level, points, verb};
 use crate::figures::known::{coverage_bars, unknown_clause, whole, whole_in_title};
 use crate::figures::told::{is_told, stands};
-use crate::figures::words::{display_name, period_name, source_line, subtitle_end};
+use crate::figures::words::{display_name, name_at_start, name_in_sentence, period_name, source_line, subtitle_end};
 use crate::protocol::DataSummary;
 
 /// Returns the shares of the largest entities, "Other" and "Unknown", over time.
@@ -66,26 +66,30 @@ fn colors(found: &Concentration) -> ColorMap {
     ColorMap::new(found.share_series.iter().filter(|layer| layer.kind == EntityKind::Entity).map(|layer| &layer.name))
 }
 
-/// Returns the title: the leading entity now, and the one that gained or lost most over the range.
+/// Returns the title: the leading entity now, and the largest change over the range that stands on every population.
 fn title(answer: &Answer, found: &Concentration, layers: &[Layer]) -> String {
     let last = answer.periods.len() - 1;
-    let named =
-        || layers.iter().zip(&found.share_series).filter(|(_, layer)| layer.kind == EntityKind::Entity).map(|(l, _)| l);
-    let Some((leader, share)) = named().find_map(|layer| Some((&layer.label, layer.shares[last]?))) else {
+    let named = || layers.iter().zip(&found.share_series).filter(|(_, series)| series.kind == EntityKind::Entity);
+    let Some((leader, name, share)) =
+        named().find_map(|(layer, series)| Some((&layer.label, &series.name, layer.shares[last]?)))
+    else {
         return "No downloads in this range".to_owned();
     };
     let one = answer.question.level.singular();
     let downloads = whole_in_title(found.shares_of, &one);
-    let sharing = named().filter(|layer| layer.shares[last] == Some(share)).count() as u64;
+    let sharing = named().filter(|(layer, _)| layer.shares[last] == Some(share)).count() as u64;
     let text = format::label(share, Unit::Share);
     let leads = match sharing {
-        1 => format!("{leader} {} with {text} of {downloads}", verb(leader, "leads", "lead")),
+        1 => {
+            let name = name_at_start(&answer.question.level, name);
+            format!("{name} {} with {text} of {downloads}", verb(leader, "leads", "lead"))
+        }
         _ => format!("{} share the lead with {text} of {downloads} each", of_level(sharing, &answer.question.level)),
     };
     let series = found.share_series.iter().enumerate().filter(|(_, series)| series.kind == EntityKind::Entity);
     let moved = series.filter_map(|(index, series)| {
         let evidence = found.evidence(ConcentrationChange::Share(index))?;
-        Some((display_name(&answer.question.level, &series.name), evidence, evidence.change()?))
+        Some((name_in_sentence(&answer.question.level, &series.name), evidence, evidence.change()?))
     });
     let moved: Vec<_> = moved.filter(|(.., change)| change.abs() >= 0.001).collect();
     let most = |only: &dyn Fn(&ChangeEvidence) -> bool| {
@@ -96,13 +100,16 @@ fn title(answer: &Answer, found: &Concentration, layers: &[Layer]) -> String {
     let unknown = unknown_clause(&one, (found.unknown_share(0), found.unknown_share(last)), largest);
     let since = period_name(answer.question.granularity, answer.periods[0].start);
     let Some((mover, _, change)) = most(&|evidence| stands(Some(evidence))) else {
-        let open = most(&|evidence| is_told(Some(evidence)));
-        let open = open.map_or_else(String::new, |_| {
-            format!("; no change of a share since {since} stands on all listed and on comparable models")
-        });
+        let is_known = !moved.is_empty() && moved.iter().all(|(_, evidence, _)| is_told(Some(evidence)));
+        let open = match is_known {
+            true => format!("; no change of a share since {since} stands on all listed and on comparable models"),
+            false => String::new(),
+        };
         return format!("{leads}{open}{unknown}");
     };
-    let way = if *change > 0.0 { "gained" } else { "lost" };
-    let subject = if mover == leader && sharing == 1 { verb(leader, "it", "they") } else { mover };
-    format!("{leads}; {subject} {way} most, {} since {since}{unknown}", points(*change))
+    let way = if *change > 0.0 { "gain" } else { "loss" };
+    format!(
+        "{leads}; the largest {way} that holds on comparable models too is {mover}: {} since {since}{unknown}",
+        points(*change)
+    )
 }

@@ -5,7 +5,7 @@ use crate::analysis::{Answer, Divestiture, Merger, Scenario, ValueUnit};
 use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Unit, format};
 use crate::figures::grammar::listed;
 use crate::figures::guidelines::{band_words, guideline_lines, hhi_band_words, significant_change};
-use crate::figures::words::{at_period, capitalized, display_name, source_line, subtitle_end, value_text};
+use crate::figures::words::{at_period, capitalized, name_in_sentence, source_line, subtitle_end, value_text};
 use crate::protocol::DataSummary;
 
 /// Returns the HHI as it is, after the merger, and without the family.
@@ -108,13 +108,13 @@ fn as_it_is(answer: &Answer, found: &Merger) -> String {
 }
 
 fn owner(answer: &Answer, divest: &Divestiture) -> String {
-    divest.owner.as_ref().map(|owner| display_name(&answer.question.level, owner)).unwrap_or_default()
+    divest.owner.as_ref().map(|owner| name_in_sentence(&answer.question.level, owner)).unwrap_or_default()
 }
 
 /// Returns the names of a scenario's parts: "a and b", "a, b and c"; of more than three the first two and how many more.
 fn joined(answer: &Answer, scenario: &Scenario) -> String {
     let names: Vec<String> =
-        scenario.parts.iter().map(|(name, _)| display_name(&answer.question.level, name)).collect();
+        scenario.parts.iter().map(|(name, _)| name_in_sentence(&answer.question.level, name)).collect();
     match names.as_slice() {
         [first, second, rest @ ..] if rest.len() > 1 => format!("{first}, {second} and {} more", rest.len()),
         names => listed(names),

@@ -7,7 +7,9 @@ use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Unit, format};
 use crate::figures::grammar::{capitalized, of_level, points, verb, with_article};
 use crate::figures::known::{unknown_clause, whole};
 use crate::figures::told::{ChangeWords, is_told, stands};
-use crate::figures::words::{at_period, display_name, period_name, source_line, subtitle_end, value_text};
+use crate::figures::words::{
+    at_period, display_name, name_in_sentence, period_name, source_line, subtitle_end, value_text,
+};
 use crate::protocol::DataSummary;
 
 /// Gains shown, and losses.
@@ -100,14 +102,16 @@ pub(in crate::figures) fn lede(answer: &Answer, found: &Rebalancing) -> String {
                 && row.change().is_some_and(|change| change * sign >= SMALLEST)
                 && stands(found.share_evidence(*index))
         });
-        moved.next().map(|(_, row)| display_name(&answer.question.level, &row.entity))
+        moved.next().map(|(_, row)| name_in_sentence(&answer.question.level, &row.entity))
     };
     let since = since(answer, found, against);
     let moved = match (named(1.0), named(-1.0)) {
-        (Some(winner), Some(loser)) => format!("{winner} gained most {since}, {loser} lost most; "),
-        (Some(winner), None) => format!("{winner} gained most {since}; "),
-        (None, Some(loser)) => format!("{loser} lost most {since}; "),
-        (None, None) if (0..found.changes.len()).any(|index| is_told(found.share_evidence(index))) => {
+        (Some(winner), Some(loser)) => {
+            format!("on all listed and on comparable models, {winner} gained most {since} and {loser} lost most; ")
+        }
+        (Some(winner), None) => format!("on all listed and on comparable models, {winner} gained most {since}; "),
+        (None, Some(loser)) => format!("on all listed and on comparable models, {loser} lost most {since}; "),
+        (None, None) if (0..found.changes.len()).all(|index| is_told(found.share_evidence(index))) => {
             format!("no change of a share {since} stands on all listed and on comparable models; ")
         }
         (None, None) => String::new(),
@@ -143,17 +147,23 @@ fn changes_title(answer: &Answer, found: &Rebalancing) -> String {
             let change = row.change().filter(|change| change * sign > 0.0 && large(*change))?;
             Some((row, change))
         });
-        found.map(|(row, change)| (display_name(&answer.question.level, &row.entity), points(change)))
+        found.map(|(row, change)| (name_in_sentence(&answer.question.level, &row.entity), points(change)))
     };
     let since = since(answer, found, against);
     let one = answer.question.level.singular();
     let of = whole(found.shares_of, &one);
     let finding = match (first(1.0), first(-1.0)) {
         (Some((winner, gain)), Some((loser, loss))) => {
-            format!("{winner} gained most {since}, {gain} of {of}; {loser} lost most, {loss}")
+            format!(
+                "Of changes that hold on comparable models too, {winner} gained most {since}, {gain} of {of}; {loser} lost most, {loss}"
+            )
         }
-        (Some((winner, gain)), None) => format!("{winner} gained most {since}, {gain} of {of}"),
-        (None, Some((loser, loss))) => format!("{loser} lost most {since}, {loss} of {of}"),
+        (Some((winner, gain)), None) => {
+            format!("Of changes that hold on comparable models too, {winner} gained most {since}, {gain} of {of}")
+        }
+        (None, Some((loser, loss))) => {
+            format!("Of changes that hold on comparable models too, {loser} lost most {since}, {loss} of {of}")
+        }
         (None, None) if is_open && entities().any(|(_, row)| row.change().is_some_and(large)) => {
             format!("No gain or loss of a share of {of} {since} stands on all listed and on comparable models")
         }
@@ -247,10 +257,11 @@ fn contributions_title(answer: &Answer, found: &Rebalancing) -> String {
     };
     let Some(largest) = hhi.contributions.first().filter(|row| row.points.abs() >= 0.5) else { return change };
     let name = display_name(&answer.question.level, &largest.entity);
+    let named = name_in_sentence(&answer.question.level, &largest.entity);
     let part = format::value(largest.points, Unit::IndexChange);
     if largest.points * hhi.change > 0.0 && hhi.change.abs() >= 0.5 {
-        format!("{change}; {name} alone {} for {part}", verb(&name, "accounts", "account"))
+        format!("{change}; {named} alone {} for {part}", verb(&name, "accounts", "account"))
     } else {
-        format!("{change}, though {name} {} for {part}", verb(&name, "accounts", "account"))
+        format!("{change}, though {named} {} for {part}", verb(&name, "accounts", "account"))
     }
 }

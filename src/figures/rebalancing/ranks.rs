@@ -4,7 +4,9 @@ use crate::analysis::{Answer, RankLine, Rebalancing, Turnover};
 use crate::calendar::Day;
 use crate::chart::{ColorMap, ColorRole, Emphasis, Figure, Heading, LineChart, Series, Unit, XAxis, YAxis, format};
 use crate::figures::grammar::{largest, period_noun, preposition, verb};
-use crate::figures::words::{at_period, display_name, number_word, period_name, source_line, subtitle_end};
+use crate::figures::words::{
+    at_period, display_name, name_at_start, number_word, period_name, source_line, subtitle_end,
+};
 use crate::protocol::DataSummary;
 use crate::schema::CountKind;
 
@@ -80,10 +82,11 @@ fn ranks_title(answer: &Answer, found: &Rebalancing) -> String {
     let Some(leader) = found.ranks.first() else { return format!("No downloads of known {several} in this range") };
     let name = display_name(&answer.question.level, &leader.entity);
     let leads = verb(&name, "leads", "lead");
+    let named = name_at_start(&answer.question.level, &leader.entity);
     let leads = if leader.ranks.iter().all(|rank| *rank == Some(1)) {
-        format!("{name} {leads} throughout")
+        format!("{named} {leads} throughout")
     } else {
-        format!("{name} {leads} {}", at_period(answer.question.granularity, found.period))
+        format!("{named} {leads} {}", at_period(answer.question.granularity, found.period))
     };
     let Some((compared, (k, turnover))) = found.turnover_compared.as_ref().and_then(|c| Some((c, spoken_of(c)?)))
     else {

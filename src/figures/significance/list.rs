@@ -6,7 +6,7 @@ use super::sentences::sentence;
 use crate::analysis::{Answer, FALSE_FINDINGS, FindingGroup, LARGE_EFFECTS, Significance, Test, Topic};
 use crate::chart::{Heading, Unit, format};
 use crate::figures::exhibit::{EffectMark, FindingList, FindingRow, FindingSection};
-use crate::figures::words::{counted, period_name, source_line};
+use crate::figures::words::{capitalized, counted, period_name, source_line};
 use crate::protocol::DataSummary;
 
 /// Returns the list: one sentence per test, the largest effects first.
@@ -85,7 +85,7 @@ fn joined(parts: &[String]) -> String {
 fn subtitle(answer: &Answer, found: &Significance) -> String {
     let name = |day| period_name(answer.question.granularity, day);
     let compared = match found.against {
-        Some(against) => format!("{} compared with {}", name(found.period), name(against)),
+        Some(against) => capitalized(&format!("{} compared with {}", name(found.period), name(against))),
         None => "There is no second period to compare with".to_owned(),
     };
     format!(
@@ -99,8 +99,9 @@ pub(super) fn notes(answer: &Answer, found: &Significance) -> Vec<String> {
     let level = answer.question.level.plural();
     let large: Vec<String> =
         LARGE_EFFECTS.iter().map(|large| format!("{} from {} on", large.of, large.words)).collect();
-    let models = found.models().map_or_else(String::new, |models| {
-        format!("Changes are tested on the {} models that both dates list.", format::integer(models.common))
+    let models = found.models().map_or_else(String::new, |models| match models.common {
+        1 => "Changes are tested on the one model that both dates list.".to_owned(),
+        common => format!("Changes are tested on the {} models that both dates list.", format::integer(common)),
     });
     vec![
         format!(

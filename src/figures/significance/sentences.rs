@@ -3,7 +3,7 @@
 use super::numbers::{distance, effect, is_nothing};
 use crate::analysis::{Answer, FindingGroup, Measure, Property, Significance, Subject, Test, Topic};
 use crate::chart::{Unit, format};
-use crate::figures::words::{capitalized, display_name, value_text};
+use crate::figures::words::{capitalized, name_in_sentence, value_text};
 
 /// Returns the finding of a test as a sentence without a full stop.
 pub(super) fn sentence(answer: &Answer, found: &Significance, test: &Test) -> String {
@@ -22,15 +22,7 @@ pub(super) fn sentence(answer: &Answer, found: &Significance, test: &Test) -> St
 pub(super) fn subject(answer: &Answer, test: &Test) -> String {
     match &test.subject {
         Subject::Measure(measure) => measure_of(answer, *measure),
-        Subject::Share(level, entity) => {
-            let name = display_name(level, entity);
-            // A name stays as it is, our words are small in a sentence.
-            match name == *entity {
-                true => format!("the share of {name}"),
-                false if name == "Unaffiliated" => "the share of the unaffiliated".to_owned(),
-                false => format!("the share of {}", name.to_lowercase()),
-            }
-        }
+        Subject::Share(level, entity) => format!("the share of {}", name_in_sentence(level, entity)),
         Subject::Size => "sizes of newly listed models".to_owned(),
         Subject::Property(property) => format!("newly listed models, {}", property.label().to_lowercase()),
         Subject::Derivative => "newly listed models made from others".to_owned(),

@@ -68,7 +68,7 @@ fn title(answer: &Answer, found: &Significance) -> String {
 }
 
 fn subtitle(answer: &Answer) -> String {
-    format!("{} of {}; {}", answer.question.measure.label(), answer.question.level.plural(), subtitle_end(answer))
+    format!("{} of {}; {}.", answer.question.measure.label(), answer.question.level.plural(), subtitle_end(answer))
 }
 
 /// Returns what a reader has to know.

@@ -127,16 +127,19 @@ fn shown_age_days(reached: &[u64], followed: u64) -> Option<u32> {
     by_half.or_else(|| ages().next()).map(|(age_days, _)| age_days)
 }
 
-/// "1 day", "30 days".
+/// "a day", "30 days".
 fn length(days: u32) -> String {
-    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
+    if days == 1 { "a day".to_owned() } else { format!("{days} days") }
 }
 
 fn no_model(kind: CountKind, published: u64) -> String {
     match (published, kind) {
         (0, _) => "No model with downloads was published in this range".to_owned(),
+        (_, CountKind::Window { days: 1 }) => {
+            "No model published in this range has a count from its first day".to_owned()
+        }
         (_, CountKind::Window { days }) => {
-            format!("No model published in this range has a count from its first {}", length(days))
+            format!("No model published in this range has a count from its first {days} days")
         }
         _ => "No model published in this range has downloads from its first day on".to_owned(),
     }

@@ -21,12 +21,12 @@ pub struct LeaveOneOut {
     /// The measure as listed.
     pub listed: f64,
     /// What is left out: at most five of each level, the largest first.
-    pub without: Vec<LeftOut>,
+    pub without: Vec<WithoutOne>,
 }
 
-/// One entity or model that is left out.
+/// The measure without one entity or model.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct LeftOut {
+pub struct WithoutOne {
     /// What it is.
     pub level: Level,
     /// Its name.
@@ -39,9 +39,9 @@ pub struct LeftOut {
 
 impl LeaveOneOut {
     /// Returns the one without which the measure differs most, the first of equal ones; `None` without any.
-    pub fn most(&self) -> Option<&LeftOut> {
+    pub fn most(&self) -> Option<&WithoutOne> {
         // Where nothing is left to measure, nothing differs more.
-        let moved = |left: &LeftOut| left.value.map_or(f64::INFINITY, |value| (value - self.listed).abs());
+        let moved = |left: &WithoutOne| left.value.map_or(f64::INFINITY, |value| (value - self.listed).abs());
         self.without.iter().rev().max_by(|a, b| moved(a).total_cmp(&moved(b)))
     }
 }
@@ -86,7 +86,12 @@ pub(in crate::analysis) fn leave_one_out(context: &Context<'_>) -> Result<Option
             let counts = rest.iter().zip(&market.entities).filter(|(left, all)| left.1 > 0 || all.1 == 0);
             let counts: Vec<u64> = counts.map(|(&(_, count), _)| count).collect();
             let name = members.names().get(member).to_owned();
-            without.push(LeftOut { level: level.clone(), name, downloads, value: question.measure.of_counts(&counts) });
+            without.push(WithoutOne {
+                level: level.clone(),
+                name,
+                downloads,
+                value: question.measure.of_counts(&counts),
+            });
         }
     }
     Ok(Some(LeaveOneOut { start: period.start, listed, without }))

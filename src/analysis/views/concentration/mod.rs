@@ -14,7 +14,7 @@ pub(in crate::analysis) use changes::statements;
 pub(in crate::analysis) use concentration::concentration;
 pub use concentration::{BalancedSeries, Concentration, MeasureSeries, TheilSplit};
 pub(in crate::analysis) use intervals::statistics;
-pub use leave_one_out::{LeaveOneOut, LeftOut};
+pub use leave_one_out::{LeaveOneOut, WithoutOne};
 pub use lorenz::{LorenzAnswer, LorenzCurve, lorenz_curves};
 pub use share_series::{RankedEntity, Ranking, ShareSeries};
 pub use tables::{lorenz_table, measure_table, ranking_table, shares_table};

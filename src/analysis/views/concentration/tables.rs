@@ -4,8 +4,8 @@ use super::share_series::known_and_unknown;
 use super::table_rows::{MeasureRows, ShareRows};
 use crate::analysis::table::{Column, ColumnUnit, TableBuilder};
 use crate::analysis::{
-    ChangeEvidence, Concentration, ConcentrationChange, EntityKind, Interval, LeaveOneOut, LeftOut, Level, LorenzCurve,
-    MeasureSeries, PeriodSummary, Ranking, ShareSeries, SharesOf, Table,
+    ChangeEvidence, Concentration, ConcentrationChange, EntityKind, Interval, LeaveOneOut, Level, LorenzCurve,
+    MeasureSeries, PeriodSummary, Ranking, ShareSeries, SharesOf, Table, WithoutOne,
 };
 use crate::calendar::Day;
 
@@ -148,7 +148,7 @@ impl Concentration {
     /// that of all listed.
     pub fn leave_one_out_table(&self) -> Table {
         let measure = self.measure.measure.name();
-        let rows: Vec<(&LeaveOneOut, &LeftOut)> =
+        let rows: Vec<(&LeaveOneOut, &WithoutOne)> =
             self.leave_one_out.iter().flat_map(|found| found.without.iter().map(move |left| (found, left))).collect();
         TableBuilder::new("leave-one-out", &rows)
             .day("period", |(found, _)| found.start)

@@ -56,7 +56,7 @@ pub const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul",
 const DOUBLED: [&str; 16] =
     ["  ", "..", ",,", ";;", "::", ";.", ",.", ":.", " .", " ,", " ;", " :", ". ;", "()", "; ;", "%%"];
 /// What would claim more than is known.
-const CLAIMS: [&str; 3] = ["NaN", "inf ", "usage"];
+const CLAIMS: [&str; 5] = ["NaN", "inf ", "usage", "95 % interval", "more than chance"];
 /// Size and room of a subtitle in an exported picture, which is narrower than the page.
 const SUBTITLE_PX: f64 = 15.0;
 const ROOM_PX: f64 = 912.0;

@@ -13,8 +13,8 @@ pub struct State {
     pub name: String,
     /// What is asked.
     pub question: Question,
-    /// Whether intervals are waited for.
-    pub with_intervals: bool,
+    /// Whether all that is added to an answer is waited for.
+    pub is_complete: bool,
 }
 
 /// The levels that are asked of.
@@ -27,14 +27,16 @@ pub fn states(data: &Data) -> Vec<State> {
     let is_shipped = data.name == "shipped";
     let from = Day::from_date(2026, 6, 23).filter(|_| is_shipped);
     let mut all = Vec::new();
-    let mut add = |name: String, question: Question, with_intervals: bool| {
-        all.push(State { name, question: Question { from: question.from.or(from), ..question }, with_intervals });
+    // Of a large list a few: it takes seconds.
+    let mut add = |name: String, question: Question, is_complete: bool| {
+        let is_complete = is_complete || !is_shipped;
+        all.push(State { name, question: Question { from: question.from.or(from), ..question }, is_complete });
     };
     for &view in View::ALL {
         let levels = if view.has(Control::Level) { &LEVELS[..] } else { &LEVELS[..1] };
         for level in levels {
             let question = Question { view, level: Level::from((*level).to_owned()), ..Question::default() };
-            add((*level).to_owned(), question.clone(), false);
+            add((*level).to_owned(), question.clone(), *level == LEVELS[0]);
         }
         let question = Question { view, ..Question::default() };
         let small = data.panel.models().len() < 100;
