@@ -56,6 +56,21 @@ test.describe("a file that can't be used", () => {
     );
   });
 
+  test("is named and left out where others are read beside it", async ({ page }, info) => {
+    await open(page);
+    const panel = join(dist, "data/panel.parquet");
+    const whole = await readFile(panel);
+    const [half, hurt] = [info.outputPath("half.parquet"), info.outputPath("hurt.parquet")];
+    await writeFile(half, whole.subarray(0, whole.length / 2));
+    // Its footer is sound, its rows are not: that shows when the others have been read.
+    await writeFile(hurt, Buffer.concat([whole.subarray(0, 4), Buffer.alloc(2000, 0xff), whole.subarray(2004)]));
+    await loaded(page, () => page.locator("#files").setInputFiles([half, panel, hurt]));
+    const alert = page.getByRole("alert");
+    await expect(alert.locator("p")).toHaveCount(2);
+    await expect(alert).toContainText("half.parquet is left out: the Parquet file is cut off");
+    await expect(alert).toContainText("hurt.parquet is left out: the Parquet file is damaged");
+  });
+
   test("does not keep the next one from being read", async ({ page }) => {
     await open(page);
     await failsSafely(page, () => page.locator("#files").setInputFiles(file("no-rows.parquet")), ["0 rows"]);

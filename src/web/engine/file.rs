@@ -30,6 +30,16 @@ pub(super) struct LoadFailure {
 /// Files that can't be read and are left out of a load: the whole name, and a sentence that says why.
 pub(super) type LeftOut = Vec<(String, String)>;
 
+/// Most files that are named as left out.
+const MAX_NAMED: usize = 8;
+
+/// Returns the sentences about files that are left out; of many the first.
+pub(super) fn left_out_sentences(left_out: &[(String, String)]) -> Vec<String> {
+    let named = left_out.iter().take(MAX_NAMED).map(|(_, sentence)| sentence.clone());
+    let more = left_out.len().saturating_sub(MAX_NAMED);
+    named.chain((more > 0).then(|| format!("{more} more files are left out."))).collect()
+}
+
 impl LoadFailure {
     /// Returns what makes a failure of a file's error.
     pub(super) fn of(name: &str) -> impl FnOnce(WebError) -> LoadFailure {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use web_sys::File;
 
 use super::archive;
-use super::file::{LeftOut, LoadFailure, LoadFile, short_name, short_path};
+use super::file::{LeftOut, LoadFailure, LoadFile, left_out_sentences, short_name, short_path};
 use super::load_progress::{Loading, absolute_url};
 use crate::analysis;
 use crate::calendar::Day;
@@ -118,8 +118,7 @@ impl Loading {
             }
             _ => LoadFailure::of("")(error.into()),
         })?;
-        let sentences = left_out.iter().map(|(_, sentence)| sentence.clone()).collect();
-        let data = DataSummary { left_out: sentences, ..summary(&files, &panel, self.bytes) };
+        let data = DataSummary { left_out: left_out_sentences(left_out), ..summary(&files, &panel, self.bytes) };
         Ok((panel, data, files.into_iter().map(Rc::new).collect()))
     }
 
