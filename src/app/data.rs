@@ -155,6 +155,13 @@ impl State {
         self.load_chosen(Question { from: None, to: None, ..question })
     }
 
+    /// Loads the data with dates far from the bulk of the rows, or without them.
+    pub(super) fn keep_far_dates(&mut self, kept: bool) -> Vec<Effect> {
+        let question = self.resume_unrecognized();
+        self.spec.far_dates = kept;
+        self.load_chosen(question)
+    }
+
     /// Loads the data with downloads that count this, or `None` as recognized.
     pub(super) fn choose_kind(&mut self, kind: Option<CountKind>) -> Vec<Effect> {
         self.spec.kind = kind;

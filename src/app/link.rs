@@ -19,7 +19,7 @@ pub struct Link {
 }
 
 /// The parameters of the data, in the order in which a link holds them, before those of the question.
-pub static LOAD_PARAMETERS: [Parameter<LoadSpec>; 6] = [
+pub static LOAD_PARAMETERS: [Parameter<LoadSpec>; 7] = [
     Parameter::new(
         "data",
         |spec, text| push(&mut spec.sources, source(text)),
@@ -52,12 +52,19 @@ pub static LOAD_PARAMETERS: [Parameter<LoadSpec>; 6] = [
         |spec| condition_texts(&spec.rows_only),
     ),
     Parameter::new(
+        "far-dates",
+        |spec, text| set(&mut spec.far_dates, (text == KEEP).then_some(true)),
+        |spec| spec.far_dates.then(|| KEEP.to_owned()).into_iter().collect(),
+    ),
+    Parameter::new(
         "as",
         |spec, text| push(&mut spec.mapping, Assignment::parse(text)),
         |spec| spec.mapping.iter().map(Assignment::to_string).collect(),
     ),
 ];
 
+/// In links, what is said of dates that are else set aside.
+const KEEP: &str = "keep";
 /// In links, the word for the shipped data and the start of a file of the reader's own.
 const SHIPPED: &str = "shipped";
 const FILE: &str = "file:";

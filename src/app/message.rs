@@ -27,6 +27,8 @@ pub enum Message {
     /// The reader wants only rows between these days (both included; `None`: without that end) and with one of these
     /// values of columns or levels to be read.
     RowsChosen(Option<Day>, Option<Day>, Vec<(String, String)>),
+    /// Whether dates far from the bulk of the rows are dates like others.
+    FarDatesChosen(bool),
     /// The reader wants to see the first rows of this file.
     PreviewAsked(usize),
     /// The reader said what the downloads count; `None`: as recognized.

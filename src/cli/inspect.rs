@@ -8,7 +8,6 @@ use super::files::{FileArguments, ReadFile};
 use super::mapping::MappingArguments;
 use super::output::{Format, json_rows};
 use crate::analysis::{Table, TableBuilder, quality_table};
-use crate::load::LoadOptions;
 use crate::panel::{Event, EventCount, Panel, Quality};
 use crate::source::LoadError;
 
@@ -30,10 +29,7 @@ pub(super) struct InspectArguments {
 /// Returns what `lorenz inspect` prints; errors if a file can't be read or an option's value can't be used.
 pub(super) fn run(arguments: &InspectArguments) -> Result<String, CliError> {
     let format = Format::from_name(&arguments.format)?;
-    // The machine's memory is the limit.
-    let mapping = arguments.mapping.assignments()?;
-    let options = LoadOptions { mapping, budget_bytes: Some(u64::MAX), ..LoadOptions::default() };
-    let (builder, files) = arguments.files.read(&options)?;
+    let (builder, files) = arguments.files.read(&arguments.mapping.options()?)?;
     let panel = match builder.finish() {
         Ok(panel) => Some(panel),
         // A table of attributes alone has columns to show, but no rows of downloads.

@@ -1,8 +1,12 @@
-//! The option `--as`: which role a column plays where it isn't recognized.
+//! The options of reading: which role a column plays where it isn't recognized, which dates are dates.
+
+use std::time::SystemTime;
 
 use clap::Args;
 
 use super::error::{CliError, usage};
+use crate::calendar::Day;
+use crate::load::LoadOptions;
 use crate::schema::Assignment;
 
 const EXPECTED: &str =
@@ -14,12 +18,20 @@ pub(super) struct MappingArguments {
     /// What a column is used as, where it isn't recognized: date:snapshot_day, country:pays, unused:tags.
     #[arg(long = "as", value_name = "ROLE:COLUMN")]
     mapping: Vec<String>,
+    /// Keep dates far from the bulk of the rows (0001-01-01, 1970, 9999), which are else set aside and counted.
+    #[arg(long)]
+    far_dates: bool,
 }
 
 impl MappingArguments {
-    /// Returns the roles of columns in the order of the call; errors if one isn't of the form `ROLE:COLUMN`.
-    pub(super) fn assignments(&self) -> Result<Vec<Assignment>, CliError> {
+    /// Returns the options of a load with what the caller states, and without a limit of memory but the machine's; errors if a
+    /// role isn't of the form `ROLE:COLUMN`.
+    pub(super) fn options(&self) -> Result<LoadOptions, CliError> {
         let parse = |text: &String| Assignment::parse(text).ok_or_else(|| usage("--as", text, EXPECTED));
-        self.mapping.iter().map(parse).collect()
+        let mapping = self.mapping.iter().map(parse).collect::<Result<_, _>>()?;
+        let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).ok();
+        let today = since.and_then(|since| Some(Day(i32::try_from(since.as_secs() / 86_400).ok()?)));
+        let far_dates = self.far_dates;
+        Ok(LoadOptions { mapping, today, far_dates, budget_bytes: Some(u64::MAX), ..LoadOptions::default() })
     }
 }

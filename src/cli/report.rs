@@ -71,7 +71,6 @@ pub(super) fn run(arguments: &ReportArguments) -> Result<String, CliError> {
     let asked = question.filters.levels().into_iter().map(str::to_owned);
     let options = LoadOptions {
         kind: kind.transpose()?,
-        mapping: arguments.mapping.assignments()?,
         extra_columns: asked.chain([arguments.question.level().to_owned()]).collect(),
         // Earlier dates decide which entities exist and which models are new.
         from: question.from.filter(|_| !looks_back(arguments, &question)).map(|from| {
@@ -80,9 +79,7 @@ pub(super) fn run(arguments: &ReportArguments) -> Result<String, CliError> {
         }),
         // The last period is read to its end.
         to: question.to.map(|to| Day(question.granularity.next(to).0 - 1)),
-        // The machine's memory is the limit.
-        budget_bytes: Some(u64::MAX),
-        ..LoadOptions::default()
+        ..arguments.mapping.options()?
     };
     let (builder, _) = arguments.files.read(&options)?;
     let panel = builder.finish().map_err(|error| CliError::Data(error.to_string()))?;

@@ -1,30 +1,43 @@
 //! One file from bytes to panel rows: footer, roles, row groups, batches.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use bytes::Bytes;
 
-use super::file_date::day_in_name;
+use super::file_date::day_in_path;
 use super::memory_budget;
 use super::options::LoadOptions;
 use super::scan_plan::{ColumnScope, ColumnSummary, DateOrigin, ScanPlan};
 use crate::calendar::Day;
-use crate::panel::{Builder, FileReader, RowFilter, UNKNOWN};
-use crate::schema::{self, ColumnType, FileColumn};
-use crate::source::{FileMetadata, FooterReader, LoadError, Poll, RowReader};
+use crate::panel::{Builder, FileReader, RowFilter, UNKNOWN, near_days};
+use crate::schema::{self, ColumnType, FileColumn, Role};
+use crate::source::{FileMetadata, FooterReader, LeafBounds, LoadError, Poll, RowReader, bounds};
 
 enum ImportState {
     Footer(FooterReader),
+    /// Reads the first publications, of which the newest is the date of all rows.
+    Created(Box<CreatedReader>),
     FooterRead,
     Rows(Box<RowReader>, FileReader),
+}
+
+/// The reading of first publications, before the rows.
+struct CreatedReader {
+    plan: ScanPlan,
+    column: FileColumn,
+    rows: RowReader,
+    /// How many rows have each date.
+    days: BTreeMap<Day, u64>,
 }
 
 /// Reads one file into a [`Builder`], asking for the byte ranges that it needs.
 pub struct Import {
     state: ImportState,
     options: LoadOptions,
-    /// The date in the file's name.
-    name_day: Option<Day>,
+    name: String,
+    /// The date in the file's path, or what stands there in place of one.
+    path_day: Result<Option<Day>, String>,
     columns: Vec<FileColumn>,
     plan: Option<ScanPlan>,
     rows_read: u64,
@@ -51,7 +64,8 @@ impl Import {
         Ok(Import {
             state: ImportState::Footer(FooterReader::new(length_bytes)?),
             options: options.clone(),
-            name_day: day_in_name(name),
+            name: name.to_owned(),
+            path_day: day_in_path(name),
             columns: Vec::new(),
             plan: None,
             rows_read: 0,
@@ -70,11 +84,23 @@ impl Import {
             ImportState::Footer(footer) => match footer.poll()? {
                 Poll::Need(ranges) => return Ok(Poll::Need(ranges)),
                 Poll::Ready(metadata) => {
-                    self.columns = columns(&metadata);
-                    self.plan = Some(ScanPlan::new(metadata, self.columns.clone(), self.name_day, &self.options)?);
-                    self.state = ImportState::FooterRead;
+                    self.columns = columns(&metadata, &self.options);
+                    let plan = ScanPlan::new(metadata, self.columns.clone(), &self.path_day, &self.options)?;
+                    match plan.newest_created(&self.options) {
+                        Ok(newest) => self.take_plan(plan, newest),
+                        Err(column) => self.state = ImportState::Created(Box::new(CreatedReader::of(plan, column)?)),
+                    }
                 }
             },
+            ImportState::Created(created) => {
+                if let Some(need) = created.poll()? {
+                    return Ok(Poll::Need(need));
+                }
+                if let ImportState::Created(created) = std::mem::replace(&mut self.state, ImportState::FooterRead) {
+                    let newest = created.newest(&self.options);
+                    self.take_plan(created.plan, newest);
+                }
+            }
             ImportState::FooterRead => self.begin(builder)?,
             ImportState::Rows(rows, reader) => match rows.poll()? {
                 Poll::Need(ranges) => return Ok(Poll::Need(ranges)),
@@ -98,6 +124,7 @@ impl Import {
     pub fn push(&mut self, range: Range<u64>, bytes: Bytes) -> Result<(), LoadError> {
         match &mut self.state {
             ImportState::Footer(footer) => footer.push(range, bytes),
+            ImportState::Created(created) => created.rows.push(range, bytes),
             ImportState::FooterRead => Ok(()),
             ImportState::Rows(rows, _) => rows.push(range, bytes),
         }
@@ -192,6 +219,20 @@ impl Import {
         }
     }
 
+    /// Ends the opening of the file with its plan and the newest first publication, where that is the date of its rows.
+    fn take_plan(&mut self, mut plan: ScanPlan, newest: Option<Day>) {
+        if let Some(day) = newest {
+            plan.dated = DateOrigin::NewestCreated(day);
+        }
+        self.plan = Some(plan);
+        self.state = ImportState::FooterRead;
+    }
+
+    /// Returns the file's name, as it was given.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Returns the bytes of memory that reading may take, where the options say.
     pub(super) fn budget_bytes(&self) -> Option<u64> {
         self.options.budget_bytes
@@ -221,22 +262,58 @@ impl Import {
             DateOrigin::Column => None,
             DateOrigin::Missing if plan.roles.downloads.is_none() => None,
             DateOrigin::Missing => {
-                return Err(LoadError::NoColumn {
+                let no_column = || LoadError::NoColumn {
                     role: "dates",
                     expected: "one named time, day, date, week or snapshot (or a date in the file's name, such as hub-2026-10-26.parquet)",
                     found: schema::quoted_names(&plan.columns),
-                });
+                };
+                return Err(plan.roles.refusal(&plan.columns, &Role::Date).unwrap_or_else(no_column));
             }
         };
         memory_budget::check(plan, &self.options)?;
-        if let Some((_, kind)) = plan.roles.downloads {
-            builder.expect_rows(kind, plan.rows());
+        builder.expect_dates(self.options.today, self.options.far_dates);
+        match plan.roles.downloads {
+            Some((_, kind)) => builder.expect_rows(kind, plan.rows()),
+            None => builder.note_uncounted(plan.roles.refusal(&plan.columns, &Role::Downloads)),
         }
         let rows = RowReader::new(&plan.metadata, &plan.leaves(), &plan.row_groups)?;
         let filter = RowFilter { from: self.options.rows_from, to: self.options.rows_to, only: plan.only.clone() };
         let reader = FileReader::new(plan.columns.clone(), plan.roles.clone(), undated, filter);
         self.state = ImportState::Rows(Box::new(rows), reader);
         Ok(())
+    }
+}
+
+// Cold or rare: kept out of the hot function (ARCHITECTURE, Build).
+impl CreatedReader {
+    #[inline(never)]
+    fn of(plan: ScanPlan, column: usize) -> Result<CreatedReader, LoadError> {
+        let column = plan.columns[column].clone();
+        let row_groups: Vec<usize> = (0..plan.metadata.row_group_count()).collect();
+        let rows = RowReader::new(&plan.metadata, &[column.leaves.start], &row_groups)?;
+        Ok(CreatedReader { plan, column, rows, days: BTreeMap::new() })
+    }
+
+    /// Reads on; returns the byte ranges that it needs, `None` at the end.
+    #[inline(never)]
+    fn poll(&mut self) -> Result<Option<Vec<Range<u64>>>, LoadError> {
+        loop {
+            let batch = match self.rows.poll()? {
+                Poll::Need(ranges) => return Ok(Some(ranges)),
+                Poll::Ready(None) => return Ok(None),
+                Poll::Ready(Some(batch)) => batch,
+            };
+            for day in schema::days(self.column.values(&batch)).into_iter().flatten() {
+                *self.days.entry(day).or_default() += 1;
+            }
+        }
+    }
+
+    /// Returns the newest date, of those near the bulk unless the options take all.
+    fn newest(&self, options: &LoadOptions) -> Option<Day> {
+        let days: Vec<(Day, u64)> = self.days.iter().map(|(day, rows)| (*day, *rows)).collect();
+        let near = near_days(&days, options.today);
+        self.days.keys().rev().copied().find(|day| options.far_dates || near.contains(day))
     }
 }
 
@@ -249,13 +326,29 @@ impl SplitKeys {
     }
 }
 
-/// Returns the file's columns. A column of numbers whose statistics say that every row is null loses its type, so that no
-/// role is refused for it: some writers store a column without values as numbers.
-fn columns(metadata: &FileMetadata) -> Vec<FileColumn> {
+/// Returns the file's columns, with what the statistics tell of those that may be dates.
+///
+/// A column of numbers, or of the name of a role, whose statistics say that every row is null loses its type, so that no role is
+/// refused for it: some writers store a column without values as numbers or texts.
+fn columns(metadata: &FileMetadata, options: &LoadOptions) -> Vec<FileColumn> {
     let mut columns = schema::columns(metadata.schema());
-    for column in columns.iter_mut().filter(|column| column.column_type == ColumnType::Number) {
-        if metadata.rows() > 0 && metadata.null_count(column.leaves.start) == Some(metadata.rows()) {
+    for column in columns.iter_mut().filter(|column| column.leaves.len() == 1 && !column.is_within_text()) {
+        let leaf = column.leaves.start;
+        // A level without values is one of which everything is unknown.
+        let may_lack = column.column_type == ColumnType::Number || schema::is_role_name(&column.name);
+        if may_lack && metadata.rows() > 0 && metadata.null_count(leaf) == Some(metadata.rows()) {
             column.forget_type();
+        } else if schema::may_be_date(&column.name, &options.mapping) {
+            match bounds(metadata, leaf) {
+                Some(LeafBounds::Numbers(low, high)) if column.column_type == ColumnType::Number => {
+                    let unit = |number: f64| schema::day_of_number(number.floor() as i128).map(|(_, unit)| unit);
+                    // 0 and less stand for an unknown date.
+                    let are_dates = unit(high).is_some() && (low <= 0.0 || unit(low) == unit(high));
+                    column.note_bounds(are_dates, unit(high).filter(|_| are_dates));
+                }
+                Some(LeafBounds::Texts { are_dates }) => column.note_bounds(are_dates, None),
+                _ => {}
+            }
         }
     }
     columns

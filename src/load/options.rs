@@ -34,6 +34,13 @@ pub struct LoadOptions {
     /// Only rows with one of these values are read: by column, or by the level that a column gives; of several columns
     /// each must have one of its values.
     pub rows_only: Vec<(String, String)>,
+    /// Whether dates far from the bulk of the rows, such as 0001-01-01 and 9999-12-31, are dates like others; else they are set
+    /// aside and counted.
+    #[serde(default)]
+    pub far_dates: bool,
+    /// The day of the call, after which dates end; the core reads no clock.
+    #[serde(default)]
+    pub today: Option<Day>,
     /// Bytes of memory that reading may take; `None` for [`crate::source::DEFAULT_BUDGET_BYTES`].
     #[serde(default)]
     pub budget_bytes: Option<u64>,

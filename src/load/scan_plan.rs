@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::options::{KIND_KEY, LoadOptions};
 use crate::calendar::Day;
+use crate::panel::near_days;
 use crate::schema::{self, ColumnType, CountKind, FileColumn, Roles};
 use crate::source::{FileMetadata, LoadError, latest_day, row_groups_between, row_groups_with};
 
@@ -89,9 +90,10 @@ impl ScanPlan {
     pub(super) fn new(
         metadata: FileMetadata,
         mut columns: Vec<FileColumn>,
-        named: Option<Day>,
+        named: &Result<Option<Day>, String>,
         options: &LoadOptions,
     ) -> Result<ScanPlan, LoadError> {
+        let has_named_date = matches!(named, Ok(Some(_)));
         let declared = options.kind.or_else(|| metadata.key_value(KIND_KEY).and_then(CountKind::from_name));
         let find = |columns: &[FileColumn]| Roles::find(columns, declared, &options.mapping, &options.extra_columns);
         let mut roles = find(&columns)?;
@@ -99,14 +101,19 @@ impl ScanPlan {
         if forget_unreadable(&mut columns, &roles, &metadata) {
             roles = find(&columns)?;
         }
+        if has_named_date {
+            roles.leave_doubtful_dates(&columns, &options.mapping);
+        }
         if metadata.rows() == 0 || metadata.row_group_count() == 0 {
             return Err(LoadError::NoRows);
         }
-        let newest = || latest_day(&metadata, columns[roles.created?].leaves.start);
         let dated = match (roles.time, named) {
             (Some(_), _) => DateOrigin::Column,
-            (None, Some(day)) => DateOrigin::FileName(day),
-            (None, None) => newest().map_or(DateOrigin::Missing, DateOrigin::NewestCreated),
+            (None, Ok(Some(day))) => DateOrigin::FileName(*day),
+            (None, Err(found)) if roles.downloads.is_some() => {
+                return Err(LoadError::PathDate { found: found.clone() });
+            }
+            (None, _) => DateOrigin::Missing,
         };
         let only = if roles.downloads.is_some() { only(&columns, &roles, &options.rows_only)? } else { Vec::new() };
         let mut plan = ScanPlan {
@@ -121,6 +128,16 @@ impl ScanPlan {
         };
         plan.choose_row_groups(options);
         Ok(plan)
+    }
+
+    /// Returns the newest first publication that the statistics tell for certain: `Err` with the column to be read where they
+    /// don't, or tell one that is far from what a date of a listing can be; `Ok(None)` where nothing needs it.
+    pub(super) fn newest_created(&self, options: &LoadOptions) -> Result<Option<Day>, usize> {
+        let needs = self.dated == DateOrigin::Missing && self.roles.downloads.is_some();
+        let Some(created) = self.roles.created.filter(|_| needs) else { return Ok(None) };
+        let told = latest_day(&self.metadata, self.columns[created].leaves.start);
+        let is_near = |day: &Day| options.far_dates || near_days(&[], options.today).contains(day);
+        told.filter(is_near).map(Some).ok_or(created)
     }
 
     /// Sets the row groups that will be read, and the bytes of them that are needed.
@@ -256,7 +273,7 @@ impl ScanPlan {
         let column = &self.columns[index];
         match unreadable(column, &self.metadata) {
             Some(why) => format!("not read ({why})"),
-            None => self.roles.uses_of(index, column.column_type),
+            None => self.roles.uses_of(index, column),
         }
     }
 }

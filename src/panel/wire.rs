@@ -62,6 +62,14 @@ pub(super) struct WireBases {
 pub(super) struct WireIds {
     pub(super) values: WireTexts,
     pub(super) of_model: Packed<u32>,
+    /// Of the first row of each model.
+    pub(super) first: Packed<u32>,
+    /// Rows of each model that have one.
+    pub(super) rows: Packed<u32>,
+    /// Row, model and id, one after the other, where the id isn't the model's first.
+    pub(super) others: Packed<u32>,
+    /// Days since 1970, one per id; `i32::MIN` where none is noted.
+    pub(super) created: Packed<i32>,
 }
 
 impl WireTexts {

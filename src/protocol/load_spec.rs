@@ -32,12 +32,22 @@ pub struct LoadSpec {
     pub rows_to: Option<Day>,
     /// Only rows with one of these values are read: column or level, and value.
     pub rows_only: Vec<(String, String)>,
+    /// Whether dates far from the bulk of the rows are kept, if the reader says.
+    pub far_dates: bool,
 }
 
 impl LoadSpec {
     /// Returns the spec of all rows of these parts, with everything as recognized.
     pub fn of(sources: Vec<DataSource>) -> LoadSpec {
-        LoadSpec { sources, kind: None, mapping: Vec::new(), rows_from: None, rows_to: None, rows_only: Vec::new() }
+        LoadSpec {
+            sources,
+            kind: None,
+            mapping: Vec::new(),
+            rows_from: None,
+            rows_to: None,
+            rows_only: Vec::new(),
+            far_dates: false,
+        }
     }
 }
 

@@ -53,6 +53,10 @@ pub struct FileColumn {
     /// Index of the file's own column.
     root: usize,
     is_nested: bool,
+    /// What is known of its values as dates, where they aren't of such a type.
+    dates: Option<bool>,
+    /// What its numbers count, where they are dates.
+    date_unit: Option<&'static str>,
 }
 
 impl FileColumn {
@@ -67,6 +71,36 @@ impl FileColumn {
         self.column_type = ColumnType::Other;
         self.data_type = DataType::Null;
         self.type_name = NULL.to_owned();
+    }
+
+    /// Notes whether its first and last value are dates, as texts or as numbers.
+    pub fn note_bounds(&mut self, are_dates: bool, unit: Option<&'static str>) {
+        (self.dates, self.date_unit) = (Some(are_dates), unit);
+    }
+
+    /// Returns whether it can be read as dates; numbers can unless they are known to be none.
+    pub(super) fn may_hold_dates(&self) -> bool {
+        match self.column_type {
+            ColumnType::Date | ColumnType::Text => true,
+            ColumnType::Number => self.dates != Some(false),
+            ColumnType::Boolean | ColumnType::List | ColumnType::Other => false,
+        }
+    }
+
+    /// Returns whether it is taken for dates by its name: texts unless they are known to be none, numbers if they are known to.
+    pub fn holds_dates(&self) -> bool {
+        match self.column_type {
+            ColumnType::Date => true,
+            ColumnType::Text => self.dates != Some(false),
+            ColumnType::Number => self.dates == Some(true),
+            ColumnType::Boolean | ColumnType::List | ColumnType::Other => false,
+        }
+    }
+
+    /// Returns what numbers count that are read as dates: "seconds since 1970".
+    pub(super) fn date_unit(&self) -> Option<&'static str> {
+        let unknown = (self.column_type == ColumnType::Number).then_some("a number since 1970");
+        self.date_unit.or(unknown)
     }
 
     /// Returns whether it has values at all: a column without any is stored as the type Null, or known by its statistics.
@@ -135,6 +169,8 @@ fn add(
         card_field: None,
         root,
         is_nested,
+        dates: None,
+        date_unit: None,
     });
     if !is_nested && column_type(field.data_type()) == ColumnType::Text && CARDS.contains(&name.as_str()) {
         for card_field in CARD_FIELDS {

@@ -2,6 +2,7 @@
 
 pub mod attributes;
 mod bases;
+mod candidates;
 mod columns;
 mod keys;
 mod kind;
@@ -14,6 +15,7 @@ mod values;
 
 pub use attributes::{level_label, level_name};
 pub use bases::{BaseSource, BaseStatements, base_models, licenses, lower_case};
+pub use candidates::{is_role_name, may_be_date};
 pub use columns::{ColumnType, FileColumn, FileColumnValues, columns, is_shown};
 pub use keys::{Keys, Value, number_keys, stored_text};
 pub use kind::CountKind;
@@ -21,4 +23,4 @@ pub use lists::keys;
 pub use mapping::{Assignment, Role};
 pub use roles::Roles;
 pub(crate) use roles::quoted_names;
-pub use values::{counts, days, texts};
+pub use values::{counts, day_of_number, days, texts};

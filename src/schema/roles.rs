@@ -1,8 +1,11 @@
 //! Assigns roles to columns: as the reader says, else by name, else by type.
 
 use super::attributes::{
-    ATTRIBUTES, CATEGORY, COUNTRY, COUNTRY_GROUP, DEVELOPER, LICENSE, MODEL as MODEL_LEVEL, NUMBER, SEGMENT,
-    attribute_of_column, level_name,
+    ATTRIBUTES, CATEGORY, COUNTRY, COUNTRY_GROUP, DEVELOPER, LICENSE, MODEL as MODEL_LEVEL, NUMBER, SEGMENT, level_name,
+};
+use super::candidates::{
+    AUTHOR, COUNTER, CREATED, FLOW, Finder, HUB_RECORD, ID, MODEL, TIME, WINDOW, can_play, expected, is_candidate,
+    wrong_type,
 };
 use super::mapping::{Assignment, Role};
 use super::{BaseSource, ColumnType, CountKind, FileColumn};
@@ -30,19 +33,9 @@ pub struct Roles {
     pub bases: Vec<(usize, BaseSource)>,
     /// The tags, where they stand in for a column of licenses.
     pub license_tags: Option<usize>,
+    /// The columns that have the name of a role that their type can't play, with that role.
+    passed_over: Vec<(usize, Role)>,
 }
-
-/// Names of the column of models. `id`, which may be any table's key, comes last: beside a column of names it is no name.
-const MODEL: &[&str] = &["model", "modelId", "repo_id", "model_id", "id"];
-const ID: &[&str] = &["_id"];
-const AUTHOR: &[&str] = &["author", "developer", "organization"];
-const TIME: &[&str] = &["time", "day", "date", "week", "snapshot", "snapshot_date"];
-const CREATED: &[&str] = &["created", "createdAt", "created_at"];
-const COUNTER: &[&str] = &["downloadsAllTime", "downloads_all_time", "dl_all"];
-const WINDOW: &[&str] = &["downloads_30d", "downloads30d", "dl30", "downloads_last_30_days"];
-const FLOW: &[&str] = &["downloads"];
-/// Columns of the hub's own records: beside them, `downloads` is the hub's trailing window.
-const HUB_RECORD: &[&str] = &["likes", "pipeline_tag", "downloadsAllTime", "trendingScore", "gated"];
 
 /// Names of the columns that state base models.
 const BASES: [(BaseSource, &[&str]); 3] = [
@@ -51,27 +44,16 @@ const BASES: [(BaseSource, &[&str]); 3] = [
     (BaseSource::Tags, TAGS),
 ];
 const TAGS: &[&str] = &["tags"];
-/// Columns that are known not to be what their type alone may suggest.
-const OTHER_PURPOSES: &[&str] = &[
-    "lastModified",
-    "last_modified",
-    "updated_at",
-    "likes",
-    "trendingScore",
-    "usedStorage",
-    "sha",
-    "__index_level_0__",
-];
 /// Levels that no column of their own name gives.
 const LEVELS: &[&str] = &[MODEL_LEVEL, DEVELOPER, COUNTRY, COUNTRY_GROUP, SEGMENT];
 
 impl Roles {
     /// Finds the roles: what `mapping` assigns, then by name, then by type.
     ///
-    /// `declared` is what the file's own metadata or the reader says of the column of downloads, and
-    /// goes before every guess; `extra` names attributes to read beyond the known ones. An assignment of a
-    /// column that the file doesn't have does nothing. Errors when no column names models, or when a column
-    /// of a role has a type that it can't have.
+    /// A column whose type can't play the role that its name stands for is passed over for the next candidate. `declared` is
+    /// what the file's own metadata or the reader says of the column of downloads, and goes before every guess; `extra` names
+    /// attributes to read beyond the known ones. An assignment of a column that the file doesn't have does nothing. Errors when
+    /// no column can name models, or when an assigned column has a type that its role can't have.
     pub fn find(
         columns: &[FileColumn],
         declared: Option<CountKind>,
@@ -81,24 +63,29 @@ impl Roles {
         let find = Finder { columns, mapping };
         // A column without any value is as good as none.
         let with_values = |index: &usize| columns[*index].has_values();
-        let text = |index: &usize| columns[*index].column_type == ColumnType::Text;
         let author = find.role(&Role::Developer, AUTHOR).filter(with_values);
         let time = find.role(&Role::Date, TIME);
-        let named = find.assigned(&Role::Model).or_else(|| find.named_of(MODEL, &[ColumnType::Text]));
-        let named = named.or_else(|| find.named(MODEL));
-        let model = named.or_else(|| find.only(ColumnType::Text, &[author, time]));
-        let model = model.ok_or_else(|| LoadError::NoColumn {
-            role: "model names",
-            expected: "one named model, id, modelId or repo_id",
-            found: quoted_names(columns),
-        })?;
         let created = find.role(&Role::Created, CREATED).filter(with_values);
+        let passed_over = find.passed_over();
+        let has_name_of = |role: Role| passed_over.iter().find(|(_, passed)| *passed == role);
+        let model = find.role(&Role::Model, MODEL).or_else(|| find.only(ColumnType::Text, &[author, time]));
+        let model = model.ok_or_else(|| match has_name_of(Role::Model) {
+            Some((index, role)) => wrong_type(&columns[*index], role),
+            None => LoadError::NoColumn {
+                role: "model names",
+                expected: "one named model, id, modelId or repo_id",
+                found: quoted_names(columns),
+            },
+        })?;
         let time = time.or_else(|| find.only(ColumnType::Date, &[created]));
-        // A number without a name that is known counts downloads only where there are dates.
-        let only_number = || time.and_then(|_| find.only(ColumnType::Number, &[]));
+        // Text whose first and last value are no dates may still hold some.
+        let time = time.or_else(|| find.named(TIME, |column| column.column_type == ColumnType::Text));
+        // A number without a name that is known counts downloads only where there are dates, and no other column has that name.
+        let may_count = time.is_some() && has_name_of(Role::Downloads).is_none();
+        let only_number = || find.only(ColumnType::Number, &[time]).filter(|_| may_count);
         let roles = Roles {
             model,
-            id: find.role(&Role::Id, ID).filter(text),
+            id: find.role(&Role::Id, ID).filter(|&index| can_play(&columns[index], &Role::Id)),
             author,
             time,
             created,
@@ -107,6 +94,7 @@ impl Roles {
             attributes: Vec::new(),
             bases: Vec::new(),
             license_tags: None,
+            passed_over,
         };
         let taken = roles.columns();
         let attributes = attributes(&find, extra, &taken);
@@ -116,6 +104,18 @@ impl Roles {
         let roles = Roles { attributes, bases, license_tags: tags.filter(|_| !licensed), ..roles };
         roles.check_types(columns)?;
         Ok(roles)
+    }
+
+    /// Returns why a role is played by no column, where one has its name: what it expects, and what the column is.
+    pub fn refusal(&self, columns: &[FileColumn], role: &Role) -> Option<LoadError> {
+        let (index, role) = self.passed_over.iter().find(|(_, passed)| passed == role)?;
+        columns.get(*index).map(|column| wrong_type(column, role))
+    }
+
+    /// Leaves a column of texts that are known to be no dates, where it was taken for dates by its name alone.
+    pub fn leave_doubtful_dates(&mut self, columns: &[FileColumn], mapping: &[Assignment]) {
+        let is_said = |index: usize| mapping.iter().any(|said| said.column == columns[index].name);
+        self.time = self.time.filter(|&index| is_said(index) || columns[index].holds_dates());
     }
 
     /// Returns the same file as a table of attributes: its downloads and dates are not read.
@@ -170,20 +170,21 @@ impl Roles {
     }
 
     /// Returns what the column of this index is used as, in words; a column may be used as several things.
-    pub fn uses_of(&self, index: usize, column_type: ColumnType) -> String {
+    pub fn uses_of(&self, index: usize, column: &FileColumn) -> String {
         let downloads = self.downloads.filter(|&(downloads, _)| downloads == index);
         let mut uses = Vec::new();
         let mut used = |is: bool, what: String| uses.extend(is.then_some(what));
         used(index == self.model, "model".to_owned());
         used(self.id == Some(index), "repository id".to_owned());
         used(self.author == Some(index), "developer".to_owned());
-        used(self.time == Some(index), "date".to_owned());
-        used(self.created == Some(index), "first publication".to_owned());
+        let unit = column.date_unit().map(|unit| format!(" ({unit})")).unwrap_or_default();
+        used(self.time == Some(index), format!("date{unit}"));
+        used(self.created == Some(index), format!("first publication{unit}"));
         used(
             downloads.is_some(),
             format!("downloads ({})", self.downloads.map_or(CountKind::Flow, |(_, kind)| kind).name()),
         );
-        let what = if column_type == ColumnType::Number { "number" } else { "level" };
+        let what = if column.column_type == ColumnType::Number { "number" } else { "level" };
         if let Some((_, name)) = self.attributes.iter().find(|(column, _)| *column == index) {
             used(true, format!("{what} {name}"));
         }
@@ -192,76 +193,36 @@ impl Roles {
             used(*source != BaseSource::Names, "relation to base model".to_owned());
         }
         used(self.license_tags == Some(index), "level license".to_owned());
-        let unused = match column_type {
-            ColumnType::Text | ColumnType::Boolean | ColumnType::List => "not read (a level, if asked for)",
-            ColumnType::Number => "not read (a number, if asked for)",
-            ColumnType::Date | ColumnType::Other => "not read",
+        let passed_over = self.passed_over.iter().find(|(passed, _)| *passed == index);
+        let found = if column.has_values() { &column.type_name } else { "no values" };
+        let unused = match (passed_over, column.column_type) {
+            (Some((_, role)), _) => format!("not read (expected {}, found {found})", expected(role)),
+            (None, ColumnType::Text | ColumnType::Boolean | ColumnType::List) => {
+                "not read (a level, if asked for)".to_owned()
+            }
+            (None, ColumnType::Number) => "not read (a number, if asked for)".to_owned(),
+            (None, ColumnType::Date | ColumnType::Other) => "not read".to_owned(),
         };
-        if uses.is_empty() { unused.to_owned() } else { uses.join(", ") }
+        if uses.is_empty() { unused } else { uses.join(", ") }
     }
 
+    /// Errors where the reader gave a column a role that its type can't play.
     fn check_types(&self, columns: &[FileColumn]) -> Result<(), LoadError> {
-        let check = |index: Option<usize>, allowed: &[ColumnType], expected: &'static str| {
-            let wrong = index.map(|i| &columns[i]).filter(|column| !allowed.contains(&column.column_type));
-            wrong.map_or(Ok(()), |column| {
-                Err(LoadError::WrongType { column: column.name.clone(), expected, found: column.type_name.clone() })
-            })
-        };
-        check(Some(self.model), &[ColumnType::Text], "model names as text")?;
-        check(self.author, &[ColumnType::Text], "developers as text")?;
-        check(self.time, &[ColumnType::Date, ColumnType::Text], "a date")?;
-        check(self.created, &[ColumnType::Date, ColumnType::Text], "a date")?;
-        check(self.downloads.map(|(column, _)| column), &[ColumnType::Number], "a number of downloads")?;
-        let values = [CATEGORY, NUMBER].concat();
-        self.attributes.iter().try_for_each(|(index, _)| check(Some(*index), &values, "a category or a number"))
-    }
-}
-
-/// Looks for columns: an assigned one has no other role.
-struct Finder<'a> {
-    columns: &'a [FileColumn],
-    mapping: &'a [Assignment],
-}
-
-impl Finder<'_> {
-    fn is_assigned(&self, index: usize) -> bool {
-        self.mapping.iter().any(|assignment| assignment.column == self.columns[index].name)
-    }
-
-    /// Returns the column that the reader gave this role.
-    fn assigned(&self, role: &Role) -> Option<usize> {
-        let assigned = self.mapping.iter().filter(|assignment| assignment.role == *role);
-        assigned.filter_map(|assignment| self.columns.iter().position(|column| column.name == assignment.column)).next()
-    }
-
-    /// Returns the column with the first of these names that a column has.
-    fn named(&self, names: &[&str]) -> Option<usize> {
-        let position = |name: &&str| self.columns.iter().position(|column| column.name == **name);
-        names.iter().find_map(position).filter(|&index| !self.is_assigned(index))
-    }
-
-    /// Returns the same among columns of these types.
-    fn named_of(&self, names: &[&str], types: &[ColumnType]) -> Option<usize> {
-        let fits = |index: &usize| types.contains(&self.columns[*index].column_type);
-        names.iter().find_map(|name| self.named(&[name]).filter(fits))
-    }
-
-    fn role(&self, role: &Role, names: &[&str]) -> Option<usize> {
-        self.assigned(role).or_else(|| self.named(names))
-    }
-
-    /// Returns the only column of a type that has no role and no name known for another purpose.
-    fn only(&self, column_type: ColumnType, taken: &[Option<usize>]) -> Option<usize> {
-        let known = |name: &str| {
-            let roles = [MODEL, ID, AUTHOR, TIME, CREATED, OTHER_PURPOSES].iter().any(|names| names.contains(&name));
-            roles || attribute_of_column(name).is_some()
-        };
-        let fits = |&(index, column): &(usize, &FileColumn)| {
-            let free = !taken.contains(&Some(index)) && !self.is_assigned(index);
-            column.column_type == column_type && !column.is_nested() && free && !known(&column.name)
-        };
-        let mut found = self.columns.iter().enumerate().filter(fits).map(|(index, _)| index);
-        found.next().filter(|_| found.next().is_none())
+        let single = [
+            (Some(self.model), Role::Model),
+            (self.author, Role::Developer),
+            (self.time, Role::Date),
+            (self.created, Role::Created),
+            (self.downloads.map(|(column, _)| column), Role::Downloads),
+        ];
+        let attributes = self.attributes.iter().map(|(index, name)| (Some(*index), Role::Attribute(name.clone())));
+        for (index, role) in single.into_iter().chain(attributes) {
+            let column = index.and_then(|index| columns.get(index));
+            if let Some(column) = column.filter(|column| !can_play(column, &role)) {
+                return Err(wrong_type(column, &role));
+            }
+        }
+        Ok(())
     }
 }
 
@@ -277,10 +238,11 @@ fn downloads(find: &Finder<'_>, declared: Option<CountKind>) -> Option<(usize, C
         };
         return Some((assigned, declared.unwrap_or(guess)));
     }
+    let named = |names: &[&str]| find.named(names, |column| is_candidate(column, &Role::Downloads));
     let guesses = [
-        find.named(COUNTER).map(|column| (column, CountKind::Counter)),
-        find.named(FLOW).map(|column| (column, flow)),
-        find.named(WINDOW).map(|column| (column, CountKind::THIRTY_DAYS)),
+        named(COUNTER).map(|column| (column, CountKind::Counter)),
+        named(FLOW).map(|column| (column, flow)),
+        named(WINDOW).map(|column| (column, CountKind::THIRTY_DAYS)),
     ];
     let Some(declared) = declared else { return guesses.into_iter().flatten().next() };
     // A declared kind picks its own column first, and reads another column as that kind only if there is no such.
@@ -326,15 +288,15 @@ fn attributes(find: &Finder<'_>, extra: &[String], taken: &[usize]) -> Vec<(usiz
 }
 
 fn bases(find: &Finder<'_>, taken: &[usize]) -> Vec<(usize, BaseSource)> {
-    let form = |index: usize| {
-        let types = [ColumnType::Text, ColumnType::List, ColumnType::Other];
-        types.contains(&find.columns[index].column_type) && find.columns[index].has_values()
+    let form = |column: &FileColumn| {
+        [ColumnType::Text, ColumnType::List, ColumnType::Other].contains(&column.column_type) && column.has_values()
     };
-    let fits = |index: &usize| form(*index) && !taken.contains(index);
+    let is_free = |index: &usize| !taken.contains(index);
+    let fits = |index: &usize| form(&find.columns[*index]) && is_free(index);
     let assigned = find.assigned(&Role::BaseModels).filter(fits);
     let of_source = |&(source, names): &(BaseSource, &[&str])| {
         let assigned = assigned.filter(|_| source == BaseSource::Names);
-        assigned.or_else(|| names.iter().find_map(|name| find.named(&[name]).filter(fits))).map(|index| (index, source))
+        assigned.or_else(|| find.named(names, form).filter(is_free)).map(|index| (index, source))
     };
     BASES.iter().filter_map(of_source).collect()
 }

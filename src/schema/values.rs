@@ -12,9 +12,44 @@ use crate::source::{LeafColumn, LeafValues, NULL_KEY};
 /// Years 0–9999 in days since 1970: a date outside is a mistake in the file.
 const DAYS: std::ops::RangeInclusive<i64> = -719_528..=2_932_896;
 
-/// Returns the day of each row: dates, timestamps of any unit (the time of day is dropped, in UTC), ISO text.
+/// What numbers are that can only be dates: their unit, how many of it a day has, and its words.
+const DATE_UNITS: [(i128, &str); 4] = [
+    (86_400, "seconds since 1970"),
+    (86_400_000, "milliseconds since 1970"),
+    (86_400_000_000, "microseconds since 1970"),
+    (86_400_000_000_000, "nanoseconds since 1970"),
+];
+/// The years 1990 to 2099 in days since 1970: so few that no two units have numbers in common.
+const EPOCH_DAYS: std::ops::Range<i128> = 7_305..47_482;
+
+/// Returns the day and unit of a number that can only be a date: so many seconds, milliseconds, microseconds or nanoseconds since
+/// 1970, in the years 1990 to 2099, or the digits of such a date.
 ///
-/// A null, a text that is no date, or a date outside the years 0–9999 is `None`.
+/// ```
+/// use lorenz::calendar::Day;
+/// use lorenz::schema::day_of_number;
+/// assert_eq!(day_of_number(1_700_000_000), Some((Day(19_675), "seconds since 1970")));
+/// assert_eq!(day_of_number(20_231_114), Some((Day(19_675), "digits of a date")));
+/// assert_eq!(day_of_number(31), None);
+/// ```
+pub fn day_of_number(number: i128) -> Option<(Day, &'static str)> {
+    let is_near = |day: &i128| EPOCH_DAYS.contains(day);
+    let since = |(units, name): (i128, &'static str)| {
+        let day = Some(number.div_euclid(units)).filter(is_near)?;
+        Some((Day(i32::try_from(day).ok()?), name))
+    };
+    let part = |divisor: i128, size: i128| u32::try_from(number / divisor % size).unwrap_or(0);
+    let digits = || {
+        let day = Day::from_date(i32::try_from(number / 10_000).ok()?, part(100, 100), part(1, 100))?;
+        Some((day, "digits of a date")).filter(|_| is_near(&day.0.into()))
+    };
+    DATE_UNITS.into_iter().find_map(since).or_else(digits)
+}
+
+/// Returns the day of each row: dates, timestamps of any unit (the time of day is dropped, in UTC), ISO text, numbers that can
+/// only be dates.
+///
+/// A null, a text or number that is no date, or a date outside the years 0–9999 is `None`.
 pub fn days(column: FileColumnValues<'_>) -> Vec<Option<Day>> {
     let units_a_day = match column.data_type() {
         DataType::Date32 => 1,
@@ -22,6 +57,7 @@ pub fn days(column: FileColumnValues<'_>) -> Vec<Option<Day>> {
         DataType::Date64 | DataType::Timestamp(TimeUnit::Millisecond, _) => 86_400_000,
         DataType::Timestamp(TimeUnit::Microsecond, _) => 86_400_000_000,
         DataType::Timestamp(TimeUnit::Nanosecond, _) => 86_400_000_000_000,
+        number if number.is_numeric() => return number_days(column),
         _ => return text_days(column),
     };
     let day = |units: i64| {
@@ -38,6 +74,20 @@ pub fn days(column: FileColumnValues<'_>) -> Vec<Option<Day>> {
             last = (units, day(units));
         }
         last.1
+    })
+}
+
+// Cold or rare: kept out of the hot function (ARCHITECTURE, Build).
+#[inline(never)]
+fn number_days(column: FileColumnValues<'_>) -> Vec<Option<Day>> {
+    let data_type = column.data_type();
+    by_row(column, |values, index| {
+        let whole = match number(data_type, values, index)? {
+            StoredNumber::Whole(whole) => whole,
+            // What isn't finite becomes one that is no date.
+            StoredNumber::Fraction(value) => value.floor() as i128,
+        };
+        day_of_number(whole).map(|(day, _)| day)
     })
 }
 

@@ -1,5 +1,7 @@
 //! Errors of reading a file, each with its sentence.
 
+use crate::calendar::Day;
+
 /// Most characters of a detail in a sentence.
 const MAX_DETAIL_CHARACTERS: usize = 120;
 /// Most characters of a name in a sentence.
@@ -8,6 +10,13 @@ const MAX_NAME_CHARACTERS: usize = 32;
 /// Returns a name from a file in quotation marks, on one line, and cut where it is long.
 pub(crate) fn quoted(name: &str) -> String {
     format!("\"{}\"", cut(name, MAX_NAME_CHARACTERS))
+}
+
+/// Returns the end of a file's path in quotation marks, on one line.
+pub(crate) fn quoted_path(path: &str) -> String {
+    let more = path.chars().count().saturating_sub(MAX_DETAIL_CHARACTERS);
+    let end: String = path.chars().skip(more).collect();
+    format!("\"{}{}\"", if more > 0 { "…" } else { "" }, cut(&end, MAX_DETAIL_CHARACTERS))
 }
 
 /// Returns a text on one line, cut behind so many characters.
@@ -101,6 +110,25 @@ pub enum LoadError {
         /// The names that the file has, quoted.
         found: String,
     },
+    /// The folders of the file's path that should give its date don't.
+    #[error(
+        "the date in its path can't be read: found {}, expected year=YYYY/month=MM/day=DD or date=YYYY-MM-DD",
+        quoted(found)
+    )]
+    PathDate {
+        /// The folders: "year=2026/month=13".
+        found: String,
+    },
+    /// Several listings without dates of their own would be of one date.
+    #[error(
+        "{files} would all be dated {day}, the newest date of creation in them: expected a date in each file's name, such as hub-2026-10-26.parquet"
+    )]
+    SameDate {
+        /// The names of the files, with commas.
+        files: String,
+        /// The date.
+        day: Day,
+    },
     /// A column that is needed has a type that can't be read as its role.
     #[error("column {}: expected {expected}, found {}", quoted(column), cut(found, MAX_DETAIL_CHARACTERS))]
     WrongType {
@@ -118,6 +146,20 @@ pub enum LoadError {
         rows: u64,
         /// Reasons with their counts.
         reasons: String,
+    },
+    /// Downloads that add up to more than a sum holds.
+    #[error(
+        "the downloads add up to more than {}, expected a sum that can be counted; the largest is {largest}, of {} on {day}",
+        u64::MAX,
+        quoted(model)
+    )]
+    TooManyDownloads {
+        /// The largest of them.
+        largest: u64,
+        /// The name of its model.
+        model: String,
+        /// Its date.
+        day: Day,
     },
     /// Files that can't be added up: counters and windows, say.
     #[error("the files count different things: {first} and {second}, expected one of them")]

@@ -63,6 +63,7 @@
 //! # }
 //! ```
 
+mod bounds;
 mod decode;
 mod error;
 mod file_metadata;
@@ -75,9 +76,10 @@ mod prune;
 mod rows;
 mod thrift;
 
+pub use bounds::{LeafBounds, bounds};
 pub use decode::{ByteArrays, LeafColumn, LeafValues, NULL_KEY};
 pub use error::LoadError;
-pub(crate) use error::quoted;
+pub(crate) use error::{quoted, quoted_path};
 pub use file_metadata::FileMetadata;
 pub use footer::FooterReader;
 pub use memory_estimate::{DEFAULT_BUDGET_BYTES, MemoryEstimate, ReadScope, estimate_memory};

@@ -20,9 +20,15 @@ pub fn row_groups_between(file: &FileMetadata, leaf: usize, from: Option<Day>, t
         .collect()
 }
 
-/// Returns the latest date in a Parquet leaf column, from the statistics of all row groups; `None` where one lacks them.
+/// Returns the latest date in a Parquet leaf column, from the statistics of all row groups; `None` where one lacks them, or has
+/// a bound that may be cut.
 pub fn latest_day(file: &FileMetadata, leaf: usize) -> Option<Day> {
-    let mut last = (0..file.row_group_count()).map(|group| date_range(file, leaf, group).map(|(_, last)| last));
+    let last_of = |group: usize| {
+        // A text may be cut, and its end raised, without a word of it.
+        let dates = date_range(file, leaf, group).filter(|_| !is_text(file, leaf))?;
+        Some(dates.1)
+    };
+    let mut last = (0..file.row_group_count()).map(last_of);
     last.try_fold(None, |latest: Option<Day>, last| Some(latest.max(Some(last?)))).flatten()
 }
 
@@ -54,6 +60,11 @@ pub fn row_groups_with(file: &FileMetadata, leaf: usize, values: &[String]) -> V
         }
     };
     (0..file.row_group_count()).filter(|&group| may_hold(group)).collect()
+}
+
+/// Returns whether a leaf column holds texts.
+fn is_text(file: &FileMetadata, leaf: usize) -> bool {
+    file.footer.leaves.get(leaf).is_some_and(|leaf| leaf.data_type == DataType::Utf8)
 }
 
 /// Returns how a column chunk's values are stored, what they are, and their bounds; `None` where these can't be true.

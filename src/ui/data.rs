@@ -131,6 +131,11 @@ fn RowsChoice(store: Store) -> impl IntoView {
                     <input node_ref=only id="rows-only" type="text" autocomplete="off" spellcheck="false" placeholder="column:value" prop:value=conditions/></div>
                 <button type="submit">"Read these rows"</button>
             </form>
+            <label class="note">
+                <input id="far-dates" type="checkbox" prop:checked=move || store.state.with(|state| state.load_spec().far_dates)
+                    on:change=move |event| store.send(Message::FarDatesChosen(event_target_checked(&event)))/>
+                " Keep dates far from the others (0001-01-01, 1970, 9999), which are else set aside and counted"
+            </label>
         </details>
     }
 }

@@ -58,7 +58,10 @@ pub(in crate::analysis) fn periods(panel: &Panel, question: &Question) -> Result
             }
         }
         CountKind::Counter => {
-            fill_gaps(&mut periods, granularity);
+            if !fill_gaps(&mut periods, granularity) {
+                let (first, last) = (days[0], days[days.len() - 1]);
+                return Err(AnalysisError::TooManyPeriods { first, last, most: MOST_FILLED });
+            }
             // Flows start the day after the first snapshot.
             mark_partial(&mut periods, Day(days[0].0 + 1), days[days.len() - 1]);
         }
@@ -89,8 +92,13 @@ pub(in crate::analysis) fn periods(panel: &Panel, question: &Question) -> Result
     Ok(periods)
 }
 
+/// Most periods that filling gaps makes: the weeks of 40 years.
+const MOST_FILLED: usize = 2_080;
+
 /// Adds the periods without a snapshot of their own: flows between the snapshots around them fall into them.
-fn fill_gaps(periods: &mut Vec<Period>, granularity: Granularity) {
+///
+/// Returns `false` if they are too many.
+fn fill_gaps(periods: &mut Vec<Period>, granularity: Granularity) -> bool {
     let mut filled: Vec<Period> = Vec::with_capacity(periods.len());
     for period in periods.drain(..) {
         let next = |before: &Period| granularity.next(before.start);
@@ -98,10 +106,14 @@ fn fill_gaps(periods: &mut Vec<Period>, granularity: Granularity) {
             let last = Day(granularity.next(start).0 - 1);
             let snapshots = period.snapshots.start..period.snapshots.start;
             filled.push(Period { start, first: start, last, snapshots, partial: false });
+            if filled.len() > MOST_FILLED {
+                return false;
+            }
         }
         filled.push(period);
     }
     *periods = filled;
+    true
 }
 
 /// Extends weeks to the windows that end with them; those that begin before the file does are left out.

@@ -133,6 +133,19 @@ pub enum AnalysisError {
         /// Last date of the file.
         last: Day,
     },
+    /// The dates lie so far apart that filling the time between them makes more periods than anybody can look at.
+    #[error(
+        "the dates from {first} to {last} make more than {most} periods; expected longer periods, a range of dates, \
+        or dates near each other"
+    )]
+    TooManyPeriods {
+        /// First date of the file.
+        first: Day,
+        /// Last date of the file.
+        last: Day,
+        /// The most periods that there may be.
+        most: usize,
+    },
     /// Downloads of overlapping windows can't be added up.
     #[error(
         "{weeks} weeks can't be added up: the counts are of the last {days} days at each date and overlap; \

@@ -12,7 +12,7 @@ use crate::calendar::Day;
 use crate::panel::inspect::{Quality, Refusal};
 use crate::panel::store::{Counts, UNKNOWN};
 use crate::schema::{self, CountKind};
-use crate::source::Batch;
+use crate::source::{Batch, LoadError};
 
 /// Gathers the rows of one or more files, and makes a [`crate::panel::Panel`] of them.
 ///
@@ -22,6 +22,12 @@ pub struct Builder {
     pub(super) kind: Option<CountKind>,
     /// A kind that a later file has, if it differs from the first one's.
     pub(super) other_kind: Option<CountKind>,
+    /// The day of the call, if it is known.
+    pub(super) today: Option<Day>,
+    /// Whether dates far from the bulk are dates like others.
+    pub(super) far_dates: bool,
+    /// Why a file without downloads has none, where one of its columns has the name of downloads.
+    pub(super) uncounted: Option<LoadError>,
     pub(super) models: Interner,
     pub(super) day: RowDays,
     pub(super) model: Vec<u32>,
@@ -48,6 +54,11 @@ impl Builder {
             let _ = self.model.try_reserve_exact(rows);
             let _ = self.count.try_reserve_exact(rows);
         }
+    }
+
+    /// Notes why a file has no downloads: what is said if no file has any.
+    pub fn note_uncounted(&mut self, why: Option<LoadError>) {
+        self.uncounted = self.uncounted.take().or(why);
     }
 
     /// Returns whether nothing has been added.
@@ -110,13 +121,25 @@ impl Builder {
             attributes.push((index, values));
         }
         self.last_seen.resize(self.models.dictionary.len(), self.row_attributes.len());
+        let ids = reader.roles.id.and_then(|column| reader.column(batch, column));
+        let ids = ids.map(|ids| self.ids.of_rows(&schema::keys(ids))).unwrap_or_default();
+        if !ids.is_empty() {
+            self.ids.note_rows(&ids, accepted.iter().map(|&row| (row, models[row])), before);
+        }
+        // While each name has one id, what is new of a model is new of its id.
+        let all_of_ids = self.ids.has_others();
         let mut end = before;
         for rows in accepted.chunks(NEAR_ROWS) {
             end += rows.len();
             for &row in rows {
                 let created = created.as_ref().and_then(|created| created[row]);
-                if let Some(created) = created.filter(|&created| self.last_seen.is_new_day(models[row], created)) {
+                let Some(created) = created else { continue };
+                let is_new = self.last_seen.is_new_day(models[row], created);
+                if is_new {
                     self.note_created(models[row], created);
+                }
+                if let Some(&id) = ids.get(row).filter(|_| is_new || all_of_ids) {
+                    self.ids.note_created(id, created);
                 }
             }
             for (index, values) in &attributes {
@@ -124,7 +147,7 @@ impl Builder {
                 self.row_attributes[*index].push_rows(&self.model[..end], values, rows, last_seen);
             }
         }
-        self.note_model(reader, batch, models, accepted.into_iter());
+        self.note_bases(reader, batch, models, accepted.into_iter());
     }
 
     /// Returns the rows of downloads that can be used and are wanted; others are counted.
@@ -178,20 +201,21 @@ impl Builder {
             let index = model_attribute(&mut self.joined_attributes, name, number);
             self.joined_attributes[index].set_models(&values, rows);
         }
-        self.note_model(reader, batch, models, known);
+        if let Some(ids) = reader.roles.id.and_then(|column| reader.column(batch, column)) {
+            let ids = self.ids.of_rows(&schema::keys(ids));
+            self.ids.note(&ids, known.clone().map(|row| (row, models[row])));
+        }
+        self.note_bases(reader, batch, models, known);
     }
 
-    /// Notes ids and bases, which belong to models alone.
-    fn note_model(
+    /// Notes bases, which belong to models alone.
+    fn note_bases(
         &mut self,
         reader: &FileReader,
         batch: &Batch,
         models: &[u32],
         rows: impl Iterator<Item = usize> + Clone,
     ) {
-        if let Some(ids) = reader.roles.id.and_then(|column| reader.column(batch, column)) {
-            self.ids.note(&schema::keys(ids), rows.clone().map(|row| (row, models[row])));
-        }
         for &(column, source) in &reader.roles.bases {
             if let Some(column) = reader.column(batch, column) {
                 let rows = rows.clone().map(|row| (row, models[row]));

@@ -14,16 +14,18 @@ impl SnapshotRows {
         &mut self,
         (kind, days): (CountKind, &[Day]),
         models: usize,
-        attributes: &[RowAttribute],
+        (attributes, id_of_row): (&[RowAttribute], impl Fn(u32, u32) -> Option<String>),
         tally: &mut EventTally,
     ) {
         let mut varying: Vec<&RowAttribute> = attributes.iter().filter(|attribute| attribute.varies()).collect();
         varying.sort_by(|a, b| a.name().cmp(b.name()));
         // Of equal counts the row stays whose values come first by name, whatever order they arrived in.
         let values = |row: usize| {
+            let model = self.model[row];
             let row = self.order.as_ref().map_or(row as u32, |order| order[row]);
             let value = move |attribute: &&RowAttribute| attribute.value_of_row(row).map(str::to_owned);
-            varying.iter().map(value).map(|value| (value.is_none(), value)).collect::<Vec<_>>()
+            let values = varying.iter().map(value).map(|value| (value.is_none(), value)).collect::<Vec<_>>();
+            (id_of_row(model, row), values)
         };
         let mut seen = ModelSet::new(models);
         let mut row_of_model = Vec::new();
@@ -46,7 +48,7 @@ impl SnapshotRows {
                 }
                 drop.resize(self.model.len(), false);
                 let (count, best_count) = (self.count.get(row), self.count.get(*best as usize));
-                let same = count == best_count && !varying.is_empty();
+                let same = count == best_count;
                 if count > best_count || (same && values(row) < values(*best as usize)) {
                     drop[*best as usize] = true;
                     *best = row as u32;

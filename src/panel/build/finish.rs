@@ -3,7 +3,7 @@
 use super::builder::Builder;
 use super::creators::{CreatorInputs, creators, owner};
 use super::model_attribute::ModelAttribute;
-use super::renames::{RenameInputs, latest_names};
+use super::renames::{RenameInputs, SeriesOfKeys, latest_names};
 use super::row_attribute::RowAttribute;
 use crate::calendar::Day;
 use crate::panel::inspect::{EventTally, Quality, RepeatCounter};
@@ -34,8 +34,16 @@ impl Builder {
         let mut quality = std::mem::take(&mut self.quality);
         let mut tally = EventTally::default();
 
-        let (days, mut rows, arrived) = self.sort_rows();
-        rows.resolve_duplicates((kind, &days), self.models.dictionary.len(), &self.row_attributes, &mut tally);
+        let names_to_split = self.names_to_split();
+        let (mut days, mut rows, arrived) = self.sort_rows(!names_to_split.is_empty());
+        self.set_far_dates_aside(&mut days, &mut rows, &mut tally);
+        let is_split = |model: u32| names_to_split.get(model as usize) == Some(&true);
+        let id_of_row = |model, arrived| {
+            let id = self.ids.of_row(model, arrived).filter(|_| is_split(model));
+            id.map(|id| self.ids.text(id).to_owned())
+        };
+        let attributes = (self.row_attributes.as_slice(), id_of_row);
+        rows.resolve_duplicates((kind, &days), self.models.dictionary.len(), attributes, &mut tally);
         let mut listed = rows.first_days(&days, self.models.dictionary.len());
         let has_row: Vec<bool> = listed.iter().map(|&first| first != Panel::NEVER).collect();
 
@@ -43,22 +51,28 @@ impl Builder {
         quality.joined_by_id = self.join_by_id(&same_ids, &has_row);
         quality.join_conflicts = self.joined_attributes.iter().map(ModelAttribute::conflicts).sum();
         // Bases are models, too, from here on.
-        let (bases, relations) = self.bases.finish(&mut self.models.dictionary).unzip();
+        let (bases, relations) = std::mem::take(&mut self.bases).finish(&mut self.models.dictionary).unzip();
         let models = self.models.dictionary.len();
         self.created.resize(models, None);
         listed.resize(models, Panel::NEVER);
 
-        let inputs = RenameInputs { kind, days: &days, ids: &self.ids, same_ids: &same_ids, created: &self.created };
-        let series = latest_names(&rows, &inputs, &self.models.dictionary, &mut tally);
+        let keys = self.repository_keys(&names_to_split, &mut rows);
+        let inputs = RenameInputs { kind, days: &days, keys: &keys };
+        let SeriesOfKeys { latest, of_names: series } = latest_names(&rows, &inputs, models, &mut tally);
         let mut since = Vec::new();
         if kind == CountKind::Counter {
             // A flow no longer shows what a counter repeats.
-            quality.compared_values = count_repeats(&rows, &days, &series, &mut tally);
-            since = rows.counters_to_flows(&days, &self.created, &series, &mut tally);
+            quality.compared_values = count_repeats(&rows, &days, &latest, &mut tally);
+            since = rows.counters_to_flows(&days, &keys.created, &latest, &mut tally);
+        }
+        tally.count_for(models, &keys.name_of_split);
+        keys.join(&mut rows);
+        if kind == CountKind::Counter {
             listed = rows.first_days(&days, models);
         }
 
         let names = &self.models.dictionary;
+        rows.check_sums(kind, &days, names)?;
         let attributes = merged_attributes(self.row_attributes, self.joined_attributes, relations, names, &arrived);
         quality.events = tally.finish(names);
         describe_days(&mut quality, &days);
@@ -77,7 +91,7 @@ impl Builder {
 
     /// Returns what the rows count; errors if that differs between files, or if no row can be used.
     fn check(&self) -> Result<CountKind, LoadError> {
-        let kind = self.kind.ok_or(LoadError::NoPanel)?;
+        let kind = self.kind.ok_or_else(|| self.uncounted.clone().unwrap_or(LoadError::NoPanel))?;
         if let Some(other) = self.other_kind {
             return Err(LoadError::MixedKinds { first: kind.name(), second: other.name() });
         }
@@ -92,14 +106,14 @@ impl Builder {
     }
 
     /// Returns the dates, the rows sorted by date, and the models of the rows in the order of arrival, which is empty if no
-    /// attribute varies within a model.
-    fn sort_rows(&mut self) -> (Vec<Day>, SnapshotRows, Vec<u32>) {
+    /// attribute varies within a model; with `keep_order` the rows know their arrival in any case.
+    fn sort_rows(&mut self, keep_order: bool) -> (Vec<Day>, SnapshotRows, Vec<u32>) {
         self.row_attributes.iter_mut().for_each(|attribute| attribute.fill_missing_rows(&self.model));
         let varies = self.row_attributes.iter().any(RowAttribute::varies);
         // Attributes by row are in the order of arrival; those by model don't ask where a row is from.
         let arrived = if varies { self.model.clone() } else { Vec::new() };
         let (model, count) = (std::mem::take(&mut self.model), std::mem::take(&mut self.count));
-        let (days, rows) = SnapshotRows::sorted(model, count, std::mem::take(&mut self.day), varies);
+        let (days, rows) = SnapshotRows::sorted(model, count, std::mem::take(&mut self.day), varies || keep_order);
         (days, rows, arrived)
     }
 }
@@ -124,7 +138,10 @@ fn merged_attributes(
     models: &Dictionary,
     row_models: &[u32],
 ) -> Vec<RowAttribute> {
-    for joined in joined {
+    // A column of developers without a single one is as good as none.
+    let is_known = |attribute: &ModelAttribute| attribute.name != DEVELOPER || !attribute.values.dictionary.is_empty();
+    attributes.retain(|attribute| is_known(&attribute.of_models));
+    for joined in joined.into_iter().filter(is_known) {
         if attributes.iter().all(|attribute| attribute.name() != joined.name) {
             attributes.push(joined.into());
         }

@@ -27,11 +27,14 @@ impl SnapshotRows {
                 let (after, before) = std::mem::replace(last, (snapshot + 1, counter));
                 if after == 0 {
                     // First row: if the model was published since the last date, its whole counter is the flow; otherwise the row
-                    // is dropped, as what precedes is unknown.
+                    // is dropped, as what precedes is unknown. What is said to be published later lived in between, too.
                     let born = created.get(model as usize).copied().flatten();
-                    let inside =
-                        born.filter(|&born| snapshot > 0 && born > days[snapshot - 1] && born <= days[snapshot]);
-                    *since = inside.map(|born| Day(born.0 - 1));
+                    let previous = snapshot.checked_sub(1).map(|previous| days[previous]);
+                    let inside = born.zip(previous).filter(|(born, previous)| born >= previous);
+                    let is_later = born.is_some_and(|born| born > days[snapshot]);
+                    *since =
+                        inside.map(|(born, previous)| if is_later { previous } else { previous.max(Day(born.0 - 1)) });
+                    tally.note(Event::CreatedLater, model, u64::from(is_later), days[snapshot]);
                     tally.note(Event::Baseline, model, u64::from(inside.is_none()), days[snapshot]);
                     continue;
                 }

@@ -12,12 +12,16 @@ mod interner;
 mod join_by_repository_id;
 mod last_seen;
 mod model_attribute;
+mod near_days;
 mod partial;
 mod recency;
 mod renames;
 mod row_attribute;
 mod row_days;
 mod sort;
+mod split_names;
+mod sums;
 
 pub use builder::Builder;
 pub use file_reader::{FileReader, RowFilter};
+pub use near_days::near_days;

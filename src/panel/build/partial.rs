@@ -80,7 +80,7 @@ impl Builder {
             into.merge(&attribute, &models, &self.model);
         }
         self.bases.merge(&partial.bases, &models);
-        self.ids.merge(&partial.ids, &models);
+        self.ids.merge(&partial.ids, &models, &self.model[before..], before);
         self.quality.rows_read += partial.quality.rows_read;
         self.quality.rows_outside += partial.quality.rows_outside;
         for (refused, more) in self.quality.refused.iter_mut().zip(partial.quality.refused) {

@@ -29,7 +29,7 @@ impl Refusal {
     }
 }
 
-/// What can happen to a row that is kept.
+/// What can happen to a row that can be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Event {
@@ -47,11 +47,18 @@ pub enum Event {
     Spike,
     /// A series goes on under another name.
     Rename,
+    /// A name is that of another repository from here on, as its id tells.
+    Takeover,
+    /// Counters only: a model is said to be published later than its first value.
+    CreatedLater,
+    /// A date far from the bulk of the rows, such as 0001-01-01 or 9999-12-31: the row is set aside, or the first publication
+    /// that it states.
+    FarDate,
 }
 
 impl Event {
     /// All events, in the order in which they are shown.
-    pub const ALL: [Event; 7] = [
+    pub const ALL: [Event; 10] = [
         Event::Duplicate,
         Event::Repeat,
         Event::Reset,
@@ -59,14 +66,17 @@ impl Event {
         Event::Interpolated,
         Event::Spike,
         Event::Rename,
+        Event::Takeover,
+        Event::CreatedLater,
+        Event::FarDate,
     ];
 
     /// Returns the events that a kind of downloads can have.
     pub fn of(kind: CountKind) -> impl Iterator<Item = Event> {
         let possible = move |event: &Event| match event {
-            Event::Duplicate | Event::Repeat | Event::Rename => true,
+            Event::Duplicate | Event::Repeat | Event::Rename | Event::Takeover | Event::FarDate => true,
             Event::Spike => matches!(kind, CountKind::Counter | CountKind::Flow),
-            Event::Reset | Event::Baseline | Event::Interpolated => kind == CountKind::Counter,
+            Event::Reset | Event::Baseline | Event::Interpolated | Event::CreatedLater => kind == CountKind::Counter,
         };
         Event::ALL.into_iter().filter(possible)
     }
@@ -81,6 +91,9 @@ impl Event {
             Event::Interpolated => "dates filled at an even rate",
             Event::Spike => "spikes (over 80 % of a 13-week gain)",
             Event::Rename => "changes of name",
+            Event::Takeover => "names taken over by another repository",
+            Event::CreatedLater => "publications later than the first value",
+            Event::FarDate => "dates far from the others, set aside",
         }
     }
 }
@@ -137,7 +150,7 @@ pub struct Quality {
     pub refused: [u64; 3],
     /// Rows that were passed over since only some were to be read, as far as they were read.
     pub rows_outside: u64,
-    /// What happened to the rows that were kept, in the order of [`Event::ALL`]; what never happened is left out.
+    /// What happened to the rows that can be used, in the order of [`Event::ALL`]; what never happened is left out.
     pub events: Vec<EventCount>,
     /// Whether repeats and spikes have been looked for, see [`crate::panel::Panel::inspection`].
     pub is_inspected: bool,

@@ -31,6 +31,16 @@ impl EventTally {
         *dates = Some(dates.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
     }
 
+    /// Counts what happened to keys from `first` on for other models: `models` are theirs, in order.
+    pub(in crate::panel) fn count_for(&mut self, first: usize, models: &[u32]) {
+        for of_models in &mut self.times {
+            let moved = if of_models.len() > first { of_models.split_off(first) } else { Vec::new() };
+            for (&model, times) in models.iter().zip(moved) {
+                of_models[model as usize] += times;
+            }
+        }
+    }
+
     /// Returns the events that happened, in the order of [`Event::ALL`].
     pub(in crate::panel) fn finish(self, models: &Dictionary) -> Vec<EventCount> {
         let EventTally { times, dates } = self;

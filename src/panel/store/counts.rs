@@ -21,6 +21,11 @@ impl Counts {
         self.small.len()
     }
 
+    /// Returns whether one may be 2³¹ or more.
+    pub(in crate::panel) fn has_large(&self) -> bool {
+        !self.large.is_empty()
+    }
+
     pub(in crate::panel) fn into_wire(self) -> WireCounts {
         WireCounts { small: Packed(self.small), large: Packed(self.large) }
     }

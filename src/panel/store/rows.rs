@@ -60,6 +60,13 @@ impl SnapshotRows {
         }
     }
 
+    /// Keeps the rows of some snapshots, which are then all that there are.
+    pub(in crate::panel) fn keep_snapshots(&mut self, snapshots: Range<usize>) {
+        let kept = self.offsets[snapshots.start]..self.offsets[snapshots.end];
+        self.retain(|row| kept.contains(&row));
+        self.offsets = self.offsets[snapshots.start..=snapshots.end].to_vec();
+    }
+
     /// Returns the first date on which each model has a row; [`NEVER`] without any.
     pub(in crate::panel) fn first_days(&self, days: &[Day], models: usize) -> Vec<Day> {
         let mut first_days = vec![NEVER; models];

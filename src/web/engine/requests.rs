@@ -11,6 +11,7 @@ use web_sys::File;
 use super::file::{LoadFailure, LoadFile, read_preview};
 use super::load_progress::Loading;
 use crate::analysis::{self, Answer, Intervals, MarketCache, Question, REPLICATES, Table, ViewAnswer};
+use crate::calendar::Day;
 use crate::engine_state::EngineState;
 use crate::load::LoadOptions;
 use crate::panel::Panel;
@@ -295,8 +296,10 @@ fn incomplete_answer(engine: &RefCell<Engine>, load: u32, question: &Question) -
 fn options(spec: &LoadSpec, question: &Question) -> LoadOptions {
     let filtered = question.filters.levels().into_iter().map(str::to_owned);
     let extra_columns = filtered.chain([question.level.name().to_owned()]).collect();
-    let LoadSpec { kind, mapping, rows_from, rows_to, rows_only, .. } = spec.clone();
-    LoadOptions { kind, mapping, extra_columns, rows_from, rows_to, rows_only, ..LoadOptions::default() }
+    let LoadSpec { kind, mapping, rows_from, rows_to, rows_only, far_dates, .. } = spec.clone();
+    let today = Some(Day((js_sys::Date::now() / 86_400_000.0) as i32));
+    let options = LoadOptions { kind, mapping, extra_columns, rows_from, rows_to, rows_only, ..LoadOptions::default() };
+    LoadOptions { far_dates, today, ..options }
 }
 
 fn answer(panel: &Panel, question: &Question, market_cache: &mut MarketCache) -> Result<Box<Answer>, Unanswered> {

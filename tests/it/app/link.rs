@@ -101,7 +101,8 @@ fn any_spec() -> impl Strategy<Value = LoadSpec> {
     (sources, any_kind(), proptest::collection::vec(assignment, 0..3)).prop_map(|(sources, kind, mapping)| {
         // Of equal parts a link names one.
         let rows_from = kind.is_some().then_some(Day(20_000));
-        let mut spec = LoadSpec { kind, rows_from, rows_to: rows_from, ..LoadSpec::of(Vec::new()) };
+        let far_dates = kind.is_some();
+        let mut spec = LoadSpec { kind, rows_from, rows_to: rows_from, far_dates, ..LoadSpec::of(Vec::new()) };
         for source in sources {
             if !spec.sources.contains(&source) {
                 spec.sources.push(source);

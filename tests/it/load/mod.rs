@@ -3,8 +3,10 @@
 #![allow(clippy::cast_possible_wrap, reason = "files of tests are small")]
 
 mod archive;
+mod candidates;
 mod cards;
 mod damage;
+mod dated;
 mod forms;
 mod hostile;
 mod mapping;

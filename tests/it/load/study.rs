@@ -163,8 +163,7 @@ fn expected(panel: &Panel, rows: &[Row]) -> Vec<String> {
     let mut seen = vec![false; panel.models().len()];
     let mut expected = Vec::new();
     for row in rows {
-        let born_since =
-            |last: &Day| panel.created()[row.model as usize].is_some_and(|born| born > *last && born <= row.day);
+        let born_since = |last: &Day| panel.created()[row.model as usize].is_some_and(|born| born >= *last);
         let newborn = days.iter().rfind(|day| **day < row.day).is_some_and(born_since);
         // Before a model's first row nothing is known of it, unless it was published since the last snapshot.
         if std::mem::replace(&mut seen[row.model as usize], true) || newborn {

@@ -104,6 +104,41 @@ fn every_form_of_the_hubs_struct() {
 }
 
 #[test]
+fn a_text_that_writes_the_hubs_struct_is_read_like_it() {
+    let written = [
+        r#"{"models": [{"_id": "0", "id": "a/base"}], "relation": "quantized"}"#,
+        r#" {"relation":"Finetune","models":["a/base","c/base","a/base"]}"#,
+        "{'models': [{'_id': '0', 'id': 'a/base'}], 'relation': None}",
+        r#"[{"_id":"0","id":"a/base"},{"id":"c/base"}]"#,
+        r#"{"models": null, "relation": null}"#,
+        // Cut off: neither a name nor a relation.
+        r#"{"models": [{"_id": "0", "id": "a/ba"#,
+        "{",
+        "a/base",
+        "",
+    ];
+    let names = ["b/1", "b/2", "b/3", "b/4", "b/5", "b/6", "b/7", "b/8", "b/9"];
+    for column in ["baseModels", "base_model"] {
+        let panel = panel(file(&names, &[(column, texts(written))])).unwrap();
+        assert_eq!(
+            told(&panel),
+            [
+                "b/1 <- a/base (quantized) root a/base",
+                "b/2 <- a/base c/base (finetune) root a/base",
+                "b/3 <- a/base () root a/base",
+                "b/4 <- a/base c/base () root a/base",
+                "b/5 <-  () root b/5",
+                "b/6 <-  () root b/6",
+                "b/7 <-  () root b/7",
+                "b/8 <- a/base () root a/base",
+                "b/9 <-  () root b/9",
+            ],
+            "{column}"
+        );
+    }
+}
+
+#[test]
 fn tags_tell_of_bases_and_licenses() {
     let rows = [
         "gguf|base_model:a/b|base_model:quantized:a/b|license:mit",

@@ -4,6 +4,7 @@
 mod attributes;
 mod bases;
 mod counters;
+mod far_dates;
 mod months;
 mod numbers;
 mod oracle;
@@ -11,6 +12,8 @@ mod order;
 mod parallel;
 mod quality;
 mod renames;
+mod repositories;
+mod sums;
 mod twin;
 
 use lorenz::panel::{Panel, UNKNOWN};
