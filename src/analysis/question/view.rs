@@ -87,7 +87,11 @@ views! {
         label: "Concentration",
         lede: "How concentrated are the downloads of open models?",
         tables: &["share", "ranking", "lorenz", "changes", "leave-one-out"],
-        controls: &[Control::Level, Control::Measure, Control::SharesOf, Control::From, Control::Granularity, Control::To, Control::Population, Control::Basis, Control::Unaffiliated, Control::Filters, Control::Attribution, Control::Counted, Control::Intervals, Control::Period],
+        controls: &[
+            Control::Level, Control::Measure, Control::SharesOf, Control::From, Control::Granularity, Control::To,
+            Control::Population, Control::Basis, Control::Unaffiliated, Control::Filters, Control::Attribution,
+            Control::Counted, Control::Intervals, Control::Period,
+        ],
         needs: None,
         reads_earlier_rows: false,
     };
@@ -97,7 +101,11 @@ views! {
         label: "Rebalancing",
         lede: "Who gained, who lost, and what did that do to concentration?",
         tables: &["share-changes", "hhi-contributions", "ranks", "turnover", "theil-groups", "segments"],
-        controls: &[Control::Level, Control::SharesOf, Control::From, Control::Granularity, Control::To, Control::Population, Control::Basis, Control::Unaffiliated, Control::Filters, Control::Attribution, Control::Counted, Control::Comparison],
+        controls: &[
+            Control::Level, Control::SharesOf, Control::From, Control::Granularity, Control::To, Control::Population,
+            Control::Basis, Control::Unaffiliated, Control::Filters, Control::Attribution, Control::Counted,
+            Control::Comparison,
+        ],
         needs: None,
         reads_earlier_rows: true,
     };
@@ -107,7 +115,10 @@ views! {
         label: "Properties",
         lede: "What kinds of models are downloaded, and how does that change?",
         tables: &["size", "properties", "multiples", "property-values"],
-        controls: &[Control::SharesOf, Control::From, Control::Granularity, Control::To, Control::Population, Control::Basis, Control::Unaffiliated, Control::Filters, Control::Comparison],
+        controls: &[
+            Control::SharesOf, Control::From, Control::Granularity, Control::To, Control::Population, Control::Basis,
+            Control::Unaffiliated, Control::Filters, Control::Comparison,
+        ],
         needs: Some("a column of sizes, modalities, techniques or licenses, such as parameters or license"),
         reads_earlier_rows: true,
     };
@@ -117,7 +128,10 @@ views! {
         label: "Intermediaries",
         lede: "How much goes to models made from other models, and who makes them?",
         tables: &["derivatives", "intermediaries", "intermediary-concentration", "families", "derivative-changes"],
-        controls: &[Control::From, Control::Granularity, Control::To, Control::Population, Control::Basis, Control::Unaffiliated, Control::Filters, Control::Comparison],
+        controls: &[
+            Control::From, Control::Granularity, Control::To, Control::Population, Control::Basis,
+            Control::Unaffiliated, Control::Filters, Control::Comparison,
+        ],
         needs: Some("a column of relations or of base models, such as base_relation or baseModels"),
         reads_earlier_rows: true,
     };
@@ -127,7 +141,10 @@ views! {
         label: "Adoption",
         lede: "How fast are new models taken up?",
         tables: &["adoption", "adoption-curves", "half-life"],
-        controls: &[Control::From, Control::Granularity, Control::To, Control::Population, Control::Unaffiliated, Control::Filters, Control::Attribution, Control::Period],
+        controls: &[
+            Control::From, Control::Granularity, Control::To, Control::Population, Control::Unaffiliated,
+            Control::Filters, Control::Attribution, Control::Period,
+        ],
         needs: Some("a column of first publication, such as created"),
         reads_earlier_rows: true,
     };
@@ -137,7 +154,11 @@ views! {
         label: "Is it real?",
         lede: "Which of these changes are real?",
         tables: &["tests"],
-        controls: &[Control::Level, Control::Measure, Control::From, Control::Granularity, Control::To, Control::Population, Control::Basis, Control::Unaffiliated, Control::Filters, Control::Attribution, Control::Counted, Control::Comparison],
+        controls: &[
+            Control::Level, Control::Measure, Control::From, Control::Granularity, Control::To, Control::Population,
+            Control::Basis, Control::Unaffiliated, Control::Filters, Control::Attribution, Control::Counted,
+            Control::Comparison,
+        ],
         needs: None,
         reads_earlier_rows: true,
     };
@@ -147,7 +168,11 @@ views! {
         label: "Mergers",
         lede: "What would a merger do to concentration, and what would divesting a family of models?",
         tables: &["merger", "pairwise-mergers", "divestitures"],
-        controls: &[Control::Level, Control::Granularity, Control::To, Control::Population, Control::Basis, Control::Unaffiliated, Control::Filters, Control::Attribution, Control::Counted, Control::Period, Control::Merger],
+        controls: &[
+            Control::Level, Control::Granularity, Control::To, Control::Population, Control::Basis,
+            Control::Unaffiliated, Control::Filters, Control::Attribution, Control::Counted, Control::Period,
+            Control::Merger,
+        ],
         needs: None,
         reads_earlier_rows: true,
     };
@@ -157,7 +182,10 @@ views! {
         label: "Claims",
         lede: "What does the study say, and what do these data say?",
         tables: &["claims"],
-        controls: &[Control::From, Control::Granularity, Control::To, Control::Population, Control::Basis, Control::Unaffiliated, Control::Filters, Control::Attribution, Control::Comparison],
+        controls: &[
+            Control::From, Control::Granularity, Control::To, Control::Population, Control::Basis,
+            Control::Unaffiliated, Control::Filters, Control::Attribution, Control::Comparison,
+        ],
         needs: None,
         reads_earlier_rows: true,
     };
