@@ -35,7 +35,7 @@ let asks = 0;
 engine.onerror = (event) => fail(new Error(event.message || "the engine did not load"));
 engine.onmessage = ({ data }) => {
   const [[kind, response]] = Object.entries(data);
-  if (kind === "Progress" || kind === "Intervals" || kind === "Inspected") return;
+  if (kind === "Progress" || kind === "Intervals" || kind === "Completed" || kind === "Inspected") return;
   if (kind === "Broken" || kind === "LoadFailed") fail(new Error(response.message));
   else if (kind === "CodecsNeeded") fail(new Error("compressed in a way that the usual engine doesn't read"));
   else settle(response);
