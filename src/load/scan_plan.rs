@@ -289,8 +289,9 @@ fn forget_unreadable(columns: &mut [FileColumn], roles: &Roles, metadata: &FileM
     let needed = [Some(roles.model), roles.time, roles.downloads.map(|(column, _)| column)];
     let mut has_any = false;
     for (index, column) in columns.iter_mut().enumerate() {
-        if !needed.contains(&Some(index)) && unreadable(column, metadata).is_some() {
+        if let Some(why) = unreadable(column, metadata).filter(|_| !needed.contains(&Some(index))) {
             column.forget_type();
+            column.type_name = format!("values {why}");
             has_any = true;
         }
     }

@@ -105,7 +105,7 @@ impl FileColumn {
 
     /// Returns whether it has values at all: a column without any is stored as the type Null, or known by its statistics.
     pub fn has_values(&self) -> bool {
-        self.type_name != NULL
+        self.data_type != DataType::Null
     }
 
     /// Returns whether its values are written into the JSON texts of the column that holds it: nothing that the footer says of
