@@ -14,8 +14,9 @@ use crate::source::error::LoadError;
 use crate::source::parquet_types::Compression;
 use crate::source::thrift::{Thrift, wire};
 
-/// Fewest bytes of a column chunk in a footer: room is made for one when that many have been read.
-const MIN_CHUNK_BYTES: usize = 8;
+/// Fewest bytes of a column chunk in a footer, its offset and how it is encrypted: room is made for one when that many have
+/// been read.
+const MIN_CHUNK_BYTES: usize = 7;
 
 /// Most bytes that a byte stands for in pages that aren't of equal bytes.
 const USUAL_RATIO: u64 = 1 << 10;

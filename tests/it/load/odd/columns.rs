@@ -232,6 +232,15 @@ fn unreadable(index: usize) -> Vec<(Vec<u8>, &'static str, &'static str)> {
             "not read (encrypted)",
             "the Parquet file is encrypted, expected one that can be read without a key",
         ),
+        (
+            chunk(|chunk| {
+                // As short as it can be.
+                let key = Node::Struct(vec![(1, Node::Struct(Vec::new()))]);
+                *chunk = Node::Struct(vec![(2, Node::long(0)), (8, key)]);
+            }),
+            "not read (encrypted)",
+            "the Parquet file is encrypted, expected one that can be read without a key",
+        ),
         (chunk(|chunk| chunk.set(1, Node::bytes(b"part-0.parquet"))), "not read (in another file)", "in another file"),
         (
             chunk(|chunk| {
