@@ -55,8 +55,8 @@ pub(super) fn latest_names(
     tally: &mut EventTally,
 ) -> SeriesOfKeys {
     let &RenameInputs { kind, days, keys } = inputs;
-    let of_names: Vec<u32> = (0..names as u32).collect();
     if kind != CountKind::Counter && keys.of_same_id.is_empty() && keys.name_of_split.is_empty() {
+        let of_names: Vec<u32> = (0..names as u32).collect();
         return SeriesOfKeys { latest: of_names.clone(), of_names };
     }
     let spans = name_spans(rows, keys.len());
@@ -90,15 +90,9 @@ pub(super) fn latest_names(
             }
         }
     }
-    let mut latest = links.latest(tally, |model| spans[model as usize].map_or(Day(0), |span| days[span.first]));
-    let mut of_names: Vec<u32> = of_names
-        .iter()
-        .map(|&name| latest[name as usize])
-        .map(|latest| if keys.is_split(latest) { UNKNOWN } else { latest })
-        .collect();
-    for (name, latest) in (0..).zip(&mut of_names).filter(|(_, latest)| **latest == UNKNOWN) {
-        *latest = name;
-    }
+    let first_day = |key: u32| spans[key as usize].map_or(Day(0), |span| days[span.first]);
+    let (mut latest, mut of_names) = links.latest(keys, tally, first_day);
+    of_names.truncate(names);
     followed.join(keys, &mut latest, &mut of_names);
     SeriesOfKeys { latest, of_names }
 }
@@ -195,16 +189,25 @@ impl RenameLinks {
         self.has_before[after as usize] = true;
     }
 
-    /// Returns the last of each model's chain; a chain goes forward in time, so it ends.
-    fn latest(&self, tally: &mut EventTally, first_day: impl Fn(u32) -> Day) -> Vec<u32> {
+    /// Returns the last of each key's chain, and the last that is of a whole name; a chain goes forward in time, so it ends.
+    fn latest(
+        &self,
+        keys: &RepositoryKeys<'_>,
+        tally: &mut EventTally,
+        first_day: impl Fn(u32) -> Day,
+    ) -> (Vec<u32>, Vec<u32>) {
         let mut latest: Vec<u32> = (0..self.next.len() as u32).collect();
+        let mut of_names = latest.clone();
         let chain = |head: u32| std::iter::successors(Some(head), |&model| self.after(model));
         for head in (0..self.next.len() as u32).filter(|&model| !self.has_before[model as usize]) {
             let last = chain(head).last().unwrap_or(head);
-            chain(head).for_each(|model| latest[model as usize] = last);
+            let last_name = chain(head).filter(|&key| !keys.is_split(key)).last().unwrap_or(head);
+            for key in chain(head) {
+                (latest[key as usize], of_names[key as usize]) = (last, last_name);
+            }
             chain(head).skip(1).for_each(|model| tally.note(Event::Rename, model, 1, first_day(model)));
         }
-        latest
+        (latest, of_names)
     }
 
     fn after(&self, model: u32) -> Option<u32> {

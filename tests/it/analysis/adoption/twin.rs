@@ -88,8 +88,9 @@ impl Case {
         let flows: Vec<(i32, i32, u64)> = if self.kind == CountKind::Counter {
             let (first, count) = *rows.first()?;
             let before = dates.iter().rfind(|day| **day < first);
-            let born = before.is_some_and(|before| *before < created && created <= first);
-            let born = born.then_some((created, first, count));
+            // Published on the day of the date before, or later than the first value, it lived between the two dates.
+            let since = |before: i32| if created > first { before } else { before.max(created - 1) };
+            let born = before.filter(|before| **before <= created).map(|before| (since(*before) + 1, first, count));
             let gains = rows.windows(2).map(|pair| (pair[0].0 + 1, pair[1].0, pair[1].1.saturating_sub(pair[0].1)));
             let flows: Vec<_> = born.into_iter().chain(gains).collect();
             // What was counted up to the day before the publication doesn't matter.
