@@ -49,9 +49,8 @@ pub(super) fn chart(answer: &Answer, found: &Properties, data: &DataSummary) -> 
 
 fn bar(found: &Properties, series: &PropertySeries, label: &str, (before, after): (usize, usize)) -> Bar {
     let evidence = found.evidence(series.property);
-    // Whiskers are of the models listed in both periods, and so is the bar that they belong to.
-    let common = evidence.and_then(|evidence| evidence.scale.change(evidence.common?));
-    let value = common.filter(|_| series.multiple.is_some()).or(series.multiple);
+    let common = of_common(found, series);
+    let value = common.or(series.multiple);
     let color = match (value, evidence.map(ChangeEvidence::verdict)) {
         (_, Some(verdict)) if !matches!(verdict, ChangeVerdict::Stands | ChangeVerdict::Pending) => ColorRole::Other,
         (Some(multiple), _) if multiple < 1.0 => ColorRole::Decrease,
@@ -65,6 +64,12 @@ fn bar(found: &Properties, series: &PropertySeries, label: &str, (before, after)
         color,
         note: note(series, (before, after), common.is_some()),
     }
+}
+
+/// Returns the multiple among the models listed in both periods: whiskers are of these, and so is the bar that they belong to.
+fn of_common(found: &Properties, series: &PropertySeries) -> Option<f64> {
+    let evidence = found.evidence(series.property).filter(|_| series.multiple.is_some())?;
+    evidence.scale.change(evidence.common?)
 }
 
 /// Returns the two values and what limits their comparison; or the reason why there is no multiple.
@@ -107,12 +112,18 @@ fn title(answer: &Answer, found: &Properties) -> String {
         return format!("Nothing changed since {since}");
     }
     let size = |multiple: f64| multiple.max(1.0 / multiple);
-    let standing = multiples().filter(|(series, _)| stands(found.evidence(series.property)));
-    match standing.max_by(|a, b| size(a.1).total_cmp(&size(b.1))) {
-        Some((series, multiple)) => {
+    // By the length of their bars.
+    let standing = multiples()
+        .filter(|(series, _)| stands(found.evidence(series.property)))
+        .filter_map(|(series, multiple)| Some((series, multiple, of_common(found, series)?)));
+    match standing.max_by(|a, b| size(a.2).total_cmp(&size(b.2))) {
+        Some((series, multiple, common)) => {
             let verb = if multiple > 1.0 { "grew" } else { "fell" };
             let of = capitalized(subject(series.property));
-            format!("{of} {verb} most since {since}: {}", format::value(multiple, Unit::Multiple))
+            let [multiple, common] = [multiple, common].map(|value| format::value(value, Unit::Multiple));
+            format!(
+                "{of} {verb} most since {since}: {common} among models listed in both periods, {multiple} on all listed"
+            )
         }
         None if multiples().all(|(series, _)| is_told(found.evidence(series.property))) => {
             format!("No change of sizes or of shares since {since} stands on all listed and on comparable models")
