@@ -45,9 +45,12 @@ pub(super) fn ChartView(
             figure.as_ref().filter(|_| options.width_px > 0.0).map(|figure| chart::layout(figure, &options))
         })
     });
-    // Another figure has other readouts.
+    // Other places end the reading; what is added to an answer, or another measure of the same dates, leaves it.
+    let places = Memo::new(move |_| {
+        readouts.with(|readouts| readouts.iter().map(|readout| readout.x_label.clone()).collect::<Vec<String>>())
+    });
     Effect::new(move |_| {
-        figure.track();
+        places.track();
         highlight.set(None);
         pinned.set(false);
     });
