@@ -111,11 +111,11 @@ fn groups(whole: &[u8], mark: u8) -> Option<usize> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum DateOrder {
     /// `2026-10-26`, `2026/10/26`, with or without a time.
-    YearFirst,
+    YearMonthDay,
     /// `26.10.2026`, `26/10/2026`.
-    DayFirst,
+    DayMonthYear,
     /// `10/26/2026`.
-    MonthFirst,
+    MonthDayYear,
 }
 
 /// Returns the date that a cell writes, in this order.
@@ -123,7 +123,7 @@ pub(super) fn date(cell: &[u8], order: DateOrder) -> Option<Day> {
     if !cell.first()?.is_ascii_digit() {
         return None;
     }
-    if order == DateOrder::YearFirst && cell.get(4) == Some(&b'-') {
+    if order == DateOrder::YearMonthDay && cell.get(4) == Some(&b'-') {
         let is_time =
             |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'-' | b':' | b'.' | b'+' | b' ' | b'T' | b'Z');
         let cell = std::str::from_utf8(cell).ok().filter(|cell| cell.bytes().all(|byte| is_time(&byte)))?;
@@ -137,12 +137,12 @@ pub(super) fn date(cell: &[u8], order: DateOrder) -> Option<Day> {
         std::str::from_utf8(part).ok()?.parse().ok()
     };
     let (year, month, day) = match order {
-        DateOrder::YearFirst => (part(4..=4)?, part(1..=2)?, part(1..=2)?),
-        DateOrder::DayFirst => {
+        DateOrder::YearMonthDay => (part(4..=4)?, part(1..=2)?, part(1..=2)?),
+        DateOrder::DayMonthYear => {
             let (day, month) = (part(1..=2)?, part(1..=2)?);
             (part(4..=4)?, month, day)
         }
-        DateOrder::MonthFirst => {
+        DateOrder::MonthDayYear => {
             let (month, day) = (part(1..=2)?, part(1..=2)?);
             (part(4..=4)?, month, day)
         }

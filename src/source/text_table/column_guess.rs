@@ -30,7 +30,7 @@ pub(super) struct ColumnGuess {
     numbers: [NumberGuess; 2],
 }
 
-const ORDERS: [DateOrder; 3] = [DateOrder::YearFirst, DateOrder::DayFirst, DateOrder::MonthFirst];
+const ORDERS: [DateOrder; 3] = [DateOrder::YearMonthDay, DateOrder::DayMonthYear, DateOrder::MonthDayYear];
 const MARKS: [DecimalMark; 2] = [DecimalMark::Point, DecimalMark::Comma];
 
 /// What the cells have in common as numbers with one kind of marks.
@@ -99,11 +99,11 @@ impl ColumnGuess {
             return TextColumnType::Boolean;
         }
         match self.is_date {
-            [true, ..] => return TextColumnType::Date(DateOrder::YearFirst),
+            [true, ..] => return TextColumnType::Date(DateOrder::YearMonthDay),
             // Nobody writes the month first before a point; before a slash both are usual.
-            [_, true, true] if self.has_points => return TextColumnType::Date(DateOrder::DayFirst),
-            [_, true, false] => return TextColumnType::Date(DateOrder::DayFirst),
-            [_, false, true] => return TextColumnType::Date(DateOrder::MonthFirst),
+            [_, true, true] if self.has_points => return TextColumnType::Date(DateOrder::DayMonthYear),
+            [_, true, false] => return TextColumnType::Date(DateOrder::DayMonthYear),
+            [_, false, true] => return TextColumnType::Date(DateOrder::MonthDayYear),
             _ => {}
         }
         let [point, comma] = &self.numbers;

@@ -71,7 +71,7 @@ pub(super) struct ParquetWriter {
     columns: Vec<ColumnBuffer>,
     rows: usize,
     value_bytes: usize,
-    all_rows: u64,
+    all_rows: usize,
     /// The row groups as the footer has them.
     groups: Vec<Vec<u8>>,
 }
@@ -133,7 +133,7 @@ impl ParquetWriter {
         footer.integer(1, wire::I32, 1);
         footer.list(1, wire::STRUCT, self.columns.len() + 1);
         footer.binary(4, b"schema");
-        footer.integer(1, wire::I32, self.columns.len() as i64);
+        footer.count(1, wire::I32, self.columns.len());
         footer.end();
         for column in &self.columns {
             let (physical, converted) = column.written_type.numbers();
@@ -146,7 +146,7 @@ impl ParquetWriter {
             }
             footer.end();
         }
-        footer.integer(1, wire::I64, self.all_rows as i64);
+        footer.count(1, wire::I64, self.all_rows);
         footer.list(1, wire::STRUCT, self.groups.len());
         self.groups.iter().for_each(|group| footer.bytes.extend(group));
         footer.end();
@@ -159,15 +159,15 @@ impl ParquetWriter {
     fn end_group(&mut self) {
         let rows = std::mem::take(&mut self.rows);
         self.value_bytes = 0;
-        self.all_rows += rows as u64;
+        self.all_rows += rows;
         let start = self.file.len();
         let mut group = Compact::default();
         group.list(1, wire::STRUCT, self.columns.len());
         for column in &mut self.columns {
             let offset = self.file.len();
             column.write_page(rows, &mut self.file);
-            let bytes = (self.file.len() - offset) as i64;
-            group.integer(2, wire::I64, offset as i64);
+            let bytes = self.file.len() - offset;
+            group.count(2, wire::I64, offset);
             group.field(1, wire::STRUCT);
             group.integer(1, wire::I32, column.written_type.numbers().0);
             // Plain values, levels in runs.
@@ -177,18 +177,18 @@ impl ParquetWriter {
             group.list(1, wire::BINARY, 1);
             group.text(column.name.as_bytes());
             group.integer(1, wire::I32, 0);
-            group.integer(1, wire::I64, rows as i64);
-            group.integer(1, wire::I64, bytes);
-            group.integer(1, wire::I64, bytes);
-            group.integer(2, wire::I64, offset as i64);
+            group.count(1, wire::I64, rows);
+            group.count(1, wire::I64, bytes);
+            group.count(1, wire::I64, bytes);
+            group.count(2, wire::I64, offset);
             group.field(3, wire::STRUCT);
-            group.integer(3, wire::I64, std::mem::take(&mut column.nulls) as i64);
+            group.count(3, wire::I64, std::mem::take(&mut column.nulls));
             group.end();
             group.end();
             group.end();
         }
-        group.integer(1, wire::I64, (self.file.len() - start) as i64);
-        group.integer(1, wire::I64, rows as i64);
+        group.count(1, wire::I64, self.file.len() - start);
+        group.count(1, wire::I64, rows);
         group.end();
         self.groups.push(group.bytes);
     }
@@ -210,13 +210,13 @@ impl ColumnBuffer {
             WrittenType::Boolean => self.booleans.take(),
             _ => std::mem::take(&mut self.values),
         };
-        let size = (4 + runs.bytes.len() + values.len()) as i64;
+        let size = 4 + runs.bytes.len() + values.len();
         let mut header = Compact::default();
         header.integer(1, wire::I32, 0);
-        header.integer(1, wire::I32, size);
-        header.integer(1, wire::I32, size);
+        header.count(1, wire::I32, size);
+        header.count(1, wire::I32, size);
         header.field(2, wire::STRUCT);
-        header.integer(1, wire::I32, rows as i64);
+        header.count(1, wire::I32, rows);
         header.integer(1, wire::I32, 0);
         header.integer(1, wire::I32, 3);
         header.integer(1, wire::I32, 3);
@@ -281,6 +281,12 @@ impl Compact {
     fn integer(&mut self, step: u8, wire_type: u8, value: i64) {
         self.field(step, wire_type);
         self.zigzag(value);
+    }
+
+    /// Writes a number that isn't negative.
+    fn count(&mut self, step: u8, wire_type: u8, value: usize) {
+        self.field(step, wire_type);
+        self.varint((value as u64) << 1);
     }
 
     fn binary(&mut self, step: u8, text: &[u8]) {
