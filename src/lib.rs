@@ -1,6 +1,6 @@
 //! Lorenz: who holds power in the open-model economy.
 //!
-//! Parquet files of model downloads go in; shares, measures of concentration and charts come out. The
+//! Parquet and CSV files of model downloads go in; shares, measures of concentration and charts come out. The
 //! same code runs in the reader's browser, where a worker holds the data and a page draws them, and as
 //! a native command line.
 //!
@@ -28,7 +28,7 @@
 //! | [`calendar`] | days and periods | | `serde` |
 //! | [`metrics`] | numbers in, numbers out: concentration, inequality, tests, the bootstrap | | `libm` |
 //! | [`packed`] | numbers as bytes, for messages | | `serde` |
-//! | [`source`] | a file's footer, row groups and pages as columns of values | [`calendar`] | `arrow`, `brotli_decompressor`, `bytes`, `flate2`, `lz4_flex`, `snap`, `thiserror`, `zstd_safe` |
+//! | [`source`] | a file's footer, row groups and pages as columns of values; text tables as such files | [`calendar`] | `arrow`, `brotli_decompressor`, `bytes`, `csv`, `flate2`, `lz4_flex`, `snap`, `thiserror`, `zstd_safe` |
 //! | [`fetch_plan`] | what is requested together, when again, what is kept; archives | [`source`] | `bytes` |
 //! | [`schema`] | which column plays which role, and its values | [`calendar`], [`source`] | `arrow`, `half`, `hashbrown`, `serde`, `serde_json` |
 //! | [`panel`] | the columnar store, how it is built, what is found out about it | [`calendar`], [`packed`], [`schema`], [`source`] | `hashbrown`, `serde` |

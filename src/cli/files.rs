@@ -11,7 +11,7 @@ use clap::Args;
 use super::error::CliError;
 use crate::load::{self, Import, LoadOptions, ScanPlan};
 use crate::panel::Builder;
-use crate::source::LoadError;
+use crate::source::{LoadError, MAX_TEXT_BYTES, gunzip, parquet_of_text, text_too_large};
 
 /// Why one file can't be read: an error of the file system, or of the loader.
 enum ReadError {
@@ -39,7 +39,7 @@ impl From<LoadError> for ReadError {
 /// The files of a call, and what happens where one can't be read.
 #[derive(Args)]
 pub(super) struct FileArguments {
-    /// Parquet files: shards of one table, and tables of attributes to join by the model's name.
+    /// Parquet or CSV files: shards of one table, and tables of attributes to join by the model's name.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Leaves out files that can't be read, each named with the reason on standard error, and reads the others.
@@ -93,11 +93,12 @@ fn read_files(
     options: &LoadOptions,
     keep_going: bool,
 ) -> Result<(Builder, Vec<ReadFile>), FileError> {
-    let (mut imports, mut index) = (Vec::new(), 0);
+    let (mut imports, mut tables, mut index) = (Vec::new(), Vec::new(), 0);
     while let Some(path) = paths.get(index) {
         match open(path, options).map_err(|error| error.at(path)) {
-            Ok(import) => {
+            Ok((import, table)) => {
                 imports.push(import);
+                tables.push(table);
                 index += 1;
             }
             Err(error) if keep_going && paths.len() > 1 => {
@@ -110,8 +111,9 @@ fn read_files(
     let together = load::resolve_roles_together(&mut imports);
     together.map_err(|error| FileError { index: None, error: CliError::Data(error.to_string()) })?;
     let mut builder = Builder::default();
-    for (index, (path, import)) in paths.iter().zip(&mut imports).enumerate() {
-        let read = LocalFile::open(path).and_then(|mut file| import.run(&mut builder, |range| file.read(range)));
+    for (index, ((path, import), table)) in paths.iter().zip(&mut imports).zip(tables).enumerate() {
+        let file = table.map_or_else(|| LocalFile::open(path), |table| Ok(LocalFile::of_table(table)));
+        let read = file.and_then(|mut file| import.run(&mut builder, |range| file.read(range)));
         read.map_err(|error| FileError { index: Some(index), error: error.at(path) })?;
     }
     let plans = imports.iter().filter_map(Import::scan_plan);
@@ -119,24 +121,57 @@ fn read_files(
     Ok((builder, files.collect()))
 }
 
-fn open(path: &Path, options: &LoadOptions) -> Result<Import, ReadError> {
+/// Opens a file; a text that holds a table comes as the Parquet file that was made of it.
+fn open(path: &Path, options: &LoadOptions) -> Result<(Import, Option<Bytes>), ReadError> {
     let mut file = LocalFile::open(path)?;
+    match open_import(path, &mut file, options) {
+        Err(ReadError::Load(error)) if error.may_be_text() => {
+            let table = Bytes::from(file.read_table(path)?);
+            let import = open_import(path, &mut LocalFile::of_table(table.clone()), options)?;
+            Ok((import, Some(table)))
+        }
+        import => Ok((import?, None)),
+    }
+}
+
+fn open_import(path: &Path, file: &mut LocalFile, options: &LoadOptions) -> Result<Import, ReadError> {
     let mut import = Import::new(&path.display().to_string(), file.length_bytes, options)?;
     import.open(|range| file.read(range))?;
     Ok(import)
 }
 
-/// A file of the file system, read by ranges of bytes.
+/// A file that is read by ranges of bytes.
 struct LocalFile {
-    file: File,
+    content: FileContent,
     length_bytes: u64,
+}
+
+/// Where the bytes of a file are.
+enum FileContent {
+    Stored(File),
+    InMemory(Bytes),
 }
 
 impl LocalFile {
     fn open(path: &Path) -> Result<LocalFile, ReadError> {
         let mut file = File::open(path).map_err(ReadError::File)?;
         let length_bytes = file.seek(SeekFrom::End(0)).map_err(ReadError::File)?;
-        Ok(LocalFile { file, length_bytes })
+        Ok(LocalFile { content: FileContent::Stored(file), length_bytes })
+    }
+
+    /// Returns a Parquet file that was made of a text.
+    fn of_table(table: Bytes) -> LocalFile {
+        LocalFile { length_bytes: table.len() as u64, content: FileContent::InMemory(table) }
+    }
+
+    /// Reads the table that a text holds, as a Parquet file.
+    fn read_table(&mut self, path: &Path) -> Result<Vec<u8>, ReadError> {
+        let name = path.display().to_string();
+        if self.length_bytes > MAX_TEXT_BYTES {
+            return Err(ReadError::Load(text_too_large(&name)));
+        }
+        let bytes = self.read(0..self.length_bytes)?;
+        Ok(parquet_of_text(&name, &gunzip(&name, &bytes)?)?)
     }
 
     fn read(&mut self, range: Range<u64>) -> Result<Bytes, ReadError> {
@@ -144,9 +179,14 @@ impl LocalFile {
             let detail = format!("it points to byte {}, but has {} bytes", range.end, self.length_bytes);
             return Err(ReadError::Load(LoadError::Damaged { detail }));
         }
-        let mut slice = vec![0; (range.end - range.start) as usize];
-        self.file.seek(SeekFrom::Start(range.start)).map_err(ReadError::File)?;
-        self.file.read_exact(&mut slice).map_err(ReadError::File)?;
-        Ok(Bytes::from(slice))
+        match &mut self.content {
+            FileContent::InMemory(bytes) => Ok(bytes.slice(range.start as usize..range.end as usize)),
+            FileContent::Stored(file) => {
+                let mut slice = vec![0; (range.end - range.start) as usize];
+                file.seek(SeekFrom::Start(range.start)).map_err(ReadError::File)?;
+                file.read_exact(&mut slice).map_err(ReadError::File)?;
+                Ok(Bytes::from(slice))
+            }
+        }
     }
 }

@@ -40,6 +40,20 @@ pub enum LoadError {
     NotParquet {
         /// What it is, "it is a CSV file"; where that can't be told, how it ends.
         found: String,
+        /// Whether it may be a text that holds a table, plain or compressed with gzip.
+        may_be_text: bool,
+    },
+    /// A text that holds no table.
+    #[error("the text is not a table: {detail}")]
+    NotTable {
+        /// What is wrong, in which line, and what was expected.
+        detail: String,
+    },
+    /// A text that is too large to be read as a table.
+    #[error("the text has more than 200 MB, expected fewer, or Parquet, which one line makes of it: {command}")]
+    TextTooLarge {
+        /// The line.
+        command: String,
     },
     /// The file begins as a Parquet file does, and doesn't end as one.
     #[error("the Parquet file is cut off: {detail}")]
@@ -172,4 +186,11 @@ pub enum LoadError {
     /// Only attribute tables were given.
     #[error("no download counts in the given files: expected a file with a model, a date and a count of downloads")]
     NoPanel,
+}
+
+impl LoadError {
+    /// Returns whether the file may be a text that holds a table: [`parquet_of_text`](super::parquet_of_text) tells.
+    pub fn may_be_text(&self) -> bool {
+        matches!(self, LoadError::NotParquet { may_be_text: true, .. })
+    }
 }

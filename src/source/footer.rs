@@ -30,7 +30,7 @@ pub struct FooterReader {
 }
 
 /// Bytes of the beginning that are requested of a file that doesn't end as Parquet: they tell what it is.
-const HEAD_BYTES: u64 = 1024;
+pub(super) const HEAD_BYTES: u64 = 1024;
 
 impl FooterReader {
     /// Starts on a file of so many bytes.
@@ -124,18 +124,40 @@ impl FooterReader {
                 LoadError::CutOff { detail: format!("{} bytes, expected {MIN_FILE_BYTES} or more", self.length_bytes) }
             }
             (true, _) => LoadError::CutOff { detail: format!("it ends with {last:?}, expected \"PAR1\"") },
-            (false, Some(format)) => LoadError::NotParquet { found: format!("it is {format}") },
-            (false, None) => LoadError::NotParquet { found: format!("it ends with {last:?}") },
+            (false, Some(format)) => {
+                let may_be_text = is_text(format) || format == GZIP;
+                LoadError::NotParquet { found: format!("it is {format}"), may_be_text }
+            }
+            (false, None) => {
+                LoadError::NotParquet { found: format!("it ends with {last:?}"), may_be_text: may_be_text(head) }
+            }
         }
     }
 }
 
+const CSV: &str = "a CSV file";
+const TEXT: &str = "a text";
+const GZIP: &str = "compressed with gzip";
+
+/// Returns whether what [`format_of`] says is a text that may hold a table.
+pub(super) fn is_text(format: &str) -> bool {
+    [CSV, TEXT].contains(&format)
+}
+
+/// Returns whether a file that begins with these bytes, which aren't UTF-8, may be a text for all that: UTF-16, or of one byte
+/// per character.
+fn may_be_text(head: &[u8]) -> bool {
+    let is_other_control = |byte: &u8| *byte < b' ' && !byte.is_ascii_whitespace();
+    let has_lines = head.contains(&b'\n') || head.contains(&b'\r');
+    head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") || has_lines && !head.iter().any(is_other_control)
+}
+
 /// Returns what a file is that begins with these bytes, as far as it is something that comes in place of Parquet.
-fn format_of(head: &[u8]) -> Option<&'static str> {
+pub(super) fn format_of(head: &[u8]) -> Option<&'static str> {
     const MAGIC: [(&[u8], &str); 10] = [
         (b"ARROW1", "an Arrow IPC file"),
         (b"FEA1", "a Feather file"),
-        (b"\x1f\x8b", "compressed with gzip"),
+        (b"\x1f\x8b", GZIP),
         (b"\x28\xb5\x2f\xfd", "compressed with zstd"),
         (b"SQLite format 3", "an SQLite database"),
         (b"ORC", "an ORC file"),
@@ -167,8 +189,8 @@ fn format_of(head: &[u8]) -> Option<&'static str> {
         [b'<', ..] if holds(b"<html") || holds(b"<!doctype html") => "an HTML page",
         [b'<', ..] => "an XML file",
         [b'{' | b'[', ..] => "a JSON file",
-        _ if text.lines().next().is_some_and(|line| line.contains([',', ';', '\t'])) => "a CSV file",
-        _ => "a text",
+        _ if text.lines().next().is_some_and(|line| line.contains([',', ';', '\t'])) => CSV,
+        _ => TEXT,
     })
 }
 

@@ -74,6 +74,7 @@ mod parquet_types;
 mod poll;
 mod prune;
 mod rows;
+mod text_table;
 mod thrift;
 
 pub use bounds::{LeafBounds, bounds};
@@ -86,3 +87,4 @@ pub use memory_estimate::{DEFAULT_BUDGET_BYTES, MemoryEstimate, ReadScope, estim
 pub use poll::Poll;
 pub use prune::{first_days, latest_day, row_groups_between, row_groups_with};
 pub use rows::{Batch, RowReader};
+pub use text_table::{MAX_TEXT_BYTES, gunzip, parquet_of_text, text_too_large};

@@ -73,7 +73,7 @@ fn Chooser(store: Store) -> impl IntoView {
     };
     view! {
         <div class="own">
-            <Picker store id="files" label="Open Parquet files" beside=false folder=false/>
+            <Picker store id="files" label="Open Parquet or CSV files" beside=false folder=false/>
             <Picker store id="more-files" label="Add files" beside=true folder=false/>
             <Picker store id="folder" label="Open a folder" beside=false folder=true/>
             <Show when=own>
@@ -83,7 +83,7 @@ fn Chooser(store: Store) -> impl IntoView {
         </div>
         <form class="own" on:submit=move |event| { event.prevent_default(); open(false); }>
             <div class="choice address">
-                <label for="address">"Address of a Parquet file or a .zip"</label>
+                <label for="address">"Address of a Parquet or CSV file, or a .zip"</label>
                 <input node_ref=address id="address" type="text" inputmode="url" autocomplete="off" spellcheck="false" placeholder="https://…/file.parquet"/>
             </div>
             <button type="submit">"Open"</button>
@@ -184,7 +184,7 @@ fn Picker(store: Store, id: &'static str, label: &'static str, beside: bool, fol
             input.set_webkitdirectory(folder);
         }
     });
-    let accept = if folder { "" } else { ".parquet,.pq,.zip" };
+    let accept = if folder { "" } else { ".parquet,.pq,.zip,.csv,.tsv,.gz" };
     view! {
         <span class="picker">
             <input node_ref=input id=id type="file" accept=accept multiple=true on:change=chosen/>

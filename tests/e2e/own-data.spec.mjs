@@ -20,7 +20,7 @@ const file = (name) => fileURLToPath(new URL(`files/${name}`, import.meta.url));
 const listed = (page) => page.locator(".loaded li b").allInnerTexts();
 /** The control for what a column is used as. */
 const role = (page, column, of) => page.getByLabel(`What the column ${column} of ${of} is used as`);
-const pick = (page, ...files) => page.getByLabel("Open Parquet files").setInputFiles(files);
+const pick = (page, ...files) => page.getByLabel("Open Parquet or CSV files").setInputFiles(files);
 
 /** Drops a file of these bytes somewhere on the page. */
 async function drop(page, name, content) {
@@ -198,10 +198,10 @@ test("a listing beside rows with dates is a table of attributes", async ({ page 
 
 test("an address can be typed, pasted, and added", async ({ page, site }) => {
   await open(page);
-  await page.getByLabel("Address of a Parquet file or a .zip").fill("data/panel.parquet");
+  await page.getByLabel("Address of a Parquet or CSV file, or a .zip").fill("data/panel.parquet");
   await loaded(page, () => page.getByRole("button", { name: "Open", exact: true }).click());
   expect(await levels(page)).toEqual(["model", "developer"]);
-  await page.getByLabel("Address of a Parquet file or a .zip").fill("data/models.parquet");
+  await page.getByLabel("Address of a Parquet or CSV file, or a .zip").fill("data/models.parquet");
   await loaded(page, () => page.getByRole("button", { name: "Add", exact: true }).click());
   expect(await levels(page)).toEqual(expect.arrayContaining(LEVELS));
   expect(new URL(page.url()).searchParams.getAll("data")).toEqual(["data/panel.parquet", "data/models.parquet"]);

@@ -224,7 +224,7 @@ test.describe("a file of many megabytes", () => {
     const path = info.outputPath("huge.parquet");
     await writeFile(path, huge);
     await open(page);
-    await expect.poll(await engines(page, () => page.getByLabel("Open Parquet files").setInputFiles(path))).toBe(1);
+    await expect.poll(await engines(page, () => page.getByLabel("Open Parquet or CSV files").setInputFiles(path))).toBe(1);
   });
 });
 

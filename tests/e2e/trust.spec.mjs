@@ -14,7 +14,7 @@ const gzipped = async () => {
   const folder = fileURLToPath(new URL("../it/load/matrix/duckdb", import.meta.url));
   return join(folder, (await readdir(folder)).find((name) => name.includes("gzip")));
 };
-const pick = (page, ...files) => page.getByLabel("Open Parquet files").setInputFiles(files);
+const pick = (page, ...files) => page.getByLabel("Open Parquet or CSV files").setInputFiles(files);
 const listed = (page) => page.locator(".loaded li b").allInnerTexts();
 const search = (page) => new URL(page.url()).search;
 const alert = (page) => page.getByRole("alert").locator("p");

@@ -59,7 +59,7 @@ pub(super) async fn file(archive: &Rc<ByteSource>, entry: &ZipEntry) -> Result<B
     }
     archive.plan_ahead(std::slice::from_ref(&entry.data));
     let packed = archive.read(entry.data.clone()).await?;
-    let inflated = inflate(packed, entry.length_bytes).await?;
+    let inflated = inflate(packed, entry.length_bytes, "deflate-raw").await?;
     if inflated.len() as u64 != entry.length_bytes {
         let detail = format!("inflated it has {} bytes, expected {}", inflated.len(), entry.length_bytes);
         return Err(LoadError::Archive { detail }.into());
@@ -67,10 +67,14 @@ pub(super) async fn file(archive: &Rc<ByteSource>, entry: &ZipEntry) -> Result<B
     Ok(ByteSource::Whole(inflated))
 }
 
-/// Inflates bytes; stops soon after `length_bytes`, whatever they hold.
-async fn inflate(packed: Bytes, length_bytes: u64) -> Result<Bytes, WebError> {
+/// Inflates bytes in a format that the browser knows; stops soon after `length_bytes`, whatever they hold.
+///
+/// # Errors
+///
+/// Errors if the bytes can't be inflated.
+pub(super) async fn inflate(packed: Bytes, length_bytes: u64, format: &str) -> Result<Bytes, WebError> {
     let refused = |_: JsValue| WebError::from(LoadError::Archive { detail: "its bytes can't be inflated".to_owned() });
-    let inflation = decompression().map_err(refused)?;
+    let inflation = decompression(format).map_err(refused)?;
     let (stream, _source) = sliced(packed).map_err(refused)?;
     let reader: ReadableStreamDefaultReader = stream.pipe_through(&inflation).get_reader().unchecked_into();
     let mut inflated: Vec<u8> = Vec::new();
@@ -106,8 +110,8 @@ fn sliced(packed: Bytes) -> Result<(ReadableStream, Pull), JsValue> {
 }
 
 /// Returns the browser's own stream that inflates, which web-sys calls unstable still.
-fn decompression() -> Result<ReadableWritablePair, JsValue> {
+fn decompression(format: &str) -> Result<ReadableWritablePair, JsValue> {
     let class = Reflect::get(&js_sys::global(), &JsValue::from_str("DecompressionStream"))?;
     let class: Function = class.dyn_into()?;
-    Reflect::construct(&class, &Array::of1(&JsValue::from_str("deflate-raw"))).map(JsCast::unchecked_into)
+    Reflect::construct(&class, &Array::of1(&JsValue::from_str(format))).map(JsCast::unchecked_into)
 }

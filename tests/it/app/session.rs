@@ -75,12 +75,14 @@ fn a_failed_load_says_why_and_keeps_the_view() {
 }
 
 #[test]
-fn a_file_that_is_no_parquet_by_its_name_is_named_and_the_others_are_read() {
+fn a_file_that_is_no_table_by_its_name_is_named_and_the_others_are_read() {
     let (mut state, panel) = ready("");
-    let effects = state.update(Message::SourcesChosen(files(&["table.CSV", "a.parquet"])));
+    let effects = state.update(Message::SourcesChosen(files(&["book.XLSX", "a.parquet"])));
     assert_eq!(the_load(&effects).1, files(&["a.parquet"]));
     finish_load(&mut state, &panel, &effects);
-    assert!(matches!(&state.notices[..], [notice] if notice.starts_with("table.CSV is a CSV file, expected Parquet")));
+    assert!(
+        matches!(&state.notices[..], [notice] if notice.starts_with("book.XLSX is a workbook, expected Parquet or CSV"))
+    );
     let effects = state.update(Message::SourcesAdded(files(&["more.json", "b.parquet"])));
     assert_eq!(the_load(&effects).1, files(&["a.parquet", "b.parquet"]));
     finish_load(&mut state, &panel, &effects);

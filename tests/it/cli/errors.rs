@@ -82,7 +82,8 @@ fn files_that_cannot_be_read() {
         }
     };
     named("empty.parquet", b"", "the file is empty (0 bytes), expected a Parquet file");
-    named("text.csv", b"model,time\na,b\n", "not a Parquet file: it is a CSV file, expected \"PAR1\" at both ends");
+    let ragged = b"model,time,downloads\na,b\n";
+    named("text.csv", ragged, "the text is not a table: line 2 has 2 cells, expected 3 as line 1 has");
     let encrypted = "the Parquet file is encrypted, expected one that can be read without a key";
     named("encrypted.parquet", b"PAR1........PARE", encrypted);
     let none = parquet(&[("name", texts(["a"])), ("title", texts(["b"])), ("n", counts([1]))]);
@@ -98,7 +99,7 @@ fn a_file_that_cannot_be_read_is_left_out_where_the_call_keeps_going() {
     };
     let path = |name: &str, bytes: &[u8]| written(name, bytes).to_str().unwrap().to_owned();
     let (first, second) = (path("first.parquet", &file("a/x", 3)), path("second.parquet", &file("b/y", 5)));
-    let text = path("notes.csv", b"model,time\na,b\n");
+    let text = path("notes.csv", b"model,time\na\n");
     // A file whose footer is sound, and whose rows are not.
     let mut damaged = file("c/z", 7);
     damaged[4..20].fill(0xff);
@@ -108,15 +109,12 @@ fn a_file_that_cannot_be_read_is_left_out_where_the_call_keeps_going() {
 
     let files = [first.as_str(), &text, &damaged, "absent.parquet", &second];
     let report = [&["report"], &files[..], &share].concat();
-    assert!(fails(&report, 1).starts_with(&format!("lorenz: {text}: not a Parquet file")));
+    assert!(fails(&report, 1).starts_with(&format!("lorenz: {text}: the text is not a table")));
     let outcome = lorenz(&[&report[..], &["--keep-going"]].concat());
     assert_eq!((outcome.code, outcome.output), (Some(0), expected));
     let said: Vec<&str> = outcome.error.lines().collect();
     assert_eq!(said.len(), 3, "{said:?}");
-    assert!(
-        said[0].starts_with(&format!("lorenz: left out: {text}: not a Parquet file: it is a CSV file")),
-        "{said:?}"
-    );
+    assert!(said[0].starts_with(&format!("lorenz: left out: {text}: the text is not a table: line 2")), "{said:?}");
     assert!(said[1].starts_with("lorenz: left out: absent.parquet: No such file"), "{said:?}");
     assert!(said[2].starts_with(&format!("lorenz: left out: {damaged}: the Parquet file is damaged")), "{said:?}");
     let columns = lorenz(&[&["inspect"], &files[..], &["--keep-going"]].concat());

@@ -18,6 +18,7 @@ mod requests;
 mod roles;
 mod shapes;
 mod study;
+mod text_tables;
 mod transcript;
 
 use lorenz::load::LoadOptions;
