@@ -2,6 +2,7 @@
 import { readFile, readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { dist, expect, test } from "./fixtures.mjs";
 import { choose, csv, loaded, open } from "./view.mjs";
 
@@ -213,6 +214,21 @@ test("an address can be typed, pasted, and added", async ({ page, site }) => {
     }, `${site.url}data/panel.parquet`),
   );
   expect(await listed(page)).toEqual([`${site.url}data/panel.parquet`]);
+});
+
+test("a CSV file is read as a Parquet file is, compressed too, and one that is no table says why", async ({ page }) => {
+  await open(page);
+  const text = "\ufeffmodel;time;downloads;country\nqwen/a;26.10.2026;1234;China\nmeta/b;26.10.2026;766;United States\n";
+  const file = (name, content) => ({ name, mimeType: "text/csv", buffer: Buffer.from(content) });
+  for (const chosen of [file("mine.csv", text), file("mine.csv.gz", gzipSync(text))]) {
+    await loaded(page, () => page.getByLabel("Open Parquet or CSV files").setInputFiles([chosen]));
+    expect(await levels(page)).toEqual(expect.arrayContaining(["country"]));
+    await expect(page.locator("#ranking tbody tr").first()).toContainText("qwen");
+    expect((await csv(page, "ranking")).split("\n")[1]).toMatch(/^2026-10-26,1,qwen,1234,/);
+  }
+  await page.getByLabel("Open Parquet or CSV files").setInputFiles([file("torn.csv", "model,downloads\na/b,1,2,3\nc/d,4\n")]);
+  await expect(page.getByRole("alert")).toContainText(/torn\.csv.*line 2/);
+  await expect(page.locator("#ranking tbody tr").first(), "the view from before stays").toContainText("qwen");
 });
 
 test("a folder is read with all that is in it", async ({ page }) => {
