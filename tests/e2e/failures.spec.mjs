@@ -26,7 +26,7 @@ async function failsSafely(page, act, parts) {
 
 test.describe("a file that can't be used", () => {
   const cases = {
-    "notes.txt": ["plain text, and no table", "not a Parquet file", 'expected "PAR1"'],
+    "notes.txt": ["plain text and no table", "not a table", "expected names of columns"],
     "empty.parquet": ["", "empty (0 bytes)", "expected a Parquet file"],
     "short.parquet": ["PAR", "3 bytes, expected 12 or more"],
     "no-end.parquet": [(whole) => whole.subarray(0, whole.length / 2), "the Parquet file is cut off", 'expected "PAR1"'],
@@ -88,7 +88,7 @@ test.describe("an address that can't be read", () => {
     for (const [address, ...parts] of [
       ["data/gone.parquet", "gone.parquet", "404", "expected the file"],
       ["index.html", "index.html", "not a Parquet file", 'expected "PAR1"'],
-      ["data/PROVENANCE.md", "PROVENANCE.md", "not a Parquet file"],
+      ["data/PROVENANCE.md", "PROVENANCE.md", "not a table"],
     ]) {
       await test.step(address, () => failsSafely(page, () => follow(page, `?data=${address}`), parts));
     }

@@ -89,13 +89,15 @@ test("what the downloads of one's own file count can be said", async ({ page, si
   expect(site.requests.slice(before), "nothing is asked of the host").toEqual([]);
 });
 
-test("a CSV file is named as one, and the others are read", async ({ page }, info) => {
+test("a CSV file joins the others by the models' names, and a workbook is named as one", async ({ page }, info) => {
   await open(page);
-  const table = info.outputPath("table.csv");
-  await writeFile(table, "model,downloads\na/b,1\n");
-  await loaded(page, () => pick(page, table, PANEL));
-  await expect(page.getByRole("alert")).toContainText("table.csv is a CSV file, expected Parquet");
-  expect(await listed(page)).toEqual(["panel.parquet"]);
+  const [table, book] = [info.outputPath("licenses.csv"), info.outputPath("book.xlsx")];
+  await writeFile(table, "model,license\nQwen/Qwen3-0.6B,mine\n");
+  await writeFile(book, "PK");
+  await loaded(page, () => pick(page, table, PANEL, book));
+  await expect(page.getByRole("alert")).toContainText("book.xlsx is a workbook, expected Parquet or CSV");
+  expect((await listed(page)).sort()).toEqual(["licenses.csv", "panel.parquet"]);
+  expect(await levels(page)).toEqual(expect.arrayContaining(["license"]));
 });
 
 test("a file can be dropped anywhere on the page", async ({ page }) => {
