@@ -26,7 +26,7 @@
 //! | [`turnover`] | part of the top k that was not in it before | 0 … 1, none at k > n |
 //! | [`rank_size_slope`] | slope of ln d on ln rank, least squares | ≤ 0, none under 3 or all equal |
 //! | [`Weighted`] | mean, quantiles and geometric mean of weighted values | smallest … largest value |
-//! | [`multiplicity`], [`Clusters`], [`percentile_interval`] | replicates of any of these, by cluster, and their quantiles | |
+//! | [`multiplicity()`], [`Clusters`], [`percentile_interval`] | replicates of any of these, by cluster, and their quantiles | |
 //!
 //! Tests of samples return a [`SampleError`] where they have no value; see [`significance`] for what they have in common.
 //!

@@ -61,7 +61,7 @@ pub fn clustered_difference(new: &[(u32, f64)], old: &[(u32, f64)]) -> Result<Cl
 }
 
 /// Compares two disjoint groups of (developer, value) by ranks: the rank-biserial r of
-/// [`mann_whitney`](super::mann_whitney), judged by developer.
+/// [`mann_whitney`](super::mann_whitney()), judged by developer.
 ///
 /// The placement of a value is the part of the other group that is smaller, less the part that is larger, −1 … 1. Its mean over
 /// the first group is r (Cliff's δ), over the second −r. The contribution of a developer to r is Σ₁ (y − r)/n₁ − Σ₀ (y + r)/n₀ over

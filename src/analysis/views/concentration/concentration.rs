@@ -29,7 +29,8 @@ pub struct Concentration {
     /// The measure chained from period to period, where the question takes all models of several periods; `None` from a link
     /// on that doesn't hold, and until it is computed.
     pub chained: Option<Vec<Option<f64>>>,
-    /// The changes that the view states, told on each population; [`ConcentrationChange`] tells their places.
+    /// The changes that the view states, told on each population;
+    /// [`ConcentrationChange`](crate::analysis::ConcentrationChange) tells their places.
     pub told: ToldChanges,
     /// HHI, share of the four largest, effective number, Gini.
     pub key_figures: Vec<MeasureSeries>,
