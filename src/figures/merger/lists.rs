@@ -6,7 +6,9 @@ use crate::chart::{Heading, Unit, format};
 use crate::figures::exhibit::{ReadingColumn, ReadingTable};
 use crate::figures::grammar::{largest, part_of};
 use crate::figures::guidelines::band_words;
-use crate::figures::words::{at_period, capitalized, display_name, source_line, subtitle_end, value_text};
+use crate::figures::words::{
+    at_period, capitalized, display_name, name_in_sentence, source_line, subtitle_end, value_text,
+};
 use crate::protocol::DataSummary;
 
 /// Rows of a list.
@@ -18,19 +20,20 @@ pub(super) fn pairs(answer: &Answer, found: &Merger, data: &DataSummary) -> Read
     let name = |name: &str| display_name(level, name);
     let compared = largest_compared(found.pairs.len());
     let crossing = found.pairs.iter().filter(|pair| crosses(pair)).count();
+    let in_title = |name: &str| name_in_sentence(level, name);
     let title = match found.pairs.first() {
         None => format!("Fewer than two {} to merge", level.plural()),
         Some(pair) if found.pairs.len() == 1 => format!(
             "A merger of {} and {} would add {} points to the HHI",
-            name(&pair.larger.0),
-            name(&pair.smaller.0),
+            in_title(&pair.larger.0),
+            in_title(&pair.smaller.0),
             value_text(pair.effect.change, ValueUnit::Points),
         ),
         Some(pair) => format!(
             "Of {}, {} and {} would add most to the HHI: {} points; {} pairs would cross the guidelines' threshold",
             largest(compared, level),
-            name(&pair.larger.0),
-            name(&pair.smaller.0),
+            in_title(&pair.larger.0),
+            in_title(&pair.smaller.0),
             value_text(pair.effect.change, ValueUnit::Points),
             part_of(crossing as u32, found.pairs.len() as u32),
         ),

@@ -98,7 +98,7 @@ fn ranks_title(answer: &Answer, found: &Rebalancing) -> String {
     let changed = match entered {
         0 => format!("the {largest} largest {several} are the same as {at_start}"),
         1 => format!("one of the {largest} largest {several} was not among them {at_start}"),
-        _ if entered == k => format!("all {largest} of the largest {several} were not among them {at_start}"),
+        _ if entered == k => format!("none of the {largest} largest {several} was among them {at_start}"),
         _ => format!("{} of the {largest} largest {several} were not among them {at_start}", number_word(entered)),
     };
     format!("{leads}; {changed}")
