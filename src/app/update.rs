@@ -169,9 +169,12 @@ impl State {
                 self.offer(&unanswered);
                 self.error = Some(unanswered.message);
                 if self.answer.is_some() {
+                    let is_other = self.question != self.answered;
                     self.restore_question();
-                    // What was still to be added to the answer that stays is asked for once more.
-                    effects.extend(self.ask_shown());
+                    if is_other {
+                        // What was still to be added to the answer that stays is asked for once more.
+                        effects.extend(self.ask_shown());
+                    }
                     effects.push(Effect::CorrectLink(self.link()));
                 }
             }

@@ -146,7 +146,7 @@ pub(super) fn DropTarget(store: Store) -> impl IntoView {
     view! {
         <Show when=move || over.get()>
             <div class="drop" aria-hidden="true">
-                <p>"Drop Parquet files to read them here. They stay on this device."</p>
+                <p>"Drop Parquet or CSV files to read them here. They stay on this device."</p>
                 <p data-beside="">"Drop them on this field to add them to the data that are shown."</p>
             </div>
         </Show>

@@ -35,9 +35,9 @@ async function drop(page, name, content) {
     [name, content.toString("base64")],
   );
   await page.dispatchEvent("main", "dragover", { dataTransfer: dropped });
-  await expect(page.getByText("Drop Parquet files to read them here")).toBeVisible();
+  await expect(page.getByText("Drop Parquet or CSV files to read them here")).toBeVisible();
   await page.dispatchEvent("main", "drop", { dataTransfer: dropped });
-  await expect(page.getByText("Drop Parquet files to read them here")).toHaveCount(0);
+  await expect(page.getByText("Drop Parquet or CSV files to read them here")).toHaveCount(0);
 }
 
 test("files from the picker are read on this device, one or several together", async ({ page, site }) => {

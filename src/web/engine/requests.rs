@@ -298,8 +298,17 @@ fn options(spec: &LoadSpec, question: &Question) -> LoadOptions {
     let extra_columns = filtered.chain([question.level.name().to_owned()]).collect();
     let LoadSpec { kind, mapping, rows_from, rows_to, rows_only, far_dates, .. } = spec.clone();
     let today = Some(Day((js_sys::Date::now() / 86_400_000.0) as i32));
-    let options = LoadOptions { kind, mapping, extra_columns, rows_from, rows_to, rows_only, ..LoadOptions::default() };
-    LoadOptions { far_dates, today, ..options }
+    LoadOptions {
+        kind,
+        mapping,
+        extra_columns,
+        rows_from,
+        rows_to,
+        rows_only,
+        far_dates,
+        today,
+        ..LoadOptions::default()
+    }
 }
 
 fn answer(panel: &Panel, question: &Question, market_cache: &mut MarketCache) -> Result<Box<Answer>, Unanswered> {
