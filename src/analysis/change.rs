@@ -71,6 +71,9 @@ pub struct ChangeEvidence {
     pub common: Option<(f64, f64)>,
     /// The paired interval of the change.
     pub interval: PairedInterval,
+    /// On all listed models, the change of the least and of the largest value that doubtful attributes of developers allow, these
+    /// being read the same way in both periods; `None` where nothing is in doubt.
+    pub readings: Option<[(f64, f64); 2]>,
 }
 
 /// The interval of a change on the models that both periods list, each drawn with both its counts: 2.5 and 97.5 % quantiles of
@@ -108,6 +111,8 @@ pub enum ChangeVerdict {
     Stands,
     /// They don't have the same sign: no finding.
     DependsOnModels,
+    /// The sign hangs on how doubtful attributes of developers are read: no finding.
+    DependsOnReading,
     /// They agree, but the interval holds no change: it hangs on single models.
     WithinSensitivity,
     /// They agree; there can't be an interval.
@@ -128,6 +133,7 @@ impl ChangeVerdict {
         match self {
             ChangeVerdict::Stands => "stands",
             ChangeVerdict::DependsOnModels => "depends on models",
+            ChangeVerdict::DependsOnReading => "depends on doubtful developers",
             ChangeVerdict::WithinSensitivity => "hangs on single models",
             ChangeVerdict::Agrees => "agrees without interval",
             ChangeVerdict::NotComparable => "can't be compared",
@@ -165,6 +171,9 @@ impl ChangeEvidence {
         let comparable = [self.balanced, self.chained];
         if comparable.iter().flatten().any(|&ends| self::turn(ends) != turn) {
             return ChangeVerdict::DependsOnModels;
+        }
+        if self.readings.iter().flatten().any(|&ends| self::turn(ends) != turn) {
+            return ChangeVerdict::DependsOnReading;
         }
         if comparable.contains(&None) {
             return ChangeVerdict::NotComparable;

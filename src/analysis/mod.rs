@@ -22,7 +22,7 @@ pub use change::{
     ChainGap, ChangeEvidence, ChangeScale, ChangeVerdict, ComparableModels, NoInterval, PairedInterval, ToldChanges,
 };
 pub use complete_table::{COMPLETE_TABLES, report_table, table};
-pub use market::{EntityKind, MarketCache, PeriodSummary, level_values, levels};
+pub use market::{DoubtfulPart, EntityKind, MarketCache, PeriodSummary, level_values, levels};
 pub use question::{
     AnalysisError, Attribution, Basis, CommandOption, Control, Counted, Filters, Level, Measure, MissingName,
     NumberRange, OptionValue, Parameter, Population, QUESTION_PARAMETERS, Question, SharesOf, UNKNOWN_VALUE,

@@ -162,6 +162,13 @@ impl State {
         self.load_chosen(question)
     }
 
+    /// Loads the data with what a table of developers says alone, or completed by what other files say.
+    pub(super) fn take_developer_table_alone(&mut self, is_alone: bool) -> Vec<Effect> {
+        let question = self.resume_unrecognized();
+        self.spec.developer_table_alone = is_alone;
+        self.load_chosen(question)
+    }
+
     /// Loads the data with downloads that count this, or `None` as recognized.
     pub(super) fn choose_kind(&mut self, kind: Option<CountKind>) -> Vec<Effect> {
         self.spec.kind = kind;

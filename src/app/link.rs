@@ -19,7 +19,7 @@ pub struct Link {
 }
 
 /// The parameters of the data, in the order in which a link holds them, before those of the question.
-pub static LOAD_PARAMETERS: [Parameter<LoadSpec>; 7] = [
+pub static LOAD_PARAMETERS: [Parameter<LoadSpec>; 8] = [
     Parameter::new(
         "data",
         |spec, text| push(&mut spec.sources, source(text)),
@@ -57,6 +57,11 @@ pub static LOAD_PARAMETERS: [Parameter<LoadSpec>; 7] = [
         |spec| spec.far_dates.then(|| KEEP.to_owned()).into_iter().collect(),
     ),
     Parameter::new(
+        "developer-table",
+        |spec, text| set(&mut spec.developer_table_alone, (text == ALONE).then_some(true)),
+        |spec| spec.developer_table_alone.then(|| ALONE.to_owned()).into_iter().collect(),
+    ),
+    Parameter::new(
         "as",
         |spec, text| push(&mut spec.mapping, Assignment::parse(text)),
         |spec| spec.mapping.iter().map(Assignment::to_string).collect(),
@@ -65,6 +70,8 @@ pub static LOAD_PARAMETERS: [Parameter<LoadSpec>; 7] = [
 
 /// In links, what is said of dates that are else set aside.
 const KEEP: &str = "keep";
+/// In links, what is said of a table of developers that nothing else completes.
+const ALONE: &str = "alone";
 /// In links, the word for the shipped data and the start of a file of the reader's own.
 const SHIPPED: &str = "shipped";
 const FILE: &str = "file:";

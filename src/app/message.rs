@@ -29,6 +29,8 @@ pub enum Message {
     RowsChosen(Option<Day>, Option<Day>, Vec<(String, String)>),
     /// Whether dates far from the bulk of the rows are dates like others.
     FarDatesChosen(bool),
+    /// Whether what a table of developers says is all that counts.
+    DeveloperTableAloneChosen(bool),
     /// The reader wants to see the first rows of this file.
     PreviewAsked(usize),
     /// The reader said what the downloads count; `None`: as recognized.

@@ -26,6 +26,7 @@ impl State {
             Message::ColumnAssigned(column, role) => self.assign_column(column, role),
             Message::RowsChosen(from, to, only) => self.read_rows(from, to, only),
             Message::FarDatesChosen(kept) => self.keep_far_dates(kept),
+            Message::DeveloperTableAloneChosen(is_alone) => self.take_developer_table_alone(is_alone),
             Message::PreviewAsked(file) => {
                 let preview = |shown: &ShownData| Effect::Send(Request::Preview { load: shown.load, file });
                 self.shown.iter().map(preview).collect()

@@ -131,7 +131,12 @@ fn bar_readouts(chart: &BarChart) -> Vec<Readout> {
 fn stacked_readouts(chart: &StackedChart) -> Vec<Readout> {
     let row = |layer: &super::spec::Layer, period: usize| {
         let share = finite(layer.shares.get(period).copied().flatten());
-        let value = share.map_or(MISSING.to_owned(), |share| format::value(share, Unit::Share));
+        let bounds = layer.bounds.get(period).copied().flatten().filter(|(low, high)| low < high);
+        let value = match (share, bounds) {
+            (Some(share), Some(bounds)) => format::with_interval(share, bounds, Unit::Share),
+            (Some(share), None) => format::value(share, Unit::Share),
+            (None, _) => MISSING.to_owned(),
+        };
         ReadoutRow { label: layer.label.clone(), value, color: layer.color }
     };
     // What is drawn below the layers.

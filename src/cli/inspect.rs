@@ -108,6 +108,10 @@ pub(super) fn facts(panel: &Panel) -> Vec<(&'static str, String)> {
         facts.push(("of them joined by id under another name", quality.joined_by_id.models.to_string()));
         facts.push(("joined values that disagree (the first by name is taken)", quality.join_conflicts.to_string()));
     }
+    if let Some(joined) = quality.joined_developers {
+        facts.push(("joined by developer", joined.in_words()));
+        facts.push(("rows of a developer that disagree (the first by name is taken)", joined.conflicts.to_string()));
+    }
     if let Some(bases) = panel.bases() {
         facts.push(("cycles of base models, cut", bases.cycles().to_string()));
         facts.push(("chains of base models, cut", bases.depth_bounded().to_string()));

@@ -21,6 +21,9 @@ pub(super) struct MappingArguments {
     /// Keep dates far from the bulk of the rows (0001-01-01, 1970, 9999), which are else set aside and counted.
     #[arg(long)]
     far_dates: bool,
+    /// Take what a table of developers says alone: developers without a row are unknown, and don't keep what other files say.
+    #[arg(long)]
+    developer_table_alone: bool,
 }
 
 impl MappingArguments {
@@ -31,7 +34,14 @@ impl MappingArguments {
         let mapping = self.mapping.iter().map(parse).collect::<Result<_, _>>()?;
         let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).ok();
         let today = since.and_then(|since| Some(Day(i32::try_from(since.as_secs() / 86_400).ok()?)));
-        let far_dates = self.far_dates;
-        Ok(LoadOptions { mapping, today, far_dates, budget_bytes: Some(u64::MAX), ..LoadOptions::default() })
+        let (far_dates, developer_table_alone) = (self.far_dates, self.developer_table_alone);
+        Ok(LoadOptions {
+            mapping,
+            today,
+            far_dates,
+            developer_table_alone,
+            budget_bytes: Some(u64::MAX),
+            ..LoadOptions::default()
+        })
     }
 }

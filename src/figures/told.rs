@@ -74,6 +74,14 @@ impl ChangeWords<'_> {
             ChangeVerdict::DependsOnModels => {
                 format!("; its {change} {} depends on which models are counted: {}", self.since, self.numbers(evidence))
             }
+            ChangeVerdict::DependsOnReading => {
+                let readings = evidence.readings.unwrap_or_default().map(|ends| self.changed(Some(ends)));
+                let changed = self.changed(evidence.all);
+                format!(
+                    "; its {change} {} ({changed}) depends on how doubtful developers are read: {} to {}",
+                    self.since, readings[0], readings[1]
+                )
+            }
             ChangeVerdict::WithinSensitivity => {
                 format!("; its {change} {} ({}) hangs on single models", self.since, self.changed(evidence.all))
             }

@@ -1,11 +1,22 @@
 //! Words used by several figures.
 
-use crate::analysis::{Answer, Attribution, Basis, Counted, Level, Population, Unaffiliated, ValueUnit};
+use crate::analysis::{
+    Answer, Attribution, Basis, Counted, DoubtfulPart, Level, Population, Question, Unaffiliated, ValueUnit,
+};
 use crate::chart::{Unit, format};
 pub(super) use crate::figures::grammar::{at_period, capitalized, number_word, period_name};
-use crate::figures::grammar::{coverage_range, period_noun};
+use crate::figures::grammar::{coverage_range, listed, period_noun, verb};
 use crate::protocol::DataSummary;
 use crate::schema::{CountKind, attributes};
+
+/// Returns what the bands of shares are, and how much is in doubt; `at` is the last period with its preposition.
+pub(super) fn doubt_note(part: DoubtfulPart, at: &str) -> String {
+    let developers = format::counted(part.developers, "developer", "developers");
+    let percent = format::value(part.of_downloads, Unit::Share);
+    format!(
+        "Thin bands: the shares when everything doubtful about who developers are is read one way or the other: {developers} with {percent} of downloads {at}."
+    )
+}
 
 /// Returns the unit that a chart shows a measure's values in.
 pub fn unit(unit: ValueUnit) -> Unit {
@@ -66,10 +77,36 @@ pub(super) fn name_in_sentence(level: &Level, entity: &str) -> String {
     }
 }
 
-/// Returns an entity's name as a sentence begins with it: "qwen3", "The United States", "Companies".
-pub(super) fn name_at_start(level: &Level, entity: &str) -> String {
-    let name = name_in_sentence(level, entity);
+/// Returns the kinds of developers that a question is about alone, as a sentence has them: "companies"; `None` where all count.
+fn kinds_of_developers(question: &Question) -> Option<String> {
+    let level = Level::from(attributes::SEGMENT.to_owned());
+    let kinds = question.filters.only.iter().filter(|(name, _)| name == attributes::SEGMENT);
+    let kinds: Vec<String> = kinds.map(|(_, value)| name_in_sentence(&level, value)).collect();
+    (!kinds.is_empty()).then(|| listed(&kinds))
+}
+
+/// Returns an entity's name as a sentence about a question has it: of a country together with the kinds of developers that alone
+/// are counted, "companies in China".
+pub(super) fn entity_in_sentence(question: &Question, entity: &str) -> String {
+    const PLACES: [&str; 3] = [attributes::COUNTRY, attributes::COUNTRY_GROUP, attributes::PARENT_COUNTRY];
+    let name = name_in_sentence(&question.level, entity);
+    let is_place = PLACES.contains(&question.level.name()) && display_name(&question.level, entity) == entity;
+    match kinds_of_developers(question).filter(|_| is_place) {
+        Some(kinds) => format!("{kinds} in {name}"),
+        None => name,
+    }
+}
+
+/// Returns the same as a sentence begins with it.
+pub(super) fn entity_at_start(question: &Question, entity: &str) -> String {
+    let name = entity_in_sentence(question, entity);
     if name == entity { name } else { capitalized(&name) }
+}
+
+/// Returns the form of a verb that goes with [`entity_in_sentence`].
+pub(super) fn entity_verb<'a>(question: &Question, entity: &str, one: &'a str, several: &'a str) -> &'a str {
+    let is_named = entity_in_sentence(question, entity) == name_in_sentence(&question.level, entity);
+    if is_named { verb(&display_name(&question.level, entity), one, several) } else { several }
 }
 
 /// Returns the foot of a figure: where the data come from, their dates, and where the figure was made.

@@ -272,6 +272,7 @@ impl Import {
         };
         memory_budget::check(plan, &self.options)?;
         builder.expect_dates(self.options.today, self.options.far_dates);
+        builder.take_developer_table_alone(self.options.developer_table_alone);
         match plan.roles.downloads {
             Some((_, kind)) => builder.expect_rows(kind, plan.rows()),
             None => builder.note_uncounted(plan.roles.refusal(&plan.columns, &Role::Downloads)),

@@ -38,6 +38,10 @@ pub struct LoadOptions {
     /// aside and counted.
     #[serde(default)]
     pub far_dates: bool,
+    /// Whether what a table of developers says of an attribute is all that counts, so that developers without a row are unknown; else
+    /// they keep what other files say of them.
+    #[serde(default)]
+    pub developer_table_alone: bool,
     /// The day of the call, after which dates end; the core reads no clock.
     #[serde(default)]
     pub today: Option<Day>,

@@ -233,7 +233,7 @@ impl ScanPlan {
         let columns = match self.scope {
             ColumnScope::All => self.roles.columns(),
             ColumnScope::WithoutNames => self.roles.columns_besides_names(),
-            ColumnScope::NamesOnly => vec![self.roles.model],
+            ColumnScope::NamesOnly => vec![self.roles.name],
         };
         let only = self.only.iter().map(|(column, _)| *column).filter(|_| self.scope != ColumnScope::NamesOnly);
         let mut leaves: Vec<usize> = columns.into_iter().chain(only).flat_map(of_column).collect();
@@ -286,7 +286,7 @@ fn unreadable(column: &FileColumn, metadata: &FileMetadata) -> Option<String> {
 /// Takes their types from columns that can't be read, so that they get no role, and returns whether there are any; not from
 /// those of models, dates and downloads: without them the file is refused, with the reason.
 fn forget_unreadable(columns: &mut [FileColumn], roles: &Roles, metadata: &FileMetadata) -> bool {
-    let needed = [Some(roles.model), roles.time, roles.downloads.map(|(column, _)| column)];
+    let needed = [Some(roles.name), roles.time, roles.downloads.map(|(column, _)| column)];
     let mut has_any = false;
     for (index, column) in columns.iter_mut().enumerate() {
         if let Some(why) = unreadable(column, metadata).filter(|_| !needed.contains(&Some(index))) {

@@ -13,7 +13,7 @@ mod inspect;
 mod store;
 mod wire;
 
-pub use build::{Builder, FileReader, RowFilter, near_days};
-pub use inspect::{Event, EventCount, Inspection, JoinedById, Quality, Refusal};
+pub use build::{ALIASES, Builder, FileReader, RowFilter, near_days};
+pub use inspect::{Event, EventCount, Inspection, JoinedById, JoinedDevelopers, Quality, Refusal};
 pub use store::{Attribute, Bases, Dictionary, Entries, Months, Panel, Placement, Summation, UNKNOWN};
 pub use wire::PartialPanel;

@@ -34,6 +34,8 @@ pub struct LoadSpec {
     pub rows_only: Vec<(String, String)>,
     /// Whether dates far from the bulk of the rows are kept, if the reader says.
     pub far_dates: bool,
+    /// Whether what a table of developers says of an attribute is all that counts, if the reader says.
+    pub developer_table_alone: bool,
 }
 
 impl LoadSpec {
@@ -47,6 +49,7 @@ impl LoadSpec {
             rows_to: None,
             rows_only: Vec::new(),
             far_dates: false,
+            developer_table_alone: false,
         }
     }
 }

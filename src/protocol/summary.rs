@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::Day;
 use crate::load::{ColumnSummary, DateOrigin};
 use crate::panel::Quality;
-use crate::schema::CountKind;
+use crate::schema::{CountKind, attributes};
 
 /// The summary of the loaded data.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -63,4 +63,11 @@ pub struct FileSummary {
     pub bytes: u64,
     /// Its columns.
     pub columns: Vec<ColumnSummary>,
+}
+
+impl FileSummary {
+    /// Returns whether its rows are of models; else of developers.
+    pub fn names_models(&self) -> bool {
+        self.columns.iter().any(|column| column.role.as_deref() == Some(attributes::MODEL))
+    }
 }

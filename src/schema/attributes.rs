@@ -16,6 +16,16 @@ pub const COUNTRY: &str = "country";
 pub const COUNTRY_GROUP: &str = "country-group";
 /// The kind of organization behind the account.
 pub const SEGMENT: &str = "segment";
+/// What a developer does with models: `maker`, `republisher` (converts and passes on those of others), `test`.
+pub const DEVELOPER_ROLE: &str = "developer-role";
+/// The company or institution that a developer belongs to, or the developer's own name.
+pub const PARENT: &str = "parent";
+/// The country of the parent, or the developer's own.
+pub const PARENT_COUNTRY: &str = "parent-country";
+/// The attributes of developers that may be in doubt, each with the one that has the other readings: texts joined by `"; "`,
+/// `Unknown` for none.
+pub const ALTERNATIVES: [(&str, &str); 3] =
+    [(COUNTRY, "country-alternative"), (COUNTRY_GROUP, "country-group-alternative"), (SEGMENT, "segment-alternative")];
 /// The number of parameters.
 pub const PARAMETERS: &str = "parameters";
 /// The kinds of content that a model takes and makes, as the study's data name them.
@@ -142,6 +152,18 @@ pub const ATTRIBUTES: &[AttributeInfo] = &[
     labeled(ORIGINAL_DEVELOPER, &[ORIGINAL_DEVELOPER], "Original creator"),
     labeled(ORIGINAL_COUNTRY, &[ORIGINAL_COUNTRY], "Original creator's country"),
     labeled(ORIGINAL_COUNTRY_GROUP, &[ORIGINAL_COUNTRY_GROUP], "Original creator's country group"),
+    AttributeInfo {
+        words: Some(("role of the developer", "roles of developers")),
+        ..labeled(DEVELOPER_ROLE, &["developer_role"], "Maker or republisher")
+    },
+    AttributeInfo { words: Some(("parent", "parents")), ..labeled(PARENT, &[PARENT], "Parent company") },
+    AttributeInfo {
+        words: Some(("parent's country", "parents' countries")),
+        ..labeled(PARENT_COUNTRY, &["parent_country"], "Parent company's country")
+    },
+    row("country-alternative", &["org_country_alternative", "country_alternative"]),
+    row("country-group-alternative", &["country_group_alternative"]),
+    row("segment-alternative", &["org_type_alternative", "segment_alternative"]),
     labeled("author_type", &["author_type"], "Account type"),
     labeled("training_data_disclosure", &["training_data_disclosure"], "Training data"),
     labeled("data_disclosure", &["data_disclosure"], "Training data"),
@@ -181,7 +203,7 @@ pub fn attribute_info(name: &str) -> Option<&'static AttributeInfo> {
 
 /// Returns the well-known attribute that a column gives.
 pub(super) fn attribute_of_column(column: &str) -> Option<&'static AttributeInfo> {
-    ATTRIBUTES.iter().find(|attribute| attribute.columns.contains(&column))
+    ATTRIBUTES.iter().find(|attribute| attribute.columns.iter().any(|name| name.eq_ignore_ascii_case(column)))
 }
 
 /// Returns the attribute that stands for another where the original creator counts; `None` where that makes no difference.

@@ -9,6 +9,13 @@ use crate::source::LoadError;
 pub(super) const MODEL: &[&str] = &["model", "modelId", "repo_id", "model_id", "id"];
 pub(super) const ID: &[&str] = &["_id"];
 pub(super) const AUTHOR: &[&str] = &["author", "developer", "organization"];
+/// Names of the column of accounts in a table of developers, which has no column of models.
+pub(super) const ACCOUNT: &[&str] =
+    &["account", "developer", "author", "organization", "organisation", "org", "hf_org", "owner", "namespace"];
+/// Name of the column of the developer that an account is another name of.
+pub(super) const ALIAS: &str = "alias_of";
+/// Names of the columns of the first and the last day at which a row of such a table holds.
+pub(super) const VALID: [&str; 2] = ["valid_from", "valid_to"];
 pub(super) const TIME: &[&str] = &["time", "day", "date", "week", "snapshot", "snapshot_date"];
 pub(super) const CREATED: &[&str] = &["created", "createdAt", "created_at"];
 pub(super) const COUNTER: &[&str] = &["downloadsAllTime", "downloads_all_time", "dl_all"];
@@ -30,13 +37,21 @@ pub(super) const OTHER_PURPOSES: &[&str] = &[
 ];
 /// Returns whether a column of this name is taken for models, developers or dates.
 pub fn is_role_name(name: &str) -> bool {
-    [MODEL, AUTHOR, TIME, CREATED].iter().any(|names| names.contains(&name))
+    [MODEL, AUTHOR, TIME, CREATED, ACCOUNT, &VALID].iter().any(|names| is_among(name, names))
+}
+
+/// Returns whether a column's name is one of these; capitals make no difference, as people write them in headers.
+pub(super) fn is_among(name: &str, names: &[&str]) -> bool {
+    names.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// Returns whether a column of this name may be one of dates: by its name, or as the reader says.
 pub fn may_be_date(name: &str, mapping: &[Assignment]) -> bool {
     let is_date = |said: &&Assignment| said.column == name && matches!(said.role, Role::Date | Role::Created);
-    TIME.contains(&name) || CREATED.contains(&name) || mapping.iter().any(|said| is_date(&said))
+    is_among(name, TIME)
+        || is_among(name, CREATED)
+        || is_among(name, &VALID)
+        || mapping.iter().any(|said| is_date(&said))
 }
 
 /// Returns what a role expects of a column, in words.
@@ -96,7 +111,11 @@ impl Finder<'_> {
     }
 
     fn of_name(&self, name: &str) -> impl Iterator<Item = usize> {
-        self.columns.iter().enumerate().filter(move |(_, column)| column.name == name).map(|(index, _)| index)
+        self.columns
+            .iter()
+            .enumerate()
+            .filter(move |(_, column)| column.name.eq_ignore_ascii_case(name))
+            .map(|(index, _)| index)
     }
 
     pub(super) fn role(&self, role: &Role, names: &[&str]) -> Option<usize> {
@@ -125,7 +144,7 @@ impl Finder<'_> {
     /// Returns the only column of a type that has no role and no name known for another purpose.
     pub(super) fn only(&self, column_type: ColumnType, taken: &[Option<usize>]) -> Option<usize> {
         let known = |name: &str| {
-            let roles = [MODEL, ID, AUTHOR, TIME, CREATED, OTHER_PURPOSES].iter().any(|names| names.contains(&name));
+            let roles = [MODEL, ID, AUTHOR, TIME, CREATED, OTHER_PURPOSES].iter().any(|names| is_among(name, names));
             roles || attribute_of_column(name).is_some()
         };
         let fits = |&(index, column): &(usize, &FileColumn)| {

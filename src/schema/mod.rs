@@ -21,6 +21,6 @@ pub use keys::{Keys, Value, number_keys, stored_text};
 pub use kind::CountKind;
 pub use lists::keys;
 pub use mapping::{Assignment, Role};
-pub use roles::Roles;
 pub(crate) use roles::quoted_names;
+pub use roles::{Roles, RowsOf};
 pub use values::{counts, day_of_number, days, texts};

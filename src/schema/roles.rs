@@ -4,18 +4,29 @@ use super::attributes::{
     ATTRIBUTES, CATEGORY, COUNTRY, COUNTRY_GROUP, DEVELOPER, LICENSE, MODEL as MODEL_LEVEL, NUMBER, SEGMENT, level_name,
 };
 use super::candidates::{
-    AUTHOR, COUNTER, CREATED, FLOW, Finder, HUB_RECORD, ID, MODEL, TIME, WINDOW, can_play, expected, is_candidate,
-    wrong_type,
+    ACCOUNT, ALIAS, AUTHOR, COUNTER, CREATED, FLOW, Finder, HUB_RECORD, ID, MODEL, TIME, VALID, WINDOW, can_play,
+    expected, is_candidate, wrong_type,
 };
 use super::mapping::{Assignment, Role};
 use super::{BaseSource, ColumnType, CountKind, FileColumn};
 use crate::source::{LoadError, quoted};
 
+/// What the rows of a file are of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowsOf {
+    /// Models: their downloads, or their attributes.
+    Models,
+    /// Developers: a table of their attributes, which the models of each take over.
+    Developers,
+}
+
 /// Which column (by index) plays which role in one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Roles {
-    /// The repository's name, `author/name` on the hub.
-    pub model: usize,
+    /// What the rows are of.
+    pub rows_of: RowsOf,
+    /// What names a row: the repository, `author/name` on the hub; in a table of developers the account.
+    pub name: usize,
     /// The hub's own id of the repository, which stays when it is renamed.
     pub id: Option<usize>,
     /// The uploader; without it, the part of the model's name before `/`.
@@ -29,6 +40,8 @@ pub struct Roles {
     /// Categories to group by, and numbers to weigh: every other column of text, lists of text, Booleans or numbers
     /// that is named below or asked for, with the attribute's name.
     pub attributes: Vec<(usize, String)>,
+    /// In a table of developers, the first and the last day at which a row holds.
+    pub valid: [Option<usize>; 2],
     /// The columns that state base models, in order of precedence; each may also be an attribute.
     pub bases: Vec<(usize, BaseSource)>,
     /// The tags, where they stand in for a column of licenses.
@@ -68,8 +81,15 @@ impl Roles {
         let created = find.role(&Role::Created, CREATED).filter(with_values);
         let passed_over = find.passed_over();
         let has_name_of = |role: Role| passed_over.iter().find(|(_, passed)| *passed == role);
-        let model = find.role(&Role::Model, MODEL).or_else(|| find.only(ColumnType::Text, &[author, time]));
-        let model = model.ok_or_else(|| match has_name_of(Role::Model) {
+        let named = find.role(&Role::Model, MODEL);
+        if let (None, Some(account)) = (named, find.role(&Role::Developer, ACCOUNT)) {
+            // Downloads of developers are no table of their attributes.
+            if downloads(&find, declared).is_none() {
+                return Ok(Roles::of_developers(&find, account, extra));
+            }
+        }
+        let name = named.or_else(|| find.only(ColumnType::Text, &[author, time]));
+        let name = name.ok_or_else(|| match has_name_of(Role::Model) {
             Some((index, role)) => wrong_type(&columns[*index], role),
             None => LoadError::NoColumn {
                 role: "model names",
@@ -84,7 +104,8 @@ impl Roles {
         let may_count = time.is_some() && has_name_of(Role::Downloads).is_none();
         let only_number = || find.only(ColumnType::Number, &[time]).filter(|_| may_count);
         let roles = Roles {
-            model,
+            rows_of: RowsOf::Models,
+            name,
             id: find.role(&Role::Id, ID).filter(|&index| can_play(&columns[index], &Role::Id)),
             author,
             time,
@@ -92,6 +113,7 @@ impl Roles {
             downloads: downloads(&find, declared)
                 .or_else(|| Some((only_number()?, declared.unwrap_or(CountKind::Flow)))),
             attributes: Vec::new(),
+            valid: [None; 2],
             bases: Vec::new(),
             license_tags: None,
             passed_over,
@@ -104,6 +126,32 @@ impl Roles {
         let roles = Roles { attributes, bases, license_tags: tags.filter(|_| !licensed), ..roles };
         roles.check_types(columns)?;
         Ok(roles)
+    }
+
+    /// Returns the roles of a table of developers, whose accounts a column names.
+    // Cold or rare: kept out of the hot function (ARCHITECTURE, Build).
+    #[inline(never)]
+    fn of_developers(find: &Finder<'_>, account: usize, extra: &[String]) -> Roles {
+        let valid = VALID.map(|name| find.named(&[name], FileColumn::may_hold_dates));
+        let alias = find.named(&[ALIAS], |column| can_play(column, &Role::Developer));
+        let taken: Vec<usize> = valid.into_iter().flatten().chain(alias).chain([account]).collect();
+        let mut attributes = attributes(find, extra, &taken);
+        attributes.extend(alias.map(|alias| (alias, DEVELOPER.to_owned())));
+        attributes.sort_unstable();
+        Roles {
+            rows_of: RowsOf::Developers,
+            name: account,
+            id: None,
+            author: None,
+            time: None,
+            created: None,
+            downloads: None,
+            attributes,
+            valid,
+            bases: Vec::new(),
+            license_tags: None,
+            passed_over: Vec::new(),
+        }
     }
 
     /// Returns why a role is played by no column, where one has its name: what it expects, and what the column is.
@@ -135,7 +183,7 @@ impl Roles {
     /// All columns to read, ascending, each once.
     pub fn columns(&self) -> Vec<usize> {
         let mut columns = self.columns_besides_names();
-        columns.push(self.model);
+        columns.push(self.name);
         columns.sort_unstable();
         columns.dedup();
         columns
@@ -147,6 +195,7 @@ impl Roles {
         let bases = self.bases.iter().map(|(column, _)| *column);
         let attributes = self.attributes.iter().map(|(column, _)| *column);
         let several = attributes.chain(bases).chain(self.license_tags).chain(self.id);
+        let several = several.chain(self.valid.into_iter().flatten());
         let mut columns: Vec<usize> = single.into_iter().flatten().chain(several).collect();
         columns.sort_unstable();
         columns.dedup();
@@ -157,7 +206,7 @@ impl Roles {
     pub fn role_of(&self, index: usize) -> Option<Role> {
         let attribute = || self.attributes.iter().find(|(column, _)| *column == index).map(|(_, name)| name.clone());
         let single = [
-            (Some(self.model), Role::Model),
+            (Some(self.name), self.role_of_name()),
             (self.id, Role::Id),
             (self.author, Role::Developer),
             (self.time, Role::Date),
@@ -169,12 +218,23 @@ impl Roles {
         found.or_else(|| attribute().map(Role::Attribute)).or_else(base)
     }
 
+    fn role_of_name(&self) -> Role {
+        match self.rows_of {
+            RowsOf::Models => Role::Model,
+            RowsOf::Developers => Role::Developer,
+        }
+    }
+
     /// Returns what the column of this index is used as, in words; a column may be used as several things.
     pub fn uses_of(&self, index: usize, column: &FileColumn) -> String {
         let downloads = self.downloads.filter(|&(downloads, _)| downloads == index);
         let mut uses = Vec::new();
         let mut used = |is: bool, what: String| uses.extend(is.then_some(what));
-        used(index == self.model, "model".to_owned());
+        let joined = match self.rows_of {
+            RowsOf::Models => "model",
+            RowsOf::Developers => "developer (whose models take over the row)",
+        };
+        used(index == self.name, joined.to_owned());
         used(self.id == Some(index), "repository id".to_owned());
         used(self.author == Some(index), "developer".to_owned());
         let unit = column.date_unit().map(|unit| format!(" ({unit})")).unwrap_or_default();
@@ -184,6 +244,9 @@ impl Roles {
             downloads.is_some(),
             format!("downloads ({})", self.downloads.map_or(CountKind::Flow, |(_, kind)| kind).name()),
         );
+        for (valid, day) in self.valid.iter().zip(["first", "last"]) {
+            used(*valid == Some(index), format!("{day} day of the row{unit}"));
+        }
         let what = if column.column_type == ColumnType::Number { "number" } else { "level" };
         if let Some((_, name)) = self.attributes.iter().find(|(column, _)| *column == index) {
             used(true, format!("{what} {name}"));
@@ -209,7 +272,7 @@ impl Roles {
     /// Errors where the reader gave a column a role that its type can't play.
     fn check_types(&self, columns: &[FileColumn]) -> Result<(), LoadError> {
         let single = [
-            (Some(self.model), Role::Model),
+            (Some(self.name), self.role_of_name()),
             (self.author, Role::Developer),
             (self.time, Role::Date),
             (self.created, Role::Created),
@@ -256,7 +319,7 @@ fn downloads(find: &Finder<'_>, declared: Option<CountKind>) -> Option<(usize, C
 
 fn attributes(find: &Finder<'_>, extra: &[String], taken: &[usize]) -> Vec<(usize, String)> {
     let position = |name: &str, types: &[ColumnType]| {
-        let named = find.columns.iter().enumerate().filter(|(_, column)| column.name == name);
+        let named = find.columns.iter().enumerate().filter(|(_, column)| column.name.eq_ignore_ascii_case(name));
         let free = |index: usize| !taken.contains(&index) && !find.is_assigned(index);
         let fits = |index: usize, column: &FileColumn| types.contains(&column.column_type) && free(index);
         named.filter(|(index, column)| fits(*index, column)).map(|(index, _)| index).next()

@@ -37,6 +37,13 @@ pub(super) fn DataView(store: Store) -> impl IntoView {
             {move || data.get().map(|data| view! {
                 <p>{source_line(&data)}</p>
                 <Loaded store files=data.files.clone()/>
+                {data.quality.joined_developers.map(|_| view! {
+                    <label class="note">
+                        <input id="developer-table-alone" type="checkbox" prop:checked=move || store.state.with(|state| state.load_spec().developer_table_alone)
+                            on:change=move |event| store.send(Message::DeveloperTableAloneChosen(event_target_checked(&event)))/>
+                        " Only what the table of developers says: developers without a row are unknown, and don't keep what other files say of them"
+                    </label>
+                })}
                 <div class="choice">
                     <label for="kind">"The column of downloads counts"</label>
                     <select id="kind" on:change:target=move |event| store.send(Message::KindChosen(CountKind::from_name(&event.target().value())))>
@@ -218,7 +225,8 @@ fn held(file: &FileSummary) -> String {
     let (amount, unit) = if file.bytes < 100_000 { (1e3, "kB") } else { (1e6, "MB") };
     let bytes = format!("{} {unit} read", format::fixed(file.bytes as f64 / amount, 1));
     let what = match file.dated {
-        None => "attributes of models".to_owned(),
+        None if file.names_models() => "attributes of models".to_owned(),
+        None => "attributes of developers, which their models take over".to_owned(),
         Some(DateOrigin::Column | DateOrigin::Missing) => "downloads by date".to_owned(),
         Some(DateOrigin::FileName(day)) => format!("downloads on {}, the date in its name", day.long()),
         Some(DateOrigin::NewestCreated(day)) => {

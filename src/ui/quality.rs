@@ -61,6 +61,10 @@ fn facts(data: &DataSummary) -> Vec<(&'static str, String)> {
             format!("{conflicts}; of several values the first by name is taken"),
         ));
     }
+    if let Some(joined) = quality.joined_developers {
+        facts.push(("Joined by developer", joined.in_words()));
+        facts.push(("Rows of a developer that disagree", format::integer(joined.conflicts)));
+    }
     facts
 }
 
@@ -81,7 +85,7 @@ fn renamed(quality: &Quality) -> String {
 
 /// Returns how often, when, and to which models.
 fn happened(quality: &Quality, event: Event) -> String {
-    if !quality.is_inspected && matches!(event, Event::Repeat | Event::Spike) {
+    if !quality.is_inspected && matches!(event, Event::Repeat | Event::Spike | Event::Twin) {
         return "being counted".to_owned();
     }
     let Some(counted) = quality.event(event) else { return "0".to_owned() };

@@ -137,6 +137,7 @@ fn every_parameter_of_a_link_is_described() {
         rows_to: day,
         rows_only: condition(),
         far_dates: true,
+        developer_table_alone: true,
     };
     // Nothing as it is by default; a new field has to be named here.
     let question = Question {

@@ -2,6 +2,7 @@
 
 pub(in crate::analysis) mod aggregator;
 pub(in crate::analysis) mod context;
+pub(in crate::analysis) mod doubt;
 mod downloads_in_period;
 mod entities;
 pub(in crate::analysis) mod links;
@@ -17,6 +18,7 @@ pub(in crate::analysis) mod statements;
 pub(in crate::analysis) mod theil;
 pub(in crate::analysis) mod whole;
 
+pub use doubt::DoubtfulPart;
 pub(in crate::analysis) use entities::Entities;
 pub use entities::{EntityKind, level_values, levels};
 pub use market_cache::MarketCache;

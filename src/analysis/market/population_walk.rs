@@ -1,5 +1,7 @@
 //! Walks over the periods of a question and computes statements on all listed, balanced and chained models.
 
+use hashbrown::HashMap;
+
 use crate::analysis::change::{
     ChainGap, ChangeEvidence, ComparableModels, LEAST_BALANCED_MODELS, LEAST_INTERVAL_MODELS, NoInterval,
     PairedInterval, ToldChanges,
@@ -10,7 +12,7 @@ use crate::analysis::market::paired_rows::{CommonRows, series_of};
 use crate::analysis::market::selection::Selection;
 use crate::analysis::market::statements::{Chaining, Statements, Statistic};
 use crate::analysis::question::period::Period;
-use crate::analysis::{AnalysisError, Population, Question};
+use crate::analysis::{AnalysisError, Interval, Population, Question};
 use crate::panel::Panel;
 
 /// Returns statistics per period, each chained from the first period that has a value; `None` from a link on that doesn't
@@ -167,6 +169,24 @@ impl<'a> PopulationWalk<'a> {
             let of_balanced = of_balanced.map(|rows| if is_enough { (statements.values)(&rows) } else { Vec::new() });
             sides.push((of_balanced, of_common));
         }
+        let readings = |&(before, after): &(usize, usize)| {
+            let all = self.all.as_ref().unwrap_or(&context.selection);
+            let rows = [before, after].map(|period| counted_rows(all, &context.periods[period]));
+            let found = statements.readings.iter().flat_map(|readings| {
+                let [before, after] = rows.each_ref().map(|rows| readings(rows));
+                let after: HashMap<usize, Interval> = after.into_iter().collect();
+                let both = before.into_iter().filter_map(move |(place, before)| {
+                    let after = after.get(&place)?;
+                    Some((place, [(before.0, after.0), (before.1, after.1)]))
+                });
+                both.collect::<Vec<_>>()
+            });
+            found.collect::<HashMap<usize, [(f64, f64); 2]>>()
+        };
+        let readings: Vec<_> = match statements.readings.is_empty() {
+            true => Vec::new(),
+            false => statements.pairs.iter().map(readings).collect(),
+        };
         let ends = |[before, after]: &[Vec<Option<f64>>; 2], place: usize| -> Option<(f64, f64)> {
             Some((before.get(place).copied().flatten()?, after.get(place).copied().flatten()?))
         };
@@ -189,6 +209,7 @@ impl<'a> PopulationWalk<'a> {
                 chained: self.chained_ends(statement.chaining, place, (before, after)),
                 common: ends(of_common, place),
                 interval,
+                readings: readings.get(statement.pair).and_then(|of_pair| of_pair.get(&place)).copied(),
             });
         }
         told

@@ -1,6 +1,7 @@
 //! What a view states of changes: its statistics of a set of rows, how each is compared and chained.
 
 use crate::analysis::change::{ChangeScale, NoInterval};
+use crate::analysis::market::doubt::Readings;
 use crate::analysis::market::links::CountedRow;
 
 /// What a view states of changes: its statistics of a set of rows, and which periods each is compared between.
@@ -11,6 +12,8 @@ pub(in crate::analysis) struct Statements<'a> {
     pub list: Vec<Statement>,
     /// Returns the statistics of a set of rows, one for each statement.
     pub values: Statistic<'a>,
+    /// What statements come to when doubtful attributes of developers are read one way or the other.
+    pub readings: Vec<Readings<'a>>,
 }
 
 /// The statistics of a set of rows.

@@ -57,6 +57,12 @@ pub fn quality_table(quality: &Quality, kind: CountKind) -> Table {
         rows.push(QualityRow { examples: quality.joined_by_id.named(usize::MAX).join("; "), ..by_id });
         rows.push(fact("joined values that disagree (the first by name is taken)", quality.join_conflicts));
     }
+    if let Some(joined) = quality.joined_developers {
+        rows.push(fact("developers in a table of developers", joined.in_table));
+        let here = fact("of them with models here", joined.developers);
+        rows.push(QualityRow { models: Some(joined.models), ..here });
+        rows.push(fact("rows of a developer that disagree (the first by name is taken)", joined.conflicts));
+    }
     TableBuilder::new("quality", &rows)
         .text("fact", |row| row.fact)
         .count("count", ColumnUnit::NoUnit, |row| row.count)

@@ -16,7 +16,7 @@ pub use adoption::{ADOPTION_AGES_DAYS, Adoption, AdoptionAtAge, ClassCurve, Clas
 pub use claims::{Claim, ClaimName, Claims, Expectation, Verdict};
 pub use concentration::{
     BalancedSeries, Concentration, ConcentrationChange, LeaveOneOut, LorenzAnswer, LorenzCurve, MeasureSeries,
-    RankedEntity, Ranking, ShareSeries, TheilSplit, WithoutOne, lorenz_curves, lorenz_table, measure_table,
+    RankedEntity, Ranking, ShareDoubt, ShareSeries, TheilSplit, WithoutOne, lorenz_curves, lorenz_table, measure_table,
     ranking_table, shares_table,
 };
 pub use intermediaries::{

@@ -8,7 +8,7 @@ use super::layout_builder::LayoutBuilder;
 use super::marks::{Mark, ReadoutPosition};
 use crate::chart::format;
 use crate::chart::scale::{self, Scale};
-use crate::chart::spec::{StackedChart, Unit, finite};
+use crate::chart::spec::{Layer, StackedChart, Unit, finite};
 use crate::chart::text::Weight;
 use crate::chart::theme::{ColorRole, Ink};
 
@@ -46,14 +46,16 @@ pub(super) fn stacked_chart(builder: &mut LayoutBuilder, chart: &StackedChart) {
     axis::grid(builder, &ticks, &y);
     let xs: Vec<f64> = chart.periods.iter().map(|day| x.day(*day)).collect();
     let half = if single { (plot.right - plot.left) / 2.0 } else { 1.5 };
-    for run in columns.iter().zip(&xs).collect::<Vec<_>>().split(|(column, _)| column.is_none()) {
-        let run: Vec<(&Edges, f64)> = run.iter().filter_map(|(edges, x)| Some((edges.as_ref()?, **x))).collect();
+    let of_periods: Vec<_> = columns.iter().zip(&xs).enumerate().collect();
+    for run in of_periods.split(|(_, (column, _))| column.is_none()) {
+        let run = run.iter().filter_map(|&(period, (edges, x))| Some((period, edges.as_ref()?, *x)));
+        let run: Vec<(usize, &Edges, f64)> = run.collect();
         match run[..] {
             [] => {}
             // A period alone is a bar.
-            [(edges, x)] => {
+            [(period, edges, x)] => {
                 let (left, right) = ((x - half).max(plot.left), (x + half).min(plot.right));
-                areas(builder, chart, &[(edges, left), (edges, right)], &y);
+                areas(builder, chart, &[(period, edges, left), (period, edges, right)], &y);
             }
             _ => areas(builder, chart, &run, &y),
         }
@@ -110,9 +112,9 @@ fn end_labels(chart: &StackedChart, end: &Edges) -> Vec<EndLabel> {
 }
 
 /// Fills the layers over a run of periods, and parts them by thin lines of paper.
-fn areas(builder: &mut LayoutBuilder, chart: &StackedChart, run: &[(&Edges, f64)], y: &Scale) {
+fn areas(builder: &mut LayoutBuilder, chart: &StackedChart, run: &[(usize, &Edges, f64)], y: &Scale) {
     let edge = |index: usize| -> Vec<(f64, f64)> {
-        run.iter().map(|(edges, x)| (*x, y.at(edges.get(index).copied().unwrap_or(1.0)))).collect()
+        run.iter().map(|(_, edges, x)| (*x, y.at(edges.get(index).copied().unwrap_or(1.0)))).collect()
     };
     for (index, layer) in chart.layers.iter().enumerate() {
         let mut outline = edge(index);
@@ -121,5 +123,23 @@ fn areas(builder: &mut LayoutBuilder, chart: &StackedChart, run: &[(&Edges, f64)
     }
     for index in 1..chart.layers.len() {
         builder.marks.push(Mark::Path(edge(index), 1.0, Ink::Paper));
+    }
+    for (index, layer) in chart.layers.iter().enumerate() {
+        bands(builder, layer, index, run, y);
+    }
+}
+
+/// Draws how far doubt moves a layer's upper edge, wherever it does.
+fn bands(builder: &mut LayoutBuilder, layer: &Layer, index: usize, run: &[(usize, &Edges, f64)], y: &Scale) {
+    let ends = |&(period, edges, x): &(usize, &Edges, f64)| {
+        let (low, high) = layer.bounds.get(period).copied().flatten().filter(|(low, high)| low < high)?;
+        let base = edges.get(index).copied()?;
+        Some(((x, y.at((base + low).min(1.0))), (x, y.at((base + high).min(1.0)))))
+    };
+    let ends: Vec<Option<((f64, f64), (f64, f64))>> = run.iter().map(ends).collect();
+    for part in ends.split(Option::is_none).filter(|part| part.len() > 1) {
+        let (mut outline, tops): (Vec<(f64, f64)>, Vec<(f64, f64)>) = part.iter().flatten().copied().unzip();
+        outline.extend(tops.into_iter().rev());
+        builder.marks.push(Mark::Area(outline, Ink::Tint(layer.color)));
     }
 }

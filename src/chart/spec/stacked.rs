@@ -14,6 +14,9 @@ pub struct Layer {
     pub color: ColorRole,
     /// Share per period, as long as the chart's `periods`; `None` where the period has no data.
     pub shares: Vec<Option<f64>>,
+    /// The least and the largest share per period that doubt allows, drawn as a thin band along the layer's upper edge; empty where
+    /// there is no doubt.
+    pub bounds: Vec<Option<(f64, f64)>>,
 }
 
 /// Shares of one whole over time.

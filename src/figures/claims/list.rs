@@ -187,6 +187,12 @@ fn details(answer: &Answer, found: &Claims, shown: &ShownClaim<'_>) -> Vec<(Stri
     let evidence = shown.evidence;
     add("Listed throughout".to_owned(), evidence.and_then(ChangeEvidence::balanced_change).map(tested));
     add("Chained".to_owned(), evidence.and_then(ChangeEvidence::chained_change).map(tested));
+    let readings = evidence.and_then(|evidence| {
+        let ends = evidence.readings?.map(|ends| evidence.scale.change(ends));
+        Some((ends[0]?, ends[1]?))
+    });
+    let between = |(low, high): (f64, f64)| format!("{} to {}", tested(low), tested(high));
+    add("As doubtful developers are read".to_owned(), readings.or(claim.readings).map(between));
     let with_interval = |(low, high)| shown.value.map(|value| format::with_interval(value, (low, high), shown.unit()));
     let of = if evidence.is_some() { "Listed at both dates" } else { "With its interval" };
     add(of.to_owned(), claim.interval.and_then(with_interval));

@@ -92,6 +92,7 @@ fn key_figure(answer: &Answer, series: &MeasureSeries, evidence: Option<&ChangeE
                 Some(ChangeVerdict::DependsOnModels) => {
                     format!("since {since}: depends on which models are counted")
                 }
+                Some(ChangeVerdict::DependsOnReading) => format!("since {since}: depends on doubtful developers"),
                 Some(ChangeVerdict::WithinSensitivity) => format!("since {since}: hangs on single models"),
                 Some(ChangeVerdict::NotComparable) => format!("since {since}: the lists can't be compared"),
                 Some(ChangeVerdict::Unchanged) => {

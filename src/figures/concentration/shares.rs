@@ -2,10 +2,13 @@
 
 use crate::analysis::{self, Answer, ChangeEvidence, Concentration, ConcentrationChange, EntityKind, Level, SharesOf};
 use crate::chart::{ColorMap, ColorRole, Figure, Heading, Layer, StackedChart, Unit, format};
-use crate::figures::grammar::{of_level, points, verb};
+use crate::figures::grammar::{of_level, points};
 use crate::figures::known::{coverage_bars, unknown_clause, whole, whole_in_title};
 use crate::figures::told::{is_told, stands};
-use crate::figures::words::{display_name, name_at_start, name_in_sentence, period_name, source_line, subtitle_end};
+use crate::figures::words::{
+    at_period, display_name, doubt_note, entity_at_start, entity_in_sentence, entity_verb, period_name, source_line,
+    subtitle_end,
+};
 use crate::protocol::DataSummary;
 
 /// Returns the shares of the largest entities, "Other" and "Unknown", over time.
@@ -21,7 +24,9 @@ pub(super) fn chart(answer: &Answer, found: &Concentration, data: &DataSummary) 
         layer.downloads.iter().zip(&wholes).map(share).collect()
     };
     let colors = colors(found);
-    let layer = |layer: &analysis::ShareSeries| Layer {
+    let bounds =
+        |index: usize| found.doubt.as_ref().and_then(|doubt| doubt.bounds.get(index)).cloned().unwrap_or_default();
+    let layer = |(index, layer): (usize, &analysis::ShareSeries)| Layer {
         label: display_name(&answer.question.level, &layer.name),
         color: match layer.kind {
             EntityKind::Entity => colors.role(&layer.name),
@@ -29,9 +34,12 @@ pub(super) fn chart(answer: &Answer, found: &Concentration, data: &DataSummary) 
             EntityKind::Unknown => ColorRole::Unknown,
         },
         shares: shares(layer),
+        bounds: bounds(index),
     };
-    let drawn = |layer: &&analysis::ShareSeries| layer.kind != EntityKind::Unknown || found.shares_of == SharesOf::All;
-    let layers: Vec<Layer> = found.share_series.iter().filter(drawn).map(layer).collect();
+    let drawn = |(_, layer): &(usize, &analysis::ShareSeries)| {
+        layer.kind != EntityKind::Unknown || found.shares_of == SharesOf::All
+    };
+    let layers: Vec<Layer> = found.share_series.iter().enumerate().filter(drawn).map(layer).collect();
     let one = answer.question.level.singular();
     let subtitle = match found.shares_of {
         SharesOf::All => format!("Share of all downloads by {one}, %; {}.", subtitle_end(answer)),
@@ -58,7 +66,12 @@ pub(super) fn notes(answer: &Answer, found: &Concentration) -> Vec<String> {
             format!("Downloads of models whose {one} the file does not tell are left out; the table has them.")
         }
     };
-    vec![format!("\"Other\" are all other {several} together."), unknown]
+    let doubt = found.doubt.as_ref().map(|doubt| {
+        let at = answer.periods.last().map(|period| at_period(answer.question.granularity, period.start));
+        doubt_note(doubt.last, &at.unwrap_or_default())
+    });
+    let other = format!("\"Other\" are all other {several} together.");
+    [other, unknown].into_iter().chain(doubt).collect()
 }
 
 /// Returns the colors of the entities shown, the same in every chart of a view.
@@ -70,9 +83,7 @@ fn colors(found: &Concentration) -> ColorMap {
 fn title(answer: &Answer, found: &Concentration, layers: &[Layer]) -> String {
     let last = answer.periods.len() - 1;
     let named = || layers.iter().zip(&found.share_series).filter(|(_, series)| series.kind == EntityKind::Entity);
-    let Some((leader, name, share)) =
-        named().find_map(|(layer, series)| Some((&layer.label, &series.name, layer.shares[last]?)))
-    else {
+    let Some((name, share)) = named().find_map(|(layer, series)| Some((&series.name, layer.shares[last]?))) else {
         return "No downloads in this range".to_owned();
     };
     let one = answer.question.level.singular();
@@ -81,15 +92,15 @@ fn title(answer: &Answer, found: &Concentration, layers: &[Layer]) -> String {
     let text = format::label(share, Unit::Share);
     let leads = match sharing {
         1 => {
-            let name = name_at_start(&answer.question.level, name);
-            format!("{name} {} with {text} of {downloads}", verb(leader, "leads", "lead"))
+            let leads = entity_verb(&answer.question, name, "leads", "lead");
+            format!("{} {leads} with {text} of {downloads}", entity_at_start(&answer.question, name))
         }
         _ => format!("{} share the lead with {text} of {downloads} each", of_level(sharing, &answer.question.level)),
     };
     let series = found.share_series.iter().enumerate().filter(|(_, series)| series.kind == EntityKind::Entity);
     let moved = series.filter_map(|(index, series)| {
         let evidence = found.evidence(ConcentrationChange::Share(index))?;
-        Some((name_in_sentence(&answer.question.level, &series.name), evidence, evidence.change()?))
+        Some((entity_in_sentence(&answer.question, &series.name), evidence, evidence.change()?))
     });
     let moved: Vec<_> = moved.filter(|(.., change)| change.abs() >= 0.001).collect();
     let most = |only: &dyn Fn(&ChangeEvidence) -> bool| {

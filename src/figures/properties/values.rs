@@ -31,6 +31,7 @@ pub(super) fn licenses(answer: &Answer, found: &Properties, data: &DataSummary) 
             EntityKind::Unknown => ColorRole::Unknown,
         },
         shares: (0..found.periods.len()).map(|period| breakdown?.share(found.shares_of, value, period)).collect(),
+        bounds: Vec::new(),
     };
     let drawn = |value: &&BreakdownValue| value.kind != EntityKind::Unknown || found.shares_of == SharesOf::All;
     let coverage = (0..found.periods.len()).map(|period| breakdown?.coverage(period));

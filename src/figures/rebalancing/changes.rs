@@ -4,11 +4,11 @@ use super::notes::{both_periods, nothing_compared, since};
 use crate::analysis::{Answer, ChangeEvidence, ChangeScale, EntityKind, Rebalancing, ShareChange, ValueUnit};
 use crate::calendar::Day;
 use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Unit, format};
-use crate::figures::grammar::{capitalized, of_level, points, verb, with_article};
+use crate::figures::grammar::{capitalized, of_level, points, with_article};
 use crate::figures::known::{unknown_clause, whole};
 use crate::figures::told::{ChangeWords, is_told, stands};
 use crate::figures::words::{
-    at_period, display_name, name_in_sentence, period_name, source_line, subtitle_end, value_text,
+    at_period, display_name, entity_in_sentence, entity_verb, period_name, source_line, subtitle_end, value_text,
 };
 use crate::protocol::DataSummary;
 
@@ -102,7 +102,7 @@ pub(in crate::figures) fn lede(answer: &Answer, found: &Rebalancing) -> String {
                 && row.change().is_some_and(|change| change * sign >= SMALLEST)
                 && stands(found.share_evidence(*index))
         });
-        moved.next().map(|(_, row)| name_in_sentence(&answer.question.level, &row.entity))
+        moved.next().map(|(_, row)| entity_in_sentence(&answer.question, &row.entity))
     };
     let since = since(answer, found, against);
     let moved = match (named(1.0), named(-1.0)) {
@@ -147,7 +147,7 @@ fn changes_title(answer: &Answer, found: &Rebalancing) -> String {
             let change = row.change().filter(|change| change * sign > 0.0 && large(*change))?;
             Some((row, change))
         });
-        found.map(|(row, change)| (name_in_sentence(&answer.question.level, &row.entity), points(change)))
+        found.map(|(row, change)| (entity_in_sentence(&answer.question, &row.entity), points(change)))
     };
     let since = since(answer, found, against);
     let one = answer.question.level.singular();
@@ -256,12 +256,12 @@ fn contributions_title(answer: &Answer, found: &Rebalancing) -> String {
         format!("The HHI of {several} {verb} by {size} points to {now} {since}")
     };
     let Some(largest) = hhi.contributions.first().filter(|row| row.points.abs() >= 0.5) else { return change };
-    let name = display_name(&answer.question.level, &largest.entity);
-    let named = name_in_sentence(&answer.question.level, &largest.entity);
+    let named = entity_in_sentence(&answer.question, &largest.entity);
+    let verb = entity_verb(&answer.question, &largest.entity, "accounts", "account");
     let part = format::value(largest.points, Unit::IndexChange);
     if largest.points * hhi.change > 0.0 && hhi.change.abs() >= 0.5 {
-        format!("{change}; {named} alone {} for {part}", verb(&name, "accounts", "account"))
+        format!("{change}; {named} alone {} for {part}", verb)
     } else {
-        format!("{change}, though {named} {} for {part}", verb(&name, "accounts", "account"))
+        format!("{change}, though {named} {} for {part}", verb)
     }
 }

@@ -89,12 +89,13 @@ pub(super) fn segments(answer: &Answer, found: &Rebalancing, data: &DataSummary)
                     share(downloads, shares_of.whole(period.known(), period.unknown))
                 })
                 .collect(),
+            bounds: found.segments.periods.iter().filter_map(|period| period.bounds.get(place).copied()).collect(),
         })
         .collect();
     let title = segments_title(answer, found, &layers);
     if shares_of == SharesOf::All && found.segments.periods.iter().any(|period| period.unknown > 0) {
         let shares = found.segments.periods.iter().map(|period| share(period.unknown, period.total())).collect();
-        layers.push(Layer { label: "Unknown".to_owned(), color: ColorRole::Unknown, shares });
+        layers.push(Layer { label: "Unknown".to_owned(), color: ColorRole::Unknown, shares, bounds: Vec::new() });
     }
     let coverage = found.segments.periods.iter().filter_map(|period| period.coverage());
     let rest = match shares_of {

@@ -3,9 +3,9 @@
 use crate::analysis::{Answer, RankLine, Rebalancing, Turnover};
 use crate::calendar::Day;
 use crate::chart::{ColorMap, ColorRole, Emphasis, Figure, Heading, LineChart, Series, Unit, XAxis, YAxis, format};
-use crate::figures::grammar::{largest, period_noun, preposition, verb};
+use crate::figures::grammar::{largest, period_noun, preposition};
 use crate::figures::words::{
-    at_period, display_name, name_at_start, number_word, period_name, source_line, subtitle_end,
+    at_period, display_name, entity_at_start, entity_verb, number_word, period_name, source_line, subtitle_end,
 };
 use crate::protocol::DataSummary;
 use crate::schema::CountKind;
@@ -80,9 +80,8 @@ fn coefficient(rho: f64) -> String {
 fn ranks_title(answer: &Answer, found: &Rebalancing) -> String {
     let several = answer.question.level.plural();
     let Some(leader) = found.ranks.first() else { return format!("No downloads of known {several} in this range") };
-    let name = display_name(&answer.question.level, &leader.entity);
-    let leads = verb(&name, "leads", "lead");
-    let named = name_at_start(&answer.question.level, &leader.entity);
+    let leads = entity_verb(&answer.question, &leader.entity, "leads", "lead");
+    let named = entity_at_start(&answer.question, &leader.entity);
     let leads = if leader.ranks.iter().all(|rank| *rank == Some(1)) {
         format!("{named} {leads} throughout")
     } else {

@@ -1,6 +1,7 @@
 //! The builder of a panel: gathers batches, in any order of files, row groups and rows.
 
 use super::bases::BasesBuilder;
+use super::developer_table::DeveloperTable;
 use super::file_reader::FileReader;
 use super::ids::RepositoryIds;
 use super::interner::Interner;
@@ -11,7 +12,7 @@ use super::row_days::RowDays;
 use crate::calendar::Day;
 use crate::panel::inspect::{Quality, Refusal};
 use crate::panel::store::{Counts, UNKNOWN};
-use crate::schema::{self, CountKind};
+use crate::schema::{self, CountKind, RowsOf};
 use crate::source::{Batch, LoadError};
 
 /// Gathers the rows of one or more files, and makes a [`crate::panel::Panel`] of them.
@@ -26,6 +27,9 @@ pub struct Builder {
     pub(super) today: Option<Day>,
     /// Whether dates far from the bulk are dates like others.
     pub(super) far_dates: bool,
+    /// Whether what a table of developers says of an attribute is all that counts.
+    pub(super) is_developer_table_alone: bool,
+    pub(super) developer_table: DeveloperTable,
     /// Why a file without downloads has none, where one of its columns has the name of downloads.
     pub(super) uncounted: Option<LoadError>,
     pub(super) models: Interner,
@@ -56,6 +60,11 @@ impl Builder {
         }
     }
 
+    /// Says whether what a table of developers says of an attribute is all that counts.
+    pub fn take_developer_table_alone(&mut self, is_alone: bool) {
+        self.is_developer_table_alone = is_alone;
+    }
+
     /// Notes why a file has no downloads: what is said if no file has any.
     pub fn note_uncounted(&mut self, why: Option<LoadError>) {
         self.uncounted = self.uncounted.take().or(why);
@@ -68,13 +77,17 @@ impl Builder {
 
     /// Adds a batch of a file: rows of downloads, or, where the file has no count, attributes of models.
     pub fn push(&mut self, reader: &FileReader, batch: &Batch) {
+        if reader.roles.rows_of == RowsOf::Developers {
+            self.developer_table.push(reader, batch);
+            return;
+        }
         let models = self.keys(reader, batch);
         self.push_keyed(reader, batch, &models);
     }
 
     /// Returns each row's key of its model's name, [`UNKNOWN`] without one; keys are given out in the order of first appearance.
     pub fn keys(&mut self, reader: &FileReader, batch: &Batch) -> Vec<u32> {
-        let names = reader.column(batch, reader.roles.model);
+        let names = reader.column(batch, reader.roles.name);
         names.map_or_else(|| vec![UNKNOWN; batch.rows()], |names| self.models.in_order(&schema::keys(names)))
     }
 

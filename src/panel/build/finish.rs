@@ -2,14 +2,16 @@
 
 use super::builder::Builder;
 use super::creators::{CreatorInputs, creators, owner};
+use super::developer_table::JoinInputs;
 use super::model_attribute::ModelAttribute;
 use super::renames::{RenameInputs, SeriesOfKeys, latest_names};
 use super::row_attribute::RowAttribute;
+use super::twins::count_once;
 use crate::calendar::Day;
 use crate::panel::inspect::{EventTally, Quality, RepeatCounter};
 use crate::panel::store::{Attribute, Bases, Dictionary, Panel, SnapshotRows, UNKNOWN};
 use crate::schema::CountKind;
-use crate::schema::attributes::{COUNTRY, DEVELOPER};
+use crate::schema::attributes::{ALTERNATIVES, COUNTRY, DEVELOPER};
 use crate::source::LoadError;
 
 impl Builder {
@@ -57,6 +59,7 @@ impl Builder {
         listed.resize(models, Panel::NEVER);
 
         let keys = self.repository_keys(&names_to_split, &mut rows);
+        count_once(&mut rows, &days, &keys, &self.developer_table.aliases(), &mut tally);
         let inputs = RenameInputs { kind, days: &days, keys: &keys };
         let SeriesOfKeys { latest, of_names: series } = latest_names(&rows, &inputs, models, &mut tally);
         let mut since = Vec::new();
@@ -76,17 +79,19 @@ impl Builder {
         let attributes = merged_attributes(self.row_attributes, self.joined_attributes, relations, names, &arrived);
         quality.events = tally.finish(names);
         describe_days(&mut quality, &days);
-        describe_models(&mut quality, (&has_row, &self.joined), &attributes, &arrived, models);
-
         let mut attributes: Vec<_> =
             attributes.into_iter().map(|attribute| attribute.finish(models, rows.order.as_deref())).collect();
+        let inputs = JoinInputs { rows: &rows, days: &days, is_alone: self.is_developer_table_alone };
+        quality.joined_developers = self.developer_table.join(&mut attributes, &inputs);
+        describe_models(&mut quality, (&has_row, &self.joined), &attributes, &rows.model);
+        let alternatives = taken_alternatives(&mut attributes);
         if let Some(bases) = &bases {
             let derived = derived_creators((names, &rows), (&has_row, &self.joined), &attributes, bases);
             attributes.extend(derived);
         }
         rows.order = None;
         let (models, created) = (self.models.dictionary, self.created);
-        Ok(Panel { kind, models, created, listed, days, rows, since, attributes, bases, series, quality })
+        Ok(Panel { kind, models, created, listed, days, rows, since, attributes, alternatives, bases, series, quality })
     }
 
     /// Returns what the rows count; errors if that differs between files, or if no row can be used.
@@ -177,9 +182,8 @@ fn describe_days(quality: &mut Quality, days: &[Day]) {
 fn describe_models(
     quality: &mut Quality,
     (has_row, joined): (&[bool], &[bool]),
-    attributes: &[RowAttribute],
+    attributes: &[Attribute],
     row_models: &[u32],
-    models: usize,
 ) {
     let with_row = |fact: &[bool]| has_row.iter().zip(fact).filter(|&(&has, &fact)| has && fact).count() as u64;
     quality.models = with_row(has_row);
@@ -187,10 +191,21 @@ fn describe_models(
     let all = quality.models;
     let without = |name: &str| {
         let attribute = attributes.iter().find(|attribute| attribute.name() == name)?;
-        Some(all - with_row(&attribute.known(models, row_models)))
+        Some(all - with_row(&attribute.known(has_row.len(), row_models)))
     };
     quality.models_without_developer = without(DEVELOPER).unwrap_or_default();
     quality.models_without_country = without(COUNTRY);
+}
+
+/// Takes out the attributes that have other readings of others, by the names of these.
+fn taken_alternatives(attributes: &mut Vec<Attribute>) -> Vec<Attribute> {
+    let mut taken = Vec::new();
+    for (level, name) in ALTERNATIVES {
+        if let Some(place) = attributes.iter().position(|attribute| attribute.name() == name) {
+            taken.push(Attribute { name: level.to_owned(), ..attributes.remove(place) });
+        }
+    }
+    taken
 }
 
 /// Returns the attributes of original creators, which follow from the base models.

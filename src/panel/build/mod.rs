@@ -3,6 +3,7 @@
 mod bases;
 mod builder;
 mod creators;
+mod developer_table;
 mod duplicates;
 mod file_reader;
 mod finish;
@@ -21,7 +22,9 @@ mod row_days;
 mod sort;
 mod split_names;
 mod sums;
+mod twins;
 
 pub use builder::Builder;
 pub use file_reader::{FileReader, RowFilter};
 pub use near_days::near_days;
+pub use twins::ALIASES;

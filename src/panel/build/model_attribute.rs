@@ -112,13 +112,6 @@ impl ModelAttribute {
         }
     }
 
-    /// Returns per model whether it has a value.
-    pub(super) fn known(&self, models: usize) -> Vec<bool> {
-        let mut known: Vec<bool> = self.by_model.iter().map(|&key| key != UNKNOWN && key != UNSEEN).collect();
-        known.resize(models, false);
-        known
-    }
-
     /// Returns what was gathered in the form that goes to another worker.
     pub(super) fn into_wire(self, by_row: Option<Vec<u32>>) -> WireAttribute {
         WireAttribute {
@@ -152,7 +145,7 @@ impl ModelAttribute {
 }
 
 /// Returns the number that each key of a dictionary stands for; `None` where its text is no finite number.
-fn numbers(dictionary: &Dictionary) -> Vec<Option<f64>> {
+pub(super) fn numbers(dictionary: &Dictionary) -> Vec<Option<f64>> {
     let read = |key: u32| dictionary.get(key).parse().ok().filter(|number: &f64| number.is_finite());
     (0..dictionary.len() as u32).map(|key| dictionary.number(key).or_else(|| read(key))).collect()
 }

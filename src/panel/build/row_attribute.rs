@@ -135,14 +135,6 @@ impl RowAttribute {
         (key != UNKNOWN).then(|| self.of_models.values.dictionary.get(key))
     }
 
-    /// Returns per model whether it has a value, in any of its rows or as such; `row_models` are the models of all rows.
-    pub(super) fn known(&self, models: usize, row_models: &[u32]) -> Vec<bool> {
-        let mut known = self.of_models.known(models);
-        let keys = self.by_row.iter().flatten().zip(row_models);
-        keys.filter(|(key, _)| **key != UNKNOWN).for_each(|(_, &model)| known[model as usize] = true);
-        known
-    }
-
     /// Returns the finished attribute; `order[i]` is the arrival index of the row that now stands at i, `None` where all
     /// stand as they arrived.
     pub(super) fn finish(self, models: usize, order: Option<&[u32]>) -> Attribute {

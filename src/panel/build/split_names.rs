@@ -28,6 +28,11 @@ impl RepositoryKeys<'_> {
         self.created.len()
     }
 
+    /// Returns the names of the first keys.
+    pub(super) fn names(&self) -> &Dictionary {
+        self.names
+    }
+
     /// Returns the key of a key's name.
     pub(super) fn name_key(&self, key: u32) -> u32 {
         let split = (key as usize).checked_sub(self.names.len());

@@ -5,6 +5,7 @@ use super::repeats::RepeatCounter;
 use super::spikes::{SpikeCandidates, SpikeSearch};
 use super::steps::{SeriesStep, SeriesWalk};
 use super::tally::EventTally;
+use super::twins::TwinSearch;
 use crate::panel::store::Panel;
 use crate::schema::CountKind;
 
@@ -17,6 +18,7 @@ pub struct Inspection<'a> {
     repeats: RepeatCounter,
     /// What follows once all dates have been looked at.
     search: Option<SpikeSearch<'a>>,
+    twins: TwinSearch<'a>,
     tally: EventTally,
 }
 
@@ -38,6 +40,7 @@ impl<'a> Inspection<'a> {
             candidates: SpikeCandidates::new(&panel.days, &panel.since, panel.models.len()),
             repeats: RepeatCounter::default(),
             search: None,
+            twins: TwinSearch::of(&panel.models),
             tally: EventTally::default(),
         }
     }
@@ -45,11 +48,15 @@ impl<'a> Inspection<'a> {
     /// Does a part of the work, at most the rows of one date; returns whether there may be more.
     pub fn step(&mut self) -> bool {
         let Panel { kind, rows, days, series, .. } = self.panel;
-        let Inspection { walk, candidates, repeats, tally, search, .. } = self;
+        let Inspection { walk, candidates, repeats, tally, search, twins, .. } = self;
         if let Some(search) = search {
             return search.step(tally);
         }
+        if self.snapshot == 0 && twins.number_names() {
+            return true;
+        }
         if self.snapshot < days.len() {
+            twins.snapshot(rows, (self.snapshot, days[self.snapshot]), tally);
             let mut step = steps(*kind, candidates, |step| repeats.note(rows, days, step, tally));
             walk.snapshot(rows, series, self.snapshot, &mut step);
             self.snapshot += 1;

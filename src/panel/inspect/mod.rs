@@ -6,8 +6,9 @@ mod repeats;
 mod spikes;
 mod steps;
 mod tally;
+mod twins;
 
 pub use inspection::Inspection;
-pub use quality::{Event, EventCount, JoinedById, Quality, Refusal};
+pub use quality::{Event, EventCount, JoinedById, JoinedDevelopers, Quality, Refusal};
 pub(super) use repeats::RepeatCounter;
 pub(super) use tally::{EXAMPLES, EventTally};

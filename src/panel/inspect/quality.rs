@@ -51,6 +51,12 @@ pub enum Event {
     Takeover,
     /// Counters only: a model is said to be published later than its first value.
     CreatedLater,
+    /// A row of a repository under an earlier name, whose later name has the same count at the same date: counted once. Names are of
+    /// one repository by its id, or by a known alias of its developer.
+    CountedOnce,
+    /// A row with the same count as that of another developer's model of the same repository name at the same date: it may be
+    /// counted twice.
+    Twin,
     /// A date far from the bulk of the rows, such as 0001-01-01 or 9999-12-31: the row is set aside, or the first publication
     /// that it states.
     FarDate,
@@ -58,7 +64,7 @@ pub enum Event {
 
 impl Event {
     /// All events, in the order in which they are shown.
-    pub const ALL: [Event; 10] = [
+    pub const ALL: [Event; 12] = [
         Event::Duplicate,
         Event::Repeat,
         Event::Reset,
@@ -68,6 +74,8 @@ impl Event {
         Event::Rename,
         Event::Takeover,
         Event::CreatedLater,
+        Event::CountedOnce,
+        Event::Twin,
         Event::FarDate,
     ];
 
@@ -75,6 +83,7 @@ impl Event {
     pub fn of(kind: CountKind) -> impl Iterator<Item = Event> {
         let possible = move |event: &Event| match event {
             Event::Duplicate | Event::Repeat | Event::Rename | Event::Takeover | Event::FarDate => true,
+            Event::CountedOnce | Event::Twin => true,
             Event::Spike => matches!(kind, CountKind::Counter | CountKind::Flow),
             Event::Reset | Event::Baseline | Event::Interpolated | Event::CreatedLater => kind == CountKind::Counter,
         };
@@ -93,6 +102,8 @@ impl Event {
             Event::Rename => "changes of name",
             Event::Takeover => "names taken over by another repository",
             Event::CreatedLater => "publications later than the first value",
+            Event::CountedOnce => "rows of an earlier name beside the later one, counted once",
+            Event::Twin => "rows that two developers have alike, which may be counted twice",
             Event::FarDate => "dates far from the others, set aside",
         }
     }
@@ -141,6 +152,32 @@ impl JoinedById {
     }
 }
 
+/// What tables of developers say about the data.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct JoinedDevelopers {
+    /// Developers in the tables.
+    pub in_table: u64,
+    /// Developers of the data that are among them.
+    pub developers: u64,
+    /// Models of these that have a row.
+    pub models: u64,
+    /// Values on which rows of one developer that hold at the same time disagree: per column and developer one.
+    pub conflicts: u64,
+}
+
+impl JoinedDevelopers {
+    /// Returns in words how many developers and models the tables know.
+    ///
+    /// ```
+    /// let joined = lorenz::panel::JoinedDevelopers { in_table: 118, developers: 97, models: 4200, conflicts: 0 };
+    /// assert_eq!(joined.in_words(), "97 of 118 in the table have models here: 4200 models");
+    /// ```
+    pub fn in_words(&self) -> String {
+        let JoinedDevelopers { in_table, developers, models, .. } = self;
+        format!("{developers} of {in_table} in the table have models here: {models} models")
+    }
+}
+
 /// The quality report: counts of rows that were read, refused and corrected.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Quality {
@@ -169,6 +206,8 @@ pub struct Quality {
     /// Values on which tables of attributes disagree, or rows of one: per model and attribute one. The first by name
     /// is taken.
     pub join_conflicts: u64,
+    /// What tables of developers know, if one was given.
+    pub joined_developers: Option<JoinedDevelopers>,
     /// First date.
     pub first_day: Day,
     /// Last date.

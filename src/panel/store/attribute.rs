@@ -57,21 +57,45 @@ impl Attribute {
         let key_of: Vec<u32> = (0..self.dictionary.len() as u32)
             .map(|key| text(key).map_or(UNKNOWN, |text| dictionary.intern(text)))
             .collect();
-        let mapped = |keys: &[u32]| -> Vec<u32> {
-            keys.iter().map(|&key| key_of.get(key as usize).copied().unwrap_or(UNKNOWN)).collect()
-        };
-        let placement = match &self.placement {
-            Placement::ByModel(keys) => Placement::ByModel(mapped(keys)),
-            Placement::ByRow(keys) => Placement::ByRow(mapped(keys)),
-        };
+        let placement = self.placement.mapped(&key_of);
         Attribute { name: name.to_owned(), dictionary, numbers: None, placement }
     }
 
     /// Returns the key of a row of the panel, whose model has the key `model`.
     pub fn key(&self, row: usize, model: u32) -> u32 {
+        self.placement.key(row, model)
+    }
+
+    /// Returns per model whether it has a value, as such or in any of its rows; `rows` are the models of the rows.
+    pub(in crate::panel) fn known(&self, models: usize, rows: &[u32]) -> Vec<bool> {
+        let mut known = vec![false; models];
         match &self.placement {
+            Placement::ByModel(keys) => known.iter_mut().zip(keys).for_each(|(known, &key)| *known = key != UNKNOWN),
+            Placement::ByRow(keys) => {
+                let with_value = keys.iter().zip(rows).filter(|(key, _)| **key != UNKNOWN);
+                with_value.for_each(|(_, &model)| known[model as usize] = true);
+            }
+        }
+        known
+    }
+}
+
+impl Placement {
+    /// Returns the key of a row of the panel, whose model has the key `model`.
+    pub(in crate::panel) fn key(&self, row: usize, model: u32) -> u32 {
+        match self {
             Placement::ByModel(keys) => keys.get(model as usize).copied().unwrap_or(UNKNOWN),
             Placement::ByRow(keys) => keys.get(row).copied().unwrap_or(UNKNOWN),
+        }
+    }
+
+    /// Returns the same with what each key becomes; a key beyond these becomes [`UNKNOWN`].
+    pub(in crate::panel) fn mapped(&self, becomes: &[u32]) -> Placement {
+        let mapped =
+            |keys: &[u32]| keys.iter().map(|&key| becomes.get(key as usize).copied().unwrap_or(UNKNOWN)).collect();
+        match self {
+            Placement::ByModel(keys) => Placement::ByModel(mapped(keys)),
+            Placement::ByRow(keys) => Placement::ByRow(mapped(keys)),
         }
     }
 }

@@ -25,6 +25,8 @@ pub struct Panel {
     // Counters only: the day before the first day that the row's flow covers; empty otherwise.
     pub(in crate::panel) since: Vec<Day>,
     pub(in crate::panel) attributes: Vec<Attribute>,
+    /// Other readings of attributes that are in doubt, by the names of these.
+    pub(in crate::panel) alternatives: Vec<Attribute>,
     pub(in crate::panel) bases: Option<Bases>,
     pub(in crate::panel) series: Vec<u32>,
     pub(in crate::panel) quality: Quality,
@@ -103,6 +105,12 @@ impl Panel {
     /// Returns the attribute of that name.
     pub fn attribute(&self, name: &str) -> Option<&Attribute> {
         self.attributes.iter().find(|attribute| attribute.name() == name)
+    }
+
+    /// Returns the other readings of an attribute, where a file says that it is in doubt for some developers: per model or row a
+    /// text of one or several, joined by `"; "`, with `Unknown` for none.
+    pub fn alternatives(&self, name: &str) -> Option<&Attribute> {
+        self.alternatives.iter().find(|attribute| attribute.name() == name)
     }
 
     /// Returns which models were made from which; `None` where no file names a base model.

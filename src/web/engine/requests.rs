@@ -296,7 +296,7 @@ fn incomplete_answer(engine: &RefCell<Engine>, load: u32, question: &Question) -
 fn options(spec: &LoadSpec, question: &Question) -> LoadOptions {
     let filtered = question.filters.levels().into_iter().map(str::to_owned);
     let extra_columns = filtered.chain([question.level.name().to_owned()]).collect();
-    let LoadSpec { kind, mapping, rows_from, rows_to, rows_only, far_dates, .. } = spec.clone();
+    let LoadSpec { kind, mapping, rows_from, rows_to, rows_only, far_dates, developer_table_alone, .. } = spec.clone();
     let today = Some(Day((js_sys::Date::now() / 86_400_000.0) as i32));
     LoadOptions {
         kind,
@@ -306,6 +306,7 @@ fn options(spec: &LoadSpec, question: &Question) -> LoadOptions {
         rows_to,
         rows_only,
         far_dates,
+        developer_table_alone,
         today,
         ..LoadOptions::default()
     }

@@ -102,7 +102,14 @@ fn any_spec() -> impl Strategy<Value = LoadSpec> {
         // Of equal parts a link names one.
         let rows_from = kind.is_some().then_some(Day(20_000));
         let far_dates = kind.is_some();
-        let mut spec = LoadSpec { kind, rows_from, rows_to: rows_from, far_dates, ..LoadSpec::of(Vec::new()) };
+        let mut spec = LoadSpec {
+            kind,
+            rows_from,
+            rows_to: rows_from,
+            far_dates,
+            developer_table_alone: far_dates,
+            ..LoadSpec::of(Vec::new())
+        };
         for source in sources {
             if !spec.sources.contains(&source) {
                 spec.sources.push(source);

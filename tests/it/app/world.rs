@@ -63,10 +63,11 @@ impl Library {
         if let Some(panel) = self.0.get(&key) {
             return Ok(panel.clone());
         }
-        let LoadSpec { kind, mapping, rows_from, rows_to, rows_only, far_dates, sources } = spec.clone();
+        let LoadSpec { kind, mapping, rows_from, rows_to, rows_only, far_dates, developer_table_alone, sources } =
+            spec.clone();
         let options =
             LoadOptions { kind, mapping, extra_columns, rows_from, rows_to, rows_only, ..LoadOptions::default() };
-        let options = LoadOptions { far_dates, ..options };
+        let options = LoadOptions { far_dates, developer_table_alone, ..options };
         let mut builder = Builder::default();
         for source in &sources {
             let name = name(source);

@@ -4,6 +4,7 @@
 mod attributes;
 mod bases;
 mod counters;
+mod developer_table;
 mod far_dates;
 mod months;
 mod numbers;

@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::list::{ClaimName, Expectation};
 use super::reader::ClaimReader;
-use super::sums::{ClaimSums, ClaimValues, claim_values};
+use super::sums::{ClaimSums, ClaimValues, claim_readings, claim_values};
 use crate::analysis::market::context::Context;
+use crate::analysis::market::doubt::Readings;
 use crate::analysis::market::links::CountedRow;
 use crate::analysis::market::statements::{Chaining, Statement, Statements};
 use crate::analysis::statistics::Statistics;
@@ -47,6 +48,9 @@ pub struct Claim {
     pub models: u64,
     /// The verdict of the data; `None` until the interval is computed.
     pub verdict: Option<Verdict>,
+    /// The least and the largest value of a lead in the later period that doubtful developers allow; `None` where nothing is in doubt,
+    /// and for a change, whose readings its evidence has.
+    pub readings: Option<Interval>,
     /// The reason of the verdicts [`Verdict::CannotTell`] and [`Verdict::NotComparable`]; may be empty.
     pub reason: String,
 }
@@ -99,6 +103,9 @@ pub(in crate::analysis) fn claims(context: &Context<'_>) -> Result<Claims, Analy
             models: sums.models(),
             ..Claim::undetermined(name, String::new())
         };
+        if name.expectation() == Expectation::Leads && name.is_about_developers() && reader.has_doubts() {
+            claim.readings = ClaimSums::readings(context, &reader, name)?;
+        }
         claim.reason = claim.reason_untested(context.before.is_some()).unwrap_or_default();
         claim.verdict = (!claim.reason.is_empty()).then_some(Verdict::CannotTell);
         if let (None, Some(other)) = (claim.verdict, name.measures_other()) {
@@ -147,8 +154,16 @@ pub(in crate::analysis) fn statements<'a>(context: &Context<'a>) -> Option<State
     };
     let is_told = |name: &ClaimName| name.expectation() != Expectation::Leads && reader.missing(*name).is_none();
     let told: Vec<Option<ClaimName>> = ClaimName::ALL.iter().map(|name| is_told(name).then_some(*name)).collect();
+    // Of claims about developers: those that a reading can move.
+    let doubted: Vec<Option<ClaimName>> =
+        told.iter().map(|claim| claim.filter(|claim| claim.is_about_developers())).collect();
+    let of_readings = ClaimReader::of(context);
+    let readings: Option<Readings<'a>> = of_readings
+        .has_doubts()
+        .then(|| -> Readings<'a> { Box::new(move |rows| claim_readings(&of_readings, &doubted, rows)) });
     let values = Box::new(move |rows: &[CountedRow]| claim_values(&reader, &told, rows));
     Some(Statements {
+        readings: readings.into_iter().collect(),
         pairs: vec![(before, context.after)],
         list: ClaimName::ALL.iter().map(statement).collect(),
         values,
@@ -168,6 +183,7 @@ impl Claim {
             coverage_after: None,
             models: 0,
             verdict: (!reason.is_empty()).then_some(Verdict::CannotTell),
+            readings: None,
             reason,
         }
     }
@@ -206,6 +222,10 @@ impl Claim {
         if self.verdict == Some(Verdict::NotComparable) {
             return;
         }
+        let turns = |(low, high): Interval| (low > 0.0) != (high > 0.0);
+        if self.readings.is_some_and(turns) {
+            return self.set_open("it depends on how doubtful developers are read");
+        }
         self.verdict = match (interval.low > self.no_change(), interval.high < self.no_change()) {
             (true, _) => Some(Verdict::Agrees),
             (_, true) => Some(Verdict::Differs),
@@ -227,6 +247,7 @@ impl Claim {
                 self.verdict = Some(if is_expected { Verdict::Agrees } else { Verdict::Differs });
             }
             ChangeVerdict::DependsOnModels => self.set_open("it depends on which models are counted"),
+            ChangeVerdict::DependsOnReading => self.set_open("it depends on how doubtful developers are read"),
             ChangeVerdict::WithinSensitivity => self.set_open("it hangs on single models"),
             ChangeVerdict::Agrees => self.set_open("there are too few models for an interval"),
             ChangeVerdict::NotComparable => {

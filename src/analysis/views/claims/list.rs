@@ -93,9 +93,11 @@ impl ClaimName {
             ClaimName::DataAvailable => "Fewer downloads go to models whose training data are available",
             ClaimName::DataNotDisclosed => "More downloads go to models that do not disclose their training data",
             ClaimName::OpenWeightsLead => "Models with open weights overtake open-source models",
-            ClaimName::ChinaLead => "China is ahead of the United States among young models",
-            ClaimName::UsIndustry => "US industry declines",
-            ClaimName::ChineseIndustry => "Chinese industry rises",
+            ClaimName::ChinaLead => {
+                "Developers of all kinds in China are ahead of those in the United States among young models"
+            }
+            ClaimName::UsIndustry => "Companies in the United States lose share",
+            ClaimName::ChineseIndustry => "Companies in China gain share",
             ClaimName::Unaffiliated => "Unaffiliated developers and communities rise",
             ClaimName::Intermediaries => "A layer of developers adapts the models of others",
         }
@@ -150,6 +152,14 @@ impl ClaimName {
                 | ClaimName::ChinaLead
                 | ClaimName::MultimodalGeneration
                 | ClaimName::Intermediaries
+        )
+    }
+
+    /// Returns whether it is about who the developers are: their country or segment.
+    pub(in crate::analysis) fn is_about_developers(self) -> bool {
+        matches!(
+            self,
+            ClaimName::UsIndustry | ClaimName::ChineseIndustry | ClaimName::Unaffiliated | ClaimName::ChinaLead
         )
     }
 

@@ -3,6 +3,7 @@
 use super::list::ClaimName;
 use crate::analysis::classify::{Segment, is_unaffiliated, segment};
 use crate::analysis::market::context::Context;
+use crate::analysis::market::doubt::{Doubts, ELSEWHERE};
 use crate::analysis::views::intermediaries::Derivations;
 use crate::analysis::views::properties::{FactReader, Facts, Property};
 use crate::analysis::{Entities, Level};
@@ -17,7 +18,7 @@ pub(super) struct ClaimTerms {
 }
 
 /// A country as claims ask for it.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 enum ClaimCountry {
     UnitedStates,
     China,
@@ -56,6 +57,8 @@ pub(super) struct ClaimReader<'a> {
     segment_of_key: Vec<Option<Segment>>,
     /// Per key of a country which one it is, as far as claims ask.
     country_of_key: Vec<ClaimCountry>,
+    /// The doubts about countries and about segments.
+    doubts: [Option<Doubts<'a>>; 2],
     derivations: Option<Derivations<'a>>,
     dated: bool,
 }
@@ -65,7 +68,11 @@ impl<'a> ClaimReader<'a> {
         let level =
             |name: &str| Entities::of(context.panel, &Level::from(name.to_owned()), context.question.attribution).ok();
         let (countries, segments) = (level(attributes::COUNTRY), level(attributes::SEGMENT));
+        let doubts = |name: &str, entities: &Option<Entities<'a>>| {
+            Doubts::of(context.panel, name, entities.as_ref()?.names(), context.question.attribution)
+        };
         ClaimReader {
+            doubts: [doubts(attributes::COUNTRY, &countries), doubts(attributes::SEGMENT, &segments)],
             reader: FactReader::of(context.panel),
             segment_of_key: of_keys(&segments, segment),
             country_of_key: of_keys(&countries, ClaimCountry::of),
@@ -103,6 +110,34 @@ impl<'a> ClaimReader<'a> {
                     && derivations.of_others(model, derivations.developer(row, model))
             }),
         }
+    }
+
+    /// Returns whether countries or segments are in doubt for some developers.
+    pub(super) fn has_doubts(&self) -> bool {
+        self.doubts.iter().any(Option::is_some)
+    }
+
+    /// Returns what is known of a row in each of the other readings of its developer's country and segment, as far as claims ask;
+    /// empty where nothing is in doubt.
+    pub(super) fn readings(&self, row: usize, model: u32) -> Vec<ClaimFacts> {
+        let keys = |doubts: &Option<Doubts<'a>>| -> Vec<u32> {
+            let found = doubts.as_ref().and_then(|doubts| Some(doubts.readings(doubts.key(row, model)?).to_vec()));
+            found.unwrap_or_default()
+        };
+        let [countries, segments] = [keys(&self.doubts[0]), keys(&self.doubts[1])];
+        let other = |place: usize| {
+            let mut facts = self.facts(row, model);
+            if let Some(&key) = countries.get(place) {
+                let found = self.country_of_key.get(key as usize).copied();
+                facts.country = found.or((key == ELSEWHERE).then_some(ClaimCountry::Other));
+            }
+            if let Some(&key) = segments.get(place) {
+                let found = self.segment_of_key.get(key as usize).copied();
+                facts.segment = found.or((key == ELSEWHERE).then_some(None));
+            }
+            facts
+        };
+        (0..countries.len().max(segments.len())).map(other).collect()
     }
 
     /// Returns the row's segment, if one is stated; the inner option is a segment that we have no word for.

@@ -3,9 +3,9 @@
 use super::list::{ClaimName, Expectation};
 use super::reader::{ClaimReader, ClaimTerms};
 use crate::analysis::market::context::Context;
-use crate::analysis::market::links::CountedRow;
+use crate::analysis::market::links::{CountedRow, counted_rows};
 use crate::analysis::market::selection::Selection;
-use crate::analysis::{AnalysisError, Basis, Question};
+use crate::analysis::{AnalysisError, Basis, Interval, Question};
 
 /// A sum by model: (place among the clusters, what the model adds), where that isn't 0.
 #[derive(Default)]
@@ -72,11 +72,7 @@ impl ClaimSums {
         claim: ClaimName,
         place: &[u32],
     ) -> Result<ClaimSums, AnalysisError> {
-        let first_year = Question { basis: Basis::FirstYear, ..context.question.clone() };
-        let own = match claim {
-            ClaimName::ChinaLead => Some(Selection::of(context.panel, &first_year, &context.periods, None)?),
-            _ => None,
-        };
+        let own = own_selection(context, claim)?;
         let selection = own.as_ref().unwrap_or(&context.selection);
         let sums = |period: Option<usize>| {
             let mut sums = PeriodSums::default();
@@ -96,6 +92,17 @@ impl ClaimSums {
             sums
         };
         Ok(ClaimSums { claim, after: sums(Some(context.after)), before: sums(context.before) })
+    }
+
+    /// Returns the least and the largest later value of a claim that doubtful developers allow.
+    pub(super) fn readings(
+        context: &Context<'_>,
+        reader: &ClaimReader<'_>,
+        claim: ClaimName,
+    ) -> Result<Option<Interval>, AnalysisError> {
+        let own = own_selection(context, claim)?;
+        let rows = counted_rows(own.as_ref().unwrap_or(&context.selection), &context.periods[context.after]);
+        Ok(claim_readings(reader, &[Some(claim)], &rows).first().map(|&(_, bounds)| bounds))
     }
 
     /// Returns the values of the data themselves.
@@ -134,6 +141,13 @@ impl ClaimSums {
     }
 }
 
+/// Returns the rows that a claim is about, where these aren't the question's: of a lead among young models those of the first year.
+fn own_selection<'a>(context: &Context<'a>, claim: ClaimName) -> Result<Option<Selection<'a>>, AnalysisError> {
+    let first_year = Question { basis: Basis::FirstYear, ..context.question.clone() };
+    let own = || Selection::of(context.panel, &first_year, &context.periods, None);
+    (claim == ClaimName::ChinaLead).then(own).transpose()
+}
+
 /// Returns the values of claims for a set of rows: parameters, or a share on 0–1; `None` where nothing is known, and for a claim
 /// that isn't asked for.
 pub(super) fn claim_values(
@@ -153,6 +167,37 @@ pub(super) fn claim_values(
         }
     }
     sums.into_iter().map(|(sum, known)| ratio(sum as f64, known as f64)).collect()
+}
+
+/// Returns the least and the largest values of claims for a set of rows, each row's developer being read in the way that makes the
+/// value least or largest, with the places of the claims.
+pub(super) fn claim_readings(
+    reader: &ClaimReader<'_>,
+    claims: &[Option<ClaimName>],
+    rows: &[CountedRow],
+) -> Vec<(usize, Interval)> {
+    // (sum, known) in the reading that makes the value least, and in the one that makes it largest.
+    let mut sums = vec![[(0_i128, 0_u64); 2]; claims.len()];
+    for row in rows.iter().filter(|row| row.downloads > 0) {
+        let mut facts = vec![reader.facts(row.row as usize, row.model)];
+        facts.extend(reader.readings(row.row as usize, row.model));
+        for (sums, claim) in sums.iter_mut().zip(claims) {
+            let Some(claim) = *claim else { continue };
+            let terms: Vec<ClaimTerms> = facts.iter().map(|facts| facts.terms(claim)).collect();
+            let term = |terms: &&ClaimTerms| libm::round(terms.first - terms.second) as i128;
+            // Of equal ones the first: the reading that counts.
+            let least = terms.iter().min_by_key(term);
+            let largest = terms.iter().rev().max_by_key(term);
+            for (terms, (sum, known)) in [least, largest].into_iter().zip(sums) {
+                let Some(terms) = terms.filter(|terms| terms.known) else { continue };
+                *known = known.saturating_add(row.downloads);
+                *sum = sum.saturating_add(term(&terms).saturating_mul(i128::from(row.downloads)));
+            }
+        }
+    }
+    let value = |(sum, known): (i128, u64)| ratio(sum as f64, known as f64);
+    let bounds = |(place, [least, largest]): (usize, [(i128, u64); 2])| Some((place, (value(least)?, value(largest)?)));
+    sums.into_iter().enumerate().filter_map(bounds).collect()
 }
 
 fn ratio(part: f64, whole: f64) -> Option<f64> {

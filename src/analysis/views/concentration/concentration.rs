@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::leave_one_out::{LeaveOneOut, leave_one_out};
 use super::lorenz::{LorenzAnswer, lorenz};
+use super::share_doubt::{ShareDoubt, share_doubt};
 use super::share_series::{Ranking, ShareSeries, known_and_unknown, ranking, share_series};
 use crate::analysis::market::aggregator::Aggregator;
 use crate::analysis::market::context::Context;
@@ -40,6 +41,8 @@ pub struct Concentration {
     pub shares_of: SharesOf,
     /// Downloads per period of the largest entities, "Other" and "Unknown".
     pub share_series: Vec<ShareSeries>,
+    /// How far these hang on doubtful developers; `None` where no file says that the level is in doubt for some.
+    pub doubt: Option<ShareDoubt>,
     /// Lorenz curves of the chosen period, and of the first one.
     pub lorenz: Option<LorenzAnswer>,
     /// The largest entities of the chosen period.
@@ -112,7 +115,9 @@ pub(in crate::analysis) fn concentration(
         intervals: None,
     };
     let (starts, names) = (context.starts(), context.entities.names());
+    let share_series = share_series(&context.markets, names, question.top);
     Ok(Concentration {
+        doubt: share_doubt(context, &share_series),
         measure: series(question.measure),
         balanced: balanced(context, cache)?,
         chained: None,
@@ -120,7 +125,7 @@ pub(in crate::analysis) fn concentration(
         key_figures: KEY_MEASURES.map(series).to_vec(),
         theil: theil_split(context)?,
         shares_of: context.shares_of,
-        share_series: share_series(&context.markets, names, question.top),
+        share_series,
         lorenz: lorenz(&starts, &shares, context.after),
         ranking: ranking(&starts, &context.markets, context.after, names, context.shares_of),
         leave_one_out: leave_one_out(context)?,

@@ -5,6 +5,7 @@ mod concentration;
 mod intervals;
 mod leave_one_out;
 mod lorenz;
+mod share_doubt;
 pub(in crate::analysis) mod share_series;
 pub(in crate::analysis) mod table_rows;
 mod tables;
@@ -16,5 +17,6 @@ pub use concentration::{BalancedSeries, Concentration, MeasureSeries, TheilSplit
 pub(in crate::analysis) use intervals::statistics;
 pub use leave_one_out::{LeaveOneOut, WithoutOne};
 pub use lorenz::{LorenzAnswer, LorenzCurve, lorenz_curves};
+pub use share_doubt::ShareDoubt;
 pub use share_series::{RankedEntity, Ranking, ShareSeries};
 pub use tables::{lorenz_table, measure_table, ranking_table, shares_table};

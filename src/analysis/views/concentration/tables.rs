@@ -89,6 +89,7 @@ impl Concentration {
             self.lorenz_table(),
             self.changes_table(),
             self.leave_one_out_table(),
+            self.doubt_table(periods),
         ]
     }
 

@@ -86,7 +86,7 @@ pub(in crate::analysis) fn statements<'a>(context: &Context<'a>) -> Option<State
         IntermediaryChange::ALL.iter().map(|change| change.value(&found)).collect()
     });
     let list = IntermediaryChange::ALL.iter().map(statement).collect();
-    Some(Statements { pairs: vec![(before, context.after)], list, values })
+    Some(Statements { pairs: vec![(before, context.after)], list, values, readings: Vec::new() })
 }
 
 impl Intermediaries {

@@ -152,7 +152,7 @@ pub(in crate::analysis) fn statements<'a>(context: &Context<'a>) -> Option<State
         tally.points(&shares_of, &downloaded).into_iter().map(|point| point.value).collect()
     });
     let list = Property::ALL.iter().map(statement).collect();
-    Some(Statements { pairs: vec![(before, context.after)], list, values })
+    Some(Statements { pairs: vec![(before, context.after)], list, values, readings: Vec::new() })
 }
 
 /// Returns a value as so many times an earlier one; `None` if either is missing or the earlier one is 0.

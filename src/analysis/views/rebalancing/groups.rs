@@ -5,13 +5,15 @@ use std::rc::Rc;
 use serde::{Deserialize, Serialize};
 
 use super::changes::share;
-use crate::analysis::classify::{Segment, segment};
+use crate::analysis::classify::{self, Segment, segment};
 use crate::analysis::market::context::Context;
+use crate::analysis::market::doubt::Doubts;
+use crate::analysis::market::links::counted_rows;
 use crate::analysis::market::market::Market;
 use crate::analysis::market::theil;
-use crate::analysis::{AnalysisError, Level, SharesOf};
+use crate::analysis::{AnalysisError, Interval, Level, SharesOf};
 use crate::calendar::Day;
-use crate::panel::UNKNOWN;
+use crate::panel::{Dictionary, UNKNOWN};
 use crate::schema::attributes;
 
 /// Theil's index of the level in its two parts, per period.
@@ -60,7 +62,7 @@ pub struct Segments {
 }
 
 /// One period's downloads by segment.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SegmentPeriod {
     /// The period.
     pub period: Day,
@@ -68,6 +70,9 @@ pub struct SegmentPeriod {
     pub downloads: Vec<u64>,
     /// Downloads without a segment, or of one by another name.
     pub unknown: u64,
+    /// The least and the largest share of each when doubtful developers are read one way or the other, on 0–1; empty where nothing
+    /// is in doubt.
+    pub bounds: Vec<Option<Interval>>,
 }
 
 impl SegmentPeriod {
@@ -119,6 +124,11 @@ pub(super) fn theil_groups(context: &Context<'_>) -> TheilGroups {
     TheilGroups { groups: Some(groups), periods, reason: None }
 }
 
+/// Returns the keys of the names that mean a segment.
+pub(super) fn keys_of(names: &Dictionary, segment: Segment) -> Vec<u32> {
+    (0..names.len() as u32).filter(|&key| classify::segment(names.get(key)) == Some(segment)).collect()
+}
+
 /// Sums downloads by segment where the file states them.
 pub(super) fn segments(context: &Context<'_>) -> Segments {
     let nothing = |reason| Segments { shares_of: SharesOf::All, periods: Vec::new(), reason: Some(reason) };
@@ -132,7 +142,12 @@ pub(super) fn segments(context: &Context<'_>) -> Segments {
     };
     let names = entities.names();
     let period = |(period, market): (Day, &Market)| {
-        let mut sums = SegmentPeriod { period, downloads: vec![0; Segment::ALL.len()], unknown: market.unknown };
+        let mut sums = SegmentPeriod {
+            period,
+            downloads: vec![0; Segment::ALL.len()],
+            unknown: market.unknown,
+            bounds: Vec::new(),
+        };
         for &(entity, downloads) in &market.entities {
             let found = segment(names.get(entity));
             let place = found.and_then(|found| Segment::ALL.iter().position(|&other| other == found));
@@ -143,5 +158,17 @@ pub(super) fn segments(context: &Context<'_>) -> Segments {
     };
     let periods: Vec<SegmentPeriod> = context.starts().into_iter().zip(&markets).map(period).collect();
     let downloads = periods.iter().map(|period| (period.known(), period.unknown));
-    Segments { shares_of: SharesOf::chosen(context.question.shares_of, downloads), periods, reason: None }
+    let shares_of = SharesOf::chosen(context.question.shares_of, downloads);
+    let mut periods = periods;
+    if let Some(doubts) = Doubts::of(context.panel, attributes::SEGMENT, names, context.question.attribution) {
+        let keys = Segment::ALL.map(|segment| keys_of(names, segment));
+        for (found, period) in periods.iter_mut().zip(&context.periods) {
+            let doubtful_rows = counted_rows(&context.selection, period);
+            let doubtful = doubts.downloads(&entities, &doubtful_rows);
+            let whole = (found.known(), found.unknown);
+            let bounds = |(keys, &downloads)| doubtful.bounds(keys, downloads, whole, shares_of);
+            found.bounds = keys.iter().map(Vec::as_slice).zip(&found.downloads).map(bounds).collect();
+        }
+    }
+    Segments { shares_of, periods, reason: None }
 }

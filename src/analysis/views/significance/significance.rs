@@ -69,7 +69,7 @@ pub(in crate::analysis) fn statements<'a>(context: &Context<'a>) -> Result<Optio
         values.extend(of_trends);
         values
     };
-    Ok(Some(Statements { pairs: vec![(before, context.after)], list, values: Box::new(values) }))
+    Ok(Some(Statements { pairs: vec![(before, context.after)], list, values: Box::new(values), readings: Vec::new() }))
 }
 
 impl Significance {

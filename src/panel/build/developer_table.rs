@@ -1,0 +1,219 @@
+//! Tables of developers: a row per account, whose values the models of each take over.
+
+use hashbrown::HashMap;
+
+use super::file_reader::FileReader;
+use super::model_attribute::{ModelAttribute, model_attribute, numbers};
+use crate::calendar::Day;
+use crate::panel::inspect::JoinedDevelopers;
+use crate::panel::store::{Attribute, Dictionary, Placement, SnapshotRows, UNKNOWN};
+use crate::schema;
+use crate::schema::attributes::DEVELOPER;
+use crate::source::Batch;
+
+/// The rows of all tables of developers.
+#[derive(Debug, Default)]
+pub(super) struct DeveloperTable {
+    /// The accounts in lower case: the hub makes no difference.
+    accounts: Dictionary,
+    entries: Vec<Entry>,
+    place_of: HashMap<Entry, u32>,
+    /// What the entries say, each as if it were a model.
+    attributes: Vec<ModelAttribute>,
+}
+
+/// An account, and the first and the last day at which a row of it holds, where it says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Entry {
+    account: u32,
+    from: Option<Day>,
+    to: Option<Day>,
+}
+
+impl Entry {
+    fn is_dated(&self) -> bool {
+        self.from.is_some() || self.to.is_some()
+    }
+
+    fn holds_at(&self, day: Day) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+}
+
+/// The rows of a panel, and how the values of a table go together with what other files say.
+pub(super) struct JoinInputs<'a> {
+    pub(super) rows: &'a SnapshotRows,
+    pub(super) days: &'a [Day],
+    /// Whether a value of the table is all that counts: developers without a row are unknown.
+    pub(super) is_alone: bool,
+}
+
+// Rare: kept out of hot functions (ARCHITECTURE, Build).
+impl DeveloperTable {
+    /// Adds the rows of a batch.
+    #[inline(never)]
+    pub(super) fn push(&mut self, reader: &FileReader, batch: &Batch) {
+        let Some(names) = reader.column(batch, reader.roles().name).map(schema::keys) else { return };
+        let [from, to] = reader.roles().valid.map(|column| {
+            let days = column.and_then(|column| reader.column(batch, column)).map(schema::days);
+            days.unwrap_or_else(|| vec![None; batch.rows()])
+        });
+        let mut rows = Vec::new();
+        for (row, &key) in names.of_rows.iter().enumerate() {
+            if let Some(name) = names.text(key) {
+                let account = self.accounts.intern(&name.trim().to_lowercase());
+                rows.push((row, self.entry(Entry { account, from: from[row], to: to[row] })));
+            }
+        }
+        for (name, number, values) in reader.attributes(batch) {
+            let index = model_attribute(&mut self.attributes, name, number);
+            self.attributes[index].set_models(&values, rows.iter().copied());
+        }
+    }
+
+    /// Returns the accounts that are other names of others, with these, in lower case.
+    pub(super) fn aliases(&self) -> Vec<(String, String)> {
+        let Some(column) = self.attributes.iter().find(|column| column.name == DEVELOPER) else { return Vec::new() };
+        let alias = |(place, entry): (u32, &Entry)| {
+            Some((self.accounts.get(entry.account).to_owned(), column.value_of_model(place)?.to_lowercase()))
+        };
+        (0..).zip(&self.entries).filter_map(alias).collect()
+    }
+
+    fn entry(&mut self, entry: Entry) -> u32 {
+        let next = self.entries.len() as u32;
+        let place = *self.place_of.entry(entry).or_insert(next);
+        if place == next {
+            self.entries.push(entry);
+        }
+        place
+    }
+
+    /// Gives models the values of their developers: before what other files say, which stays where a table has no value.
+    ///
+    /// Returns `None` if there is no table.
+    #[inline(never)]
+    pub(super) fn join(self, attributes: &mut Vec<Attribute>, inputs: &JoinInputs<'_>) -> Option<JoinedDevelopers> {
+        if self.entries.is_empty() {
+            return None;
+        }
+        let DeveloperTable { accounts, entries, attributes: mut columns, .. } = self;
+        let mut entries_of: Vec<Vec<u32>> = vec![Vec::new(); accounts.len()];
+        for (place, entry) in (0..).zip(&entries) {
+            entries_of[entry.account as usize].push(place);
+        }
+        let mut join = Join { accounts, entries, entries_of, inputs, conflicts: 0 };
+        // Which row is a model's depends on whom it belongs to.
+        if let Some(aliases) = columns.iter().position(|column| column.name == DEVELOPER) {
+            join.put(columns.swap_remove(aliases), false, attributes);
+        }
+        let mut joined = join.found(attributes);
+        for column in columns {
+            join.put(column, inputs.is_alone, attributes);
+        }
+        joined.conflicts = join.conflicts;
+        Some(joined)
+    }
+}
+
+/// A table while it is joined.
+struct Join<'a> {
+    accounts: Dictionary,
+    entries: Vec<Entry>,
+    /// The entries of each account.
+    entries_of: Vec<Vec<u32>>,
+    inputs: &'a JoinInputs<'a>,
+    /// Values that entries disagree on, as far as seen.
+    conflicts: u64,
+}
+
+impl Join<'_> {
+    /// Returns the account of each model or row, as the developers are placed; [`UNKNOWN`] without one in the table.
+    fn accounts(&self, attributes: &[Attribute]) -> Option<Placement> {
+        let developers = attributes.iter().find(|attribute| attribute.name() == DEVELOPER)?;
+        let known: HashMap<&str, u32> =
+            (0..self.accounts.len() as u32).map(|key| (self.accounts.get(key), key)).collect();
+        let names = developers.dictionary();
+        let account = |key| known.get(names.get(key).to_lowercase().as_str()).copied().unwrap_or(UNKNOWN);
+        let account_of: Vec<u32> = (0..names.len() as u32).map(account).collect();
+        Some(developers.placement().mapped(&account_of))
+    }
+
+    /// Counts the developers and models of the panel that the table knows.
+    fn found(&self, attributes: &[Attribute]) -> JoinedDevelopers {
+        let accounts = self.accounts(attributes);
+        let account = |(row, &model): (usize, &u32)| Some((model, accounts.as_ref()?.key(row, model)));
+        let found = self.inputs.rows.model.iter().enumerate().filter_map(account).filter(|(_, key)| *key != UNKNOWN);
+        let (mut models, mut developers): (Vec<u32>, Vec<u32>) = found.unzip();
+        let distinct = |keys: &mut Vec<u32>| {
+            keys.sort_unstable();
+            keys.dedup();
+            keys.len() as u64
+        };
+        let (models, developers) = (distinct(&mut models), distinct(&mut developers));
+        JoinedDevelopers { in_table: self.accounts.len() as u64, developers, models, conflicts: 0 }
+    }
+
+    /// Puts the values of a column over those of the attribute of its name.
+    fn put(&mut self, column: ModelAttribute, is_alone: bool, attributes: &mut Vec<Attribute>) {
+        let Some(accounts) = self.accounts(attributes) else { return };
+        let place = attributes.iter().position(|attribute| attribute.name() == column.name);
+        let mut known = match place {
+            Some(place) => attributes.remove(place),
+            None => Attribute::by_model(&column.name, Dictionary::default(), Vec::new()),
+        };
+        let is_number = column.numeric && (place.is_none() || known.numbers().is_some());
+        let values = self.values(column, &mut known.dictionary);
+        let is_dated = values.iter().any(|values| values.len() > 1);
+        let key = |row: usize, model: u32, snapshot: usize| {
+            let of_account = values.get(accounts.key(row, model) as usize);
+            let own = of_account.and_then(|values| values.get(snapshot).or(values.first())).copied().unwrap_or(UNKNOWN);
+            if own != UNKNOWN || is_alone { own } else { known.key(row, model) }
+        };
+        let varies = |placement: &Placement| matches!(placement, Placement::ByRow(_));
+        known.placement = match &accounts {
+            Placement::ByModel(models) if !is_dated && (is_alone || !varies(known.placement())) => {
+                Placement::ByModel((0..models.len()).map(|model| key(0, model as u32, 0)).collect())
+            }
+            _ => {
+                let rows = (0..self.inputs.days.len()).flat_map(|snapshot| {
+                    let rows = self.inputs.rows.of(snapshot);
+                    rows.map(move |row| (row, snapshot))
+                });
+                Placement::ByRow(rows.map(|(row, snapshot)| key(row, self.inputs.rows.model[row], snapshot)).collect())
+            }
+        };
+        known.numbers = is_number.then(|| numbers(&known.dictionary));
+        attributes.insert(place.unwrap_or(attributes.len()), known);
+    }
+
+    /// Returns the keys of each account's values at the snapshots; one for all where no entry of it is dated.
+    ///
+    /// Of several that hold at a date the first by name counts.
+    fn values(&mut self, column: ModelAttribute, names: &mut Dictionary) -> Vec<Vec<u32>> {
+        self.conflicts += column.conflicts();
+        let keys: Vec<u32> = (0..self.entries.len() as u32)
+            .map(|entry| column.value_of_model(entry).map_or(UNKNOWN, |value| names.intern(value)))
+            .collect();
+        let mut disagreeing = 0;
+        let of_account = |entries: &Vec<u32>| {
+            let is_dated = entries.iter().any(|&entry| self.entries[entry as usize].is_dated());
+            let days: &[Day] = if is_dated { self.inputs.days } else { &[Day(0)] };
+            let mut disagree = false;
+            let at = |&day: &Day| {
+                let holds = entries.iter().filter(|&&entry| self.entries[entry as usize].holds_at(day));
+                let mut values: Vec<u32> =
+                    holds.map(|&entry| keys[entry as usize]).filter(|&key| key != UNKNOWN).collect();
+                values.sort_unstable_by_key(|&key| names.get(key));
+                disagree |= values.first() != values.last();
+                values.first().copied().unwrap_or(UNKNOWN)
+            };
+            let values = days.iter().map(at).collect();
+            disagreeing += u64::from(disagree);
+            values
+        };
+        let values = self.entries_of.iter().map(of_account).collect();
+        self.conflicts += disagreeing;
+        values
+    }
+}
