@@ -66,7 +66,7 @@ impl LoadFailure {
     /// Leaves out a file whose content can't be used, unless another engine may read it: notes it, and returns whether it did.
     pub(super) fn leave_out(&self, name: &str, left_out: &mut LeftOut) -> bool {
         let can_be = match &self.error {
-            WebError::Load(error) => !matches!(error, LoadError::RareCodec { .. }),
+            WebError::Load(error) => !error.needs_all_formats(),
             error => matches!(error, WebError::Missing),
         };
         if can_be {
