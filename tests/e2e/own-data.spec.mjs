@@ -229,6 +229,7 @@ test("a CSV file is read as a Parquet file is, compressed too, and one that is n
     await loaded(page, () => page.getByLabel("Open Parquet or CSV files").setInputFiles([chosen]));
     expect(await levels(page)).toEqual(expect.arrayContaining(["country"]));
     await expect(page.locator("#ranking tbody tr").first()).toContainText("qwen");
+    await expect(page.locator(".loaded"), "its own size").toContainText("0.1 kB read");
     expect((await csv(page, "ranking")).split("\n")[1]).toMatch(/^2026-10-26,1,qwen,1234,/);
   }
   expect(secondEngine(site), "fetched once, and it stays").toHaveLength(2);
