@@ -77,7 +77,7 @@ check: setup
 	cargo fmt --check
 	cargo clippy $(locked) --all-targets -- -D warnings
 	CLIPPY_CONF_DIR="$(CURDIR)/.ci/wasm" \
-	  wasm cargo clippy $(locked) --no-default-features --features all-codecs --target wasm32-unknown-unknown --lib \
+	  wasm cargo clippy $(locked) --no-default-features --features all-formats --target wasm32-unknown-unknown --lib \
 	  --bin page --bin engine --bin engine-all -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc $(locked) --no-deps --document-private-items
 	.ci/lint.sh

@@ -2,7 +2,7 @@
 const names = new URL(import.meta.url).searchParams;
 
 // A new engine: a worker. The page calls this again when an engine has broken down, or for `engine-all`, which reads
-// files whose compression is rare.
+// texts and files whose compression is rare.
 globalThis.startEngine = (name) => {
   const address = new URL(`engine-start.js?${name}=${names.get(name)}`, import.meta.url);
   const life = `${name} ${Math.random()}`;

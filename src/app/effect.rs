@@ -14,7 +14,7 @@ pub enum Effect {
     CorrectLink(String),
     /// Start an engine in place of the one that is there.
     StartEngine(EngineKind),
-    /// Start a second engine beside the one that holds the data, for a load that needs its codecs; an earlier second one ends.
+    /// Start a second engine beside the one that holds the data, for a load that needs what it reads; an earlier second one ends.
     StartSecondEngine(EngineKind),
     /// Put the second engine in the place of the first, which ends.
     PromoteSecondEngine,

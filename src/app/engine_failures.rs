@@ -11,20 +11,20 @@ use crate::protocol::EngineKind;
 const BROKEN: &str = "The engine stopped: the data may be damaged, or need more memory than this tab has. It was started again; \
     another file, or one with fewer columns, may load.";
 
-const SECOND_BROKEN: &str = "The engine that reads this file's compression stopped: the file may be damaged, or need more memory \
+const SECOND_BROKEN: &str = "The engine that reads files of this kind stopped: the file may be damaged, or need more memory \
     than this tab has. Another file, or one with fewer columns, may load.";
 
 const GONE: &str = "The engine did not start: a part of this site did not arrive, or this browser can't run it. \
     Check the connection and load the page again.";
 
-const SECOND_GONE: &str = "This file can't be read yet: it is compressed with gzip, LZ4 or Brotli, and the part of this site that \
-    reads those did not arrive. Check the connection and open the file again.";
+const SECOND_GONE: &str = "This file can't be read yet: it is a text, or compressed with gzip, LZ4 or Brotli, and the part of \
+    this site that reads those did not arrive. Check the connection and open the file again.";
 
 impl State {
     /// Handles the breakdown of an engine: the data shown before are restored, with one sentence on what couldn't be done.
     pub(super) fn handle_engine_failure(&mut self, kind: EngineKind) -> Vec<Effect> {
         match self.engines.second {
-            Some(second) if kind == EngineKind::AllCodecs => return self.handle_second_engine_failure(second),
+            Some(second) if kind == EngineKind::AllFormats => return self.handle_second_engine_failure(second),
             Some(_) => {
                 // Its data are lost; the load goes on in the other one.
                 self.held = None;
@@ -69,7 +69,7 @@ impl State {
     fn handle_second_engine_failure(&mut self, second: EngineHealth) -> Vec<Effect> {
         if second == EngineHealth::Started {
             self.engines.second = Some(EngineHealth::StartedAgain);
-            return std::iter::once(Effect::StartSecondEngine(EngineKind::AllCodecs))
+            return std::iter::once(Effect::StartSecondEngine(EngineKind::AllFormats))
                 .chain(self.repeat_load())
                 .collect();
         }

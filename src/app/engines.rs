@@ -1,4 +1,4 @@
-//! The state of the engines: the one that holds the data, and one with all codecs where a load needs it.
+//! The state of the engines: the one that holds the data, and one for all formats where a load needs it.
 
 use super::effect::Effect;
 use crate::protocol::EngineKind;
@@ -8,7 +8,7 @@ use crate::protocol::EngineKind;
 pub(super) struct Engines {
     pub(super) kind: EngineKind,
     pub(super) health: EngineHealth,
-    /// The engine with all codecs, started as a second one beside the usual, until its load has ended.
+    /// The engine for all formats, started as a second one beside the usual, until its load has ended.
     pub(super) second: Option<EngineHealth>,
 }
 
@@ -30,12 +30,12 @@ impl Engines {
     /// Notes that an engine has sent a response.
     pub(super) fn note_response(&mut self, kind: EngineKind) {
         match &mut self.second {
-            Some(second) if kind == EngineKind::AllCodecs => *second = EngineHealth::Sound,
+            Some(second) if kind == EngineKind::AllFormats => *second = EngineHealth::Sound,
             _ => self.health = EngineHealth::Sound,
         }
     }
 
-    /// Notes that the engine with all codecs is started as a second one; returns `false` if it is the one that lacks a codec.
+    /// Notes that the engine for all formats is started as a second one; returns `false` if it is the one that asks for it.
     pub(super) fn start_second(&mut self) -> bool {
         let is_usual = self.kind == EngineKind::Usual && self.second.is_none();
         if is_usual {
@@ -47,7 +47,7 @@ impl Engines {
     /// Puts the second engine, if there is one, in the place of the first.
     pub(super) fn promote_second(&mut self) -> Option<Effect> {
         self.health = self.second.take()?;
-        self.kind = EngineKind::AllCodecs;
+        self.kind = EngineKind::AllFormats;
         Some(Effect::PromoteSecondEngine)
     }
 

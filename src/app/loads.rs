@@ -9,8 +9,8 @@ use super::state::State;
 use crate::analysis::{Answer, Question};
 use crate::protocol::{DataSummary, EngineKind, FileSummary, Request, Unanswered};
 
-const RARE_CODEC: &str = "This file is compressed in a way that no program of this site reads; expected Snappy, Zstandard, gzip, \
-    LZ4, Brotli or none.";
+const UNREAD_FORMAT: &str = "This file is a text, or compressed in a way that no program of this site reads; expected Parquet with \
+    Snappy, Zstandard, gzip, LZ4, Brotli or no compression.";
 
 impl State {
     /// Loads what is to be read, and asks a first question of it.
@@ -129,17 +129,17 @@ impl State {
         self.return_to_shown()
     }
 
-    /// Handles that a file is compressed with a codec that the usual engine lacks: a second engine is started that has it, and the
-    /// data that are shown stay where they are until the new ones are there.
-    pub(super) fn handle_missing_codecs(&mut self, load: u32) -> Vec<Effect> {
+    /// Handles that the usual engine doesn't read a file of this kind: a second engine is started that does, and the data that are
+    /// shown stay where they are until the new ones are there.
+    pub(super) fn handle_missing_format(&mut self, load: u32) -> Vec<Effect> {
         if !self.is_awaited(load) {
             return Vec::new();
         }
         if !self.engines.start_second() {
-            self.error = Some(RARE_CODEC.to_owned());
+            self.error = Some(UNREAD_FORMAT.to_owned());
             return self.return_to_shown();
         }
-        std::iter::once(Effect::StartSecondEngine(EngineKind::AllCodecs)).chain(self.repeat_load()).collect()
+        std::iter::once(Effect::StartSecondEngine(EngineKind::AllFormats)).chain(self.repeat_load()).collect()
     }
 
     /// Cancels the load under way, and goes back to the data that are shown.

@@ -104,7 +104,7 @@ impl State {
             Response::LoadFailed { load, message, unrecognized } => {
                 self.handle_load_failure(load, message, unrecognized)
             }
-            Response::CodecsNeeded { load } => self.handle_missing_codecs(load),
+            Response::AllFormatsNeeded { load } => self.handle_missing_format(load),
             Response::Inspected { load, quality } => {
                 if let Some(data) = self.data.as_mut().filter(|_| self.shown.as_ref().is_some_and(|s| s.load == load)) {
                     data.quality = *quality;

@@ -60,12 +60,12 @@ impl Default for LoadSpec {
     }
 }
 
-/// Which of the two engines: they differ in the codecs that they carry.
+/// Which of the two engines: they differ in what they can read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum EngineKind {
-    /// For uncompressed data, snappy and zstd: what nearly every file is written with.
+    /// For Parquet that is uncompressed or compressed with snappy or zstd: what nearly every file is.
     #[default]
     Usual,
-    /// For gzip, brotli and lz4 as well; fetched when a file needs it.
-    AllCodecs,
+    /// For gzip, brotli and lz4 and for text tables as well; fetched when a file needs it.
+    AllFormats,
 }

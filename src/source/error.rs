@@ -91,7 +91,7 @@ pub enum LoadError {
         /// The codec's name.
         codec: String,
     },
-    /// A column is compressed in a way that only a build with the feature `all-codecs` reads.
+    /// A column is compressed in a way that only a build with the feature `all-formats` reads.
     #[error("column {} is compressed with {codec}, expected one of none, snappy, zstd", quoted(column))]
     RareCodec {
         /// The column's name.
@@ -192,5 +192,11 @@ impl LoadError {
     /// Returns whether the file may be a text that holds a table: [`parquet_of_text`](super::parquet_of_text) tells.
     pub fn may_be_text(&self) -> bool {
         matches!(self, LoadError::NotParquet { may_be_text: true, .. })
+    }
+
+    /// Returns whether an engine without the feature `all-formats` leaves the file to one with it: the file may be a text, or its
+    /// compression is rare.
+    pub fn needs_all_formats(&self) -> bool {
+        self.may_be_text() || matches!(self, LoadError::RareCodec { .. })
     }
 }

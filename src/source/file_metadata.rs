@@ -71,7 +71,7 @@ impl FileMetadata {
         let mut codecs = row_groups.iter().filter_map(|&group| Some(self.footer.chunk(leaf, group)?.compression));
         let is_common =
             |codec: &Compression| matches!(codec, Compression::None | Compression::Snappy | Compression::Zstd);
-        match codecs.find(|codec| !is_common(codec) && !cfg!(feature = "all-codecs")) {
+        match codecs.find(|codec| !is_common(codec) && !cfg!(feature = "all-formats")) {
             Some(rare) => Err(LoadError::RareCodec { column: column(), codec: rare.name() }),
             None => Ok(()),
         }

@@ -17,7 +17,7 @@ pub(super) struct Store {
     /// Whether the filter is open.
     pub filter: RwSignal<bool>,
     engine: StoredValue<Option<EngineWorker>, LocalStorage>,
-    /// A second one, while a load needs codecs that the first lacks.
+    /// A second one, while a load needs what the first doesn't read.
     second_engine: StoredValue<Option<EngineWorker>, LocalStorage>,
     /// The reader's own files by name, the newest last: for when one is read again, with others or by a new engine.
     files: StoredValue<Vec<NamedFile>, LocalStorage>,
@@ -109,7 +109,7 @@ impl Store {
         let files = self.files_of(request);
         let is_of_load = matches!(request, Request::Load { .. } | Request::CancelLoad { .. });
         let (engine, kind) = match is_of_load && self.second_engine.with_value(Option::is_some) {
-            true => (self.second_engine, EngineKind::AllCodecs),
+            true => (self.second_engine, EngineKind::AllFormats),
             false => (self.engine, EngineKind::Usual),
         };
         let sent = engine.with_value(|engine| engine.as_ref().map_or(Ok(()), |engine| engine.send(request, &files)));

@@ -64,18 +64,20 @@ test("files from the picker are read on this device, one or several together", a
   expect(await levels(page)).toEqual(expect.arrayContaining(LEVELS));
 });
 
+/** Requests for the engine that reads what the usual one doesn't. */
+const secondEngine = (site) => site.requests.map(({ path }) => path).filter((path) => path.includes("engine-all"));
+
 test("a file whose compression is rare brings another engine, which keeps to its work", async ({ page, site }) => {
-  const rare = () => site.requests.map(({ path }) => path).filter((path) => path.includes("engine-all"));
   await open(page);
   const shipped = await csv(page, "concentration");
   await loaded(page, async () => pick(page, await compressed("zstd")));
-  expect(rare(), "the usual engine reads zstd").toEqual([]);
+  expect(secondEngine(site), "the usual engine reads zstd").toEqual([]);
   await loaded(page, async () => pick(page, await compressed("brotli")));
   await expect(page.locator("html")).toHaveAttribute("data-rows", "40");
-  expect(rare()).toHaveLength(2);
+  expect(secondEngine(site)).toHaveLength(2);
   await loaded(page, () => page.getByRole("button", { name: "Back to the shipped data" }).click());
   expect(await csv(page, "concentration"), "the same counts").toBe(shipped);
-  expect(rare(), "it is fetched once").toHaveLength(2);
+  expect(secondEngine(site), "it is fetched once").toHaveLength(2);
 });
 
 test("what the downloads of one's own file count can be said", async ({ page, site }) => {
@@ -218,16 +220,19 @@ test("an address can be typed, pasted, and added", async ({ page, site }) => {
   expect(await listed(page)).toEqual([`${site.url}data/panel.parquet`]);
 });
 
-test("a CSV file is read as a Parquet file is, compressed too, and one that is no table says why", async ({ page }) => {
+test("a CSV file is read as a Parquet file is, compressed too, and one that is no table says why", async ({ page, site }) => {
   await open(page);
+  expect(secondEngine(site)).toEqual([]);
   const text = "\ufeffmodel;time;downloads;country\nqwen/a;26.10.2026;1234;China\nmeta/b;26.10.2026;766;United States\n";
   const file = (name, content) => ({ name, mimeType: "text/csv", buffer: Buffer.from(content) });
   for (const chosen of [file("mine.csv", text), file("mine.csv.gz", gzipSync(text))]) {
     await loaded(page, () => page.getByLabel("Open Parquet or CSV files").setInputFiles([chosen]));
     expect(await levels(page)).toEqual(expect.arrayContaining(["country"]));
     await expect(page.locator("#ranking tbody tr").first()).toContainText("qwen");
+    await expect(page.locator(".loaded"), "its own size").toContainText("0.1 kB read");
     expect((await csv(page, "ranking")).split("\n")[1]).toMatch(/^2026-10-26,1,qwen,1234,/);
   }
+  expect(secondEngine(site), "fetched once, and it stays").toHaveLength(2);
   await page.getByLabel("Open Parquet or CSV files").setInputFiles([file("torn.csv", "model,downloads\na/b,1,2,3\nc/d,4\n")]);
   await expect(page.getByRole("alert")).toContainText(/torn\.csv.*line 2/);
   await expect(page.locator("#ranking tbody tr").first(), "the view from before stays").toContainText("qwen");

@@ -37,7 +37,7 @@ engine.onmessage = ({ data }) => {
   const [[kind, response]] = Object.entries(data);
   if (kind === "Progress" || kind === "Intervals" || kind === "Completed" || kind === "Inspected") return;
   if (kind === "Broken" || kind === "LoadFailed") fail(new Error(response.message));
-  else if (kind === "CodecsNeeded") fail(new Error("compressed in a way that the usual engine doesn't read"));
+  else if (kind === "AllFormatsNeeded") fail(new Error("a text, or compressed in a way that the usual engine doesn't read"));
   else settle(response);
 };
 

@@ -49,12 +49,12 @@ impl Codec {
 }
 
 /// Returns `None`: a build without the rare codecs has refused such a file before (`source::rows`).
-#[cfg(not(feature = "all-codecs"))]
+#[cfg(not(feature = "all-formats"))]
 fn decompress_rare(_: Compression, _: &[u8], _: &mut [u8]) -> Option<usize> {
     None
 }
 
-#[cfg(feature = "all-codecs")]
+#[cfg(feature = "all-formats")]
 fn decompress_rare(compression: Compression, bytes: &[u8], out: &mut [u8]) -> Option<usize> {
     match compression {
         Compression::Gzip => fill_from(flate2::read::MultiGzDecoder::new(bytes), out),
@@ -69,14 +69,14 @@ fn decompress_rare(compression: Compression, bytes: &[u8], out: &mut [u8]) -> Op
 }
 
 /// Fills `out`, and returns its length; `None` where the reader has fewer bytes, or more.
-#[cfg(feature = "all-codecs")]
+#[cfg(feature = "all-formats")]
 fn fill_from(mut reader: impl std::io::Read, out: &mut [u8]) -> Option<usize> {
     reader.read_exact(out).ok()?;
     (reader.read(&mut [0]).ok()? == 0).then_some(out.len())
 }
 
 /// Decompresses Hadoop's form of LZ4: blocks, each behind its two lengths in big-endian order.
-#[cfg(feature = "all-codecs")]
+#[cfg(feature = "all-formats")]
 fn decompress_hadoop_lz4(mut bytes: &[u8], out: &mut [u8]) -> Option<usize> {
     let mut written = 0usize;
     while !bytes.is_empty() {

@@ -22,7 +22,7 @@ pub fn gunzip<'a>(name: &str, bytes: &'a [u8]) -> Result<Cow<'a, [u8]>, LoadErro
 }
 
 /// Returns the text, or as much of it as shows that it is too long.
-#[cfg(feature = "all-codecs")]
+#[cfg(feature = "all-formats")]
 fn decompressed(bytes: &[u8]) -> Option<Vec<u8>> {
     use std::io::Read;
     let mut text = Vec::new();
@@ -31,7 +31,7 @@ fn decompressed(bytes: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Returns `None`: the browser decompresses it.
-#[cfg(not(feature = "all-codecs"))]
+#[cfg(not(feature = "all-formats"))]
 fn decompressed(_: &[u8]) -> Option<Vec<u8>> {
     None
 }

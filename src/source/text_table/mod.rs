@@ -1,7 +1,8 @@
 //! Turns a text table (CSV, TSV) into the bytes of a small Parquet file, which the readers beside it then read as any other.
 //!
 //! So a table has one pipeline, whatever its file: roles, quality report, preview and joins are those of Parquet files. The
-//! text is parsed twice: to learn what each column holds, and to write it.
+//! text is parsed twice: to learn what each column holds, and to write it. In the browser only the build with the feature
+//! `all-formats` calls this.
 //!
 //! | file | what |
 //! | --- | --- |

@@ -14,6 +14,7 @@ pub(crate) struct LoadFile {
     pub(super) bytes: ByteSource,
     /// Footer and roles, once all files of the load have been opened.
     pub(super) opened: Option<ScanPlan>,
+    /// Bytes that have been read of it: all of a file that came whole.
     pub(super) read_bytes: u64,
 }
 
@@ -66,7 +67,7 @@ impl LoadFailure {
     /// Leaves out a file whose content can't be used, unless another engine may read it: notes it, and returns whether it did.
     pub(super) fn leave_out(&self, name: &str, left_out: &mut LeftOut) -> bool {
         let can_be = match &self.error {
-            WebError::Load(error) => !matches!(error, LoadError::RareCodec { .. }),
+            WebError::Load(error) => !error.needs_all_formats(),
             error => matches!(error, WebError::Missing),
         };
         if can_be {
@@ -84,7 +85,8 @@ impl LoadFailure {
 impl LoadFile {
     /// Returns a file that nothing has been read of.
     pub(crate) fn new(source: usize, name: &str, bytes: ByteSource) -> LoadFile {
-        LoadFile { name: name.to_owned(), source, bytes, opened: None, read_bytes: 0 }
+        let read_bytes = if let ByteSource::Whole(whole) = &bytes { whole.len() as u64 } else { 0 };
+        LoadFile { name: name.to_owned(), source, bytes, opened: None, read_bytes }
     }
 
     /// Plans what will be read, so that it is fetched ahead.
@@ -100,10 +102,7 @@ impl LoadFile {
             name: self.name.clone(),
             dated: opened.roles.downloads.map(|_| opened.dated),
             rows: opened.metadata.rows(),
-            bytes: match &self.bytes {
-                ByteSource::Whole(bytes) => bytes.len() as u64,
-                _ => self.read_bytes,
-            },
+            bytes: self.read_bytes,
             columns: opened.summaries(),
         })
     }

@@ -147,8 +147,8 @@ impl Loading {
                         self.report(self.bytes + ahead_bytes);
                     };
                     let bytes = file.bytes.read_with_progress(range.clone(), progress).await?;
-                    file.read_bytes += bytes.len() as u64;
                     if !matches!(file.bytes, ByteSource::Whole(_)) {
+                        file.read_bytes += bytes.len() as u64;
                         self.bytes += bytes.len() as u64;
                         self.ahead_bytes = self.ahead_bytes.saturating_sub(bytes.len() as u64);
                     }

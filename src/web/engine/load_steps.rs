@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use bytes::Bytes;
 use web_sys::File;
 
 use super::archive;
@@ -14,15 +13,11 @@ use crate::fetch_plan::is_zip_path;
 use crate::load::{self, FROM_KEY, INCOMPLETE_KEY, Import, LoadOptions, SOURCE_KEY};
 use crate::panel::{Builder, Panel};
 use crate::protocol::{DataSource, DataSummary, LoadSpec};
-use crate::source::{MAX_TEXT_BYTES, parquet_of_text, text_too_large};
 use crate::web::WebError;
 use crate::web::fetch::ByteSource;
 
 /// Names of the shipped files, relative to the page.
 const BUNDLED: [&str; 2] = ["data/panel.parquet", "data/models.parquet"];
-
-/// The beginning of a file that is compressed with gzip.
-const GZIP: &[u8] = b"\x1f\x8b";
 
 /// Values of a level that filters offer.
 const VALUES: usize = 200;
@@ -127,9 +122,11 @@ impl Loading {
         Ok((panel, data, files.into_iter().map(Rc::new).collect()))
     }
 
-    /// Reads a file up to the roles of its columns; a text that holds a table is replaced by the Parquet file made of it.
+    /// Reads a file up to the roles of its columns; a text that holds a table is replaced by the Parquet file made of it, in a build
+    /// that reads texts.
     async fn open_file(&mut self, file: &mut LoadFile, options: &LoadOptions) -> Result<Import, LoadFailure> {
         match self.open_parquet(file, options).await {
+            #[cfg(feature = "all-formats")]
             Err(LoadFailure { error: WebError::Load(error), .. }) if error.may_be_text() => {
                 let table = self.read_table(file).await.map_err(LoadFailure::of(&file.name))?;
                 file.bytes = ByteSource::Whole(table);
@@ -137,26 +134,6 @@ impl Loading {
             }
             opened => opened,
         }
-    }
-
-    /// Reads the whole of a text, and returns its table as a Parquet file.
-    async fn read_table(&mut self, file: &LoadFile) -> Result<Bytes, WebError> {
-        let length_bytes = file.bytes.length_bytes();
-        if length_bytes > MAX_TEXT_BYTES {
-            return Err(text_too_large(&file.name).into());
-        }
-        let progress = &mut |ahead_bytes: u64| {
-            self.report(self.bytes + ahead_bytes);
-        };
-        let bytes = file.bytes.read_with_progress(0..length_bytes, progress).await?;
-        if !matches!(file.bytes, ByteSource::Whole(_)) {
-            self.bytes += length_bytes;
-        }
-        if self.cancel.is_cancelled() {
-            return Err(WebError::Superseded);
-        }
-        let text = if bytes.starts_with(GZIP) { archive::inflate(bytes, MAX_TEXT_BYTES, "gzip").await? } else { bytes };
-        Ok(Bytes::from(parquet_of_text(&file.name, &text)?))
     }
 
     /// Reads a Parquet file up to the roles of its columns.

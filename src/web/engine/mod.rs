@@ -8,6 +8,8 @@ mod load_steps;
 mod names;
 mod parallel;
 mod requests;
+#[cfg(feature = "all-formats")]
+mod text_table;
 
 pub(super) use file::LoadFile;
 pub(super) use load_progress::Loading;

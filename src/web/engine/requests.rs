@@ -16,7 +16,6 @@ use crate::engine_state::EngineState;
 use crate::load::LoadOptions;
 use crate::panel::Panel;
 use crate::protocol::{LoadSpec, Request, Response, Unanswered};
-use crate::source::LoadError;
 use crate::web::WebError;
 use crate::web::js::{now, sleep, yield_now};
 use crate::web::reply::{REPORT_EVERY_MS, reply_to_page};
@@ -186,9 +185,9 @@ async fn load_data(
             spawn_local(add_intervals(engine, load, ask, question));
         }
         Err(LoadFailure { error: WebError::Superseded, .. }) => {}
-        Err(LoadFailure { error: WebError::Load(LoadError::RareCodec { .. }), .. }) => {
+        Err(LoadFailure { error: WebError::Load(error), .. }) if error.needs_all_formats() => {
             engine.borrow_mut().state.end(load);
-            reply_to_page(&Response::CodecsNeeded { load });
+            reply_to_page(&Response::AllFormatsNeeded { load });
         }
         Err(failure) => {
             engine.borrow_mut().state.end(load);

@@ -31,11 +31,11 @@ impl EngineWorker {
         EngineWorker::listen(global("engine"), handle)
     }
 
-    /// Starts another worker, after a breakdown or for the codecs that the usual one lacks; `handle` gets its responses.
+    /// Starts another worker, after a breakdown or for a file that the usual one does not read; `handle` gets its responses.
     pub fn start(kind: EngineKind, handle: impl Fn(Response) + Clone + 'static) -> EngineWorker {
         let name = match kind {
             EngineKind::Usual => "engine",
-            EngineKind::AllCodecs => "engine-all",
+            EngineKind::AllFormats => "engine-all",
         };
         let start = global("startEngine").dyn_into::<Function>();
         let worker = start.and_then(|start| start.call1(&JsValue::UNDEFINED, &JsValue::from_str(name)));

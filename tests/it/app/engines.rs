@@ -1,4 +1,4 @@
-//! Engines that don't start, break down or lack a codec, and loads that are stopped: in the end the page says one right
+//! Engines that don't start, break down or can't read a file, and loads that are stopped: in the end the page says one right
 //! sentence, and the data from before are there.
 
 use lorenz::analysis::{Measure, Question};
@@ -7,7 +7,7 @@ use lorenz::protocol::{DataSource, EngineKind, Request, Response};
 
 use super::{answered, ask, files, finish_load, from_engine, opened, ready, summary, the_load};
 
-const ALL_CODECS: EngineKind = EngineKind::AllCodecs;
+const ALL_FORMATS: EngineKind = EngineKind::AllFormats;
 
 fn broken() -> Message {
     from_engine(Response::Broken { message: "404".to_owned() })
@@ -15,7 +15,7 @@ fn broken() -> Message {
 
 /// The second engine sends a response.
 fn from_engine_beside(response: Response) -> Message {
-    Message::Engine { kind: ALL_CODECS, response }
+    Message::Engine { kind: ALL_FORMATS, response }
 }
 
 fn broken_beside() -> Message {
@@ -85,20 +85,20 @@ fn an_engine_that_never_starts_is_started_once_more_with_its_load_and_again_for_
 }
 
 /// A file that the usual engine can't read was chosen, and the other engine is asked for.
-fn codecs_needed() -> (State, u32) {
+fn all_formats_needed() -> (State, u32) {
     let (mut state, _) = ready("");
     let effects = state.update(Message::SourcesChosen(files(&["brotli.parquet"])));
     let (load, ..) = the_load(&effects);
-    let effects = state.update(from_engine(Response::CodecsNeeded { load }));
-    assert_eq!(effects[0], Effect::StartSecondEngine(ALL_CODECS));
+    let effects = state.update(from_engine(Response::AllFormatsNeeded { load }));
+    assert_eq!(effects[0], Effect::StartSecondEngine(ALL_FORMATS));
     let (load, sources, _) = the_load(&effects);
     assert_eq!(sources, files(&["brotli.parquet"]));
     (state, load)
 }
 
 #[test]
-fn a_file_with_a_rare_codec_starts_the_engine_that_reads_it_beside_the_other() {
-    let (mut state, _) = codecs_needed();
+fn a_file_of_a_rare_format_starts_the_engine_that_reads_it_beside_the_other() {
+    let (mut state, _) = all_formats_needed();
     // Meanwhile the one that holds the data answers.
     let effects = ask(&mut state, |question| question.measure = Measure::Gini);
     assert!(matches!(&effects[0], Effect::Send(Request::Ask { load: 1, .. })), "{effects:?}");
@@ -111,12 +111,12 @@ fn a_file_with_a_rare_codec_starts_the_engine_that_reads_it_beside_the_other() {
         matches!(&effects[3], Effect::Send(Request::Ask { load: 3, question, .. }) if question.measure == Measure::Gini)
     );
     // One that breaks is replaced by one of its kind.
-    assert_eq!(state.update(broken_beside())[0], Effect::StartEngine(ALL_CODECS));
+    assert_eq!(state.update(broken_beside())[0], Effect::StartEngine(ALL_FORMATS));
 }
 
 #[test]
 fn a_load_that_fails_in_the_engine_beside_leaves_the_other_with_its_data() {
-    let (mut state, load) = codecs_needed();
+    let (mut state, load) = all_formats_needed();
     let message = "brotli.parquet: damaged".to_owned();
     let effects = state.update(from_engine_beside(Response::LoadFailed { load, message, unrecognized: None }));
     assert_eq!(effects, [Effect::EndSecondEngine, Effect::CorrectLink(String::new())]);
@@ -124,9 +124,9 @@ fn a_load_that_fails_in_the_engine_beside_leaves_the_other_with_its_data() {
 }
 
 #[test]
-fn a_codec_that_neither_engine_has_is_said() {
-    let (mut state, load) = codecs_needed();
-    let effects = state.update(from_engine_beside(Response::CodecsNeeded { load }));
+fn a_file_that_neither_engine_reads_is_said() {
+    let (mut state, load) = all_formats_needed();
+    let effects = state.update(from_engine_beside(Response::AllFormatsNeeded { load }));
     assert_eq!(effects, [Effect::EndSecondEngine, Effect::CorrectLink(String::new())], "there is no third engine");
     assert!(state.error.as_deref().is_some_and(|error| error.contains("compressed in a way")), "{:?}", state.error);
     assert_eq!(state.phase, Phase::Ready);
@@ -134,9 +134,9 @@ fn a_codec_that_neither_engine_has_is_said() {
 
 #[test]
 fn an_engine_beside_that_never_starts_is_started_once_more_and_then_done_without() {
-    let (mut state, _) = codecs_needed();
+    let (mut state, _) = all_formats_needed();
     let effects = state.update(broken_beside());
-    assert_eq!(effects[0], Effect::StartSecondEngine(ALL_CODECS));
+    assert_eq!(effects[0], Effect::StartSecondEngine(ALL_FORMATS));
     assert_eq!(the_load(&effects).1, files(&["brotli.parquet"]));
     let effects = state.update(broken_beside());
     assert_eq!(effects, [Effect::EndSecondEngine, Effect::CorrectLink(String::new())]);
@@ -149,11 +149,11 @@ fn an_engine_beside_that_never_starts_is_started_once_more_and_then_done_without
 
 #[test]
 fn a_stop_ends_the_engine_beside_and_so_does_another_choice() {
-    let (mut state, load) = codecs_needed();
+    let (mut state, load) = all_formats_needed();
     let effects = state.update(Message::LoadCancelled);
     let cancel = Effect::Send(Request::CancelLoad { load });
     assert_eq!(effects, [cancel, Effect::EndSecondEngine, Effect::CorrectLink(String::new())]);
-    let (mut state, _) = codecs_needed();
+    let (mut state, _) = all_formats_needed();
     let effects = state.update(Message::SourcesChosen(files(&["snappy.parquet"])));
     assert_eq!(effects[0], Effect::EndSecondEngine);
 }

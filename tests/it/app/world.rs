@@ -138,7 +138,7 @@ impl Engine {
         }
         if has(RARE) && self.kind == EngineKind::Usual {
             self.state.end(load);
-            return self.outbox.push_back(Response::CodecsNeeded { load });
+            return self.outbox.push_back(Response::AllFormatsNeeded { load });
         }
         let panel = if has(BAD) { Err("damaged".to_owned()) } else { library.panel(&spec, &question) };
         let response = match panel {

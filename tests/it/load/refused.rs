@@ -12,6 +12,7 @@ use super::{load_named, sentence};
 use crate::support::{counts, dates, day, import, panel_of, parquet, texts};
 use lorenz::load::LoadOptions;
 use lorenz::panel::Builder;
+use lorenz::source::{LoadError, parquet_of_text};
 
 fn names() -> ArrayRef {
     texts(["a/x"])
@@ -158,6 +159,27 @@ fn a_codec_that_no_build_reads_is_named_with_its_column() {
     );
     // A column that isn't read may be compressed as it likes.
     super::load(&relabeled(&file, 3, Compression::LZO)).unwrap();
+}
+
+#[test]
+fn texts_and_rare_compression_are_left_to_the_engine_that_reads_all_formats() {
+    let is_left = |file: &[u8]| super::load(file).is_err_and(|error| error.needs_all_formats());
+    let texts: [&[u8]; 5] = [
+        b"model,date,downloads\na/x,2026-10-05,3\n",
+        b"no table",
+        b"\x1f\x8b\x08",
+        b"\xff\xfem\0,\0d\0\n\0",
+        b"model,caf\xe9\n",
+    ];
+    assert!(texts.into_iter().all(is_left));
+    let others: [&[u8]; 6] = [b"", b"<html>", b"{}", b"PK\x03\x04", b"PAR1", b"%PDF"];
+    assert!(!others.into_iter().any(is_left));
+    let rare = LoadError::RareCodec { column: "downloads".to_owned(), codec: "gzip".to_owned() };
+    assert!(rare.needs_all_formats());
+    // What that engine says of them is the last word.
+    let unknown = LoadError::Codec { column: "downloads".to_owned(), codec: "lzo".to_owned() };
+    let no_table = parquet_of_text("notes.txt", b"no table").unwrap_err();
+    assert!(!unknown.needs_all_formats() && !no_table.needs_all_formats());
 }
 
 #[test]
