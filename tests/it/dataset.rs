@@ -299,11 +299,8 @@ fn models_say_what_the_table_says_of_their_developer() {
         Day::parse(&row["valid_from"]).is_none_or(|day| day <= last)
             && Day::parse(&row["valid_to"]).is_none_or(|day| last <= day)
     };
-    let table: BTreeMap<String, BTreeMap<String, String>> = developers_of_today()
-        .into_iter()
-        .filter(holds)
-        .map(|row| (row["account"].to_lowercase(), row))
-        .collect();
+    let table: BTreeMap<String, BTreeMap<String, String>> =
+        developers_of_today().into_iter().filter(holds).map(|row| (row["account"].to_lowercase(), row)).collect();
     let stateless = |segment: &str| match segment {
         "unaffiliated" => "User",
         "community" => "Organization",
@@ -357,7 +354,20 @@ fn the_row_of_the_day_holds_and_an_alias_bears_the_name_of_today() {
         &out,
         &[
             ["google", "France", "Europe", "", "", "", "maker", "academia", "", "2026-02-22", "certain", ""],
-            ["google", "Japan", "Other Asia", "X", "Canada", "", "test", "company", "2026-02-23", "", "doubt", ":academia"],
+            [
+                "google",
+                "Japan",
+                "Other Asia",
+                "X",
+                "Canada",
+                "",
+                "test",
+                "company",
+                "2026-02-23",
+                "",
+                "doubt",
+                ":academia",
+            ],
             ["BAAI", "", "", "", "", "Qwen", "", "", "", "", "certain", ""],
             QWEN,
         ],
@@ -393,7 +403,10 @@ fn a_bad_table_of_developers_is_refused_in_one_sentence() {
         &[qwen(|row| row[5] = "BAAI")],
         &[qwen(|row| row[9] = "2026-05-01"), qwen(|row| row[8] = "2026-05-01")],
         // One row per model can't tell of a change between two snapshots.
-        &[qwen(|row| row[9] = "2026-05-01"), ["Qwen", "Japan", "Other Asia", "", "", "", "maker", "company", "2026-05-02", "", "certain", ""]],
+        &[
+            qwen(|row| row[9] = "2026-05-01"),
+            ["Qwen", "Japan", "Other Asia", "", "", "", "maker", "company", "2026-05-02", "", "certain", ""],
+        ],
     ];
     let out = folder("refused");
     for rows in bad {
