@@ -6,7 +6,7 @@ import { elsewhere, host, padded } from "./host.mjs";
 import { dist, expect, test } from "./fixtures.mjs";
 import { csv, follow, loaded, open, ready } from "./view.mjs";
 
-const ROWS = "114890";
+const ROWS = "114774";
 const PADDING = 4 << 20;
 const CORS = { "Access-Control-Allow-Origin": "*" };
 const EXPOSED = { ...CORS, "Access-Control-Expose-Headers": "Content-Range, Content-Length, ETag" };

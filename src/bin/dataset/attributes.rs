@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use lorenz::calendar::Day;
 
-use crate::developers::Developers;
+use crate::Failure;
+use crate::developers::{Developer, Developers, Reading};
 use crate::listing::Listing;
 use crate::naming::{NONE_IN_NAME, Name};
+use crate::panel::FoldedReleases;
 
 /// One row of the attribute table. `None` is "not known".
 #[derive(Clone, Debug)]
@@ -47,24 +49,48 @@ pub struct Attributes {
     pub base_relation: Option<&'static str>,
     /// A language code, or `multilingual`.
     pub languages: Option<String>,
+    /// What the developer publishes: `maker`, `republisher`, `test`.
+    pub role: Option<String>,
+    /// Who owns or runs the developer; of one without a parent, itself.
+    pub parent: Option<String>,
+    /// The parent's country; of a developer without a parent, its own.
+    pub parent_country: Option<String>,
+    /// The other readings of a developer in doubt.
+    pub alternatives: Vec<Reading>,
 }
 
-/// The attributes of all models, in their order.
-pub fn all(models: &[Listing], developers: &Developers) -> Vec<Attributes> {
+impl Attributes {
+    /// What the table says of the developer, then the other readings of it. Empty for one that isn't in the table.
+    pub fn readings(&self) -> Vec<Reading> {
+        let said = self.segment.is_some().then(|| Reading {
+            country: self.country.clone(),
+            country_group: self.country_group.clone(),
+            segment: self.segment.clone(),
+        });
+        said.into_iter().chain(self.alternatives.iter().cloned()).collect()
+    }
+}
+
+/// The attributes of all models, in their order. Fails where a developer's row changes while its models are listed.
+pub fn all(panel: &FoldedReleases, developers: &Developers) -> Result<Vec<Attributes>, Failure> {
+    let models = panel.models.as_slice();
+    let days = days_listed(panel);
     let names: Vec<Name> = models.iter().map(|model| Name::new(&model.model)).collect();
     let bases = BaseLookup::new(models, &names);
     let attributes = |(position, model): (usize, &Listing)| {
         let name = &names[position];
         let base = bases.of(position, model, name);
         let size = sizes(model, name, base.map(|base| (&models[base], &names[base])));
-        let author = model.model.split_once('/').map_or(model.model.as_str(), |(author, _)| author);
-        let developer = developers.get(author);
-        Attributes {
+        let author = author(model);
+        let developer = developers.on(author, days.get(author).map(Vec::as_slice).unwrap_or_default())?;
+        let reading = developer.map(Developer::reading);
+        let (parent, parent_country) = developer.map(Developer::parent).unwrap_or_default();
+        Ok(Attributes {
             author: author.to_owned(),
             created: model.created,
-            country: developer.and_then(|developer| developer.country()).map(str::to_owned),
-            country_group: developer.and_then(|developer| developer.country_group()).map(str::to_owned),
-            segment: developer.map(|developer| developer.segment.clone()),
+            country: reading.as_ref().and_then(|reading| reading.country.clone()),
+            country_group: reading.as_ref().and_then(|reading| reading.country_group.clone()),
+            segment: reading.and_then(|reading| reading.segment),
             modality: model.task.as_deref().and_then(modality),
             derived_from: base.map(|base| models[base].model.clone()),
             license: model.license.clone(),
@@ -77,10 +103,31 @@ pub fn all(models: &[Listing], developers: &Developers) -> Vec<Attributes> {
             quantization: name.quantization(),
             base_relation: name.relation(),
             languages: languages(&model.languages),
+            role: developer.map(|developer| developer.role.clone()),
+            parent,
+            parent_country,
+            alternatives: developer.map(Developer::alternatives).unwrap_or_default(),
             model: model.model.clone(),
-        }
+        })
     };
     models.iter().enumerate().map(attributes).collect()
+}
+
+/// The days at which models of each developer are listed.
+fn days_listed(panel: &FoldedReleases) -> BTreeMap<&str, Vec<Day>> {
+    let mut days: BTreeMap<&str, Vec<Day>> = BTreeMap::new();
+    for row in &panel.rows {
+        let day = panel.days[row.snapshot];
+        let listed = days.entry(author(&panel.models[row.model])).or_default();
+        if listed.last() != Some(&day) {
+            listed.push(day);
+        }
+    }
+    days
+}
+
+fn author(model: &Listing) -> &str {
+    model.model.split_once('/').map_or(model.model.as_str(), |(author, _)| author)
 }
 
 /// Which models other models were quantized from.

@@ -3,6 +3,8 @@
 use std::fmt::Write;
 
 use crate::attributes::Attributes;
+use crate::attribution;
+use crate::developers::Developers;
 use crate::panel::{FoldedReleases, Row};
 use crate::releases::{INCOMPLETE, Release};
 
@@ -10,7 +12,7 @@ const TEMPLATE: &str = include_str!("provenance.md");
 
 type Known = (&'static str, fn(&Attributes) -> bool);
 
-const COLUMNS: [Known; 15] = [
+const COLUMNS: [Known; 16] = [
     ("`created`", |row| row.created.is_some()),
     ("developer in the table (`org_type`)", |row| row.segment.is_some()),
     ("`org_country_single`, with `User` and `Organization`", |row| row.country.is_some()),
@@ -28,14 +30,24 @@ const COLUMNS: [Known; 15] = [
     ("`library`", |row| row.library.is_some()),
     ("`base_relation`", |row| row.base_relation.is_some()),
     ("`languages`", |row| row.languages.is_some()),
+    ("other readings (`org_type_alternative`)", |row| !row.alternatives.is_empty()),
 ];
 
 /// PROVENANCE.md: the template with its tables filled in.
-pub fn provenance(panel: &FoldedReleases, attributes: &[Attributes], releases: &[Release]) -> String {
+pub fn provenance(
+    panel: &FoldedReleases,
+    attributes: &[Attributes],
+    releases: &[Release],
+    developers: &Developers,
+) -> String {
     let varied: Vec<String> = panel.varied.iter().map(|(name, models)| format!("`{name}` {models}")).collect();
     TEMPLATE
         .replace("{snapshots}", &snapshots(panel, attributes, releases))
         .replace("{coverage}", &coverage(panel, attributes))
+        .replace("{shares}", &attribution::shares(panel, attributes))
+        .replace("{confidences}", &attribution::confidences(panel, attributes, developers))
+        .replace("{aliases}", &attribution::aliases(panel))
+        .replace("{dropped}", &panel.aliases.values().map(|alias| alias.dropped).sum::<usize>().to_string())
         .replace("{varied}", &varied.join(", "))
         .replace("{doubled}", &panel.doubled.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "))
         .replace("{models}", &panel.models.len().to_string())
@@ -101,6 +113,7 @@ fn downloads(rows: &[&Row], of: impl Fn(&Row) -> bool) -> i64 {
     rows.iter().filter(|row| of(row)).filter_map(|row| row.downloads).sum()
 }
 
-fn percent(part: f64, whole: f64) -> String {
+/// A part of a whole, to a tenth of a percent.
+pub fn percent(part: f64, whole: f64) -> String {
     if whole == 0.0 { "–".to_owned() } else { format!("{:.1} %", 100.0 * part / whole) }
 }

@@ -10,6 +10,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 mod attributes;
+mod attribution;
 mod coverage;
 mod developers;
 mod fetch;
@@ -79,8 +80,8 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     for release in &releases {
         snapshots.push((release.published, listing::read(&fetch::model_list(release.version)?)?));
     }
-    let panel = panel::fold(snapshots);
-    let attributes = attributes::all(&panel.models, &developers);
+    let panel = panel::fold(snapshots, &developers);
+    let attributes = attributes::all(&panel, &developers)?;
     if arguments.coverage {
         println!("{}", coverage::snapshots(&panel, &attributes, &releases));
         println!("{}", coverage::coverage(&panel, &attributes));
@@ -93,7 +94,10 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         .collect();
     save(&arguments.out.join("panel.parquet"), &write::panel(&panel, &incomplete.join(" "))?)?;
     save(&arguments.out.join("models.parquet"), &write::models(&attributes)?)?;
-    save(&arguments.out.join("PROVENANCE.md"), coverage::provenance(&panel, &attributes, &releases).as_bytes())
+    save(
+        &arguments.out.join("PROVENANCE.md"),
+        coverage::provenance(&panel, &attributes, &releases, &developers).as_bytes(),
+    )
 }
 
 fn save(path: &Path, bytes: &[u8]) -> Result<(), Failure> {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use lorenz::calendar::Day;
 
+use crate::developers::Developers;
 use crate::listing::Listing;
 
 /// One model in one snapshot.
@@ -34,16 +35,36 @@ pub struct FoldedReleases {
     pub varied: BTreeMap<&'static str, usize>,
     /// The spellings that were dropped for another spelling of the same repository, in one snapshot.
     pub doubled: Vec<String>,
+    /// Per account that another stands for today (an alias), how its listings were taken over.
+    pub aliases: BTreeMap<String, AliasListings>,
+}
+
+/// What became of the listings of an account that another stands for today.
+#[derive(Clone, Debug, Default)]
+pub struct AliasListings {
+    /// The account that stands for it.
+    pub today: String,
+    /// Listings that bear the new name in the panel.
+    pub renamed: usize,
+    /// Listings that were dropped, as the new name is in the same snapshot.
+    pub dropped: usize,
+    /// Of those dropped, how many gave the count, as the new name had none.
+    pub counted: usize,
 }
 
 /// Folds the lists of the snapshots, oldest first.
 ///
+/// A listing under an alias is one of the account that stands for it today; where that is listed, too, the alias
+/// only gives the count that the new name lacks.
+///
 /// The hub takes names that differ in case for one repository, and so does this; the spelling whose
 /// counts moved most often is kept, and its count where both are listed.
-pub fn fold(snapshots: Vec<(Day, Vec<Listing>)>) -> FoldedReleases {
-    let spellings = preferred_spellings(&snapshots);
+pub fn fold(snapshots: Vec<(Day, Vec<Listing>)>, developers: &Developers) -> FoldedReleases {
     let mut panel =
         FoldedReleases { days: snapshots.iter().map(|(day, _)| *day).collect(), ..FoldedReleases::default() };
+    let under_names_today = |(day, listings)| (day, resolve_aliases(listings, developers, &mut panel.aliases));
+    let snapshots: Vec<(Day, Vec<Listing>)> = snapshots.into_iter().map(under_names_today).collect();
+    let spellings = preferred_spellings(&snapshots);
     let mut positions: BTreeMap<String, usize> = BTreeMap::new();
     let mut varied: BTreeMap<(&'static str, usize), bool> = BTreeMap::new();
     let mut before: BTreeMap<usize, i64> = BTreeMap::new();
@@ -77,6 +98,47 @@ pub fn fold(snapshots: Vec<(Day, Vec<Listing>)>) -> FoldedReleases {
     panel.doubled.sort();
     panel.doubled.dedup();
     panel
+}
+
+/// A snapshot's list without aliases.
+fn resolve_aliases(
+    listings: Vec<Listing>,
+    developers: &Developers,
+    aliases: &mut BTreeMap<String, AliasListings>,
+) -> Vec<Listing> {
+    let mut kept = Vec::new();
+    let mut renamed = Vec::new();
+    for mut listing in listings {
+        for repository in &mut listing.gguf_repositories {
+            if let Some(today) = developers.name_today(repository) {
+                *repository = today;
+            }
+        }
+        match developers.name_today(&listing.model) {
+            Some(today) => renamed.push((today, listing)),
+            None => kept.push(listing),
+        }
+    }
+    let positions: BTreeMap<String, usize> =
+        kept.iter().enumerate().map(|(position, listing)| (listing.model.to_lowercase(), position)).collect();
+    for (today, mut listing) in renamed {
+        let account = |model: &str| model.split('/').next().unwrap_or_default().to_owned();
+        let alias = aliases.entry(account(&listing.model)).or_default();
+        alias.today = account(&today);
+        let Some(&position) = positions.get(&today.to_lowercase()) else {
+            alias.renamed += 1;
+            listing.model = today;
+            kept.push(listing);
+            continue;
+        };
+        alias.dropped += 1;
+        let new = &mut kept[position];
+        if new.downloads.is_none() && listing.downloads.is_some() {
+            alias.counted += 1;
+            (new.downloads, new.likes) = (listing.downloads, listing.likes);
+        }
+    }
+    kept
 }
 
 /// Per name in lower case, the spelling with the most different counts; the first by bytes among equals.

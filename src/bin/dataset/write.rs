@@ -14,6 +14,7 @@ use parquet::schema::types::ColumnPath;
 
 use crate::Failure;
 use crate::attributes::Attributes;
+use crate::developers::{self, Reading};
 use crate::panel::FoldedReleases;
 
 /// First snapshots of the row groups of the panel: of the 22, the last six hold three quarters of the rows.
@@ -84,6 +85,12 @@ pub fn models(attributes: &[Attributes]) -> Result<Vec<u8>, Failure> {
         ("quantization", text(all().map(|row| Some(row.quantization)))),
         ("base_relation", text(all().map(|row| row.base_relation))),
         ("languages", text(all().map(|row| row.languages.as_deref()))),
+        ("developer_role", text(all().map(|row| row.role.as_deref()))),
+        ("parent", text(all().map(|row| row.parent.as_deref()))),
+        ("parent_country", text(all().map(|row| row.parent_country.as_deref()))),
+        ("org_country_alternative", readings(attributes, |reading| &reading.country)),
+        ("country_group_alternative", readings(attributes, |reading| &reading.country_group)),
+        ("org_type_alternative", readings(attributes, |reading| &reading.segment)),
     ];
     let batch = RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, array)| (name, array, true)))?;
     let properties = properties("Attributes of open models, joined to the panel by model")
@@ -92,6 +99,11 @@ pub fn models(attributes: &[Attributes]) -> Result<Vec<u8>, Failure> {
     let mut writer = writer(batch.schema(), properties, &[])?;
     writer.write(&batch)?;
     Ok(writer.into_inner()?)
+}
+
+/// What the other readings of developers in doubt say of one thing.
+fn readings(attributes: &[Attributes], of: fn(&Reading) -> &Option<String>) -> ArrayRef {
+    Arc::new(StringArray::from_iter(attributes.iter().map(|row| developers::joined(&row.alternatives, of))))
 }
 
 /// One page per column chunk and the slowest compression: the files are written once and fetched often.

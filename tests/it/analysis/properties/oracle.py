@@ -19,7 +19,7 @@ import duckdb
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[3]
-TRAITS = ROOT / "src" / "analysis" / "traits"
+CLASSIFY = ROOT / "src" / "analysis" / "classify"
 FROM = date(2026, 6, 23)
 
 rows = duckdb.sql(f"""
@@ -31,11 +31,11 @@ rows = duckdb.sql(f"""
 names = rows.columns
 rows = [dict(zip(names, row)) for row in rows.fetchall()]
 days = sorted({row["time"] for row in rows})
-licenses = {row["id"]: row["class"] for row in csv.DictReader(open(TRAITS / "licenses.csv"))}
+licenses = {row["id"]: row["class"] for row in csv.DictReader(open(CLASSIFY / "licenses.csv"))}
 
 
 def table(name: str) -> set[str]:
-    source = (TRAITS / "technique.rs").read_text()
+    source = (CLASSIFY / "technique.rs").read_text()
     body = re.search(rf"const {name}: \[&str; \d+\] = \[(.*?)\];", source, re.S).group(1)
     return {item.replace("_", "-") for item in re.findall(r'"([^"]+)"', body)}
 
