@@ -18,6 +18,9 @@ pub const COUNTRY_GROUP: &str = "country-group";
 pub const SEGMENT: &str = "segment";
 /// What a developer does with models: `maker`, `republisher` (converts and passes on those of others), `test`.
 pub const DEVELOPER_ROLE: &str = "developer-role";
+/// Other readings of a developer's country and segment together, as a table of developers has them: `country:segment`, several
+/// joined by `"; "`; an empty part is not known.
+pub const READINGS: &str = "readings";
 /// The company or institution that a developer belongs to, or the developer's own name.
 pub const PARENT: &str = "parent";
 /// The country of the parent, or the developer's own.

@@ -14,6 +14,9 @@ pub(super) const ACCOUNT: &[&str] =
     &["account", "developer", "author", "organization", "organisation", "org", "hf_org", "owner", "namespace"];
 /// Name of the column of the developer that an account is another name of.
 pub(super) const ALIAS: &str = "alias_of";
+/// Names of its columns of the developer's role, and of other readings: `country:segment`, several joined by `"; "`.
+pub(super) const ROLE: &str = "role";
+pub(super) const READINGS: &str = "alternative";
 /// Names of the columns of the first and the last day at which a row of such a table holds.
 pub(super) const VALID: [&str; 2] = ["valid_from", "valid_to"];
 pub(super) const TIME: &[&str] = &["time", "day", "date", "week", "snapshot", "snapshot_date"];

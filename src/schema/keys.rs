@@ -55,6 +55,17 @@ impl<'a> Keys<'a> {
         Keys::made((0..self.len()).map(|key| Cow::Owned(text(key))).collect(), self.of_rows.clone())
     }
 
+    /// Returns one part of readings, [`super::attributes::READINGS`]: of each its country, or else its segment; what isn't known is
+    /// `Unknown`.
+    pub(crate) fn parts_of_readings(&self, is_country: bool) -> Keys<'a> {
+        let part = |reading: &str| {
+            let (country, segment) = reading.split_once(':').unwrap_or((reading, ""));
+            let part = if is_country { country } else { segment }.trim();
+            if part.is_empty() { "Unknown".to_owned() } else { part.to_owned() }
+        };
+        self.mapped(|text| text.split(';').map(part).collect::<Vec<_>>().join("; "))
+    }
+
     /// Number of values, some of which no row may use; keys are below it.
     pub fn len(&self) -> usize {
         match &self.texts {

@@ -1,8 +1,10 @@
 //! Assigns roles to columns: as the reader says, else by name, else by type.
 
 use super::attributes::{
-    ATTRIBUTES, CATEGORY, COUNTRY, COUNTRY_GROUP, DEVELOPER, LICENSE, MODEL as MODEL_LEVEL, NUMBER, SEGMENT, level_name,
+    ATTRIBUTES, CATEGORY, COUNTRY, COUNTRY_GROUP, DEVELOPER, DEVELOPER_ROLE, LICENSE, MODEL as MODEL_LEVEL, NUMBER,
+    READINGS, SEGMENT, level_name,
 };
+use super::candidates;
 use super::candidates::{
     ACCOUNT, ALIAS, AUTHOR, COUNTER, CREATED, FLOW, Finder, HUB_RECORD, ID, MODEL, TIME, VALID, WINDOW, can_play,
     expected, is_candidate, wrong_type,
@@ -134,9 +136,16 @@ impl Roles {
     fn of_developers(find: &Finder<'_>, account: usize, extra: &[String]) -> Roles {
         let valid = VALID.map(|name| find.named(&[name], FileColumn::may_hold_dates));
         let alias = find.named(&[ALIAS], |column| can_play(column, &Role::Developer));
-        let taken: Vec<usize> = valid.into_iter().flatten().chain(alias).chain([account]).collect();
+        let text = |name: &str| find.named(&[name], |column| column.column_type == ColumnType::Text);
+        let (role, readings) = (text(candidates::ROLE), text(candidates::READINGS));
+        let own = [(alias, DEVELOPER), (role, DEVELOPER_ROLE), (readings, READINGS)];
+        let own = own.into_iter().filter_map(|(column, name)| Some((column?, name.to_owned())));
+        let own: Vec<(usize, String)> = own.collect();
+        let taken = valid.into_iter().flatten().chain(own.iter().map(|(column, _)| *column)).chain([account]);
+        let taken: Vec<usize> = taken.collect();
         let mut attributes = attributes(find, extra, &taken);
-        attributes.extend(alias.map(|alias| (alias, DEVELOPER.to_owned())));
+        attributes.retain(|(_, name)| own.iter().all(|(_, other)| other != name));
+        attributes.extend(own);
         attributes.sort_unstable();
         Roles {
             rows_of: RowsOf::Developers,

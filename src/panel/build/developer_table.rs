@@ -8,7 +8,8 @@ use crate::calendar::Day;
 use crate::panel::inspect::JoinedDevelopers;
 use crate::panel::store::{Attribute, Dictionary, Placement, SnapshotRows, UNKNOWN};
 use crate::schema;
-use crate::schema::attributes::DEVELOPER;
+use crate::schema::Keys;
+use crate::schema::attributes::{ALTERNATIVES, COUNTRY, COUNTRY_GROUP, DEVELOPER, READINGS};
 use crate::source::Batch;
 
 /// The rows of all tables of developers.
@@ -65,9 +66,18 @@ impl DeveloperTable {
                 rows.push((row, self.entry(Entry { account, from: from[row], to: to[row] })));
             }
         }
-        for (name, number, values) in reader.attributes(batch) {
-            let index = model_attribute(&mut self.attributes, name, number);
-            self.attributes[index].set_models(&values, rows.iter().copied());
+        let mut add = |name: String, is_number: bool, values: &Keys<'_>| {
+            let index = model_attribute(&mut self.attributes, name, is_number);
+            self.attributes[index].set_models(values, rows.iter().copied());
+        };
+        for (name, is_number, values) in reader.attributes(batch) {
+            if name == READINGS {
+                for (level, alternatives) in ALTERNATIVES.into_iter().filter(|(level, _)| *level != COUNTRY_GROUP) {
+                    add(alternatives.to_owned(), false, &values.parts_of_readings(level == COUNTRY));
+                }
+            } else {
+                add(name, is_number, &values);
+            }
         }
     }
 
@@ -107,6 +117,14 @@ impl DeveloperTable {
         if let Some(aliases) = columns.iter().position(|column| column.name == DEVELOPER) {
             join.put(columns.swap_remove(aliases), false, attributes);
         }
+        columns.extend(group_alternatives(&columns, entries.len() as u32));
+        // Where a table tells a country, the doubts of other files about it are settled.
+        for (level, alternatives) in ALTERNATIVES {
+            let has = |name: &str| columns.iter().any(|column| column.name == name);
+            if has(level) && !has(alternatives) {
+                columns.push(ModelAttribute::new(alternatives.to_owned()));
+            }
+        }
         let mut joined = join.found(attributes);
         for column in columns {
             join.put(column, inputs.is_alone, attributes);
@@ -114,6 +132,34 @@ impl DeveloperTable {
         joined.conflicts = join.conflicts;
         Some(joined)
     }
+}
+
+/// Returns the other readings of country groups, which follow from those of countries: a country's group is the one that the rows
+/// of the table have with it, the first by name.
+fn group_alternatives(columns: &[ModelAttribute], entries: u32) -> Option<ModelAttribute> {
+    let [(country, countries), (group, groups), _] = ALTERNATIVES;
+    let find = |name: &str| columns.iter().find(|column| column.name == name);
+    let (country, readings, group) = (find(country)?, find(countries)?, find(group)?);
+    if find(groups).is_some() {
+        return None;
+    }
+    let mut group_of: HashMap<&str, &str> = HashMap::new();
+    for entry in 0..entries {
+        if let Some((country, group)) = country.value_of_model(entry).zip(group.value_of_model(entry)) {
+            let known = group_of.entry(country).or_insert(group);
+            *known = group.min(*known);
+        }
+    }
+    let mut made = ModelAttribute::new(groups.to_owned());
+    for entry in 0..entries {
+        if let Some(text) = readings.value_of_model(entry) {
+            let of = |country: &str| group_of.get(country).copied().unwrap_or("Unknown");
+            let text = text.split("; ").map(of).collect::<Vec<_>>().join("; ");
+            let key = made.values.dictionary.intern(&text);
+            made.set_model(entry, key);
+        }
+    }
+    Some(made)
 }
 
 /// A table while it is joined.
@@ -165,8 +211,10 @@ impl Join<'_> {
         let is_number = column.numeric && (place.is_none() || known.numbers().is_some());
         let values = self.values(column, &mut known.dictionary);
         let is_dated = values.iter().any(|values| values.len() > 1);
+        let is_settled = ALTERNATIVES.iter().any(|(_, alternatives)| *alternatives == known.name);
         let key = |row: usize, model: u32, snapshot: usize| {
             let of_account = values.get(accounts.key(row, model) as usize);
+            let is_alone = is_alone || (is_settled && of_account.is_some());
             let own = of_account.and_then(|values| values.get(snapshot).or(values.first())).copied().unwrap_or(UNKNOWN);
             if own != UNKNOWN || is_alone { own } else { known.key(row, model) }
         };

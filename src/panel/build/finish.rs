@@ -202,7 +202,10 @@ fn taken_alternatives(attributes: &mut Vec<Attribute>) -> Vec<Attribute> {
     let mut taken = Vec::new();
     for (level, name) in ALTERNATIVES {
         if let Some(place) = attributes.iter().position(|attribute| attribute.name() == name) {
-            taken.push(Attribute { name: level.to_owned(), ..attributes.remove(place) });
+            let alternatives = Attribute { name: level.to_owned(), ..attributes.remove(place) };
+            if !alternatives.dictionary.is_empty() {
+                taken.push(alternatives);
+            }
         }
     }
     taken

@@ -151,6 +151,43 @@ fn a_file_with_models_or_downloads_is_no_table_of_developers() {
     assert_eq!(panel.quality().joined_models, Some(1));
 }
 
+#[test]
+fn readings_of_a_table_are_those_of_country_group_and_segment_and_settle_what_it_does_not_doubt() {
+    let readings = |panel: &Panel, level: &str| {
+        let attribute = panel.alternatives(level)?;
+        let key = attribute.key(0, panel.models().find("Acme/one")?);
+        Some(attribute.dictionary().get(key).to_owned())
+    };
+    let of = |readings: &str| {
+        let columns: [(&str, &[&str]); 5] = [
+            ("account", &["acme", "beta"]),
+            ("country", &["Chile", "Japan"]),
+            ("country_group", &["Latin America", "Other Asia"]),
+            ("segment", &["company", "academia"]),
+            ("alternative", &[readings, ""]),
+        ];
+        table(&columns)
+    };
+    let panel = with_table(of("Japan:company; :academia"));
+    assert_eq!(readings(&panel, "country").as_deref(), Some("Japan; Unknown"));
+    assert_eq!(readings(&panel, "country-group").as_deref(), Some("Other Asia; Unknown"));
+    assert_eq!(readings(&panel, "segment").as_deref(), Some("company; academia"));
+    assert!(panel.attributes().iter().all(|attribute| !attribute.name().contains("alternative")));
+    // A reader's table without doubts settles those of other files.
+    let doubtful = parquet(&[
+        ("model", texts(["Acme/one", "beta/one"])),
+        ("org_country_alternative", texts(["Japan", "Japan"])),
+    ]);
+    let panel = panel_of(&[downloads(), doubtful, of("")], &LoadOptions::default()).unwrap();
+    assert_eq!(panel.alternatives("country").map(|found| found.key(0, panel.models().find("beta/one").unwrap())), Some(u32::MAX));
+}
+
+#[test]
+fn names_of_columns_are_known_in_capitals_too() {
+    let panel = with_table(table(&[("Organization", &["acme"]), ("Region", &["south"])]));
+    assert_eq!(values(&panel, "country-group")[0], "2026-01-05 Acme/one south");
+}
+
 proptest! {
     /// A table by developer says what a table by model says that repeats it for each of its models; the order of rows makes no
     /// difference.

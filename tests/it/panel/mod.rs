@@ -16,6 +16,7 @@ mod renames;
 mod repositories;
 mod sums;
 mod twin;
+mod twins;
 
 use lorenz::panel::{Panel, UNKNOWN};
 
