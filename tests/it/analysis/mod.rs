@@ -6,6 +6,7 @@ mod answers;
 mod chained;
 mod claims;
 mod classify;
+mod doubt;
 mod intermediaries;
 mod leave_one_out;
 mod merger;
