@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::market::context::Context;
 use crate::analysis::market::period_summary::{PeriodSummary, summaries};
+use crate::analysis::market::republishers::republishers;
 use crate::analysis::told::tell;
 use crate::analysis::{AnalysisError, Concentration, MarketCache, Question, Table, ViewAnswer};
 use crate::panel::Panel;
@@ -18,6 +19,8 @@ pub struct Answer {
     pub kind: CountKind,
     /// The periods, in order; at least one.
     pub periods: Vec<PeriodSummary>,
+    /// Those of the largest developers that pass on models of others, as a file says, the largest first; empty at other levels.
+    pub republishers: Vec<String>,
     /// What the view shows.
     pub view: ViewAnswer,
 }
@@ -44,6 +47,7 @@ pub fn answer_with_cache(panel: &Panel, question: &Question, cache: &mut MarketC
         },
         kind: panel.kind(),
         periods: summaries(&context),
+        republishers: republishers(&context),
         view,
     })
 }

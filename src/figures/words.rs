@@ -86,8 +86,16 @@ fn kinds_of_developers(question: &Question) -> Option<String> {
 }
 
 /// Returns an entity's name as a sentence about a question has it: of a country together with the kinds of developers that alone
-/// are counted, "companies in China".
-pub(super) fn entity_in_sentence(question: &Question, entity: &str) -> String {
+/// are counted, "companies in China"; of a developer with whether it passes on models of others.
+pub(super) fn entity_in_sentence(answer: &Answer, entity: &str) -> String {
+    let name = counted_in_sentence(&answer.question, entity);
+    match answer.republishers.iter().any(|republisher| republisher == entity) {
+        true => format!("{name} (a republisher)"),
+        false => name,
+    }
+}
+
+fn counted_in_sentence(question: &Question, entity: &str) -> String {
     const PLACES: [&str; 3] = [attributes::COUNTRY, attributes::COUNTRY_GROUP, attributes::PARENT_COUNTRY];
     let name = name_in_sentence(&question.level, entity);
     let is_place = PLACES.contains(&question.level.name()) && display_name(&question.level, entity) == entity;
@@ -98,14 +106,14 @@ pub(super) fn entity_in_sentence(question: &Question, entity: &str) -> String {
 }
 
 /// Returns the same as a sentence begins with it.
-pub(super) fn entity_at_start(question: &Question, entity: &str) -> String {
-    let name = entity_in_sentence(question, entity);
-    if name == entity { name } else { capitalized(&name) }
+pub(super) fn entity_at_start(answer: &Answer, entity: &str) -> String {
+    let name = entity_in_sentence(answer, entity);
+    if name.starts_with(entity) { name } else { capitalized(&name) }
 }
 
 /// Returns the form of a verb that goes with [`entity_in_sentence`].
 pub(super) fn entity_verb<'a>(question: &Question, entity: &str, one: &'a str, several: &'a str) -> &'a str {
-    let is_named = entity_in_sentence(question, entity) == name_in_sentence(&question.level, entity);
+    let is_named = counted_in_sentence(question, entity) == name_in_sentence(&question.level, entity);
     if is_named { verb(&display_name(&question.level, entity), one, several) } else { several }
 }
 

@@ -448,3 +448,13 @@ fn what_the_crate_typed_in_is_no_count() {
     let peak = rows.iter().max_by_key(|row| row.2).unwrap();
     assert_eq!((peak.1.as_str(), peak.2), ("Qwen/Qwen3-VL-2B-Instruct", 187_000_586));
 }
+
+#[test]
+fn the_page_tells_how_much_of_the_table_is_in_doubt() {
+    let provenance = fs::read_to_string(shipped("PROVENANCE.md")).unwrap();
+    let row = provenance.lines().find(|line| line.starts_with("| doubt |")).unwrap();
+    let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+    let page = fs::read_to_string(shipped("../index.html")).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+    let told = format!("Of its rows {}, with {} of downloads at the last date,", cells[2], cells[3]);
+    assert!(page.contains(&told), "www/index.html should say: {told}");
+}

@@ -13,6 +13,7 @@ mod named_entities;
 pub(in crate::analysis) mod paired_rows;
 pub(in crate::analysis) mod period_summary;
 pub(in crate::analysis) mod population_walk;
+pub(in crate::analysis) mod republishers;
 pub(in crate::analysis) mod selection;
 pub(in crate::analysis) mod statements;
 pub(in crate::analysis) mod theil;

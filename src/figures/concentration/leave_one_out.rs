@@ -1,11 +1,12 @@
 //! The measure without each of the largest, one at a time.
 
 use super::measure::name_of;
-use crate::analysis::{Answer, Concentration, LeaveOneOut, Level, Measure, Population, Question, WithoutOne};
+use crate::analysis::{Answer, Concentration, LeaveOneOut, Level, Measure, Population, WithoutOne};
 use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Reference, Unit, format};
 use crate::figures::grammar::listed;
 use crate::figures::words::{
-    at_period, capitalized, display_name, entity_in_sentence, source_line, subtitle_end, unit, value_text,
+    at_period, capitalized, display_name, entity_in_sentence, name_in_sentence, source_line, subtitle_end, unit,
+    value_text,
 };
 use crate::protocol::DataSummary;
 
@@ -75,7 +76,10 @@ fn title(answer: &Answer, leaving: &LeaveOneOut) -> String {
             format!("No single one of the largest moves the {subject}: {listed} {at}")
         }
         Some(left) => {
-            let name = entity_in_sentence(&Question { level: left.level.clone(), ..question.clone() }, &left.name);
+            let name = match left.level == question.level {
+                true => entity_in_sentence(answer, &left.name),
+                false => name_in_sentence(&left.level, &left.name),
+            };
             match left.value {
                 Some(without) => {
                     format!("Without {name}, the {subject} would be {}, not {listed}, {at}", value(without))

@@ -93,14 +93,14 @@ fn title(answer: &Answer, found: &Concentration, layers: &[Layer]) -> String {
     let leads = match sharing {
         1 => {
             let leads = entity_verb(&answer.question, name, "leads", "lead");
-            format!("{} {leads} with {text} of {downloads}", entity_at_start(&answer.question, name))
+            format!("{} {leads} with {text} of {downloads}", entity_at_start(answer, name))
         }
         _ => format!("{} share the lead with {text} of {downloads} each", of_level(sharing, &answer.question.level)),
     };
     let series = found.share_series.iter().enumerate().filter(|(_, series)| series.kind == EntityKind::Entity);
     let moved = series.filter_map(|(index, series)| {
         let evidence = found.evidence(ConcentrationChange::Share(index))?;
-        Some((entity_in_sentence(&answer.question, &series.name), evidence, evidence.change()?))
+        Some((entity_in_sentence(answer, &series.name), evidence, evidence.change()?))
     });
     let moved: Vec<_> = moved.filter(|(.., change)| change.abs() >= 0.001).collect();
     let most = |only: &dyn Fn(&ChangeEvidence) -> bool| {

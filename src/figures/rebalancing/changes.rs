@@ -102,7 +102,7 @@ pub(in crate::figures) fn lede(answer: &Answer, found: &Rebalancing) -> String {
                 && row.change().is_some_and(|change| change * sign >= SMALLEST)
                 && stands(found.share_evidence(*index))
         });
-        moved.next().map(|(_, row)| entity_in_sentence(&answer.question, &row.entity))
+        moved.next().map(|(_, row)| entity_in_sentence(answer, &row.entity))
     };
     let since = since(answer, found, against);
     let moved = match (named(1.0), named(-1.0)) {
@@ -147,7 +147,7 @@ fn changes_title(answer: &Answer, found: &Rebalancing) -> String {
             let change = row.change().filter(|change| change * sign > 0.0 && large(*change))?;
             Some((row, change))
         });
-        found.map(|(row, change)| (entity_in_sentence(&answer.question, &row.entity), points(change)))
+        found.map(|(row, change)| (entity_in_sentence(answer, &row.entity), points(change)))
     };
     let since = since(answer, found, against);
     let one = answer.question.level.singular();
@@ -256,7 +256,7 @@ fn contributions_title(answer: &Answer, found: &Rebalancing) -> String {
         format!("The HHI of {several} {verb} by {size} points to {now} {since}")
     };
     let Some(largest) = hhi.contributions.first().filter(|row| row.points.abs() >= 0.5) else { return change };
-    let named = entity_in_sentence(&answer.question, &largest.entity);
+    let named = entity_in_sentence(answer, &largest.entity);
     let verb = entity_verb(&answer.question, &largest.entity, "accounts", "account");
     let part = format::value(largest.points, Unit::IndexChange);
     if largest.points * hhi.change > 0.0 && hhi.change.abs() >= 0.5 {

@@ -81,7 +81,7 @@ fn ranks_title(answer: &Answer, found: &Rebalancing) -> String {
     let several = answer.question.level.plural();
     let Some(leader) = found.ranks.first() else { return format!("No downloads of known {several} in this range") };
     let leads = entity_verb(&answer.question, &leader.entity, "leads", "lead");
-    let named = entity_at_start(&answer.question, &leader.entity);
+    let named = entity_at_start(answer, &leader.entity);
     let leads = if leader.ranks.iter().all(|rank| *rank == Some(1)) {
         format!("{named} {leads} throughout")
     } else {

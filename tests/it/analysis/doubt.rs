@@ -17,7 +17,8 @@ type Developer = ([u64; 2], &'static str, &'static str);
 const DAYS: [&str; 2] = ["2026-01-05", "2026-02-02"];
 
 fn panel(developers: &[Developer]) -> Panel {
-    let rows = || DAYS.iter().enumerate().flat_map(|(at, day)| developers.iter().enumerate().map(move |of| (at, *day, of)));
+    let rows =
+        || DAYS.iter().enumerate().flat_map(|(at, day)| developers.iter().enumerate().map(move |of| (at, *day, of)));
     let names: Vec<String> = rows().map(|(.., (number, _))| format!("d{number}/m")).collect();
     let file = parquet(&[
         ("model", texts(names.iter().map(String::as_str))),
@@ -124,8 +125,7 @@ fn a_change_whose_sign_hangs_on_a_reading_is_no_finding() {
 #[test]
 fn the_readings_of_a_change_are_the_same_at_both_dates() {
     // France: 40 to 30 as listed; with the doubtful developer 50 to 60, without it 40 to 30.
-    let developers: [Developer; 3] =
-        [([40, 30], "France", ""), ([10, 30], "Japan", "France"), ([50, 40], "Japan", "")];
+    let developers: [Developer; 3] = [([40, 30], "France", ""), ([10, 30], "Japan", "France"), ([50, 40], "Japan", "")];
     let panel = panel(&developers);
     let answer = answer(&panel, &country(SharesOf::All)).unwrap();
     let found = concentration(&answer);
@@ -169,10 +169,8 @@ fn claims_about_developers_are_read_both_ways() {
     let ViewAnswer::Claims(found) = &answer.view else { panic!("another view") };
     for (place, claim) in found.claims.iter().enumerate() {
         let readings = found.told.get(place).and_then(|evidence| evidence.readings);
-        let is_about_developers = matches!(
-            claim.name,
-            ClaimName::UsIndustry | ClaimName::ChineseIndustry | ClaimName::Unaffiliated
-        );
+        let is_about_developers =
+            matches!(claim.name, ClaimName::UsIndustry | ClaimName::ChineseIndustry | ClaimName::Unaffiliated);
         assert_eq!(readings.is_some(), is_about_developers, "{:?}", claim.name);
         assert_eq!(claim.readings.is_some(), claim.name == ClaimName::ChinaLead);
         if let (Some([low, high]), Some(tested)) = (readings, claim.tested) {

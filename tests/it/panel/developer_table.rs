@@ -174,12 +174,13 @@ fn readings_of_a_table_are_those_of_country_group_and_segment_and_settle_what_it
     assert_eq!(readings(&panel, "segment").as_deref(), Some("company; academia"));
     assert!(panel.attributes().iter().all(|attribute| !attribute.name().contains("alternative")));
     // A reader's table without doubts settles those of other files.
-    let doubtful = parquet(&[
-        ("model", texts(["Acme/one", "beta/one"])),
-        ("org_country_alternative", texts(["Japan", "Japan"])),
-    ]);
+    let doubtful =
+        parquet(&[("model", texts(["Acme/one", "beta/one"])), ("org_country_alternative", texts(["Japan", "Japan"]))]);
     let panel = panel_of(&[downloads(), doubtful, of("")], &LoadOptions::default()).unwrap();
-    assert_eq!(panel.alternatives("country").map(|found| found.key(0, panel.models().find("beta/one").unwrap())), Some(u32::MAX));
+    assert_eq!(
+        panel.alternatives("country").map(|found| found.key(0, panel.models().find("beta/one").unwrap())),
+        Some(u32::MAX)
+    );
 }
 
 #[test]
