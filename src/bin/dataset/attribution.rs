@@ -3,18 +3,17 @@
 use std::fmt::Write;
 
 use crate::attributes::Attributes;
-use crate::coverage::percent;
 use crate::developers::{Developers, Reading};
 use crate::panel::{FoldedReleases, Row};
 
 /// A statement about a developer, with the part of the downloads of the last snapshot for which it held before the
 /// table was checked in November 2026 (in percent).
-type Claim = (&'static str, f64, fn(&Reading) -> bool);
+type AttributionClaim = (&'static str, f64, fn(&Reading) -> bool);
 
 const CHINA: &str = "China";
 const UNITED_STATES: &str = "United States";
 
-const CLAIMS: [Claim; 9] = [
+const CLAIMS: [AttributionClaim; 9] = [
     ("companies in China", 36.533, |reading| is_company(reading) && is_in(reading, CHINA)),
     ("companies in the United States", 29.298, |reading| is_company(reading) && is_in(reading, UNITED_STATES)),
     ("all attributed to China", 48.766, |reading| is_in(reading, CHINA)),
@@ -96,4 +95,9 @@ fn last_snapshot(panel: &FoldedReleases) -> Vec<&Row> {
 
 fn downloads(rows: &[&Row], of: impl Fn(&Row) -> bool) -> f64 {
     rows.iter().filter(|row| of(row)).filter_map(|row| row.downloads).sum::<i64>() as f64
+}
+
+/// A part of a whole, to a tenth of a percent.
+pub fn percent(part: f64, whole: f64) -> String {
+    if whole == 0.0 { "–".to_owned() } else { format!("{:.1} %", 100.0 * part / whole) }
 }

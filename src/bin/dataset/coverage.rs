@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::attributes::Attributes;
-use crate::attribution;
+use crate::attribution::{self, percent};
 use crate::developers::Developers;
 use crate::panel::{FoldedReleases, Row};
 use crate::releases::{INCOMPLETE, Release};
@@ -111,9 +111,4 @@ pub fn coverage(panel: &FoldedReleases, attributes: &[Attributes]) -> String {
 
 fn downloads(rows: &[&Row], of: impl Fn(&Row) -> bool) -> i64 {
     rows.iter().filter(|row| of(row)).filter_map(|row| row.downloads).sum()
-}
-
-/// A part of a whole, to a tenth of a percent.
-pub fn percent(part: f64, whole: f64) -> String {
-    if whole == 0.0 { "–".to_owned() } else { format!("{:.1} %", 100.0 * part / whole) }
 }

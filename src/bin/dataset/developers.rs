@@ -213,7 +213,7 @@ impl Developer {
         )?;
         let readings = self.alternative.split("; ").filter(|_| !self.alternative.is_empty());
         expect(
-            (self.confidence == DOUBT) == !self.alternative.is_empty(),
+            (self.confidence == DOUBT) != self.alternative.is_empty(),
             "other readings exactly where there is doubt",
         )?;
         for reading in readings {
