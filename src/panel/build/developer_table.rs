@@ -117,7 +117,7 @@ impl DeveloperTable {
         if let Some(aliases) = columns.iter().position(|column| column.name == DEVELOPER) {
             join.put(columns.swap_remove(aliases), false, attributes);
         }
-        columns.extend(group_alternatives(&columns, entries.len() as u32));
+        columns.extend(group_alternatives(&columns, join.entries.len() as u32));
         // Where a table tells a country, the doubts of other files about it are settled.
         for (level, alternatives) in ALTERNATIVES {
             let has = |name: &str| columns.iter().any(|column| column.name == name);
