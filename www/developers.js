@@ -110,7 +110,7 @@ function show() {
   }
   body.replaceChildren(...shown.map(line));
   const doubts = rows.filter((row) => row.confidence === "doubt").length;
-  found.textContent = `${shown.length} of ${rows.length} rows, of which ${doubts} are in doubt.`;
+  found.textContent = `${shown.length} of ${rows.length} rows are shown; ${doubts} of all are in doubt.`;
 }
 
 function line(row) {
@@ -120,6 +120,7 @@ function line(row) {
       column === "account"
         ? element("th", row.account, { scope: "row" })
         : element("td", row[column], { "data-label": label });
+    if (column === "checked_on") cell.className = "date";
     if (column === "source" && /^https:/.test(row.source)) {
       const [, host] = row.source.split(/https:\/\/(?:www\.)?/);
       cell.replaceChildren(element("a", host.split("/")[0], { href: row.source.split(/[ ;]/)[0], rel: "noreferrer" }));
