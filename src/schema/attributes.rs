@@ -110,7 +110,7 @@ pub const ATTRIBUTES: &[AttributeInfo] = &[
         original: Some(ORIGINAL_COUNTRY_GROUP),
         ..row(COUNTRY_GROUP, &["merged_country_groups_single", "country_group", "region"])
     },
-    AttributeInfo { words: Some(("segment", "segments")), ..row(SEGMENT, &["org_type", SEGMENT]) },
+    AttributeInfo { words: Some(("segment", "segments")), ..row(SEGMENT, &["org_type", SEGMENT, "hub_label"]) },
     AttributeInfo {
         is_number: true,
         ..row(

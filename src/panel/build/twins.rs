@@ -89,10 +89,11 @@ fn groups(keys: &RepositoryKeys<'_>, aliases: &[(String, String)]) -> Vec<Vec<u3
     groups.iter().flatten().for_each(|&key| is_grouped[key as usize] = true);
     let said = aliases.iter().map(|(alias, account)| (alias.as_str(), account.as_str()));
     let account_of: HashMap<&str, &str> = ALIASES.into_iter().chain(said).collect();
-    let longest = account_of.keys().map(|alias| alias.len()).max().unwrap_or(0);
+    // Hardly any name is long looked at: most owners begin or are as long as no alias.
+    let shape = |owner: &str| (owner.len(), owner.as_bytes().first().map(u8::to_ascii_lowercase));
+    let shapes: Vec<(usize, Option<u8>)> = account_of.keys().map(|alias| shape(alias)).collect();
     let stands_for = |name: &str| {
-        // Hardly any name is long looked at.
-        let owner = owner(name).filter(|owner| owner.len() <= longest)?;
+        let owner = owner(name).filter(|owner| shapes.contains(&shape(owner)))?;
         account_of.get(owner.to_ascii_lowercase().as_str()).map(|account| (*account, name.len() - owner.len()))
     };
     let names = keys.names();
