@@ -1,8 +1,8 @@
 //! Assigns roles to columns: as the reader says, else by name, else by type.
 
 use super::attributes::{
-    ATTRIBUTES, CATEGORY, COUNTRY, COUNTRY_GROUP, DEVELOPER, DEVELOPER_ROLE, LICENSE, MODEL as MODEL_LEVEL, NUMBER,
-    READINGS, SEGMENT, level_name,
+    ALTERNATIVES, ATTRIBUTES, CATEGORY, COUNTRY, COUNTRY_GROUP, DEVELOPER, DEVELOPER_ROLE, LICENSE,
+    MODEL as MODEL_LEVEL, NUMBER, READINGS, SEGMENT, level_name,
 };
 use super::candidates;
 use super::candidates::{
@@ -258,7 +258,15 @@ impl Roles {
         }
         let what = if column.column_type == ColumnType::Number { "number" } else { "level" };
         if let Some((_, name)) = self.attributes.iter().find(|(column, _)| *column == index) {
-            used(true, format!("{what} {name}"));
+            let doubted = ALTERNATIVES.iter().find(|(_, alternatives)| alternatives == name);
+            used(
+                true,
+                match doubted {
+                    Some((level, _)) => format!("other readings of {level}"),
+                    None if name == READINGS => "other readings of country and segment".to_owned(),
+                    None => format!("{what} {name}"),
+                },
+            );
         }
         if let Some((_, source)) = self.bases.iter().find(|(column, _)| *column == index) {
             used(true, "base models".to_owned());

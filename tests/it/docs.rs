@@ -169,7 +169,7 @@ fn every_parameter_of_a_link_is_described() {
     };
     let link = write_link(&spec, &question);
     let parameters: Vec<&str> = link.split('&').map(|part| part.split('=').next().unwrap()).collect();
-    assert_eq!(parameters.len(), 30, "{link}");
+    assert_eq!(parameters.len(), 31, "{link}");
     all_named("docs/links.md", parameters);
     all_named("docs/links.md", View::ALL.iter().skip(1).map(|view| view.name()));
     all_named("docs/links.md", Population::ALL.iter().map(|value| value.name()));

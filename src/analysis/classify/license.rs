@@ -59,7 +59,7 @@ pub struct License {
 /// names of license families (`gpl`, `lgpl`, `bsd`) and common misspellings. The others are the hub's list and
 /// the names that occur in the shipped data. A row of class `unknown` was looked at and left there.
 ///
-/// Like `developers.csv`, the table was written from general knowledge. A license that a developer wrote for its
+/// The table was written from general knowledge. A license that a developer wrote for its
 /// own models is in the second class because OSI has not approved it; the source says where to read its terms,
 /// and they were not read for each row. Before a license is quoted, read it.
 pub fn licenses() -> &'static [License] {

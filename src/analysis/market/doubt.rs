@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::analysis::market::context::Context;
 use crate::analysis::market::links::CountedRow;
 use crate::analysis::market::market_statistics::MarketPart;
+use crate::analysis::market::statements::Readings;
 use crate::analysis::market::whole::part;
 use crate::analysis::{AnalysisError, Attribution, Entities, Interval, SharesOf};
 use crate::panel::{Attribute, Dictionary, Panel, UNKNOWN};
@@ -112,9 +113,6 @@ impl DoubtfulDownloads<'_> {
         self.0.iter().fold(0, |sum, (.., downloads)| sum.saturating_add(*downloads))
     }
 }
-
-/// The least and the largest values of some statements of a set of rows, with the places of these.
-pub(in crate::analysis) type Readings<'a> = Box<dyn Fn(&[CountedRow]) -> Vec<(usize, Interval)> + 'a>;
 
 /// Returns the readings of the shares of parts of the question's market, whose statements stand from a place on.
 pub(in crate::analysis) fn readings<'a>(

@@ -1,7 +1,7 @@
 //! What a view states of changes: its statistics of a set of rows, how each is compared and chained.
 
+use crate::analysis::Interval;
 use crate::analysis::change::{ChangeScale, NoInterval};
-use crate::analysis::market::doubt::Readings;
 use crate::analysis::market::links::CountedRow;
 
 /// What a view states of changes: its statistics of a set of rows, and which periods each is compared between.
@@ -18,6 +18,9 @@ pub(in crate::analysis) struct Statements<'a> {
 
 /// The statistics of a set of rows.
 pub(in crate::analysis) type Statistic<'a> = Box<dyn FnMut(&[CountedRow]) -> Vec<Option<f64>> + 'a>;
+
+/// The least and the largest values of some statements of a set of rows, with the places of these.
+pub(in crate::analysis) type Readings<'a> = Box<dyn Fn(&[CountedRow]) -> Vec<(usize, Interval)> + 'a>;
 
 /// How one statistic is compared and chained.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -142,4 +142,9 @@ fn bands(builder: &mut LayoutBuilder, layer: &Layer, index: usize, run: &[(usize
         outline.extend(tops.into_iter().rev());
         builder.marks.push(Mark::Area(outline, Ink::Tint(layer.color)));
     }
+    // The edge itself lies on top.
+    if ends.iter().any(Option::is_some) {
+        let edge = run.iter().filter_map(|(_, edges, x)| Some((*x, y.at(*edges.get(index + 1)?))));
+        builder.marks.push(Mark::Path(edge.collect(), 1.0, Ink::Mark(layer.color)));
+    }
 }

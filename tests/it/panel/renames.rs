@@ -51,8 +51,8 @@ fn names_that_stand_beside_each_other_are_two_series() {
     let rows = [
         ("2026-01-05", "a/x", 100, "1"),
         ("2026-01-12", "a/x", 110, "1"),
-        ("2026-01-12", "b/y", 110, "1"),
-        ("2026-01-19", "b/y", 130, "1"),
+        ("2026-01-12", "b/y", 111, "1"),
+        ("2026-01-19", "b/y", 131, "1"),
     ];
     let panel = with_ids(&rows);
     assert_eq!(renamed(&panel), [""; 0]);

@@ -94,12 +94,18 @@ impl Twin {
                 *best = row;
             }
         }
-        let mut last_id: BTreeMap<usize, usize> = BTreeMap::new();
         for ((model, snapshot), row) in settled {
             let id = if is_split(model) { row.id } else { 0 };
-            twin.takeovers += u64::from(last_id.insert(model, id).is_some_and(|before| before != id));
             twin.of_key.entry((model, id)).or_default().insert(snapshot, row.counter);
         }
+        twin.count_once();
+        let mut in_order: Vec<(usize, usize, usize)> = Vec::new();
+        for (&(model, id), counters) in &twin.of_key {
+            in_order.extend(counters.keys().map(|&snapshot| (model, snapshot, id)));
+        }
+        in_order.sort_unstable();
+        let of_one_name = in_order.windows(2).filter(|pair| pair[0].0 == pair[1].0);
+        twin.takeovers = of_one_name.filter(|pair| pair[0].2 != pair[1].2).count() as u64;
         for &(model, id) in twin.of_key.keys() {
             let is_of_it = |row: &&Row| if id > 0 { row.id == id } else { row.model == model };
             if let Some(earliest) = rows.iter().filter(is_of_it).filter_map(|row| row.created).min() {
@@ -107,6 +113,31 @@ impl Twin {
             }
         }
         twin
+    }
+
+    /// Of names of one id with the same counter at a date the one that is listed last stays, then first, then by name.
+    fn count_once(&mut self) {
+        let ends: BTreeMap<Key, (usize, usize)> =
+            self.of_key.keys().map(|&key| (key, (self.ends(key).1.0, self.ends(key).0.0))).collect();
+        let rank = |key: Key| (ends[&key], MODELS[key.0]);
+        let mut dropped: Vec<(Key, usize)> = Vec::new();
+        for (&one, counters) in &self.of_key {
+            for (&snapshot, &counter) in counters.iter().filter(|(_, counter)| **counter > 0) {
+                let is_alike = |other: &Key| {
+                    let same_id = self.id(*other).is_some() && self.id(*other) == self.id(one);
+                    same_id && self.of_key[other].get(&snapshot) == Some(&counter)
+                };
+                if self.of_key.keys().any(|&other| other != one && is_alike(&other) && rank(other) > rank(one)) {
+                    dropped.push((one, snapshot));
+                }
+            }
+        }
+        for (key, snapshot) in dropped {
+            if let Some(counters) = self.of_key.get_mut(&key) {
+                counters.remove(&snapshot);
+            }
+        }
+        self.of_key.retain(|_, counters| !counters.is_empty());
     }
 
     fn ends(&self, key: Key) -> ((usize, u64), (usize, u64)) {

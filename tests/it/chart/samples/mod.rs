@@ -110,7 +110,11 @@ fn stack(periods: Vec<Day>) -> Figure {
         label: name.to_owned(),
         color: colors.role(name),
         shares: (0..periods.len()).map(|i| share(from, to, i)).collect(),
-        bounds: Vec::new(),
+        // One country is in doubt.
+        bounds: match name == COUNTRIES[0].0 {
+            true => (0..periods.len()).map(|i| share(from, to, i).map(|share| (share - 0.01, share + 0.03))).collect(),
+            false => Vec::new(),
+        },
     };
     let mut layers: Vec<Layer> = COUNTRIES.iter().map(|(name, from, to)| layer(name, *from, *to)).collect();
     let rest = |pick: fn(&(&str, f64, f64)) -> f64| 1.0 - COUNTRIES.iter().map(pick).sum::<f64>();
