@@ -108,7 +108,8 @@ fn counted_in_sentence(question: &Question, entity: &str) -> String {
 /// Returns the same as a sentence begins with it.
 pub(super) fn entity_at_start(answer: &Answer, entity: &str) -> String {
     let name = entity_in_sentence(answer, entity);
-    if name.starts_with(entity) { name } else { capitalized(&name) }
+    // A name of its own stays as it is, in capitals or not.
+    if counted_in_sentence(&answer.question, entity) == entity { name } else { capitalized(&name) }
 }
 
 /// Returns the form of a verb that goes with [`entity_in_sentence`].

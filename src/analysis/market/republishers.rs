@@ -13,21 +13,22 @@ const REPUBLISHER: &str = "republisher";
 // Rare: kept out of hot functions (ARCHITECTURE, Build).
 #[inline(never)]
 pub(in crate::analysis) fn republishers(context: &Context<'_>) -> Vec<String> {
-    let level = context.question.level.name();
-    let roles = context.panel.attribute(DEVELOPER_ROLE).filter(|_| level == DEVELOPER);
-    let Some((roles, role)) = roles.and_then(|roles| Some((roles, roles.dictionary().find(REPUBLISHER)?))) else {
-        return Vec::new();
-    };
-    let entities = &context.entities;
-    let mut is_republisher = vec![false; entities.names().len()];
-    for row in 0..context.panel.rows() {
-        if roles.key(row, context.panel.model()[row]) == role
-            && let Some(found) = is_republisher.get_mut(entities.key(row) as usize)
-        {
+    let panel = context.panel;
+    let roles = panel.attribute(DEVELOPER_ROLE).filter(|_| context.question.level.name() == DEVELOPER);
+    let role = roles.and_then(|roles| Some((roles, roles.dictionary().find(REPUBLISHER)?)));
+    let Some(((roles, role), developers)) = role.zip(panel.attribute(DEVELOPER)) else { return Vec::new() };
+    let mut is_republisher = vec![false; developers.dictionary().len()];
+    for (row, &model) in panel.model().iter().enumerate().filter(|&(row, &model)| roles.key(row, model) == role) {
+        if let Some(found) = is_republisher.get_mut(developers.key(row, model) as usize) {
             *found = true;
         }
     }
-    let largest = context.markets[context.after].largest(entities.names(), LARGEST).into_iter();
-    let found = largest.filter(|(entity, _)| is_republisher[*entity as usize]);
-    found.map(|(entity, _)| entities.names().get(entity).to_owned()).collect()
+    // Who is credited may be another than who publishes a model: roles belong to names.
+    let names = context.entities.names();
+    let largest = context.markets[context.after].largest(names, LARGEST).into_iter();
+    let found = largest.map(|(entity, _)| names.get(entity)).filter(|name| {
+        let developer = developers.dictionary().find(name);
+        developer.is_some_and(|developer| is_republisher.get(developer as usize) == Some(&true))
+    });
+    found.map(str::to_owned).collect()
 }
