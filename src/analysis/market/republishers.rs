@@ -1,6 +1,7 @@
 //! Which of the largest developers pass on models of others.
 
 use crate::analysis::market::context::Context;
+use crate::panel::{Attribute, Placement};
 use crate::schema::attributes::{DEVELOPER, DEVELOPER_ROLE};
 
 /// Developers that are looked at.
@@ -18,10 +19,18 @@ pub(in crate::analysis) fn republishers(context: &Context<'_>) -> Vec<String> {
     let role = roles.and_then(|roles| Some((roles, roles.dictionary().find(REPUBLISHER)?)));
     let Some(((roles, role), developers)) = role.zip(panel.attribute(DEVELOPER)) else { return Vec::new() };
     let mut is_republisher = vec![false; developers.dictionary().len()];
-    for (row, &model) in panel.model().iter().enumerate().filter(|&(row, &model)| roles.key(row, model) == role) {
-        if let Some(found) = is_republisher.get_mut(developers.key(row, model) as usize) {
+    let mut note = |row: usize, model: u32| {
+        if roles.key(row, model) == role
+            && let Some(found) = is_republisher.get_mut(developers.key(row, model) as usize)
+        {
             *found = true;
         }
+    };
+    let varies = |attribute: &Attribute| matches!(attribute.placement(), Placement::ByRow(_));
+    if varies(roles) || varies(developers) {
+        panel.model().iter().enumerate().for_each(|(row, &model)| note(row, model));
+    } else {
+        (0..panel.models().len() as u32).for_each(|model| note(0, model));
     }
     // Who is credited may be another than who publishes a model: roles belong to names.
     let names = context.entities.names();
