@@ -41,7 +41,7 @@ serve-quick: quick
 site: dist/index.html
 
 # Not again while nothing has changed: the optimizer alone takes its time.
-dist/index.html: $(shell find src www Cargo.toml Cargo.lock Trunk.toml .ci/versions .ci/stamp-engine.sh -type f) | setup
+dist/index.html: $(shell find src www Cargo.toml Cargo.lock Trunk.toml .ci/versions .ci/stamp.mjs -type f) | setup
 	$(env)
 	wasm trunk --log warn build --release
 
@@ -90,7 +90,7 @@ bench: setup-test site
 
 # The site with a page that answers the peers' benchmark, as a plain folder; DIST=dist-quick takes another build.
 bench-site: $(if $(filter dist,$(DIST)),site)
-	names="$$(sed -n 's/.*src="[^"]*start\.js?\([^"]*\)".*/\1/p' "$(DIST)/index.html")"
+	names="$$(sed -n 's/.*src="[^"]*start\.[0-9a-f]*\.js?\([^"]*\)".*/\1/p' "$(DIST)/index.html")"
 	page="$$(<benches/peers/page/index.html)"
 	rm -rf target/bench-site
 	mkdir -p target

@@ -7,4 +7,4 @@ if ! command -v shellcheck >/dev/null 2>&1; then
   echo "check: shellcheck isn't installed: shell scripts are not linted" >&2
   exit
 fi
-shellcheck -x .ci/setup.sh .ci/lint.sh .ci/stamp-engine.sh .ci/sizes.sh .ci/run benches/counts.sh
+shellcheck -x .ci/setup.sh .ci/lint.sh .ci/keep-previous.sh .ci/sizes.sh .ci/run benches/counts.sh

@@ -1,7 +1,8 @@
-// The worker's first file: fetches the engine's two files side by side, both with this file's own query: their name and
-// hash.
-const query = new URL(import.meta.url).search;
-const [name] = new URLSearchParams(query).keys();
+// The worker's first file: fetches the engine's two files side by side. Their name is the first word of this file's query, their hash
+// stands in its own name; the second word is the version of the shipped data.
+const { pathname, searchParams } = new URL(import.meta.url);
+const [name] = searchParams.keys();
+const [, hash] = /\.(\w+)\.js$/.exec(pathname);
 
 // Messages that arrive before the engine listens would be lost. One that another engine has started is handed the program.
 const early = [];
@@ -19,8 +20,8 @@ const alive = new Promise((held) => {
 const late = setTimeout(() => reportError(new Error("the program did not arrive")), 40_000);
 
 try {
-  const wasm = self.name.startsWith("helper") ? handed : fetch(new URL(`${name}_bg.wasm${query}`, import.meta.url));
-  const { default: init } = await import(`./${name}.js${query}`);
+  const wasm = self.name.startsWith("helper") ? handed : fetch(new URL(`${name}_bg.${hash}.wasm`, import.meta.url));
+  const { default: init } = await import(`./${name}.${hash}.js`);
   await alive;
   await init({ module_or_path: wasm });
   for (const event of early) self.onmessage(event);

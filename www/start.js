@@ -1,17 +1,44 @@
 // Starts both halves of the site. The names of the files, with their hashes, come in this script's own address.
 const names = new URL(import.meta.url).searchParams;
+const root = document.documentElement;
+
+// Whether the site has a newer version than this page: then what is missing won't come.
+const isOld = async () => {
+  const page = await fetch("./", { cache: "no-cache" });
+  const [, version] = /version=(\w+)/.exec(await page.text()) ?? [];
+  return version && version !== names.get("version");
+};
+const note = document.querySelector(".newer");
+note.querySelector("button").onclick = () => location.reload();
+const tell = async () => (note.hidden = !(await isOld()));
+
+// A program did not arrive. An old page is loaded again by itself: once, and never after its first chart.
+let hasStarted = false;
+const mend = async () => {
+  if (hasStarted) return tell();
+  if (sessionStorage.mended || !(await isOld())) return;
+  sessionStorage.mended = "once";
+  location.reload();
+};
 
 // A new engine: a worker. The page calls this again when an engine has broken down, or for `engine-all`, which reads
 // texts and files whose compression is rare.
 globalThis.startEngine = (name) => {
-  const address = new URL(`engine-start.js?${name}=${names.get(name)}`, import.meta.url);
+  const script = `engine-start.${names.get("engines")}.js?${name}&${names.get("data")}`;
   const life = `${name} ${Math.random()}`;
-  const worker = new Worker(address, { type: "module", name: life });
-  // For a page that isn't listening yet.
-  worker.addEventListener("error", (event) => (worker.failure = event.message || "the engine did not load"));
+  const worker = new Worker(new URL(script, import.meta.url), { type: "module", name: life });
+  let spoke = false;
+  worker.addEventListener("error", (event) => {
+    // For a page that isn't listening yet.
+    worker.failure = event.message || "the engine did not load";
+    if (!spoke) mend().catch(() => {});
+  });
   // One that ends in silence has let go of its lock: see engine-start.js.
   const end = (message) => worker.dispatchEvent(new ErrorEvent("error", { message }));
-  const watch = () => navigator.locks?.request(life, () => end("the engine ended")).catch(() => {});
+  const watch = () => {
+    spoke = true;
+    navigator.locks?.request(life, () => end("the engine ended")).catch(() => {});
+  };
   worker.addEventListener("message", watch, { once: true });
   setTimeout(async () => {
     const { held } = (await navigator.locks?.query()) ?? {};
@@ -20,12 +47,31 @@ globalThis.startEngine = (name) => {
   return worker;
 };
 
+// After the first chart, in a quiet moment: all of this version is kept for the time without a network (service-worker.js).
+const keep = async () => {
+  const registration = await navigator.serviceWorker.register(new URL("service-worker.js", import.meta.url));
+  const look = () => registration.active && registration.waiting && tell().catch(() => {});
+  registration.onupdatefound = () => registration.installing?.addEventListener("statechange", look);
+  document.addEventListener("visibilitychange", () => document.hidden || registration.update().catch(() => {}));
+  await look();
+};
+const watch = new MutationObserver(() => {
+  if (root.dataset.state !== "ready") return;
+  watch.disconnect();
+  hasStarted = true;
+  // Where nothing may be stored there is nothing to forget, and nothing to keep.
+  const quiet = () => (delete sessionStorage.mended, keep().catch(() => {}));
+  (globalThis.requestIdleCallback ?? setTimeout)(quiet);
+});
+watch.observe(root, { attributeFilter: ["data-state"] });
+
 try {
   // Before the page is compiled: the engine is the larger of the two.
   globalThis.engine = startEngine("engine");
   const { default: init } = await import(`./${names.get("js")}`);
   await init({ module_or_path: new URL(names.get("wasm"), import.meta.url) });
 } catch (error) {
-  document.documentElement.dataset.state = "failed";
+  root.dataset.state = "failed";
+  mend().catch(() => {});
   throw error;
 }

@@ -29,7 +29,7 @@ function median(values) {
 
 /** Loads the page with an empty cache and resolves to the time of the first chart in milliseconds. */
 async function coldLoad(browser, url) {
-  const context = await browser.newContext();
+  const context = await browser.newContext({ serviceWorkers: "block" });
   try {
     const page = await context.newPage();
     await page.goto(url);

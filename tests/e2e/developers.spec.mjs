@@ -47,7 +47,7 @@ test.describe("a table that does not arrive", () => {
   test.use({ expectedNoise: /developers\.csv|503/ });
 
   test("is said in one sentence with a way out", async ({ page }) => {
-    await page.route("**/developers.csv", (route) => route.fulfill({ status: 503 }));
+    await page.route("**/developers.csv*", (route) => route.fulfill({ status: 503 }));
     await page.goto("developers.html");
     await expect(page.locator("#found")).toContainText("The table did not arrive (the host answered 503). Load again");
   });

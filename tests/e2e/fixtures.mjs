@@ -1,5 +1,6 @@
 // What every end-to-end test starts from: the built site under a sub-path, as GitHub Pages serves it, and a page
 // whose console must stay empty and which asks for nothing outside of the site.
+import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { test as base, expect } from "@playwright/test";
 import { serve } from "./server.mjs";
@@ -7,7 +8,22 @@ import { serve } from "./server.mjs";
 /** The folder of the built site; SITE names another, such as dist-quick. */
 export const dist = fileURLToPath(new URL(`../../${process.env.SITE ?? "dist"}/`, import.meta.url));
 
+/** The name of a file of the built site as it is there, with its hash: of `engine.js`, such as `engine.0123456789abcdef.js`. */
+export function hashed(name) {
+  const [start, end] = name.split(/(?=\.\w+$)/);
+  const middle = (file) => file.slice(start.length, -end.length);
+  const found = readdirSync(dist).filter((file) => file === start + middle(file) + end && /^\.[0-9a-f]+$/.test(middle(file)));
+  if (found.length !== 1) throw new Error(`the site has ${found.length} files ${name} with a hash`);
+  return found[0];
+}
+
+/** What Playwright itself says where `serviceWorkers` is "block". */
+const BLOCKED = "warning: Service Worker registration blocked by Playwright";
+
 export const test = base.extend({
+  /** A service worker keeps files, and asks for all of them: offline.spec.mjs alone has it. */
+  serviceWorkers: "block",
+
   /** Whether the server answers requests for parts of a file: `test.use({ ranges: false })` in a file of its own. */
   ranges: [true, { option: true, scope: "worker" }],
 
@@ -45,7 +61,7 @@ export const test = base.extend({
   cleanConsole: [
     async ({ noise, expectedNoise }, use) => {
       await use();
-      const unexpected = noise.filter((line) => !expectedNoise.test(line));
+      const unexpected = noise.filter((line) => line !== BLOCKED && !expectedNoise.test(line));
       expect(unexpected, "the console stays clean, and no other host is asked").toEqual([]);
     },
     { auto: true },

@@ -174,7 +174,7 @@ test.describe("a file of many megabytes", () => {
   /** Loads by `act`; resolves to what tells how many workers were started since. */
   async function engines(page, act) {
     let started = 0;
-    page.on("request", (request) => (started += /\/engine-start\.js/.test(request.url())));
+    page.on("request", (request) => (started += /\/engine-start\.\w+\.js/.test(request.url())));
     await act();
     await expect(page.locator("html")).toHaveAttribute("data-rows", String(MODELS * DATES), { timeout: 60_000 });
     return () => started;

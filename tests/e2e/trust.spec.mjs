@@ -3,7 +3,7 @@
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { dist, expect, test } from "./fixtures.mjs";
+import { dist, expect, hashed, test } from "./fixtures.mjs";
 import { writeLarge } from "./large.mjs";
 import { choose, csv, loaded, open, ready } from "./view.mjs";
 
@@ -23,7 +23,7 @@ const refuse = (status) => (_, response) => response.writeHead(status).end();
 
 test.describe("a load that is stopped late", () => {
   // The scripts of a worker that ends while it starts.
-  test.use({ expectedNoise: /^failed: \S+engine(-start)?\.js\S* net::ERR_ABORTED$/ });
+  test.use({ expectedNoise: /^failed: \S+engine(-start)?\.\w+\.js\S* net::ERR_ABORTED$/ });
   let small, large;
   test.beforeAll(async ({}, info) => {
     info.setTimeout(120_000);
@@ -98,7 +98,7 @@ test.describe("a load that is stopped late", () => {
 
   test("or a worker that helps ends without a word: the load goes on", async ({ page, site }) => {
     test.setTimeout(120_000);
-    const start = await readFile(join(dist, "engine-start.js"), "utf8");
+    const start = await readFile(join(dist, hashed("engine-start.js")), "utf8");
     const helpers = (close) => `if (self.name.startsWith("helper")) { ${close} }`;
     const post = "const post = self.postMessage.bind(self); self.postMessage = (...all) => (post(...all), setTimeout(() => self.close(), 1))";
     await open(page);
@@ -107,7 +107,7 @@ test.describe("a load that is stopped late", () => {
     try {
       for (const [when, close] of Object.entries({ "after its first word": post, "before it": "self.close()" })) {
         await test.step(when, async () => {
-          site.answers.set("engine-start.js", (_, response) =>
+          site.answers.set(hashed("engine-start.js"), (_, response) =>
             response.writeHead(200, { "Content-Type": "text/javascript" }).end(helpers(close) + start),
           );
           await open(page, `?measure=gini&${when}`);
@@ -118,7 +118,7 @@ test.describe("a load that is stopped late", () => {
         });
       }
     } finally {
-      site.answers.delete("engine-start.js");
+      site.answers.delete(hashed("engine-start.js"));
     }
   });
 });
@@ -128,7 +128,7 @@ test.describe("a program that does not arrive", () => {
   test.use({ expectedNoise: /^error: Failed to load|^failed: |^uncaught: .*[Ff]etch|^warning: .*preload/ });
 
   test("once is asked for once more, and nothing is said", async ({ page, site }) => {
-    for (const name of ["engine-start.js", "engine.js", "engine_bg.wasm"]) {
+    for (const name of ["engine-start.js", "engine.js", "engine_bg.wasm"].map(hashed)) {
       let asked = 0;
       const whole = await readFile(join(dist, name));
       const type = name.endsWith("wasm") ? "application/wasm" : "text/javascript";
@@ -147,7 +147,7 @@ test.describe("a program that does not arrive", () => {
   });
 
   test("is said where it is the engine", async ({ page, site }) => {
-    for (const name of ["engine-start.js", "engine.js", "engine_bg.wasm"]) {
+    for (const name of ["engine-start.js", "engine.js", "engine_bg.wasm"].map(hashed)) {
       site.answers.set(name, refuse(503));
       await test.step(name, async () => {
         await page.goto(`./?${name}`);
@@ -179,7 +179,7 @@ test.describe("a program that does not arrive", () => {
       await holds();
       await context.setOffline(false);
     });
-    for (const name of ["engine-all.js", "engine-all_bg.wasm"]) {
+    for (const name of ["engine-all.js", "engine-all_bg.wasm"].map(hashed)) {
       site.answers.set(name, refuse(503));
       await test.step(name, async () => {
         await pick(page, await gzipped());
@@ -188,7 +188,7 @@ test.describe("a program that does not arrive", () => {
       site.answers.delete(name);
     }
     await test.step("another deployment's, without the codec", async () => {
-      for (const name of ["engine-all.js", "engine-all_bg.wasm"]) {
+      for (const name of ["engine-all.js", "engine-all_bg.wasm"].map(hashed)) {
         const other = await readFile(join(dist, name.replace("-all", "")));
         const type = name.endsWith("wasm") ? "application/wasm" : "text/javascript";
         const text = name.endsWith("js") ? other.toString().replaceAll("engine_bg.wasm", "engine-all_bg.wasm") : other;
@@ -198,7 +198,7 @@ test.describe("a program that does not arrive", () => {
       await expect(alert(page)).toHaveText(/compressed in a way that no program of this site reads/);
       await ready(page);
       expect(await csv(page, "ranking")).toBe(before);
-      for (const name of ["engine-all.js", "engine-all_bg.wasm"]) site.answers.delete(name);
+      for (const name of ["engine-all.js", "engine-all_bg.wasm"].map(hashed)) site.answers.delete(name);
     });
     await loaded(page, async () => pick(page, await gzipped()));
     await expect(page.getByRole("alert")).toHaveCount(0);
@@ -206,13 +206,13 @@ test.describe("a program that does not arrive", () => {
 
   test("is waited for no longer than the reader wants", async ({ page, site }) => {
     await open(page, "?measure=gini");
-    site.answers.set("engine-all_bg.wasm", () => {});
+    site.answers.set(hashed("engine-all_bg.wasm"), () => {});
     await pick(page, await gzipped());
     await page.getByRole("button", { name: "Stop" }).click();
     await ready(page);
     expect(search(page), "the address names what is shown").toBe("?measure=gini");
     await choose(page, "measure", "entropy");
-    site.answers.delete("engine-all_bg.wasm");
+    site.answers.delete(hashed("engine-all_bg.wasm"));
   });
 
   test("is said by the page itself where it is the page's", async ({ page, site }) => {
@@ -232,12 +232,12 @@ test.describe("a program that does not arrive", () => {
 
   test("is said without any script where no script arrives", async ({ page, site }) => {
     for (const answer of [refuse(503), (_, response) => response.writeHead(200, { "Content-Type": "text/plain" }).end()]) {
-      site.answers.set("start.js", answer);
+      site.answers.set(hashed("start.js"), answer);
       await page.goto("./?level=country");
       await expect(page.getByText("The charts have not started")).toBeHidden();
       await expect(page.getByText("The charts have not started")).toBeVisible({ timeout: 16_000 });
     }
-    site.answers.delete("start.js");
+    site.answers.delete(hashed("start.js"));
     await page.getByRole("link", { name: "Load again" }).click();
     await ready(page);
     expect(search(page)).toBe("?level=country");
@@ -254,7 +254,7 @@ test("an engine that ends without a word is started again before the next answer
 });
 
 test.describe("a stop", () => {
-  test.use({ expectedNoise: /^failed: \S+panel\.parquet net::ERR_ABORTED/ });
+  test.use({ expectedNoise: /^failed: \S+panel\.parquet\S* net::ERR_ABORTED/ });
   test("leaves the address of the data that are shown, also on the way back", async ({ page, site }) => {
     await open(page);
     await loaded(page, () => pick(page, PANEL));
@@ -345,7 +345,7 @@ test("sentences about an old link go when data are chosen", async ({ page }) => 
 });
 
 test("an archive is handed to the browser in small slices, and no more of it than it has told", async ({ page, site }, info) => {
-  const start = await readFile(join(dist, "engine-start.js"), "utf8");
+  const start = await readFile(join(dist, hashed("engine-start.js")), "utf8");
   // Takes all it is given at once, as some browsers do, and says how much that was.
   const greedy = `
     const Real = self.DecompressionStream;
@@ -359,7 +359,7 @@ test("an archive is handed to the browser in small slices, and no more of it tha
       }
     };
   `;
-  site.answers.set("engine-start.js", (_, response) =>
+  site.answers.set(hashed("engine-start.js"), (_, response) =>
     response.writeHead(200, { "Content-Type": "text/javascript" }).end(greedy + start),
   );
   try {
@@ -377,6 +377,6 @@ test("an archive is handed to the browser in small slices, and no more of it tha
     expect(Math.max(...taken)).toBeLessThanOrEqual(65_536);
     expect(taken.reduce((sum, slice) => sum + slice, 0), "of 300,000 bytes").toBeLessThan(150_000);
   } finally {
-    site.answers.delete("engine-start.js");
+    site.answers.delete(hashed("engine-start.js"));
   }
 });

@@ -1,7 +1,7 @@
 // Lorenz as one more contender: the site's own engine, started as www/start.js does, spoken to over the real protocol
 // (src/protocol/page.rs). Compiles the page's program too, since a visit loads both, but doesn't run it.
 const names = new URL(import.meta.url).searchParams;
-const address = new URL(`engine-start.js?engine=${names.get("engine")}`, import.meta.url);
+const address = new URL(`engine-start.${names.get("engines")}.js?engine`, import.meta.url);
 const engine = new Worker(address, { type: "module" });
 const page = Promise.all([
   import(`./${names.get("js")}`),

@@ -201,8 +201,19 @@ impl Loading {
 }
 
 /// Returns an address with its host: relative ones count from the page's folder, which is the worker's too.
-pub(super) fn absolute_url(name: &str) -> String {
+fn absolute_url(name: &str) -> String {
     let scope: WorkerGlobalScope = js_sys::global().unchecked_into();
     let base = scope.location().href();
     web_sys::Url::new_with_base(name, &base).map_or_else(|_| name.to_owned(), |url| url.href())
+}
+
+/// Returns the address of a file that the site ships. The version of the data of this deployment ends the worker's own address
+/// (`www/start.js`): under a page of one deployment there are never the data of another.
+pub(super) fn shipped_url(name: &str) -> String {
+    let scope: WorkerGlobalScope = js_sys::global().unchecked_into();
+    let query = scope.location().search();
+    match query.rsplit_once('&') {
+        Some((_, version)) => absolute_url(&format!("{name}?{version}")),
+        None => absolute_url(name),
+    }
 }

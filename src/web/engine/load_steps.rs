@@ -6,7 +6,7 @@ use web_sys::File;
 
 use super::archive;
 use super::file::{LeftOut, LoadFailure, LoadFile, left_out_sentences, short_name, short_path};
-use super::load_progress::{Loading, absolute_url};
+use super::load_progress::{Loading, shipped_url};
 use crate::analysis;
 use crate::calendar::Day;
 use crate::fetch_plan::is_zip_path;
@@ -210,7 +210,7 @@ impl Loading {
             let progress = |bytes, _| {
                 self.report(before + bytes);
             };
-            match ByteSource::fetch_whole(absolute_url(name), cancel, progress).await {
+            match ByteSource::fetch_whole(shipped_url(name), cancel, progress).await {
                 // A site may ship one file that holds the attributes too; any other failure is one.
                 Err(WebError::Missing) if !files.is_empty() => {}
                 Err(error) => return Err(LoadFailure::of(name)(error)),

@@ -1,0 +1,77 @@
+// Gives what belongs to one version of the site names that tell its content, as Trunk does for the page's own files: a browser then
+// never mixes two deployments, and a host may keep the one before. Writes the service worker's list of files, too.
+//
+//   node .ci/stamp.mjs [FOLDER]    a built site, not yet stamped; default: Trunk's
+import { createHash } from "node:crypto";
+import { readFileSync, readdirSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const folder = process.argv[2] ?? process.env.TRUNK_STAGING_DIR;
+const ENGINES = ["engine-start.js", "engine.js", "engine_bg.wasm", "engine-all.js", "engine-all_bg.wasm"];
+/** Larger files of data, such as a fork may ship, are left to the network. */
+const LARGEST_DATA = 16e6;
+/** What nobody asks for without a network. */
+const NOT_KEPT = ["service-worker.js", "programs.txt"];
+
+const read = (name) => readFileSync(join(folder, name));
+const text = (name) => read(name).toString();
+const write = (name, content) => writeFileSync(join(folder, name), content);
+const files = () =>
+  readdirSync(folder, { recursive: true })
+    .map((name) => name.replaceAll("\\", "/"))
+    .filter((name) => statSync(join(folder, name)).isFile())
+    .sort();
+
+/** A hash of files, their names included. */
+function hashOf(names) {
+  const hash = createHash("sha256");
+  for (const name of names) hash.update(`${name} ${read(name).length} `).update(read(name));
+  return hash.digest("hex").slice(0, 16);
+}
+
+/** Puts a hash into a file's name, `start.js` → `start.0123456789abcdef.js`; returns the name. */
+function rename(name, hash = hashOf([name])) {
+  const renamed = name.replace(/(?=\.\w+$)/, `.${hash}`);
+  renameSync(join(folder, name), join(folder, renamed));
+  return renamed;
+}
+
+/** Replaces texts in a file; each must be there. */
+function replace(name, pairs) {
+  let content = text(name);
+  for (const [before, after] of pairs) {
+    if (!content.includes(before)) throw new Error(`${name} has no ${before}`);
+    content = content.replaceAll(before, after);
+  }
+  write(name, content);
+}
+
+const engines = hashOf(ENGINES);
+for (const name of ENGINES) rename(name, engines);
+const data = hashOf(files().filter((name) => name.startsWith("data/")));
+const style = files().find((name) => /^style-\w+\.css$/.test(name));
+replace("developers.html", [
+  ["developers.js", `${rename("developers.js")}?${data}`],
+  ["style.css", style],
+]);
+replace("index.html", [
+  ["start.js?", `${rename("start.js")}?`],
+  ["engines=unstamped", `engines=${engines}`],
+  ["data=unstamped", `data=${data}`],
+]);
+// Of everything, so that each deployment that changes anything has its own.
+const version = hashOf(files());
+replace("index.html", [["version=unstamped", `version=${version}`]]);
+
+const address = (name) => encodeURI(name).replace(/[?#]/g, encodeURIComponent);
+const integrity = (name) => `sha256-${createHash("sha256").update(read(name)).digest("base64")}`;
+const kept = files().filter((name) => !NOT_KEPT.includes(name) && (!name.startsWith("data/") || read(name).length <= LARGEST_DATA));
+const list = kept.map((name) => `\n  ${JSON.stringify([address(name), integrity(name)])},`);
+replace("service-worker.js", [
+  ['VERSION = "unstamped"', `VERSION = "${version}"`],
+  ['DATA = "unstamped"', `DATA = "${data}"`],
+  ["new Map([])", `new Map([${list.join("")}\n])`],
+]);
+// What the next deployment keeps for pages that are open (.ci/keep-previous.sh).
+const programs = files().filter((name) => /[.-][0-9a-f]{15,16}[._]/.test(name));
+write("programs.txt", programs.map((name) => `${name}\n`).join(""));
