@@ -55,8 +55,11 @@ impl<'a> TwinSearch<'a> {
         }
         self.found.sort_unstable();
         for same in self.found.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)) {
-            for &(.., row) in &same[1..] {
-                tally.note(Event::Twin, rows.model[row as usize], 1, day);
+            // All but the first by name, whatever order they came in.
+            let model = |&(.., row): &(u32, u64, u32)| rows.model[row as usize];
+            let first = same.iter().map(model).min_by_key(|&model| self.models.get(model));
+            for model in same.iter().map(model).filter(|model| same.len() > 1 && Some(*model) != first) {
+                tally.note(Event::Twin, model, 1, day);
             }
         }
         self.found.clear();
