@@ -18,7 +18,7 @@ if ! get programs.txt "$list"; then
 fi
 while IFS= read -r name; do
   # As .ci/stamp.mjs writes them; a host may answer with a page that says something else.
-  [[ "$name" =~ ^[a-z_-]+[.-][0-9a-f]{15,16}(_bg)?\.(css|js|wasm)$ && ! -e "$SITE/$name" ]] || continue
+  [[ "$name" =~ ^[a-z_-]+[.-][0-9a-f]{12,16}(_bg)?\.(css|js|wasm)$ && ! -e "$SITE/$name" ]] || continue
   if get "$name" "$SITE/$name.part"; then
     mv "$SITE/$name.part" "$SITE/$name"
     echo "keep-previous: $name"

@@ -73,5 +73,5 @@ replace("service-worker.js", [
   ["new Map([])", `new Map([${list.join("")}\n])`],
 ]);
 // What the next deployment keeps for pages that are open (.ci/keep-previous.sh).
-const programs = files().filter((name) => /[.-][0-9a-f]{15,16}[._]/.test(name));
+const programs = files().filter((name) => /[.-][0-9a-f]{12,16}[._]/.test(name));
 write("programs.txt", programs.map((name) => `${name}\n`).join(""));

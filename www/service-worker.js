@@ -15,7 +15,7 @@ const addressOf = (name) => new URL(name, SCOPE).href;
 async function keep([name, integrity]) {
   const address = addressOf(name === "index.html" ? "./" : name);
   // What has a hash in its name is as it was when the browser last had it.
-  const cache = /[.-][0-9a-f]{15,16}[._]/.test(name) ? "default" : "no-cache";
+  const cache = /[.-][0-9a-f]{12,16}[._]/.test(name) ? "default" : "no-cache";
   const response = await fetch(address, { integrity, cache });
   // A copy: whole, not redirected (browsers open no such page), and found whatever a request's headers say.
   const headers = new Headers(response.headers);
