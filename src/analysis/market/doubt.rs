@@ -67,9 +67,8 @@ impl<'a> Doubts<'a> {
             let readings = self.readings(key);
             readings.iter().any(|&other| other != entity).then_some((entity, readings, downloads))
         };
-        let mut sums: Vec<_> = sums.into_iter().filter_map(doubtful).collect();
-        sums.sort_unstable();
-        DoubtfulDownloads(sums)
+        // In any order: all that is made of them are sums.
+        DoubtfulDownloads(sums.into_iter().filter_map(doubtful).collect())
     }
 }
 

@@ -1,7 +1,5 @@
 //! Walks over the periods of a question and computes statements on all listed, balanced and chained models.
 
-use hashbrown::HashMap;
-
 use crate::analysis::change::{
     ChainGap, ChangeEvidence, ComparableModels, LEAST_BALANCED_MODELS, LEAST_INTERVAL_MODELS, NoInterval,
     PairedInterval, ToldChanges,
@@ -172,16 +170,18 @@ impl<'a> PopulationWalk<'a> {
         let readings = |&(before, after): &(usize, usize)| {
             let all = self.all.as_ref().unwrap_or(&context.selection);
             let rows = [before, after].map(|period| counted_rows(all, &context.periods[period]));
-            let found = statements.readings.iter().flat_map(|readings| {
-                let [before, after] = rows.each_ref().map(|rows| readings(rows));
-                let after: HashMap<usize, Interval> = after.into_iter().collect();
-                let both = before.into_iter().filter_map(move |(place, before)| {
-                    let after = after.get(&place)?;
-                    Some((place, [(before.0, after.0), (before.1, after.1)]))
-                });
-                both.collect::<Vec<_>>()
+            let [of_before, of_after] = rows.each_ref().map(|rows| {
+                let mut of_places: Vec<Option<Interval>> = vec![None; statements.list.len()];
+                for (place, interval) in statements.readings.iter().flat_map(|readings| readings(rows)) {
+                    of_places[place] = Some(interval);
+                }
+                of_places
             });
-            found.collect::<HashMap<usize, [(f64, f64); 2]>>()
+            let both = of_before.into_iter().zip(of_after).map(|(before, after)| {
+                let ((low, high), after) = (before?, after?);
+                Some([(low, after.0), (high, after.1)])
+            });
+            both.collect::<Vec<Option<[(f64, f64); 2]>>>()
         };
         let readings: Vec<_> = match statements.readings.is_empty() {
             true => Vec::new(),
@@ -209,7 +209,7 @@ impl<'a> PopulationWalk<'a> {
                 chained: self.chained_ends(statement.chaining, place, (before, after)),
                 common: ends(of_common, place),
                 interval,
-                readings: readings.get(statement.pair).and_then(|of_pair| of_pair.get(&place)).copied(),
+                readings: readings.get(statement.pair).and_then(|of_pair| of_pair.get(place).copied().flatten()),
             });
         }
         told

@@ -77,7 +77,8 @@ impl Builder {
 
     /// Adds a batch of a file: rows of downloads, or, where the file has no count, attributes of models.
     pub fn push(&mut self, reader: &FileReader, batch: &Batch) {
-        if reader.roles.rows_of == RowsOf::Developers {
+        // Rare, and so not in the program that every reader fetches.
+        if reader.roles.rows_of == RowsOf::Developers && cfg!(feature = "all-formats") {
             self.developer_table.push(reader, batch);
             return;
         }

@@ -1,7 +1,5 @@
 //! Tables of developers: a row per account, whose values the models of each take over.
 
-use hashbrown::HashMap;
-
 use super::file_reader::FileReader;
 use super::model_attribute::{ModelAttribute, model_attribute, numbers};
 use crate::calendar::Day;
@@ -18,13 +16,14 @@ pub(super) struct DeveloperTable {
     /// The accounts in lower case: the hub makes no difference.
     accounts: Dictionary,
     entries: Vec<Entry>,
-    place_of: HashMap<Entry, u32>,
+    /// The entries as texts, by their places: a look-up like all others.
+    places: Dictionary,
     /// What the entries say, each as if it were a model.
     attributes: Vec<ModelAttribute>,
 }
 
 /// An account, and the first and the last day at which a row of it holds, where it says so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug)]
 struct Entry {
     account: u32,
     from: Option<Day>,
@@ -91,9 +90,9 @@ impl DeveloperTable {
     }
 
     fn entry(&mut self, entry: Entry) -> u32 {
-        let next = self.entries.len() as u32;
-        let place = *self.place_of.entry(entry).or_insert(next);
-        if place == next {
+        let number = |day: Option<Day>| day.map_or(String::new(), |day| day.0.to_string());
+        let place = self.places.intern(&[entry.account.to_string(), number(entry.from), number(entry.to)].join(" "));
+        if place as usize == self.entries.len() {
             self.entries.push(entry);
         }
         place
@@ -143,17 +142,21 @@ fn group_alternatives(columns: &[ModelAttribute], entries: u32) -> Option<ModelA
     if find(groups).is_some() {
         return None;
     }
-    let mut group_of: HashMap<&str, &str> = HashMap::new();
+    let mut known = Dictionary::default();
+    let mut group_of: Vec<&str> = Vec::new();
     for entry in 0..entries {
         if let Some((country, group)) = country.value_of_model(entry).zip(group.value_of_model(entry)) {
-            let known = group_of.entry(country).or_insert(group);
-            *known = group.min(*known);
+            let place = known.intern(country) as usize;
+            match group_of.get_mut(place) {
+                Some(first) => *first = group.min(*first),
+                None => group_of.push(group),
+            }
         }
     }
     let mut made = ModelAttribute::new(groups.to_owned());
     for entry in 0..entries {
         if let Some(text) = readings.value_of_model(entry) {
-            let of = |country: &str| group_of.get(country).copied().unwrap_or("Unknown");
+            let of = |country: &str| known.find(country).map_or("Unknown", |place| group_of[place as usize]);
             let text = text.split("; ").map(of).collect::<Vec<_>>().join("; ");
             let key = made.values.dictionary.intern(&text);
             made.set_model(entry, key);
@@ -177,10 +180,8 @@ impl Join<'_> {
     /// Returns the account of each model or row, as the developers are placed; [`UNKNOWN`] without one in the table.
     fn accounts(&self, attributes: &[Attribute]) -> Option<Placement> {
         let developers = attributes.iter().find(|attribute| attribute.name() == DEVELOPER)?;
-        let known: HashMap<&str, u32> =
-            (0..self.accounts.len() as u32).map(|key| (self.accounts.get(key), key)).collect();
         let names = developers.dictionary();
-        let account = |key| known.get(names.get(key).to_lowercase().as_str()).copied().unwrap_or(UNKNOWN);
+        let account = |key| self.accounts.find(&names.get(key).to_lowercase()).unwrap_or(UNKNOWN);
         let account_of: Vec<u32> = (0..names.len() as u32).map(account).collect();
         Some(developers.placement().mapped(&account_of))
     }
@@ -250,11 +251,10 @@ impl Join<'_> {
             let mut disagree = false;
             let at = |&day: &Day| {
                 let holds = entries.iter().filter(|&&entry| self.entries[entry as usize].holds_at(day));
-                let mut values: Vec<u32> =
-                    holds.map(|&entry| keys[entry as usize]).filter(|&key| key != UNKNOWN).collect();
-                values.sort_unstable_by_key(|&key| names.get(key));
-                disagree |= values.first() != values.last();
-                values.first().copied().unwrap_or(UNKNOWN)
+                let values = holds.map(|&entry| keys[entry as usize]).filter(|&key| key != UNKNOWN);
+                let first = values.clone().min_by_key(|&key| names.get(key)).unwrap_or(UNKNOWN);
+                disagree |= values.into_iter().any(|key| key != first);
+                first
             };
             let values = days.iter().map(at).collect();
             disagreeing += u64::from(disagree);

@@ -82,7 +82,9 @@ impl Builder {
         let mut attributes: Vec<_> =
             attributes.into_iter().map(|attribute| attribute.finish(models, rows.order.as_deref())).collect();
         let inputs = JoinInputs { rows: &rows, days: &days, is_alone: self.is_developer_table_alone };
-        quality.joined_developers = self.developer_table.join(&mut attributes, &inputs);
+        if cfg!(feature = "all-formats") {
+            quality.joined_developers = self.developer_table.join(&mut attributes, &inputs);
+        }
         describe_models(&mut quality, (&has_row, &self.joined), &attributes, &rows.model);
         let alternatives = taken_alternatives(&mut attributes);
         if let Some(bases) = &bases {

@@ -1,12 +1,10 @@
 //! Counts a repository once that a date lists under an old and a new name, as its id or a known alias of its developer tells.
 
-use hashbrown::HashMap;
-
 use super::creators::owner;
 use super::split_names::RepositoryKeys;
 use crate::calendar::Day;
 use crate::panel::inspect::{Event, EventTally};
-use crate::panel::store::{SnapshotRows, UNKNOWN};
+use crate::panel::store::{Dictionary, SnapshotRows, UNKNOWN};
 
 /// Accounts that were renamed, each with the name that stands for them: those of the table of developers, in lower case.
 pub const ALIASES: [(&str, &str); 8] = [
@@ -34,7 +32,8 @@ pub(super) fn count_once(
     aliases: &[(String, String)],
     tally: &mut EventTally,
 ) {
-    let groups = groups(keys, aliases);
+    let mut is_account = vec![false; keys.len()];
+    let groups = groups(keys, aliases, &mut is_account);
     if groups.is_empty() {
         return;
     }
@@ -42,35 +41,34 @@ pub(super) fn count_once(
     for (group, members) in (0..).zip(&groups) {
         members.iter().for_each(|&key| group_of[key as usize] = group);
     }
-    // Per key the first and the last snapshot that lists it.
-    let mut listed = vec![(usize::MAX, 0); keys.len()];
-    let mut found: Vec<(u32, usize, u64, usize)> = Vec::new();
+    // Per key the last and the first snapshot that lists it.
+    let mut listed = vec![(0, usize::MAX); keys.len()];
     for snapshot in 0..days.len() {
         for row in rows.of(snapshot) {
-            let key = rows.model[row] as usize;
-            if group_of[key] != UNKNOWN {
-                listed[key] = (listed[key].0.min(snapshot), snapshot);
-                found.push((group_of[key], snapshot, rows.count.get(row), row));
-            }
+            let (last, first) = &mut listed[rows.model[row] as usize];
+            (*last, *first) = (snapshot, (*first).min(snapshot));
         }
     }
-    found.sort_unstable();
+    let rank = |row: u32| {
+        let key = rows.model[row as usize];
+        (listed[key as usize], is_account[key as usize], keys.name(key))
+    };
     let mut is_dropped = vec![false; rows.model.len()];
     let mut has_dropped = false;
-    for same in found.chunk_by(|one, other| (one.0, one.1, one.2) == (other.0, other.1, other.2)) {
-        let place = |key: u32| groups[same[0].0 as usize].iter().position(|&member| member == key);
-        let rank = |&(.., row): &(u32, usize, u64, usize)| {
-            let key = rows.model[row];
-            let (first, last) = listed[key as usize];
-            (last, first, place(key))
-        };
-        let Some(kept) = same.iter().max_by_key(|found| rank(found)).map(|&(.., row)| rows.model[row]) else {
-            continue;
-        };
-        for &(_, snapshot, count, row) in same.iter().filter(|&&(.., row)| rows.model[row] != kept) {
-            if count > 0 {
-                tally.note(Event::CountedOnce, rows.model[row], 1, days[snapshot]);
-                (is_dropped[row], has_dropped) = (true, true);
+    for (snapshot, &day) in days.iter().enumerate() {
+        let of_group =
+            |row: usize| Some((group_of[rows.model[row] as usize], row as u32)).filter(|(group, _)| *group != UNKNOWN);
+        let mut found: Vec<(u32, u32)> = rows.of(snapshot).filter_map(of_group).collect();
+        found.sort_unstable();
+        for same in found.chunk_by(|one, other| one.0 == other.0).filter(|same| same.len() > 1) {
+            for &(_, row) in same {
+                let count = rows.count.get(row as usize);
+                let is_later =
+                    |&&(_, other): &&(u32, u32)| rows.count.get(other as usize) == count && rank(other) > rank(row);
+                if count > 0 && same.iter().any(|other| is_later(&other)) {
+                    tally.note(Event::CountedOnce, rows.model[row as usize], 1, day);
+                    (is_dropped[row as usize], has_dropped) = (true, true);
+                }
             }
         }
     }
@@ -79,43 +77,47 @@ pub(super) fn count_once(
     }
 }
 
-/// Returns the names of each repository that has several, in the order of names; of an alias the account that it stands for last.
-fn groups(keys: &RepositoryKeys<'_>, aliases: &[(String, String)]) -> Vec<Vec<u32>> {
-    let mut groups = keys.of_same_id.clone();
-    for group in &mut groups {
-        group.sort_unstable_by_key(|&key| (keys.name(key), key));
-    }
+/// Names of one id that are looked at: an id of more is none of a repository.
+const MOST_NAMES: usize = 64;
+
+/// Returns the names of each repository that has several, and notes which of them are those of an account that an alias stands for.
+fn groups(keys: &RepositoryKeys<'_>, aliases: &[(String, String)], is_account: &mut [bool]) -> Vec<Vec<u32>> {
+    let mut groups: Vec<Vec<u32>> = keys.of_same_id.iter().filter(|same| same.len() <= MOST_NAMES).cloned().collect();
     let mut is_grouped = vec![false; keys.len()];
-    groups.iter().flatten().for_each(|&key| is_grouped[key as usize] = true);
+    keys.of_same_id.iter().flatten().for_each(|&key| is_grouped[key as usize] = true);
+    let (mut known, mut accounts) = (Dictionary::default(), Vec::new());
     let said = aliases.iter().map(|(alias, account)| (alias.as_str(), account.as_str()));
-    let account_of: HashMap<&str, &str> = ALIASES.into_iter().chain(said).collect();
-    // Hardly any name is long looked at: most owners begin or are as long as no alias.
-    let shape = |owner: &str| (owner.len(), owner.as_bytes().first().map(u8::to_ascii_lowercase));
-    let shapes: Vec<(usize, Option<u8>)> = account_of.keys().map(|alias| shape(alias)).collect();
-    let stands_for = |name: &str| {
-        let owner = owner(name).filter(|owner| shapes.contains(&shape(owner)))?;
-        account_of.get(owner.to_ascii_lowercase().as_str()).map(|account| (*account, name.len() - owner.len()))
-    };
-    let names = keys.names();
-    let old: Vec<(u32, String)> = (0..names.len() as u32)
-        .filter(|&key| !is_grouped[key as usize])
-        .filter_map(|key| {
-            let name = names.get(key);
-            let (account, rest) = stands_for(name)?;
-            Some((key, format!("{account}{}", &name[name.len() - rest..]).to_lowercase()))
-        })
-        .collect();
-    if old.is_empty() {
-        return groups;
+    for (alias, account) in ALIASES.into_iter().chain(said) {
+        if known.intern(alias) as usize == accounts.len() {
+            accounts.push(account);
+        }
     }
-    let accounts: Vec<&str> = account_of.values().copied().collect();
-    let new = |key: &u32| owner(names.get(*key)).is_some_and(|owner| accounts.contains(&owner.to_lowercase().as_str()));
-    let new: HashMap<String, u32> = (0..names.len() as u32)
-        .filter(|&key| !is_grouped[key as usize])
-        .filter(new)
-        .map(|key| (names.get(key).to_lowercase(), key))
-        .collect();
-    groups.extend(old.into_iter().filter_map(|(key, name)| Some(vec![key, *new.get(&name)?])));
+    // Hardly any name is long looked at: most owners begin or are as long as no alias or account.
+    let shape = |owner: &str| (owner.len(), owner.as_bytes().first().map(u8::to_ascii_lowercase));
+    let shapes_of = |names: &mut dyn Iterator<Item = &str>| -> Vec<(usize, Option<u8>)> { names.map(shape).collect() };
+    let old = shapes_of(&mut (0..accounts.len() as u32).map(|key| known.get(key)));
+    let new = shapes_of(&mut accounts.iter().copied());
+    let names = keys.names();
+    let free = || (0..names.len() as u32).filter(|&key| !is_grouped[key as usize]);
+    let (mut renamed, mut old_keys) = (Dictionary::default(), Vec::new());
+    for key in free() {
+        let name = names.get(key);
+        let Some(owner) = owner(name).filter(|owner| old.contains(&shape(owner))) else { continue };
+        let Some(alias) = known.find(&owner.to_lowercase()) else { continue };
+        let today = format!("{}{}", accounts[alias as usize], &name[owner.len()..]).to_lowercase();
+        if renamed.intern(&today) as usize == old_keys.len() {
+            old_keys.push(key);
+        }
+    }
+    for key in free().filter(|_| !old_keys.is_empty()) {
+        let name = names.get(key);
+        if owner(name).is_some_and(|owner| new.contains(&shape(owner)))
+            && let Some(place) = renamed.find(&name.to_lowercase())
+        {
+            groups.push(vec![old_keys[place as usize], key]);
+            is_account[key as usize] = true;
+        }
+    }
     groups
 }
 

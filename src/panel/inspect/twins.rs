@@ -15,14 +15,12 @@ pub(super) struct TwinSearch<'a> {
     repository_of: Vec<u32>,
     /// Per number whether several models have it.
     is_shared: Vec<bool>,
-    /// (repository, count, row) of a date; empty between two.
-    found: Vec<(u32, u64, u32)>,
 }
 
 impl<'a> TwinSearch<'a> {
     pub(super) fn of(models: &'a Dictionary) -> TwinSearch<'a> {
         let (number_of, repository_of) = (HashMap::new(), Vec::new());
-        TwinSearch { models, number_of, repository_of, is_shared: Vec::new(), found: Vec::new() }
+        TwinSearch { models, number_of, repository_of, is_shared: Vec::new() }
     }
 
     /// Numbers the names of some more models; returns whether there are more.
@@ -44,25 +42,27 @@ impl<'a> TwinSearch<'a> {
         self.repository_of.len() < self.models.len()
     }
 
-    /// Counts the twins of a date: of several rows that are alike all but one.
+    /// Counts the twins of a date: of several rows that are alike all but the first by name.
     pub(super) fn snapshot(&mut self, rows: &SnapshotRows, (snapshot, day): (usize, Day), tally: &mut EventTally) {
-        for row in rows.of(snapshot) {
-            let repository = self.repository_of[rows.model[row] as usize];
-            let count = rows.count.get(row);
-            if count >= LEAST_COUNT && self.is_shared.get(repository as usize) == Some(&true) {
-                self.found.push((repository, count, row as u32));
-            }
+        let pair = |row: usize| (self.repository_of[rows.model[row] as usize], rows.count.get(row));
+        let may_be = |(repository, count): &(u32, u64)| {
+            *count >= LEAST_COUNT && self.is_shared.get(*repository as usize) == Some(&true)
+        };
+        let mut pairs: Vec<(u32, u64)> = rows.of(snapshot).map(pair).filter(may_be).collect();
+        pairs.sort_unstable();
+        let several = pairs.chunk_by(|one, other| one == other).filter(|same| same.len() > 1);
+        let several: Vec<(u32, u64)> = several.map(|same| same[0]).collect();
+        if several.is_empty() {
+            return;
         }
-        self.found.sort_unstable();
-        for same in self.found.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)) {
-            // All but the first by name, whatever order they came in.
-            let model = |&(.., row): &(u32, u64, u32)| rows.model[row as usize];
-            let first = same.iter().map(model).min_by_key(|&model| self.models.get(model));
-            for model in same.iter().map(model).filter(|model| same.len() > 1 && Some(*model) != first) {
-                tally.note(Event::Twin, model, 1, day);
-            }
+        let place = |row: usize| Some((several.binary_search(&pair(row)).ok()? as u32, rows.model[row]));
+        let mut alike: Vec<(u32, u32)> = rows.of(snapshot).filter_map(place).collect();
+        alike.sort_unstable();
+        for same in alike.chunk_by(|one, other| one.0 == other.0) {
+            let models = same.iter().map(|&(_, model)| model);
+            let first = models.clone().min_by_key(|&model| self.models.get(model));
+            models.filter(|&model| Some(model) != first).for_each(|model| tally.note(Event::Twin, model, 1, day));
         }
-        self.found.clear();
     }
 }
 
