@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::options::{KIND_KEY, LoadOptions};
 use crate::calendar::Day;
 use crate::panel::near_days;
-use crate::schema::{self, ColumnType, CountKind, FileColumn, Roles, RowsOf};
+use crate::schema::{self, ColumnType, CountKind, FileColumn, Roles};
 use crate::source::{FileMetadata, LoadError, latest_day, row_groups_between, row_groups_with};
 
 /// Where the date of a file's rows comes from.
@@ -100,9 +100,6 @@ impl ScanPlan {
         // A column that can't be read is not needed, unless it is one of those without which there are no rows.
         if forget_unreadable(&mut columns, &roles, &metadata) {
             roles = find(&columns)?;
-        }
-        if roles.rows_of == RowsOf::Developers && !cfg!(feature = "all-formats") {
-            return Err(LoadError::DeveloperTable);
         }
         if has_named_date {
             roles.leave_doubtful_dates(&columns, &options.mapping);

@@ -87,6 +87,9 @@ impl Roles {
         if let (None, Some(account)) = (named, find.role(&Role::Developer, ACCOUNT)) {
             // Downloads of developers are no table of their attributes.
             if downloads(&find, declared).is_none() {
+                if !cfg!(feature = "all-formats") {
+                    return Err(LoadError::DeveloperTable);
+                }
                 return Ok(Roles::of_developers(&find, account, extra));
             }
         }

@@ -59,7 +59,8 @@ impl Builder {
         listed.resize(models, Panel::NEVER);
 
         let keys = self.repository_keys(&names_to_split, &mut rows);
-        count_once(&mut rows, &days, &keys, &self.developer_table.aliases(), &mut tally);
+        let aliases = if cfg!(feature = "all-formats") { self.developer_table.aliases() } else { Vec::new() };
+        count_once(&mut rows, &days, &keys, &aliases, &mut tally);
         let inputs = RenameInputs { kind, days: &days, keys: &keys };
         let SeriesOfKeys { latest, of_names: series } = latest_names(&rows, &inputs, models, &mut tally);
         let mut since = Vec::new();

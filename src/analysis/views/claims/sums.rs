@@ -176,27 +176,32 @@ pub(super) fn claim_readings(
     claims: &[Option<ClaimName>],
     rows: &[CountedRow],
 ) -> Vec<(usize, Interval)> {
-    // (sum, known) in the reading that makes the value least, and in the one that makes it largest.
-    let mut sums = vec![[(0_i128, 0_u64); 2]; claims.len()];
+    // Per claim what the rows add in the reading that makes the value least, and in the one that makes it largest: downloads for and
+    // against, and those that are known.
+    let mut sums = vec![[[0_u64; 3]; 2]; claims.len()];
     for row in rows.iter().filter(|row| row.downloads > 0) {
         let mut facts = vec![reader.facts(row.row as usize, row.model)];
         facts.extend(reader.readings(row.row as usize, row.model));
-        for (sums, claim) in sums.iter_mut().zip(claims) {
+        for (ends, claim) in sums.iter_mut().zip(claims) {
             let Some(claim) = *claim else { continue };
-            let terms: Vec<ClaimTerms> = facts.iter().map(|facts| facts.terms(claim)).collect();
-            let term = |terms: &&ClaimTerms| libm::round(terms.first - terms.second) as i128;
-            // Of equal ones the first: the reading that counts.
-            let least = terms.iter().min_by_key(term);
-            let largest = terms.iter().rev().max_by_key(term);
-            for (terms, (sum, known)) in [least, largest].into_iter().zip(sums) {
-                let Some(terms) = terms.filter(|terms| terms.known) else { continue };
-                *known = known.saturating_add(row.downloads);
-                *sum = sum.saturating_add(term(&terms).saturating_mul(i128::from(row.downloads)));
+            for (end, is_largest) in ends.iter_mut().zip([false, true]) {
+                // Of equal ones the first: the reading that counts.
+                let mut chosen = facts[0].terms(claim);
+                for terms in facts.iter().skip(1).map(|facts| facts.terms(claim)) {
+                    let (term, other) = (terms.first - terms.second, chosen.first - chosen.second);
+                    if if is_largest { term > other } else { term < other } {
+                        chosen = terms;
+                    }
+                }
+                let adds = [chosen.first > 0.0, chosen.second > 0.0, chosen.known];
+                for (sum, adds) in end.iter_mut().zip(adds) {
+                    *sum = sum.saturating_add(if adds { row.downloads } else { 0 });
+                }
             }
         }
     }
-    let value = |(sum, known): (i128, u64)| ratio(sum as f64, known as f64);
-    let bounds = |(place, [least, largest]): (usize, [(i128, u64); 2])| Some((place, (value(least)?, value(largest)?)));
+    let value = |[with, against, known]: [u64; 3]| ratio(with as f64 - against as f64, known as f64);
+    let bounds = |(place, [least, largest]): (usize, [[u64; 3]; 2])| Some((place, (value(least)?, value(largest)?)));
     sums.into_iter().enumerate().filter_map(bounds).collect()
 }
 
