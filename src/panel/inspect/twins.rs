@@ -15,12 +15,14 @@ pub(super) struct TwinSearch<'a> {
     repository_of: Vec<u32>,
     /// Per number whether several models have it.
     is_shared: Vec<bool>,
+    /// Whether any has.
+    has_shared: bool,
 }
 
 impl<'a> TwinSearch<'a> {
     pub(super) fn of(models: &'a Dictionary) -> TwinSearch<'a> {
         let (number_of, repository_of) = (HashMap::new(), Vec::new());
-        TwinSearch { models, number_of, repository_of, is_shared: Vec::new() }
+        TwinSearch { models, number_of, repository_of, is_shared: Vec::new(), has_shared: false }
     }
 
     /// Numbers the names of some more models; returns whether there are more.
@@ -32,7 +34,7 @@ impl<'a> TwinSearch<'a> {
                 let next = self.is_shared.len() as u32;
                 let number = *self.number_of.entry(repository).or_insert(next);
                 match self.is_shared.get_mut(number as usize) {
-                    Some(is_shared) => *is_shared = true,
+                    Some(is_shared) => (*is_shared, self.has_shared) = (true, true),
                     None => self.is_shared.push(false),
                 }
                 number
@@ -44,6 +46,9 @@ impl<'a> TwinSearch<'a> {
 
     /// Counts the twins of a date: of several rows that are alike all but the first by name.
     pub(super) fn snapshot(&mut self, rows: &SnapshotRows, (snapshot, day): (usize, Day), tally: &mut EventTally) {
+        if !self.has_shared {
+            return;
+        }
         let pair = |row: usize| (self.repository_of[rows.model[row] as usize], rows.count.get(row));
         let may_be = |(repository, count): &(u32, u64)| {
             *count >= LEAST_COUNT && self.is_shared.get(*repository as usize) == Some(&true)
