@@ -17,8 +17,8 @@ const SECOND_BROKEN: &str = "The engine that reads files of this kind stopped: t
 const GONE: &str = "The engine did not start: a part of this site did not arrive, or this browser can't run it. \
     Check the connection and load the page again.";
 
-const SECOND_GONE: &str = "This file can't be read yet: it is a text, or compressed with gzip, LZ4 or Brotli, and the part of \
-    this site that reads those did not arrive. Check the connection and open the file again.";
+const SECOND_GONE: &str = "This file can't be read yet: it is a text, a table of developers, or compressed with gzip, LZ4 or \
+    Brotli, and the part of this site that reads those did not arrive. Check the connection and open the file again.";
 
 impl State {
     /// Handles the breakdown of an engine: the data shown before are restored, with one sentence on what couldn't be done.

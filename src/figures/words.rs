@@ -1,21 +1,15 @@
 //! Words used by several figures.
 
-use crate::analysis::{
-    Answer, Attribution, Basis, Counted, DoubtfulPart, Level, Population, Question, Unaffiliated, ValueUnit,
-};
+use crate::analysis::{Answer, Attribution, Basis, Counted, Level, Population, Question, Unaffiliated, ValueUnit};
 use crate::chart::{Unit, format};
 pub(super) use crate::figures::grammar::{at_period, capitalized, number_word, period_name};
 use crate::figures::grammar::{coverage_range, listed, period_noun, verb};
 use crate::protocol::DataSummary;
 use crate::schema::{CountKind, attributes};
 
-/// Returns what the bands of shares are, and how much is in doubt; `at` is the last period with its preposition.
-pub(super) fn doubt_note(part: DoubtfulPart, at: &str) -> String {
-    let developers = format::counted(part.developers, "developer", "developers");
-    let percent = format::value(part.of_downloads, Unit::Share);
-    format!(
-        "Thin bands: the shares when everything doubtful about who developers are is read one way or the other: {developers} with {percent} of downloads {at}."
-    )
+/// Returns what the bands around the shares of a level's entities are; `one` is the level in a sentence.
+pub(super) fn band_note(one: &str) -> String {
+    format!("Thin bands: the shares when each {one} that is in doubt is read one way or the other.")
 }
 
 /// Returns the unit that a chart shows a measure's values in.

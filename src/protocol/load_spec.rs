@@ -66,6 +66,6 @@ pub enum EngineKind {
     /// For Parquet that is uncompressed or compressed with snappy or zstd: what nearly every file is.
     #[default]
     Usual,
-    /// For gzip, brotli and lz4 and for text tables as well; fetched when a file needs it.
+    /// For gzip, brotli and lz4, for text tables and tables of developers as well; fetched when a file needs it.
     AllFormats,
 }

@@ -99,8 +99,8 @@ pub enum Response {
         /// The file whose columns' roles were not found, for the reader to say them.
         unrecognized: Option<Box<FileSummary>>,
     },
-    /// A file is a text or is compressed with a rare codec, which only [`EngineKind::AllFormats`](super::EngineKind::AllFormats)
-    /// reads.
+    /// A file is a text, a table of developers, or compressed with a rare codec, which only
+    /// [`EngineKind::AllFormats`](super::EngineKind::AllFormats) reads.
     AllFormatsNeeded {
         /// Number of the load.
         load: u32,

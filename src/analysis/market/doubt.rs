@@ -156,10 +156,10 @@ pub(in crate::analysis) fn share_readings<'a>(
     })
 }
 
-/// Returns how much of a period's downloads is in doubt.
+/// Returns how much of the downloads of a period's rows is in doubt; `doubtful` are those.
 pub(in crate::analysis) fn doubtful_part(
     panel: &Panel,
-    doubts: &Doubts<'_>,
+    (doubts, doubtful): (&Doubts<'_>, &DoubtfulDownloads<'_>),
     entities: &Entities<'_>,
     rows: &[CountedRow],
 ) -> DoubtfulPart {
@@ -176,5 +176,5 @@ pub(in crate::analysis) fn doubtful_part(
         keys.dedup();
         keys.len() as u64
     });
-    DoubtfulPart { developers, of_downloads: part(doubts.downloads(entities, rows).sum(), all).unwrap_or(0.0) }
+    DoubtfulPart { developers, of_downloads: part(doubtful.sum(), all).unwrap_or(0.0) }
 }

@@ -6,7 +6,7 @@ use crate::figures::grammar::{of_level, points};
 use crate::figures::known::{coverage_bars, unknown_clause, whole, whole_in_title};
 use crate::figures::told::{is_told, stands};
 use crate::figures::words::{
-    at_period, display_name, doubt_note, entity_at_start, entity_in_sentence, entity_verb, period_name, source_line,
+    at_period, band_note, display_name, entity_at_start, entity_in_sentence, entity_verb, period_name, source_line,
     subtitle_end,
 };
 use crate::protocol::DataSummary;
@@ -68,7 +68,10 @@ pub(super) fn notes(answer: &Answer, found: &Concentration) -> Vec<String> {
     };
     let doubt = found.doubt.as_ref().map(|doubt| {
         let at = answer.periods.last().map(|period| at_period(answer.question.granularity, period.start));
-        doubt_note(doubt.last, &at.unwrap_or_default())
+        let developers = format::counted(doubt.last.developers, "developer", "developers");
+        let percent = format::value(doubt.last.of_downloads, Unit::Share);
+        let extent = format!("This concerns {developers} with {percent} of downloads {}.", at.unwrap_or_default());
+        format!("{} {extent}", band_note(&one))
     });
     let other = format!("\"Other\" are all other {several} together.");
     [other, unknown].into_iter().chain(doubt).collect()

@@ -260,8 +260,8 @@ fn contributions_title(answer: &Answer, found: &Rebalancing) -> String {
     let verb = entity_verb(&answer.question, &largest.entity, "accounts", "account");
     let part = format::value(largest.points, Unit::IndexChange);
     if largest.points * hhi.change > 0.0 && hhi.change.abs() >= 0.5 {
-        format!("{change}; {named} alone {} for {part}", verb)
+        format!("{change}; {named} alone {verb} for {part}")
     } else {
-        format!("{change}, though {named} {} for {part}", verb)
+        format!("{change}, though {named} {verb} for {part}")
     }
 }

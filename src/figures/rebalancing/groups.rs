@@ -8,12 +8,18 @@ use crate::chart::{
 use crate::figures::grammar::{capitalized, coverage_range, verb, with_article};
 use crate::figures::known::{coverage_bars, unknown_clause, whole, whole_in_title};
 use crate::figures::told::share_clause;
-use crate::figures::words::{at_period, ends, phrase, source_line, subtitle_end, value_text};
+use crate::figures::words::{at_period, band_note, ends, phrase, source_line, subtitle_end, value_text};
 use crate::protocol::DataSummary;
 
+/// Returns what segments are, and what the bands around their shares are where some are in doubt.
+pub(super) fn segments_notes(found: &Rebalancing) -> Vec<String> {
+    let has_bands = found.segments.periods.iter().any(|period| !period.bounds.is_empty());
+    let bands = has_bands.then(|| band_note(KIND));
+    std::iter::once(SEGMENTS_NOTE.to_owned()).chain(bands).collect()
+}
+
 /// Who is behind an account of each kind.
-pub(super) const SEGMENTS_NOTE: &str =
-    "Unaffiliated accounts are those of persons; communities are groups without a legal body.";
+const SEGMENTS_NOTE: &str = "Unaffiliated accounts are those of persons; communities are groups without a legal body.";
 
 /// What a segment is, in a sentence.
 const KIND: &str = "kind of organization";

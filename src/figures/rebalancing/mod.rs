@@ -36,7 +36,7 @@ pub(super) fn exhibits(answer: &Answer, found: &Rebalancing, data: &DataSummary)
     }
     if found.segments.reason.is_none() {
         let segments = chart("segments", groups::segments(answer, found, data), found.segments_table());
-        all.push(segments.with_notes(vec![groups::SEGMENTS_NOTE.to_owned()]));
+        all.push(segments.with_notes(groups::segments_notes(found)));
     }
     all
 }

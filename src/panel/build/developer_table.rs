@@ -86,7 +86,10 @@ impl DeveloperTable {
         let alias = |(place, entry): (u32, &Entry)| {
             Some((self.accounts.get(entry.account).to_owned(), column.value_of_model(place)?.to_lowercase()))
         };
-        (0..).zip(&self.entries).filter_map(alias).collect()
+        let mut aliases: Vec<(String, String)> = (0..).zip(&self.entries).filter_map(alias).collect();
+        // Of several for one account the first by name counts, whatever order they came in.
+        aliases.sort_unstable();
+        aliases
     }
 
     fn entry(&mut self, entry: Entry) -> u32 {
@@ -210,7 +213,7 @@ impl Join<'_> {
             None => Attribute::by_model(&column.name, Dictionary::default(), Vec::new()),
         };
         let is_number = column.numeric && (place.is_none() || known.numbers().is_some());
-        let values = self.values(column, &mut known.dictionary);
+        let values = self.values(column, &accounts, &mut known.dictionary);
         let is_dated = values.iter().any(|values| values.len() > 1);
         let is_settled = ALTERNATIVES.iter().any(|(_, alternatives)| *alternatives == known.name);
         let key = |row: usize, model: u32, snapshot: usize| {
@@ -236,16 +239,27 @@ impl Join<'_> {
         attributes.insert(place.unwrap_or(attributes.len()), known);
     }
 
-    /// Returns the keys of each account's values at the snapshots; one for all where no entry of it is dated.
+    /// Returns the keys of each account's values at the snapshots; one for all where no entry of it is dated, none where nothing in
+    /// the panel is of the account.
     ///
     /// Of several that hold at a date the first by name counts.
-    fn values(&mut self, column: ModelAttribute, names: &mut Dictionary) -> Vec<Vec<u32>> {
+    fn values(&mut self, column: ModelAttribute, accounts: &Placement, names: &mut Dictionary) -> Vec<Vec<u32>> {
+        let (Placement::ByModel(used) | Placement::ByRow(used)) = accounts;
+        let mut is_used = vec![false; self.entries_of.len()];
+        for &account in used {
+            if let Some(is_used) = is_used.get_mut(account as usize) {
+                *is_used = true;
+            }
+        }
         self.conflicts += column.conflicts();
         let keys: Vec<u32> = (0..self.entries.len() as u32)
             .map(|entry| column.value_of_model(entry).map_or(UNKNOWN, |value| names.intern(value)))
             .collect();
         let mut disagreeing = 0;
-        let of_account = |entries: &Vec<u32>| {
+        let of_account = |(entries, is_used): (&Vec<u32>, bool)| {
+            if !is_used {
+                return Vec::new();
+            }
             let is_dated = entries.iter().any(|&entry| self.entries[entry as usize].is_dated());
             let days: &[Day] = if is_dated { self.inputs.days } else { &[Day(0)] };
             let mut disagree = false;
@@ -260,7 +274,7 @@ impl Join<'_> {
             disagreeing += u64::from(disagree);
             values
         };
-        let values = self.entries_of.iter().map(of_account).collect();
+        let values = self.entries_of.iter().zip(is_used).map(of_account).collect();
         self.conflicts += disagreeing;
         values
     }

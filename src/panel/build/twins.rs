@@ -60,7 +60,9 @@ pub(super) fn count_once(
             |row: usize| Some((group_of[rows.model[row] as usize], row as u32)).filter(|(group, _)| *group != UNKNOWN);
         let mut found: Vec<(u32, u32)> = rows.of(snapshot).filter_map(of_group).collect();
         found.sort_unstable();
-        for same in found.chunk_by(|one, other| one.0 == other.0).filter(|same| same.len() > 1) {
+        // Flows may have many rows of one name and date, which say nothing of names.
+        let few = 2..=MOST_NAMES;
+        for same in found.chunk_by(|one, other| one.0 == other.0).filter(|same| few.contains(&same.len())) {
             for &(_, row) in same {
                 let count = rows.count.get(row as usize);
                 let is_later =

@@ -92,6 +92,31 @@ fn known_aliases_and_those_of_a_table_are_counted_once() {
 }
 
 #[test]
+fn which_account_an_alias_stands_for_does_not_depend_on_the_order_of_rows() {
+    let rows =
+        [("2026-01-05", "mine/x", "", 90), ("2026-01-05", "yours/x", "", 90), ("2026-01-05", "theirs/x", "", 90)];
+    // Rows that hold at different times, so that both are kept.
+    let table = |order: [usize; 2]| {
+        let of = [("Yours", "2026-01-01"), ("Theirs", "2026-01-02")];
+        parquet(&[
+            ("account", texts(["mine", "mine"])),
+            ("alias_of", texts(order.map(|place| of[place].0))),
+            ("valid_from", texts(order.map(|place| of[place].1))),
+        ])
+    };
+    let of = |order| lines(&panel_of(&[file("downloads_30d", &rows), table(order)], &LoadOptions::default()).unwrap());
+    assert_eq!(of([0, 1]), ["2026-01-05 theirs/x 90", "2026-01-05 yours/x 90"]);
+    assert_eq!(of([1, 0]), of([0, 1]));
+}
+
+#[test]
+fn many_rows_of_a_name_and_date_say_nothing_of_names() {
+    let rows: Vec<TwinRow<'_>> = (0..20_000).map(|row| ("2026-01-05", ["old/x", "new/x"][row % 2], "1", 10)).collect();
+    let panel = panel(file("downloads", &rows)).unwrap();
+    assert_eq!(counted(&panel, Event::CountedOnce).0, 0);
+}
+
+#[test]
 fn known_aliases_are_those_of_the_shipped_table() {
     let table = include_str!("../../../www/data/developers.csv");
     let mut reader = csv::Reader::from_reader(table.as_bytes());

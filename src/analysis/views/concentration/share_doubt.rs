@@ -38,7 +38,7 @@ pub(super) fn share_doubt(context: &Context<'_>, series: &[ShareSeries]) -> Opti
             bounds.push(found);
         }
         if index + 1 == context.periods.len() {
-            doubt.last = doubtful_part(context.panel, &doubts, &context.entities, &rows);
+            doubt.last = doubtful_part(context.panel, (&doubts, &doubtful), &context.entities, &rows);
         }
     }
     Some(doubt)
