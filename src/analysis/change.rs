@@ -172,7 +172,7 @@ impl ChangeEvidence {
         if comparable.iter().flatten().any(|&ends| self::turn(ends) != turn) {
             return ChangeVerdict::DependsOnModels;
         }
-        if self.readings.iter().flatten().any(|&ends| self::turn(ends) != turn) {
+        if self.hangs_on_readings() {
             return ChangeVerdict::DependsOnReading;
         }
         if comparable.contains(&None) {
@@ -187,6 +187,12 @@ impl ChangeEvidence {
                 if stands { ChangeVerdict::Stands } else { ChangeVerdict::WithinSensitivity }
             }
         }
+    }
+
+    /// Returns whether the change among all listed models has another sign where doubtful attributes of developers are read otherwise.
+    pub fn hangs_on_readings(&self) -> bool {
+        let Some(turn) = self.all.map(turn) else { return false };
+        self.readings.iter().flatten().any(|&ends| self::turn(ends) != turn)
     }
 
     /// Returns the change among all listed models.

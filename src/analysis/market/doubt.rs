@@ -113,32 +113,20 @@ impl DoubtfulDownloads<'_> {
     }
 }
 
-/// Returns the readings of the shares of parts of the question's market, whose statements stand from a place on.
-pub(in crate::analysis) fn readings<'a>(
-    context: &Context<'a>,
-    first: usize,
-    parts: &[MarketPart],
-) -> Result<Vec<Readings<'a>>, AnalysisError> {
-    let (question, names) = (context.question, context.entities.names());
-    let Some(doubts) = Doubts::of(context.panel, question.level.name(), names, question.attribution) else {
-        return Ok(Vec::new());
-    };
-    let entity = |(place, part): (usize, &MarketPart)| match part {
-        MarketPart::Entity(entity) => Some((place, vec![*entity])),
-        MarketPart::Other | MarketPart::Unknown => None,
-    };
-    let stated = (first..).zip(parts).filter_map(entity).collect();
-    Ok(vec![share_readings(doubts, context.entities_of(question.level.name())?, stated, context.shares_of)])
-}
-
-/// Returns the readings of statements about shares: each with its place, and the entities whose share it states.
+/// Returns the readings of statements about shares of a level's entities: each with its place, and the entities whose share it
+/// states; `None` where nothing is in doubt.
+///
+/// Errors where the panel lacks the level.
 pub(in crate::analysis) fn share_readings<'a>(
-    doubts: Doubts<'a>,
-    entities: Entities<'a>,
+    context: &Context<'a>,
+    level: &str,
     stated: Vec<(usize, Vec<u32>)>,
     shares_of: SharesOf,
-) -> Readings<'a> {
-    Box::new(move |rows| {
+) -> Result<Option<Readings<'a>>, AnalysisError> {
+    let entities = context.entities_of(level)?;
+    let attribution = context.question.attribution;
+    let Some(doubts) = Doubts::of(context.panel, level, entities.names(), attribution) else { return Ok(None) };
+    Ok(Some(Box::new(move |rows| {
         let mut sums = vec![0_u64; entities.names().len()];
         let mut unknown = 0_u64;
         for row in rows {
@@ -153,7 +141,16 @@ pub(in crate::analysis) fn share_readings<'a>(
             Some((*place, doubtful.bounds(of, downloads, (known, unknown), shares_of)?))
         };
         stated.iter().filter_map(bounds).collect()
-    })
+    })))
+}
+
+/// Returns the entities of parts of a market, with the places of their statements, the first of which is given.
+pub(in crate::analysis) fn stated_entities(first: usize, parts: &[MarketPart]) -> Vec<(usize, Vec<u32>)> {
+    let entity = |(place, part): (usize, &MarketPart)| match part {
+        MarketPart::Entity(entity) => Some((place, vec![*entity])),
+        MarketPart::Other | MarketPart::Unknown => None,
+    };
+    (first..).zip(parts).filter_map(entity).collect()
 }
 
 /// Returns how much of the downloads of a period's rows is in doubt; `doubtful` are those.

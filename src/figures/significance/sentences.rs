@@ -77,6 +77,9 @@ fn change(test: &Test, group: FindingGroup, size: f64, subject: &str) -> String 
         }
         _ if is_nothing(test, size) => format!("{subject} hardly moved {same}"),
         FindingGroup::Chance => format!("{subject} {} by {by} {same}: chance may have made it", turned(size)),
+        FindingGroup::Untold if test.hangs_on_readings => {
+            format!("{subject} {} by {by} {same}; it depends on how doubtful developers are read", turned(size))
+        }
         FindingGroup::Untold => {
             format!("{subject} {} by {by} {same}; the lists have too little else in common", turned(size))
         }

@@ -1,8 +1,9 @@
 //! What is said of shares when developers are in doubt: bands, and findings that hang on a reading.
 
 use lorenz::analysis::{
-    Answer, ChangeEvidence, ChangeScale, ChangeVerdict, ClaimName, Concentration, ConcentrationChange, Level,
-    PairedInterval, Question, SharesOf, Verdict, View, ViewAnswer, answer, answer_with_intervals,
+    Answer, ChangeEvidence, ChangeScale, ChangeVerdict, ClaimName, Concentration, ConcentrationChange, FindingGroup,
+    Level, PairedInterval, Question, SharesOf, Subject, Topic, Verdict, View, ViewAnswer, answer,
+    answer_with_intervals,
 };
 use lorenz::load::LoadOptions;
 use lorenz::panel::Panel;
@@ -183,4 +184,29 @@ fn claims_about_developers_are_read_both_ways() {
             }
         }
     }
+}
+
+#[test]
+fn what_is_tested_is_no_finding_where_it_hangs_on_a_reading() {
+    let panel = shipped_panel();
+    let question = Question { view: View::Significance, ..country(SharesOf::All) };
+    let answer = answer_with_intervals(&panel, &question).unwrap();
+    let ViewAnswer::Significance(found) = &answer.view else { panic!("another view") };
+    let mut shares = 0;
+    for (place, test) in found.tests.iter().enumerate().filter(|(_, test)| test.topic == Topic::Change) {
+        let evidence = found.told.get(place).unwrap();
+        let is_share = matches!(test.subject, Subject::Share(..));
+        assert_eq!(evidence.readings.is_some(), is_share, "{:?}", test.subject);
+        assert_eq!(test.hangs_on_readings, evidence.hangs_on_readings());
+        assert!(!(test.hangs_on_readings && test.group().is_real()));
+        shares += usize::from(is_share);
+    }
+    // Of countries and of segments.
+    assert!(shares > 8);
+    let mut test = found.tests[0].clone();
+    (test.q, test.size, test.is_of_list) = (Some(0.001), Some(500.0), false);
+    (test.interval, test.balanced, test.chained) = (Some((400.0, 600.0)), Some(500.0), Some(500.0));
+    assert!(test.group().is_real());
+    test.hangs_on_readings = true;
+    assert_eq!(test.group(), FindingGroup::Untold);
 }

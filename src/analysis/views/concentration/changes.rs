@@ -3,7 +3,7 @@
 use super::concentration::{Concentration, KEY_MEASURES};
 use super::share_series::{ranking, share_series};
 use crate::analysis::market::context::Context;
-use crate::analysis::market::doubt::readings;
+use crate::analysis::market::doubt::{share_readings, stated_entities};
 use crate::analysis::market::market_statistics::{MarketPart, market_statistic, measure_statement, share_statement};
 use crate::analysis::market::statements::Statements;
 use crate::analysis::{AnalysisError, ChangeEvidence, Entities, EntityKind};
@@ -48,7 +48,8 @@ pub(in crate::analysis) fn statements<'a>(context: &Context<'a>) -> Result<Optio
         list.extend(rows.iter().map(|_| share_statement(level, pairs.len() - 1)));
         parts.extend(ranked);
     }
-    let readings = readings(context, measures.len(), &parts)?;
+    let stated = stated_entities(measures.len(), &parts);
+    let readings = share_readings(context, level.name(), stated, context.shares_of)?.into_iter().collect();
     let values = market_statistic(entities, question.counted, measures, parts, context.shares_of);
     Ok(Some(Statements { pairs, list, values, readings }))
 }

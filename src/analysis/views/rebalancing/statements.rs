@@ -5,7 +5,7 @@ use super::groups;
 use super::rebalancing::Rebalancing;
 use crate::analysis::classify::{Segment, segment};
 use crate::analysis::market::context::Context;
-use crate::analysis::market::doubt::{self, Doubts};
+use crate::analysis::market::doubt::{share_readings, stated_entities};
 use crate::analysis::market::links::CountedRow;
 use crate::analysis::market::market_statistics::{MarketPart, market_statistic, measure_statement, share_statement};
 use crate::analysis::market::statements::{Readings, Statements};
@@ -26,13 +26,17 @@ pub(in crate::analysis) fn statements<'a>(context: &Context<'a>) -> Result<Optio
     let parts: Vec<MarketPart> = told.map(|row| MarketPart::of(row.kind, &row.entity, names)).collect();
     let mut list = vec![measure_statement(Measure::Hhi, level, 0)];
     list.extend(parts.iter().map(|_| share_statement(level, 0)));
-    let mut readings = doubt::readings(context, 1, &parts)?;
+    let stated = stated_entities(1, &parts);
+    let mut readings: Vec<Readings<'a>> =
+        share_readings(context, level.name(), stated, context.shares_of)?.into_iter().collect();
     let mut of_market = market_statistic(entities, question.counted, vec![Measure::Hhi], parts, context.shares_of);
     let segments = context.entities_of(attributes::SEGMENT).ok();
     let segments_of = groups::segments(context).shares_of;
-    if segments.is_some() {
+    if let Some(segments) = &segments {
         list.extend(Segment::ALL.iter().map(|_| share_statement(&Level::from(attributes::SEGMENT.to_owned()), 0)));
-        readings.extend(segment_readings(context, list.len() - Segment::ALL.len(), segments_of)?);
+        let first = list.len() - Segment::ALL.len();
+        let stated = (first..).zip(Segment::ALL.map(|segment| groups::keys_of(segments.names(), segment))).collect();
+        readings.extend(share_readings(context, attributes::SEGMENT, stated, segments_of)?);
     }
     let values = Box::new(move |rows: &[CountedRow]| {
         let mut values = of_market(rows);
@@ -42,21 +46,6 @@ pub(in crate::analysis) fn statements<'a>(context: &Context<'a>) -> Result<Optio
         values
     });
     Ok(Some(Statements { pairs: vec![(before, context.after)], list, values, readings }))
-}
-
-/// Returns the readings of the shares of segments, whose statements stand from a place on.
-fn segment_readings<'a>(
-    context: &Context<'a>,
-    first: usize,
-    shares_of: SharesOf,
-) -> Result<Option<Readings<'a>>, AnalysisError> {
-    let entities = context.entities_of(attributes::SEGMENT)?;
-    let names = entities.names();
-    let Some(doubts) = Doubts::of(context.panel, attributes::SEGMENT, names, context.question.attribution) else {
-        return Ok(None);
-    };
-    let stated = (first..).zip(Segment::ALL.map(|segment| groups::keys_of(names, segment))).collect();
-    Ok(Some(doubt::share_readings(doubts, entities, stated, shares_of)))
 }
 
 /// Returns the share of each of [`Segment::ALL`] in the downloads of a set of rows.

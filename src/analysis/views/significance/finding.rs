@@ -89,6 +89,9 @@ impl Test {
         if q >= FALSE_FINDINGS || (self.topic == Topic::Change && holds_none) {
             return FindingGroup::Chance;
         }
+        if self.hangs_on_readings {
+            return FindingGroup::Untold;
+        }
         // What comparable models say of it isn't known.
         if self.topic != Topic::Newcomers && (self.balanced.is_none() || self.chained.is_none()) {
             return FindingGroup::Untold;

@@ -6,6 +6,7 @@ use super::test::{Test, Topic, adjust};
 use super::trends::{MeasureTrend, TrendDates, measures, trends};
 use super::{changes, newcomers};
 use crate::analysis::market::context::Context;
+use crate::analysis::market::doubt::share_readings;
 use crate::analysis::market::links::CountedRow;
 use crate::analysis::market::market_statistics::{market_statistic, measure_statement, share_statement};
 use crate::analysis::market::statements::Statements;
@@ -62,6 +63,13 @@ pub(in crate::analysis) fn statements<'a>(context: &Context<'a>) -> Result<Optio
     let of_market = [changes::MEASURES.to_vec(), trends].concat();
     let mut measured =
         market_statistic(context.entities_of(level.name())?, counted, of_market, Vec::new(), SharesOf::Known);
+    let mut readings = Vec::new();
+    let mut next = first;
+    for movers in &movers {
+        let stated: Vec<(usize, Vec<u32>)> = (next..).zip(movers.movers.iter().map(|&mover| vec![mover])).collect();
+        next += stated.len();
+        readings.extend(share_readings(context, movers.level.name(), stated, SharesOf::Known)?);
+    }
     let values = move |rows: &[CountedRow]| {
         let mut values = measured(rows);
         let of_trends = values.split_off(first.min(values.len()));
@@ -69,7 +77,7 @@ pub(in crate::analysis) fn statements<'a>(context: &Context<'a>) -> Result<Optio
         values.extend(of_trends);
         values
     };
-    Ok(Some(Statements { pairs: vec![(before, context.after)], list, values: Box::new(values), readings: Vec::new() }))
+    Ok(Some(Statements { pairs: vec![(before, context.after)], list, values: Box::new(values), readings }))
 }
 
 impl Significance {
@@ -82,6 +90,7 @@ impl Significance {
                 test.chained = evidence.chained_change();
                 test.interval = evidence.ends();
                 test.is_of_list = test.turns_with_models();
+                test.hangs_on_readings = evidence.hangs_on_readings();
             }
         }
         self.told = told;

@@ -102,6 +102,8 @@ pub struct Test {
     pub chained: Option<f64>,
     /// Whether what was listed accounts for it: among comparable models there is no such effect, or it is known for others.
     pub is_of_list: bool,
+    /// Whether the sign hangs on how doubtful attributes of developers are read.
+    pub hangs_on_readings: bool,
     /// Models or dates that the test takes.
     pub n: u64,
     /// Models listed before and newly listed ones; of other tests `None`.
@@ -136,6 +138,7 @@ impl Test {
             balanced: None,
             chained: None,
             is_of_list: false,
+            hangs_on_readings: false,
             n: 0,
             models: None,
             units: 0,
