@@ -11,7 +11,7 @@ const ENGINES = ["engine-start.js", "engine.js", "engine_bg.wasm", "engine-all.j
 /** Larger files of data, such as a fork may ship, are left to the network. */
 const LARGEST_DATA = 16e6;
 /** What nobody asks for without a network. */
-const NOT_KEPT = ["service-worker.js", "programs.txt"];
+const NOT_KEPT = ["service-worker.js", "programs.txt", "_headers"];
 
 const read = (name) => readFileSync(join(folder, name));
 const text = (name) => read(name).toString();
@@ -52,6 +52,7 @@ const data = hashOf(files().filter((name) => name.startsWith("data/")));
 const style = files().find((name) => /^style-\w+\.css$/.test(name));
 replace("developers.html", [
   ["developers.js", `${rename("developers.js")}?${data}`],
+  ["developers.css", rename("developers.css")],
   ["style.css", style],
 ]);
 replace("index.html", [

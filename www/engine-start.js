@@ -17,6 +17,17 @@ const alive = new Promise((held) => {
   const hold = () => (held(), new Promise(() => {}));
   navigator.locks.request(self.name, hold).catch(held);
 });
+// Starts a helper: this worker once more, with the program as it was compiled here. One that ends in silence is sent an event of an error,
+// as if it had reported one: see above.
+const policy = self.trustedTypes?.createPolicy("lorenz", { createScriptURL: () => import.meta.url });
+self.startHelper = (name, module) => {
+  const helper = new Worker(policy?.createScriptURL("") ?? import.meta.url, { type: "module", name });
+  const end = () => helper.dispatchEvent(new Event("error"));
+  const watch = () => navigator.locks?.request(name, end).catch(() => {});
+  helper.addEventListener("message", watch, { once: true });
+  helper.postMessage(module);
+  return helper;
+};
 const late = setTimeout(() => reportError(new Error("the program did not arrive")), 40_000);
 
 try {

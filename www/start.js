@@ -1,6 +1,16 @@
 // Starts both halves of the site. The names of the files, with their hashes, come in this script's own address.
 const names = new URL(import.meta.url).searchParams;
 const root = document.documentElement;
+// The policy of the page lets nothing start a worker but an address that this has looked at.
+const near = (address) => {
+  if (new URL(address).origin !== location.origin) throw new TypeError(`${address} is not of this site`);
+  return address;
+};
+const policy = globalThis.trustedTypes?.createPolicy("lorenz", { createScriptURL: near });
+const trusted = (name) => {
+  const { href } = new URL(name, import.meta.url);
+  return policy?.createScriptURL(href) ?? href;
+};
 
 // Whether the site has a newer version than this page: then what is missing won't come.
 const isOld = async () => {
@@ -8,9 +18,11 @@ const isOld = async () => {
   const [, version] = /version=(\w+)/.exec(await page.text()) ?? [];
   return version && version !== names.get("version");
 };
-const note = document.querySelector(".newer");
-note.querySelector("button").onclick = () => location.reload();
-const tell = async () => (note.hidden = !(await isOld()));
+const tell = async () => {
+  const note = document.querySelector(".newer");
+  note.querySelector("button").onclick = () => location.reload();
+  note.hidden = !(await isOld());
+};
 
 // A program did not arrive. An old page is loaded again by itself: once, and never after its first chart.
 let hasStarted = false;
@@ -26,7 +38,7 @@ const mend = async () => {
 globalThis.startEngine = (name) => {
   const script = `engine-start.${names.get("engines")}.js?${name}&${names.get("data")}`;
   const life = `${name} ${Math.random()}`;
-  const worker = new Worker(new URL(script, import.meta.url), { type: "module", name: life });
+  const worker = new Worker(trusted(script), { type: "module", name: life });
   let spoke = false;
   worker.addEventListener("error", (event) => {
     // For a page that isn't listening yet.
@@ -49,7 +61,7 @@ globalThis.startEngine = (name) => {
 
 // After the first chart, in a quiet moment: all of this version is kept for the time without a network (service-worker.js).
 const keep = async () => {
-  const registration = await navigator.serviceWorker.register(new URL("service-worker.js", import.meta.url));
+  const registration = await navigator.serviceWorker.register(trusted("service-worker.js"));
   const look = () => registration.active && registration.waiting && tell().catch(() => {});
   registration.onupdatefound = () => registration.installing?.addEventListener("statechange", look);
   document.addEventListener("visibilitychange", () => document.hidden || registration.update().catch(() => {}));
@@ -65,11 +77,34 @@ const watch = new MutationObserver(() => {
 });
 watch.observe(root, { attributeFilter: ["data-state"] });
 
+// A style sheet that fails is asked for once more; one that hangs would keep even the page's words from sight.
+const style = document.querySelector("link[rel=stylesheet]");
+const restyle = () => {
+  if (style.sheet || !style.isConnected) return;
+  const again = style.cloneNode();
+  again.href += "?again";
+  style.replaceWith(again);
+};
+addEventListener("load", restyle);
+setTimeout(restyle, 5_000);
+
+const parsed = new Promise((resolve) => {
+  if (document.readyState !== "loading") return resolve();
+  addEventListener("DOMContentLoaded", resolve);
+});
+
 try {
   // Before the page is compiled: the engine is the larger of the two.
   globalThis.engine = startEngine("engine");
-  const { default: init } = await import(`./${names.get("js")}`);
-  await init({ module_or_path: new URL(names.get("wasm"), import.meta.url) });
+  // What fails is asked for once more, under an address that the browser doesn't know as failed.
+  const page = `./${names.get("js")}`;
+  const { default: init } = await import(page).catch(() => import(`${page}?again`));
+  const program = `${new URL(names.get("wasm"), import.meta.url)}`;
+  // Hosts that don't know the type of such programs end here, too.
+  const compileAgain = async () => WebAssembly.compile(await (await fetch(`${program}?again`)).arrayBuffer());
+  const compiled = WebAssembly.compileStreaming(fetch(program)).catch(compileAgain);
+  const [module_or_path] = await Promise.all([compiled, parsed]);
+  await init({ module_or_path });
 } catch (error) {
   root.dataset.state = "failed";
   mend().catch(() => {});

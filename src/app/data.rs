@@ -29,18 +29,19 @@ impl State {
     pub(super) fn open_link(&mut self, mut link: Link) -> Vec<Effect> {
         self.notices = link.notices;
         self.offers.clear();
+        self.failed = None;
         self.is_of_link = true;
-        let here = |source: &DataSource| !matches!(source, DataSource::File(name) if !self.files.contains(name));
-        let (here, elsewhere): (Vec<DataSource>, Vec<DataSource>) = link.spec.sources.into_iter().partition(here);
-        for source in elsewhere {
-            if let DataSource::File(name) = source {
-                self.notices.push(format!(
-                    "This link shows the file \"{name}\" of its maker's own, which never left their device; \
-                     expected it to be opened here first."
-                ));
+        let mut here = Vec::new();
+        for source in &link.spec.sources {
+            let files = if let DataSource::File(name) = source { self.files_of(name) } else { vec![source.clone()] };
+            if files.is_empty() {
+                // This device may have kept them all, as they were read.
+                here.clone_from(&link.spec.sources);
+                break;
             }
+            here.extend(files);
         }
-        link.spec.sources = if here.is_empty() { vec![DataSource::Bundled] } else { here };
+        link.spec.sources = here;
         if self.shown.as_ref().is_some_and(|shown| shown.spec == link.spec) && self.has_levels(&link.question) {
             self.question = link.question;
             self.error = None;
@@ -85,7 +86,7 @@ impl State {
     }
 
     /// Loads what the reader chose, and removes the notices about the link.
-    fn load_chosen(&mut self, question: Question) -> Vec<Effect> {
+    pub(super) fn load_chosen(&mut self, question: Question) -> Vec<Effect> {
         self.notices.clear();
         self.load(question)
     }
@@ -142,8 +143,8 @@ impl State {
     /// meant for it. Returns the question that is asked of the next data.
     fn resume_unrecognized(&mut self) -> Question {
         let question = self.next_question();
-        let Some((spec, _)) = self.unrecognized.take() else { return question };
-        self.spec = spec;
+        let Some(failed) = self.failed.take_if(|failed| failed.unrecognized.is_some()) else { return question };
+        self.spec = failed.spec;
         of_any_data(&question)
     }
 

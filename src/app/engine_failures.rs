@@ -27,10 +27,10 @@ impl State {
             Some(second) if kind == EngineKind::AllFormats => return self.handle_second_engine_failure(second),
             Some(_) => {
                 // Its data are lost; the load goes on in the other one.
-                self.held = None;
+                (self.held, self.is_asking) = (None, false);
                 return self.engines.promote_second().into_iter().collect();
             }
-            None => self.held = None,
+            None => (self.held, self.is_asking) = (None, false),
         }
         match self.engines.health {
             EngineHealth::Started => {
@@ -45,16 +45,25 @@ impl State {
             EngineHealth::StartedAgain | EngineHealth::Gone => {
                 self.engines.health = EngineHealth::Gone;
                 self.error = Some(GONE.to_owned());
+                self.note_failure(None);
                 self.restore_question();
                 self.give_up_load().into_iter().collect()
             }
             EngineHealth::Sound => {
                 self.engines.health = EngineHealth::Started;
                 let mut effects = vec![Effect::StartEngine(self.engines.kind)];
+                // What ended it may have had nothing to do with the data: they get one more chance.
+                if let Some(loading) = self.loading.as_mut().filter(|loading| !loading.is_return && !loading.is_repeat)
+                {
+                    loading.is_repeat = true;
+                    effects.extend(self.repeat_load());
+                    return effects;
+                }
                 // Data that broke an engine while they were loaded again after a breakdown aren't loaded a third time.
                 let is_return = self.is_returning();
                 // The last question that the engine answered.
                 self.restore_question();
+                self.note_failure(None);
                 effects.extend(self.give_up_load());
                 if !is_return {
                     effects.extend(self.reload());
@@ -75,6 +84,7 @@ impl State {
         }
         let sentence = if second == EngineHealth::Sound { SECOND_BROKEN } else { SECOND_GONE };
         self.error = Some(sentence.to_owned());
+        self.note_failure(None);
         self.return_to_shown()
     }
 }

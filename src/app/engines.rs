@@ -56,6 +56,20 @@ impl Engines {
         self.second.take().map(|_| Effect::EndSecondEngine).into_iter().collect()
     }
 
+    /// Starts another engine in place of the one that was started last, which is taken to hang.
+    pub(super) fn replace_newest(&mut self) -> Vec<Effect> {
+        match &mut self.second {
+            Some(second) => {
+                *second = EngineHealth::Started;
+                vec![Effect::StartSecondEngine(EngineKind::AllFormats)]
+            }
+            None => {
+                self.health = EngineHealth::Started;
+                vec![Effect::StartEngine(self.kind)]
+            }
+        }
+    }
+
     /// Starts an engine if none runs any more.
     pub(super) fn restart_if_gone(&mut self) -> Option<Effect> {
         if self.health != EngineHealth::Gone {

@@ -2,6 +2,8 @@
 //!
 //! Two tables state which parameters there are: [`QUESTION_PARAMETERS`] for the question, [`LOAD_PARAMETERS`] for the data.
 
+use std::borrow::Cow;
+
 use crate::analysis::{Filters, Parameter, QUESTION_PARAMETERS, Question, condition_texts, day_text, push, set};
 use crate::calendar::Day;
 use crate::protocol::{DataSource, LoadSpec};
@@ -103,6 +105,7 @@ pub fn parse_link(query: &str) -> Link {
         let of_data = read(&LOAD_PARAMETERS, &mut link.spec, &name, &value);
         let known = of_data.or_else(|| read(&QUESTION_PARAMETERS, &mut link.question, &name, &value));
         if known == Some(false) {
+            let value = shortened(&value);
             link.notices
                 .push(format!("The link's {name}=\"{value}\" is not known here; the default is shown instead."));
         }
@@ -118,6 +121,14 @@ pub fn parse_link(query: &str) -> Link {
         spec.sources.push(DataSource::Bundled);
     }
     link
+}
+
+/// Returns a text, or its start where it is long: enough to find it in the link.
+fn shortened(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(60) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
+    }
 }
 
 /// Reads one part of a link; `None` if no parameter has its name, false if its value can't be used.

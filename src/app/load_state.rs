@@ -1,7 +1,7 @@
 //! The state of loads: the progress of the one under way, and the data that are shown.
 
 use crate::analysis::Question;
-use crate::protocol::LoadSpec;
+use crate::protocol::{FileSummary, LoadSpec};
 
 /// What the page is doing.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -35,6 +35,19 @@ pub(super) struct PendingLoad {
     pub(super) ask: u32,
     /// Whether these are the data that the page names already, and the engine doesn't hold.
     pub(super) is_return: bool,
+    /// Whether an engine has broken down over it before.
+    pub(super) is_repeat: bool,
+}
+
+/// A load that came to nothing: what the reader may try once more.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FailedLoad {
+    /// What was to be read, and how.
+    pub(super) spec: LoadSpec,
+    /// What was asked of it.
+    pub(super) question: Question,
+    /// The file that can't be read before the reader says what its columns are, or that fewer of it will do, if that is why.
+    pub unrecognized: Option<FileSummary>,
 }
 
 /// The data that the page names.

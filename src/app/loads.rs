@@ -4,10 +4,12 @@
 //! than the page shows: these are then loaded again before a question is asked of them.
 
 use super::effect::{Effect, Timing};
-use super::load_state::{PendingLoad, Phase, ShownData};
+use super::load_state::{FailedLoad, PendingLoad, Phase, ShownData};
 use super::state::State;
 use crate::analysis::{Answer, Question};
-use crate::protocol::{DataSummary, EngineKind, FileSummary, Request, Unanswered};
+use crate::protocol::{DataSource, DataSummary, EngineKind, FileSummary, Request, Unanswered};
+
+const STOPPED: &str = "The load was stopped before there was anything to show.";
 
 const UNREAD_FORMAT: &str = "This file is a text, or compressed in a way that no program of this site reads; expected Parquet with \
     Snappy, Zstandard, gzip, LZ4, Brotli or no compression.";
@@ -15,7 +17,7 @@ const UNREAD_FORMAT: &str = "This file is a text, or compressed in a way that no
 impl State {
     /// Loads what is to be read, and asks a first question of it.
     pub(super) fn load(&mut self, question: Question) -> Vec<Effect> {
-        self.unrecognized = None;
+        self.failed = None;
         self.error = None;
         self.offers.clear();
         let mut effects = self.engines.end_second();
@@ -29,12 +31,20 @@ impl State {
         self.newest_load += 1;
         self.newest_ask += 1;
         self.intervals = None;
+        // What was asked of data that the engine has no more gets no answer.
+        self.is_asking &= !is_return;
+        self.is_quiet = false;
         self.phase = Phase::Loading { bytes: 0, total_bytes: None, rows: 0, seconds_left: None };
         if self.shown.is_none() {
             self.question = question.clone();
         }
-        self.loading =
-            Some(PendingLoad { sent: question.clone(), question: question.clone(), ask: self.newest_ask, is_return });
+        self.loading = Some(PendingLoad {
+            sent: question.clone(),
+            question: question.clone(),
+            ask: self.newest_ask,
+            is_return,
+            is_repeat: false,
+        });
         Effect::Send(Request::Load { load: self.newest_load, ask: self.newest_ask, spec: self.spec.clone(), question })
     }
 
@@ -48,8 +58,10 @@ impl State {
 
     /// Sends the load that is under way once more, to an engine that takes another one's place.
     pub(super) fn repeat_load(&mut self) -> Option<Effect> {
-        let PendingLoad { question, is_return, .. } = self.loading.take()?;
-        Some(self.send_load(question, is_return))
+        let PendingLoad { question, is_return, is_repeat, .. } = self.loading.take()?;
+        let load = self.send_load(question, is_return);
+        self.loading.iter_mut().for_each(|loading| loading.is_repeat = is_repeat);
+        Some(load)
     }
 
     /// Returns the question that is asked of the next data, unless another is chosen for them.
@@ -91,7 +103,7 @@ impl State {
         let is_sent = self.question == loading.sent;
         self.forget_absent_periods();
         self.awaited_ask = loading.ask;
-        self.is_complete = false;
+        (self.is_asking, self.is_complete) = (false, false);
         match answer {
             Ok(answer) => {
                 self.answer = Some(*answer);
@@ -111,6 +123,9 @@ impl State {
                 effects.extend([self.send_ask(load), Effect::ShowLink(self.link())]);
             }
         }
+        if self.kept.is_none() {
+            effects.push(Effect::Send(Request::ListKept));
+        }
         effects
     }
 
@@ -125,7 +140,7 @@ impl State {
             return Vec::new();
         }
         self.error = Some(message);
-        self.unrecognized = unrecognized.map(|file| (self.spec.clone(), *file));
+        self.note_failure(unrecognized.map(|file| *file));
         self.return_to_shown()
     }
 
@@ -137,19 +152,60 @@ impl State {
         }
         if !self.engines.start_second() {
             self.error = Some(UNREAD_FORMAT.to_owned());
+            self.note_failure(None);
             return self.return_to_shown();
         }
         std::iter::once(Effect::StartSecondEngine(EngineKind::AllFormats)).chain(self.repeat_load()).collect()
     }
 
-    /// Cancels the load under way, and goes back to the data that are shown.
+    /// Cancels the load under way, and goes back to the data that are shown; where there are none, it may be taken up again.
     pub(super) fn cancel_load(&mut self) -> Vec<Effect> {
         if self.loading.is_none() {
             return Vec::new();
         }
         let mut effects = vec![Effect::Send(Request::CancelLoad { load: self.newest_load })];
+        if self.shown.is_none() {
+            self.error = Some(STOPPED.to_owned());
+            self.note_failure(None);
+        }
         effects.extend(self.return_to_shown());
         effects
+    }
+
+    /// Keeps what is being loaded, which has come to nothing, for another try.
+    pub(super) fn note_failure(&mut self, unrecognized: Option<FileSummary>) {
+        let Some(PendingLoad { question, is_return: false, .. }) = &self.loading else { return };
+        self.failed = Some(FailedLoad { spec: self.spec.clone(), question: question.clone(), unrecognized });
+    }
+
+    /// Tries once more what hangs or has come to nothing: an engine that has sent no sign is replaced.
+    pub(super) fn load_again(&mut self) -> Vec<Effect> {
+        if !self.is_loading() && !self.is_asking {
+            let Some(FailedLoad { spec, question, .. }) = self.failed.take() else {
+                return if self.is_lost() { self.reload() } else { Vec::new() };
+            };
+            self.spec = spec;
+            return self.load(question);
+        }
+        let mut effects = self.engines.replace_newest();
+        if !matches!(effects[..], [Effect::StartSecondEngine(_)]) {
+            self.held = None;
+        }
+        match self.repeat_load() {
+            Some(load) => effects.push(load),
+            None => effects.extend(self.reload()),
+        }
+        effects
+    }
+
+    /// Returns whether another try may do what the last load didn't: something of it comes over a network, or an engine broke down.
+    pub fn may_load_again(&self) -> bool {
+        let is_far =
+            |failed: &FailedLoad| failed.spec.sources.iter().any(|source| !matches!(source, DataSource::File(_)));
+        match &self.failed {
+            Some(failed) => is_far(failed) || self.answer.is_none(),
+            None => self.is_lost(),
+        }
     }
 
     /// Ends a load that has failed or was cancelled: the data from before stay, the address names them, and the engine is made to
@@ -168,6 +224,11 @@ impl State {
             effects.extend(self.reload());
         }
         effects
+    }
+
+    /// Returns whether the engine doesn't hold the data that the page names, and nothing is being done about it.
+    fn is_lost(&self) -> bool {
+        !self.is_loading() && self.shown.as_ref().is_some_and(|shown| self.held != Some(shown.load))
     }
 
     /// Returns whether the load under way is of the data that the page names.

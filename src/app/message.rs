@@ -22,6 +22,10 @@ pub enum Message {
     SourceRemoved(usize),
     /// The reader doesn't want to wait for the load.
     LoadCancelled,
+    /// The reader wants what hangs, or has come to nothing, to be tried once more.
+    LoadAgain,
+    /// No engine has sent anything for [`QUIET_SECONDS`](super::QUIET_SECONDS).
+    EnginesQuiet,
     /// The reader said what a column is used as; without a role: as recognized.
     ColumnAssigned(String, Option<Role>),
     /// The reader wants only rows between these days (both included; `None`: without that end) and with one of these
@@ -31,6 +35,12 @@ pub enum Message {
     FarDatesChosen(bool),
     /// Whether what a table of developers says is all that counts.
     DeveloperTableAloneChosen(bool),
+    /// The reader wants the data that are shown to be kept on this device, with all that is kept in so many bytes at most.
+    KeepAsked(u64),
+    /// The reader wants the data that this device has kept at this place of the list to be deleted.
+    KeptForgotten(usize),
+    /// The reader wants the data that this device has kept at this place of the list to be shown.
+    KeptChosen(usize),
     /// The reader wants to see the first rows of this file.
     PreviewAsked(usize),
     /// The reader said what the downloads count; `None`: as recognized.

@@ -1,11 +1,16 @@
 //! The state of the page: plain data, and what follows from it.
 
+use std::collections::BTreeSet;
+
 use super::engines::Engines;
 use super::link::write_link;
-use super::load_state::{PendingLoad, Phase, ShownData};
+use super::load_state::{FailedLoad, PendingLoad, Phase, ShownData};
 use crate::analysis::{Answer, Question};
 use crate::calendar::Day;
-use crate::protocol::{DataSummary, FileSummary, LoadSpec, Preview};
+use crate::protocol::{DataSource, DataSummary, KeptData, LoadSpec, Preview};
+
+/// Seconds without a sign of an engine after which the page says so: whatever hangs, nobody waits longer without a word.
+pub const QUIET_SECONDS: u32 = 10;
 
 /// Everything that the page shows.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -31,9 +36,14 @@ pub struct State {
     pub is_complete: bool,
     /// The first rows of files of the data, as far as the reader wanted to see them: by the file's index.
     pub previews: Vec<(usize, Result<Preview, String>)>,
-    /// A file that can't be read before the reader says what its columns are, or that fewer of it will do; and how it
-    /// was being read.
-    pub unrecognized: Option<(LoadSpec, FileSummary)>,
+    /// What this device has kept; `None` until it has been told.
+    pub kept: Option<Vec<KeptData>>,
+    /// Whether the data that are shown are on their way to what is kept.
+    pub is_keeping: bool,
+    /// The last load, if it came to nothing.
+    pub failed: Option<FailedLoad>,
+    /// Whether an engine that has something to do has sent nothing for [`QUIET_SECONDS`].
+    pub is_quiet: bool,
     /// What is to be read, and how: the load that is under way, else the data that are shown.
     pub(super) spec: LoadSpec,
     /// Names of the files that were chosen in this visit: a link can only name those.
@@ -51,6 +61,8 @@ pub struct State {
     pub(super) newest_ask: u32,
     /// Number of the question whose answer is to be shown.
     pub(super) awaited_ask: u32,
+    /// Whether that answer is still to come.
+    pub(super) is_asking: bool,
     /// The question of the last good answer, as far as it was set.
     pub(super) answered: Question,
     /// Whether the question is a link's: what the data don't have of it is left out, where a control's setting is refused.
@@ -71,7 +83,54 @@ impl State {
     /// Returns the link (without `?`) of another question on the data that are shown.
     pub fn link_of(&self, question: &Question) -> String {
         let shown = self.shown.as_ref().map_or(&self.spec, |shown| &shown.spec);
-        write_link(shown, question)
+        write_link(&self.named(shown), question)
+    }
+
+    /// Returns a load spec as links name it.
+    pub(super) fn named(&self, spec: &LoadSpec) -> LoadSpec {
+        LoadSpec { sources: self.by_folder(&spec.sources), ..spec.clone() }
+    }
+
+    /// Returns whether the data that are shown can be kept on this device, and aren't yet: data of the reader's own.
+    pub fn may_keep(&self) -> bool {
+        let (Some(shown), Some(kept)) = (&self.shown, &self.kept) else { return false };
+        let is_own = |source: &DataSource| matches!(source, DataSource::File(_));
+        shown.spec.sources.iter().any(is_own) && kept.iter().all(|kept| kept.spec != self.named(&shown.spec))
+    }
+
+    /// Returns the sources with the files of a whole folder as one: a thousand names make an address that hosts refuse.
+    fn by_folder(&self, mut sources: &[DataSource]) -> Vec<DataSource> {
+        let (mut short, mut last) = (Vec::new(), None);
+        while let [first, others @ ..] = sources {
+            let folder = match first {
+                DataSource::File(name) => name.split_once('/').map(|(folder, _)| format!("{folder}/")),
+                _ => None,
+            };
+            let files = match &folder {
+                Some(folder) if last.as_ref() != Some(folder) => self.files_of(folder),
+                _ => Vec::new(),
+            };
+            match &folder {
+                Some(folder) if files.len() > 1 && sources.starts_with(&files) => {
+                    short.push(DataSource::File(folder.clone()));
+                    sources = &sources[files.len()..];
+                }
+                _ => {
+                    short.push(first.clone());
+                    sources = others;
+                }
+            }
+            last = folder;
+        }
+        short
+    }
+
+    /// Returns the files of this visit that a link's name means: one, or, if it ends with a slash, all of a folder.
+    pub(super) fn files_of(&self, name: &str) -> Vec<DataSource> {
+        let is_meant = |file: &&String| *file == name || (name.ends_with('/') && file.starts_with(name));
+        let mut known = BTreeSet::new();
+        let files = self.files.iter().filter(is_meant).filter(|file| known.insert(file.as_str()));
+        files.map(|file| DataSource::File(file.clone())).collect()
     }
 
     /// Returns how the data that are shown were read; `None` before there are any.
@@ -82,6 +141,16 @@ impl State {
     /// Returns what is read, and how: by the load that is under way, or else the data that are shown.
     pub fn load_spec(&self) -> &LoadSpec {
         &self.spec
+    }
+
+    /// Returns whether a load is under way.
+    pub fn is_loading(&self) -> bool {
+        self.loading.is_some()
+    }
+
+    /// Returns whether a question has been asked of the data that are shown, and its answer is still to come.
+    pub fn is_asking(&self) -> bool {
+        self.is_asking && !self.is_loading()
     }
 
     /// Returns the phase where no load is under way.

@@ -23,10 +23,24 @@ impl State {
             }
             Message::SourceRemoved(index) => self.remove_source(index),
             Message::LoadCancelled => self.cancel_load(),
+            Message::LoadAgain => self.load_again(),
+            Message::EnginesQuiet => {
+                self.is_quiet = self.is_loading() || self.is_asking;
+                Vec::new()
+            }
             Message::ColumnAssigned(column, role) => self.assign_column(column, role),
             Message::RowsChosen(from, to, only) => self.read_rows(from, to, only),
             Message::FarDatesChosen(kept) => self.keep_far_dates(kept),
             Message::DeveloperTableAloneChosen(is_alone) => self.take_developer_table_alone(is_alone),
+            Message::KeepAsked(most_bytes) => self.keep(most_bytes),
+            Message::KeptForgotten(index) => {
+                let kept = self.kept.iter().flatten().nth(index).map(|kept| kept.spec.clone());
+                kept.map(|spec| Effect::Send(Request::Forget { spec })).into_iter().collect()
+            }
+            Message::KeptChosen(index) => {
+                let kept = self.kept.iter().flatten().nth(index).map(|kept| kept.spec.clone());
+                kept.map_or_else(Vec::new, |spec| self.open_kept(spec))
+            }
             Message::PreviewAsked(file) => {
                 let preview = |shown: &ShownData| Effect::Send(Request::Preview { load: shown.load, file });
                 self.shown.iter().map(preview).collect()
@@ -81,6 +95,7 @@ impl State {
         self.newest_ask += 1;
         self.awaited_ask = self.newest_ask;
         (self.intervals, self.is_complete) = (None, false);
+        (self.is_asking, self.is_quiet) = (true, false);
         let question = Question { from: self.first_day(), ..self.question.clone() };
         Effect::Send(Request::Ask { load, ask: self.newest_ask, question })
     }
@@ -90,6 +105,7 @@ impl State {
         if !matches!(response, Response::Broken { .. }) {
             self.engines.note_response(kind);
         }
+        self.is_quiet = false;
         match response {
             Response::Progress { load, bytes, total_bytes, rows, seconds_left } => {
                 if self.is_awaited(load) {
@@ -130,8 +146,18 @@ impl State {
             }
             Response::Answered { .. } => Vec::new(),
             // While a load is under way, its end decides what is asked or loaded next.
-            Response::NotHeld { ask } if ask == self.awaited_ask && self.loading.is_none() => self.reload(),
+            Response::NotHeld { ask } if ask == self.awaited_ask => {
+                self.is_asking = false;
+                if self.is_loading() { Vec::new() } else { self.reload() }
+            }
             Response::NotHeld { .. } => Vec::new(),
+            Response::NotKept { load, reason } => self.handle_not_kept(load, reason),
+            Response::Kept { data, error } => {
+                self.kept = Some(data);
+                self.is_keeping = false;
+                self.error = error.or(self.error.take());
+                Vec::new()
+            }
             Response::Previewed { load, file, preview } => {
                 if self.shown.as_ref().is_some_and(|shown| shown.load == load) {
                     self.previews.retain(|(known, _)| *known != file);
@@ -151,6 +177,7 @@ impl State {
     /// asked: its view without a name that the data don't have, or with view and measure alone.
     fn handle_answer(&mut self, answer: Result<Box<Answer>, Unanswered>, milliseconds: f64) -> Vec<Effect> {
         self.intervals = None;
+        self.is_asking = false;
         let rows = self.data.as_ref().map_or(0, |data| data.rows);
         let mut effects = vec![Effect::Measure(Timing { kind: "query", rows, milliseconds })];
         match answer {

@@ -6,10 +6,12 @@
 //!
 //! [`Builder`] gathers batches of files, sorts the rows and makes a [`Panel`] of them (`build`), which holds
 //! what questions read (`store`). [`Quality`] tells what happened to the rows on the way (`inspect`). A
-//! [`PartialPanel`] carries the rows that one worker has read to the one that puts them together (`wire`).
+//! [`PartialPanel`] carries the rows that one worker has read to the one that puts them together (`wire`), and
+//! [`kept`] writes and reads a panel as a device keeps it.
 
 mod build;
 mod inspect;
+pub mod kept;
 mod store;
 mod wire;
 

@@ -17,6 +17,16 @@ pub enum DataSource {
     File(String),
 }
 
+impl DataSource {
+    /// Returns its address or name; empty for the files that the site ships.
+    pub fn name(&self) -> &str {
+        match self {
+            DataSource::Bundled => "",
+            DataSource::Url(name) | DataSource::File(name) => name,
+        }
+    }
+}
+
 /// The load spec: what is read, and how; everything that the loaded data depend on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LoadSpec {

@@ -5,11 +5,13 @@
 //! [`Response`], [`HelperRequest`] and [`HelperResponse`]. A worker knows by its own name which of the two it is.
 
 mod helper;
+mod kept;
 mod load_spec;
 mod page;
 mod summary;
 
 pub use helper::{FetchRequest, HelperRequest, HelperResponse, PartRequest};
+pub use kept::KeptData;
 pub use load_spec::{DataSource, EngineKind, LoadSpec};
 pub use page::{Request, Response, Unanswered};
 pub use summary::{DataSummary, FileSummary};

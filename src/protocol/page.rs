@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DataSummary, FileSummary, LoadSpec};
+use super::{DataSummary, FileSummary, KeptData, LoadSpec};
 use crate::analysis::{AnalysisError, Answer, MissingName, Question, Table};
 use crate::load::Preview;
 use crate::panel::Quality;
@@ -47,6 +47,22 @@ pub enum Request {
         /// Number of the load.
         load: u32,
     },
+    /// Keep the data of a load on this device.
+    Keep {
+        /// Number of the load.
+        load: u32,
+        /// How a link names them.
+        spec: LoadSpec,
+        /// Bytes that may be kept on this device, these included.
+        most_bytes: u64,
+    },
+    /// Delete what this device has kept under this name.
+    Forget {
+        /// The name.
+        spec: LoadSpec,
+    },
+    /// Tell what this device has kept.
+    ListKept,
     /// Show the first rows of a file of a load.
     Preview {
         /// Number of the load.
@@ -144,6 +160,20 @@ pub enum Response {
         table: Result<Box<Table>, String>,
         /// Time in the engine.
         milliseconds: f64,
+    },
+    /// Files of a load are not at hand, and what this device has kept is nothing that was read of them in this way.
+    NotKept {
+        /// Number of the load.
+        load: u32,
+        /// Why what has been kept of them can't be used, in one sentence.
+        reason: Option<String>,
+    },
+    /// What this device has kept, the newest first.
+    Kept {
+        /// All of it.
+        data: Vec<KeptData>,
+        /// What the last request came to, in one sentence: why it failed.
+        error: Option<String>,
     },
     /// The first rows of a file, or why they can't be had.
     Previewed {

@@ -1,5 +1,7 @@
 //! A figure on the page: title and notes, canvas, readouts by pointer and keys, table and downloads.
 
+use std::time::Duration;
+
 use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent};
 use leptos::html::{Canvas, Div};
 use leptos::prelude::*;
@@ -15,6 +17,9 @@ use crate::web::page;
 
 /// Rows of a table that are shown; the CSV has all.
 const TABLE_ROWS: usize = 200;
+
+/// How long a chart waits for its font.
+const FONTS_WAIT: Duration = Duration::from_secs(2);
 
 /// Width of exported pictures in CSS pixels.
 const EXPORT_PX: f64 = 960.0;
@@ -35,6 +40,10 @@ pub(super) fn ChartView(
     let dark = use_preferred_dark();
     let ratio = use_device_pixel_ratio();
     let fonts = LocalResource::new(page::fonts_loaded);
+    let has_fonts = Memo::new(move |_| fonts.get().is_some());
+    // Fonts that don't arrive are done without; should they come after all, the chart is drawn anew.
+    let is_late = RwSignal::new(false);
+    set_timeout(move || is_late.set(true), FONTS_WAIT);
     let highlight = RwSignal::new(None::<usize>);
     let pinned = RwSignal::new(false);
     let palette = move || if dark.get() { &theme::DARK } else { &theme::LIGHT };
@@ -56,7 +65,7 @@ pub(super) fn ChartView(
     });
     let drawn = StoredValue::new(false);
     Effect::new(move |_| {
-        if fonts.get().is_none() {
+        if !has_fonts.get() && !is_late.get() {
             return;
         }
         let Some(canvas) = canvas.get() else { return };
@@ -116,7 +125,7 @@ pub(super) fn ChartView(
                 {move || {
                     let index = highlight.get()?;
                     let readout = readout()?;
-                    let place = layout.with(|layout| layout.as_ref().map(|layout| tip_place(layout, index)))?;
+                    let place = layout.with(|layout| tip_place(layout.as_ref()?, index))?;
                     Some(view! { <Tip readout place palette=palette()/> })
                 }}
             </div>
@@ -153,31 +162,36 @@ fn spoken(readout: &Readout) -> String {
     format!("{}: {}", readout.x_label, rows.collect::<Vec<_>>().join(", "))
 }
 
+/// Style properties with their values.
+type Place = [(&'static str, String); 3];
+
 /// Where the values stand: beside the vertical line, or below or above the row that they are of.
-fn tip_place(layout: &Layout, index: usize) -> String {
-    let Some(position) = layout.readout_positions.get(index) else { return String::new() };
+fn tip_place(layout: &Layout, index: usize) -> Option<Place> {
+    let position = layout.readout_positions.get(index)?;
+    let px = |length: f64| format!("{length}px");
     if let Some(row) = &position.row {
         let lower_half = row.top > layout.height_px / 2.0;
         let (side, from) = if lower_half { ("bottom", layout.height_px - row.top) } else { ("top", row.bottom) };
         let other = if lower_half { "top" } else { "bottom" };
-        return format!("{side}:{}px;{other}:auto;right:12px", from + 6.0);
+        return Some([(side, px(from + 6.0)), (other, "auto".to_owned()), ("right", px(12.0))]);
     }
     // On the side with more room, and no wider than it.
     let (x, width) = (position.x, layout.width_px);
     let (side, from) = if x > width / 2.0 { ("right", width - x) } else { ("left", x) };
-    format!("{side}:{}px;max-width:{}px", from + 12.0, (width - from - 12.0).max(0.0))
+    Some([(side, px(from + 12.0)), ("top", px(8.0)), ("max-width", px((width - from - 12.0).max(0.0)))])
 }
 
 /// The values under the pointer.
 #[component]
-fn Tip(readout: Readout, place: String, palette: &'static Theme) -> impl IntoView {
-    let color = move |role: ColorRole| format!("background:{}", palette.color(chart::Ink::Mark(role)).hex());
+fn Tip(readout: Readout, place: Place, palette: &'static Theme) -> impl IntoView {
+    let color = move |role: ColorRole| palette.color(chart::Ink::Mark(role)).hex();
+    let [side, other, limit] = place;
     view! {
-        <div class="tip" style=place aria-hidden="true">
+        <div class="tip" style=(side.0, side.1) style=(other.0, other.1) style=(limit.0, limit.1) aria-hidden="true">
             <p>{readout.x_label}</p>
             <table><tbody>
                 {readout.rows.into_iter().map(|row| view! {
-                    <tr><td><i style=color(row.color)></i>{row.label}</td><td class="number">{row.value}</td></tr>
+                    <tr><td><i style=("background", color(row.color))></i>{row.label}</td><td class="number">{row.value}</td></tr>
                 }).collect_view()}
             </tbody></table>
         </div>

@@ -4,6 +4,7 @@ use leptos::html::Input;
 use leptos::prelude::*;
 
 use super::columns::Columns;
+use super::kept::KeptView;
 use super::quality::QualityView;
 use super::status::choose;
 use super::store::Store;
@@ -22,10 +23,11 @@ pub(super) fn DataView(store: Store) -> impl IntoView {
     let state = store.state;
     let data = Memo::new(move |_| state.with(|state| state.data.clone()));
     let kind = move || state.with(|state| state.data.as_ref().map(|data| data.kind.name()));
-    let unrecognized = Memo::new(move |_| state.with(|state| state.unrecognized.clone().map(|(_, file)| file)));
+    let unrecognized = Memo::new(move |_| state.with(|state| state.failed.as_ref()?.unrecognized.clone()));
     view! {
         <section class="about-data" aria-labelledby="data-title">
             <h2 id="data-title">"The data, and your own"</h2>
+            <KeptView store/>
             <Chooser store/>
             {move || unrecognized.get().map(|file| view! {
                 <h3>{format!("What are the columns of {}?", file.name)}</h3>

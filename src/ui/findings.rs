@@ -70,11 +70,11 @@ fn finding(row: FindingRow) -> impl IntoView {
 
 /// The effect as a dot on a line with no effect in the middle, the one beside it as a ring, and its size in words.
 fn mark(effect: EffectMark) -> impl IntoView {
+    let percent = |value: f64| format!("{value:.1}%");
     let dot = effect.at_percent.map(|at| {
         let (low, high) = effect.interval_percent.unwrap_or((at, at));
-        let places = format!("--at:{at:.1}%;--low:{low:.1}%;--reach:{:.1}%", high - low);
-        view! { <i class="dot" style=places></i> }
+        view! { <i class="dot" style=("--at", percent(at)) style=("--low", percent(low)) style=("--reach", percent(high - low))></i> }
     });
-    let ring = effect.other_percent.map(|at| view! { <i class="ring" style=format!("--at:{at:.1}%")></i> });
+    let ring = effect.other_percent.map(|at| view! { <i class="ring" style=("--at", percent(at))></i> });
     view! { <span class="effect"><span aria-hidden="true">{ring}{dot}</span>{effect.label}</span> }
 }

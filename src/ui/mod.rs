@@ -12,6 +12,7 @@ mod exhibits;
 mod filters;
 mod findings;
 mod how_to_read;
+mod kept;
 mod merger;
 mod nav;
 mod overview;
@@ -44,7 +45,7 @@ use view_controls::ViewControls;
 /// Puts the page's live part in place of the skeleton's.
 pub fn mount() {
     let Some(place) = document().get_element_by_id("live") else { return };
-    place.set_inner_html("");
+    place.set_text_content(None);
     let place = wasm_bindgen::JsCast::unchecked_into(place);
     mount_to(place, App).forget();
 }
@@ -59,10 +60,11 @@ fn App() -> impl IntoView {
     });
     Effect::new(move |_| {
         let (phase, rows) = state.with(|state| {
-            let phase = match (&state.phase, &state.answer) {
-                (Phase::Loading { .. }, _) => "loading",
-                (Phase::Ready, _) => "ready",
-                (Phase::Failed, _) => "failed",
+            let phase = match state.phase {
+                Phase::Loading { .. } => "loading",
+                _ if state.is_asking() => "asking",
+                Phase::Ready => "ready",
+                Phase::Failed => "failed",
             };
             (phase, state.data.as_ref().map(|data| data.rows))
         });

@@ -61,11 +61,11 @@ pub(super) fn RankingView(
 }
 
 fn ranked(row: RankingRow) -> impl IntoView {
-    let bar = format!("width:{:.1}%", row.bar_percent);
+    let width = format!("{:.1}%", row.bar_percent);
     view! {
         <tr>
             <td class="number">{row.rank}<span class="moved">{row.moved}</span></td>
-            <th scope="row">{row.entity}<i class="bar" style=bar></i></th>
+            <th scope="row">{row.entity}<i class="bar" style=("width", width)></i></th>
             <td class="number">{row.downloads}</td>
             <td class="number">{row.share}</td>
             <td class="number">{row.change}</td>

@@ -8,11 +8,14 @@ use web_sys::FileList;
 
 use super::store::Store;
 use crate::analysis::Question;
-use crate::app::{Message, Phase};
+use crate::app::{Message, Phase, QUIET_SECONDS, State};
 use crate::chart::format;
 use crate::protocol::DataSource;
 use crate::web::page::files;
 use crate::web::spawn;
+
+/// Sentences that are shown at a time; one link, or one folder, may give thousands.
+const MOST_SENTENCES: usize = 6;
 
 /// Progress, errors, and parts of a link that could not be used.
 #[component]
@@ -36,9 +39,14 @@ pub(super) fn Status(store: Store) -> impl IntoView {
                         value=move || progress().and_then(|progress| progress.total_bytes.map(|_| progress.bytes.to_string()))
                     ></progress>
                     <span>{move || progress().map(|progress| progress.text())}</span>
-                    <Show when=move || state.with(|state| state.answer.is_some())>
-                        <button type="button" on:click=move |_| store.send(Message::LoadCancelled)>"Stop"</button>
-                    </Show>
+                    <button type="button" on:click=move |_| store.send(Message::LoadCancelled)>"Stop"</button>
+                </div>
+            </Show>
+            <Show when=move || state.with(|state| state.is_quiet)>
+                <div class="error" role="alert">
+                    <p>{format!("Nothing has come for {QUIET_SECONDS} seconds: the network, the host or this computer is slow, or something hangs. \
+                        It may still come.")}</p>
+                    <LoadAgain store/>
                 </div>
             </Show>
             <IntervalsProgress store/>
@@ -68,11 +76,24 @@ fn IntervalsProgress(store: Store) -> impl IntoView {
     }
 }
 
+/// A button that tries once more what hangs, or came to nothing.
+#[component]
+fn LoadAgain(store: Store) -> impl IntoView {
+    view! { <button type="button" on:click=move |_| store.send(Message::LoadAgain)>"Load again"</button> }
+}
+
 /// What went wrong, and the names that are offered in place of one that nothing has.
 #[component]
 pub(super) fn Sentences(store: Store) -> impl IntoView {
     let state = store.state;
-    let sentences = move || state.with(|state| state.error.iter().chain(&state.notices).cloned().collect::<Vec<_>>());
+    let sentences = move || {
+        state.with(|state| {
+            let all = state.error.iter().chain(&state.notices);
+            let left_out = all.clone().count().saturating_sub(MOST_SENTENCES);
+            let rest = (left_out > 0).then(|| format!("And {} more of the kind.", format::integer(left_out as u64)));
+            all.take(MOST_SENTENCES).cloned().chain(rest).collect::<Vec<_>>()
+        })
+    };
     let offers = Memo::new(move |_| state.with(|state| state.offers.clone()));
     let offer = move |(name, question): (String, Question)| {
         let ask = move |_| store.send(Message::Asked(Box::new(question.clone())));
@@ -87,6 +108,7 @@ pub(super) fn Sentences(store: Store) -> impl IntoView {
                         <div class="offers"><span>"Did you mean"</span>{move || offers.get().into_iter().map(offer).collect_view()}</div>
                     </Show>
                 </div>
+                <Show when=move || state.with(State::may_load_again)><LoadAgain store/></Show>
                 <button type="button" on:click=move |_| store.send(Message::ErrorDismissed)>"Close"</button>
             </div>
         </Show>
@@ -103,15 +125,19 @@ struct Progress {
 
 impl Progress {
     fn text(self) -> String {
-        let megabytes = |bytes: u64| format!("{} MB", format::fixed(bytes as f64 / 1e6, 1));
-        let of = self.total_bytes.map_or_else(String::new, |total| format!(" of {}", megabytes(total)));
+        let size = |bytes: u64| match bytes {
+            // Where the first megabyte takes minutes, it moves too.
+            1..1_000_000 => format!("{} kB", format::integer(bytes.div_ceil(1_000))),
+            _ => format!("{} MB", format::fixed(bytes as f64 / 1e6, 1)),
+        };
+        let of = self.total_bytes.map_or_else(String::new, |total| format!(" of {}", size(total)));
         let rows = if self.rows > 0 { format!(", {} rows", format::integer(self.rows)) } else { String::new() };
         let left = match self.seconds_left.map(|seconds| seconds.ceil() as u64) {
             Some(seconds @ 1..100) => format!(", {seconds} s left"),
             Some(seconds @ 100..) => format!(", {} min left", seconds.div_ceil(60)),
             Some(0) | None => String::new(),
         };
-        format!("Loading data: {}{of}{rows}{left}", megabytes(self.bytes))
+        format!("Loading data: {}{of}{rows}{left}", size(self.bytes))
     }
 }
 

@@ -1,10 +1,12 @@
 //! The state as a signal, and the place where its effects are carried out.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use web_sys::File;
 
 use crate::analysis::Control;
-use crate::app::{Effect as AppEffect, Message, State, acts};
+use crate::app::{Effect as AppEffect, Message, QUIET_SECONDS, State, acts};
 use crate::protocol::{DataSource, EngineKind, Request, Response};
 use crate::web::page::files::NamedFile;
 use crate::web::page::{self, EngineWorker};
@@ -21,6 +23,8 @@ pub(super) struct Store {
     second_engine: StoredValue<Option<EngineWorker>, LocalStorage>,
     /// The reader's own files by name, the newest last: for when one is read again, with others or by a new engine.
     files: StoredValue<Vec<NamedFile>, LocalStorage>,
+    /// Seconds since an engine was last sent something, or sent something itself.
+    silent_seconds: StoredValue<u32>,
     /// Whether the address shows the view of this visit already: the first link replaces, the next ones add.
     linked: StoredValue<bool>,
 }
@@ -34,9 +38,11 @@ impl Store {
             engine: StoredValue::new_local(None),
             second_engine: StoredValue::new_local(None),
             files: StoredValue::new_local(Vec::new()),
+            silent_seconds: StoredValue::new(0),
             linked: StoredValue::new(false),
         };
         store.engine.set_value(Some(EngineWorker::started(store.handler(EngineKind::Usual))));
+        set_interval(move || store.count_silence(), Duration::from_secs(1));
         store
     }
 
@@ -61,6 +67,14 @@ impl Store {
             self.files.with_value(newest).map(|(_, file)| file)
         };
         spec.sources.iter().filter_map(file).collect()
+    }
+
+    /// Counts a second without a sign of an engine; enough of them are told. While a computer sleeps, nothing is counted.
+    fn count_silence(self) {
+        self.silent_seconds.update_value(|seconds| *seconds += 1);
+        if self.silent_seconds.get_value() == QUIET_SECONDS {
+            self.send(Message::EnginesQuiet);
+        }
     }
 
     /// Updates the state by a message, and carries out the effects.
@@ -106,6 +120,7 @@ impl Store {
 
     /// Sends a request to the engine that it is for; one that can't be sent is as good as a breakdown, and ends in a sentence.
     fn send_to_engine(self, request: &Request) {
+        self.silent_seconds.set_value(0);
         let files = self.files_of(request);
         let is_of_load = matches!(request, Request::Load { .. } | Request::CancelLoad { .. });
         let (engine, kind) = match is_of_load && self.second_engine.with_value(Option::is_some) {
@@ -120,6 +135,9 @@ impl Store {
 
     /// Returns what handles the responses of an engine.
     fn handler(self, kind: EngineKind) -> impl Fn(Response) + Clone + 'static {
-        move |response| self.send(Message::Engine { kind, response })
+        move |response| {
+            self.silent_seconds.set_value(0);
+            self.send(Message::Engine { kind, response });
+        }
     }
 }

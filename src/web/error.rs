@@ -41,6 +41,12 @@ pub enum WebError {
         /// Bytes asked for.
         expected: u64,
     },
+    /// The host sent another part than the one asked for.
+    #[error("the host sent another part of the file than the one it was asked for; expected bytes from {start} on")]
+    OtherPart {
+        /// The first byte asked for.
+        start: u64,
+    },
     /// There is no memory for a part.
     #[error("the browser has no room for {bytes} bytes at once, expected a file with smaller row groups")]
     NoRoom {

@@ -29,16 +29,18 @@ const TYPES = {
 /**
  * Serves a folder; resolves to `{ url, close, requests }`, where `url` ends with the prefix and `requests` lists
  * what was asked for, as `{ method, path, range, status }`. Port 0 takes a free one. `answers` may hold functions that
- * answer requests for a path below the prefix themselves, without being listed.
+ * answer requests for a path below the prefix themselves, without being listed; their third argument answers as if they weren't there.
  */
 export async function serve({ root, prefix = "/", port = 0, ranges = true, answers = new Map() }) {
   const requests = [];
   const server = createServer(async (request, response) => {
     const path = decodedPath(request.url);
+    const pass = async () => {
+      const status = await answer({ root: resolve(root), prefix, ranges }, path, request, response);
+      requests.push({ method: request.method, path, range: request.headers.range, status });
+    };
     const answered = path.startsWith(prefix) && answers.get(path.slice(prefix.length));
-    if (answered) return answered(request, response);
-    const status = await answer({ root: resolve(root), prefix, ranges }, path, request, response);
-    requests.push({ method: request.method, path, range: request.headers.range, status });
+    return answered ? answered(request, response, pass) : pass();
   });
   await new Promise((done, failed) => server.once("error", failed).listen(port, "127.0.0.1", done));
   const close = () => {

@@ -136,9 +136,9 @@ fn bands(builder: &mut LayoutBuilder, layer: &Layer, index: usize, run: &[(usize
         let base = edges.get(index).copied()?;
         Some(((x, y.at((base + low).min(1.0))), (x, y.at((base + high).min(1.0)))))
     };
-    let ends: Vec<Option<((f64, f64), (f64, f64))>> = run.iter().map(ends).collect();
+    let ends: Vec<_> = run.iter().map(ends).collect();
     for part in ends.split(Option::is_none).filter(|part| part.len() > 1) {
-        let (mut outline, tops): (Vec<(f64, f64)>, Vec<(f64, f64)>) = part.iter().flatten().copied().unzip();
+        let (mut outline, tops): (Vec<_>, Vec<_>) = part.iter().flatten().copied().unzip();
         outline.extend(tops.into_iter().rev());
         builder.marks.push(Mark::Area(outline, Ink::Tint(layer.color)));
     }

@@ -35,6 +35,27 @@ impl Bases {
         bases
     }
 
+    /// Returns where the bases of each model begin, and the end of the last; the bases; the roots.
+    pub(in crate::panel) fn parts(&self) -> (&[usize], &[u32], &[u32]) {
+        (&self.offsets, &self.keys, &self.roots)
+    }
+
+    /// Puts together what [`Bases::parts`] gave, and how many cycles and long chains were cut.
+    pub(in crate::panel) fn from_parts(
+        offsets: Vec<usize>,
+        keys: Vec<u32>,
+        roots: Vec<u32>,
+        (cycles, depth_bounded): (u64, u64),
+    ) -> Bases {
+        Bases { offsets, keys, roots, cycles, depth_bounded }
+    }
+
+    /// Returns whether these are bases of so many models.
+    pub(in crate::panel) fn is_of(&self, models: usize) -> bool {
+        let are_models = |keys: &[u32]| keys.iter().all(|&key| (key as usize) < models);
+        self.roots.len() == models && are_models(&self.keys) && are_models(&self.roots)
+    }
+
     /// Returns the keys of the models that a model was made from, in the order of the file; empty for a base of its own.
     ///
     /// The keys are those of [`crate::panel::Panel::models`]; a base may have no row there. A model is never among its own bases.

@@ -160,6 +160,17 @@ impl Dictionary {
         (text.into_bytes(), ends)
     }
 
+    /// Returns the texts one behind the other, and where each ends, in the order of the keys.
+    pub(in crate::panel) fn parts(&self) -> (&str, &[usize]) {
+        let texts = self.texts();
+        (&texts.text, &texts.ends)
+    }
+
+    /// Returns a dictionary of texts one behind the other that end there; a text that doesn't begin and end with a character is empty.
+    pub(in crate::panel) fn from_parts(text: String, ends: Vec<usize>) -> Dictionary {
+        Dictionary { texts: TextBuffer { text, ends }.into(), ..Dictionary::default() }
+    }
+
     /// Returns the key of a text that is here already.
     pub fn find(&self, text: &str) -> Option<u32> {
         self.find_bytes(text.as_bytes())

@@ -201,7 +201,7 @@ impl Loading {
 }
 
 /// Returns an address with its host: relative ones count from the page's folder, which is the worker's too.
-fn absolute_url(name: &str) -> String {
+pub(super) fn absolute_url(name: &str) -> String {
     let scope: WorkerGlobalScope = js_sys::global().unchecked_into();
     let base = scope.location().href();
     web_sys::Url::new_with_base(name, &base).map_or_else(|_| name.to_owned(), |url| url.href())

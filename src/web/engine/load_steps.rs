@@ -6,7 +6,7 @@ use web_sys::File;
 
 use super::archive;
 use super::file::{LeftOut, LoadFailure, LoadFile, left_out_sentences, short_name, short_path};
-use super::load_progress::{Loading, shipped_url};
+use super::load_progress::{Loading, absolute_url, shipped_url};
 use crate::analysis;
 use crate::calendar::Day;
 use crate::fetch_plan::is_zip_path;
@@ -154,16 +154,27 @@ impl Loading {
     ) -> Result<Vec<LoadFile>, LoadFailure> {
         let mut local_files = local_files.into_iter();
         let (mut files, mut failed) = (Vec::new(), None);
+        // Addresses that are read already: one file may be named in several ways.
+        let mut known_addresses: Vec<String> = Vec::new();
         for (source, chosen) in spec.sources.iter().enumerate() {
-            let name = match chosen {
-                DataSource::Bundled => "",
-                DataSource::Url(name) | DataSource::File(name) => name.as_str(),
-            };
+            let name = chosen.name();
             // Never asked of the host: its name is the reader's.
             let local = if let DataSource::File(_) = chosen { local_files.next() } else { None };
             if left_out.iter().any(|(known, _)| known == name) {
                 continue;
             }
+            let addresses = match chosen {
+                DataSource::Bundled => BUNDLED.map(absolute_url).to_vec(),
+                DataSource::Url(url) => vec![absolute_url(url.split('#').next().unwrap_or(url))],
+                DataSource::File(_) => Vec::new(),
+            };
+            if let DataSource::Url(_) = chosen
+                && addresses.iter().any(|address| known_addresses.contains(address))
+            {
+                left_out.push((name.to_owned(), format!("{name} is left out: this file is among the data already.")));
+                continue;
+            }
+            known_addresses.extend(addresses);
             let before = files.len();
             match self.find_source(source, chosen, local, &mut files).await {
                 Ok(()) => {}

@@ -1,6 +1,7 @@
 //! The engine: the worker that holds the data, loads files and answers questions.
 
 mod archive;
+mod device;
 mod file;
 mod helper;
 mod load_progress;

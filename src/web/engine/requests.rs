@@ -8,6 +8,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
+use super::device;
 use super::file::{LoadFailure, LoadFile, read_preview};
 use super::load_progress::Loading;
 use crate::analysis::{self, Answer, Intervals, MarketCache, Question, REPLICATES, Table, ViewAnswer};
@@ -15,7 +16,7 @@ use crate::calendar::Day;
 use crate::engine_state::EngineState;
 use crate::load::LoadOptions;
 use crate::panel::Panel;
-use crate::protocol::{LoadSpec, Request, Response, Unanswered};
+use crate::protocol::{DataSource, DataSummary, LoadSpec, Request, Response, Unanswered};
 use crate::web::WebError;
 use crate::web::js::{now, sleep, yield_now};
 use crate::web::reply::{REPORT_EVERY_MS, reply_to_page};
@@ -81,6 +82,18 @@ impl Engine {
                 reply_to_page(&Response::Tabled { ask, table, milliseconds });
             }
             Request::CancelLoad { load } => engine.borrow_mut().state.end(load),
+            Request::Keep { load, spec, most_bytes } => {
+                let data = engine.borrow().state.data_of(load).map(|data| (data.panel.clone(), data.summary.clone()));
+                spawn_local(async move {
+                    let kept = match data {
+                        Some((panel, summary)) => device::keep(spec, &panel, &summary, most_bytes).await,
+                        None => Err("These data aren't loaded any more.".to_owned()),
+                    };
+                    tell_kept(kept).await;
+                });
+            }
+            Request::Forget { spec } => spawn_local(async move { tell_kept(device::forget(&spec).await).await }),
+            Request::ListKept => spawn_local(tell_kept(Ok(()))),
             Request::Preview { load, file } => {
                 let engine = engine.borrow();
                 let loaded = engine.state.data_of(load).and_then(|data| data.files.get(file)).cloned();
@@ -97,6 +110,8 @@ impl Engine {
 /// The result of a load, which the engine holds.
 struct LoadedData {
     panel: Rc<Panel>,
+    /// What the page was told of it.
+    summary: Rc<DataSummary>,
     /// The files that the panel was read from.
     files: Vec<Rc<LoadFile>>,
     /// The latest answers, the newest last.
@@ -135,6 +150,16 @@ impl LoadedData {
     }
 }
 
+/// Tells the page what this device keeps, and what a request to change that has come to.
+async fn tell_kept(outcome: Result<(), String>) {
+    let (data, error) = match device::list().await {
+        Ok(data) => (data, outcome.err()),
+        // What can't be listed is said where something was to be done.
+        Err(reason) => (Vec::new(), outcome.err().map(|_| reason)),
+    };
+    reply_to_page(&Response::Kept { data, error });
+}
+
 /// Returns the files that ride beside a request, in their order.
 fn files(beside: &Array) -> Vec<File> {
     beside.iter().filter_map(|file| file.dyn_into().ok()).collect()
@@ -160,12 +185,32 @@ async fn load_data(
     let options = options(&spec, &question);
     let current = engine.clone();
     let is_current = move || current.borrow().state.is_under_way(load);
-    match Loading::run(load, &spec, files, &options, is_current).await {
+    let are_files = spec.sources.iter().filter(|source| matches!(source, DataSource::File(_))).count();
+    let run = if files.len() < are_files {
+        let kept = device::open(&spec).await;
+        let Ok(Some((panel, data))) = kept else {
+            if engine.borrow().state.is_under_way(load) {
+                engine.borrow_mut().state.end(load);
+                let reason = kept.err().map(|error| error.to_string());
+                reply_to_page(&Response::NotKept { load, reason });
+            }
+            return;
+        };
+        Ok((panel, data, Vec::new()))
+    } else {
+        Loading::run(load, &spec, files, &options, is_current).await
+    };
+    match run {
         Ok((panel, data, files)) => {
             question.from = question.from.or(data.suggested_from);
             let panel = Rc::new(panel);
-            let mut loaded =
-                LoadedData { panel: panel.clone(), files, answers: Vec::new(), market_cache: MarketCache::default() };
+            let mut loaded = LoadedData {
+                panel: panel.clone(),
+                summary: Rc::new(data.clone()),
+                files,
+                answers: Vec::new(),
+                market_cache: MarketCache::default(),
+            };
             let answer = loaded.answer(&question);
             if now() - start > STOPPABLE_MS {
                 // A Stop that was pressed while the last rows were put together is handled.

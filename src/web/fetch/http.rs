@@ -8,7 +8,7 @@ use bytes::Bytes;
 use js_sys::{Date, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Request, RequestCache, RequestInit, Response};
+use web_sys::{ReferrerPolicy, Request, RequestCache, RequestInit, Response};
 
 use super::body::{BodyBuffer, BodyReader};
 use super::cancel::CancelToken;
@@ -163,6 +163,9 @@ impl HostedFile {
             if response.head.status() == 416 || response.identity.differs(file) {
                 return Err(WebError::Changed);
             }
+            if response.start().is_some_and(|start| start != rest.start) {
+                return Err(WebError::OtherPart { start: rest.start });
+            }
             // A host may send the whole file all the same: what precedes is skipped, what follows is not read.
             let skip = if response.head.status() == 200 { rest.start } else { 0 };
             let take = |chunk: &Uint8Array| {
@@ -190,6 +193,8 @@ impl HostedFile {
         let failed = |_: JsValue| watch.error(WebError::NoAnswer);
         let init = RequestInit::new();
         init.set_signal(Some(&watch.signal()));
+        // Whose page asks is nobody's business.
+        init.set_referrer_policy(ReferrerPolicy::NoReferrer);
         match asked {
             RequestedBytes::Whole => {}
             RequestedBytes::Length => init.set_method("HEAD"),
@@ -241,6 +246,12 @@ impl HttpResponse {
     /// Returns the status code.
     pub(crate) fn status(&self) -> u16 {
         self.head.status()
+    }
+
+    /// Returns the first byte of a part, where the host says it.
+    fn start(&self) -> Option<u64> {
+        let range = header(&self.head, "content-range").filter(|_| self.status() == 206)?;
+        range.trim_start_matches(|letter: char| !letter.is_ascii_digit()).split('-').next()?.parse().ok()
     }
 
     /// Appends to `body` what comes of the body, without the first `skip` bytes, and `limit` bytes at most.

@@ -13,8 +13,10 @@ use crate::web::js::ignore;
 pub fn draw(canvas: &HtmlCanvasElement, layout: &Layout, theme: &Theme, ratio: f64) {
     canvas.set_width((layout.width_px * ratio).round() as u32);
     canvas.set_height((layout.height_px * ratio).round() as u32);
-    let style = format!("width:{}px;height:{}px", layout.width_px, layout.height_px);
-    ignore(canvas.set_attribute("style", &style));
+    let style = canvas.style();
+    for (side, length_px) in [("width", layout.width_px), ("height", layout.height_px)] {
+        ignore(style.set_property(side, &format!("{length_px}px")));
+    }
     let context = canvas.get_context("2d").ok().flatten();
     if let Some(context) = context.and_then(|context| context.dyn_into::<CanvasRenderingContext2d>().ok()) {
         context.set_line_join("round");

@@ -1,9 +1,11 @@
 //! The window and its document.
 
+use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Document, HtmlDialogElement, HtmlElement, Window};
 
-use crate::web::js::ignore;
+use crate::web::js::{ignore, spawn};
 
 /// Returns the browser's window; the page's program runs nowhere else.
 #[expect(clippy::expect_used, reason = "the page's wasm is started by a document's script")]
@@ -21,6 +23,15 @@ pub fn document() -> Document {
 pub fn set_root_attribute(name: &str, value: &str) {
     if let Some(root) = document().document_element() {
         ignore(root.set_attribute(name, value));
+    }
+}
+
+/// Asks the browser not to delete what this site keeps when room is short; it may say no, or ask the reader.
+pub fn ask_to_persist() {
+    let storage = Reflect::get(&window().navigator(), &"storage".into()).unwrap_or_default();
+    let persist = Reflect::get(&storage, &"persist".into()).and_then(JsCast::dyn_into::<Function>);
+    if let Ok(persist) = persist.and_then(|persist| persist.call0(&storage)) {
+        spawn(async move { drop(JsFuture::from(persist.unchecked_into::<Promise>()).await) });
     }
 }
 

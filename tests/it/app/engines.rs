@@ -31,11 +31,18 @@ fn under_way(state: &mut State, load: u32) {
 fn a_broken_engine_is_replaced_and_the_last_good_data_load_again() {
     let (mut state, _) = ready("");
     state.update(Message::SourcesChosen(files(&["huge.parquet"])));
+    // What ended it may have had nothing to do with the data: the load is repeated, once.
+    let effects = state.update(broken());
+    assert_eq!(effects[0], Effect::StartEngine(EngineKind::Usual));
+    let (load, sources, ..) = the_load(&effects);
+    assert_eq!((sources, &state.error), (files(&["huge.parquet"]), &None));
+    under_way(&mut state, load);
     let effects = state.update(broken());
     assert_eq!(effects[0], Effect::StartEngine(EngineKind::Usual));
     let (_, sources, ..) = the_load(&effects);
     assert_eq!(sources, [DataSource::Bundled]);
     assert!(state.error.as_deref().is_some_and(|error| error.contains("memory")));
+    assert!(!state.may_load_again(), "a file of this device would break it again");
     assert!(state.answer.is_some(), "the last good view stays");
     // Data that break it again are left at that, until the reader asks.
     let (load, ..) = the_load(&effects);
@@ -59,12 +66,51 @@ fn an_engine_that_breaks_on_a_question_is_given_the_data_again_with_the_question
 }
 
 #[test]
-fn an_engine_that_breaks_on_its_first_load_is_not_asked_the_same_again() {
+fn an_engine_that_breaks_on_its_first_load_is_asked_the_same_once_more_and_again_when_the_reader_wants() {
     let (mut state, effects) = opened("");
     under_way(&mut state, the_load(&effects).0);
+    let (load, ..) = the_load(&state.update(broken()));
+    under_way(&mut state, load);
     let effects = state.update(broken());
     assert_eq!(effects, [Effect::StartEngine(EngineKind::Usual)]);
-    assert_eq!(state.phase, Phase::Failed);
+    assert_eq!((state.phase.clone(), state.may_load_again()), (Phase::Failed, true));
+    the_load(&state.update(Message::LoadAgain));
+}
+
+#[test]
+fn an_engine_that_sends_nothing_is_said_and_replaced_when_the_reader_wants() {
+    // On a first view, over a load, over a question.
+    for is_first in [true, false] {
+        for asks in [true, false] {
+            let mut state = if is_first { opened("measure=gini").0 } else { ready("measure=gini").0 };
+            match (is_first, asks) {
+                (true, true) => continue,
+                (false, true) => {
+                    ask(&mut state, |question| question.measure = Measure::Entropy);
+                    assert!(state.is_asking());
+                }
+                (true, false) => {}
+                (false, false) => drop(state.update(Message::SourcesChosen(files(&["huge.parquet"])))),
+            }
+            assert_eq!(state.update(Message::EnginesQuiet), []);
+            assert!(state.is_quiet);
+            let effects = state.update(Message::LoadAgain);
+            assert!(!state.is_quiet && !state.is_asking());
+            assert_eq!(effects[0], Effect::StartEngine(EngineKind::Usual));
+            let (load, sources, question) = the_load(&effects);
+            let measure = if asks { Measure::Entropy } else { Measure::Gini };
+            let expected = if is_first || asks { vec![DataSource::Bundled] } else { files(&["huge.parquet"]) };
+            assert_eq!((sources, question.measure), (expected, measure));
+            // The next sign takes the sentence away.
+            state.update(Message::EnginesQuiet);
+            under_way(&mut state, load);
+            assert!(!state.is_quiet);
+        }
+    }
+    let (mut state, _) = ready("");
+    state.update(Message::EnginesQuiet);
+    assert!(!state.is_quiet, "it has nothing to do");
+    assert_eq!(state.update(Message::LoadAgain), [], "nor is there anything to repeat");
 }
 
 #[test]
@@ -159,6 +205,17 @@ fn a_stop_ends_the_engine_beside_and_so_does_another_choice() {
 }
 
 #[test]
+fn a_first_load_that_is_stopped_is_said_and_can_be_taken_up_again() {
+    let (mut state, effects) = opened("measure=gini");
+    let (load, ..) = the_load(&effects);
+    assert_eq!(state.update(Message::LoadCancelled), [Effect::Send(Request::CancelLoad { load })]);
+    assert_eq!(state.phase, Phase::Failed);
+    assert!(state.error.as_deref().is_some_and(|error| error.contains("stopped")) && state.may_load_again());
+    let (_, sources, question) = the_load(&state.update(Message::LoadAgain));
+    assert_eq!((sources, question.measure, &state.error), (vec![DataSource::Bundled], Measure::Gini, &None));
+}
+
+#[test]
 fn a_load_that_is_stopped_leaves_the_data_that_were_there() {
     let (mut state, panel) = ready("measure=gini");
     let effects = state.update(Message::SourcesChosen(files(&["huge.parquet"])));
@@ -217,6 +274,7 @@ fn data_that_cannot_be_loaded_again_are_asked_for_when_the_reader_asks() {
     let message = "data/panel.parquet: no answer".to_owned();
     let effects = state.update(from_engine(Response::LoadFailed { load, message, unrecognized: None }));
     assert_eq!(effects, [Effect::CorrectLink(String::new())], "not for ever");
-    assert_eq!((state.phase.clone(), state.error.is_some()), (Phase::Ready, true));
+    assert_eq!((state.phase.clone(), state.error.is_some(), state.may_load_again()), (Phase::Ready, true, true));
+    the_load(&state.clone().update(Message::LoadAgain));
     the_load(&ask(&mut state, |question| question.measure = Measure::Gini));
 }

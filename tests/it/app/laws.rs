@@ -115,6 +115,8 @@ fn choice_of_data() -> impl Strategy<Value = Message> {
         1 => rows.prop_map(|from| Message::RowsChosen(from, None, Vec::new())),
         1 => prop::option::of(select(vec![CountKind::Flow, CountKind::Counter])).prop_map(Message::KindChosen),
         4 => Just(Message::LoadCancelled),
+        2 => Just(Message::LoadAgain),
+        1 => Just(Message::EnginesQuiet),
         1 => Just(Message::IntervalsCancelled),
     ]
 }

@@ -213,6 +213,28 @@ fn data_are_added_to_those_that_are_shown_and_removed_part_by_part() {
 }
 
 #[test]
+fn a_whole_folder_is_one_name_in_the_address() {
+    let names: Vec<String> = (0..3_000).map(|part| format!("panel/part-{part:05}.parquet")).collect();
+    let parts: Vec<DataSource> = names.iter().cloned().map(DataSource::File).collect();
+    let (mut state, panel) = ready("");
+    let effects = state.update(Message::SourcesChosen(parts.clone()));
+    finish_load(&mut state, &panel, &effects);
+    let asked = ask(&mut state, |question| question.measure = Measure::Gini);
+    assert_eq!(link(&asked), "data=file%3Apanel%2F&measure=gini");
+    let effects = state.update(Message::Opened(parse_link(link(&asked))));
+    assert!(matches!(&effects[..], [Effect::Send(Request::Ask { .. })]), "these data are there: {effects:?}");
+    // A part of it is named file by file.
+    let effects = state.update(Message::SourceRemoved(1));
+    finish_load(&mut state, &panel, &effects);
+    let asked = ask(&mut state, |question| question.measure = Measure::Hhi);
+    assert!(link(&asked).starts_with("data=file%3Apanel%2Fpart-00000.parquet&data=file%3Apanel%2Fpart-00002.parquet&"));
+    // Elsewhere it isn't there.
+    let (state, effects) = opened("data=file:panel/");
+    assert_eq!(the_load(&effects).1, [DataSource::Bundled]);
+    assert!(matches!(&state.notices[..], [notice] if notice.contains("panel/")), "{:?}", state.notices);
+}
+
+#[test]
 fn back_and_forward_find_files_of_this_visit_and_say_so_of_others() {
     let (mut state, panel) = ready("");
     let effects = state.update(Message::SourcesChosen(files(&["a.parquet"])));

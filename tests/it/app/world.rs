@@ -117,6 +117,7 @@ impl Engine {
                 };
                 self.outbox.push_back(response);
             }
+            Request::ListKept => {}
             other => panic!("{other:?}"),
         }
     }

@@ -1,0 +1,299 @@
+//! A panel as bytes that a device keeps: its columns one after the other, little end first, and a checksum at the end.
+//!
+//! What was written by another version of the program, cut off or changed is told from a panel before any of it is used.
+
+use std::hash::Hasher;
+use std::io::{self, Read, Write};
+
+use serde::{Deserialize, Serialize};
+use twox_hash::XxHash64;
+
+use super::inspect::Quality;
+use super::store::{Attribute, Bases, Counts, Dictionary, Panel, Placement, SnapshotRows};
+use super::wire::WireCounts;
+use crate::calendar::Day;
+use crate::packed::{Number, Packed};
+use crate::schema::CountKind;
+
+/// What the bytes begin with: a name, and the number of their form, which changes with it.
+const START: &[u8; 16] = b"lorenz panel   1";
+
+/// Numbers that are written or read at a time.
+const BATCH: usize = 1 << 14;
+
+/// Stands for "no date" among days.
+const NO_DAY: i32 = i32::MIN;
+
+/// Why kept bytes give no panel.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum KeptError {
+    /// Another version has written them.
+    #[error("it was kept by another version of this site; expected the file itself, to be read anew")]
+    OtherVersion,
+    /// They are not what was written.
+    #[error("what this device has kept of it is damaged; expected the file itself, to be read anew")]
+    Damaged,
+    /// There is no memory for them.
+    #[error("this tab has no room for it")]
+    NoRoom,
+    /// They can't be read.
+    #[error("this device doesn't give it back: {reason}")]
+    Unread {
+        /// What the device says.
+        reason: String,
+    },
+}
+
+impl From<io::Error> for KeptError {
+    fn from(error: io::Error) -> KeptError {
+        match error.kind() {
+            io::ErrorKind::UnexpectedEof => KeptError::Damaged,
+            _ => KeptError::Unread { reason: error.to_string() },
+        }
+    }
+}
+
+/// What is small of a panel.
+#[derive(Serialize, Deserialize)]
+struct Small {
+    kind: CountKind,
+    quality: Quality,
+    /// How many of the attributes are no alternatives of others: these come first.
+    attributes: usize,
+    /// Name, whether its keys are by row, whether it has numbers.
+    forms: Vec<(String, bool, bool)>,
+    /// Cycles and chains that were cut, where there are base models.
+    bases: Option<(u64, u64)>,
+}
+
+/// Writes a panel after two texts of the caller's own: a short head, which [`read_head`] gives back without the rest, and what is told
+/// of the panel.
+///
+/// # Errors
+///
+/// Errors with what `out` says; what was written by then is no panel.
+pub fn write(panel: &Panel, [head, summary]: [&[u8]; 2], out: &mut impl Write) -> io::Result<()> {
+    let mut out = Output { out, hash: XxHash64::with_seed(0) };
+    out.put(START)?;
+    out.column(head.iter().copied())?;
+    out.column(summary.iter().copied())?;
+    let all = || panel.attributes.iter().chain(&panel.alternatives);
+    let form = |attribute: &Attribute| {
+        let is_by_row = matches!(attribute.placement, Placement::ByRow(_));
+        (attribute.name.clone(), is_by_row, attribute.numbers.is_some())
+    };
+    let small = Small {
+        kind: panel.kind,
+        quality: panel.quality.clone(),
+        attributes: panel.attributes.len(),
+        forms: all().map(form).collect(),
+        bases: panel.bases.as_ref().map(|bases| (bases.cycles(), bases.depth_bounded())),
+    };
+    let small = serde_json::to_vec(&small)?;
+    out.column(small.iter().copied())?;
+    out.texts(&panel.models)?;
+    out.column(panel.created.iter().map(|day| day.map_or(NO_DAY, |Day(day)| day)))?;
+    out.column(days(&panel.listed))?;
+    out.column(days(&panel.days))?;
+    out.column(days(&panel.since))?;
+    out.column(panel.series.iter().copied())?;
+    out.column(panel.rows.offsets.iter().map(|&offset| offset as u64))?;
+    out.column(panel.rows.model.iter().copied())?;
+    let (counts, large) = panel.rows.count.slices(0..panel.rows.count.len());
+    out.column(counts.iter().copied())?;
+    out.column(large.iter().copied())?;
+    for attribute in all() {
+        let (Placement::ByModel(keys) | Placement::ByRow(keys)) = &attribute.placement;
+        out.texts(&attribute.dictionary)?;
+        out.column(keys.iter().copied())?;
+        // A finite number, or none.
+        let numbers = attribute.numbers.as_deref().unwrap_or_default();
+        out.column(numbers.iter().map(|number| number.unwrap_or(f64::NAN)))?;
+    }
+    if let Some(bases) = &panel.bases {
+        let (offsets, keys, roots) = bases.parts();
+        out.column(offsets.iter().map(|&offset| offset as u64))?;
+        out.column(keys.iter().copied())?;
+        out.column(roots.iter().copied())?;
+    }
+    let hash = out.hash.finish();
+    out.put(&hash.to_le_bytes())?;
+    out.out.flush()
+}
+
+/// Reads the head from the first bytes of a kept panel: whether the rest is sound is not known then.
+///
+/// # Errors
+///
+/// Errors if another version has written it, or if it can't be read.
+pub fn read_head(mut bytes: &[u8]) -> Result<Vec<u8>, KeptError> {
+    let length_bytes = bytes.len() as u64;
+    Input::open(&mut bytes, length_bytes)?.column()
+}
+
+/// Reads a panel of so many bytes, and what is told of it.
+///
+/// # Errors
+///
+/// Errors if another version has written it, if it isn't what was written, if there is no memory for it, or if it can't be read.
+pub fn read(input: &mut impl Read, length_bytes: u64) -> Result<(Vec<u8>, Panel), KeptError> {
+    let mut input = Input::open(input, length_bytes)?;
+    let _head: Vec<u8> = input.column()?;
+    let summary = input.column()?;
+    let small: Vec<u8> = input.column()?;
+    let small: Small = serde_json::from_slice(&small).map_err(|_| KeptError::Damaged)?;
+    let models = input.texts()?;
+    let day = |day: i32| (day != NO_DAY).then_some(Day(day));
+    let created = input.column()?.into_iter().map(day).collect();
+    let [listed, days, since] = [input.days()?, input.days()?, input.days()?];
+    let series = input.column()?;
+    let offsets = input.offsets()?;
+    let model = input.column()?;
+    let counts = WireCounts { small: Packed(input.column()?), large: Packed(input.column()?) };
+    let rows = SnapshotRows { offsets, model, count: Counts::from_wire(counts), order: None };
+    let mut attributes = Vec::new();
+    for (name, is_by_row, has_numbers) in small.forms {
+        let dictionary = input.texts()?;
+        let keys = input.column()?;
+        let placement = if is_by_row { Placement::ByRow(keys) } else { Placement::ByModel(keys) };
+        let numbers: Vec<f64> = input.column()?;
+        let numbers = numbers.into_iter().map(|number| (!number.is_nan()).then_some(number)).collect();
+        attributes.push(Attribute { name, dictionary, placement, numbers: has_numbers.then_some(numbers) });
+    }
+    let bases = match small.bases {
+        Some(cut) => Some(Bases::from_parts(input.offsets()?, input.column()?, input.column()?, cut)),
+        None => None,
+    };
+    let hash = input.hash.finish();
+    if input.bytes::<8>()? != hash.to_le_bytes() || input.left_bytes != 0 || small.attributes > attributes.len() {
+        return Err(KeptError::Damaged);
+    }
+    let alternatives = attributes.split_off(small.attributes);
+    let Small { kind, quality, .. } = small;
+    let panel =
+        Panel { kind, models, created, listed, days, rows, since, attributes, alternatives, bases, series, quality };
+    if is_whole(&panel) { Ok((summary, panel)) } else { Err(KeptError::Damaged) }
+}
+
+/// Returns whether all parts of a panel fit together. Other sites of one origin may write on a device, too: what has a right checksum
+/// must still not lead outside of a column.
+fn is_whole(panel: &Panel) -> bool {
+    let (models, rows, days) = (panel.models.len(), panel.rows.model.len(), panel.days.len());
+    let are_models = |keys: &[u32]| keys.iter().all(|&key| (key as usize) < models);
+    let fits = |attribute: &Attribute| match &attribute.placement {
+        Placement::ByModel(keys) => keys.len() <= models,
+        Placement::ByRow(keys) => keys.len() == rows,
+    };
+    let offsets = &panel.rows.offsets;
+    let is_ascending = offsets.is_sorted() && panel.days.is_sorted_by(|one, other| one < other);
+    let ends = (offsets.first(), offsets.last()) == (Some(&0), Some(&rows));
+    let of_models = [panel.created.len(), panel.listed.len(), panel.series.len()];
+    days > 0
+        && offsets.len() == days + 1
+        && is_ascending
+        && ends
+        && panel.rows.count.len() == rows
+        && (panel.since.is_empty() || panel.since.len() == rows)
+        && of_models == [models; 3]
+        && are_models(&panel.rows.model)
+        && are_models(&panel.series)
+        && panel.attributes.iter().chain(&panel.alternatives).all(fits)
+        && panel.bases.as_ref().is_none_or(|bases| bases.is_of(models))
+}
+
+fn days(days: &[Day]) -> impl ExactSizeIterator<Item = i32> {
+    days.iter().map(|&Day(day)| day)
+}
+
+/// What is written, and the checksum so far.
+struct Output<'a, W> {
+    out: &'a mut W,
+    hash: XxHash64,
+}
+
+impl<W: Write> Output<'_, W> {
+    fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.hash.write(bytes);
+        self.out.write_all(bytes)
+    }
+
+    /// Writes how many numbers there are, and the numbers.
+    fn column<T: Number>(&mut self, mut numbers: impl ExactSizeIterator<Item = T>) -> io::Result<()> {
+        self.put(&(numbers.len() as u64).to_le_bytes())?;
+        let mut batch = Vec::with_capacity(BATCH * T::BYTES);
+        while numbers.len() > 0 {
+            batch.clear();
+            numbers.by_ref().take(BATCH).for_each(|number| number.put(&mut batch));
+            self.put(&batch)?;
+        }
+        Ok(())
+    }
+
+    fn texts(&mut self, dictionary: &Dictionary) -> io::Result<()> {
+        let (text, ends) = dictionary.parts();
+        self.column(text.bytes())?;
+        self.column(ends.iter().map(|&end| end as u64))
+    }
+}
+
+/// What is read, and the checksum so far.
+struct Input<'a, R> {
+    input: &'a mut R,
+    hash: XxHash64,
+    left_bytes: u64,
+}
+
+impl<'a, R: Read> Input<'a, R> {
+    fn open(input: &'a mut R, length_bytes: u64) -> Result<Input<'a, R>, KeptError> {
+        let mut input = Input { input, hash: XxHash64::with_seed(0), left_bytes: length_bytes };
+        if input.bytes()? == *START { Ok(input) } else { Err(KeptError::OtherVersion) }
+    }
+
+    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), KeptError> {
+        self.left_bytes = self.left_bytes.checked_sub(bytes.len() as u64).ok_or(KeptError::Damaged)?;
+        self.input.read_exact(bytes)?;
+        self.hash.write(bytes);
+        Ok(())
+    }
+
+    fn bytes<const N: usize>(&mut self) -> Result<[u8; N], KeptError> {
+        let mut bytes = [0; N];
+        self.fill(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// Reads as many numbers as were written; no more room is made than the bytes that are left could fill.
+    fn column<T: Number>(&mut self) -> Result<Vec<T>, KeptError> {
+        let length = u64::from_le_bytes(self.bytes()?);
+        if length > self.left_bytes / T::BYTES as u64 {
+            return Err(KeptError::Damaged);
+        }
+        let mut left = length as usize;
+        let mut numbers = Vec::new();
+        numbers.try_reserve_exact(left).map_err(|_| KeptError::NoRoom)?;
+        let mut batch = vec![0; left.min(BATCH) * T::BYTES];
+        while left > 0 {
+            let bytes = &mut batch[..left.min(BATCH) * T::BYTES];
+            self.fill(bytes)?;
+            numbers.extend(bytes.chunks_exact(T::BYTES).filter_map(T::take));
+            left -= left.min(BATCH);
+        }
+        Ok(numbers)
+    }
+
+    fn days(&mut self) -> Result<Vec<Day>, KeptError> {
+        Ok(self.column()?.into_iter().map(Day).collect())
+    }
+
+    fn offsets(&mut self) -> Result<Vec<usize>, KeptError> {
+        self.column::<u64>()?
+            .into_iter()
+            .map(|offset| usize::try_from(offset).map_err(|_| KeptError::Damaged))
+            .collect()
+    }
+
+    fn texts(&mut self) -> Result<Dictionary, KeptError> {
+        let text = String::from_utf8(self.column()?).map_err(|_| KeptError::Damaged)?;
+        Ok(Dictionary::from_parts(text, self.offsets()?))
+    }
+}

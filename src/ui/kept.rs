@@ -1,0 +1,86 @@
+//! What this device keeps: data of the reader's own, to be opened again without a file.
+
+use leptos::prelude::*;
+
+use super::store::Store;
+use crate::app::Message;
+use crate::calendar::Day;
+use crate::chart::format;
+use crate::protocol::KeptData;
+use crate::web::page;
+
+/// How much may be kept, in bytes, with the words for it; the second unless the reader says otherwise.
+const ALLOWED: [(u64, &str); 4] =
+    [(500_000_000, "500 MB"), (2_000_000_000, "2 GB"), (8_000_000_000, "8 GB"), (u64::MAX, "as much as there is room")];
+
+/// Milliseconds of a day.
+const DAY_MS: f64 = 86_400_000.0;
+
+/// The list of what is kept, and a button that adds the data that are shown.
+#[component]
+pub(super) fn KeptView(store: Store) -> impl IntoView {
+    let state = store.state;
+    let kept = Memo::new(move |_| state.with(|state| state.kept.clone().unwrap_or_default()));
+    let allowed = RwSignal::new(1_usize);
+    let keep = move |_| {
+        page::ask_to_persist();
+        store.send(Message::KeepAsked(ALLOWED[allowed.get_untracked()].0));
+    };
+    let may_keep = Memo::new(move |_| state.with(|state| state.may_keep()));
+    let is_keeping = move || state.with(|state| state.is_keeping);
+    view! {
+        <Show when=move || may_keep.get() || kept.with(|kept| !kept.is_empty())>
+            <div class="kept-data">
+                <h3>"Kept on this device"</h3>
+                <ul class="loaded" aria-label="Kept on this device">
+                    {move || kept.get().into_iter().enumerate().map(|(index, data)| view! { <Item store index data/> }).collect_view()}
+                </ul>
+                <Show when=move || may_keep.get()>
+                    <div class="own">
+                        <button type="button" id="keep" disabled=is_keeping on:click=keep>"Keep these data on this device"</button>
+                        <div class="choice">
+                            <label for="allowed">"Keep at most"</label>
+                            <select id="allowed" on:change:target=move |event| allowed.set(event.target().selected_index().max(0) as usize)>
+                                {ALLOWED.into_iter().enumerate().map(|(index, (_, words))| view! {
+                                    <option prop:selected=move || allowed.get() == index>{words}</option>
+                                }).collect_view()}
+                            </select>
+                        </div>
+                        <p class="note">"Only here: in this browser, as they were read. Their link opens them again without the file. A browser short of room may delete them."</p>
+                    </div>
+                </Show>
+            </div>
+        </Show>
+    }
+}
+
+#[component]
+fn Item(store: Store, index: usize, data: KeptData) -> impl IntoView {
+    let name = name_of(&data);
+    let kept_on = Day((data.kept_ms / DAY_MS) as i32).long();
+    let held = format!(
+        ": {} rows, {} MB, kept {kept_on}",
+        format::integer(data.rows),
+        format::fixed(data.bytes as f64 / 1e6, 1)
+    );
+    let spoken = |verb: &str| format!("{verb} {name}");
+    let (open, delete) = (spoken("Open"), spoken("Delete"));
+    view! {
+        <li>
+            <span><b>{name}</b>{held}</span>
+            <span class="acts">
+                <button type="button" aria-label=open on:click=move |_| store.send(Message::KeptChosen(index))>"Open"</button>
+                <button type="button" aria-label=delete on:click=move |_| store.send(Message::KeptForgotten(index))>"Delete"</button>
+            </span>
+        </li>
+    }
+}
+
+/// The names of the files that kept data were read of.
+fn name_of(data: &KeptData) -> String {
+    let names: Vec<&str> = data.spec.sources.iter().map(|source| source.name()).collect();
+    match &names[..] {
+        [first, others @ ..] if others.len() > 2 => format!("{first} and {} more", others.len()),
+        names => names.join(", "),
+    }
+}

@@ -1,0 +1,248 @@
+//! What this device keeps: panels of the reader's own data, in the browser's private file system.
+//!
+//! A file is written under a name of its own and gets its right name when it is whole; what a closed tab has left half is deleted when
+//! the folder is next looked through. Where a file is written or read by another tab, the browser says no, and the reader is told.
+
+use std::hash::Hasher;
+use std::io::{self, BufReader, BufWriter, Read, Write};
+
+use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
+use serde::Serialize;
+use twox_hash::XxHash64;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    File, FileSystemDirectoryHandle, FileSystemFileHandle, FileSystemGetDirectoryOptions, FileSystemGetFileOptions,
+    FileSystemSyncAccessHandle,
+};
+
+use crate::panel::Panel;
+use crate::panel::kept::{self, KeptError};
+use crate::protocol::{DataSummary, KeptData, LoadSpec};
+use crate::web::js::worker_scope;
+
+/// The folder of all that is kept.
+const FOLDER: &str = "lorenz-kept";
+const ENDING: &str = ".panel";
+/// The ending of what is being written.
+const HALF: &str = ".half";
+
+/// The start of a file within which its head ends.
+const HEAD_BYTES: f64 = 1e6;
+/// Bytes that are read or written at a time.
+const CHUNK_BYTES: usize = 1 << 20;
+
+/// Returns what is kept, the newest first; what can't be read any more is left out.
+///
+/// # Errors
+///
+/// Errors with one sentence if this browser keeps nothing.
+pub(super) async fn list() -> Result<Vec<KeptData>, String> {
+    let folder = folder().await?;
+    let mut kept = Vec::new();
+    for name in names(&folder).await {
+        if name.ends_with(HALF) {
+            // Unless another tab is writing it, which the browser then says.
+            done(folder.remove_entry(&name)).await.ok();
+        } else if let Some(data) = head(&folder, &name).await {
+            kept.push(data);
+        }
+    }
+    kept.sort_by(|one, other| other.kept_ms.total_cmp(&one.kept_ms));
+    Ok(kept)
+}
+
+/// Keeps a panel with what the page knows of it, in place of what was kept under its name.
+///
+/// # Errors
+///
+/// Errors with one sentence if it doesn't fit within `most_bytes`, or if the browser refuses.
+pub(super) async fn keep(spec: LoadSpec, panel: &Panel, data: &DataSummary, most_bytes: u64) -> Result<(), String> {
+    let other_bytes: u64 = list().await?.iter().filter(|kept| kept.spec != spec).map(|kept| kept.bytes).sum();
+    let name = name_of(&spec);
+    let head = KeptData { spec, rows: data.rows, bytes: 0, kept_ms: js_sys::Date::now() };
+    let texts = [to_json(&head)?, to_json(data)?];
+    let write = |out: &mut dyn Write| kept::write(panel, [&texts[0], &texts[1]], &mut { out });
+    let mut size = ByteCount(0);
+    write(&mut size).map_err(|error| error.to_string())?;
+    if other_bytes + size.0 > most_bytes {
+        let megabytes = size.0.div_ceil(1_000_000);
+        return Err(format!(
+            "These data take {megabytes} MB, more than is left of what you allow to be kept on this device; expected you to allow more, \
+             or to delete something."
+        ));
+    }
+    let folder = folder().await?;
+    let half = format!("{name}-{:x}{HALF}", js_sys::Date::now() as u64);
+    let written = write_file(&folder, &half, write).await;
+    if let Err(reason) = written {
+        done(folder.remove_entry(&half)).await.ok();
+        return Err(format!("This device didn't keep it: {reason}."));
+    }
+    // Where something has the name already: browsers differ in whether a move puts a file in its place.
+    done(folder.remove_entry(&name)).await.ok();
+    rename(&folder, &half, &name).await.map_err(|reason| format!("This browser can't keep it: {reason}."))
+}
+
+/// Returns what is kept under a name; `None` if nothing is.
+///
+/// # Errors
+///
+/// Errors if what is kept can't be used.
+pub(super) async fn open(spec: &LoadSpec) -> Result<Option<(Panel, DataSummary)>, KeptError> {
+    let Ok(folder) = folder().await else { return Ok(None) };
+    let Ok(handle) = done(folder.get_file_handle(&name_of(spec))).await else { return Ok(None) };
+    let file =
+        OpenFile::of(&handle.unchecked_into(), "read-only").await.map_err(|reason| KeptError::Unread { reason })?;
+    let length_bytes = file.0.get_size().map_err(|error| KeptError::Unread { reason: text_of(&error) })? as u64;
+    let (summary, panel) = kept::read(&mut BufReader::with_capacity(CHUNK_BYTES, file), length_bytes)?;
+    let data = serde_json::from_slice(&summary).map_err(|_| KeptError::OtherVersion)?;
+    Ok(Some((panel, data)))
+}
+
+/// Deletes what is kept under a name.
+///
+/// # Errors
+///
+/// Errors with one sentence if the browser refuses.
+pub(super) async fn forget(spec: &LoadSpec) -> Result<(), String> {
+    let removed = done(folder().await?.remove_entry(&name_of(spec))).await;
+    removed.map(drop).map_err(|reason| format!("This device didn't delete it: {reason}."))
+}
+
+async fn folder() -> Result<FileSystemDirectoryHandle, String> {
+    const NONE: &str = "This browser keeps nothing for this site";
+    let storage = Reflect::get(&worker_scope().navigator(), &"storage".into()).unwrap_or_default();
+    let has_folder = storage.is_object() && Reflect::has(&storage, &"getDirectory".into()) == Ok(true);
+    if !has_folder {
+        return Err(format!("{NONE}."));
+    }
+    let none = |reason| format!("{NONE}: {reason}.");
+    let root = done(worker_scope().navigator().storage().get_directory()).await.map_err(none)?;
+    let options = FileSystemGetDirectoryOptions::new();
+    options.set_create(true);
+    let root: FileSystemDirectoryHandle = root.unchecked_into();
+    done(root.get_directory_handle_with_options(FOLDER, &options)).await.map(JsCast::unchecked_into).map_err(none)
+}
+
+/// Returns the names of all files in a folder.
+async fn names(folder: &FileSystemDirectoryHandle) -> Vec<String> {
+    let keys = folder.keys();
+    let mut names = Vec::new();
+    while let Ok(next) = keys.next() {
+        let Ok(next) = done(next).await else { break };
+        match Reflect::get(&next, &"value".into()).ok().and_then(|name| name.as_string()) {
+            Some(name) => names.push(name),
+            None => break,
+        }
+    }
+    names
+}
+
+/// Returns the head of a kept file; `None` if it isn't one of ours.
+async fn head(folder: &FileSystemDirectoryHandle, name: &str) -> Option<KeptData> {
+    let handle: FileSystemFileHandle = done(folder.get_file_handle(name)).await.ok()?.unchecked_into();
+    let file: File = done(handle.get_file()).await.ok()?.unchecked_into();
+    let start = file.slice_with_f64_and_f64(0.0, HEAD_BYTES.min(file.size())).ok()?;
+    let bytes = Uint8Array::new(&done(start.array_buffer()).await.ok()?).to_vec();
+    let head: KeptData = serde_json::from_slice(&kept::read_head(&bytes).ok()?).ok()?;
+    Some(KeptData { bytes: file.size() as u64, ..head })
+}
+
+async fn write_file(
+    folder: &FileSystemDirectoryHandle,
+    name: &str,
+    write: impl Fn(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), String> {
+    let options = FileSystemGetFileOptions::new();
+    options.set_create(true);
+    let handle = done(folder.get_file_handle_with_options(name, &options)).await?.unchecked_into();
+    let file = OpenFile::of(&handle, "readwrite").await?;
+    write(&mut BufWriter::with_capacity(CHUNK_BYTES, file)).map_err(|error| error.to_string())
+}
+
+async fn rename(folder: &FileSystemDirectoryHandle, from: &str, to: &str) -> Result<(), String> {
+    let handle = done(folder.get_file_handle(from)).await?;
+    let rename: Function =
+        Reflect::get(&handle, &"move".into()).and_then(JsCast::dyn_into).map_err(|error| text_of(&error))?;
+    let moved = rename.call1(&handle, &to.into()).map_err(|error| text_of(&error))?;
+    done(moved.unchecked_into()).await.map(drop)
+}
+
+/// A file that is written or read at once, from its start; it is closed when this is dropped.
+struct OpenFile(FileSystemSyncAccessHandle);
+
+impl OpenFile {
+    /// Opens a file; browsers that don't know the mode let one tab alone have it.
+    async fn of(handle: &FileSystemFileHandle, mode: &str) -> Result<OpenFile, String> {
+        let options = Object::new();
+        let open = Reflect::set(&options, &"mode".into(), &mode.into())
+            .and_then(|_| Reflect::get(handle, &"createSyncAccessHandle".into()))
+            .and_then(JsCast::dyn_into::<Function>)
+            .and_then(|open| open.call1(handle, &options));
+        let opened = done(open.map_err(|error| text_of(&error))?.unchecked_into()).await?;
+        Ok(OpenFile(opened.unchecked_into()))
+    }
+}
+
+impl Drop for OpenFile {
+    fn drop(&mut self) {
+        self.0.close();
+    }
+}
+
+impl Read for OpenFile {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        self.0.read_with_u8_array(bytes).map(|read| read as usize).map_err(io_error)
+    }
+}
+
+impl Write for OpenFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write_with_u8_array(bytes).map(|written| written as usize).map_err(io_error)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush().map_err(io_error)
+    }
+}
+
+/// Counts what would be written.
+struct ByteCount(u64);
+
+impl Write for ByteCount {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Waits for what the browser does; errors with what it says.
+async fn done(promise: Promise) -> Result<JsValue, String> {
+    JsFuture::from(promise).await.map_err(|error| text_of(&error))
+}
+
+/// Returns the message of what the browser threw, without its period.
+fn text_of(error: &JsValue) -> String {
+    let message = Reflect::get(error, &"message".into()).ok().and_then(|message| message.as_string());
+    message.unwrap_or_else(|| "no reason is given".to_owned()).trim_end_matches('.').to_owned()
+}
+
+fn io_error(error: JsValue) -> io::Error {
+    io::Error::other(text_of(&error))
+}
+
+fn to_json(value: &impl Serialize) -> Result<Vec<u8>, String> {
+    serde_json::to_vec(value).map_err(|error| error.to_string())
+}
+
+/// Returns the name of the file that keeps the data of this name.
+fn name_of(spec: &LoadSpec) -> String {
+    let mut hash = XxHash64::with_seed(0);
+    hash.write(&to_json(spec).unwrap_or_default());
+    format!("{:016x}{ENDING}", hash.finish())
+}
