@@ -3,6 +3,9 @@
 #
 #   .ci/setup.sh         what building and serving the site needs
 #   .ci/setup.sh test    that, and what the tests need: a browser, Playwright, valgrind
+#   .ci/setup.sh check   what the site needs, and cargo-deny
+#   .ci/setup.sh notices the same with cargo-about, for www/notices.html
+#   .ci/setup.sh release the same with cargo-cyclonedx, for the list of what a release holds
 #
 # The ordinary way comes first: tools already on PATH in the right version, `rustup target add`,
 # `cargo binstall`. Where only package registries answer: Debian's Rust with a std for wasm32 built once,
@@ -236,13 +239,19 @@ setup_node
 setup_wasm_opt
 cargo_tool wasm-bindgen wasm-bindgen-cli "$WASM_BINDGEN_VERSION" "2 minutes"
 cargo_tool trunk trunk "$TRUNK_VERSION" "4 minutes" --locked --no-default-features
-if [[ "$SCOPE" == test ]]; then
+find_browser || true
+case "$SCOPE" in
+site) ;;
+test)
   setup_browser
   setup_playwright
   setup_valgrind
-else
-  find_browser || true
-fi
+  ;;
+check) cargo_tool cargo-deny cargo-deny "$CARGO_DENY_VERSION" "4 minutes" --locked ;;
+notices) cargo_tool cargo-about cargo-about "$CARGO_ABOUT_VERSION" "4 minutes" --locked --features cli ;;
+release) cargo_tool cargo-cyclonedx cargo-cyclonedx "$CARGO_CYCLONEDX_VERSION" "2 minutes" --locked ;;
+*) fail "Expected nothing, test, check, notices or release, not $SCOPE" ;;
+esac
 rm -rf "$CACHE/install"
 write_env
 # The site is built offline, so every crate must be here.
