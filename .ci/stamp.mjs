@@ -54,6 +54,7 @@ replace("developers.html", [
   ["developers.js", `${rename("developers.js")}?${data}`],
   ["style.css", style],
 ]);
+replace("notices.html", [["style.css", style]]);
 replace("index.html", [
   ["start.js?", `${rename("start.js")}?`],
   ["engines=unstamped", `engines=${engines}`],
