@@ -31,12 +31,13 @@ done
 mkdir -p "$OUT"
 OUT="$(cd "$OUT" && pwd)"
 stage="$(mktemp -d)"
+export TZ=UTC # of the dates in archives
 trap 'rm -rf "$stage"' EXIT
 
 # pack FOLDER NAME: a folder beside others in $stage, as NAME.zip. The same files make the same archive: in order, with one date.
 pack() {
   find "$stage/$1" -exec touch -t 202601010000 {} +
-  (cd "$stage" && find "$1" -type f | LC_ALL=C sort | TZ=UTC zip -q -X -9 "$OUT/$2.zip" -@)
+  (cd "$stage" && find "$1" -type f | LC_ALL=C sort | zip -q -X -9 "$OUT/$2.zip" -@)
 }
 
 cp -R "$SITE" "$stage/dist"
