@@ -223,7 +223,7 @@ setup_valgrind() { # counts instructions (benches/counts.sh); there is none for 
 # --- releases ------------------------------------------------------------------------------------------------
 
 setup_notices() { # optimized a little: it compares every file with every license, for minutes otherwise
-  CARGO_PROFILE_DEV_OPT_LEVEL=1 cargo_tool cargo-about cargo-about "$CARGO_ABOUT_VERSION" "8 minutes" --locked --features cli
+  CARGO_PROFILE_DEV_OPT_LEVEL=1 cargo_tool cargo-about cargo-about "$CARGO_ABOUT_VERSION" "4 minutes" --locked --features cli
 }
 
 setup_zip() {
