@@ -6,15 +6,18 @@
 #   make counts   instructions of a load and of five questions beside those kept (UPDATE=1 keeps them; COUNTS=--optional
 #                 goes on without valgrind)
 #   make sizes    the site's programs beside their budgets
-#   make check    formatting, lints (native and wasm32), documentation, shell scripts
+#   make check    formatting, lints (native and wasm32), documentation, shell scripts, licenses and known faults of libraries
 #   make bench    measurements: each measure, and the table of figures in docs/speed.md
 #   make bench-peers  Lorenz beside other readers of Parquet, in the browser and native (PEERS="--sizes small" narrows it)
 #   make data     rebuild www/data/
+#   make notices  rewrite www/notices.html, after a change of Cargo.lock
+#   make release  pack dist/ and the native command line into release/ (.ci/release.sh)
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := site
-.PHONY: serve serve-quick site quick test test-native counts test-web sizes test-site check bench bench-site bench-peers data setup setup-test
+.PHONY: serve serve-quick site quick test test-native counts test-web sizes test-site check bench bench-site bench-peers data \
+  notices release release-parts setup setup-test setup-check setup-notices setup-release
 
 PORT ?= 8080
 DIST ?= dist
@@ -72,7 +75,7 @@ test-site: setup-test site
 	cd tests/e2e
 	npx playwright test
 
-check: setup
+check: setup-check
 	$(env)
 	cargo fmt --check
 	cargo clippy $(locked) --all-targets -- -D warnings
@@ -81,6 +84,7 @@ check: setup
 	  --bin page --bin engine --bin engine-all -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc $(locked) --no-deps --document-private-items
 	.ci/lint.sh
+	.ci/audit.sh
 
 bench: setup-test site
 	$(env)
@@ -111,8 +115,34 @@ data: setup
 	$(env)
 	cargo run --release $(locked) --bin dataset
 
+# The crates of engine-all, which has every feature of the three programs.
+notices: setup-notices
+	$(env)
+	cargo about generate --frozen --fail --config .ci/about.toml --no-default-features --features all-formats \
+	  --output-file www/notices.html .ci/about.hbs
+
+# What lies beside the programs of a release: the notices of the command line, and a list of all libraries.
+release-parts: setup-release
+	$(env)
+	rm -rf target/release-parts
+	mkdir -p target/release-parts
+	cargo about generate --frozen --fail --config .ci/about.toml \
+	  $(addprefix --target ,x86_64-unknown-linux-gnu aarch64-unknown-linux-gnu x86_64-apple-darwin aarch64-apple-darwin \
+	    x86_64-pc-windows-msvc) \
+	  --output-file target/release-parts/NOTICES.txt .ci/about-native.hbs
+	CARGO_NET_OFFLINE=true cargo cyclonedx --quiet --format json --spec-version 1.5 --all-features --target all \
+	  --override-filename lorenz.cdx
+	mv lorenz.cdx.json target/release-parts/
+
+release: site release-parts
+	$(env)
+	cargo build --release $(locked) --bin lorenz
+	cp "$$CARGO_TARGET_DIR/release/lorenz" "target/release-parts/lorenz-$$(uname -s -m | tr 'A-Z ' 'a-z-')"
+	rm -rf release
+	.ci/release.sh dist target/release-parts release
+
 setup:
 	@.ci/setup.sh
 
-setup-test:
-	@.ci/setup.sh test
+setup-test setup-check setup-notices setup-release: setup-%:
+	@.ci/setup.sh $*

@@ -2,7 +2,10 @@
 # Installs what the build lacks, says what and how long, and does nothing where all is there.
 #
 #   .ci/setup.sh         what building and serving the site needs
-#   .ci/setup.sh test    that, and what the tests need: a browser, Playwright, valgrind
+#   .ci/setup.sh test    that, and what the tests need: a browser, Playwright, valgrind, zip
+#   .ci/setup.sh check   what the site needs, and cargo-deny
+#   .ci/setup.sh notices the same with cargo-about, for www/notices.html
+#   .ci/setup.sh release that, zip, and cargo-cyclonedx, for the list of what a release holds
 #
 # The ordinary way comes first: tools already on PATH in the right version, `rustup target add`,
 # `cargo binstall`. Where only package registries answer: Debian's Rust with a std for wasm32 built once,
@@ -148,7 +151,12 @@ setup_rust() {
 
 # --- Trunk, wasm-bindgen, wasm-opt ---------------------------------------------------------------------------
 
-is_version() { [[ " $("$1" --version 2>/dev/null) " == *" $2 "* ]]; }
+# is_version COMMAND VERSION: of a command on PATH; a command of cargo's may be two words.
+is_version() {
+  local words
+  read -ra words <<<"$1"
+  [[ " $("${words[@]}" --version 2>/dev/null) " == *" $2 "* ]]
+}
 
 # cargo_tool COMMAND CRATE VERSION "about" OPTION...: a debug build compiles in a fraction and is fast enough.
 cargo_tool() {
@@ -212,6 +220,16 @@ setup_valgrind() { # counts instructions (benches/counts.sh); there is none for 
   has valgrind || [[ $(uname -s) != Linux ]] || packages "valgrind, which counts instructions" valgrind
 }
 
+# --- releases ------------------------------------------------------------------------------------------------
+
+setup_notices() { # optimized a little: it compares every file with every license, for minutes otherwise
+  CARGO_PROFILE_DEV_OPT_LEVEL=1 cargo_tool cargo-about cargo-about "$CARGO_ABOUT_VERSION" "4 minutes" --locked --features cli
+}
+
+setup_zip() {
+  { has zip && has unzip; } || packages "zip and unzip, for the archives of a release" zip unzip
+}
+
 # --- all of it -------------------------------------------------------------------------------------------------
 
 write_env() {
@@ -236,13 +254,24 @@ setup_node
 setup_wasm_opt
 cargo_tool wasm-bindgen wasm-bindgen-cli "$WASM_BINDGEN_VERSION" "2 minutes"
 cargo_tool trunk trunk "$TRUNK_VERSION" "4 minutes" --locked --no-default-features
-if [[ "$SCOPE" == test ]]; then
+find_browser || true
+case "$SCOPE" in
+site) ;;
+test)
   setup_browser
   setup_playwright
   setup_valgrind
-else
-  find_browser || true
-fi
+  setup_zip
+  ;;
+check) cargo_tool cargo-deny cargo-deny "$CARGO_DENY_VERSION" "4 minutes" --locked ;;
+notices) setup_notices ;;
+release)
+  setup_zip
+  setup_notices
+  cargo_tool "cargo cyclonedx" cargo-cyclonedx "$CARGO_CYCLONEDX_VERSION" "2 minutes" --locked
+  ;;
+*) fail "Expected nothing, test, check, notices or release, not $SCOPE" ;;
+esac
 rm -rf "$CACHE/install"
 write_env
 # The site is built offline, so every crate must be here.

@@ -55,6 +55,7 @@ replace("developers.html", [
   ["developers.css", rename("developers.css")],
   ["style.css", style],
 ]);
+replace("notices.html", [["style.css", style]]);
 replace("index.html", [
   ["start.js?", `${rename("start.js")}?`],
   ["engines=unstamped", `engines=${engines}`],

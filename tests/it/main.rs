@@ -13,6 +13,7 @@ mod fetch_plan;
 mod figures;
 mod load;
 mod metrics;
+mod notices;
 mod panel;
 mod shipped;
 mod structure;
