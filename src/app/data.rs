@@ -88,6 +88,7 @@ impl State {
     /// Loads what the reader chose, and removes the notices about the link.
     pub(super) fn load_chosen(&mut self, question: Question) -> Vec<Effect> {
         self.notices.clear();
+        self.is_of_link = false;
         self.load(question)
     }
 
@@ -119,7 +120,9 @@ impl State {
     /// Adds what is to be read, each part once: equal names are one file, that which was chosen last.
     fn note_sources(&mut self, sources: Vec<DataSource>) {
         for source in sources {
-            if let DataSource::File(name) = &source {
+            if let DataSource::File(name) = &source
+                && !self.files.contains(name)
+            {
                 self.files.push(name.clone());
             }
             if !self.spec.sources.contains(&source) {

@@ -13,9 +13,9 @@ impl State {
     /// Has the data that are shown kept on this device.
     pub(super) fn keep(&mut self, most_bytes: u64) -> Vec<Effect> {
         let Some(shown) = self.shown.as_ref().filter(|_| self.may_keep()) else { return Vec::new() };
-        let (load, spec) = (shown.load, self.named(&shown.spec));
+        let (load, link) = (shown.load, self.data_link(&shown.spec));
         (self.is_keeping, self.error) = (true, None);
-        vec![Effect::Send(Request::Keep { load, spec, most_bytes })]
+        vec![Effect::Send(Request::Keep { load, link, most_bytes })]
     }
 
     /// Shows data that this device has kept.

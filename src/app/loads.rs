@@ -45,7 +45,8 @@ impl State {
             is_return,
             is_repeat: false,
         });
-        Effect::Send(Request::Load { load: self.newest_load, ask: self.newest_ask, spec: self.spec.clone(), question })
+        let (load, ask, spec) = (self.newest_load, self.newest_ask, self.spec.clone());
+        Effect::Send(Request::Load { load, ask, link: self.data_link(&spec), spec, question })
     }
 
     /// Loads the data that the page names again: the engine holds others, or none. Sentences stay.

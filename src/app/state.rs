@@ -1,7 +1,5 @@
 //! The state of the page: plain data, and what follows from it.
 
-use std::collections::BTreeSet;
-
 use super::engines::Engines;
 use super::link::write_link;
 use super::load_state::{FailedLoad, PendingLoad, Phase, ShownData};
@@ -46,7 +44,7 @@ pub struct State {
     pub is_quiet: bool,
     /// What is to be read, and how: the load that is under way, else the data that are shown.
     pub(super) spec: LoadSpec,
-    /// Names of the files that were chosen in this visit: a link can only name those.
+    /// Names of the files that were chosen in this visit, each once.
     pub(super) files: Vec<String>,
     pub(super) engines: Engines,
     /// Number of the newest load.
@@ -83,19 +81,19 @@ impl State {
     /// Returns the link (without `?`) of another question on the data that are shown.
     pub fn link_of(&self, question: &Question) -> String {
         let shown = self.shown.as_ref().map_or(&self.spec, |shown| &shown.spec);
-        write_link(&self.named(shown), question)
+        write_link(&LoadSpec { sources: self.by_folder(&shown.sources), ..shown.clone() }, question)
     }
 
-    /// Returns a load spec as links name it.
-    pub(super) fn named(&self, spec: &LoadSpec) -> LoadSpec {
-        LoadSpec { sources: self.by_folder(&spec.sources), ..spec.clone() }
+    /// Returns the parts of a link about these data, under which a device keeps them.
+    pub(super) fn data_link(&self, spec: &LoadSpec) -> String {
+        write_link(&LoadSpec { sources: self.by_folder(&spec.sources), ..spec.clone() }, &Question::default())
     }
 
     /// Returns whether the data that are shown can be kept on this device, and aren't yet: data of the reader's own.
     pub fn may_keep(&self) -> bool {
         let (Some(shown), Some(kept)) = (&self.shown, &self.kept) else { return false };
         let is_own = |source: &DataSource| matches!(source, DataSource::File(_));
-        shown.spec.sources.iter().any(is_own) && kept.iter().all(|kept| kept.spec != self.named(&shown.spec))
+        shown.spec.sources.iter().any(is_own) && kept.iter().all(|kept| kept.link != self.data_link(&shown.spec))
     }
 
     /// Returns the sources with the files of a whole folder as one: a thousand names make an address that hosts refuse.
@@ -128,9 +126,7 @@ impl State {
     /// Returns the files of this visit that a link's name means: one, or, if it ends with a slash, all of a folder.
     pub(super) fn files_of(&self, name: &str) -> Vec<DataSource> {
         let is_meant = |file: &&String| *file == name || (name.ends_with('/') && file.starts_with(name));
-        let mut known = BTreeSet::new();
-        let files = self.files.iter().filter(is_meant).filter(|file| known.insert(file.as_str()));
-        files.map(|file| DataSource::File(file.clone())).collect()
+        self.files.iter().filter(is_meant).cloned().map(DataSource::File).collect()
     }
 
     /// Returns how the data that are shown were read; `None` before there are any.

@@ -2,6 +2,7 @@
 
 use super::data::of_any_data;
 use super::effect::{Effect, Timing};
+use super::link::parse_link;
 use super::load_state::{Phase, ShownData};
 use super::message::Message;
 use super::state::State;
@@ -34,12 +35,12 @@ impl State {
             Message::DeveloperTableAloneChosen(is_alone) => self.take_developer_table_alone(is_alone),
             Message::KeepAsked(most_bytes) => self.keep(most_bytes),
             Message::KeptForgotten(index) => {
-                let kept = self.kept.iter().flatten().nth(index).map(|kept| kept.spec.clone());
-                kept.map(|spec| Effect::Send(Request::Forget { spec })).into_iter().collect()
+                let link = self.kept.iter().flatten().nth(index).map(|kept| kept.link.clone());
+                link.map(|link| Effect::Send(Request::Forget { link })).into_iter().collect()
             }
             Message::KeptChosen(index) => {
-                let kept = self.kept.iter().flatten().nth(index).map(|kept| kept.spec.clone());
-                kept.map_or_else(Vec::new, |spec| self.open_kept(spec))
+                let link = self.kept.iter().flatten().nth(index).map(|kept| parse_link(&kept.link));
+                link.map_or_else(Vec::new, |link| self.open_kept(link.spec))
             }
             Message::PreviewAsked(file) => {
                 let preview = |shown: &ShownData| Effect::Send(Request::Preview { load: shown.load, file });

@@ -5,7 +5,6 @@
 use std::hash::Hasher;
 use std::io::{self, Read, Write};
 
-use serde::{Deserialize, Serialize};
 use twox_hash::XxHash64;
 
 use super::inspect::Quality;
@@ -53,44 +52,23 @@ impl From<io::Error> for KeptError {
     }
 }
 
-/// What is small of a panel.
-#[derive(Serialize, Deserialize)]
-struct Small {
-    kind: CountKind,
-    quality: Quality,
-    /// How many of the attributes are no alternatives of others: these come first.
-    attributes: usize,
-    /// Name, whether its keys are by row, whether it has numbers.
-    forms: Vec<(String, bool, bool)>,
-    /// Cycles and chains that were cut, where there are base models.
-    bases: Option<(u64, u64)>,
-}
+/// What an attribute is, a bit each.
+const BY_ROW: u8 = 1;
+const HAS_NUMBERS: u8 = 2;
+const IS_ALTERNATIVE: u8 = 4;
 
-/// Writes a panel after two texts of the caller's own: a short head, which [`read_head`] gives back without the rest, and what is told
-/// of the panel.
+/// Writes a panel, all but its quality report, after two texts of the caller's own: a short head, which [`read_head`] gives back without
+/// the rest, and what is told of the panel, its quality report as well.
 ///
 /// # Errors
 ///
 /// Errors with what `out` says; what was written by then is no panel.
 pub fn write(panel: &Panel, [head, summary]: [&[u8]; 2], out: &mut impl Write) -> io::Result<()> {
-    let mut out = Output { out, hash: XxHash64::with_seed(0) };
+    let mut out = ColumnWriter { out, hash: XxHash64::with_seed(0) };
     out.put(START)?;
     out.column(head.iter().copied())?;
     out.column(summary.iter().copied())?;
-    let all = || panel.attributes.iter().chain(&panel.alternatives);
-    let form = |attribute: &Attribute| {
-        let is_by_row = matches!(attribute.placement, Placement::ByRow(_));
-        (attribute.name.clone(), is_by_row, attribute.numbers.is_some())
-    };
-    let small = Small {
-        kind: panel.kind,
-        quality: panel.quality.clone(),
-        attributes: panel.attributes.len(),
-        forms: all().map(form).collect(),
-        bases: panel.bases.as_ref().map(|bases| (bases.cycles(), bases.depth_bounded())),
-    };
-    let small = serde_json::to_vec(&small)?;
-    out.column(small.iter().copied())?;
+    out.column(panel.kind.name().bytes())?;
     out.texts(&panel.models)?;
     out.column(panel.created.iter().map(|day| day.map_or(NO_DAY, |Day(day)| day)))?;
     out.column(days(&panel.listed))?;
@@ -102,8 +80,15 @@ pub fn write(panel: &Panel, [head, summary]: [&[u8]; 2], out: &mut impl Write) -
     let (counts, large) = panel.rows.count.slices(0..panel.rows.count.len());
     out.column(counts.iter().copied())?;
     out.column(large.iter().copied())?;
-    for attribute in all() {
+    let attributes = panel.attributes.iter().map(|attribute| (attribute, 0));
+    let alternatives = panel.alternatives.iter().map(|attribute| (attribute, IS_ALTERNATIVE));
+    out.put(&((panel.attributes.len() + panel.alternatives.len()) as u64).to_le_bytes())?;
+    for (attribute, what) in attributes.chain(alternatives) {
         let (Placement::ByModel(keys) | Placement::ByRow(keys)) = &attribute.placement;
+        let by_row = if let Placement::ByRow(_) = attribute.placement { BY_ROW } else { 0 };
+        let has_numbers = if attribute.numbers.is_some() { HAS_NUMBERS } else { 0 };
+        out.column(attribute.name.bytes())?;
+        out.put(&[what | by_row | has_numbers])?;
         out.texts(&attribute.dictionary)?;
         out.column(keys.iter().copied())?;
         // A finite number, or none.
@@ -112,9 +97,12 @@ pub fn write(panel: &Panel, [head, summary]: [&[u8]; 2], out: &mut impl Write) -
     }
     if let Some(bases) = &panel.bases {
         let (offsets, keys, roots) = bases.parts();
+        out.column([bases.cycles(), bases.depth_bounded()].into_iter())?;
         out.column(offsets.iter().map(|&offset| offset as u64))?;
         out.column(keys.iter().copied())?;
         out.column(roots.iter().copied())?;
+    } else {
+        out.column([0_u64; 0].into_iter())?;
     }
     let hash = out.hash.finish();
     out.put(&hash.to_le_bytes())?;
@@ -128,20 +116,23 @@ pub fn write(panel: &Panel, [head, summary]: [&[u8]; 2], out: &mut impl Write) -
 /// Errors if another version has written it, or if it can't be read.
 pub fn read_head(mut bytes: &[u8]) -> Result<Vec<u8>, KeptError> {
     let length_bytes = bytes.len() as u64;
-    Input::open(&mut bytes, length_bytes)?.column()
+    ColumnReader::open(&mut bytes, length_bytes)?.column()
 }
 
-/// Reads a panel of so many bytes, and what is told of it.
+/// Reads a panel of so many bytes, and what is told of it; `quality_of` finds the quality report in that.
 ///
 /// # Errors
 ///
 /// Errors if another version has written it, if it isn't what was written, if there is no memory for it, or if it can't be read.
-pub fn read(input: &mut impl Read, length_bytes: u64) -> Result<(Vec<u8>, Panel), KeptError> {
-    let mut input = Input::open(input, length_bytes)?;
+pub fn read(
+    input: &mut impl Read,
+    length_bytes: u64,
+    quality_of: impl FnOnce(&[u8]) -> Option<Quality>,
+) -> Result<(Vec<u8>, Panel), KeptError> {
+    let mut input = ColumnReader::open(input, length_bytes)?;
     let _head: Vec<u8> = input.column()?;
-    let summary = input.column()?;
-    let small: Vec<u8> = input.column()?;
-    let small: Small = serde_json::from_slice(&small).map_err(|_| KeptError::Damaged)?;
+    let summary: Vec<u8> = input.column()?;
+    let kind = CountKind::from_name(&input.text()?).ok_or(KeptError::Damaged)?;
     let models = input.texts()?;
     let day = |day: i32| (day != NO_DAY).then_some(Day(day));
     let created = input.column()?.into_iter().map(day).collect();
@@ -151,25 +142,30 @@ pub fn read(input: &mut impl Read, length_bytes: u64) -> Result<(Vec<u8>, Panel)
     let model = input.column()?;
     let counts = WireCounts { small: Packed(input.column()?), large: Packed(input.column()?) };
     let rows = SnapshotRows { offsets, model, count: Counts::from_wire(counts), order: None };
-    let mut attributes = Vec::new();
-    for (name, is_by_row, has_numbers) in small.forms {
-        let dictionary = input.texts()?;
-        let keys = input.column()?;
-        let placement = if is_by_row { Placement::ByRow(keys) } else { Placement::ByModel(keys) };
+    let (mut attributes, mut alternatives) = (Vec::new(), Vec::new());
+    for _ in 0..u64::from_le_bytes(input.bytes()?) {
+        let (name, [what]) = (input.text()?, input.bytes()?);
+        let (dictionary, keys) = (input.texts()?, input.column()?);
+        let placement = if what & BY_ROW == 0 { Placement::ByModel(keys) } else { Placement::ByRow(keys) };
         let numbers: Vec<f64> = input.column()?;
         let numbers = numbers.into_iter().map(|number| (!number.is_nan()).then_some(number)).collect();
-        attributes.push(Attribute { name, dictionary, placement, numbers: has_numbers.then_some(numbers) });
+        let numbers = (what & HAS_NUMBERS != 0).then_some(numbers);
+        let list = if what & IS_ALTERNATIVE == 0 { &mut attributes } else { &mut alternatives };
+        list.push(Attribute { name, dictionary, placement, numbers });
     }
-    let bases = match small.bases {
-        Some(cut) => Some(Bases::from_parts(input.offsets()?, input.column()?, input.column()?, cut)),
-        None => None,
+    let cut: Vec<u64> = input.column()?;
+    let bases = match cut[..] {
+        [cycles, bounded] => {
+            Some(Bases::from_parts(input.offsets()?, input.column()?, input.column()?, (cycles, bounded)))
+        }
+        _ => None,
     };
     let hash = input.hash.finish();
-    if input.bytes::<8>()? != hash.to_le_bytes() || input.left_bytes != 0 || small.attributes > attributes.len() {
+    if input.bytes::<8>()? != hash.to_le_bytes() || input.left_bytes != 0 {
         return Err(KeptError::Damaged);
     }
-    let alternatives = attributes.split_off(small.attributes);
-    let Small { kind, quality, .. } = small;
+    // What is sound but not understood was written by another version.
+    let quality = quality_of(&summary).ok_or(KeptError::OtherVersion)?;
     let panel =
         Panel { kind, models, created, listed, days, rows, since, attributes, alternatives, bases, series, quality };
     if is_whole(&panel) { Ok((summary, panel)) } else { Err(KeptError::Damaged) }
@@ -206,12 +202,12 @@ fn days(days: &[Day]) -> impl ExactSizeIterator<Item = i32> {
 }
 
 /// What is written, and the checksum so far.
-struct Output<'a, W> {
+struct ColumnWriter<'a, W> {
     out: &'a mut W,
     hash: XxHash64,
 }
 
-impl<W: Write> Output<'_, W> {
+impl<W: Write> ColumnWriter<'_, W> {
     fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.hash.write(bytes);
         self.out.write_all(bytes)
@@ -237,15 +233,15 @@ impl<W: Write> Output<'_, W> {
 }
 
 /// What is read, and the checksum so far.
-struct Input<'a, R> {
+struct ColumnReader<'a, R> {
     input: &'a mut R,
     hash: XxHash64,
     left_bytes: u64,
 }
 
-impl<'a, R: Read> Input<'a, R> {
-    fn open(input: &'a mut R, length_bytes: u64) -> Result<Input<'a, R>, KeptError> {
-        let mut input = Input { input, hash: XxHash64::with_seed(0), left_bytes: length_bytes };
+impl<'a, R: Read> ColumnReader<'a, R> {
+    fn open(input: &'a mut R, length_bytes: u64) -> Result<ColumnReader<'a, R>, KeptError> {
+        let mut input = ColumnReader { input, hash: XxHash64::with_seed(0), left_bytes: length_bytes };
         if input.bytes()? == *START { Ok(input) } else { Err(KeptError::OtherVersion) }
     }
 
@@ -292,8 +288,11 @@ impl<'a, R: Read> Input<'a, R> {
             .collect()
     }
 
+    fn text(&mut self) -> Result<String, KeptError> {
+        String::from_utf8(self.column()?).map_err(|_| KeptError::Damaged)
+    }
+
     fn texts(&mut self) -> Result<Dictionary, KeptError> {
-        let text = String::from_utf8(self.column()?).map_err(|_| KeptError::Damaged)?;
-        Ok(Dictionary::from_parts(text, self.offsets()?))
+        Ok(Dictionary::from_parts(self.text()?, self.offsets()?))
     }
 }

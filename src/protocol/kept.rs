@@ -2,13 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::LoadSpec;
-
 /// Data of the reader's own that their device keeps as they were read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct KeptData {
-    /// What was read, and how, as a link names it.
-    pub spec: LoadSpec,
+    /// What was read, and how: the parts of a link about data.
+    pub link: String,
     /// Rows that were read.
     pub rows: u64,
     /// Bytes on the device; 0 in what is written there.

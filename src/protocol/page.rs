@@ -16,8 +16,10 @@ pub enum Request {
         load: u32,
         /// Number of its question, for what follows the first answer.
         ask: u32,
-        /// What to read; the files of its parts ride beside, in the same order.
+        /// What to read; the files of its parts ride beside, in the same order, unless the device keeps them.
         spec: LoadSpec,
+        /// How a link names it, and so what this device may keep.
+        link: String,
         /// The first question; where it names no first period, the file may.
         question: Question,
     },
@@ -52,14 +54,14 @@ pub enum Request {
         /// Number of the load.
         load: u32,
         /// How a link names them.
-        spec: LoadSpec,
+        link: String,
         /// Bytes that may be kept on this device, these included.
         most_bytes: u64,
     },
     /// Delete what this device has kept under this name.
     Forget {
-        /// The name.
-        spec: LoadSpec,
+        /// How a link names it.
+        link: String,
     },
     /// Tell what this device has kept.
     ListKept,

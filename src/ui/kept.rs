@@ -3,15 +3,15 @@
 use leptos::prelude::*;
 
 use super::store::Store;
-use crate::app::Message;
+use crate::app::{Message, parse_link};
 use crate::calendar::Day;
 use crate::chart::format;
 use crate::protocol::KeptData;
 use crate::web::page;
 
-/// How much may be kept, in bytes, with the words for it; the second unless the reader says otherwise.
+/// How much may be kept, in bytes, with the words for it; the third unless the reader says otherwise.
 const ALLOWED: [(u64, &str); 4] =
-    [(500_000_000, "500 MB"), (2_000_000_000, "2 GB"), (8_000_000_000, "8 GB"), (u64::MAX, "as much as there is room")];
+    [(50_000_000, "50 MB"), (500_000_000, "500 MB"), (4_000_000_000, "4 GB"), (u64::MAX, "as much as there is room")];
 
 /// Milliseconds of a day.
 const DAY_MS: f64 = 86_400_000.0;
@@ -21,7 +21,7 @@ const DAY_MS: f64 = 86_400_000.0;
 pub(super) fn KeptView(store: Store) -> impl IntoView {
     let state = store.state;
     let kept = Memo::new(move |_| state.with(|state| state.kept.clone().unwrap_or_default()));
-    let allowed = RwSignal::new(1_usize);
+    let allowed = RwSignal::new(2_usize);
     let keep = move |_| {
         page::ask_to_persist();
         store.send(Message::KeepAsked(ALLOWED[allowed.get_untracked()].0));
@@ -78,7 +78,8 @@ fn Item(store: Store, index: usize, data: KeptData) -> impl IntoView {
 
 /// The names of the files that kept data were read of.
 fn name_of(data: &KeptData) -> String {
-    let names: Vec<&str> = data.spec.sources.iter().map(|source| source.name()).collect();
+    let spec = parse_link(&data.link).spec;
+    let names: Vec<&str> = spec.sources.iter().map(|source| source.name()).collect();
     match &names[..] {
         [first, others @ ..] if others.len() > 2 => format!("{first} and {} more", others.len()),
         names => names.join(", "),

@@ -1,6 +1,8 @@
 //! Sends a worker's responses: an engine's to the page, a helper's to its engine.
 
+use js_sys::Reflect;
 use serde::Serialize;
+use wasm_bindgen::JsValue;
 
 use super::js::{ignore, to_js, worker_scope};
 use crate::protocol::{HelperResponse, Response};
@@ -14,6 +16,24 @@ pub(super) fn reply_to_page(response: &Response) {
         let message = format!("an answer that can't be sent: {reason}");
         ignore(post(&Response::Broken { message }));
     }
+}
+
+/// Sends the page a [`Response::Loaded`], with what it is told of the data as the device has kept it, if it has; returns what it is told.
+pub(super) fn reply_loaded(response: &Response, kept_summary: Option<JsValue>) -> JsValue {
+    let (loaded, data) = ("Loaded".into(), "data".into());
+    let sent = to_js(response).and_then(|message| {
+        let loaded = Reflect::get(&message, &loaded)?;
+        if let Some(summary) = kept_summary {
+            Reflect::set(&loaded, &data, &summary)?;
+        }
+        ignore(worker_scope().post_message(&message));
+        Ok(Reflect::get(&loaded, &data)?)
+    });
+    sent.unwrap_or_else(|error| {
+        let message = format!("an answer that can't be sent: {error}");
+        ignore(post(&Response::Broken { message }));
+        JsValue::UNDEFINED
+    })
 }
 
 /// Sends the engine that has started this helper a response; instead of one that can't be sent, that the helper has failed, and why.

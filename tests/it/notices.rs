@@ -29,7 +29,7 @@ fn listed(page: &str) -> BTreeSet<String> {
 
 /// The crates that the site's programs are linked from: those of `engine-all`, whose features the others have, too.
 fn linked() -> BTreeSet<String> {
-    let tree = "tree --locked --offline --no-default-features --features all-formats --target wasm32-unknown-unknown \
+    let tree = "tree --locked --no-default-features --features all-formats --target wasm32-unknown-unknown \
                 --edges normal,no-proc-macro --prefix none";
     let output = Command::new(env!("CARGO")).args(tree.split_whitespace()).current_dir(ROOT).output().unwrap();
     let told = String::from_utf8(output.stderr).unwrap();

@@ -6,8 +6,8 @@
 use std::hash::Hasher;
 use std::io::{self, BufReader, BufWriter, Read, Write};
 
-use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
-use serde::Serialize;
+use js_sys::{Function, JSON, Object, Promise, Reflect, Uint8Array};
+use serde_wasm_bindgen::from_value;
 use twox_hash::XxHash64;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -18,8 +18,8 @@ use web_sys::{
 
 use crate::panel::Panel;
 use crate::panel::kept::{self, KeptError};
-use crate::protocol::{DataSummary, KeptData, LoadSpec};
-use crate::web::js::worker_scope;
+use crate::protocol::KeptData;
+use crate::web::js::{to_js, worker_scope};
 
 /// The folder of all that is kept.
 const FOLDER: &str = "lorenz-kept";
@@ -52,16 +52,17 @@ pub(super) async fn list() -> Result<Vec<KeptData>, String> {
     Ok(kept)
 }
 
-/// Keeps a panel with what the page knows of it, in place of what was kept under its name.
+/// Keeps a panel with what the page was told of it, in place of what was kept under its link.
 ///
 /// # Errors
 ///
 /// Errors with one sentence if it doesn't fit within `most_bytes`, or if the browser refuses.
-pub(super) async fn keep(spec: LoadSpec, panel: &Panel, data: &DataSummary, most_bytes: u64) -> Result<(), String> {
-    let other_bytes: u64 = list().await?.iter().filter(|kept| kept.spec != spec).map(|kept| kept.bytes).sum();
-    let name = name_of(&spec);
-    let head = KeptData { spec, rows: data.rows, bytes: 0, kept_ms: js_sys::Date::now() };
-    let texts = [to_json(&head)?, to_json(data)?];
+pub(super) async fn keep(link: String, panel: &Panel, summary: &JsValue, most_bytes: u64) -> Result<(), String> {
+    let other_bytes: u64 = list().await?.iter().filter(|kept| kept.link != link).map(|kept| kept.bytes).sum();
+    let name = name_of(&link);
+    let rows = panel.quality().rows_read;
+    let head = to_js(&KeptData { link, rows, bytes: 0, kept_ms: js_sys::Date::now() });
+    let texts = [to_json(&head.map_err(|error| error.to_string())?)?, to_json(summary)?];
     let write = |out: &mut dyn Write| kept::write(panel, [&texts[0], &texts[1]], &mut { out });
     let mut size = ByteCount(0);
     write(&mut size).map_err(|error| error.to_string())?;
@@ -84,29 +85,29 @@ pub(super) async fn keep(spec: LoadSpec, panel: &Panel, data: &DataSummary, most
     rename(&folder, &half, &name).await.map_err(|reason| format!("This browser can't keep it: {reason}."))
 }
 
-/// Returns what is kept under a name; `None` if nothing is.
+/// Returns what is kept under a link, and what the page is told of it; `None` if nothing is.
 ///
 /// # Errors
 ///
 /// Errors if what is kept can't be used.
-pub(super) async fn open(spec: &LoadSpec) -> Result<Option<(Panel, DataSummary)>, KeptError> {
+pub(super) async fn open(link: &str) -> Result<Option<(Panel, JsValue)>, KeptError> {
     let Ok(folder) = folder().await else { return Ok(None) };
-    let Ok(handle) = done(folder.get_file_handle(&name_of(spec))).await else { return Ok(None) };
-    let file =
-        OpenFile::of(&handle.unchecked_into(), "read-only").await.map_err(|reason| KeptError::Unread { reason })?;
-    let length_bytes = file.0.get_size().map_err(|error| KeptError::Unread { reason: text_of(&error) })? as u64;
-    let (summary, panel) = kept::read(&mut BufReader::with_capacity(CHUNK_BYTES, file), length_bytes)?;
-    let data = serde_json::from_slice(&summary).map_err(|_| KeptError::OtherVersion)?;
-    Ok(Some((panel, data)))
+    let Ok(handle) = done(folder.get_file_handle(&name_of(link))).await else { return Ok(None) };
+    let unread = |reason| KeptError::Unread { reason };
+    let file = OpenFile::of(&handle.unchecked_into(), "read-only").await.map_err(unread)?;
+    let length_bytes = file.0.get_size().map_err(|error| unread(text_of(&error)))? as u64;
+    let quality_of = |summary: &[u8]| from_value(Reflect::get(&from_json(summary)?, &"quality".into()).ok()?).ok();
+    let (summary, panel) = kept::read(&mut BufReader::with_capacity(CHUNK_BYTES, file), length_bytes, quality_of)?;
+    Ok(from_json(&summary).map(|summary| (panel, summary)))
 }
 
-/// Deletes what is kept under a name.
+/// Deletes what is kept under a link.
 ///
 /// # Errors
 ///
 /// Errors with one sentence if the browser refuses.
-pub(super) async fn forget(spec: &LoadSpec) -> Result<(), String> {
-    let removed = done(folder().await?.remove_entry(&name_of(spec))).await;
+pub(super) async fn forget(link: &str) -> Result<(), String> {
+    let removed = done(folder().await?.remove_entry(&name_of(link))).await;
     removed.map(drop).map_err(|reason| format!("This device didn't delete it: {reason}."))
 }
 
@@ -145,7 +146,7 @@ async fn head(folder: &FileSystemDirectoryHandle, name: &str) -> Option<KeptData
     let file: File = done(handle.get_file()).await.ok()?.unchecked_into();
     let start = file.slice_with_f64_and_f64(0.0, HEAD_BYTES.min(file.size())).ok()?;
     let bytes = Uint8Array::new(&done(start.array_buffer()).await.ok()?).to_vec();
-    let head: KeptData = serde_json::from_slice(&kept::read_head(&bytes).ok()?).ok()?;
+    let head: KeptData = from_value(from_json(&kept::read_head(&bytes).ok()?)?).ok()?;
     Some(KeptData { bytes: file.size() as u64, ..head })
 }
 
@@ -236,13 +237,19 @@ fn io_error(error: JsValue) -> io::Error {
     io::Error::other(text_of(&error))
 }
 
-fn to_json(value: &impl Serialize) -> Result<Vec<u8>, String> {
-    serde_json::to_vec(value).map_err(|error| error.to_string())
+/// Writes a value by the browser: what of this program turns messages into values and back serves here, too.
+fn to_json(value: &JsValue) -> Result<Vec<u8>, String> {
+    let text = JSON::stringify(value).map_err(|error| text_of(&error))?;
+    Ok(String::from(text).into_bytes())
 }
 
-/// Returns the name of the file that keeps the data of this name.
-fn name_of(spec: &LoadSpec) -> String {
+fn from_json(text: &[u8]) -> Option<JsValue> {
+    JSON::parse(std::str::from_utf8(text).ok()?).ok()
+}
+
+/// Returns the name of the file that keeps the data of a link.
+fn name_of(link: &str) -> String {
     let mut hash = XxHash64::with_seed(0);
-    hash.write(&to_json(spec).unwrap_or_default());
+    hash.write(link.as_bytes());
     format!("{:016x}{ENDING}", hash.finish())
 }

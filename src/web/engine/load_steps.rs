@@ -118,7 +118,7 @@ impl Loading {
             }
             _ => LoadFailure::of("")(error.into()),
         })?;
-        let data = DataSummary { left_out: left_out_sentences(left_out), ..summary(&files, &panel, self.bytes) };
+        let data = DataSummary { left_out: left_out_sentences(left_out), ..summary_of(&files, &panel, self.bytes) };
         Ok((panel, data, files.into_iter().map(Rc::new).collect()))
     }
 
@@ -258,7 +258,7 @@ impl Loading {
 }
 
 /// Returns what the page learns of the data.
-fn summary(files: &[LoadFile], panel: &Panel, bytes: u64) -> DataSummary {
+pub(super) fn summary_of(files: &[LoadFile], panel: &Panel, bytes: u64) -> DataSummary {
     let opened = || files.iter().filter_map(|file| file.opened.as_ref());
     let value = |key: &str| opened().find_map(|file| file.metadata.key_value(key));
     let days: Vec<Day> = panel.days().to_vec();

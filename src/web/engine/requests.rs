@@ -3,23 +3,24 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::Array;
-use wasm_bindgen::JsCast;
+use js_sys::{Array, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
 use super::device;
 use super::file::{LoadFailure, LoadFile, read_preview};
 use super::load_progress::Loading;
+use super::load_steps::summary_of;
 use crate::analysis::{self, Answer, Intervals, MarketCache, Question, REPLICATES, Table, ViewAnswer};
 use crate::calendar::Day;
 use crate::engine_state::EngineState;
 use crate::load::LoadOptions;
 use crate::panel::Panel;
-use crate::protocol::{DataSource, DataSummary, LoadSpec, Request, Response, Unanswered};
+use crate::protocol::{DataSource, LoadSpec, Request, Response, Unanswered};
 use crate::web::WebError;
 use crate::web::js::{now, sleep, yield_now};
-use crate::web::reply::{REPORT_EVERY_MS, reply_to_page};
+use crate::web::reply::{REPORT_EVERY_MS, reply_loaded, reply_to_page};
 
 /// Idle time before background work starts.
 const IDLE_MS: i32 = 100;
@@ -82,26 +83,26 @@ impl Engine {
                 reply_to_page(&Response::Tabled { ask, table, milliseconds });
             }
             Request::CancelLoad { load } => engine.borrow_mut().state.end(load),
-            Request::Keep { load, spec, most_bytes } => {
+            Request::Keep { load, link, most_bytes } => {
                 let data = engine.borrow().state.data_of(load).map(|data| (data.panel.clone(), data.summary.clone()));
                 spawn_local(async move {
                     let kept = match data {
-                        Some((panel, summary)) => device::keep(spec, &panel, &summary, most_bytes).await,
+                        Some((panel, summary)) => device::keep(link, &panel, &summary, most_bytes).await,
                         None => Err("These data aren't loaded any more.".to_owned()),
                     };
                     tell_kept(kept).await;
                 });
             }
-            Request::Forget { spec } => spawn_local(async move { tell_kept(device::forget(&spec).await).await }),
+            Request::Forget { link } => spawn_local(async move { tell_kept(device::forget(&link).await).await }),
             Request::ListKept => spawn_local(tell_kept(Ok(()))),
             Request::Preview { load, file } => {
                 let engine = engine.borrow();
                 let loaded = engine.state.data_of(load).and_then(|data| data.files.get(file)).cloned();
                 spawn_local(preview(loaded, load, file));
             }
-            Request::Load { load, ask, spec, question } => {
+            Request::Load { load, ask, spec, link, question } => {
                 engine.borrow_mut().state.begin(load);
-                spawn_local(load_data(engine, (load, ask), spec, files(&beside), question));
+                spawn_local(load_data(engine, (load, ask), (spec, link), files(&beside), question));
             }
         }
     }
@@ -111,7 +112,7 @@ impl Engine {
 struct LoadedData {
     panel: Rc<Panel>,
     /// What the page was told of it.
-    summary: Rc<DataSummary>,
+    summary: JsValue,
     /// The files that the panel was read from.
     files: Vec<Rc<LoadFile>>,
     /// The latest answers, the newest last.
@@ -177,7 +178,7 @@ async fn preview(file: Option<Rc<LoadFile>>, load: u32, index: usize) {
 async fn load_data(
     engine: Rc<RefCell<Engine>>,
     (load, ask): (u32, u32),
-    spec: LoadSpec,
+    (spec, link): (LoadSpec, String),
     files: Vec<File>,
     mut question: Question,
 ) {
@@ -186,9 +187,10 @@ async fn load_data(
     let current = engine.clone();
     let is_current = move || current.borrow().state.is_under_way(load);
     let are_files = spec.sources.iter().filter(|source| matches!(source, DataSource::File(_))).count();
+    let mut kept_summary = None;
     let run = if files.len() < are_files {
-        let kept = device::open(&spec).await;
-        let Ok(Some((panel, data))) = kept else {
+        let kept = device::open(&link).await;
+        let Ok(Some((panel, summary))) = kept else {
             if engine.borrow().state.is_under_way(load) {
                 engine.borrow_mut().state.end(load);
                 let reason = kept.err().map(|error| error.to_string());
@@ -196,6 +198,11 @@ async fn load_data(
             }
             return;
         };
+        // The rest stands in what was kept.
+        let mut data = summary_of(&[], &panel, 0);
+        let suggested = Reflect::get(&summary, &"suggested_from".into()).ok().and_then(|day| day.as_f64());
+        data.suggested_from = suggested.map(|day| Day(day as i32));
+        kept_summary = Some(summary);
         Ok((panel, data, Vec::new()))
     } else {
         Loading::run(load, &spec, files, &options, is_current).await
@@ -206,7 +213,7 @@ async fn load_data(
             let panel = Rc::new(panel);
             let mut loaded = LoadedData {
                 panel: panel.clone(),
-                summary: Rc::new(data.clone()),
+                summary: JsValue::UNDEFINED,
                 files,
                 answers: Vec::new(),
                 market_cache: MarketCache::default(),
@@ -220,11 +227,12 @@ async fn load_data(
                 return;
             }
             let response = Response::Loaded { load, data: Box::new(data), answer, milliseconds: now() - start };
-            reply_to_page(&response);
-            if let Response::Loaded { answer: Ok(answer), .. } = response
-                && let Some(data) = engine.borrow_mut().state.data_of_mut(load)
-            {
-                data.remember(&question, answer, false);
+            let summary = reply_loaded(&response, kept_summary);
+            if let Some(data) = engine.borrow_mut().state.data_of_mut(load) {
+                data.summary = summary;
+                if let Response::Loaded { answer: Ok(answer), .. } = response {
+                    data.remember(&question, answer, false);
+                }
             }
             spawn_local(finish_while_idle(engine.clone(), load, panel));
             spawn_local(add_intervals(engine, load, ask, question));

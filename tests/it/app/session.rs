@@ -229,7 +229,10 @@ fn a_whole_folder_is_one_name_in_the_address() {
     let asked = ask(&mut state, |question| question.measure = Measure::Hhi);
     assert!(link(&asked).starts_with("data=file%3Apanel%2Fpart-00000.parquet&data=file%3Apanel%2Fpart-00002.parquet&"));
     // Elsewhere it isn't there.
-    let (state, effects) = opened("data=file:panel/");
+    let (mut state, effects) = opened("data=file:panel/");
+    let (load, sources, _) = the_load(&effects);
+    assert_eq!(sources, files(&["panel/"]));
+    let effects = state.update(from_engine(Response::NotKept { load, reason: None }));
     assert_eq!(the_load(&effects).1, [DataSource::Bundled]);
     assert!(matches!(&state.notices[..], [notice] if notice.contains("panel/")), "{:?}", state.notices);
 }
@@ -247,7 +250,10 @@ fn back_and_forward_find_files_of_this_visit_and_say_so_of_others() {
     let effects = state.update(Message::Opened(parse_link("data=file:a.parquet")));
     assert_eq!(the_load(&effects).1, files(&["a.parquet"]), "read again");
 
-    let (state, effects) = opened("data=file:a.parquet");
+    let (mut state, effects) = opened("data=file:a.parquet");
+    let (load, sources, _) = the_load(&effects);
+    assert_eq!(sources, files(&["a.parquet"]), "this device may have kept it");
+    let effects = state.update(from_engine(Response::NotKept { load, reason: None }));
     assert_eq!(the_load(&effects).1, [DataSource::Bundled], "on another device the shipped data stand in");
     assert!(matches!(&state.notices[..], [notice] if notice.contains("a.parquet")), "{:?}", state.notices);
 }
@@ -338,6 +344,7 @@ fn what_has_no_answer_is_said_and_leaves_controls_and_address_as_the_view_is() {
 #[test]
 fn sentences_about_an_old_link_go_when_data_are_chosen() {
     let (mut state, effects) = opened("data=file:mine.parquet&measure=oops");
+    let effects = state.update(from_engine(Response::NotKept { load: the_load(&effects).0, reason: None }));
     assert_eq!((state.notices.len(), the_load(&effects).1), (2, vec![DataSource::Bundled]));
     let effects = state.update(Message::SourcesChosen(files(&["good.parquet"])));
     finish_load(&mut state, &shipped_panel(), &effects);

@@ -305,7 +305,7 @@ impl World {
     /// Once all is quiet, page, engine and address say the same.
     pub fn assert_agreement(&mut self) {
         let state = &self.state;
-        assert!(!matches!(state.phase, Phase::Loading { .. }), "still loading");
+        assert!(!matches!(state.phase, Phase::Loading { .. }) && !state.is_asking(), "still waiting");
         let Some(shown) = &state.answer else {
             assert!(state.error.is_some() || !state.notices.is_empty(), "nothing is shown, in silence");
             return;

@@ -6,6 +6,7 @@ mod bases;
 mod counters;
 mod developer_table;
 mod far_dates;
+mod kept;
 mod months;
 mod numbers;
 mod oracle;

@@ -15,12 +15,12 @@ use proptest::prelude::*;
 use crate::support::{counts, dates, panel_of, parquet, parquet_with, texts};
 
 /// Model, day, count, and which value each of the other columns has.
-type Row = (usize, i32, u64, usize);
+pub(super) type Row = (usize, i32, u64, usize);
 
-const MODELS: [&str; 5] = ["meta/llama", "meta/sam", "Qwen/Qwen3", "google/bert", "é/ü"];
-const VALUES: [Option<&str>; 4] = [None, Some("b"), Some("a"), Some("meta/llama")];
+pub(super) const MODELS: [&str; 5] = ["meta/llama", "meta/sam", "Qwen/Qwen3", "google/bert", "é/ü"];
+pub(super) const VALUES: [Option<&str>; 4] = [None, Some("b"), Some("a"), Some("meta/llama")];
 
-fn file(rows: &[Row], row_group_rows: usize) -> Vec<u8> {
+pub(super) fn file(rows: &[Row], row_group_rows: usize) -> Vec<u8> {
     let value = |shift: usize| -> ArrayRef {
         Arc::new(rows.iter().map(|row| VALUES[(row.3 + shift) % VALUES.len()]).collect::<StringArray>())
     };
@@ -114,7 +114,7 @@ fn names_apart(bytes: &[u8], joined: &[u8], options: &LoadOptions) -> Result<Pan
 }
 
 /// All that a panel holds, in its own order.
-fn content(panel: &Panel) -> Vec<String> {
+pub(super) fn content(panel: &Panel) -> Vec<String> {
     let name = |model: u32| panel.models().get(model).to_owned();
     let mut lines = vec![format!("{:?}", panel.quality()), format!("{:?}", panel.days())];
     for model in 0..panel.models().len() as u32 {
