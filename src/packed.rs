@@ -16,8 +16,12 @@ pub trait Number: Copy {
     const BYTES: usize;
     /// Adds its bytes to others.
     fn put(self, bytes: &mut Vec<u8>);
+    /// Writes its bytes over the first of others; over fewer than it has it writes nothing.
+    fn put_into(self, bytes: &mut [u8]);
     /// Returns the number of these bytes; `None` unless they are as many as it has.
     fn take(bytes: &[u8]) -> Option<Self>;
+    /// Returns the number of these bytes; 0 unless they are as many as it has.
+    fn take_from(bytes: &[u8]) -> Self;
 }
 
 macro_rules! numbers {
@@ -29,8 +33,20 @@ macro_rules! numbers {
                 bytes.extend_from_slice(&self.to_le_bytes());
             }
 
+            #[inline]
+            fn put_into(self, bytes: &mut [u8]) {
+                if let Some(bytes) = bytes.first_chunk_mut() {
+                    *bytes = self.to_le_bytes();
+                }
+            }
+
             fn take(bytes: &[u8]) -> Option<$number> {
                 bytes.try_into().ok().map(<$number>::from_le_bytes)
+            }
+
+            #[inline]
+            fn take_from(bytes: &[u8]) -> $number {
+                <$number>::take(bytes).unwrap_or_default()
             }
         }
     )+ };

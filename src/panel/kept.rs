@@ -17,8 +17,8 @@ use crate::schema::CountKind;
 /// What the bytes begin with: a name, and the number of their form, which changes with it.
 const START: &[u8; 16] = b"lorenz panel   1";
 
-/// Numbers that are written or read at a time.
-const BATCH: usize = 1 << 14;
+/// Bytes that are written or read at a time: each call of the browser has its price.
+const BATCH_BYTES: usize = 1 << 20;
 
 /// Stands for "no date" among days.
 const NO_DAY: i32 = i32::MIN;
@@ -66,9 +66,9 @@ const IS_ALTERNATIVE: u8 = 4;
 pub fn write(panel: &Panel, [head, summary]: [&[u8]; 2], out: &mut impl Write) -> io::Result<()> {
     let mut out = ColumnWriter { out, hash: XxHash64::with_seed(0) };
     out.put(START)?;
-    out.column(head.iter().copied())?;
-    out.column(summary.iter().copied())?;
-    out.column(panel.kind.name().bytes())?;
+    out.bytes(head)?;
+    out.bytes(summary)?;
+    out.bytes(panel.kind.name().as_bytes())?;
     out.texts(&panel.models)?;
     out.column(panel.created.iter().map(|day| day.map_or(NO_DAY, |Day(day)| day)))?;
     out.column(days(&panel.listed))?;
@@ -87,7 +87,7 @@ pub fn write(panel: &Panel, [head, summary]: [&[u8]; 2], out: &mut impl Write) -
         let (Placement::ByModel(keys) | Placement::ByRow(keys)) = &attribute.placement;
         let by_row = if let Placement::ByRow(_) = attribute.placement { BY_ROW } else { 0 };
         let has_numbers = if attribute.numbers.is_some() { HAS_NUMBERS } else { 0 };
-        out.column(attribute.name.bytes())?;
+        out.bytes(attribute.name.as_bytes())?;
         out.put(&[what | by_row | has_numbers])?;
         out.texts(&attribute.dictionary)?;
         out.column(keys.iter().copied())?;
@@ -116,7 +116,7 @@ pub fn write(panel: &Panel, [head, summary]: [&[u8]; 2], out: &mut impl Write) -
 /// Errors if another version has written it, or if it can't be read.
 pub fn read_head(mut bytes: &[u8]) -> Result<Vec<u8>, KeptError> {
     let length_bytes = bytes.len() as u64;
-    ColumnReader::open(&mut bytes, length_bytes)?.column()
+    ColumnReader::open(&mut bytes, length_bytes)?.bytes()
 }
 
 /// Reads a panel of so many bytes, and what is told of it; `quality_of` finds the quality report in that.
@@ -130,8 +130,7 @@ pub fn read(
     quality_of: impl FnOnce(&[u8]) -> Option<Quality>,
 ) -> Result<(Vec<u8>, Panel), KeptError> {
     let mut input = ColumnReader::open(input, length_bytes)?;
-    let _head: Vec<u8> = input.column()?;
-    let summary: Vec<u8> = input.column()?;
+    let (_head, summary) = (input.bytes()?, input.bytes()?);
     let kind = CountKind::from_name(&input.text()?).ok_or(KeptError::Damaged)?;
     let models = input.texts()?;
     let day = |day: i32| (day != NO_DAY).then_some(Day(day));
@@ -143,8 +142,8 @@ pub fn read(
     let counts = WireCounts { small: Packed(input.column()?), large: Packed(input.column()?) };
     let rows = SnapshotRows { offsets, model, count: Counts::from_wire(counts), order: None };
     let (mut attributes, mut alternatives) = (Vec::new(), Vec::new());
-    for _ in 0..u64::from_le_bytes(input.bytes()?) {
-        let (name, [what]) = (input.text()?, input.bytes()?);
+    for _ in 0..u64::from_le_bytes(input.array()?) {
+        let (name, [what]) = (input.text()?, input.array()?);
         let (dictionary, keys) = (input.texts()?, input.column()?);
         let placement = if what & BY_ROW == 0 { Placement::ByModel(keys) } else { Placement::ByRow(keys) };
         let numbers: Vec<f64> = input.column()?;
@@ -161,7 +160,7 @@ pub fn read(
         _ => None,
     };
     let hash = input.hash.finish();
-    if input.bytes::<8>()? != hash.to_le_bytes() || input.left_bytes != 0 {
+    if input.array::<8>()? != hash.to_le_bytes() || input.left_bytes != 0 {
         return Err(KeptError::Damaged);
     }
     // What is sound but not understood was written by another version.
@@ -216,18 +215,25 @@ impl<W: Write> ColumnWriter<'_, W> {
     /// Writes how many numbers there are, and the numbers.
     fn column<T: Number>(&mut self, mut numbers: impl ExactSizeIterator<Item = T>) -> io::Result<()> {
         self.put(&(numbers.len() as u64).to_le_bytes())?;
-        let mut batch = Vec::with_capacity(BATCH * T::BYTES);
+        let at_a_time = BATCH_BYTES / T::BYTES;
+        let mut batch = vec![0; numbers.len().min(at_a_time) * T::BYTES];
         while numbers.len() > 0 {
-            batch.clear();
-            numbers.by_ref().take(BATCH).for_each(|number| number.put(&mut batch));
-            self.put(&batch)?;
+            let bytes = &mut batch[..numbers.len().min(at_a_time) * T::BYTES];
+            bytes.chunks_exact_mut(T::BYTES).zip(&mut numbers).for_each(|(bytes, number)| number.put_into(bytes));
+            self.put(bytes)?;
         }
         Ok(())
     }
 
+    /// Writes how many bytes there are, and the bytes.
+    fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.put(&(bytes.len() as u64).to_le_bytes())?;
+        self.put(bytes)
+    }
+
     fn texts(&mut self, dictionary: &Dictionary) -> io::Result<()> {
         let (text, ends) = dictionary.parts();
-        self.column(text.bytes())?;
+        self.bytes(text.as_bytes())?;
         self.column(ends.iter().map(|&end| end as u64))
     }
 }
@@ -242,7 +248,7 @@ struct ColumnReader<'a, R> {
 impl<'a, R: Read> ColumnReader<'a, R> {
     fn open(input: &'a mut R, length_bytes: u64) -> Result<ColumnReader<'a, R>, KeptError> {
         let mut input = ColumnReader { input, hash: XxHash64::with_seed(0), left_bytes: length_bytes };
-        if input.bytes()? == *START { Ok(input) } else { Err(KeptError::OtherVersion) }
+        if input.array()? == *START { Ok(input) } else { Err(KeptError::OtherVersion) }
     }
 
     fn fill(&mut self, bytes: &mut [u8]) -> Result<(), KeptError> {
@@ -252,29 +258,45 @@ impl<'a, R: Read> ColumnReader<'a, R> {
         Ok(())
     }
 
-    fn bytes<const N: usize>(&mut self) -> Result<[u8; N], KeptError> {
+    fn array<const N: usize>(&mut self) -> Result<[u8; N], KeptError> {
         let mut bytes = [0; N];
         self.fill(&mut bytes)?;
         Ok(bytes)
     }
 
-    /// Reads as many numbers as were written; no more room is made than the bytes that are left could fill.
-    fn column<T: Number>(&mut self) -> Result<Vec<T>, KeptError> {
-        let length = u64::from_le_bytes(self.bytes()?);
+    /// Reads a length, and makes room for as much; no more than the bytes that are left could fill.
+    fn room<T: Number>(&mut self) -> Result<(usize, Vec<T>), KeptError> {
+        let length = u64::from_le_bytes(self.array()?);
         if length > self.left_bytes / T::BYTES as u64 {
             return Err(KeptError::Damaged);
         }
-        let mut left = length as usize;
-        let mut numbers = Vec::new();
-        numbers.try_reserve_exact(left).map_err(|_| KeptError::NoRoom)?;
-        let mut batch = vec![0; left.min(BATCH) * T::BYTES];
+        let mut room = Vec::new();
+        room.try_reserve_exact(length as usize).map_err(|_| KeptError::NoRoom)?;
+        Ok((length as usize, room))
+    }
+
+    /// Reads as many numbers as were written.
+    fn column<T: Number>(&mut self) -> Result<Vec<T>, KeptError> {
+        let (mut left, mut numbers) = self.room()?;
+        let at_a_time = BATCH_BYTES / T::BYTES;
+        let mut batch = vec![0; left.min(at_a_time) * T::BYTES];
         while left > 0 {
-            let bytes = &mut batch[..left.min(BATCH) * T::BYTES];
+            let bytes = &mut batch[..left.min(at_a_time) * T::BYTES];
             self.fill(bytes)?;
-            numbers.extend(bytes.chunks_exact(T::BYTES).filter_map(T::take));
-            left -= left.min(BATCH);
+            numbers.extend(bytes.chunks_exact(T::BYTES).map(T::take_from));
+            left -= left.min(at_a_time);
         }
         Ok(numbers)
+    }
+
+    /// Reads as many bytes as were written.
+    fn bytes(&mut self) -> Result<Vec<u8>, KeptError> {
+        let (length, mut bytes) = self.room::<u8>()?;
+        bytes.resize(length, 0);
+        for batch in bytes.chunks_mut(BATCH_BYTES) {
+            self.fill(batch)?;
+        }
+        Ok(bytes)
     }
 
     fn days(&mut self) -> Result<Vec<Day>, KeptError> {
@@ -289,7 +311,7 @@ impl<'a, R: Read> ColumnReader<'a, R> {
     }
 
     fn text(&mut self) -> Result<String, KeptError> {
-        String::from_utf8(self.column()?).map_err(|_| KeptError::Damaged)
+        String::from_utf8(self.bytes()?).map_err(|_| KeptError::Damaged)
     }
 
     fn texts(&mut self) -> Result<Dictionary, KeptError> {

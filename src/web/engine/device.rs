@@ -29,8 +29,8 @@ const HALF: &str = ".half";
 
 /// The start of a file within which its head ends.
 const HEAD_BYTES: f64 = 1e6;
-/// Bytes that are read or written at a time.
-const CHUNK_BYTES: usize = 1 << 20;
+/// Bytes that are read or written at a time, where single numbers are; columns are longer.
+const CHUNK_BYTES: usize = 1 << 16;
 
 /// Returns what is kept, the newest first; what can't be read any more is left out.
 ///

@@ -169,7 +169,7 @@ fn files(beside: &Array) -> Vec<File> {
 async fn preview(file: Option<Rc<LoadFile>>, load: u32, index: usize) {
     let preview = match file {
         Some(file) => read_preview(&file).await.map_err(|failure| failure.sentence()),
-        None => Err("This file isn't loaded any more.".to_owned()),
+        None => Err("The file itself isn't at hand any more.".to_owned()),
     };
     reply_to_page(&Response::Previewed { load, file: index, preview });
 }
