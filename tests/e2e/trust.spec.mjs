@@ -158,7 +158,7 @@ test("one, two and eight cores give the same numbers, whenever a worker that hel
 
 test.describe("a program that does not arrive", () => {
   // Chromium itself prints a line for each request that fails, and the start script's own error.
-  test.use({ expectedNoise: /^error: Failed to load|^failed: |^uncaught: .*[Ff]etch|^warning: .*preload/ });
+  test.use({ expectedNoise: /^error: Failed to load|^failed: |^uncaught: .*([Ff]etch|WebAssembly)|^warning: .*preload/ });
 
   test("once is asked for once more, and nothing is said", async ({ page, site }) => {
     for (const name of ["engine-start.js", "engine.js", "engine_bg.wasm"].map(hashed)) {
