@@ -85,7 +85,8 @@ const style = document.querySelector("link[rel=stylesheet]");
 const restyle = () => {
   if (style.sheet || !style.isConnected) return;
   const again = style.cloneNode();
-  again.href += "?again";
+  // A request of its own, for the same file.
+  again.href += "#again";
   style.replaceWith(again);
 };
 addEventListener("load", restyle);
@@ -99,12 +100,12 @@ const parsed = new Promise((resolve) => {
 try {
   // Before the page is compiled: the engine is the larger of the two.
   globalThis.engine = startEngine("engine");
-  // What fails is asked for once more, under an address that the browser doesn't know as failed.
+  // What fails is asked for once more: a module under a name that the browser doesn't know as failed.
   const page = `./${names.get("js")}`;
-  const { default: init } = await import(page).catch(() => import(`${page}?again`));
-  const program = `${new URL(names.get("wasm"), import.meta.url)}`;
+  const { default: init } = await import(page).catch(() => import(`${page}#again`));
+  const program = new URL(names.get("wasm"), import.meta.url);
   // Hosts that don't know the type of such programs end here, too.
-  const compileAgain = async () => WebAssembly.compile(await (await fetch(`${program}?again`)).arrayBuffer());
+  const compileAgain = async () => WebAssembly.compile(await (await fetch(program, { cache: "no-cache" })).arrayBuffer());
   const compiled = WebAssembly.compileStreaming(fetch(program)).catch(compileAgain);
   const [module_or_path] = await Promise.all([compiled, parsed]);
   await init({ module_or_path });

@@ -15,7 +15,8 @@ use crate::packed::{Number, Packed};
 use crate::schema::CountKind;
 
 /// What the bytes begin with: a name, and the number of their form, which changes with it.
-const START: &[u8; 16] = b"lorenz panel   1";
+const NAME: &[u8; 12] = b"lorenz panel";
+const FORM: &[u8; 4] = b"   1";
 
 /// Bytes that are written or read at a time: each call of the browser has its price.
 const BATCH_BYTES: usize = 1 << 20;
@@ -65,7 +66,8 @@ const IS_ALTERNATIVE: u8 = 4;
 /// Errors with what `out` says; what was written by then is no panel.
 pub fn write(panel: &Panel, [head, summary]: [&[u8]; 2], out: &mut impl Write) -> io::Result<()> {
     let mut out = ColumnWriter { out, hash: XxHash64::with_seed(0) };
-    out.put(START)?;
+    out.put(NAME)?;
+    out.put(FORM)?;
     out.bytes(head)?;
     out.bytes(summary)?;
     out.bytes(panel.kind.name().as_bytes())?;
@@ -109,14 +111,15 @@ pub fn write(panel: &Panel, [head, summary]: [&[u8]; 2], out: &mut impl Write) -
     out.out.flush()
 }
 
-/// Reads the head from the first bytes of a kept panel: whether the rest is sound is not known then.
+/// Reads the head from the first bytes of a kept panel, also of one that another version has written: whether the rest is sound and can be
+/// used is not known then.
 ///
 /// # Errors
 ///
-/// Errors if another version has written it, or if it can't be read.
+/// Errors if these are no such bytes.
 pub fn read_head(mut bytes: &[u8]) -> Result<Vec<u8>, KeptError> {
     let length_bytes = bytes.len() as u64;
-    ColumnReader::open(&mut bytes, length_bytes)?.bytes()
+    ColumnReader::open(&mut bytes, length_bytes)?.0.bytes()
 }
 
 /// Reads a panel of so many bytes, and what is told of it; `quality_of` finds the quality report in that.
@@ -129,7 +132,10 @@ pub fn read(
     length_bytes: u64,
     quality_of: impl FnOnce(&[u8]) -> Option<Quality>,
 ) -> Result<(Vec<u8>, Panel), KeptError> {
-    let mut input = ColumnReader::open(input, length_bytes)?;
+    let (mut input, form) = ColumnReader::open(input, length_bytes)?;
+    if form != *FORM {
+        return Err(KeptError::OtherVersion);
+    }
     let (_head, summary) = (input.bytes()?, input.bytes()?);
     let kind = CountKind::from_name(&input.text()?).ok_or(KeptError::Damaged)?;
     let models = input.texts()?;
@@ -246,9 +252,14 @@ struct ColumnReader<'a, R> {
 }
 
 impl<'a, R: Read> ColumnReader<'a, R> {
-    fn open(input: &'a mut R, length_bytes: u64) -> Result<ColumnReader<'a, R>, KeptError> {
+    /// Returns what is to be read behind the name, and the number of its form.
+    fn open(input: &'a mut R, length_bytes: u64) -> Result<(ColumnReader<'a, R>, [u8; 4]), KeptError> {
         let mut input = ColumnReader { input, hash: XxHash64::with_seed(0), left_bytes: length_bytes };
-        if input.array()? == *START { Ok(input) } else { Err(KeptError::OtherVersion) }
+        if input.array()? != *NAME {
+            return Err(KeptError::Damaged);
+        }
+        let form = input.array()?;
+        Ok((input, form))
     }
 
     fn fill(&mut self, bytes: &mut [u8]) -> Result<(), KeptError> {

@@ -32,9 +32,11 @@ pub(super) fn KeptView(store: Store) -> impl IntoView {
         <Show when=move || may_keep.get() || kept.with(|kept| !kept.is_empty())>
             <div class="kept-data">
                 <h3>"Kept on this device"</h3>
-                <ul class="loaded" aria-label="Kept on this device">
-                    {move || kept.get().into_iter().enumerate().map(|(index, data)| view! { <Item store index data/> }).collect_view()}
-                </ul>
+                <Show when=move || kept.with(|kept| !kept.is_empty())>
+                    <ul class="kept-list" aria-label="Kept on this device">
+                        {move || kept.get().into_iter().enumerate().map(|(index, data)| view! { <Item store index data/> }).collect_view()}
+                    </ul>
+                </Show>
                 <Show when=move || may_keep.get()>
                     <div class="own">
                         <button type="button" id="keep" disabled=is_keeping on:click=keep>"Keep these data on this device"</button>

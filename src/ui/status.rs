@@ -15,7 +15,7 @@ use crate::web::page::files;
 use crate::web::spawn;
 
 /// Sentences that are shown at a time; one link, or one folder, may give thousands.
-const MOST_SENTENCES: usize = 6;
+const MOST_SENTENCES: usize = 8;
 
 /// Progress, errors, and parts of a link that could not be used.
 #[component]
@@ -32,13 +32,13 @@ pub(super) fn Status(store: Store) -> impl IntoView {
     view! {
         <div class="status">
             <Show when=move || progress().is_some()>
-                <div class="progress" role="status">
+                <div class="progress"><div role="status">
                     <progress
                         aria-label="Loading data"
                         max=move || progress().and_then(|progress| progress.total_bytes).unwrap_or(1).to_string()
                         value=move || progress().and_then(|progress| progress.total_bytes.map(|_| progress.bytes.to_string()))
                     ></progress>
-                    <span>{move || progress().map(|progress| progress.text())}</span>
+                    <span>{move || progress().map(|progress| progress.text())}</span></div>
                     <button type="button" on:click=move |_| store.send(Message::LoadCancelled)>"Stop"</button>
                 </div>
             </Show>
@@ -127,7 +127,7 @@ impl Progress {
     fn text(self) -> String {
         let size = |bytes: u64| match bytes {
             // Where the first megabyte takes minutes, it moves too.
-            1..1_000_000 => format!("{} kB", format::integer(bytes.div_ceil(1_000))),
+            1..50_000 => format!("{} kB", format::integer(bytes.div_ceil(1_000))),
             _ => format!("{} MB", format::fixed(bytes as f64 / 1e6, 1)),
         };
         let of = self.total_bytes.map_or_else(String::new, |total| format!(" of {}", size(total)));

@@ -1,7 +1,8 @@
 // Data of the reader's own that their device keeps: opened again by their link, without the file; told, deleted, damaged, refused.
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { dist, expect, test } from "./fixtures.mjs";
+import { dist, expect, hashed, test } from "./fixtures.mjs";
 import { writeLarge } from "./large.mjs";
 import { choose, csv, loaded, open, ready } from "./view.mjs";
 
@@ -113,22 +114,38 @@ test("what is damaged, left half or too much is said, and nothing breaks", async
   expect(await onFiles(page, "names")).toHaveLength(1);
 });
 
-for (const [what, code] of Object.entries({
-  "has no room": `navigator.storage.getDirectory = async () => { throw new DOMException("no room", "QuotaExceededError") };`,
-  "has no such store": `Object.defineProperty(Navigator.prototype, "storage", { get: () => undefined }); Object.defineProperty(WorkerNavigator.prototype, "storage", { get: () => undefined });`,
-})) {
+for (const [what, code, sentence] of [
+  [
+    "refuses its store",
+    `navigator.storage.getDirectory = async () => { throw new DOMException("not in private windows", "SecurityError") };`,
+    /^This browser keeps nothing for this site: not in private windows\./,
+  ],
+  [
+    "has no such store",
+    `Object.defineProperty(WorkerNavigator.prototype, "storage", { get: () => undefined });`,
+    /^This browser keeps nothing for this site\./,
+  ],
+  [
+    "runs out of room while it writes",
+    `{ const write = FileSystemSyncAccessHandle.prototype.write;
+       let left = 2;
+       FileSystemSyncAccessHandle.prototype.write = function (...all) {
+         if ((left -= 1) < 0) throw new DOMException("no room left", "QuotaExceededError");
+         return write.apply(this, all);
+       }; }`,
+    /^This device didn't keep it: no room left\./,
+  ],
+]) {
   test(`a browser that ${what} says so, and all else works`, async ({ page, site }) => {
-    const { readFile } = await import("node:fs/promises");
-    const { hashed } = await import("./fixtures.mjs");
     const start = hashed("engine-start.js");
     const whole = await readFile(join(dist, start), "utf8");
-    const inWorker = code.replace(/Object\.defineProperty\(Navigator\.[^;]*;/, "");
-    site.answers.set(start, (_, response) => response.writeHead(200, { "Content-Type": "text/javascript" }).end(inWorker + whole));
+    site.answers.set(start, (_, response) => response.writeHead(200, { "Content-Type": "text/javascript" }).end(code + whole));
     try {
       await open(page, `?measure=gini&${what.replaceAll(" ", "-")}`);
       await loaded(page, () => pick(page, PANEL));
       await keep(page).click();
-      await expect(alert(page)).toHaveText(/^This browser keeps nothing for this site/);
+      await expect(alert(page)).toHaveText(sentence);
+      expect(await onFiles(page, "names"), "nothing is left").toEqual([]);
       await choose(page, "measure", "hhi");
       await expect(page.locator("#concentration .subtitle")).toContainText("HHI");
     } finally {

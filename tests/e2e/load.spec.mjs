@@ -85,7 +85,7 @@ test("the data are shown as they come: bytes, then rows", async ({ page }) => {
   await open(page);
   const told = await page.evaluate(() => globalThis.told);
   expect(told.length).toBeGreaterThan(0);
-  for (const text of told) expect(text).toMatch(/^Loading data: \d+\.\d MB( of \d+\.\d MB)?(, [\d,]+ rows)?$/);
+  for (const text of told) expect(text).toMatch(/^Loading data: (\d+\.\d MB|\d+ kB)( of \d+\.\d MB)?(, [\d,]+ rows)?$/);
 });
 
 test.describe("a page whose wasm is missing", () => {

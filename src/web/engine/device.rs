@@ -32,7 +32,7 @@ const HEAD_BYTES: f64 = 1e6;
 /// Bytes that are read or written at a time, where single numbers are; columns are longer.
 const CHUNK_BYTES: usize = 1 << 16;
 
-/// Returns what is kept, the newest first; what can't be read any more is left out.
+/// Returns what is kept, the newest first; what was left half is deleted.
 ///
 /// # Errors
 ///
@@ -43,9 +43,9 @@ pub(super) async fn list() -> Result<Vec<KeptData>, String> {
     for name in names(&folder).await {
         if name.ends_with(HALF) {
             // Unless another tab is writing it, which the browser then says.
-            done(folder.remove_entry(&name)).await.ok();
-        } else if let Some(data) = head(&folder, &name).await {
-            kept.push(data);
+            drop(done(folder.remove_entry(&name)).await);
+        } else {
+            kept.extend(head(&folder, &name).await);
         }
     }
     kept.sort_by(|one, other| other.kept_ms.total_cmp(&one.kept_ms));
