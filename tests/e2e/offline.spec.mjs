@@ -244,7 +244,8 @@ test.describe("a page whose programs are gone", () => {
     await ready(page);
     expect(seen).toHaveLength(2);
     expect(new URL(page.url()).search).toBe("?level=country");
-    expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+    // In a quiet moment.
+    await expect.poll(() => page.evaluate(() => sessionStorage.length)).toBe(0);
   });
 
   test("says so where that doesn't help", async ({ page, host, versions }) => {
