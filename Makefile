@@ -3,6 +3,7 @@
 #   make site     build the release site into dist/
 #   make quick    the same, much sooner and larger, into dist-quick/, for daily work; `make serve-quick` serves it
 #   make test     every test; in parts: test-native, counts, test-web, sizes, test-site
+#   make test-browsers  the main stories in Firefox, WebKitGTK and Chromium, which must say the same (BROWSERS=firefox narrows it)
 #   make counts   instructions of a load and of five questions beside those kept (UPDATE=1 keeps them; COUNTS=--optional
 #                 goes on without valgrind)
 #   make sizes    the site's programs beside their budgets
@@ -16,8 +17,8 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := site
-.PHONY: serve serve-quick site quick test test-native counts test-web sizes test-site check bench bench-site bench-peers data \
-  notices release release-parts setup setup-test setup-check setup-notices setup-release
+.PHONY: serve serve-quick site quick test test-native counts test-web sizes test-site test-browsers check bench bench-site \
+  bench-peers data notices release release-parts setup setup-test setup-browsers setup-check setup-notices setup-release
 
 PORT ?= 8080
 DIST ?= dist
@@ -74,6 +75,10 @@ test-site: setup-test site
 	$(env)
 	cd tests/e2e
 	npx playwright test
+
+test-browsers: setup-browsers site
+	$(env)
+	npm test --silent --prefix tests/browsers
 
 check: setup-check
 	$(env)
@@ -144,5 +149,5 @@ release: site release-parts
 setup:
 	@.ci/setup.sh
 
-setup-test setup-check setup-notices setup-release: setup-%:
+setup-test setup-browsers setup-check setup-notices setup-release: setup-%:
 	@.ci/setup.sh $*
