@@ -8,6 +8,7 @@
 #                 goes on without valgrind)
 #   make sizes    the site's programs beside their budgets
 #   make check    formatting, lints (native and wasm32), documentation, shell scripts, licenses and known faults of libraries
+#   make soak     10,000 random actions on 10 million rows, for an hour (SOAK="--actions 500 --rows 2000000", SOAK="--loads 1000")
 #   make bench    measurements: each measure, and the table of figures in docs/speed.md
 #   make bench-peers  Lorenz beside other readers of Parquet, in the browser and native (PEERS="--sizes small" narrows it)
 #   make data     rebuild www/data/
@@ -17,12 +18,13 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := site
-.PHONY: serve serve-quick site quick test test-native counts test-web sizes test-site test-browsers check bench bench-site \
+.PHONY: serve serve-quick site quick test test-native counts test-web sizes test-site test-browsers soak check bench bench-site \
   bench-peers data notices release release-parts setup setup-test setup-browsers setup-check setup-notices setup-release
 
 PORT ?= 8080
 DIST ?= dist
 PEERS ?=
+SOAK ?=
 COUNTS ?=
 CACHE := $(or $(LORENZ_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/lorenz)
 # The first line of a recipe: tools on PATH, compilers of the wasm builds, and `wasm`, which runs a command with a
@@ -79,6 +81,10 @@ test-site: setup-test site
 test-browsers: setup-browsers site
 	$(env)
 	npm test --silent --prefix tests/browsers
+
+soak: setup-test site
+	$(env)
+	node tests/e2e/soak.mjs $(SOAK)
 
 check: setup-check
 	$(env)
