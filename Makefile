@@ -8,7 +8,7 @@
 #                 goes on without valgrind)
 #   make sizes    the site's programs beside their budgets
 #   make check    formatting, lints (native and wasm32), documentation, shell scripts, licenses and known faults of libraries
-#   make soak     10,000 random actions on 10 million rows, for an hour (SOAK="--actions 500 --rows 2000000", SOAK="--loads 1000")
+#   make soak     10,000 random actions on 10 million rows, for hours (SOAK="--actions 500 --rows 2000000", SOAK="--loads 1000")
 #   make bench    measurements: each measure, and the table of figures in docs/speed.md
 #   make bench-peers  Lorenz beside other readers of Parquet, in the browser and native (PEERS="--sizes small" narrows it)
 #   make data     rebuild www/data/

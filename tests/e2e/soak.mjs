@@ -153,7 +153,7 @@ async function actions() {
     await follow(page, home);
     await ready(page);
     measures.push(await measure());
-    if (isLast || stretch % 25 === 0) progress(done, "actions");
+    if (isLast || stretch % 5 === 0) progress(done, "actions");
   }
 }
 
@@ -167,7 +167,7 @@ async function loads() {
     done += 2;
     for (const alert of await page.getByRole("alert").allInnerTexts()) faults.push(`the page says: ${alert}`);
     if (faults.length) return `${done} loads`;
-    if (done % 10 === 0) {
+    if (done % 4 === 0) {
       await ready(page);
       measures.push(await measure());
     }
