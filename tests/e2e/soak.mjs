@@ -6,7 +6,7 @@
 //   node tests/e2e/soak.mjs --loads 1000   loads of the shipped data and of a small file by turns
 //
 // It needs dist/ (SITE names another folder) and Chromium (CHROME names it). It measures in the same place each time: in the first
-// view of the data, after the page's garbage is collected.
+// view of the data, after the garbage of the page and of its engines is collected.
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -58,7 +58,8 @@ async function start(folder) {
   const spent = `written in ${((Date.now() - started) / 1000).toFixed(1)} s`;
   console.log(`file: ${rows.toLocaleString("en")} rows, ${(file.length / 1e6).toFixed(1)} MB, ${spent}; seed ${SEED}`);
   const site = await serve({ root: dist, answers: new Map([["weeks.parquet", host(file).answer]]) });
-  const browser = await chromium.launch(config.use.launchOptions);
+  const { args, ...options } = config.use.launchOptions;
+  const browser = await chromium.launch({ ...options, args: [...args, "--js-flags=--expose-gc"] });
   const page = await (await browser.newContext()).newPage();
   const faults = [];
   page.on("console", (message) => ["error", "warning"].includes(message.type()) && faults.push(`console: ${message.text()}`));
@@ -73,6 +74,7 @@ async function measurer(browser, page) {
   await own.send("Performance.enable");
   return async () => {
     await own.send("HeapProfiler.collectGarbage");
+    for (const worker of page.workers()) await worker.evaluate(() => globalThis.gc());
     const { metrics } = await own.send("Performance.getMetrics");
     const metric = (name) => metrics.find((metric) => metric.name === name).value;
     const { processInfo } = await whole.send("SystemInfo.getProcessInfo");
