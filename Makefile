@@ -3,10 +3,12 @@
 #   make site     build the release site into dist/
 #   make quick    the same, much sooner and larger, into dist-quick/, for daily work; `make serve-quick` serves it
 #   make test     every test; in parts: test-native, counts, test-web, sizes, test-site
+#   make test-browsers  the main stories in Firefox, WebKitGTK and Chromium, which must say the same (BROWSERS=firefox narrows it)
 #   make counts   instructions of a load and of five questions beside those kept (UPDATE=1 keeps them; COUNTS=--optional
 #                 goes on without valgrind)
 #   make sizes    the site's programs beside their budgets
 #   make check    formatting, lints (native and wasm32), documentation, shell scripts, licenses and known faults of libraries
+#   make soak     10,000 random actions on 10 million rows, for hours (SOAK="--actions 500 --rows 2000000", SOAK="--loads 1000")
 #   make bench    measurements: each measure, and the table of figures in docs/speed.md
 #   make bench-peers  Lorenz beside other readers of Parquet, in the browser and native (PEERS="--sizes small" narrows it)
 #   make data     rebuild www/data/
@@ -16,12 +18,13 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := site
-.PHONY: serve serve-quick site quick test test-native counts test-web sizes test-site check bench bench-site bench-peers data \
-  notices release release-parts setup setup-test setup-check setup-notices setup-release
+.PHONY: serve serve-quick site quick test test-native counts test-web sizes test-site test-browsers soak check bench bench-site \
+  bench-peers data notices release release-parts setup setup-test setup-browsers setup-check setup-notices setup-release
 
 PORT ?= 8080
 DIST ?= dist
 PEERS ?=
+SOAK ?=
 COUNTS ?=
 CACHE := $(or $(LORENZ_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/lorenz)
 # The first line of a recipe: tools on PATH, compilers of the wasm builds, and `wasm`, which runs a command with a
@@ -75,6 +78,14 @@ test-site: setup-test site
 	$(env)
 	cd tests/e2e
 	npx playwright test
+
+test-browsers: setup-browsers site
+	$(env)
+	npm test --silent --prefix tests/browsers
+
+soak: setup-test site
+	$(env)
+	node tests/e2e/soak.mjs $(SOAK)
 
 check: setup-check
 	$(env)
@@ -145,5 +156,5 @@ release: site release-parts
 setup:
 	@.ci/setup.sh
 
-setup-test setup-check setup-notices setup-release: setup-%:
+setup-test setup-browsers setup-check setup-notices setup-release: setup-%:
 	@.ci/setup.sh $*

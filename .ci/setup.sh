@@ -3,6 +3,7 @@
 #
 #   .ci/setup.sh         what building and serving the site needs
 #   .ci/setup.sh test    that, and what the tests need: a browser, Playwright, valgrind, zip
+#   .ci/setup.sh browsers  what the site needs, and Chromium, Firefox and WebKitGTK with their drivers
 #   .ci/setup.sh check   what the site needs, and cargo-deny
 #   .ci/setup.sh notices the same with cargo-about, for www/notices.html
 #   .ci/setup.sh release that, zip, and cargo-cyclonedx, for the list of what a release holds
@@ -206,14 +207,28 @@ setup_browser() {
   find_browser || fail "No Chromium. Install by hand: Chromium (or Chrome) and its chromedriver"
 }
 
-setup_playwright() { # Playwright drives the Chromium above: its own browsers are never downloaded
-  local stamp="tests/e2e/node_modules/.installed" wanted
-  wanted="$(cksum <tests/e2e/package-lock.json)"
+# npm_packages "what" FOLDER: what the lock file of a folder names, again only after that has changed.
+npm_packages() {
+  local what="$1" folder="$2" stamp="$2/node_modules/.installed" wanted
+  wanted="$(cksum <"$folder/package-lock.json")"
   [[ "$(cat "$stamp" 2>/dev/null)" == "$wanted" ]] && return
-  step "Playwright from npm" "10 s" \
-    env PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund --prefix tests/e2e ||
-    fail "No Playwright. Run by hand: npm ci --prefix tests/e2e"
+  step "$what from npm" "10 s" env PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund --prefix "$folder" ||
+    fail "No $what. Run by hand: npm ci --prefix $folder"
   printf '%s\n' "$wanted" >"$stamp"
+}
+
+find_firefox() { FIREFOX="${FIREFOX:-$(first_of firefox-esr firefox)}"; }
+
+setup_firefox() {
+  find_firefox && return
+  packages "Firefox" firefox-esr
+  find_firefox || fail "No Firefox. Install by hand: Firefox, and name it by FIREFOX"
+}
+
+setup_webkit() { # Debian's Python has the bindings, which another one wouldn't find
+  has WebKitWebDriver && has Xvfb &&
+    /usr/bin/python3 -c 'import gi; gi.require_version("WebKit2", "4.1")' 2>/dev/null && return
+  packages "WebKitGTK, its driver and a screen for it" webkit2gtk-driver gir1.2-webkit2-4.1 python3-gi xvfb
 }
 
 setup_valgrind() { # counts instructions (benches/counts.sh); there is none for other systems' current versions
@@ -242,6 +257,7 @@ export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner
 ${WASM_LINKER:+export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$WASM_LINKER}
 ${CHROME:+export CHROME="$CHROME"}
 ${CHROMEDRIVER:+export CHROMEDRIVER="$CHROMEDRIVER"}
+${FIREFOX:+export FIREFOX="$FIREFOX"}
 wasm() { ${WASM_TOOLCHAIN:+RUSTUP_TOOLCHAIN=$WASM_TOOLCHAIN }"\$@"; } # runs with the Rust that has wasm32
 ENV
   mv "$CACHE/env.sh.new" "$CACHE/env.sh"
@@ -255,13 +271,20 @@ setup_wasm_opt
 cargo_tool wasm-bindgen wasm-bindgen-cli "$WASM_BINDGEN_VERSION" "2 minutes"
 cargo_tool trunk trunk "$TRUNK_VERSION" "4 minutes" --locked --no-default-features
 find_browser || true
+find_firefox || true
 case "$SCOPE" in
 site) ;;
 test)
   setup_browser
-  setup_playwright
+  npm_packages Playwright tests/e2e # it drives the Chromium above: its own browsers are never downloaded
   setup_valgrind
   setup_zip
+  ;;
+browsers)
+  setup_browser
+  setup_firefox
+  setup_webkit
+  npm_packages Puppeteer tests/browsers
   ;;
 check) cargo_tool cargo-deny cargo-deny "$CARGO_DENY_VERSION" "4 minutes" --locked ;;
 notices) setup_notices ;;
@@ -270,7 +293,7 @@ release)
   setup_notices
   cargo_tool "cargo cyclonedx" cargo-cyclonedx "$CARGO_CYCLONEDX_VERSION" "2 minutes" --locked
   ;;
-*) fail "Expected nothing, test, check, notices or release, not $SCOPE" ;;
+*) fail "Expected nothing, test, browsers, check, notices or release, not $SCOPE" ;;
 esac
 rm -rf "$CACHE/install"
 write_env

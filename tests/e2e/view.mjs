@@ -13,8 +13,8 @@ export async function ready(page) {
   await expect(page.locator("html")).toHaveAttribute("data-state", "ready");
 }
 
-/** How often to look whether an answer is there: most take a few milliseconds. */
-const SOON = { intervals: [10, 20, 50, 100] };
+/** How often to look whether an answer is there: most take a few milliseconds, some of large files seconds. */
+const SOON = { intervals: [10, 20, 50, 100], timeout: 30_000 };
 
 /** How many measures of User Timing have this name. */
 export const timings = (page, name) => page.evaluate((name) => performance.getEntriesByName(name).length, name);
