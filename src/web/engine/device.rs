@@ -166,7 +166,8 @@ async fn rename(folder: &FileSystemDirectoryHandle, from: &str, to: &str) -> Res
     let handle = done(folder.get_file_handle(from)).await?;
     let rename: Function =
         Reflect::get(&handle, &"move".into()).and_then(JsCast::dyn_into).map_err(|error| text_of(&error))?;
-    let moved = rename.call1(&handle, &to.into()).map_err(|error| text_of(&error))?;
+    // With the folder: Safari knows no other form.
+    let moved = rename.call2(&handle, folder, &to.into()).map_err(|error| text_of(&error))?;
     done(moved.unchecked_into()).await.map(drop)
 }
 
@@ -230,7 +231,7 @@ async fn done(promise: Promise) -> Result<JsValue, String> {
 /// Returns the message of what the browser threw, without its period.
 fn text_of(error: &JsValue) -> String {
     let message = Reflect::get(error, &"message".into()).ok().and_then(|message| message.as_string());
-    message.unwrap_or_else(|| "no reason is given".to_owned()).trim_end_matches('.').to_owned()
+    message.unwrap_or_else(|| "it can't".to_owned()).trim_end_matches('.').to_owned()
 }
 
 fn io_error(error: JsValue) -> io::Error {
