@@ -112,15 +112,18 @@ fn Chooser(store: Store) -> impl IntoView {
 #[component]
 fn RowsChoice(store: Store) -> impl IntoView {
     let (from, to, only) = (NodeRef::<Input>::new(), NodeRef::<Input>::new(), NodeRef::<Input>::new());
+    // Memos: a field is written anew when its own part has changed, or what is being typed would go with anything else that does.
     let shown = move |of: fn(&LoadSpec) -> Option<Day>| {
-        move || store.state.with(|state| of(state.load_spec()).map(|day| day.to_string()).unwrap_or_default())
+        Memo::new(move |_| {
+            store.state.with(|state| of(state.load_spec()).map(|day| day.to_string()).unwrap_or_default())
+        })
     };
-    let conditions = move || {
+    let conditions = Memo::new(move |_| {
         store.state.with(|state| {
             let conditions = state.load_spec().rows_only.iter().map(|(column, value)| format!("{column}:{value}"));
             conditions.collect::<Vec<_>>().join(", ")
         })
-    };
+    });
     let day = |input: NodeRef<Input>| input.get_untracked().and_then(|input| Day::parse(&input.value()));
     let read = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();

@@ -147,6 +147,8 @@ fn TextChoice(
     value: impl Fn() -> String + Copy + Send + Sync + 'static,
     choose: impl Fn(String) + 'static,
 ) -> impl IntoView {
+    // What is being typed stays while anything else changes.
+    let value = Memo::new(move |_| value());
     view! {
         <div class="choice">
             <label for=id>{label}</label>

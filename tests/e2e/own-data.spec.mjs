@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { dist, expect, test } from "./fixtures.mjs";
-import { choose, csv, loaded, open } from "./view.mjs";
+import { choose, csv, loaded, open, openSheet, settled } from "./view.mjs";
 
 const PANEL = join(dist, "data/panel.parquet");
 const MODELS = join(dist, "data/models.parquet");
@@ -271,6 +271,26 @@ test("only some rows of a file are read", async ({ page }) => {
   expect(periods.length).toBeGreaterThan(1);
   expect(periods.filter((day) => day < "2026-08-01" || day > "2026-09-30")).toEqual([]);
   expect(new URL(page.url()).searchParams.get("rows-from")).toBe("2026-08-01");
+});
+
+test("what is being typed stays while the page goes on", async ({ page }) => {
+  await open(page);
+  await page.getByText("Read only some rows of a large file").click();
+  await page.getByLabel("Rows from").fill("2026-08-01");
+  await openSheet(page);
+  await page.locator("#name").pressSequentially("lla");
+  // Answers arrive, and what is added to them later.
+  for (const measure of ["gini", "hhi", "gini"]) {
+    await page.evaluate((value) => {
+      const select = document.querySelector("#measure");
+      select.value = value;
+      select.dispatchEvent(new Event("change", { bubbles: true }));
+    }, measure);
+    await settled(page);
+  }
+  await expect(page.locator("#concentration .subtitle")).toContainText("Gini");
+  await expect(page.locator("#rows-from")).toHaveValue("2026-08-01");
+  await expect(page.locator("#name")).toHaveValue("lla");
 });
 
 test.describe("the study's own files", () => {
