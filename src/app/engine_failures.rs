@@ -23,6 +23,7 @@ const SECOND_GONE: &str = "This file can't be read yet: it is a text, a table of
 impl State {
     /// Handles the breakdown of an engine: the data shown before are restored, with one sentence on what couldn't be done.
     pub(super) fn handle_engine_failure(&mut self, kind: EngineKind) -> Vec<Effect> {
+        self.is_keeping = false;
         match self.engines.second {
             Some(second) if kind == EngineKind::AllFormats => return self.handle_second_engine_failure(second),
             Some(_) => {

@@ -25,6 +25,9 @@ fn data_are_kept_under_the_name_of_their_link_and_opened_by_it() {
     let effects = state.update(Message::KeepAsked(9));
     assert_eq!(effects, [Effect::Send(Request::Keep { load: 2, link: named.link.clone(), most_bytes: 9 })]);
     assert!(state.is_keeping);
+    let mut broken = state.clone();
+    broken.update(from_engine(Response::Broken { message: "out of memory".to_owned() }));
+    assert!(!broken.is_keeping, "nothing is under way any more");
     state.update(from_engine(Response::Kept { data: Vec::new(), error: Some("No room.".to_owned()) }));
     assert_eq!((state.error.as_deref(), state.is_keeping, state.may_keep()), (Some("No room."), false, true));
     state.update(from_engine(Response::Kept { data: vec![named.clone(), kept("data=file%3Ab.csv")], error: None }));
