@@ -68,6 +68,8 @@ test("files from the picker are read on this device, one or several together", a
 const secondEngine = (site) => site.requests.map(({ path }) => path).filter((path) => path.includes("engine-all"));
 
 test("a file whose compression is rare brings another engine, which keeps to its work", async ({ page, site }) => {
+  // Tests before this one may have asked for it.
+  site.requests.length = 0;
   await open(page);
   const shipped = await csv(page, "concentration");
   await loaded(page, async () => pick(page, await compressed("zstd")));
