@@ -14,6 +14,7 @@ use crate::panel::{Builder, FileReader, RowFilter, UNKNOWN, near_days};
 use crate::schema::{self, ColumnType, FileColumn, Role};
 use crate::source::{FileMetadata, FooterReader, LeafBounds, LoadError, Poll, RowReader, bounds};
 
+#[allow(clippy::large_enum_variant, reason = "on 64-bit targets alone; one per file")]
 enum ImportState {
     Footer(FooterReader),
     /// Reads the first publications, of which the newest is the date of all rows.
