@@ -247,6 +247,7 @@ impl State {
     /// Stops waiting for the load under way.
     pub(super) fn give_up_load(&mut self) -> Option<Effect> {
         self.loading = None;
+        self.is_quiet = false;
         self.phase = self.resting_phase();
         self.spec = self.shown.as_ref()?.spec.clone();
         Some(Effect::CorrectLink(self.link()))

@@ -208,8 +208,9 @@ fn a_stop_ends_the_engine_beside_and_so_does_another_choice() {
 fn a_first_load_that_is_stopped_is_said_and_can_be_taken_up_again() {
     let (mut state, effects) = opened("measure=gini");
     let (load, ..) = the_load(&effects);
+    state.update(Message::EnginesQuiet);
     assert_eq!(state.update(Message::LoadCancelled), [Effect::Send(Request::CancelLoad { load })]);
-    assert_eq!(state.phase, Phase::Failed);
+    assert_eq!((state.phase.clone(), state.is_quiet), (Phase::Failed, false));
     assert!(state.error.as_deref().is_some_and(|error| error.contains("stopped")) && state.may_load_again());
     let (_, sources, question) = the_load(&state.update(Message::LoadAgain));
     assert_eq!((sources, question.measure, &state.error), (vec![DataSource::Bundled], Measure::Gini, &None));
