@@ -93,7 +93,8 @@ impl State {
     pub fn may_keep(&self) -> bool {
         let (Some(shown), Some(kept)) = (&self.shown, &self.kept) else { return false };
         let is_own = |source: &DataSource| matches!(source, DataSource::File(_));
-        shown.spec.sources.iter().any(is_own) && kept.iter().all(|kept| kept.link != self.data_link(&shown.spec))
+        let link = self.data_link(&shown.spec);
+        shown.spec.sources.iter().any(is_own) && kept.iter().all(|kept| kept.link != link)
     }
 
     /// Returns the sources with the files of a whole folder as one: a thousand names make an address that hosts refuse.

@@ -8,7 +8,7 @@ use std::io::{self, Read, Write};
 use twox_hash::XxHash64;
 
 use super::inspect::Quality;
-use super::store::{Attribute, Bases, Counts, Dictionary, Panel, Placement, SnapshotRows};
+use super::store::{Attribute, Bases, Counts, Dictionary, Panel, Placement, SnapshotRows, UNKNOWN};
 use super::wire::WireCounts;
 use crate::calendar::Day;
 use crate::packed::{Number, Packed};
@@ -181,9 +181,14 @@ pub fn read(
 fn is_whole(panel: &Panel) -> bool {
     let (models, rows, days) = (panel.models.len(), panel.rows.model.len(), panel.days.len());
     let are_models = |keys: &[u32]| keys.iter().all(|&key| (key as usize) < models);
-    let fits = |attribute: &Attribute| match &attribute.placement {
-        Placement::ByModel(keys) => keys.len() <= models,
-        Placement::ByRow(keys) => keys.len() == rows,
+    let fits = |attribute: &Attribute| {
+        let texts = attribute.dictionary.len();
+        let (keys, has_length) = match &attribute.placement {
+            Placement::ByModel(keys) => (keys, keys.len() <= models),
+            Placement::ByRow(keys) => (keys, keys.len() == rows),
+        };
+        let has_numbers = attribute.numbers.as_ref().is_none_or(|numbers| numbers.len() == texts);
+        has_length && has_numbers && keys.iter().all(|&key| key == UNKNOWN || (key as usize) < texts)
     };
     let offsets = &panel.rows.offsets;
     let is_ascending = offsets.is_sorted() && panel.days.is_sorted_by(|one, other| one < other);

@@ -2,10 +2,11 @@
 
 use lorenz::analysis::{Question, View, answer};
 use lorenz::load::LoadOptions;
-use lorenz::panel::Panel;
 use lorenz::panel::kept::{KeptError, read, read_head, write};
+use lorenz::panel::{Panel, Placement, UNKNOWN};
 use lorenz::schema::CountKind;
 use proptest::prelude::*;
+use twox_hash::XxHash64;
 
 use super::parallel::{MODELS, Row, VALUES, content, file};
 use crate::shipped::shipped_panel;
@@ -71,6 +72,31 @@ proptest! {
         prop_assert_eq!(again.kind(), kind);
         prop_assert_eq!(content(&panel), content(&again));
         prop_assert_eq!(bytes_of(&panel), bytes_of(&again));
+    }
+
+    #[test]
+    fn what_others_have_written_with_a_right_checksum_leads_nowhere(
+        at in any::<prop::sample::Index>(),
+        byte in any::<u8>(),
+        kind in prop::sample::select(vec![CountKind::Flow, CountKind::THIRTY_DAYS, CountKind::Counter]),
+    ) {
+        let rows = [(0, 0, 5, 0), (1, 0, 3, 1), (0, 1, 9, 2), (4, 2, 1, 3), (2, 2, 7, 2)];
+        let mut bytes = bytes_of(&small(&rows, kind));
+        let end = bytes.len() - 8;
+        bytes[at.index(end)] = byte;
+        let hash = XxHash64::oneshot(0, &bytes[..end]);
+        bytes[end..].copy_from_slice(&hash.to_le_bytes());
+        if let Ok(panel) = panel_from(&bytes) {
+            let models = panel.models().len();
+            prop_assert!(panel.model().iter().chain(panel.series()).all(|&model| (model as usize) < models));
+            prop_assert_eq!(panel.rows_of(panel.days().len() - 1).end, panel.rows());
+            for attribute in panel.attributes() {
+                let is_text = |key: u32| key == UNKNOWN || (key as usize) < attribute.dictionary().len();
+                let (Placement::ByModel(keys) | Placement::ByRow(keys)) = attribute.placement();
+                prop_assert!(keys.iter().all(|&key| is_text(key)), "{}", attribute.name());
+            }
+            content(&panel);
+        }
     }
 
     #[test]
