@@ -33,7 +33,7 @@ impl State {
         self.is_of_link = true;
         let mut here = Vec::new();
         for source in &link.spec.sources {
-            let files = if let DataSource::File(name) = source { self.files_of(name) } else { vec![source.clone()] };
+            let files = self.at_hand(source);
             if files.is_empty() {
                 // This device may have kept them all, as they were read.
                 here.clone_from(&link.spec.sources);

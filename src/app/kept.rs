@@ -34,7 +34,7 @@ impl State {
         }
         let (mut here, mut away) = (Vec::new(), Vec::new());
         for source in &self.spec.sources {
-            let files = if let DataSource::File(name) = source { self.files_of(name) } else { vec![source.clone()] };
+            let files = self.at_hand(source);
             if files.is_empty() { away.push(source.name().to_owned()) } else { here.extend(files) }
         }
         if self.shown.is_some() && (self.is_returning() || !self.is_of_link) {

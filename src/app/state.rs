@@ -124,8 +124,13 @@ impl State {
         short
     }
 
+    /// Returns what there is of a link's source: files as far as they were chosen in this visit, all else as it is.
+    pub(super) fn at_hand(&self, source: &DataSource) -> Vec<DataSource> {
+        if let DataSource::File(name) = source { self.files_of(name) } else { vec![source.clone()] }
+    }
+
     /// Returns the files of this visit that a link's name means: one, or, if it ends with a slash, all of a folder.
-    pub(super) fn files_of(&self, name: &str) -> Vec<DataSource> {
+    fn files_of(&self, name: &str) -> Vec<DataSource> {
         let is_meant = |file: &&String| *file == name || (name.ends_with('/') && file.starts_with(name));
         self.files.iter().filter(is_meant).cloned().map(DataSource::File).collect()
     }
