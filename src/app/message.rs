@@ -37,10 +37,10 @@ pub enum Message {
     DeveloperTableAloneChosen(bool),
     /// The reader wants the data that are shown to be kept on this device, with all that is kept in so many bytes at most.
     KeepAsked(u64),
-    /// The reader wants the data that this device has kept at this place of the list to be deleted.
-    KeptForgotten(usize),
-    /// The reader wants the data that this device has kept at this place of the list to be shown.
-    KeptChosen(usize),
+    /// The reader wants the data that this device has kept under a link to be deleted.
+    KeptForgotten(String),
+    /// The reader wants the data that this device has kept under a link to be shown.
+    KeptChosen(String),
     /// The reader wants to see the first rows of this file.
     PreviewAsked(usize),
     /// The reader said what the downloads count; `None`: as recognized.

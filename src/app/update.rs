@@ -34,14 +34,8 @@ impl State {
             Message::FarDatesChosen(kept) => self.keep_far_dates(kept),
             Message::DeveloperTableAloneChosen(is_alone) => self.take_developer_table_alone(is_alone),
             Message::KeepAsked(most_bytes) => self.keep(most_bytes),
-            Message::KeptForgotten(index) => {
-                let link = self.kept.iter().flatten().nth(index).map(|kept| kept.link.clone());
-                link.map(|link| Effect::Send(Request::Forget { link })).into_iter().collect()
-            }
-            Message::KeptChosen(index) => {
-                let link = self.kept.iter().flatten().nth(index).map(|kept| parse_link(&kept.link));
-                link.map_or_else(Vec::new, |link| self.open_kept(link.spec))
-            }
+            Message::KeptForgotten(link) => vec![Effect::Send(Request::Forget { link })],
+            Message::KeptChosen(link) => self.open_kept(parse_link(&link).spec),
             Message::PreviewAsked(file) => {
                 let preview = |shown: &ShownData| Effect::Send(Request::Preview { load: shown.load, file });
                 self.shown.iter().map(preview).collect()

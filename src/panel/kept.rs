@@ -59,12 +59,18 @@ const HAS_NUMBERS: u8 = 2;
 const IS_ALTERNATIVE: u8 = 4;
 
 /// Writes a panel, all but its quality report, after two texts of the caller's own: a short head, which [`read_head`] gives back without
-/// the rest, and what is told of the panel, its quality report as well.
+/// the rest, and what is told of the panel, its quality report as well. Between columns it waits for `pause`, in which a worker does what must
+/// not wait for all of them.
 ///
 /// # Errors
 ///
 /// Errors with what `out` says; what was written by then is no panel.
-pub fn write(panel: &Panel, [head, summary]: [&[u8]; 2], out: &mut impl Write) -> io::Result<()> {
+pub async fn write(
+    panel: &Panel,
+    [head, summary]: [&[u8]; 2],
+    out: &mut impl Write,
+    pause: impl AsyncFn(),
+) -> io::Result<()> {
     let mut out = ColumnWriter { out, hash: XxHash64::with_seed(0) };
     out.put(NAME)?;
     out.put(FORM)?;
@@ -72,6 +78,7 @@ pub fn write(panel: &Panel, [head, summary]: [&[u8]; 2], out: &mut impl Write) -
     out.bytes(summary)?;
     out.bytes(panel.kind.name().as_bytes())?;
     out.texts(&panel.models)?;
+    pause().await;
     out.column(panel.created.iter().map(|day| day.map_or(NO_DAY, |Day(day)| day)))?;
     out.column(days(&panel.listed))?;
     out.column(days(&panel.days))?;
@@ -79,9 +86,11 @@ pub fn write(panel: &Panel, [head, summary]: [&[u8]; 2], out: &mut impl Write) -
     out.column(panel.series.iter().copied())?;
     out.column(panel.rows.offsets.iter().map(|&offset| offset as u64))?;
     out.column(panel.rows.model.iter().copied())?;
+    pause().await;
     let (counts, large) = panel.rows.count.slices(0..panel.rows.count.len());
     out.column(counts.iter().copied())?;
     out.column(large.iter().copied())?;
+    pause().await;
     let attributes = panel.attributes.iter().map(|attribute| (attribute, 0));
     let alternatives = panel.alternatives.iter().map(|attribute| (attribute, IS_ALTERNATIVE));
     out.put(&((panel.attributes.len() + panel.alternatives.len()) as u64).to_le_bytes())?;
@@ -96,6 +105,7 @@ pub fn write(panel: &Panel, [head, summary]: [&[u8]; 2], out: &mut impl Write) -
         // A finite number, or none.
         let numbers = attribute.numbers.as_deref().unwrap_or_default();
         out.column(numbers.iter().map(|number| number.unwrap_or(f64::NAN)))?;
+        pause().await;
     }
     if let Some(bases) = &panel.bases {
         let (offsets, keys, roots) = bases.parts();

@@ -34,7 +34,7 @@ pub(super) fn KeptView(store: Store) -> impl IntoView {
                 <h3>"Kept on this device"</h3>
                 <Show when=move || kept.with(|kept| !kept.is_empty())>
                     <ul class="kept-list" aria-label="Kept on this device">
-                        {move || kept.get().into_iter().enumerate().map(|(index, data)| view! { <Item store index data/> }).collect_view()}
+                        {move || kept.get().into_iter().map(|data| view! { <Item store data/> }).collect_view()}
                     </ul>
                 </Show>
                 <Show when=move || may_keep.get()>
@@ -57,7 +57,7 @@ pub(super) fn KeptView(store: Store) -> impl IntoView {
 }
 
 #[component]
-fn Item(store: Store, index: usize, data: KeptData) -> impl IntoView {
+fn Item(store: Store, data: KeptData) -> impl IntoView {
     let name = name_of(&data);
     let kept_on = Day((data.kept_ms / DAY_MS) as i32).long();
     let held = format!(
@@ -67,12 +67,13 @@ fn Item(store: Store, index: usize, data: KeptData) -> impl IntoView {
     );
     let spoken = |verb: &str| format!("{verb} {name}");
     let (open, delete) = (spoken("Open"), spoken("Delete"));
+    let (to_open, to_delete) = (data.link.clone(), data.link);
     view! {
         <li>
             <span><b>{name}</b>{held}</span>
             <span class="acts">
-                <button type="button" aria-label=open on:click=move |_| store.send(Message::KeptChosen(index))>"Open"</button>
-                <button type="button" aria-label=delete on:click=move |_| store.send(Message::KeptForgotten(index))>"Delete"</button>
+                <button type="button" aria-label=open on:click=move |_| store.send(Message::KeptChosen(to_open.clone()))>"Open"</button>
+                <button type="button" aria-label=delete on:click=move |_| store.send(Message::KeptForgotten(to_delete.clone()))>"Delete"</button>
             </span>
         </li>
     }

@@ -5,14 +5,14 @@ import { open, ready } from "./view.mjs";
 
 test.use({ actionTimeout: 10_000 });
 
-/** Sequences in all, and tests that share them. */
-const SEQUENCES = 50;
+/** Sequences in all, and tests that share them; SEQUENCES=200 asks for more. */
+const SEQUENCES = Number(process.env.SEQUENCES ?? 50);
 const TESTS = 10;
 const LONGEST = 7;
 
 for (let part = 0; part < TESTS; part += 1) {
   test(`a fresh load says what the page says after random choices, ${part + 1} of ${TESTS}`, async ({ page, context }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(240_000 + SEQUENCES * 1_000);
     const fresh = await context.newPage();
     for (let seed = part; seed < SEQUENCES; seed += TESTS) {
       const next = random(seed);

@@ -19,7 +19,7 @@ use web_sys::{
 use crate::panel::Panel;
 use crate::panel::kept::{self, KeptError};
 use crate::protocol::KeptData;
-use crate::web::js::{to_js, worker_scope};
+use crate::web::js::{to_js, worker_scope, yield_now};
 
 /// The folder of all that is kept.
 const FOLDER: &str = "lorenz-kept";
@@ -63,9 +63,9 @@ pub(super) async fn keep(link: String, panel: &Panel, summary: &JsValue, most_by
     let rows = panel.quality().rows_read;
     let head = to_js(&KeptData { link, rows, bytes: 0, kept_ms: js_sys::Date::now() });
     let texts = [to_json(&head.map_err(|error| error.to_string())?)?, to_json(summary)?];
-    let write = |out: &mut dyn Write| kept::write(panel, [&texts[0], &texts[1]], &mut { out });
+    let texts = [&texts[0][..], &texts[1]];
     let mut size = ByteCount(0);
-    write(&mut size).map_err(|error| error.to_string())?;
+    kept::write(panel, texts, &mut size, yield_now).await.map_err(|error| error.to_string())?;
     if other_bytes + size.0 > most_bytes {
         let megabytes = size.0.div_ceil(1_000_000);
         return Err(format!(
@@ -75,7 +75,7 @@ pub(super) async fn keep(link: String, panel: &Panel, summary: &JsValue, most_by
     }
     let folder = folder().await?;
     let half = format!("{name}-{:x}{HALF}", js_sys::Date::now() as u64);
-    let written = write_file(&folder, &half, write).await;
+    let written = write_file(&folder, &half, panel, texts).await;
     if let Err(reason) = written {
         done(folder.remove_entry(&half)).await.ok();
         return Err(format!("This device didn't keep it: {reason}."));
@@ -153,13 +153,14 @@ async fn head(folder: &FileSystemDirectoryHandle, name: &str) -> Option<KeptData
 async fn write_file(
     folder: &FileSystemDirectoryHandle,
     name: &str,
-    write: impl Fn(&mut dyn Write) -> io::Result<()>,
+    panel: &Panel,
+    texts: [&[u8]; 2],
 ) -> Result<(), String> {
     let options = FileSystemGetFileOptions::new();
     options.set_create(true);
     let handle = done(folder.get_file_handle_with_options(name, &options)).await?.unchecked_into();
-    let file = OpenFile::of(&handle, "readwrite").await?;
-    write(&mut BufWriter::with_capacity(CHUNK_BYTES, file)).map_err(|error| error.to_string())
+    let mut file = BufWriter::with_capacity(CHUNK_BYTES, OpenFile::of(&handle, "readwrite").await?);
+    kept::write(panel, texts, &mut file, yield_now).await.map_err(|error| error.to_string())
 }
 
 async fn rename(folder: &FileSystemDirectoryHandle, from: &str, to: &str) -> Result<(), String> {

@@ -42,14 +42,13 @@ fn data_are_kept_under_the_name_of_their_link_and_opened_by_it() {
     assert_eq!(link(&asked), "data=file%3Apanel%2F&level=country&measure=gini");
     // Other data that are kept, and back to one that has gone meanwhile.
     next.update(from_engine(Response::Kept { data: vec![named, kept("data=file%3Ab.csv")], error: None }));
-    let effects = next.update(Message::KeptChosen(1));
+    let effects = next.update(Message::KeptChosen("data=file%3Ab.csv".to_owned()));
     assert_eq!(the_load(&effects).1, files(&["b.csv"]));
     let effects = next.update(from_engine(Response::NotKept { load: 2, reason: None }));
     assert_eq!(effects, [Effect::CorrectLink("data=file%3Apanel%2F&level=country&measure=gini".to_owned())]);
     assert!(next.error.as_deref().is_some_and(|error| error.starts_with("b.csv: this device keeps nothing")));
-    let effects = next.update(Message::KeptForgotten(1));
+    let effects = next.update(Message::KeptForgotten("data=file%3Ab.csv".to_owned()));
     assert_eq!(effects, [Effect::Send(Request::Forget { link: kept("data=file%3Ab.csv").link })]);
-    assert_eq!(next.update(Message::KeptForgotten(2)), []);
 }
 
 #[test]

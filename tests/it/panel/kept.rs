@@ -1,5 +1,7 @@
 //! A panel that a device keeps is the panel that was kept, or one sentence.
 
+use std::task::{Context, Poll, Waker};
+
 use lorenz::analysis::{Question, View, answer};
 use lorenz::load::LoadOptions;
 use lorenz::panel::kept::{KeptError, read, read_head, write};
@@ -17,7 +19,10 @@ const HEAD: &[u8] = b"head";
 fn bytes_of(panel: &Panel) -> Vec<u8> {
     let mut bytes = Vec::new();
     let summary = serde_json::to_vec(panel.quality()).unwrap();
-    write(panel, [HEAD, &summary], &mut bytes).unwrap();
+    let mut writing = Box::pin(write(panel, [HEAD, &summary], &mut bytes, async || ()));
+    let written = writing.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+    assert!(matches!(written, Poll::Ready(Ok(()))), "there is nothing to wait for");
+    drop(writing);
     bytes
 }
 
