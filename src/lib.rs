@@ -38,10 +38,11 @@
 //! | [`engine_state`] | which load an engine works on, whose data it holds | | |
 //! | [`app`] | the page's state, messages, effects, links | [`analysis`], [`calendar`], [`load`], [`protocol`], [`schema`] | `form_urlencoded` |
 //! | [`chart`] | spec, layout, drawing | [`calendar`] | `libm`, `plotters`, `plotters_backend`, `plotters_svg` |
+//! | [`hub`] | the Hub's list of models, page by page, as such a file | [`calendar`], [`chart`], [`fetch_plan`], [`load`], [`source`] | `hashbrown`, `serde_json`, `thiserror` |
 //! | [`figures`] | answers as charts, lists and sentences | [`analysis`], [`calendar`], [`chart`], [`metrics`], [`panel`], [`protocol`], [`schema`] | `libm` |
 //! | `web` (wasm) | fetch, files, workers, canvas | [`analysis`], [`calendar`], [`chart`], [`engine_state`], [`fetch_plan`], [`load`], [`packed`], [`panel`], [`protocol`], [`source`] | `bytes`, `form_urlencoded`, `js_sys`, `plotters_canvas`, `serde`, `serde_wasm_bindgen`, `thiserror`, `twox_hash`, `wasm_bindgen`, `wasm_bindgen_futures`, `web_sys` |
 //! | `ui` (wasm) | the views | [`analysis`], [`app`], [`calendar`], [`chart`], [`figures`], [`load`], [`panel`], [`protocol`], [`schema`], `web` | `leptos`, `leptos_use_device_pixel_ratio`, `leptos_use_element_size`, `leptos_use_event_listener`, `leptos_use_preferences`, `wasm_bindgen`, `web_sys` |
-//! | `cli` (native) | the command line | [`analysis`], [`calendar`], [`load`], [`panel`], [`schema`], [`source`] | `bytes`, `clap`, `serde_json`, `thiserror` |
+//! | `cli` (native) | the command line | [`analysis`], [`calendar`], [`hub`], [`load`], [`panel`], [`schema`], [`source`] | `bytes`, `clap`, `serde_json`, `thiserror`, `ureq` |
 //!
 //! Nothing but `web`, `ui` and `cli` does I/O or reads a clock, and nothing but `web` and `ui` names the browser.
 //!
@@ -58,6 +59,8 @@ pub mod cli;
 pub mod engine_state;
 pub mod fetch_plan;
 pub mod figures;
+#[cfg(feature = "all-formats")]
+pub mod hub;
 pub mod load;
 pub mod metrics;
 pub mod packed;

@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand};
 use super::error::CliError;
 use super::inspect::{self, InspectArguments};
 use super::report::{self, ReportArguments};
+use super::snapshot::{self, SnapshotArguments};
 
 /// Concentration of model downloads, from Parquet files.
 #[derive(Parser)]
@@ -23,6 +24,8 @@ enum CliCommand {
     Report(Box<ReportArguments>),
     /// Says what files hold: columns and their roles, rows, dates, quality.
     Inspect(InspectArguments),
+    /// Reads the Hub's most downloaded models of this minute into one Parquet file.
+    Snapshot(SnapshotArguments),
 }
 
 /// Runs the command line on the arguments of the process and returns its exit code.
@@ -30,18 +33,19 @@ pub fn main() -> ExitCode {
     // A panic in the decoder of a damaged file is caught and reported in one sentence, without the hook's own.
     std::panic::set_hook(Box::new(|_| {}));
     let result = match Cli::parse().command {
-        CliCommand::Report(arguments) => std::panic::catch_unwind(|| report::run(&arguments)),
-        CliCommand::Inspect(arguments) => std::panic::catch_unwind(|| inspect::run(&arguments)),
+        CliCommand::Report(arguments) => std::panic::catch_unwind(|| whole(report::run(&arguments))),
+        CliCommand::Inspect(arguments) => std::panic::catch_unwind(|| whole(inspect::run(&arguments))),
+        CliCommand::Snapshot(arguments) => std::panic::catch_unwind(|| snapshot::run(&arguments)),
     };
     let Ok(result) = result else {
         eprintln!("lorenz: internal error, expected none: please report it with the call and the file");
         return ExitCode::from(1);
     };
     match result {
-        Ok(text) => {
+        Ok((text, is_whole)) => {
             // A reader that closes its end early (head) is no failure.
-            let written = std::io::stdout().write_all(text.as_bytes());
-            written.map_or(ExitCode::SUCCESS, |()| ExitCode::SUCCESS)
+            std::io::stdout().write_all(text.as_bytes()).ok();
+            ExitCode::from(u8::from(!is_whole))
         }
         Err(error) => {
             eprintln!("lorenz: {error}");
@@ -51,4 +55,9 @@ pub fn main() -> ExitCode {
             })
         }
     }
+}
+
+/// What a command prints that prints everything or fails.
+fn whole(result: Result<String, CliError>) -> Result<(String, bool), CliError> {
+    result.map(|text| (text, true))
 }

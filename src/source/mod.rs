@@ -71,6 +71,7 @@ mod footer;
 mod footer_decoder;
 mod memory_estimate;
 mod parquet_types;
+pub(crate) mod parquet_writer;
 mod poll;
 mod prune;
 mod rows;

@@ -12,13 +12,11 @@
 //! | `dialect` | which character stands between cells |
 //! | `cells` | what a cell can be read as: numbers, dates, Booleans |
 //! | `column_guess` | what a column can be read as, from all of its cells |
-//! | `parquet_writer` | the few forms of Parquet that are needed |
 
 mod cells;
 mod column_guess;
 mod dialect;
 mod gzip;
-mod parquet_writer;
 mod text;
 mod text_table;
 

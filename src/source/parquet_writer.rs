@@ -1,4 +1,4 @@
-//! Writes a table as Parquet in the plainest form: optional columns, plain pages without compression, counts of nulls.
+//! Writes a table as Parquet in the plainest form: optional columns, plain pages, counts of nulls.
 //!
 //! <https://github.com/apache/parquet-format>
 
@@ -10,10 +10,12 @@ const GROUP_ROWS: usize = 1 << 16;
 const GROUP_BYTES: usize = 16 << 20;
 
 const MAGIC: &[u8] = b"PAR1";
+/// The number of the codec.
+const SNAPPY: i64 = 1;
 
 /// How a column's values are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum WrittenType {
+pub(crate) enum WrittenType {
     Boolean,
     Int32,
     Int64,
@@ -36,9 +38,18 @@ impl WrittenType {
     }
 }
 
+/// How pages are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PageForm {
+    /// As they are: for a file that is read where it was made.
+    Plain,
+    /// Compressed by Snappy: for a file that is kept.
+    Compressed,
+}
+
 /// A value of a column.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum WrittenValue<'a> {
+pub(crate) enum WrittenValue<'a> {
     Null,
     Boolean(bool),
     Int32(i32),
@@ -66,9 +77,10 @@ struct Bits {
 }
 
 /// Writes a table row by row.
-pub(super) struct ParquetWriter {
+pub(crate) struct ParquetWriter {
     file: Vec<u8>,
     columns: Vec<ColumnBuffer>,
+    form: PageForm,
     rows: usize,
     value_bytes: usize,
     all_rows: usize,
@@ -78,7 +90,7 @@ pub(super) struct ParquetWriter {
 
 impl ParquetWriter {
     /// Starts a table with these columns.
-    pub(super) fn new(columns: impl IntoIterator<Item = (String, WrittenType)>) -> ParquetWriter {
+    pub(crate) fn new(columns: impl IntoIterator<Item = (String, WrittenType)>, form: PageForm) -> ParquetWriter {
         let buffer = |(name, written_type)| ColumnBuffer {
             name,
             written_type,
@@ -90,6 +102,7 @@ impl ParquetWriter {
         ParquetWriter {
             file: MAGIC.to_vec(),
             columns: columns.into_iter().map(buffer).collect(),
+            form,
             rows: 0,
             value_bytes: 0,
             all_rows: 0,
@@ -98,7 +111,7 @@ impl ParquetWriter {
     }
 
     /// Writes the value of a column in the row that is being written.
-    pub(super) fn push(&mut self, column: usize, value: WrittenValue<'_>) {
+    pub(crate) fn push(&mut self, column: usize, value: WrittenValue<'_>) {
         let Some(column) = self.columns.get_mut(column) else { return };
         let before = column.values.len();
         match value {
@@ -117,15 +130,15 @@ impl ParquetWriter {
     }
 
     /// Ends a row, in which each column has got a value.
-    pub(super) fn end_row(&mut self) {
+    pub(crate) fn end_row(&mut self) {
         self.rows += 1;
         if self.rows >= GROUP_ROWS || self.value_bytes >= GROUP_BYTES {
             self.end_group();
         }
     }
 
-    /// Returns the file.
-    pub(super) fn finish(mut self) -> Vec<u8> {
+    /// Returns the file, with these keys and values as its metadata.
+    pub(crate) fn finish(mut self, metadata: &[(&str, &str)]) -> Vec<u8> {
         if self.rows > 0 {
             self.end_group();
         }
@@ -149,6 +162,14 @@ impl ParquetWriter {
         footer.count(1, wire::I64, self.all_rows);
         footer.list(1, wire::STRUCT, self.groups.len());
         self.groups.iter().for_each(|group| footer.bytes.extend(group));
+        if !metadata.is_empty() {
+            footer.list(1, wire::STRUCT, metadata.len());
+            for (key, value) in metadata {
+                footer.binary(1, key.as_bytes());
+                footer.binary(1, value.as_bytes());
+                footer.end();
+            }
+        }
         footer.end();
         self.file.extend(&footer.bytes);
         self.file.extend((footer.bytes.len() as u32).to_le_bytes());
@@ -165,7 +186,7 @@ impl ParquetWriter {
         group.list(1, wire::STRUCT, self.columns.len());
         for column in &mut self.columns {
             let offset = self.file.len();
-            column.write_page(rows, &mut self.file);
+            let plain_bytes = column.write_page(rows, self.form, &mut self.file);
             let bytes = self.file.len() - offset;
             group.count(2, wire::I64, offset);
             group.field(1, wire::STRUCT);
@@ -176,9 +197,9 @@ impl ParquetWriter {
             group.zigzag(3);
             group.list(1, wire::BINARY, 1);
             group.text(column.name.as_bytes());
-            group.integer(1, wire::I32, 0);
+            group.integer(1, wire::I32, if self.form == PageForm::Compressed { SNAPPY } else { 0 });
             group.count(1, wire::I64, rows);
-            group.count(1, wire::I64, bytes);
+            group.count(1, wire::I64, plain_bytes);
             group.count(1, wire::I64, bytes);
             group.count(2, wire::I64, offset);
             group.field(3, wire::STRUCT);
@@ -195,8 +216,8 @@ impl ParquetWriter {
 }
 
 impl ColumnBuffer {
-    /// Writes the values as a page, and forgets them.
-    fn write_page(&mut self, rows: usize, file: &mut Vec<u8>) {
+    /// Writes the values as a page, and forgets them; returns the bytes that it has when it isn't compressed, header included.
+    fn write_page(&mut self, rows: usize, form: PageForm, file: &mut Vec<u8>) -> usize {
         let levels = self.levels.take();
         let mut runs = Compact::default();
         if self.nulls == 0 || self.nulls == rows {
@@ -210,11 +231,18 @@ impl ColumnBuffer {
             WrittenType::Boolean => self.booleans.take(),
             _ => std::mem::take(&mut self.values),
         };
-        let size = 4 + runs.bytes.len() + values.len();
+        let mut body = (runs.bytes.len() as u32).to_le_bytes().to_vec();
+        body.extend(runs.bytes);
+        body.extend(values);
+        let plain_bytes = body.len();
+        // What Snappy can't write, 4 GiB and more, no page has.
+        if form == PageForm::Compressed {
+            body = snap::raw::Encoder::new().compress_vec(&body).unwrap_or_default();
+        }
         let mut header = Compact::default();
         header.integer(1, wire::I32, 0);
-        header.count(1, wire::I32, size);
-        header.count(1, wire::I32, size);
+        header.count(1, wire::I32, plain_bytes);
+        header.count(1, wire::I32, body.len());
         header.field(2, wire::STRUCT);
         header.count(1, wire::I32, rows);
         header.integer(1, wire::I32, 0);
@@ -222,10 +250,10 @@ impl ColumnBuffer {
         header.integer(1, wire::I32, 3);
         header.end();
         header.end();
+        let header_bytes = header.bytes.len();
         file.extend(header.bytes);
-        file.extend((runs.bytes.len() as u32).to_le_bytes());
-        file.extend(runs.bytes);
-        file.extend(values);
+        file.extend(body);
+        header_bytes + plain_bytes
     }
 }
 
