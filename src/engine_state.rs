@@ -9,23 +9,46 @@
 pub struct EngineState<D> {
     under_way: Option<u32>,
     held: Option<(u32, D)>,
+    /// The load whose data are held and still grow.
+    growing: Option<u32>,
 }
 
 impl<D> Default for EngineState<D> {
     fn default() -> EngineState<D> {
-        EngineState { under_way: None, held: None }
+        EngineState { under_way: None, held: None, growing: None }
     }
 }
 
 impl<D> EngineState<D> {
-    /// Begins a load in place of the one that is under way; the data from before stay.
+    /// Begins a load in place of the one that is under way; the data from before stay as they are.
     pub fn begin(&mut self, load: u32) {
-        self.under_way = Some(load);
+        (self.under_way, self.growing) = (Some(load), None);
     }
 
-    /// Ends a load without data: it has failed, or was cancelled. One that isn't under way stays as it is.
+    /// Ends a load without data, or without more data: it has failed, or was cancelled. One that isn't under way stays as it is.
     pub fn end(&mut self, load: u32) {
         self.under_way.take_if(|under_way| *under_way == load);
+        self.growing.take_if(|growing| *growing == load);
+    }
+
+    /// Returns whether more of this load is wanted: it is under way, or its data are held and grow.
+    pub fn is_wanted(&self, load: u32) -> bool {
+        self.is_under_way(load) || self.growing == Some(load)
+    }
+
+    /// Notes that the data of a load, which are held, will be replaced by more of the same.
+    pub fn grow(&mut self, load: u32) {
+        self.growing = self.held.as_ref().map(|(held, _)| *held).filter(|held| *held == load);
+    }
+
+    /// Takes over more data of a load in place of those that are held; returns `false`, and changes nothing, if it doesn't grow.
+    #[must_use = "data that were not taken over must not be reported"]
+    pub fn replace(&mut self, load: u32, data: D) -> bool {
+        let is_wanted = self.growing == Some(load);
+        if is_wanted {
+            self.held = Some((load, data));
+        }
+        is_wanted
     }
 
     /// Returns whether this load is the one under way.

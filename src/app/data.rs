@@ -24,6 +24,9 @@ pub const STUDY: [(&str, &str); 2] = [
     ),
 ];
 
+/// How many models of the Hub's list are read unless the reader says: they have nearly all downloads.
+pub const HUB_MODELS: u32 = 10_000;
+
 impl State {
     /// Shows what a link names: by a question, if the data that are shown are the link's, or else by a load.
     pub(super) fn open_link(&mut self, mut link: Link) -> Vec<Effect> {
@@ -50,7 +53,7 @@ impl State {
                 self.loading.iter_mut().for_each(|loading| loading.question = self.question.clone());
                 return Vec::new();
             }
-            let mut effects = self.cancel_load();
+            let mut effects = if self.is_loading() { self.cancel_load() } else { Vec::new() };
             effects.extend(self.ask_shown());
             return effects;
         }

@@ -77,8 +77,16 @@ const ALONE: &str = "alone";
 /// In links, the word for the shipped data and the start of a file of the reader's own.
 const SHIPPED: &str = "shipped";
 const FILE: &str = "file:";
+/// In links, the start of the Hub's list of so many models.
+const HUB: &str = "hub:";
+/// Models that a link may ask of the Hub.
+const HUB_RANGE: std::ops::RangeInclusive<u32> = 1_000..=50_000;
 
 fn source(text: &str) -> Option<DataSource> {
+    if let Some(models) = text.strip_prefix(HUB) {
+        let models = models.parse().ok().filter(|models| HUB_RANGE.contains(models))?;
+        return Some(DataSource::Hub { models });
+    }
     match (text, text.strip_prefix(FILE)) {
         (_, Some("")) => None,
         (SHIPPED, _) => Some(DataSource::Bundled),
@@ -90,6 +98,7 @@ fn source(text: &str) -> Option<DataSource> {
 fn source_text(source: &DataSource) -> String {
     match source {
         DataSource::Bundled => SHIPPED.to_owned(),
+        DataSource::Hub { models } => format!("{HUB}{models}"),
         DataSource::Url(url) => url.clone(),
         DataSource::File(name) => format!("{FILE}{name}"),
     }
@@ -112,6 +121,9 @@ pub fn parse_link(query: &str) -> Link {
     }
     let Link { spec, question, .. } = &mut link;
     remove_repeated(&mut spec.sources);
+    // One list holds the shorter ones.
+    let most = spec.sources.iter().filter_map(DataSource::hub_models).max();
+    spec.sources.retain(|source| source.hub_models().is_none_or(|models| Some(models) == most));
     remove_repeated(&mut spec.mapping);
     remove_repeated(&mut question.merge);
     for conditions in [&mut spec.rows_only, &mut question.filters.only, &mut question.filters.without] {

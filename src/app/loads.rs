@@ -30,7 +30,7 @@ impl State {
     fn send_load(&mut self, question: Question, is_return: bool) -> Effect {
         self.newest_load += 1;
         self.newest_ask += 1;
-        self.intervals = None;
+        (self.intervals, self.listing) = (None, None);
         // What was asked of data that the engine has no more gets no answer.
         self.is_asking &= !is_return;
         self.is_quiet = false;
@@ -130,6 +130,17 @@ impl State {
         effects
     }
 
+    /// Takes over that there are more of the data that are shown, and asks what was asked once more.
+    pub(super) fn handle_growth(&mut self, load: u32, data: DataSummary) -> Vec<Effect> {
+        // While other data are on their way these don't grow any more.
+        if !self.is_shown(load) || self.is_loading() {
+            return Vec::new();
+        }
+        self.data = Some(data);
+        self.previews.clear();
+        self.ask_shown()
+    }
+
     /// Shows why the load under way has failed.
     pub(super) fn handle_load_failure(
         &mut self,
@@ -162,7 +173,9 @@ impl State {
     /// Cancels the load under way, and goes back to the data that are shown; where there are none, it may be taken up again.
     pub(super) fn cancel_load(&mut self) -> Vec<Effect> {
         if self.loading.is_none() {
-            return Vec::new();
+            // What has come of the Hub's list stays.
+            let growing = self.shown.as_ref().filter(|_| self.listing.take().is_some());
+            return growing.map(|shown| Effect::Send(Request::CancelLoad { load: shown.load })).into_iter().collect();
         }
         let mut effects = vec![Effect::Send(Request::CancelLoad { load: self.newest_load })];
         if self.shown.is_none() {
@@ -246,7 +259,7 @@ impl State {
 
     /// Stops waiting for the load under way.
     pub(super) fn give_up_load(&mut self) -> Option<Effect> {
-        self.loading = None;
+        (self.loading, self.listing) = (None, None);
         self.is_quiet = false;
         self.phase = self.resting_phase();
         self.spec = self.shown.as_ref()?.spec.clone();

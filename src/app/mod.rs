@@ -17,7 +17,7 @@ mod settings;
 mod state;
 mod update;
 
-pub use data::STUDY;
+pub use data::{HUB_MODELS, STUDY};
 pub use effect::{Effect, Timing};
 pub use link::{LOAD_PARAMETERS, Link, parse_link, write_link};
 pub use load_state::{FailedLoad, Phase};

@@ -5,7 +5,7 @@ use super::link::write_link;
 use super::load_state::{FailedLoad, PendingLoad, Phase, ShownData};
 use crate::analysis::{Answer, Question};
 use crate::calendar::Day;
-use crate::protocol::{DataSource, DataSummary, KeptData, LoadSpec, Preview};
+use crate::protocol::{DataSource, DataSummary, KeptData, ListingProgress, LoadSpec, Preview};
 
 /// Seconds without a sign of an engine after which the page says so: whatever hangs, nobody waits longer without a word.
 pub const QUIET_SECONDS: u32 = 10;
@@ -30,6 +30,8 @@ pub struct State {
     pub offers: Vec<(String, Question)>,
     /// Replicates of the bootstrap that are done, and how many there will be; while intervals are on their way.
     pub intervals: Option<(u32, u32)>,
+    /// How far the Hub's list has been read, of the load under way or of the data that are shown, while it is being read.
+    pub listing: Option<ListingProgress>,
     /// Whether nothing will be added to the answer any more: intervals, and what comparable models say of changes.
     pub is_complete: bool,
     /// The first rows of files of the data, as far as the reader wanted to see them: by the file's index.
@@ -153,6 +155,16 @@ impl State {
     /// Returns whether a question has been asked of the data that are shown, and its answer is still to come.
     pub fn is_asking(&self) -> bool {
         self.is_asking && !self.is_loading()
+    }
+
+    /// Returns whether the data that are shown grow: the Hub's list is still being read.
+    pub fn is_growing(&self) -> bool {
+        self.listing.is_some() && !self.is_loading()
+    }
+
+    /// Returns whether these are the data that the page names.
+    pub(super) fn is_shown(&self, load: u32) -> bool {
+        self.shown.as_ref().is_some_and(|shown| shown.load == load)
     }
 
     /// Returns the phase where no load is under way.

@@ -116,8 +116,16 @@ impl State {
                 self.handle_load_failure(load, message, unrecognized)
             }
             Response::AllFormatsNeeded { load } => self.handle_missing_format(load),
+            Response::Listed { load, progress } => {
+                if self.is_awaited(load) || (self.is_shown(load) && !self.is_loading()) {
+                    self.listing = Some(progress).filter(|progress| !progress.is_done);
+                }
+                Vec::new()
+            }
+            Response::Grown { load, data } => self.handle_growth(load, *data),
             Response::Inspected { load, quality } => {
-                if let Some(data) = self.data.as_mut().filter(|_| self.shown.as_ref().is_some_and(|s| s.load == load)) {
+                let is_shown = self.is_shown(load);
+                if let Some(data) = self.data.as_mut().filter(|_| is_shown) {
                     data.quality = *quality;
                 }
                 Vec::new()
@@ -154,7 +162,7 @@ impl State {
                 Vec::new()
             }
             Response::Previewed { load, file, preview } => {
-                if self.shown.as_ref().is_some_and(|shown| shown.load == load) {
+                if self.is_shown(load) {
                     self.previews.retain(|(known, _)| *known != file);
                     self.previews.push((file, preview));
                 }

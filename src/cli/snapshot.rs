@@ -44,7 +44,7 @@ pub(super) fn run(arguments: &SnapshotArguments) -> Result<(String, bool), CliEr
     let mut listing = Listing::new(&endpoint, arguments.top as usize);
     read(&mut listing).map_err(|error| CliError::Data(format!("{endpoint}: {error}")))?;
     let read_ms = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_millis() as i64);
-    replace(&arguments.out, &snapshot_file(&listing, read_ms, true, &[]))?;
+    replace(&arguments.out, &snapshot_file(&listing, read_ms, true))?;
     let tally = listing.tally();
     Ok((format.write(&report(&listing, read_ms)), tally.ended_early.is_none()))
 }
@@ -71,9 +71,8 @@ fn read(listing: &mut Listing) -> Result<(), crate::hub::HubError> {
         let next = match request.call() {
             Err(_) => listing.take(HubAnswer::Broken),
             Ok(mut response) => {
-                let header = |name: &str| {
-                    response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
-                };
+                let header =
+                    |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
                 let [link, retry_after, ratelimit] = ["link", "retry-after", "ratelimit"].map(header);
                 match response.status().as_u16() {
                     200 => match response.body_mut().with_config().limit(PAGE_BYTES).read_to_vec() {

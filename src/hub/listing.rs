@@ -10,16 +10,10 @@ use crate::fetch_plan::{FailedAttempt, Retry};
 const PAGE_MODELS: usize = 500;
 
 /// The fields that are asked for: where a Hub refuses some, those of the next row.
-const FIELDS: [&[&str]; 3] = [
-    &[
-        "author", "createdAt", "lastModified", "downloads", "downloadsAllTime", "likes", "pipeline_tag", "library_name", "tags",
-        "safetensors", "gated", "private", "disabled", "gguf",
-    ],
-    &[
-        "author", "createdAt", "lastModified", "downloads", "downloadsAllTime", "likes", "pipeline_tag", "library_name", "tags",
-        "safetensors", "gated",
-    ],
-    &["downloads", "downloadsAllTime", "createdAt", "tags"],
+const FIELDS: [&str; 3] = [
+    "author createdAt lastModified downloads downloadsAllTime likes pipeline_tag library_name tags safetensors gated private disabled gguf",
+    "author createdAt lastModified downloads downloadsAllTime likes pipeline_tag library_name tags safetensors gated private disabled",
+    "downloads downloadsAllTime createdAt tags",
 ];
 
 /// Pause where the Hub says "too often" without saying until when; browsers aren't told.
@@ -146,7 +140,7 @@ impl Listing {
     /// Returns the address that is to be asked next.
     pub fn address(&self) -> String {
         let limit = self.wanted.min(PAGE_MODELS);
-        let fields: String = FIELDS[self.fields].iter().map(|field| format!("&expand={field}")).collect();
+        let fields: String = FIELDS[self.fields].split(' ').map(|field| format!("&expand={field}")).collect();
         format!("{}/api/models?sort=downloads&limit={limit}{fields}{}", self.endpoint, self.onward)
     }
 
@@ -264,9 +258,11 @@ fn seconds(retry_after: Option<&str>, ratelimit: Option<&str>) -> Option<u64> {
 /// host that stands in for the Hub may name the Hub in it, and no other host is ever asked.
 fn onward(link: &str) -> Option<String> {
     let links = link.split('<').filter_map(|part| part.split_once('>'));
-    let (address, _) = links.into_iter().find(|(_, what)| what.contains("rel=\"next\"") || what.contains("rel=next"))?;
+    let (address, _) =
+        links.into_iter().find(|(_, what)| what.contains("rel=\"next\"") || what.contains("rel=next"))?;
     let (_, query) = address.split_once('?')?;
-    let is_asked = |part: &&str| ["sort=", "limit=", "expand=", "direction="].iter().any(|asked| part.starts_with(asked));
+    let is_asked =
+        |part: &&str| ["sort=", "limit=", "expand=", "direction="].iter().any(|asked| part.starts_with(asked));
     let parts: String = query.split('&').filter(|part| !is_asked(part)).map(|part| format!("&{part}")).collect();
     Some(parts).filter(|parts| !parts.is_empty())
 }

@@ -24,6 +24,3 @@ pub use snapshot_file::{minute_text, snapshot_file};
 
 /// The address of the Hub.
 pub const HUB: &str = "https://huggingface.co";
-
-/// Most models of a listing that the page reads.
-pub const MOST_MODELS: u32 = 50_000;

@@ -40,7 +40,8 @@ impl HubModel {
     ///
     /// A field of another type than expected counts as missing: the Hub's fields change, a record is worth more than one of them.
     pub(super) fn of(record: &Value) -> Option<HubModel> {
-        let text = |field: &str| record.get(field).and_then(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned);
+        let text =
+            |field: &str| record.get(field).and_then(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned);
         let number = |field: &str| record.get(field).and_then(Value::as_u64);
         let day = |field: &str| record.get(field).and_then(Value::as_str).and_then(Day::parse);
         let is = |field: &str| record.get(field).and_then(Value::as_bool) == Some(true);

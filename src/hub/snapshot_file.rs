@@ -4,7 +4,7 @@ use super::listing::{Listing, ListingTally};
 use super::record::HubModel;
 use crate::calendar::Day;
 use crate::chart::format;
-use crate::load::SOURCE_KEY;
+use crate::load::{SNAPSHOT_KEY, SOURCE_KEY};
 use crate::source::parquet_writer::{PageForm, ParquetWriter, WrittenType, WrittenValue};
 
 /// Milliseconds of a day and of a minute.
@@ -32,11 +32,11 @@ const COLUMNS: [(&str, WrittenType); 14] = [
 /// Returns the models of a listing as a Parquet file of one date: the day on which the listing ended.
 ///
 /// `read_ms` is that moment, in milliseconds since 1970; the file's metadata say it to the minute, with source and coverage (the keys
-/// that [`crate::load`] reads, and those given in `more`). A file to be kept is compressed.
-pub fn snapshot_file(listing: &Listing, read_ms: i64, is_kept: bool, more: &[(&str, &str)]) -> Vec<u8> {
+/// that [`crate::load`] reads). A file to be kept is compressed.
+pub fn snapshot_file(listing: &Listing, read_ms: i64, is_kept: bool) -> Vec<u8> {
     let form = if is_kept { PageForm::Compressed } else { PageForm::Plain };
     let mut writer = ParquetWriter::new(COLUMNS.map(|(name, written_type)| (name.to_owned(), written_type)), form);
-    let today = WrittenValue::Int32(read_ms.div_euclid(DAY_MS) as i32);
+    let today = WrittenValue::Int32(parts(read_ms).0.0);
     for model in listing.models() {
         let tags = tag_list(model);
         let values = [
@@ -58,10 +58,20 @@ pub fn snapshot_file(listing: &Listing, read_ms: i64, is_kept: bool, more: &[(&s
         values.into_iter().enumerate().for_each(|(column, value)| writer.push(column, value));
         writer.end_row();
     }
-    let source = source_line(listing, read_ms);
-    let mut metadata = vec![(SOURCE_KEY, source.as_str())];
-    metadata.extend(more);
-    writer.finish(&metadata)
+    let minute = minute(read_ms);
+    writer.finish(&[(SOURCE_KEY, &source_line(listing, read_ms)), (SNAPSHOT_KEY, &minute)])
+}
+
+/// Returns a moment as the file's metadata have it: `2026-11-30T17:05Z`.
+fn minute(read_ms: i64) -> String {
+    let (day, hour, minute) = parts(read_ms);
+    format!("{day}T{hour:02}:{minute:02}Z")
+}
+
+/// Returns the day, the hour and the minute of a moment.
+fn parts(read_ms: i64) -> (Day, i64, i64) {
+    let minutes = read_ms.rem_euclid(DAY_MS) / MINUTE_MS;
+    (Day(read_ms.div_euclid(DAY_MS) as i32), minutes / 60, minutes % 60)
 }
 
 /// Returns a moment, in milliseconds since 1970, as `30 Nov 2026, 17:05 UTC`.
@@ -70,8 +80,8 @@ pub fn snapshot_file(listing: &Listing, read_ms: i64, is_kept: bool, more: &[(&s
 /// assert_eq!(lorenz::hub::minute_text(60_000), "1 Jan 1970, 00:01 UTC");
 /// ```
 pub fn minute_text(read_ms: i64) -> String {
-    let minutes = read_ms.rem_euclid(DAY_MS) / MINUTE_MS;
-    format!("{}, {:02}:{:02} UTC", Day(read_ms.div_euclid(DAY_MS) as i32).long(), minutes / 60, minutes % 60)
+    let (day, hour, minute) = parts(read_ms);
+    format!("{}, {hour:02}:{minute:02} UTC", day.long())
 }
 
 /// Returns the line that figures state: what was read, when, and what is missing.

@@ -11,7 +11,7 @@ use super::options::LoadOptions;
 use super::scan_plan::{ColumnScope, ColumnSummary, DateOrigin, ScanPlan};
 use crate::calendar::Day;
 use crate::panel::{Builder, FileReader, RowFilter, UNKNOWN, near_days};
-use crate::schema::{self, ColumnType, FileColumn, Role};
+use crate::schema::{self, ColumnType, CountKind, FileColumn, Role, Roles};
 use crate::source::{FileMetadata, FooterReader, LeafBounds, LoadError, Poll, RowReader, bounds};
 
 #[allow(clippy::large_enum_variant, reason = "on 64-bit targets alone; one per file")]
@@ -218,6 +218,16 @@ impl Import {
             plan.roles = plan.roles.clone().without_downloads();
             plan.choose_row_groups(&self.options);
         }
+    }
+
+    /// Reads downloads of this kind, where the file has a column of them and the reader doesn't say.
+    pub(super) fn read_as(&mut self, kind: CountKind) -> Result<(), LoadError> {
+        if let (ImportState::FooterRead, None, Some(plan)) = (&self.state, self.options.kind, self.plan.as_mut()) {
+            let LoadOptions { mapping, extra_columns, .. } = &self.options;
+            plan.roles = Roles::find(&plan.columns, Some(kind), mapping, extra_columns)?;
+            plan.choose_row_groups(&self.options);
+        }
+        Ok(())
     }
 
     /// Ends the opening of the file with its plan and the newest first publication, where that is the date of its rows.

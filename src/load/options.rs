@@ -14,6 +14,10 @@ pub const FROM_KEY: &str = "lorenz.from";
 /// Key-value metadata of a file: dates whose rows are a part of what was to be collected, `YYYY-MM-DD` with commas.
 pub const INCOMPLETE_KEY: &str = "lorenz.incomplete";
 
+/// Key-value metadata of a file: the minute at which all of its rows were read, as `YYYY-MM-DDThh:mmZ`. Such a snapshot may have
+/// counters and windows of one date: beside other data those count that the others have.
+pub const SNAPSHOT_KEY: &str = "lorenz.snapshot";
+
 /// Options of reading a file: the kind of downloads, roles, rows, memory.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct LoadOptions {

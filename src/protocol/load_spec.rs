@@ -15,13 +15,24 @@ pub enum DataSource {
     Url(String),
     /// A file of the reader's own, by name or by path within a folder.
     File(String),
+    /// The models that the Hub lists first at this minute, by downloads of the last 30 days.
+    Hub {
+        /// How many: 1,000 to 50,000.
+        models: u32,
+    },
 }
 
 impl DataSource {
+    /// Returns how many models of the Hub's list it is; `None` if it is something else.
+    pub fn hub_models(&self) -> Option<u32> {
+        if let DataSource::Hub { models } = self { Some(*models) } else { None }
+    }
+
     /// Returns its address or name; empty for the files that the site ships.
     pub fn name(&self) -> &str {
         match self {
             DataSource::Bundled => "",
+            DataSource::Hub { .. } => "Hugging Face Hub",
             DataSource::Url(name) | DataSource::File(name) => name,
         }
     }
@@ -49,6 +60,11 @@ pub struct LoadSpec {
 }
 
 impl LoadSpec {
+    /// Returns how many models of the Hub's list are read; `None` if it isn't.
+    pub fn hub_models(&self) -> Option<u32> {
+        self.sources.iter().find_map(DataSource::hub_models)
+    }
+
     /// Returns the spec of all rows of these parts, with everything as recognized.
     pub fn of(sources: Vec<DataSource>) -> LoadSpec {
         LoadSpec {

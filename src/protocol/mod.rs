@@ -13,7 +13,7 @@ mod summary;
 pub use helper::{FetchRequest, HelperRequest, HelperResponse, PartRequest};
 pub use kept::KeptData;
 pub use load_spec::{DataSource, EngineKind, LoadSpec};
-pub use page::{Request, Response, Unanswered};
+pub use page::{ListingProgress, Request, Response, Unanswered};
 pub use summary::{DataSummary, FileSummary};
 
 pub use crate::load::{ColumnSummary, DateOrigin, LoadOptions, Preview};

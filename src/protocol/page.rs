@@ -101,6 +101,20 @@ pub enum Response {
         /// Time in the engine.
         milliseconds: f64,
     },
+    /// How far the Hub's list has been read, of a load that is under way or whose data are shown and grow.
+    Listed {
+        /// Number of the load.
+        load: u32,
+        /// How far.
+        progress: ListingProgress,
+    },
+    /// The engine holds more data of the same load than before: answers of the data before are out of date.
+    Grown {
+        /// Number of the load.
+        load: u32,
+        /// What is loaded now.
+        data: Box<DataSummary>,
+    },
     /// What a load found out about its rows once the first answer was given.
     Inspected {
         /// Number of the load.
@@ -191,6 +205,19 @@ pub enum Response {
         /// What happened, for the console.
         message: String,
     },
+}
+
+/// How far the Hub's list of models has been read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ListingProgress {
+    /// Models that were read.
+    pub models: u32,
+    /// Models that are to be read.
+    pub wanted: u32,
+    /// Seconds for which the Hub has asked not to be asked; 0 where it hasn't.
+    pub pause_seconds: u32,
+    /// Whether nothing more will come.
+    pub is_done: bool,
 }
 
 /// Why a question has no answer.

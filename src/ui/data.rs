@@ -9,7 +9,7 @@ use super::quality::QualityView;
 use super::status::choose;
 use super::store::Store;
 use crate::analysis::Filters;
-use crate::app::{Message, Phase, STUDY};
+use crate::app::{HUB_MODELS, Message, Phase, STUDY};
 use crate::calendar::Day;
 use crate::chart::format;
 use crate::figures::source_line;
@@ -72,6 +72,8 @@ pub(super) fn DataView(store: Store) -> impl IntoView {
 fn Chooser(store: Store) -> impl IntoView {
     let own = move || store.state.with(|state| *state.load_spec() != LoadSpec::default());
     let address = NodeRef::<Input>::new();
+    let models = RwSignal::new(HUB_MODELS);
+    let hub = move || vec![DataSource::Hub { models: models.get_untracked() }];
     let open = move |beside: bool| {
         let Some(input) = address.get_untracked() else { return };
         let url = input.value().trim().to_owned();
@@ -98,6 +100,19 @@ fn Chooser(store: Store) -> impl IntoView {
             <button type="submit">"Open"</button>
             <button type="button" on:click=move |_| open(true)>"Add"</button>
         </form>
+        <div class="own">
+            <div class="choice">
+                <label for="hub-models">"The Hub's most downloaded models, this minute"</label>
+                <select id="hub-models" on:change:target=move |event| models.set(event.target().value().parse().unwrap_or(HUB_MODELS))>
+                    {[1_000, HUB_MODELS, 50_000].into_iter().map(|count: u32| view! {
+                        <option value=count prop:selected=count == HUB_MODELS>{format::integer(u64::from(count))}</option>
+                    }).collect_view()}
+                </select>
+            </div>
+            <button type="button" id="hub" on:click=move |_| store.send(Message::SourcesChosen(hub()))>"Read them"</button>
+            <button type="button" id="hub-beside" on:click=move |_| store.send(Message::SourcesAdded(hub()))>"Add them as one more date"</button>
+            <p class="note">"Your browser asks huggingface.co, and nobody else, for public counts; nothing of yours is sent."</p>
+        </div>
         <div class="own">
             <span class="note">"Latest from the study, read from the Hugging Face Hub:"</span>
             {STUDY.into_iter().map(|(label, url)| {

@@ -23,6 +23,7 @@ mod status;
 mod store;
 mod study_offer;
 mod view_controls;
+mod which_data;
 
 use leptos::prelude::*;
 use leptos_use_event_listener::use_event_listener;
@@ -41,6 +42,7 @@ use status::{DropTarget, Status};
 use store::Store;
 use study_offer::StudyOffer;
 use view_controls::ViewControls;
+use which_data::WhichData;
 
 /// Puts the page's live part in place of the skeleton's.
 pub fn mount() {
@@ -72,7 +74,10 @@ fn App() -> impl IntoView {
             page::set_root_attribute("data-rows", &rows.to_string());
         }
         page::set_root_attribute("data-state", phase);
-        page::set_root_attribute("data-complete", &state.with(|state| state.is_complete).to_string());
+        page::set_root_attribute(
+            "data-complete",
+            &state.with(|state| state.is_complete && !state.is_growing()).to_string(),
+        );
         // What the page says of the shipped data stands only beside them.
         let own =
             state.with(|state| state.shown_spec().is_some_and(|spec| !spec.sources.contains(&DataSource::Bundled)));
@@ -86,6 +91,7 @@ fn App() -> impl IntoView {
     let computing = move || state.with(|state| format!("{}: being computed", state.question.view.label()));
     let view: ShownAnswer = Memo::new(move |_| state.with(|state| state.answer.clone().zip(state.data.clone())));
     view! {
+        <WhichData store/>
         <Status store/>
         <DropTarget store/>
         <Show when=move || view.with(Option::is_some)>

@@ -10,7 +10,7 @@ use super::store::Store;
 use crate::analysis::Question;
 use crate::app::{Message, Phase, QUIET_SECONDS, State};
 use crate::chart::format;
-use crate::protocol::DataSource;
+use crate::protocol::{DataSource, ListingProgress};
 use crate::web::page::files;
 use crate::web::spawn;
 
@@ -21,24 +21,17 @@ const MOST_SENTENCES: usize = 8;
 #[component]
 pub(super) fn Status(store: Store) -> impl IntoView {
     let state = store.state;
-    let progress = move || {
-        state.with(|state| match state.phase {
-            Phase::Loading { bytes, total_bytes, rows, seconds_left } => {
-                Some(Progress { bytes, total_bytes, rows, seconds_left })
-            }
-            Phase::Ready | Phase::Failed => None,
-        })
-    };
+    let progress = Memo::new(move |_| state.with(Progress::of));
     view! {
         <div class="status">
-            <Show when=move || progress().is_some()>
+            <Show when=move || progress.get().is_some()>
                 <div class="progress"><div role="status">
                     <progress
                         aria-label="Loading data"
-                        max=move || progress().and_then(|progress| progress.total_bytes).unwrap_or(1).to_string()
-                        value=move || progress().and_then(|progress| progress.total_bytes.map(|_| progress.bytes.to_string()))
+                        max=move || progress.get().and_then(|progress| progress.total).unwrap_or(1).to_string()
+                        value=move || progress.get().and_then(|progress| progress.total.map(|_| progress.done.to_string()))
                     ></progress>
-                    <span>{move || progress().map(|progress| progress.text())}</span></div>
+                    <span>{move || progress.get().map(|progress| progress.text)}</span></div>
                     <button type="button" on:click=move |_| store.send(Message::LoadCancelled)>"Stop"</button>
                 </div>
             </Show>
@@ -115,29 +108,54 @@ pub(super) fn Sentences(store: Store) -> impl IntoView {
     }
 }
 
-#[derive(Clone, Copy)]
+/// How far a load is, in bytes or models.
+#[derive(Clone, PartialEq)]
 struct Progress {
-    bytes: u64,
-    total_bytes: Option<u64>,
-    rows: u64,
-    seconds_left: Option<f64>,
+    done: u64,
+    total: Option<u64>,
+    text: String,
 }
 
 impl Progress {
-    fn text(self) -> String {
+    /// Returns the progress of what is being read; `None` if nothing is.
+    fn of(state: &State) -> Option<Progress> {
+        if let Some(listing) = state.listing {
+            return Some(Progress::of_listing(listing, state.is_growing()));
+        }
+        match state.phase {
+            Phase::Loading { bytes, total_bytes, rows, seconds_left } => {
+                Some(Progress::of_bytes(bytes, total_bytes, rows, seconds_left))
+            }
+            Phase::Ready | Phase::Failed => None,
+        }
+    }
+
+    fn of_listing(listing: ListingProgress, is_shown: bool) -> Progress {
+        let ListingProgress { models, wanted, pause_seconds, .. } = listing;
+        let [read, of] = [models, wanted].map(|models| format::integer(u64::from(models)));
+        let shown = if is_shown { ", numbers are of these so far" } else { "" };
+        let pause = match pause_seconds {
+            0 => String::new(),
+            seconds => format!("; the Hub asks for a pause of {seconds} s"),
+        };
+        let text = format!("Reading the Hub: {read} of {of} models{shown}{pause}");
+        Progress { done: u64::from(models), total: Some(u64::from(wanted)), text }
+    }
+
+    fn of_bytes(bytes: u64, total_bytes: Option<u64>, rows: u64, seconds_left: Option<f64>) -> Progress {
         let size = |bytes: u64| match bytes {
             // Where the first megabyte takes minutes, it moves too.
             1..50_000 => format!("{} kB", format::integer(bytes.div_ceil(1_000))),
             _ => format!("{} MB", format::fixed(bytes as f64 / 1e6, 1)),
         };
-        let of = self.total_bytes.map_or_else(String::new, |total| format!(" of {}", size(total)));
-        let rows = if self.rows > 0 { format!(", {} rows", format::integer(self.rows)) } else { String::new() };
-        let left = match self.seconds_left.map(|seconds| seconds.ceil() as u64) {
+        let of = total_bytes.map_or_else(String::new, |total| format!(" of {}", size(total)));
+        let rows = if rows > 0 { format!(", {} rows", format::integer(rows)) } else { String::new() };
+        let left = match seconds_left.map(|seconds| seconds.ceil() as u64) {
             Some(seconds @ 1..100) => format!(", {seconds} s left"),
             Some(seconds @ 100..) => format!(", {} min left", seconds.div_ceil(60)),
             Some(0) | None => String::new(),
         };
-        format!("Loading data: {}{of}{rows}{left}", size(self.bytes))
+        Progress { done: bytes, total: total_bytes, text: format!("Loading data: {}{of}{rows}{left}", size(bytes)) }
     }
 }
 

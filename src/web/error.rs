@@ -59,6 +59,10 @@ pub enum WebError {
     /// The bytes aren't usable.
     #[error(transparent)]
     Load(#[from] LoadError),
+    /// The Hub's list can't be had.
+    #[cfg(feature = "all-formats")]
+    #[error(transparent)]
+    Hub(#[from] crate::hub::HubError),
     /// A newer load has taken its place.
     #[error("another load was started")]
     Superseded,

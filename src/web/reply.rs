@@ -18,9 +18,11 @@ pub(super) fn reply_to_page(response: &Response) {
     }
 }
 
-/// Sends the page a [`Response::Loaded`], with what it is told of the data as the device has kept it, if it has; returns what it is told.
+/// Sends the page a [`Response::Loaded`] or [`Response::Grown`], with what it is told of the data as the device has kept it, if it has;
+/// returns what it is told.
 pub(super) fn reply_loaded(response: &Response, kept_summary: Option<JsValue>) -> JsValue {
-    let (loaded, data) = ("Loaded".into(), "data".into());
+    let name = if let Response::Grown { .. } = response { "Grown" } else { "Loaded" };
+    let (loaded, data) = (name.into(), "data".into());
     let sent = to_js(response).and_then(|message| {
         let loaded = Reflect::get(&message, &loaded)?;
         if let Some(summary) = kept_summary {

@@ -11,6 +11,7 @@ mod engine_state;
 mod exports;
 mod fetch_plan;
 mod figures;
+mod hub;
 mod load;
 mod metrics;
 mod notices;

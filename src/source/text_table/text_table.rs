@@ -8,10 +8,10 @@ use csv::{ByteRecord, Reader};
 use super::cells::{CellValue, boolean, date, is_null_word, number};
 use super::column_guess::{ColumnGuess, TextColumnType};
 use super::dialect::{delimiter, reader};
-use crate::source::parquet_writer::{PageForm, ParquetWriter, WrittenType, WrittenValue};
 use super::text::{decoded, line_at, trimmed};
 use crate::source::error::LoadError;
 use crate::source::footer::{HEAD_BYTES, format_of, is_text};
+use crate::source::parquet_writer::{PageForm, ParquetWriter, WrittenType, WrittenValue};
 
 /// Most bytes of a text that is read as a table: more are Parquet's part.
 pub const MAX_TEXT_BYTES: u64 = 200_000_000;
@@ -71,7 +71,8 @@ pub fn parquet_of_text(name: &str, bytes: &[u8]) -> Result<Vec<u8>, LoadError> {
     let marks: Vec<_> = guesses.iter().filter_map(ColumnGuess::sure_mark).collect();
     let mark = marks.first().copied().filter(|first| marks.iter().all(|mark| mark == first));
     let types: Vec<TextColumnType> = guesses.iter().map(|guess| guess.column_type(mark)).collect();
-    let mut writer = ParquetWriter::new(names.into_iter().zip(types.iter().map(|of_column| of_column.written())), PageForm::Plain);
+    let mut writer =
+        ParquetWriter::new(names.into_iter().zip(types.iter().map(|of_column| of_column.written())), PageForm::Plain);
     let mut is_header = true;
     table.each_record(|record| {
         if !std::mem::take(&mut is_header) {

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use bytes::Bytes;
 use wasm_bindgen::JsCast;
 use web_sys::WorkerGlobalScope;
 
@@ -40,6 +41,8 @@ pub(crate) struct Loading {
     pub(super) ahead_bytes: u64,
     pub(super) total_bytes: Option<u64>,
     pub(super) rows: u64,
+    /// What has come of the Hub's list, as a file.
+    pub(super) hub_file: Option<Bytes>,
     /// What the helpers have sent that read a part of it.
     pub(super) helpers: Vec<Rc<HelperStatus>>,
 }
@@ -66,6 +69,7 @@ impl Loading {
             ahead_bytes: 0,
             total_bytes: None,
             rows: 0,
+            hub_file: None,
             helpers: Vec::new(),
         }
     }

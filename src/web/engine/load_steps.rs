@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use bytes::Bytes;
 use web_sys::File;
 
 use super::archive;
@@ -10,7 +11,7 @@ use super::load_progress::{Loading, absolute_url, shipped_url};
 use crate::analysis;
 use crate::calendar::Day;
 use crate::fetch_plan::is_zip_path;
-use crate::load::{self, FROM_KEY, INCOMPLETE_KEY, Import, LoadOptions, SOURCE_KEY};
+use crate::load::{self, FROM_KEY, INCOMPLETE_KEY, Import, LoadOptions, SNAPSHOT_KEY, SOURCE_KEY};
 use crate::panel::{Builder, Panel};
 use crate::protocol::{DataSource, DataSummary, LoadSpec};
 use crate::web::WebError;
@@ -18,6 +19,9 @@ use crate::web::fetch::ByteSource;
 
 /// Names of the shipped files, relative to the page.
 const BUNDLED: [&str; 2] = ["data/panel.parquet", "data/models.parquet"];
+
+/// The site's own table of developers, which says who is who in the Hub's list.
+const DEVELOPERS: &str = "data/developers.csv";
 
 /// Values of a level that filters offer.
 const VALUES: usize = 200;
@@ -28,8 +32,8 @@ pub(super) type LoadResult = (Panel, DataSummary, Vec<Rc<LoadFile>>);
 impl Loading {
     /// Reads all parts while `is_current`: no newer load has taken its place.
     ///
-    /// `local_files` are the local ones among the parts, in their order. Should a file change meanwhile, everything is read
-    /// anew, once; so are the others where one of several files turns out to be damaged.
+    /// `local_files` are the local ones among the parts, in their order; `hub_file` is what has come of the Hub's list. Should a file
+    /// change meanwhile, everything is read anew, once; so are the others where one of several files turns out to be damaged.
     ///
     /// # Errors
     ///
@@ -37,13 +41,14 @@ impl Loading {
     pub(super) async fn run(
         load: u32,
         spec: &LoadSpec,
-        local_files: Vec<File>,
+        (local_files, hub_file): (Vec<File>, Option<Bytes>),
         options: &LoadOptions,
         is_current: impl Fn() -> bool + Clone + 'static,
     ) -> Result<LoadResult, LoadFailure> {
         let (mut has_changed, mut left_out) = (false, LeftOut::new());
         loop {
-            let loading = Loading::of_engine(load, is_current.clone());
+            let mut loading = Loading::of_engine(load, is_current.clone());
+            loading.hub_file.clone_from(&hub_file);
             match loading.read(spec, local_files.clone(), options, &mut left_out).await {
                 Err(LoadFailure { error: WebError::Changed, .. }) if !has_changed => has_changed = true,
                 Err(failure) => match &failure.without {
@@ -166,7 +171,7 @@ impl Loading {
             let addresses = match chosen {
                 DataSource::Bundled => BUNDLED.map(absolute_url).to_vec(),
                 DataSource::Url(url) => vec![absolute_url(url.split('#').next().unwrap_or(url))],
-                DataSource::File(_) => Vec::new(),
+                DataSource::File(_) | DataSource::Hub { .. } => Vec::new(),
             };
             if let DataSource::Url(_) = chosen
                 && addresses.iter().any(|address| known_addresses.contains(address))
@@ -201,6 +206,7 @@ impl Loading {
     ) -> Result<(), LoadFailure> {
         match chosen {
             DataSource::Bundled => self.fetch_shipped(source, files).await,
+            DataSource::Hub { .. } => self.take_listing(source, files).await,
             DataSource::Url(url) => {
                 let bytes = self.open_url(url).await.map_err(LoadFailure::of(url))?;
                 self.unpack(source, url, bytes, files).await
@@ -235,6 +241,19 @@ impl Loading {
         Ok(())
     }
 
+    /// Adds what has come of the Hub's list, and the site's table of developers, if it ships one.
+    async fn take_listing(&mut self, source: usize, files: &mut Vec<LoadFile>) -> Result<(), LoadFailure> {
+        // Only an engine that reads the list gets here.
+        let Some(listing) = self.hub_file.clone() else { return Ok(()) };
+        files.push(LoadFile::new(source, "Hugging Face Hub", ByteSource::Whole(listing)));
+        match ByteSource::fetch_whole(shipped_url(DEVELOPERS), self.cancel.clone(), |_, _| ()).await {
+            Ok(bytes) => files.push(LoadFile::new(source, DEVELOPERS, bytes)),
+            Err(WebError::Missing) => {}
+            Err(error) => return Err(LoadFailure::of(DEVELOPERS)(error)),
+        }
+        Ok(())
+    }
+
     /// Adds a file, or the files of an archive.
     async fn unpack(
         &mut self,
@@ -257,6 +276,19 @@ impl Loading {
     }
 }
 
+/// Returns the line about the source: of the first file that has one, and of the snapshots beside it.
+fn source_line(files: &[LoadFile]) -> Option<String> {
+    let opened = files.iter().filter_map(|file| file.opened.as_ref());
+    let mut lines: Vec<&str> = Vec::new();
+    for file in opened {
+        let Some(line) = file.metadata.key_value(SOURCE_KEY) else { continue };
+        if lines.is_empty() || file.metadata.key_value(SNAPSHOT_KEY).is_some() {
+            lines.push(line);
+        }
+    }
+    (!lines.is_empty()).then(|| lines.join("; "))
+}
+
 /// Returns what the page learns of the data.
 pub(super) fn summary_of(files: &[LoadFile], panel: &Panel, bytes: u64) -> DataSummary {
     let opened = || files.iter().filter_map(|file| file.opened.as_ref());
@@ -265,7 +297,7 @@ pub(super) fn summary_of(files: &[LoadFile], panel: &Panel, bytes: u64) -> DataS
     DataSummary {
         files: files.iter().filter_map(LoadFile::summary).collect(),
         left_out: Vec::new(),
-        source_line: value(SOURCE_KEY).map(str::to_owned),
+        source_line: source_line(files),
         kind: panel.kind(),
         rows: panel.quality().rows_read,
         bytes,

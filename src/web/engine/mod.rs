@@ -1,9 +1,12 @@
 //! The engine: the worker that holds the data, loads files and answers questions.
 
 mod archive;
+mod background;
 mod device;
 mod file;
 mod helper;
+#[cfg(feature = "all-formats")]
+mod hub;
 mod load_progress;
 mod load_steps;
 mod names;

@@ -8,24 +8,20 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
+use super::background::{add_intervals, finish_while_idle};
 use super::device;
 use super::file::{LoadFailure, LoadFile, read_preview};
 use super::load_progress::Loading;
-use super::load_steps::summary_of;
-use crate::analysis::{self, Answer, Intervals, MarketCache, Question, REPLICATES, Table, ViewAnswer};
+use super::load_steps::{LoadResult, summary_of};
+use crate::analysis::{self, Answer, MarketCache, Question, Table};
 use crate::calendar::Day;
 use crate::engine_state::EngineState;
 use crate::load::LoadOptions;
 use crate::panel::Panel;
 use crate::protocol::{DataSource, LoadSpec, Request, Response, Unanswered};
 use crate::web::WebError;
-use crate::web::js::{now, sleep, yield_now};
-use crate::web::reply::{REPORT_EVERY_MS, reply_loaded, reply_to_page};
-
-/// Idle time before background work starts.
-const IDLE_MS: i32 = 100;
-/// Longest slice of background work, for which a question may wait: a fraction of a frame.
-const SLICE_MS: f64 = 4.0;
+use crate::web::js::{now, yield_now};
+use crate::web::reply::{reply_loaded, reply_to_page};
 
 /// Time of a load after which a reader may have pressed Stop.
 const STOPPABLE_MS: f64 = 500.0;
@@ -33,23 +29,14 @@ const STOPPABLE_MS: f64 = 500.0;
 /// Answers that are remembered: readers go back and forth.
 const ANSWERS: usize = 8;
 
-/// Replicates between two checks of the clock.
-const STEP: u64 = 2;
-
-/// Time that intervals take before their progress is reported: what is done sooner needs no word.
-const UNREPORTED_MS: f64 = 1_000.0;
-
-/// Time that intervals take before a question that has come in is looked for.
-const LONGEST_STEP_MS: f64 = 25.0;
-
 /// The engine: the data that it holds, and what it works on.
 #[derive(Default)]
 pub(crate) struct Engine {
-    state: EngineState<LoadedData>,
+    pub(super) state: EngineState<LoadedData>,
     /// Counts requests: background work pauses when it sees this change.
-    requests: u32,
+    pub(super) requests: u32,
     /// Counts questions: intervals under way stop when they see this change.
-    questions: u32,
+    pub(super) questions: u32,
 }
 
 impl Engine {
@@ -100,6 +87,17 @@ impl Engine {
                 let loaded = engine.state.data_of(load).and_then(|data| data.files.get(file)).cloned();
                 spawn_local(preview(loaded, load, file));
             }
+            #[cfg(not(feature = "all-formats"))]
+            Request::Load { load, spec, .. } if spec.hub_models().is_some() => {
+                engine.borrow_mut().state.begin(load);
+                engine.borrow_mut().state.end(load);
+                reply_to_page(&Response::AllFormatsNeeded { load });
+            }
+            #[cfg(feature = "all-formats")]
+            Request::Load { load, ask, spec, question, .. } if spec.hub_models().is_some() => {
+                engine.borrow_mut().state.begin(load);
+                spawn_local(super::hub::load_listing(engine, (load, ask), spec, files(&beside), question));
+            }
             Request::Load { load, ask, spec, link, question } => {
                 engine.borrow_mut().state.begin(load);
                 spawn_local(load_data(engine, (load, ask), (spec, link), files(&beside), question));
@@ -109,8 +107,8 @@ impl Engine {
 }
 
 /// The result of a load, which the engine holds.
-struct LoadedData {
-    panel: Rc<Panel>,
+pub(super) struct LoadedData {
+    pub(super) panel: Rc<Panel>,
     /// What the page was told of it.
     summary: JsValue,
     /// The files that the panel was read from.
@@ -118,18 +116,28 @@ struct LoadedData {
     /// The latest answers, the newest last.
     answers: Vec<KeptAnswer>,
     /// The markets of the latest questions, for the next ones.
-    market_cache: MarketCache,
+    pub(super) market_cache: MarketCache,
 }
 
 /// An answer that is remembered.
-struct KeptAnswer {
+pub(super) struct KeptAnswer {
     question: Question,
-    answer: Box<Answer>,
+    pub(super) answer: Box<Answer>,
     /// Whether it has its intervals, so that nothing is to be added to it.
-    is_complete: bool,
+    pub(super) is_complete: bool,
 }
 
 impl LoadedData {
+    fn of(panel: Panel, files: Vec<Rc<LoadFile>>) -> LoadedData {
+        LoadedData {
+            panel: Rc::new(panel),
+            summary: JsValue::UNDEFINED,
+            files,
+            answers: Vec::new(),
+            market_cache: MarketCache::default(),
+        }
+    }
+
     /// Returns the answer to a question, a remembered one if there is one.
     fn answer(&mut self, question: &Question) -> Result<Box<Answer>, Unanswered> {
         match self.known(question) {
@@ -138,11 +146,11 @@ impl LoadedData {
         }
     }
 
-    fn known(&self, question: &Question) -> Option<&KeptAnswer> {
+    pub(super) fn known(&self, question: &Question) -> Option<&KeptAnswer> {
         self.answers.iter().find(|known| known.question == *question)
     }
 
-    fn remember(&mut self, question: &Question, answer: Box<Answer>, is_complete: bool) {
+    pub(super) fn remember(&mut self, question: &Question, answer: Box<Answer>, is_complete: bool) {
         let is_complete = is_complete || self.known(question).is_some_and(|known| known.is_complete);
         self.answers.retain(|known| known.question != *question);
         self.answers.push(KeptAnswer { question: question.clone(), answer, is_complete });
@@ -180,7 +188,7 @@ async fn load_data(
     (load, ask): (u32, u32),
     (spec, link): (LoadSpec, String),
     files: Vec<File>,
-    mut question: Question,
+    question: Question,
 ) {
     let start = now();
     let options = options(&spec, &question);
@@ -205,147 +213,80 @@ async fn load_data(
         kept_summary = Some(summary);
         Ok((panel, data, Vec::new()))
     } else {
-        Loading::run(load, &spec, files, &options, is_current).await
+        Loading::run(load, &spec, (files, None), &options, is_current).await
     };
     match run {
-        Ok((panel, data, files)) => {
-            question.from = question.from.or(data.suggested_from);
-            let panel = Rc::new(panel);
-            let mut loaded = LoadedData {
-                panel: panel.clone(),
-                summary: JsValue::UNDEFINED,
-                files,
-                answers: Vec::new(),
-                market_cache: MarketCache::default(),
-            };
-            let answer = loaded.answer(&question);
-            if now() - start > STOPPABLE_MS {
-                // A Stop that was pressed while the last rows were put together is handled.
-                yield_now().await;
-            }
-            if !engine.borrow_mut().state.finish(load, loaded) {
-                return;
-            }
-            let response = Response::Loaded { load, data: Box::new(data), answer, milliseconds: now() - start };
-            let summary = reply_loaded(&response, kept_summary);
-            if let Some(data) = engine.borrow_mut().state.data_of_mut(load) {
-                data.summary = summary;
-                if let Response::Loaded { answer: Ok(answer), .. } = response {
-                    data.remember(&question, answer, false);
-                }
-            }
-            spawn_local(finish_while_idle(engine.clone(), load, panel));
-            spawn_local(add_intervals(engine, load, ask, question));
-        }
-        Err(LoadFailure { error: WebError::Superseded, .. }) => {}
-        Err(LoadFailure { error: WebError::Load(error), .. }) if error.needs_all_formats() => {
-            engine.borrow_mut().state.end(load);
-            reply_to_page(&Response::AllFormatsNeeded { load });
-        }
-        Err(failure) => {
-            engine.borrow_mut().state.end(load);
-            let message = failure.sentence();
-            reply_to_page(&Response::LoadFailed { load, message, unrecognized: failure.unrecognized });
-        }
+        Ok(result) => take_over(engine, (load, ask), result, question, start, kept_summary).await,
+        Err(failure) => fail(&engine, load, failure),
     }
 }
 
-/// Does the background work: adds rows up by month for the next questions, then counts repeats and spikes and sends the quality
-/// report.
-async fn finish_while_idle(engine: Rc<RefCell<Engine>>, load: u32, panel: Rc<Panel>) {
-    if let Some(mut summation) = panel.summation() {
-        if !while_idle(&engine, load, || summation.step()).await {
-            return;
-        }
-        if let Some(months) = summation.finish()
-            && let Some(data) = engine.borrow_mut().state.data_of_mut(load)
-        {
-            data.market_cache.add_months(months);
-        }
+/// Answers the first question of data that have been read, and holds them, if they are still wanted.
+pub(super) async fn take_over(
+    engine: Rc<RefCell<Engine>>,
+    (load, ask): (u32, u32),
+    (panel, data, files): LoadResult,
+    mut question: Question,
+    start: f64,
+    kept_summary: Option<JsValue>,
+) {
+    question.from = question.from.or(data.suggested_from);
+    let mut loaded = LoadedData::of(panel, files);
+    let panel = loaded.panel.clone();
+    let answer = loaded.answer(&question);
+    if now() - start > STOPPABLE_MS {
+        // A Stop that was pressed while the last rows were put together is handled.
+        yield_now().await;
     }
-    let mut inspection = panel.inspection();
-    if while_idle(&engine, load, || inspection.step()).await {
-        reply_to_page(&Response::Inspected { load, quality: Box::new(inspection.finish()) });
-    }
-}
-
-/// Takes steps while nobody asks anything and no other load is under way, until there are no more; returns whether the data of
-/// the load are still held.
-async fn while_idle(engine: &RefCell<Engine>, load: u32, mut step: impl FnMut() -> bool) -> bool {
-    let is_held = || engine.borrow().state.data_of(load).is_some();
-    let mut more = true;
-    while more && is_held() {
-        let requests = engine.borrow().requests;
-        sleep(IDLE_MS).await;
-        while more && engine.borrow().requests == requests && !engine.borrow().state.is_loading() {
-            let start = now();
-            while more && now() - start < SLICE_MS {
-                more = step();
-            }
-            yield_now().await;
-        }
-    }
-    is_held()
-}
-
-/// Sends an answer again with its intervals, and with its changes told on comparable models; stops when another question comes in
-/// or the data are replaced, and waits while others are loaded, which may fail.
-async fn add_intervals(engine: Rc<RefCell<Engine>>, load: u32, ask: u32, question: Question) {
-    let asked = engine.borrow().questions;
-    let is_current = || {
-        let engine = engine.borrow();
-        engine.questions == asked && engine.state.data_of(load).is_some()
-    };
-    // What was asked meanwhile goes first.
-    yield_now().await;
-    if !is_current() {
+    if !engine.borrow_mut().state.finish(load, loaded) {
         return;
     }
-    let nothing = || reply_to_page(&Response::Completed { ask, answer: None });
-    let Some((mut answer, panel)) = incomplete_answer(&engine, load, &question) else { return nothing() };
-    let made = engine
-        .borrow_mut()
-        .state
-        .data_of_mut(load)
-        .map(|data| Intervals::of(&panel, &question, &mut data.market_cache));
-    let Some(Ok(Some(mut intervals))) = made else { return nothing() };
-    let start = now();
-    let (mut reported, mut yielded) = (start + UNREPORTED_MS - REPORT_EVERY_MS, start);
-    while !intervals.step(STEP) {
-        if now() - yielded < LONGEST_STEP_MS {
-            continue;
-        }
-        if now() - reported > REPORT_EVERY_MS {
-            reported = now();
-            reply_to_page(&Response::Intervals { ask, done: intervals.done() as u32, of: REPLICATES as u32 });
-        }
-        yield_now().await;
-        while engine.borrow().state.is_loading() && is_current() {
-            sleep(IDLE_MS).await;
-        }
-        yielded = now();
-        if !is_current() {
-            return;
-        }
-    }
-    intervals.finish(&mut answer);
+    let response = Response::Loaded { load, data: Box::new(data), answer, milliseconds: now() - start };
+    let summary = reply_loaded(&response, kept_summary);
     if let Some(data) = engine.borrow_mut().state.data_of_mut(load) {
-        data.remember(&question, answer.clone(), true);
+        data.summary = summary;
+        if let Response::Loaded { answer: Ok(answer), .. } = response {
+            data.remember(&question, answer, false);
+        }
     }
-    reply_to_page(&Response::Completed { ask, answer: Some(answer) });
+    spawn_local(finish_while_idle(engine.clone(), load, panel));
+    spawn_local(add_intervals(engine, load, ask, question));
 }
 
-/// Returns the remembered answer to a question, if it still lacks its intervals, with the panel that it is about.
-fn incomplete_answer(engine: &RefCell<Engine>, load: u32, question: &Question) -> Option<(Box<Answer>, Rc<Panel>)> {
-    let engine = engine.borrow();
-    let data = engine.state.data_of(load)?;
-    let known = data.known(question).filter(|known| !known.is_complete)?;
-    let is_available = !matches!(known.answer.view, ViewAnswer::Unavailable { .. });
-    is_available.then(|| (known.answer.clone(), data.panel.clone()))
+/// Puts more data of a load in the place of those that are held, if they are still wanted, and tells the page.
+#[cfg(feature = "all-formats")]
+pub(super) fn grow(engine: &Rc<RefCell<Engine>>, load: u32, (panel, data, files): LoadResult) {
+    let loaded = LoadedData::of(panel, files);
+    let panel = loaded.panel.clone();
+    // What was to be added to an answer of the data before isn't.
+    engine.borrow_mut().questions += 1;
+    if !engine.borrow_mut().state.replace(load, loaded) {
+        return;
+    }
+    let summary = reply_loaded(&Response::Grown { load, data: Box::new(data) }, None);
+    if let Some(data) = engine.borrow_mut().state.data_of_mut(load) {
+        data.summary = summary;
+    }
+    spawn_local(finish_while_idle(engine.clone(), load, panel));
+}
+
+/// Tells the page why a load has come to nothing, unless another has taken its place.
+pub(super) fn fail(engine: &RefCell<Engine>, load: u32, failure: LoadFailure) {
+    if matches!(failure.error, WebError::Superseded) {
+        return;
+    }
+    engine.borrow_mut().state.end(load);
+    reply_to_page(&match &failure.error {
+        WebError::Load(error) if error.needs_all_formats() => Response::AllFormatsNeeded { load },
+        _ => {
+            let message = failure.sentence();
+            Response::LoadFailed { load, message, unrecognized: failure.unrecognized }
+        }
+    });
 }
 
 /// Returns how the files of a load are read: levels that are no known columns are read too, the reader asked for them.
-fn options(spec: &LoadSpec, question: &Question) -> LoadOptions {
+pub(super) fn options(spec: &LoadSpec, question: &Question) -> LoadOptions {
     let filtered = question.filters.levels().into_iter().map(str::to_owned);
     let extra_columns = filtered.chain([question.level.name().to_owned()]).collect();
     let LoadSpec { kind, mapping, rows_from, rows_to, rows_only, far_dates, developer_table_alone, .. } = spec.clone();

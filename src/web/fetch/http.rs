@@ -182,6 +182,21 @@ impl HostedFile {
         Ok(())
     }
 
+    /// Requests everything once, and waits for all of it: the status, a header, and the body, which is empty where the status isn't 200.
+    ///
+    /// # Errors
+    ///
+    /// Errors if there is no whole answer.
+    #[cfg(feature = "all-formats")]
+    pub(crate) async fn request_once(&self, name: &str) -> Result<(u16, Option<String>, Vec<u8>), WebError> {
+        let response = self.attempt(&self.url, &RequestedBytes::Whole, None).await?;
+        let mut body = Vec::new();
+        if response.status() == 200 {
+            response.read_body(0, &mut body, usize::MAX, &mut |_, _| {}).await?;
+        }
+        Ok((response.status(), header(&response.head, name), body))
+    }
+
     /// Makes one request, and waits for the head of its response.
     async fn attempt(
         &self,
