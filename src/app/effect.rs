@@ -20,6 +20,13 @@ pub enum Effect {
     PromoteSecondEngine,
     /// End the second engine.
     EndSecondEngine,
+    /// Save a file on the reader's device.
+    Save {
+        /// Its name.
+        name: String,
+        /// Its content.
+        bytes: Vec<u8>,
+    },
     /// Note how long something took.
     Measure(Timing),
 }

@@ -37,6 +37,10 @@ pub enum Message {
     DeveloperTableAloneChosen(bool),
     /// The reader wants the data that are shown to be kept on this device, with all that is kept in so many bytes at most.
     KeepAsked(u64),
+    /// The reader wants what was read of the Hub's list to be kept as a file on this device.
+    SnapshotKept,
+    /// The reader wants a snapshot of that list to be deleted.
+    SnapshotForgotten(String),
     /// The reader wants the data that this device has kept under a link to be deleted.
     KeptForgotten(String),
     /// The reader wants the data that this device has kept under a link to be shown.

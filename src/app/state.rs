@@ -5,7 +5,7 @@ use super::link::write_link;
 use super::load_state::{FailedLoad, PendingLoad, Phase, ShownData};
 use crate::analysis::{Answer, Question};
 use crate::calendar::Day;
-use crate::protocol::{DataSource, DataSummary, KeptData, ListingProgress, LoadSpec, Preview};
+use crate::protocol::{DataSource, DataSummary, KeptData, KeptSnapshot, ListingProgress, LoadSpec, Preview};
 
 /// Seconds without a sign of an engine after which the page says so: whatever hangs, nobody waits longer without a word.
 pub const QUIET_SECONDS: u32 = 10;
@@ -38,6 +38,8 @@ pub struct State {
     pub previews: Vec<(usize, Result<Preview, String>)>,
     /// What this device has kept; `None` until it has been told.
     pub kept: Option<Vec<KeptData>>,
+    /// Snapshots of the Hub's list that this device keeps, the newest first.
+    pub snapshots: Vec<KeptSnapshot>,
     /// Whether the data that are shown are on their way to what is kept.
     pub is_keeping: bool,
     /// The last load, if it came to nothing.
@@ -155,6 +157,11 @@ impl State {
     /// Returns whether a question has been asked of the data that are shown, and its answer is still to come.
     pub fn is_asking(&self) -> bool {
         self.is_asking && !self.is_loading()
+    }
+
+    /// Returns whether what was read of the Hub's list is among the data that are shown, all of it.
+    pub fn may_keep_snapshot(&self) -> bool {
+        !self.is_growing() && self.shown.as_ref().is_some_and(|shown| shown.spec.hub_models().is_some())
     }
 
     /// Returns whether the data that are shown grow: the Hub's list is still being read.

@@ -35,6 +35,11 @@ impl State {
             Message::DeveloperTableAloneChosen(is_alone) => self.take_developer_table_alone(is_alone),
             Message::KeepAsked(most_bytes) => self.keep(most_bytes),
             Message::KeptForgotten(link) => vec![Effect::Send(Request::Forget { link })],
+            Message::SnapshotKept => {
+                let keep = |shown: &ShownData| Effect::Send(Request::KeepSnapshot { load: shown.load });
+                self.shown.iter().map(keep).collect()
+            }
+            Message::SnapshotForgotten(name) => vec![Effect::Send(Request::ForgetSnapshot { name })],
             Message::KeptChosen(link) => self.open_kept(parse_link(&link).spec),
             Message::PreviewAsked(file) => {
                 let preview = |shown: &ShownData| Effect::Send(Request::Preview { load: shown.load, file });
@@ -155,8 +160,8 @@ impl State {
             }
             Response::NotHeld { .. } => Vec::new(),
             Response::NotKept { load, reason } => self.handle_not_kept(load, reason),
-            Response::Kept { data, error } => {
-                self.kept = Some(data);
+            Response::Kept { data, snapshots, error } => {
+                (self.kept, self.snapshots) = (Some(data), snapshots);
                 self.is_keeping = false;
                 self.error = error.or(self.error.take());
                 Vec::new()
@@ -168,6 +173,7 @@ impl State {
                 }
                 Vec::new()
             }
+            Response::Snapshot { name, bytes } => vec![Effect::Save { name, bytes: bytes.0 }],
             // Only the benchmark asks for tables.
             Response::Tabled { .. } => Vec::new(),
             Response::Broken { .. } => self.handle_engine_failure(kind),

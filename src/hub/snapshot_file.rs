@@ -4,7 +4,7 @@ use super::listing::{Listing, ListingTally};
 use super::record::HubModel;
 use crate::calendar::Day;
 use crate::chart::format;
-use crate::load::{SNAPSHOT_KEY, SOURCE_KEY};
+use crate::load::{SNAPSHOT_KEY, SOURCE_KEY, TOP_LIST_KEY};
 use crate::source::parquet_writer::{PageForm, ParquetWriter, WrittenType, WrittenValue};
 
 /// Milliseconds of a day and of a minute.
@@ -58,8 +58,10 @@ pub fn snapshot_file(listing: &Listing, read_ms: i64, is_kept: bool) -> Vec<u8> 
         values.into_iter().enumerate().for_each(|(column, value)| writer.push(column, value));
         writer.end_row();
     }
-    let minute = minute(read_ms);
-    writer.finish(&[(SOURCE_KEY, &source_line(listing, read_ms)), (SNAPSHOT_KEY, &minute)])
+    let (source, minute) = (source_line(listing, read_ms), minute(read_ms));
+    let least = listing.models().iter().rev().find_map(|model| model.downloads).unwrap_or_default();
+    let top_list = format!("{},{},{least}", parts(read_ms).0, listing.models().len());
+    writer.finish(&[(SOURCE_KEY, &source), (SNAPSHOT_KEY, &minute), (TOP_LIST_KEY, &top_list)])
 }
 
 /// Returns a moment as the file's metadata have it: `2026-11-30T17:05Z`.

@@ -7,10 +7,10 @@ use bytes::Bytes;
 
 use super::file_date::day_in_path;
 use super::memory_budget;
-use super::options::LoadOptions;
+use super::options::{LoadOptions, TOP_LIST_KEY};
 use super::scan_plan::{ColumnScope, ColumnSummary, DateOrigin, ScanPlan};
 use crate::calendar::Day;
-use crate::panel::{Builder, FileReader, RowFilter, UNKNOWN, near_days};
+use crate::panel::{Builder, FileReader, RowFilter, TopList, UNKNOWN, near_days};
 use crate::schema::{self, ColumnType, CountKind, FileColumn, Role, Roles};
 use crate::source::{FileMetadata, FooterReader, LeafBounds, LoadError, Poll, RowReader, bounds};
 
@@ -284,6 +284,10 @@ impl Import {
         memory_budget::check(plan, &self.options)?;
         builder.expect_dates(self.options.today, self.options.far_dates);
         builder.take_developer_table_alone(self.options.developer_table_alone);
+        // The downloads of its last model are those of the last 30 days.
+        let is_window = plan.roles.downloads.is_some_and(|(_, kind)| kind == CountKind::THIRTY_DAYS);
+        let top_list = plan.metadata.key_value(TOP_LIST_KEY).filter(|_| is_window).and_then(TopList::parse);
+        top_list.into_iter().for_each(|list| builder.note_top_list(list));
         match plan.roles.downloads {
             Some((_, kind)) => builder.expect_rows(kind, plan.rows()),
             None => builder.note_uncounted(plan.roles.refusal(&plan.columns, &Role::Downloads)),

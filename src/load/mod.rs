@@ -28,7 +28,7 @@ mod resolve;
 mod scan_plan;
 
 pub use import::Import;
-pub use options::{FROM_KEY, INCOMPLETE_KEY, KIND_KEY, LoadOptions, SNAPSHOT_KEY, SOURCE_KEY};
+pub use options::{FROM_KEY, INCOMPLETE_KEY, KIND_KEY, LoadOptions, SNAPSHOT_KEY, SOURCE_KEY, TOP_LIST_KEY};
 pub use preview::{Preview, PreviewReader};
 pub use resolve::resolve_roles_together;
 pub use scan_plan::{ColumnSummary, DateOrigin, ScanPlan};

@@ -18,6 +18,10 @@ pub const INCOMPLETE_KEY: &str = "lorenz.incomplete";
 /// counters and windows of one date: beside other data those count that the others have.
 pub const SNAPSHOT_KEY: &str = "lorenz.snapshot";
 
+/// Key-value metadata of a file: that its rows are the most downloaded models of a longer list, as `DATE,MODELS,DOWNLOADS`: how many,
+/// and the downloads of the last one; what bounds the rest.
+pub const TOP_LIST_KEY: &str = "lorenz.top-list";
+
 /// Options of reading a file: the kind of downloads, roles, rows, memory.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct LoadOptions {

@@ -25,17 +25,20 @@ pub struct LorenzPoint {
 /// # Ok::<(), lorenz::metrics::SharesError>(())
 /// ```
 pub fn gini(shares: &Shares) -> f64 {
+    // A vector of u64 has fewer than 2^60 elements, so that the product is below 2^126.
+    ratio(sum_of_differences(shares.counts()), shares.len() as u128 * u128::from(shares.total()))
+}
+
+/// Σ |dᵢ − dⱼ| over pairs of counts, which are descending with a total below 2^64: the Gini times n times the total.
+pub(super) fn sum_of_differences(counts: &[u64]) -> u128 {
     // Summing the running totals of the descending counts gives Σ i·d₍ᵢ₎ with i ascending, by additions alone.
     let (mut running, mut weighted) = (0_u64, 0_u128);
-    for &count in shares.counts() {
+    for &count in counts {
         running += count;
         weighted += u128::from(running);
     }
-    let entities = shares.len() as u128;
-    let total = u128::from(shares.total());
-    // A vector of u64 has fewer than 2^60 elements, so every product is below 2^126. Large counts come early in
-    // the running totals, so the difference is not negative.
-    ratio(2 * weighted - (entities + 1) * total, entities * total)
+    // Large counts come early in the running totals, so the difference is not negative; each product is below 2^126.
+    2 * weighted - (counts.len() as u128 + 1) * u128::from(running)
 }
 
 /// Returns the Lorenz curve: n + 1 points from (0, 0) to (1, 1), entities from the smallest up.

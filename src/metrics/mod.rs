@@ -26,6 +26,7 @@
 //! | [`turnover`] | part of the top k that was not in it before | 0 … 1, none at k > n |
 //! | [`rank_size_slope`] | slope of ln d on ln rank, least squares | ≤ 0, none under 3 or all equal |
 //! | [`Weighted`] | mean, quantiles and geometric mean of weighted values | smallest … largest value |
+//! | [`share_bounds`], [`hhi_bounds`], [`concentration_ratio_bounds`], [`gini_bounds`] | what a list without its tail leaves open | |
 //! | [`multiplicity()`], [`Clusters`], [`percentile_interval`] | replicates of any of these, by cluster, and their quantiles | |
 //!
 //! Tests of samples return a [`SampleError`] where they have no value; see [`significance`] for what they have in common.
@@ -67,6 +68,9 @@ mod shares;
 pub mod significance;
 mod sort;
 pub mod sum;
+mod truncation;
+mod truncation_gini;
+mod wide;
 
 // Of these files every public item is a measure, or what one needs.
 pub use {concentration::*, entropy::*, hhi::*, inequality::*, rank_size::*};
@@ -89,3 +93,8 @@ pub use significance::{
     hamed_rao, kruskal_wallis, mann_kendall, mann_whitney, normal_upper_tail, sen_slope, spearman, swap_tests, thinned,
     two_proportions,
 };
+pub use truncation::{
+    MeasureBounds, TailEntities, UnlistedTail, concentration_ratio_bounds, hhi_bounds, share_bounds,
+    unlisted_share_bounds,
+};
+pub use truncation_gini::gini_bounds;

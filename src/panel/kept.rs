@@ -58,67 +58,69 @@ const BY_ROW: u8 = 1;
 const HAS_NUMBERS: u8 = 2;
 const IS_ALTERNATIVE: u8 = 4;
 
-/// Writes a panel, all but its quality report, after two texts of the caller's own: a short head, which [`read_head`] gives back without
-/// the rest, and what is told of the panel, its quality report as well. Between columns it waits for `pause`, in which a worker does what must
-/// not wait for all of them.
+/// A panel that is written in parts, a column or a few at a time, so that what must not wait for all of them is done between.
 ///
-/// # Errors
-///
-/// Errors with what `out` says; what was written by then is no panel.
-pub async fn write(
-    panel: &Panel,
-    [head, summary]: [&[u8]; 2],
-    out: &mut impl Write,
-    pause: impl AsyncFn(),
-) -> io::Result<()> {
-    let mut out = ColumnWriter { out, hash: XxHash64::with_seed(0) };
-    out.put(NAME)?;
-    out.put(FORM)?;
-    out.bytes(head)?;
-    out.bytes(summary)?;
-    out.bytes(panel.kind.name().as_bytes())?;
-    out.texts(&panel.models)?;
-    pause().await;
-    out.column(panel.created.iter().map(|day| day.map_or(NO_DAY, |Day(day)| day)))?;
-    out.column(days(&panel.listed))?;
-    out.column(days(&panel.days))?;
-    out.column(days(&panel.since))?;
-    out.column(panel.series.iter().copied())?;
-    out.column(panel.rows.offsets.iter().map(|&offset| offset as u64))?;
-    out.column(panel.rows.model.iter().copied())?;
-    pause().await;
-    let (counts, large) = panel.rows.count.slices(0..panel.rows.count.len());
-    out.column(counts.iter().copied())?;
-    out.column(large.iter().copied())?;
-    pause().await;
-    let attributes = panel.attributes.iter().map(|attribute| (attribute, 0));
-    let alternatives = panel.alternatives.iter().map(|attribute| (attribute, IS_ALTERNATIVE));
-    out.put(&((panel.attributes.len() + panel.alternatives.len()) as u64).to_le_bytes())?;
-    for (attribute, what) in attributes.chain(alternatives) {
-        let (Placement::ByModel(keys) | Placement::ByRow(keys)) = &attribute.placement;
-        let by_row = if let Placement::ByRow(_) = attribute.placement { BY_ROW } else { 0 };
-        let has_numbers = if attribute.numbers.is_some() { HAS_NUMBERS } else { 0 };
-        out.bytes(attribute.name.as_bytes())?;
-        out.put(&[what | by_row | has_numbers])?;
-        out.texts(&attribute.dictionary)?;
-        out.column(keys.iter().copied())?;
-        // A finite number, or none.
-        let numbers = attribute.numbers.as_deref().unwrap_or_default();
-        out.column(numbers.iter().map(|number| number.unwrap_or(f64::NAN)))?;
-        pause().await;
+/// Written is all but the quality report, after two texts of the caller's own: a short head, which [`read_head`] gives back without the
+/// rest, and what is told of the panel, its quality report as well.
+pub struct KeptWriter<'a> {
+    panel: &'a Panel,
+    texts: [&'a [u8]; 2],
+    /// The part that is next: three of columns, one for each attribute, and the last.
+    part: usize,
+    hash: XxHash64,
+}
+
+impl<'a> KeptWriter<'a> {
+    /// Returns what writes a panel after head and summary.
+    pub fn of(panel: &'a Panel, texts: [&'a [u8]; 2]) -> KeptWriter<'a> {
+        KeptWriter { panel, texts, part: 0, hash: XxHash64::with_seed(0) }
     }
-    if let Some(bases) = &panel.bases {
-        let (offsets, keys, roots) = bases.parts();
-        out.column([bases.cycles(), bases.depth_bounded()].into_iter())?;
-        out.column(offsets.iter().map(|&offset| offset as u64))?;
-        out.column(keys.iter().copied())?;
-        out.column(roots.iter().copied())?;
-    } else {
-        out.column([0_u64; 0].into_iter())?;
+
+    /// Writes the next part; returns whether there are more.
+    ///
+    /// # Errors
+    ///
+    /// Errors with what `out` says; what was written by then is no panel.
+    pub fn step(&mut self, out: &mut impl Write) -> io::Result<bool> {
+        let (panel, part) = (self.panel, self.part);
+        self.part += 1;
+        let mut out = ColumnWriter { out, hash: &mut self.hash };
+        let attributes = panel.attributes.iter().map(|attribute| (attribute, 0));
+        let alternatives = panel.alternatives.iter().map(|attribute| (attribute, IS_ALTERNATIVE));
+        match part {
+            0 => {
+                out.put(NAME)?;
+                out.put(FORM)?;
+                self.texts.iter().try_for_each(|text| out.bytes(text))?;
+                out.bytes(panel.kind.name().as_bytes())?;
+                out.texts(&panel.models)?;
+            }
+            1 => {
+                out.column(panel.created.iter().map(|day| day.map_or(NO_DAY, |Day(day)| day)))?;
+                [&panel.listed, &panel.days, &panel.since].into_iter().try_for_each(|all| out.column(days(all)))?;
+                out.column(panel.series.iter().copied())?;
+                out.column(panel.rows.offsets.iter().map(|&offset| offset as u64))?;
+                out.column(panel.rows.model.iter().copied())?;
+            }
+            2 => {
+                let (counts, large) = panel.rows.count.slices(0..panel.rows.count.len());
+                out.column(counts.iter().copied())?;
+                out.column(large.iter().copied())?;
+                out.put(&((panel.attributes.len() + panel.alternatives.len()) as u64).to_le_bytes())?;
+            }
+            _ => match attributes.chain(alternatives).nth(part - 3) {
+                Some((attribute, what)) => out.attribute(attribute, what)?,
+                None => {
+                    out.bases(panel.bases.as_ref())?;
+                    let hash = out.hash.finish();
+                    out.put(&hash.to_le_bytes())?;
+                    out.out.flush()?;
+                    return Ok(false);
+                }
+            },
+        }
+        Ok(true)
     }
-    let hash = out.hash.finish();
-    out.put(&hash.to_le_bytes())?;
-    out.out.flush()
 }
 
 /// Reads the head from the first bytes of a kept panel, also of one that another version has written: whether the rest is sound and can be
@@ -224,7 +226,7 @@ fn days(days: &[Day]) -> impl ExactSizeIterator<Item = i32> {
 /// What is written, and the checksum so far.
 struct ColumnWriter<'a, W> {
     out: &'a mut W,
-    hash: XxHash64,
+    hash: &'a mut XxHash64,
 }
 
 impl<W: Write> ColumnWriter<'_, W> {
@@ -250,6 +252,28 @@ impl<W: Write> ColumnWriter<'_, W> {
     fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.put(&(bytes.len() as u64).to_le_bytes())?;
         self.put(bytes)
+    }
+
+    fn attribute(&mut self, attribute: &Attribute, what: u8) -> io::Result<()> {
+        let (Placement::ByModel(keys) | Placement::ByRow(keys)) = &attribute.placement;
+        let by_row = if let Placement::ByRow(_) = attribute.placement { BY_ROW } else { 0 };
+        let has_numbers = if attribute.numbers.is_some() { HAS_NUMBERS } else { 0 };
+        self.bytes(attribute.name.as_bytes())?;
+        self.put(&[what | by_row | has_numbers])?;
+        self.texts(&attribute.dictionary)?;
+        self.column(keys.iter().copied())?;
+        // A finite number, or none.
+        let numbers = attribute.numbers.as_deref().unwrap_or_default();
+        self.column(numbers.iter().map(|number| number.unwrap_or(f64::NAN)))
+    }
+
+    fn bases(&mut self, bases: Option<&Bases>) -> io::Result<()> {
+        let Some(bases) = bases else { return self.column([0_u64; 0].into_iter()) };
+        let (offsets, keys, roots) = bases.parts();
+        self.column([bases.cycles(), bases.depth_bounded()].into_iter())?;
+        self.column(offsets.iter().map(|&offset| offset as u64))?;
+        self.column(keys.iter().copied())?;
+        self.column(roots.iter().copied())
     }
 
     fn texts(&mut self, dictionary: &Dictionary) -> io::Result<()> {

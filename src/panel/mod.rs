@@ -16,6 +16,6 @@ mod store;
 mod wire;
 
 pub use build::{ALIASES, Builder, FileReader, RowFilter, near_days};
-pub use inspect::{Event, EventCount, Inspection, JoinedById, JoinedDevelopers, Quality, Refusal};
+pub use inspect::{Event, EventCount, Inspection, JoinedById, JoinedDevelopers, Quality, Refusal, TopList};
 pub use store::{Attribute, Bases, Dictionary, Entries, Months, Panel, Placement, Summation, UNKNOWN};
 pub use wire::PartialPanel;

@@ -11,7 +11,7 @@ mod page;
 mod summary;
 
 pub use helper::{FetchRequest, HelperRequest, HelperResponse, PartRequest};
-pub use kept::KeptData;
+pub use kept::{KeptData, KeptSnapshot, is_snapshot_name};
 pub use load_spec::{DataSource, EngineKind, LoadSpec};
 pub use page::{ListingProgress, Request, Response, Unanswered};
 pub use summary::{DataSummary, FileSummary};

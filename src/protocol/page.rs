@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DataSummary, FileSummary, KeptData, LoadSpec};
+use super::{DataSummary, FileSummary, KeptData, KeptSnapshot, LoadSpec};
 use crate::analysis::{AnalysisError, Answer, MissingName, Question, Table};
 use crate::load::Preview;
+use crate::packed::Packed;
 use crate::panel::Quality;
 
 /// A request of the page to the engine.
@@ -62,6 +63,16 @@ pub enum Request {
     Forget {
         /// How a link names it.
         link: String,
+    },
+    /// Keep what was read of the Hub's list for a load on this device, as a file; where it keeps nothing, hand it over.
+    KeepSnapshot {
+        /// Number of the load.
+        load: u32,
+    },
+    /// Delete a snapshot that this device has kept.
+    ForgetSnapshot {
+        /// Its name.
+        name: String,
     },
     /// Tell what this device has kept.
     ListKept,
@@ -186,10 +197,19 @@ pub enum Response {
     },
     /// What this device has kept, the newest first.
     Kept {
-        /// All of it.
+        /// All data.
         data: Vec<KeptData>,
+        /// All snapshots of the Hub's list, the newest first.
+        snapshots: Vec<KeptSnapshot>,
         /// What the last request came to, in one sentence: why it failed.
         error: Option<String>,
+    },
+    /// A snapshot of the Hub's list, which this browser doesn't keep: a file for the reader to save.
+    Snapshot {
+        /// Its name.
+        name: String,
+        /// Its content.
+        bytes: Packed<u8>,
     },
     /// The first rows of a file, or why they can't be had.
     Previewed {

@@ -6,7 +6,7 @@ use super::store::Store;
 use crate::app::{Message, parse_link};
 use crate::calendar::Day;
 use crate::chart::format;
-use crate::protocol::KeptData;
+use crate::protocol::{DataSource, KeptData, KeptSnapshot};
 use crate::web::page;
 
 /// How much may be kept, in bytes, with the words for it; the third unless the reader says otherwise.
@@ -26,9 +26,25 @@ pub(super) fn KeptView(store: Store) -> impl IntoView {
         page::ask_to_persist();
         store.send(Message::KeepAsked(ALLOWED[allowed.get_untracked()].0));
     };
+    let snapshots = Memo::new(move |_| state.with(|state| state.snapshots.clone()));
+    let may_keep_snapshot = Memo::new(move |_| state.with(|state| state.may_keep_snapshot()));
     let may_keep = Memo::new(move |_| state.with(|state| state.may_keep()));
     let is_keeping = move || state.with(|state| state.is_keeping);
     view! {
+        <Show when=move || may_keep_snapshot.get() || snapshots.with(|snapshots| !snapshots.is_empty())>
+            <div class="kept-data">
+                <h3>"Snapshots of the Hub"</h3>
+                <ul class="kept-list" aria-label="Snapshots of the Hub">
+                    {move || snapshots.get().into_iter().map(|snapshot| view! { <Snapshot store snapshot/> }).collect_view()}
+                </ul>
+                <Show when=move || may_keep_snapshot.get()>
+                    <div class="own">
+                        <button type="button" id="keep-snapshot" on:click=move |_| { page::ask_to_persist(); store.send(Message::SnapshotKept); }>"Keep this snapshot"</button>
+                        <p class="note">"Only here, as a file. Beside a later one it gives the downloads between the two, by the Hub's own counters."</p>
+                    </div>
+                </Show>
+            </div>
+        </Show>
         <Show when=move || may_keep.get() || kept.with(|kept| !kept.is_empty())>
             <div class="kept-data">
                 <h3>"Kept on this device"</h3>
@@ -53,6 +69,27 @@ pub(super) fn KeptView(store: Store) -> impl IntoView {
                 </Show>
             </div>
         </Show>
+    }
+}
+
+/// A snapshot of the Hub's list, alone or beside what is shown.
+#[component]
+fn Snapshot(store: Store, snapshot: KeptSnapshot) -> impl IntoView {
+    let KeptSnapshot { name, bytes } = snapshot;
+    let sources = || vec![DataSource::File(name.clone())];
+    let (alone, beside, forgotten) = (sources(), sources(), name.clone());
+    let spoken = |verb: &str| format!("{verb} {name}");
+    let [open, add, delete] = ["Open", "Add", "Delete"].map(spoken);
+    let held = format!(": {} MB", format::fixed(bytes as f64 / 1e6, 1));
+    view! {
+        <li>
+            <span><b>{name.clone()}</b>{held}</span>
+            <span class="acts">
+                <button type="button" aria-label=open on:click=move |_| store.send(Message::SourcesChosen(alone.clone()))>"Open"</button>
+                <button type="button" aria-label=add on:click=move |_| store.send(Message::SourcesAdded(beside.clone()))>"Add"</button>
+                <button type="button" aria-label=delete on:click=move |_| store.send(Message::SnapshotForgotten(forgotten.clone()))>"Delete"</button>
+            </span>
+        </li>
     }
 }
 

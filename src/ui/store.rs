@@ -105,6 +105,7 @@ impl Store {
                     let second = self.second_engine.try_update_value(Option::take).flatten();
                     self.engine.set_value(second);
                 }
+                AppEffect::Save { name, bytes } => page::download_bytes(&name, &bytes),
                 AppEffect::EndSecondEngine => self.second_engine.set_value(None),
                 AppEffect::Measure(timing) => {
                     let detail = [

@@ -86,7 +86,7 @@ views! {
         name: "concentration",
         label: "Concentration",
         lede: "How concentrated are the downloads of open models?",
-        tables: &["share", "ranking", "lorenz", "changes", "leave-one-out", "doubt"],
+        tables: &["share", "ranking", "lorenz", "changes", "leave-one-out", "doubt", "list-bounds"],
         controls: &[
             Control::Level, Control::Measure, Control::SharesOf, Control::From, Control::Granularity, Control::To,
             Control::Population, Control::Basis, Control::Unaffiliated, Control::Filters, Control::Attribution,

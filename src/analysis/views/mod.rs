@@ -15,9 +15,9 @@ pub(in crate::analysis) mod significance;
 pub use adoption::{ADOPTION_AGES_DAYS, Adoption, AdoptionAtAge, ClassCurve, ClassPoint, ModelAdoption, ModelCurve};
 pub use claims::{Claim, ClaimName, Claims, Expectation, Verdict};
 pub use concentration::{
-    BalancedSeries, Concentration, ConcentrationChange, LeaveOneOut, LorenzAnswer, LorenzCurve, MeasureSeries,
-    RankedEntity, Ranking, ShareDoubt, ShareSeries, TheilSplit, WithoutOne, lorenz_curves, lorenz_table, measure_table,
-    ranking_table, shares_table,
+    BalancedSeries, BoundedValue, Concentration, ConcentrationChange, HUB_MODELS_AT_MOST, LeaveOneOut, ListBounds,
+    LorenzAnswer, LorenzCurve, MeasureSeries, RankedEntity, Ranking, ShareDoubt, ShareSeries, TheilSplit, WithoutOne,
+    lorenz_curves, lorenz_table, measure_table, ranking_table, shares_table,
 };
 pub use intermediaries::{
     BaseFamily, Derivation, Derivatives, INTERMEDIARY_PERCENT, Intermediaries, Intermediary, IntermediaryChange,

@@ -2,6 +2,7 @@
 //! without each of the largest, key figures.
 
 mod leave_one_out;
+mod list_bounds;
 mod lorenz;
 mod measure;
 mod overview;
@@ -24,7 +25,12 @@ pub(super) fn exhibits(answer: &Answer, found: &Concentration, data: &DataSummar
     let lorenz_notes = lorenz::notes(answer, found);
     let ranking = ranking::list(answer, found, data);
     let ranking_notes = ranking::notes(answer, found);
-    vec![
+    let bounds = found.list_bounds.as_ref().map(|bounds| {
+        Exhibit::chart("list-bounds", list_bounds::chart(answer, bounds, data), found.list_bounds_table())
+            .with_notes(list_bounds::notes(bounds))
+            .of_period()
+    });
+    let figures = [
         Exhibit::chart("concentration", measure, found.measure_table(periods, level)).with_notes(measure_notes),
         Exhibit::chart("shares", shares::chart(answer, found, data), found.shares_table(periods))
             .with_notes(shares::notes(answer, found)),
@@ -33,5 +39,6 @@ pub(super) fn exhibits(answer: &Answer, found: &Concentration, data: &DataSummar
         Exhibit::chart("leave-one-out", leave_one_out::chart(answer, found, data), found.leave_one_out_table())
             .with_notes(leave_one_out::notes(found))
             .of_period(),
-    ]
+    ];
+    figures.into_iter().chain(bounds).collect()
 }

@@ -10,7 +10,7 @@ use super::model_attribute::{ModelAttribute, model_attribute};
 use super::row_attribute::{RowAttribute, row_attribute};
 use super::row_days::RowDays;
 use crate::calendar::Day;
-use crate::panel::inspect::{Quality, Refusal};
+use crate::panel::inspect::{Quality, Refusal, TopList};
 use crate::panel::store::{Counts, UNKNOWN};
 use crate::schema::{self, CountKind, RowsOf};
 use crate::source::{Batch, LoadError};
@@ -49,6 +49,13 @@ pub struct Builder {
 }
 
 impl Builder {
+    /// Notes that the rows of a date are the most downloaded models of a longer list.
+    pub fn note_top_list(&mut self, list: TopList) {
+        if !self.quality.top_lists.contains(&list) {
+            self.quality.top_lists.push(list);
+        }
+    }
+
     /// Makes room for this many rows of downloads of a kind, if they are the first: vectors that grow by doubling would take up
     /// to twice as much.
     pub fn expect_rows(&mut self, kind: CountKind, rows: usize) {

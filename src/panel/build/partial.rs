@@ -83,6 +83,7 @@ impl Builder {
         self.ids.merge(&partial.ids, &models, &self.model[before..], before);
         self.quality.rows_read += partial.quality.rows_read;
         self.quality.rows_outside += partial.quality.rows_outside;
+        partial.quality.top_lists.into_iter().for_each(|list| self.note_top_list(list));
         for (refused, more) in self.quality.refused.iter_mut().zip(partial.quality.refused) {
             *refused += more;
         }

@@ -9,6 +9,6 @@ mod tally;
 mod twins;
 
 pub use inspection::Inspection;
-pub use quality::{Event, EventCount, JoinedById, JoinedDevelopers, Quality, Refusal};
+pub use quality::{Event, EventCount, JoinedById, JoinedDevelopers, Quality, Refusal, TopList};
 pub(super) use repeats::RepeatCounter;
 pub(super) use tally::{EXAMPLES, EventTally};

@@ -178,6 +178,27 @@ impl JoinedDevelopers {
     }
 }
 
+/// What is known of a date whose rows are the most downloaded models of a longer list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct TopList {
+    /// The date.
+    pub day: Day,
+    /// How many models the list was cut to.
+    pub models: u64,
+    /// Downloads of the last one: no other model has more.
+    pub least_downloads: u64,
+}
+
+impl TopList {
+    /// Reads `2026-11-30,10000,1234`; `None` for anything else.
+    pub fn parse(text: &str) -> Option<TopList> {
+        let mut parts = text.split(',');
+        let day = Day::parse(parts.next()?)?;
+        let mut number = || parts.next()?.trim().parse().ok();
+        Some(TopList { day, models: number()?, least_downloads: number()? })
+    }
+}
+
 /// The quality report: counts of rows that were read, refused and corrected.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Quality {
@@ -208,6 +229,9 @@ pub struct Quality {
     pub join_conflicts: u64,
     /// What tables of developers know, if one was given.
     pub joined_developers: Option<JoinedDevelopers>,
+    /// Dates whose rows are the most downloaded models of a longer list.
+    #[serde(default)]
+    pub top_lists: Vec<TopList>,
     /// First date.
     pub first_day: Day,
     /// Last date.

@@ -17,12 +17,13 @@ use web_sys::{
 };
 
 use crate::panel::Panel;
-use crate::panel::kept::{self, KeptError};
-use crate::protocol::KeptData;
+use crate::panel::kept::{self, KeptError, KeptWriter};
+use crate::protocol::{KeptData, KeptSnapshot, is_snapshot_name};
 use crate::web::js::{to_js, worker_scope, yield_now};
 
-/// The folder of all that is kept.
-const FOLDER: &str = "lorenz-kept";
+/// The folders of panels and of snapshots of the Hub's list.
+const PANELS: &str = "lorenz-kept";
+const SNAPSHOTS: &str = "lorenz-snapshots";
 const ENDING: &str = ".panel";
 /// The ending of what is being written.
 const HALF: &str = ".half";
@@ -38,7 +39,7 @@ const CHUNK_BYTES: usize = 1 << 16;
 ///
 /// Errors with one sentence if this browser keeps nothing.
 pub(super) async fn list() -> Result<Vec<KeptData>, String> {
-    let folder = folder().await?;
+    let folder = folder(PANELS).await?;
     let mut kept = Vec::new();
     for name in names(&folder).await {
         if name.ends_with(HALF) {
@@ -65,7 +66,7 @@ pub(super) async fn keep(link: String, panel: &Panel, summary: &JsValue, most_by
     let texts = [to_json(&head.map_err(|error| error.to_string())?)?, to_json(summary)?];
     let texts = [&texts[0][..], &texts[1]];
     let mut size = ByteCount(0);
-    kept::write(panel, texts, &mut size, yield_now).await.map_err(|error| error.to_string())?;
+    write(panel, texts, &mut size).await?;
     if other_bytes + size.0 > most_bytes {
         let megabytes = size.0.div_ceil(1_000_000);
         return Err(format!(
@@ -73,7 +74,7 @@ pub(super) async fn keep(link: String, panel: &Panel, summary: &JsValue, most_by
              or to delete something."
         ));
     }
-    let folder = folder().await?;
+    let folder = folder(PANELS).await?;
     let half = format!("{name}-{:x}{HALF}", js_sys::Date::now() as u64);
     let written = write_file(&folder, &half, panel, texts).await;
     if let Err(reason) = written {
@@ -91,7 +92,7 @@ pub(super) async fn keep(link: String, panel: &Panel, summary: &JsValue, most_by
 ///
 /// Errors if what is kept can't be used.
 pub(super) async fn open(link: &str) -> Result<Option<(Panel, JsValue)>, KeptError> {
-    let Ok(folder) = folder().await else { return Ok(None) };
+    let Ok(folder) = folder(PANELS).await else { return Ok(None) };
     let Ok(handle) = done(folder.get_file_handle(&name_of(link))).await else { return Ok(None) };
     let unread = |reason| KeptError::Unread { reason };
     let file = OpenFile::of(&handle.unchecked_into(), "read-only").await.map_err(unread)?;
@@ -107,11 +108,60 @@ pub(super) async fn open(link: &str) -> Result<Option<(Panel, JsValue)>, KeptErr
 ///
 /// Errors with one sentence if the browser refuses.
 pub(super) async fn forget(link: &str) -> Result<(), String> {
-    let removed = done(folder().await?.remove_entry(&name_of(link))).await;
+    let removed = done(folder(PANELS).await?.remove_entry(&name_of(link))).await;
     removed.map(drop).map_err(|reason| format!("This device didn't delete it: {reason}."))
 }
 
-async fn folder() -> Result<FileSystemDirectoryHandle, String> {
+/// Returns the snapshots of the Hub's list that are kept, the newest first.
+pub(super) async fn snapshots() -> Vec<KeptSnapshot> {
+    let Ok(folder) = folder(SNAPSHOTS).await else { return Vec::new() };
+    let mut snapshots = Vec::new();
+    for name in names(&folder).await {
+        let bytes = file(&folder, &name).await.map(|file| file.size() as u64);
+        snapshots.extend(bytes.filter(|_| is_snapshot_name(&name)).map(|bytes| KeptSnapshot { name, bytes }));
+    }
+    snapshots.sort();
+    snapshots.reverse();
+    snapshots
+}
+
+/// Keeps a snapshot as a file; returns `false` where this browser keeps nothing.
+///
+/// # Errors
+///
+/// Errors with one sentence if it can't be written.
+pub(super) async fn keep_snapshot(name: &str, bytes: &[u8]) -> Result<bool, String> {
+    let Ok(folder) = folder(SNAPSHOTS).await else { return Ok(false) };
+    let half = format!("{name}{HALF}");
+    let refused = |reason| format!("This device didn't keep it: {reason}.");
+    let written = async {
+        let mut file = OpenFile::of(&new_file(&folder, &half).await?, "readwrite").await?;
+        file.write_all(bytes).and_then(|()| file.flush()).map_err(|error| error.to_string())
+    };
+    if let Err(reason) = written.await {
+        done(folder.remove_entry(&half)).await.ok();
+        return Err(refused(reason));
+    }
+    done(folder.remove_entry(name)).await.ok();
+    rename(&folder, &half, name).await.map(|()| true).map_err(refused)
+}
+
+/// Returns a snapshot that is kept; `None` if there is none of this name.
+pub(super) async fn snapshot(name: &str) -> Option<File> {
+    file(&folder(SNAPSHOTS).await.ok()?, name).await
+}
+
+/// Deletes a snapshot.
+///
+/// # Errors
+///
+/// Errors with one sentence if the browser refuses.
+pub(super) async fn forget_snapshot(name: &str) -> Result<(), String> {
+    let removed = done(folder(SNAPSHOTS).await?.remove_entry(name)).await;
+    removed.map(drop).map_err(|reason| format!("This device didn't delete it: {reason}."))
+}
+
+async fn folder(name: &str) -> Result<FileSystemDirectoryHandle, String> {
     const NONE: &str = "This browser keeps nothing for this site";
     let storage = Reflect::get(&worker_scope().navigator(), &"storage".into()).unwrap_or_default();
     let has_folder = storage.is_object() && Reflect::has(&storage, &"getDirectory".into()) == Ok(true);
@@ -123,7 +173,7 @@ async fn folder() -> Result<FileSystemDirectoryHandle, String> {
     let options = FileSystemGetDirectoryOptions::new();
     options.set_create(true);
     let root: FileSystemDirectoryHandle = root.unchecked_into();
-    done(root.get_directory_handle_with_options(FOLDER, &options)).await.map(JsCast::unchecked_into).map_err(none)
+    done(root.get_directory_handle_with_options(name, &options)).await.map(JsCast::unchecked_into).map_err(none)
 }
 
 /// Returns the names of all files in a folder.
@@ -142,12 +192,24 @@ async fn names(folder: &FileSystemDirectoryHandle) -> Vec<String> {
 
 /// Returns the head of a kept file; `None` if it isn't one of ours.
 async fn head(folder: &FileSystemDirectoryHandle, name: &str) -> Option<KeptData> {
-    let handle: FileSystemFileHandle = done(folder.get_file_handle(name)).await.ok()?.unchecked_into();
-    let file: File = done(handle.get_file()).await.ok()?.unchecked_into();
+    let file = file(folder, name).await?;
     let start = file.slice_with_f64_and_f64(0.0, HEAD_BYTES.min(file.size())).ok()?;
     let bytes = Uint8Array::new(&done(start.array_buffer()).await.ok()?).to_vec();
     let head: KeptData = from_value(from_json(&kept::read_head(&bytes).ok()?)?).ok()?;
     Some(KeptData { bytes: file.size() as u64, ..head })
+}
+
+/// Returns a file of a folder; `None` if it isn't there.
+async fn file(folder: &FileSystemDirectoryHandle, name: &str) -> Option<File> {
+    let handle: FileSystemFileHandle = done(folder.get_file_handle(name)).await.ok()?.unchecked_into();
+    done(handle.get_file()).await.ok().map(JsCast::unchecked_into)
+}
+
+/// Makes a file.
+async fn new_file(folder: &FileSystemDirectoryHandle, name: &str) -> Result<FileSystemFileHandle, String> {
+    let options = FileSystemGetFileOptions::new();
+    options.set_create(true);
+    done(folder.get_file_handle_with_options(name, &options)).await.map(JsCast::unchecked_into)
 }
 
 async fn write_file(
@@ -156,11 +218,18 @@ async fn write_file(
     panel: &Panel,
     texts: [&[u8]; 2],
 ) -> Result<(), String> {
-    let options = FileSystemGetFileOptions::new();
-    options.set_create(true);
-    let handle = done(folder.get_file_handle_with_options(name, &options)).await?.unchecked_into();
+    let handle = new_file(folder, name).await?;
     let mut file = BufWriter::with_capacity(CHUNK_BYTES, OpenFile::of(&handle, "readwrite").await?);
-    kept::write(panel, texts, &mut file, yield_now).await.map_err(|error| error.to_string())
+    write(panel, texts, &mut file).await
+}
+
+/// Writes a panel; what has come in meanwhile is done between its parts.
+async fn write(panel: &Panel, texts: [&[u8]; 2], out: &mut impl Write) -> Result<(), String> {
+    let mut writer = KeptWriter::of(panel, texts);
+    while writer.step(out).map_err(|error| error.to_string())? {
+        yield_now().await;
+    }
+    Ok(())
 }
 
 async fn rename(folder: &FileSystemDirectoryHandle, from: &str, to: &str) -> Result<(), String> {

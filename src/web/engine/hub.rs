@@ -8,7 +8,7 @@ use web_sys::File;
 
 use super::file::LoadFailure;
 use super::load_progress::Loading;
-use super::requests::{Engine, fail, grow, options, take_over};
+use super::requests::{Engine, fail, grow, options, take_over, with_snapshots};
 use crate::analysis::Question;
 use crate::hub::{HUB, HubAnswer, Listing, NextStep, snapshot_file};
 use crate::protocol::{ListingProgress, LoadSpec, Response};
@@ -38,6 +38,7 @@ pub(super) async fn load_listing(
     question: Question,
 ) {
     let start = now();
+    let local_files = with_snapshots(&spec, local_files).await;
     let wanted = engine.clone();
     let is_wanted = move || wanted.borrow().state.is_wanted(load);
     let mut list = HubList {

@@ -13,14 +13,14 @@ use crate::calendar::Day;
 use crate::fetch_plan::is_zip_path;
 use crate::load::{self, FROM_KEY, INCOMPLETE_KEY, Import, LoadOptions, SNAPSHOT_KEY, SOURCE_KEY};
 use crate::panel::{Builder, Panel};
-use crate::protocol::{DataSource, DataSummary, LoadSpec};
+use crate::protocol::{DataSource, DataSummary, LoadSpec, is_snapshot_name};
 use crate::web::WebError;
 use crate::web::fetch::ByteSource;
 
 /// Names of the shipped files, relative to the page.
 const BUNDLED: [&str; 2] = ["data/panel.parquet", "data/models.parquet"];
 
-/// The site's own table of developers, which says who is who in the Hub's list.
+/// The site's own table of developers.
 const DEVELOPERS: &str = "data/developers.csv";
 
 /// Values of a level that filters offer.
@@ -190,6 +190,10 @@ impl Loading {
                 Err(failure) => return Err(failure),
             }
         }
+        let is_listing = |source: &DataSource| source.hub_models().is_some() || is_snapshot_name(source.name());
+        if let Some(source) = spec.sources.iter().position(is_listing) {
+            self.add_developers(source, &mut files).await?;
+        }
         match failed.filter(|_| files.is_empty()) {
             Some(failure) => Err(failure),
             None => Ok(files),
@@ -206,7 +210,12 @@ impl Loading {
     ) -> Result<(), LoadFailure> {
         match chosen {
             DataSource::Bundled => self.fetch_shipped(source, files).await,
-            DataSource::Hub { .. } => self.take_listing(source, files).await,
+            DataSource::Hub { .. } => {
+                // Only an engine that reads the list gets here.
+                let listing = self.hub_file.clone().map(ByteSource::Whole);
+                files.extend(listing.map(|bytes| LoadFile::new(source, chosen.name(), bytes)));
+                Ok(())
+            }
             DataSource::Url(url) => {
                 let bytes = self.open_url(url).await.map_err(LoadFailure::of(url))?;
                 self.unpack(source, url, bytes, files).await
@@ -241,11 +250,8 @@ impl Loading {
         Ok(())
     }
 
-    /// Adds what has come of the Hub's list, and the site's table of developers, if it ships one.
-    async fn take_listing(&mut self, source: usize, files: &mut Vec<LoadFile>) -> Result<(), LoadFailure> {
-        // Only an engine that reads the list gets here.
-        let Some(listing) = self.hub_file.clone() else { return Ok(()) };
-        files.push(LoadFile::new(source, "Hugging Face Hub", ByteSource::Whole(listing)));
+    /// Adds the site's table of developers, if it ships one: it says who is who in the Hub's list.
+    async fn add_developers(&mut self, source: usize, files: &mut Vec<LoadFile>) -> Result<(), LoadFailure> {
         match ByteSource::fetch_whole(shipped_url(DEVELOPERS), self.cancel.clone(), |_, _| ()).await {
             Ok(bytes) => files.push(LoadFile::new(source, DEVELOPERS, bytes)),
             Err(WebError::Missing) => {}

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use bytes::Bytes;
 use js_sys::{Array, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
@@ -16,10 +17,12 @@ use super::load_steps::{LoadResult, summary_of};
 use crate::analysis::{self, Answer, MarketCache, Question, Table};
 use crate::calendar::Day;
 use crate::engine_state::EngineState;
-use crate::load::LoadOptions;
+use crate::load::{LoadOptions, SNAPSHOT_KEY};
+use crate::packed::Packed;
 use crate::panel::Panel;
-use crate::protocol::{DataSource, LoadSpec, Request, Response, Unanswered};
+use crate::protocol::{DataSource, LoadSpec, Request, Response, Unanswered, is_snapshot_name};
 use crate::web::WebError;
+use crate::web::fetch::ByteSource;
 use crate::web::js::{now, yield_now};
 use crate::web::reply::{reply_loaded, reply_to_page};
 
@@ -80,6 +83,13 @@ impl Engine {
                     tell_kept(kept).await;
                 });
             }
+            Request::KeepSnapshot { load } => {
+                let snapshot = engine.borrow().state.data_of(load).and_then(LoadedData::snapshot);
+                spawn_local(keep_snapshot(snapshot));
+            }
+            Request::ForgetSnapshot { name } => {
+                spawn_local(async move { tell_kept(device::forget_snapshot(&name).await).await });
+            }
             Request::Forget { link } => spawn_local(async move { tell_kept(device::forget(&link).await).await }),
             Request::ListKept => spawn_local(tell_kept(Ok(()))),
             Request::Preview { load, file } => {
@@ -138,6 +148,15 @@ impl LoadedData {
         }
     }
 
+    /// Returns what was read of the Hub's list, as a file with a name of its minute.
+    fn snapshot(&self) -> Option<(String, Bytes)> {
+        self.files.iter().find_map(|file| {
+            let minute = file.opened.as_ref()?.metadata.key_value(SNAPSHOT_KEY)?.replace(':', "");
+            let ByteSource::Whole(bytes) = &file.bytes else { return None };
+            Some((format!("hub-{minute}.parquet"), bytes.clone()))
+        })
+    }
+
     /// Returns the answer to a question, a remembered one if there is one.
     fn answer(&mut self, question: &Question) -> Result<Box<Answer>, Unanswered> {
         match self.known(question) {
@@ -166,7 +185,37 @@ async fn tell_kept(outcome: Result<(), String>) {
         // What can't be listed is said where something was to be done.
         Err(reason) => (Vec::new(), outcome.err().map(|_| reason)),
     };
-    reply_to_page(&Response::Kept { data, error });
+    let snapshots = device::snapshots().await;
+    reply_to_page(&Response::Kept { data, snapshots, error });
+}
+
+/// Keeps a snapshot of the Hub's list, or hands it to the page where this browser keeps nothing.
+async fn keep_snapshot(snapshot: Option<(String, Bytes)>) {
+    let Some((name, bytes)) = snapshot else {
+        return tell_kept(Err("These data aren't loaded any more.".to_owned())).await;
+    };
+    match device::keep_snapshot(&name, &bytes).await {
+        Ok(true) => tell_kept(Ok(())).await,
+        Ok(false) => reply_to_page(&Response::Snapshot { name, bytes: Packed(bytes.to_vec()) }),
+        Err(reason) => tell_kept(Err(reason)).await,
+    }
+}
+
+/// Adds the snapshots that this device keeps to the files that the page has, in the order of the spec's.
+pub(super) async fn with_snapshots(spec: &LoadSpec, files: Vec<File>) -> Vec<File> {
+    let names: Vec<&String> = spec
+        .sources
+        .iter()
+        .filter_map(|source| if let DataSource::File(name) = source { Some(name) } else { None })
+        .collect();
+    let mut missing = names.len().saturating_sub(files.len());
+    let (mut given, mut all) = (files.into_iter(), Vec::new());
+    for name in names {
+        let kept = if missing > 0 && is_snapshot_name(name) { device::snapshot(name).await } else { None };
+        missing -= usize::from(kept.is_some());
+        all.extend(kept.or_else(|| given.next()));
+    }
+    all
 }
 
 /// Returns the files that ride beside a request, in their order.
@@ -194,6 +243,7 @@ async fn load_data(
     let options = options(&spec, &question);
     let current = engine.clone();
     let is_current = move || current.borrow().state.is_under_way(load);
+    let files = with_snapshots(&spec, files).await;
     let are_files = spec.sources.iter().filter(|source| matches!(source, DataSource::File(_))).count();
     let mut kept_summary = None;
     let run = if files.len() < are_files {

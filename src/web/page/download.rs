@@ -1,6 +1,6 @@
 //! Saves files on the reader's device.
 
-use js_sys::Array;
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlCanvasElement, Url};
@@ -12,9 +12,19 @@ use crate::web::js::ignore;
 
 /// Saves a text as a file of this name and type.
 pub fn download(name: &str, mime: &str, content: &str) {
+    download_part(name, mime, JsValue::from_str(content));
+}
+
+/// Saves bytes as a file of this name.
+pub fn download_bytes(name: &str, bytes: &[u8]) {
+    download_part(name, "application/octet-stream", Uint8Array::from(bytes).into());
+}
+
+/// Saves a text or bytes as a file.
+fn download_part(name: &str, mime: &str, content: JsValue) {
     let options = BlobPropertyBag::new();
     options.set_type(mime);
-    let parts = Array::of1(&JsValue::from_str(content));
+    let parts = Array::of1(&content);
     if let Ok(blob) = Blob::new_with_str_sequence_and_options(&parts, &options) {
         download_blob(name, &blob);
     }

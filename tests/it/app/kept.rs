@@ -19,7 +19,7 @@ fn data_are_kept_under_the_name_of_their_link_and_opened_by_it() {
     assert!(state.update(Message::KeepAsked(9)).is_empty(), "the shipped data are there anyway");
     let effects = state.update(Message::SourcesChosen(files(&["panel/1.parquet", "panel/2.parquet"])));
     finish_load(&mut state, &panel, &effects);
-    state.update(from_engine(Response::Kept { data: Vec::new(), error: None }));
+    state.update(from_engine(Response::Kept { data: Vec::new(), snapshots: Vec::new(), error: None }));
     assert!(state.may_keep());
     let named = kept("data=file%3Apanel%2F");
     let effects = state.update(Message::KeepAsked(9));
@@ -28,9 +28,17 @@ fn data_are_kept_under_the_name_of_their_link_and_opened_by_it() {
     let mut broken = state.clone();
     broken.update(from_engine(Response::Broken { message: "out of memory".to_owned() }));
     assert!(!broken.is_keeping, "nothing is under way any more");
-    state.update(from_engine(Response::Kept { data: Vec::new(), error: Some("No room.".to_owned()) }));
+    state.update(from_engine(Response::Kept {
+        data: Vec::new(),
+        snapshots: Vec::new(),
+        error: Some("No room.".to_owned()),
+    }));
     assert_eq!((state.error.as_deref(), state.is_keeping, state.may_keep()), (Some("No room."), false, true));
-    state.update(from_engine(Response::Kept { data: vec![named.clone(), kept("data=file%3Ab.csv")], error: None }));
+    state.update(from_engine(Response::Kept {
+        data: vec![named.clone(), kept("data=file%3Ab.csv")],
+        snapshots: Vec::new(),
+        error: None,
+    }));
     assert!(!state.may_keep(), "once is enough");
 
     // On the next visit.
@@ -41,7 +49,11 @@ fn data_are_kept_under_the_name_of_their_link_and_opened_by_it() {
     let asked = ask(&mut next, |question| question.measure = Measure::Gini);
     assert_eq!(link(&asked), "data=file%3Apanel%2F&level=country&measure=gini");
     // Other data that are kept, and back to one that has gone meanwhile.
-    next.update(from_engine(Response::Kept { data: vec![named, kept("data=file%3Ab.csv")], error: None }));
+    next.update(from_engine(Response::Kept {
+        data: vec![named, kept("data=file%3Ab.csv")],
+        snapshots: Vec::new(),
+        error: None,
+    }));
     let effects = next.update(Message::KeptChosen("data=file%3Ab.csv".to_owned()));
     assert_eq!(the_load(&effects).1, files(&["b.csv"]));
     let effects = next.update(from_engine(Response::NotKept { load: 2, reason: None }));

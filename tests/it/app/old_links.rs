@@ -85,6 +85,7 @@ fn data(spec: &LoadSpec) -> String {
         .iter()
         .map(|source| match source {
             DataSource::Bundled => "the shipped data".to_owned(),
+            DataSource::Hub { models } => format!("the Hub's first {models}"),
             DataSource::Url(address) => format!("address {address:?}"),
             DataSource::File(name) => format!("file {name:?}"),
         })

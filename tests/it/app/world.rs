@@ -23,7 +23,7 @@ const BARE: [&str; 2] = ["bare.parquet", TRAP];
 
 fn name(source: &DataSource) -> &str {
     match source {
-        DataSource::Bundled => "shipped.parquet",
+        DataSource::Bundled | DataSource::Hub { .. } => "shipped.parquet",
         DataSource::Url(name) | DataSource::File(name) => name,
     }
 }

@@ -10,6 +10,7 @@ mod published;
 mod quantile;
 mod resampling;
 mod significance;
+mod truncation;
 mod twins;
 
 use lorenz::metrics::{LorenzPoint, Shares};

@@ -1,10 +1,8 @@
 //! A panel that a device keeps is the panel that was kept, or one sentence.
 
-use std::task::{Context, Poll, Waker};
-
 use lorenz::analysis::{Question, View, answer};
 use lorenz::load::LoadOptions;
-use lorenz::panel::kept::{KeptError, read, read_head, write};
+use lorenz::panel::kept::{KeptError, KeptWriter, read, read_head};
 use lorenz::panel::{Panel, Placement, UNKNOWN};
 use lorenz::schema::CountKind;
 use proptest::prelude::*;
@@ -19,10 +17,8 @@ const HEAD: &[u8] = b"head";
 fn bytes_of(panel: &Panel) -> Vec<u8> {
     let mut bytes = Vec::new();
     let summary = serde_json::to_vec(panel.quality()).unwrap();
-    let mut writing = Box::pin(write(panel, [HEAD, &summary], &mut bytes, async || ()));
-    let written = writing.as_mut().poll(&mut Context::from_waker(Waker::noop()));
-    assert!(matches!(written, Poll::Ready(Ok(()))), "there is nothing to wait for");
-    drop(writing);
+    let mut writer = KeptWriter::of(panel, [HEAD, &summary]);
+    while writer.step(&mut bytes).unwrap() {}
     bytes
 }
 

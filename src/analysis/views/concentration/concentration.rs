@@ -5,6 +5,7 @@ use std::rc::Rc;
 use serde::{Deserialize, Serialize};
 
 use super::leave_one_out::{LeaveOneOut, leave_one_out};
+use super::list_bounds::{ListBounds, list_bounds};
 use super::lorenz::{LorenzAnswer, lorenz};
 use super::share_doubt::{ShareDoubt, share_doubt};
 use super::share_series::{Ranking, ShareSeries, known_and_unknown, ranking, share_series};
@@ -49,6 +50,8 @@ pub struct Concentration {
     pub ranking: Ranking,
     /// The measure in the chosen period without each of the largest.
     pub leave_one_out: Option<LeaveOneOut>,
+    /// Between which bounds the whole lies where the chosen period lists the most downloaded models alone.
+    pub list_bounds: Option<ListBounds>,
 }
 
 impl Concentration {
@@ -129,6 +132,7 @@ pub(in crate::analysis) fn concentration(
         lorenz: lorenz(&starts, &shares, context.after),
         ranking: ranking(&starts, &context.markets, context.after, names, context.shares_of),
         leave_one_out: leave_one_out(context)?,
+        list_bounds: list_bounds(context),
     })
 }
 

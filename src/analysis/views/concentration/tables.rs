@@ -4,8 +4,8 @@ use super::share_series::known_and_unknown;
 use super::table_rows::{MeasureRows, ShareRows};
 use crate::analysis::table::{Column, ColumnUnit, TableBuilder};
 use crate::analysis::{
-    ChangeEvidence, Concentration, ConcentrationChange, EntityKind, Interval, LeaveOneOut, Level, LorenzCurve,
-    MeasureSeries, PeriodSummary, Ranking, ShareSeries, SharesOf, Table, WithoutOne,
+    BoundedValue, ChangeEvidence, Concentration, ConcentrationChange, EntityKind, Interval, LeaveOneOut, Level,
+    LorenzCurve, Measure, MeasureSeries, PeriodSummary, Ranking, ShareSeries, SharesOf, Table, WithoutOne,
 };
 use crate::calendar::Day;
 
@@ -90,6 +90,7 @@ impl Concentration {
             self.changes_table(),
             self.leave_one_out_table(),
             self.doubt_table(periods),
+            self.list_bounds_table(),
         ]
     }
 
@@ -159,6 +160,27 @@ impl Concentration {
             .count("downloads", ColumnUnit::Downloads, |(_, left)| left.downloads)
             .number("value", ColumnUnit::OfRow, |(_, left)| left.value)
             .number("change", ColumnUnit::OfRow, |(found, left)| left.value.map(|value| value - found.listed))
+            .finish()
+    }
+
+    /// `period,statement,entity,listed,low,high`: measures and shares of what is listed, and between which bounds the whole has them,
+    /// where only the most downloaded models are listed.
+    ///
+    /// `statement` is a measure, or `share` with its entity; values are in the unit of the measure, shares on 0–1.
+    pub fn list_bounds_table(&self) -> Table {
+        let rows: Vec<(Day, String, &BoundedValue)> = self
+            .list_bounds
+            .iter()
+            .flat_map(|bounds| bounds.bounded.iter().map(|bounded| (bounds.start, bounded)))
+            .map(|(start, bounded)| (start, bounded.measure.map_or_else(|| "share".to_owned(), Measure::name), bounded))
+            .collect();
+        TableBuilder::new("list-bounds", &rows)
+            .day("period", |(start, ..)| *start)
+            .text("statement", |(_, statement, _)| statement.as_str())
+            .text("entity", |(.., bounded)| bounded.entity.as_str())
+            .number("listed", ColumnUnit::OfRow, |(.., bounded)| bounded.listed)
+            .number("low", ColumnUnit::OfRow, |(.., bounded)| bounded.low)
+            .number("high", ColumnUnit::OfRow, |(.., bounded)| bounded.high)
             .finish()
     }
 
