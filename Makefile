@@ -2,7 +2,8 @@
 #   make serve    build the release site and serve it on http://127.0.0.1:8080 (PORT=8081 make serve)
 #   make site     build the release site into dist/
 #   make quick    the same, much sooner and larger, into dist-quick/, for daily work; `make serve-quick` serves it
-#   make test     every test; in parts: test-native, counts, test-web, sizes, test-site
+#   make test     every test; in parts: test-native, counts, test-refresh, test-web, sizes, test-site
+#   make test-refresh  the scripts of the scheduled refresh of data, against hosts of every kind
 #   make test-browsers  the main stories in Firefox, WebKitGTK and Chromium, which must say the same (BROWSERS=firefox narrows it)
 #   make counts   instructions of a load and of five questions beside those kept (UPDATE=1 keeps them; COUNTS=--optional
 #                 goes on without valgrind)
@@ -19,7 +20,7 @@ SHELL := bash
 .ONESHELL:
 .DEFAULT_GOAL := site
 .PHONY: serve serve-quick site quick test test-native counts test-web sizes test-site test-browsers soak check bench bench-site \
-  bench-peers data notices release release-parts setup setup-test setup-browsers setup-check setup-notices setup-release
+  bench-peers test-refresh data notices release release-parts setup setup-test setup-browsers setup-check setup-notices setup-release
 
 PORT ?= 8080
 DIST ?= dist
@@ -56,7 +57,7 @@ quick: setup
 	$(env)
 	wasm trunk --log warn build --cargo-profile site-quick --dist dist-quick
 
-test: test-native counts test-web sizes test-site
+test: test-native counts test-refresh test-web sizes test-site
 
 test-native: setup
 	$(env)
@@ -65,6 +66,11 @@ test-native: setup
 counts: setup-test
 	$(env)
 	benches/counts.sh $(COUNTS)
+
+test-refresh: setup-test
+	$(env)
+	cargo build $(locked) --bin lorenz
+	LORENZ="$$CARGO_TARGET_DIR/debug/lorenz" node --test tests/refresh/*.test.mjs
 
 test-web: setup-test
 	$(env)

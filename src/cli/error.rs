@@ -17,6 +17,32 @@ pub(super) enum CliError {
     /// The data don't hold what was asked for.
     #[error("{0}")]
     Data(String),
+    /// A file may not replace another.
+    #[error("{0}")]
+    Refused(String),
+    /// A file holds what is there already.
+    #[error("{0}")]
+    NothingNew(String),
+}
+
+impl CliError {
+    /// Returns the exit code of the call.
+    pub(super) fn exit_code(&self) -> u8 {
+        match self {
+            CliError::File { .. } | CliError::Load { .. } | CliError::Data(_) | CliError::Refused(_) => 1,
+            CliError::Usage(_) => 2,
+            CliError::NothingNew(_) => 3,
+        }
+    }
+
+    /// Returns the reason alone, for where the file is named already.
+    pub(super) fn reason(&self) -> String {
+        match self {
+            CliError::File { error, .. } => error.to_string(),
+            CliError::Load { error, .. } => error.to_string(),
+            other => other.to_string(),
+        }
+    }
 }
 
 /// Returns the error of an option whose value can't be used.

@@ -9,9 +9,9 @@ use bytes::Bytes;
 use clap::Args;
 
 use super::error::CliError;
-use crate::load::{self, Import, LoadOptions, ScanPlan};
+use crate::load::{self, ColumnSummary, Import, LoadOptions, ScanPlan};
 use crate::panel::Builder;
-use crate::source::{LoadError, MAX_TEXT_BYTES, gunzip, parquet_of_text, text_too_large};
+use crate::source::{LoadError, MAX_TEXT_BYTES, gunzip, parquet_of_text, quoted, text_too_large};
 
 /// Why one file can't be read: an error of the file system, or of the loader.
 enum ReadError {
@@ -54,6 +54,11 @@ pub(super) struct ReadFile {
 }
 
 impl FileArguments {
+    /// Returns those of a call with one file.
+    pub(super) fn of(path: &Path) -> FileArguments {
+        FileArguments { files: vec![path.to_owned()], keep_going: false }
+    }
+
     /// Reads local files by slices into one builder; returns it with the files that were read.
     ///
     /// Errors, with the file's path, if the system can't read a file or its content can't be used; where the call is to keep
@@ -119,6 +124,28 @@ fn read_files(
     let plans = imports.iter().filter_map(Import::scan_plan);
     let files = paths.iter().zip(plans).map(|(path, plan)| ReadFile { path: path.clone(), plan: plan.clone() });
     Ok((builder, files.collect()))
+}
+
+/// Returns the columns that the footer of a Parquet file names, also where no row can be used.
+///
+/// Errors, with the file's path, if the footer can't be read or names a column that is not in the file.
+pub(super) fn columns_of(path: &Path, options: &LoadOptions) -> Result<Vec<ColumnSummary>, CliError> {
+    let read = || {
+        let mut file = LocalFile::open(path)?;
+        let mut import = Import::new(&path.display().to_string(), file.length_bytes, options)?;
+        let opened = import.open(|range| file.read(range));
+        let columns = import.summaries();
+        // Columns are known from the footer on: what is wrong then is wrong with them, not with it.
+        opened.or_else(|error: ReadError| if columns.is_empty() { Err(error) } else { Ok(()) })?;
+        match import.scan_plan().and_then(|plan| plan.metadata.column_outside()) {
+            Some(name) => {
+                let detail = format!("column {} lies beyond the end of the file", quoted(name));
+                Err(ReadError::Load(LoadError::Damaged { detail }))
+            }
+            None => Ok(columns),
+        }
+    };
+    read().map_err(|error: ReadError| error.at(path))
 }
 
 /// Opens a file; a text that holds a table comes as the Parquet file that was made of it.

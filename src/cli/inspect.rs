@@ -8,7 +8,7 @@ use super::files::{FileArguments, ReadFile};
 use super::mapping::MappingArguments;
 use super::output::{Format, json_rows};
 use crate::analysis::{Table, TableBuilder, quality_table};
-use crate::panel::{Event, EventCount, Panel, Quality};
+use crate::panel::{Builder, Event, EventCount, Panel, Quality};
 use crate::source::LoadError;
 
 /// How many example models the table names per kind of event; JSON names all that are kept.
@@ -30,12 +30,7 @@ pub(super) struct InspectArguments {
 pub(super) fn run(arguments: &InspectArguments) -> Result<String, CliError> {
     let format = Format::from_name(&arguments.format)?;
     let (builder, files) = arguments.files.read(&arguments.mapping.options()?)?;
-    let panel = match builder.finish() {
-        Ok(panel) => Some(panel),
-        // A table of attributes alone has columns to show, but no rows of downloads.
-        Err(LoadError::NoPanel) => None,
-        Err(error) => return Err(CliError::Data(error.to_string())),
-    };
+    let panel = panel(builder)?;
     let columns = columns(&files);
     let facts = panel.as_ref().map(facts).unwrap_or_default();
     Ok(match format {
@@ -56,6 +51,17 @@ pub(super) fn run(arguments: &InspectArguments) -> Result<String, CliError> {
             format!("{}\n{}", format.write(&columns), format.write(&facts))
         }
     })
+}
+
+/// Returns the panel of what was read; `None` for a table of attributes alone, which has columns, but no rows of downloads.
+///
+/// Errors if no row can be used.
+pub(super) fn panel(builder: Builder) -> Result<Option<Panel>, CliError> {
+    match builder.finish() {
+        Ok(panel) => Ok(Some(panel)),
+        Err(LoadError::NoPanel) => Ok(None),
+        Err(error) => Err(CliError::Data(error.to_string())),
+    }
 }
 
 /// Returns the object of an event in JSON.

@@ -5,6 +5,21 @@ use serde_json::{Map, Value};
 use super::error::CliError;
 use crate::analysis::{Column, ColumnUnit, LEAST_PROBABILITY, Table, TableCell};
 
+/// What a call leaves behind, where it can be done.
+pub(super) struct CallOutput {
+    /// What it prints on standard output.
+    pub(super) text: String,
+    /// What it says on standard error, with its exit code, where it ends in a refusal that the text explains.
+    pub(super) error: Option<CliError>,
+}
+
+impl CallOutput {
+    /// Returns the output of a call that succeeds.
+    pub(super) fn of(text: String) -> CallOutput {
+        CallOutput { text, error: None }
+    }
+}
+
 /// How a table is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Format {

@@ -6,7 +6,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use super::error::CliError;
+use super::gate::{self, GateArguments};
 use super::inspect::{self, InspectArguments};
+use super::output::CallOutput;
 use super::report::{self, ReportArguments};
 use super::snapshot::{self, SnapshotArguments};
 
@@ -26,6 +28,8 @@ enum CliCommand {
     Inspect(InspectArguments),
     /// Reads the Hub's most downloaded models of this minute into one Parquet file.
     Snapshot(SnapshotArguments),
+    /// Decides whether a newly fetched file may replace the one that is kept.
+    Gate(GateArguments),
 }
 
 /// Runs the command line on the arguments of the process and returns its exit code.
@@ -33,31 +37,25 @@ pub fn main() -> ExitCode {
     // A panic in the decoder of a damaged file is caught and reported in one sentence, without the hook's own.
     std::panic::set_hook(Box::new(|_| {}));
     let result = match Cli::parse().command {
-        CliCommand::Report(arguments) => std::panic::catch_unwind(|| whole(report::run(&arguments))),
-        CliCommand::Inspect(arguments) => std::panic::catch_unwind(|| whole(inspect::run(&arguments))),
+        CliCommand::Report(arguments) => std::panic::catch_unwind(|| report::run(&arguments).map(CallOutput::of)),
+        CliCommand::Inspect(arguments) => std::panic::catch_unwind(|| inspect::run(&arguments).map(CallOutput::of)),
         CliCommand::Snapshot(arguments) => std::panic::catch_unwind(|| snapshot::run(&arguments)),
+        CliCommand::Gate(arguments) => std::panic::catch_unwind(|| gate::run(&arguments)),
     };
     let Ok(result) = result else {
         eprintln!("lorenz: internal error, expected none: please report it with the call and the file");
         return ExitCode::from(1);
     };
-    match result {
-        Ok((text, is_whole)) => {
+    let error = match result {
+        Ok(CallOutput { text, error }) => {
             // A reader that closes its end early (head) is no failure.
-            std::io::stdout().write_all(text.as_bytes()).ok();
-            ExitCode::from(u8::from(!is_whole))
+            let _ = std::io::stdout().write_all(text.as_bytes());
+            error
         }
-        Err(error) => {
-            eprintln!("lorenz: {error}");
-            ExitCode::from(match error {
-                CliError::Usage(_) => 2,
-                CliError::File { .. } | CliError::Load { .. } | CliError::Data(_) => 1,
-            })
-        }
-    }
-}
-
-/// What a command prints that prints everything or fails.
-fn whole(result: Result<String, CliError>) -> Result<(String, bool), CliError> {
-    result.map(|text| (text, true))
+        Err(error) => Some(error),
+    };
+    error.map_or(ExitCode::SUCCESS, |error: CliError| {
+        eprintln!("lorenz: {error}");
+        ExitCode::from(error.exit_code())
+    })
 }

@@ -8,7 +8,7 @@ use clap::Args;
 use clap::builder::RangedU64ValueParser;
 
 use super::error::CliError;
-use super::output::Format;
+use super::output::{CallOutput, Format};
 use crate::analysis::TableBuilder;
 use crate::hub::{HUB, HubAnswer, Listing, ListingTally, NextStep, minute_text, snapshot_file};
 
@@ -33,20 +33,21 @@ pub(super) struct SnapshotArguments {
     format: String,
 }
 
-/// Reads the Hub's list and writes the file; returns the report of what was read, and whether that is all that was wanted.
+/// Reads the Hub's list and writes the file; returns the report of what was read, with an error where that isn't all that was wanted.
 ///
 /// The Hub is `HF_ENDPOINT`, or else huggingface.co; `HF_TOKEN` is sent to it alone, and allows for more requests.
 ///
 /// Errors if nothing can be read or the file can't be written.
-pub(super) fn run(arguments: &SnapshotArguments) -> Result<(String, bool), CliError> {
+pub(super) fn run(arguments: &SnapshotArguments) -> Result<CallOutput, CliError> {
     let format = Format::from_name(&arguments.format)?;
     let endpoint = variable("HF_ENDPOINT").unwrap_or_else(|| HUB.to_owned());
     let mut listing = Listing::new(&endpoint, arguments.top as usize);
     read(&mut listing).map_err(|error| CliError::Data(format!("{endpoint}: {error}")))?;
     let read_ms = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_millis() as i64);
     replace(&arguments.out, &snapshot_file(&listing, read_ms, true))?;
-    let tally = listing.tally();
-    Ok((format.write(&report(&listing, read_ms)), tally.ended_early.is_none()))
+    let (read, wanted) = (listing.models().len(), listing.wanted());
+    let partly = |error| CliError::Data(format!("{endpoint}: {read} of {wanted} models were read, {error}"));
+    Ok(CallOutput { text: format.write(&report(&listing, read_ms)), error: listing.tally().ended_early.map(partly) })
 }
 
 /// Returns the value of a variable of the environment, if it has one.

@@ -53,6 +53,12 @@ impl FileMetadata {
         })
     }
 
+    /// Returns the name of the first leaf column whose pages begin beyond the end of the file; `None` of a whole file.
+    pub fn column_outside(&self) -> Option<&str> {
+        let is_outside = |leaf: &usize| matches!(self.footer.unreadable(*leaf), Some(Unreadable::Outside));
+        (0..self.footer.leaves.len()).find(is_outside).map(|leaf| self.path(leaf))
+    }
+
     /// Checks that a leaf column can be read, by this build.
     ///
     /// # Errors

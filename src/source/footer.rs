@@ -30,7 +30,7 @@ pub struct FooterReader {
 }
 
 /// Bytes of the beginning that are requested of a file that doesn't end as Parquet: they tell what it is.
-pub(super) const HEAD_BYTES: u64 = 1024;
+pub const HEAD_BYTES: u64 = 1024;
 
 impl FooterReader {
     /// Starts on a file of so many bytes.
@@ -153,7 +153,7 @@ fn may_be_text(head: &[u8]) -> bool {
 }
 
 /// Returns what a file is that begins with these bytes, as far as it is something that comes in place of Parquet.
-pub(super) fn format_of(head: &[u8]) -> Option<&'static str> {
+pub fn format_of(head: &[u8]) -> Option<&'static str> {
     const MAGIC: [(&[u8], &str); 10] = [
         (b"ARROW1", "an Arrow IPC file"),
         (b"FEA1", "a Feather file"),

@@ -83,7 +83,7 @@ pub use decode::{ByteArrays, LeafColumn, LeafValues, NULL_KEY};
 pub use error::LoadError;
 pub(crate) use error::{quoted, quoted_path};
 pub use file_metadata::FileMetadata;
-pub use footer::FooterReader;
+pub use footer::{FooterReader, HEAD_BYTES, format_of};
 pub use memory_estimate::{DEFAULT_BUDGET_BYTES, MemoryEstimate, ReadScope, estimate_memory};
 pub use poll::Poll;
 pub use prune::{first_days, latest_day, row_groups_between, row_groups_with};

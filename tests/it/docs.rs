@@ -37,7 +37,7 @@ fn all_named(path: &str, expected: impl IntoIterator<Item = impl AsRef<str>>) {
 
 #[test]
 fn every_option_of_the_command_line_is_described() {
-    for command in ["report", "inspect"] {
+    for command in ["report", "inspect", "gate"] {
         let output = Command::new(env!("CARGO_BIN_EXE_lorenz")).args([command, "--help"]).output().unwrap();
         let help = String::from_utf8(output.stdout).unwrap();
         let words = help.split_whitespace().map(|word| word.trim_end_matches([',', '.', ':', ';', ')']));

@@ -283,7 +283,7 @@ impl World {
                 Effect::StartSecondEngine(kind) => self.beside = Some(Engine { kind, ..Engine::default() }),
                 Effect::PromoteSecondEngine => self.engine = self.beside.take().unwrap(),
                 Effect::EndSecondEngine => self.beside = None,
-                Effect::Measure(_) => {}
+                Effect::Measure(_) | Effect::Save { .. } => {}
             }
         }
         self.assert_one_source();

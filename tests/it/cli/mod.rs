@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, in its helpers too")]
 
 mod errors;
+mod gate;
 mod inspect;
 mod old_calls;
 mod report;
