@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { unexport } from "./unexport.mjs";
 
 const folder = process.argv[2] ?? process.env.TRUNK_STAGING_DIR;
 const ENGINES = ["engine-start.js", "engine.js", "engine_bg.wasm", "engine-all.js", "engine-all_bg.wasm"];
@@ -45,6 +46,8 @@ function replace(name, pairs) {
   }
   write(name, content);
 }
+
+for (const name of files().filter((name) => name.endsWith(".wasm"))) unexport(join(folder, name));
 
 const engines = hashOf(ENGINES);
 for (const name of ENGINES) rename(name, engines);

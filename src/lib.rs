@@ -27,20 +27,21 @@
 //! | --- | --- | --- | --- |
 //! | [`calendar`] | days and periods | | `serde` |
 //! | [`metrics`] | numbers in, numbers out: concentration, inequality, tests, the bootstrap | | `libm` |
+//! | [`order`] | short lists in order, in little code | | |
 //! | [`packed`] | numbers as bytes, for messages | | `serde` |
 //! | [`source`] | a file's footer, row groups and pages as columns of values; text tables as such files | [`calendar`] | `arrow`, `brotli_decompressor`, `bytes`, `csv`, `flate2`, `lz4_flex`, `snap`, `thiserror`, `zstd_safe` |
 //! | [`fetch_plan`] | what is requested together, when again, what is kept; archives | [`source`] | `bytes` |
 //! | [`schema`] | which column plays which role, and its values | [`calendar`], [`source`] | `arrow`, `half`, `hashbrown`, `serde`, `serde_json` |
 //! | [`panel`] | the columnar store, how it is built, what is found out about it | [`calendar`], [`packed`], [`schema`], [`source`] | `hashbrown`, `serde`, `thiserror`, `twox_hash` |
 //! | [`load`] | a file from bytes to panel rows | [`calendar`], [`panel`], [`schema`], [`source`] | `bytes`, `serde` |
-//! | [`analysis`] | a question and its answer, tables | [`calendar`], [`metrics`], [`packed`], [`panel`], [`schema`] | `csv`, `hashbrown`, `libm`, `serde`, `thiserror` |
+//! | [`analysis`] | a question and its answer, tables | [`calendar`], [`metrics`], [`order`], [`packed`], [`panel`], [`schema`] | `csv`, `hashbrown`, `libm`, `serde`, `thiserror` |
 //! | [`protocol`] | messages between page, engine and helpers | [`analysis`], [`calendar`], [`load`], [`packed`], [`panel`], [`schema`] | `serde` |
 //! | [`engine_state`] | which load an engine works on, whose data it holds | | |
 //! | [`app`] | the page's state, messages, effects, links | [`analysis`], [`calendar`], [`load`], [`protocol`], [`schema`] | `form_urlencoded` |
-//! | [`chart`] | spec, layout, drawing | [`calendar`] | `libm`, `plotters`, `plotters_backend`, `plotters_svg` |
+//! | [`chart`] | spec, layout, drawing | [`calendar`], [`order`] | `libm`, `plotters`, `plotters_backend`, `plotters_svg` |
 //! | [`hub`] | the Hub's list of models, page by page, as such a file | [`calendar`], [`chart`], [`fetch_plan`], [`load`], [`source`] | `hashbrown`, `serde_json`, `thiserror` |
-//! | [`figures`] | answers as charts, lists and sentences | [`analysis`], [`calendar`], [`chart`], [`metrics`], [`panel`], [`protocol`], [`schema`] | `libm` |
-//! | `web` (wasm) | fetch, files, workers, canvas | [`analysis`], [`calendar`], [`chart`], [`engine_state`], [`fetch_plan`], [`load`], [`packed`], [`panel`], [`protocol`], [`source`] | `bytes`, `form_urlencoded`, `js_sys`, `plotters_canvas`, `serde`, `serde_wasm_bindgen`, `thiserror`, `twox_hash`, `wasm_bindgen`, `wasm_bindgen_futures`, `web_sys` |
+//! | [`figures`] | answers as charts, lists and sentences | [`analysis`], [`calendar`], [`chart`], [`metrics`], [`order`], [`panel`], [`protocol`], [`schema`] | `libm` |
+//! | `web` (wasm) | fetch, files, workers, canvas | [`analysis`], [`calendar`], [`chart`], [`engine_state`], [`fetch_plan`], [`hub`], [`load`], [`packed`], [`panel`], [`protocol`], [`source`] | `bytes`, `form_urlencoded`, `js_sys`, `plotters_canvas`, `serde`, `serde_wasm_bindgen`, `thiserror`, `twox_hash`, `wasm_bindgen`, `wasm_bindgen_futures`, `web_sys` |
 //! | `ui` (wasm) | the views | [`analysis`], [`app`], [`calendar`], [`chart`], [`figures`], [`load`], [`panel`], [`protocol`], [`schema`], `web` | `leptos`, `leptos_use_device_pixel_ratio`, `leptos_use_element_size`, `leptos_use_event_listener`, `leptos_use_preferences`, `wasm_bindgen`, `web_sys` |
 //! | `cli` (native) | the command line | [`analysis`], [`calendar`], [`hub`], [`load`], [`panel`], [`schema`], [`source`] | `bytes`, `clap`, `serde_json`, `thiserror`, `ureq` |
 //!
@@ -63,6 +64,7 @@ pub mod figures;
 pub mod hub;
 pub mod load;
 pub mod metrics;
+pub mod order;
 pub mod packed;
 pub mod panel;
 pub mod protocol;

@@ -8,6 +8,7 @@ use super::spec::{
 };
 use super::theme::ColorRole;
 use crate::calendar::Day;
+use crate::order::order_by;
 
 /// The text for a value that is missing.
 const MISSING: &str = "no data";
@@ -88,7 +89,7 @@ fn line_readout(chart: &LineChart, day: Day) -> Readout {
         Some(value) => value,
         None => f64::NEG_INFINITY,
     };
-    values.sort_by(|a, b| height(b.0).total_cmp(&height(a.0)));
+    order_by(&mut values, |a, b| height(b.0).total_cmp(&height(a.0)));
     let row = |(value, series, index): &(Option<f64>, &Series, usize)| {
         let mut text = value_and_interval(*value, series.interval(*index), chart.unit);
         if series.last_is_partial && index + 1 == series.points.len() && value.is_some() {

@@ -10,7 +10,7 @@ use clap::builder::RangedU64ValueParser;
 use super::error::CliError;
 use super::output::{CallOutput, Format};
 use crate::analysis::TableBuilder;
-use crate::hub::{HUB, HubAnswer, Listing, ListingTally, NextStep, minute_text, snapshot_file};
+use crate::hub::{HUB, HubAnswer, HubListing, ListingTally, NextStep, minute_text, snapshot_file};
 
 /// The longest that one page may take.
 const PAGE_TIME: Duration = Duration::from_secs(60);
@@ -41,7 +41,7 @@ pub(super) struct SnapshotArguments {
 pub(super) fn run(arguments: &SnapshotArguments) -> Result<CallOutput, CliError> {
     let format = Format::from_name(&arguments.format)?;
     let endpoint = variable("HF_ENDPOINT").unwrap_or_else(|| HUB.to_owned());
-    let mut listing = Listing::new(&endpoint, arguments.top as usize);
+    let mut listing = HubListing::new(&endpoint, arguments.top as usize);
     read(&mut listing).map_err(|error| CliError::Data(format!("{endpoint}: {error}")))?;
     let read_ms = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_millis() as i64);
     replace(&arguments.out, &snapshot_file(&listing, read_ms, true))?;
@@ -56,7 +56,7 @@ fn variable(name: &str) -> Option<String> {
 }
 
 /// Reads page after page until the listing is done.
-fn read(listing: &mut Listing) -> Result<(), crate::hub::HubError> {
+fn read(listing: &mut HubListing) -> Result<(), crate::hub::HubError> {
     let agent: ureq::Agent = ureq::Agent::config_builder()
         .timeout_global(Some(PAGE_TIME))
         .http_status_as_error(false)
@@ -112,7 +112,7 @@ fn replace(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
 }
 
 /// Returns the report of what was read.
-fn report(listing: &Listing, read_ms: i64) -> crate::analysis::Table {
+fn report(listing: &HubListing, read_ms: i64) -> crate::analysis::Table {
     let (models, tally) = (listing.models(), listing.tally());
     let ListingTally { pages, repeated, unusable, without_downloads, has_fewer_fields, ended_early } = *tally;
     let last = models.iter().rev().find_map(|model| model.downloads);

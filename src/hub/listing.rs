@@ -47,7 +47,7 @@ pub enum HubAnswer<'a> {
 /// What is to be done next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NextStep {
-    /// Ask for [`Listing::address`] after so many milliseconds, 0 or more.
+    /// Ask for [`HubListing::address`] after so many milliseconds, 0 or more.
     Ask {
         /// The pause before.
         pause_ms: u64,
@@ -98,16 +98,16 @@ pub struct ListingTally {
 /// # Examples
 ///
 /// ```
-/// use lorenz::hub::{HUB, HubAnswer, Listing, NextStep};
+/// use lorenz::hub::{HUB, HubAnswer, HubListing, NextStep};
 ///
-/// let mut listing = Listing::new(HUB, 2);
+/// let mut listing = HubListing::new(HUB, 2);
 /// assert!(listing.address().starts_with("https://huggingface.co/api/models?sort=downloads&limit=2&expand=author"));
 /// let page = br#"[{"id": "a/b", "downloads": 7}, {"id": "a/c", "downloads": 5}]"#;
 /// assert_eq!(listing.take(HubAnswer::Page { body: page, link: None }), Ok(NextStep::Finish));
 /// assert_eq!(listing.models()[1].downloads, Some(5));
 /// ```
 #[derive(Clone, Debug)]
-pub struct Listing {
+pub struct HubListing {
     endpoint: String,
     wanted: usize,
     /// Which row of [`FIELDS`] is asked for.
@@ -121,10 +121,10 @@ pub struct Listing {
     tally: ListingTally,
 }
 
-impl Listing {
+impl HubListing {
     /// Starts a listing of so many models, 1 or more, of the Hub at an address without `/` at its end.
-    pub fn new(endpoint: &str, wanted: usize) -> Listing {
-        Listing {
+    pub fn new(endpoint: &str, wanted: usize) -> HubListing {
+        HubListing {
             endpoint: endpoint.trim_end_matches('/').to_owned(),
             wanted: wanted.max(1),
             fields: 0,

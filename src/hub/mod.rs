@@ -1,11 +1,11 @@
 //! The Hub's own counters: its list of models, most downloaded first, page by page, as one Parquet file.
 //!
-//! Nothing here makes a request. [`Listing`] says which address is asked next and how long to wait before, and takes what came; the
+//! Nothing here makes a request. [`HubListing`] says which address is asked next and how long to wait before, and takes what came; the
 //! browser's fetch, the command line and a test drive the same code. What it has read becomes a file with [`snapshot_file`], which is
 //! then loaded as any other: roles, quality, joins and tables of developers don't know of the Hub.
 //!
 //! ```text
-//! Listing ──address──▶ fetch │ ureq │ test ──page──▶ Listing ──HubModel…──▶ snapshot_file ──▶ load
+//! HubListing ──address──▶ fetch │ ureq │ test ──page──▶ HubListing ──HubModel…──▶ snapshot_file ──▶ load
 //! ```
 //!
 //! | file | what |
@@ -18,7 +18,7 @@ mod listing;
 mod record;
 mod snapshot_file;
 
-pub use listing::{HubAnswer, HubError, Listing, ListingTally, NextStep};
+pub use listing::{HubAnswer, HubError, HubListing, ListingTally, NextStep};
 pub use record::HubModel;
 pub use snapshot_file::{minute_text, snapshot_file};
 

@@ -1,6 +1,6 @@
 //! Models as a Parquet file: one row each, all of one date.
 
-use super::listing::{Listing, ListingTally};
+use super::listing::{HubListing, ListingTally};
 use super::record::HubModel;
 use crate::calendar::Day;
 use crate::chart::format;
@@ -33,7 +33,7 @@ const COLUMNS: [(&str, WrittenType); 14] = [
 ///
 /// `read_ms` is that moment, in milliseconds since 1970; the file's metadata say it to the minute, with source and coverage (the keys
 /// that [`crate::load`] reads). A file to be kept is compressed.
-pub fn snapshot_file(listing: &Listing, read_ms: i64, is_kept: bool) -> Vec<u8> {
+pub fn snapshot_file(listing: &HubListing, read_ms: i64, is_kept: bool) -> Vec<u8> {
     let form = if is_kept { PageForm::Compressed } else { PageForm::Plain };
     let mut writer = ParquetWriter::new(COLUMNS.map(|(name, written_type)| (name.to_owned(), written_type)), form);
     let today = WrittenValue::Int32(parts(read_ms).0.0);
@@ -87,7 +87,7 @@ pub fn minute_text(read_ms: i64) -> String {
 }
 
 /// Returns the line that figures state: what was read, when, and what is missing.
-fn source_line(listing: &Listing, read_ms: i64) -> String {
+fn source_line(listing: &HubListing, read_ms: i64) -> String {
     let ListingTally { repeated, unusable, without_downloads, ended_early, .. } = *listing.tally();
     let models = listing.models();
     let mut line = format!(

@@ -287,7 +287,12 @@ impl Import {
         // The downloads of its last model are those of the last 30 days.
         let is_window = plan.roles.downloads.is_some_and(|(_, kind)| kind == CountKind::THIRTY_DAYS);
         let top_list = plan.metadata.key_value(TOP_LIST_KEY).filter(|_| is_window).and_then(TopList::parse);
-        top_list.into_iter().for_each(|list| builder.note_top_list(list));
+        if let Some(list) = top_list {
+            if cfg!(not(feature = "all-formats")) {
+                return Err(LoadError::TopList);
+            }
+            builder.note_top_list(list);
+        }
         match plan.roles.downloads {
             Some((_, kind)) => builder.expect_rows(kind, plan.rows()),
             None => builder.note_uncounted(plan.roles.refusal(&plan.columns, &Role::Downloads)),

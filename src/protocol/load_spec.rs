@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::kept::is_snapshot_name;
 use crate::calendar::Day;
 use crate::schema::{Assignment, CountKind};
 
@@ -63,6 +64,11 @@ impl LoadSpec {
     /// Returns how many models of the Hub's list are read; `None` if it isn't.
     pub fn hub_models(&self) -> Option<u32> {
         self.sources.iter().find_map(DataSource::hub_models)
+    }
+
+    /// Returns whether the Hub's list is among the parts, as it is now or as the device keeps it.
+    pub fn has_listing(&self) -> bool {
+        self.sources.iter().any(|source| source.hub_models().is_some() || is_snapshot_name(source.name()))
     }
 
     /// Returns the spec of all rows of these parts, with everything as recognized.

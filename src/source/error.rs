@@ -94,6 +94,9 @@ pub enum LoadError {
     /// The file is a table of developers, which only a build with the feature `all-formats` joins.
     #[error("this is a table of developers, which this program does not join")]
     DeveloperTable,
+    /// The most downloaded models of a longer list, which a build without the feature `all-formats` has no bounds for.
+    #[error("it lists the most downloaded models of more, which this program doesn't read")]
+    TopList,
     /// A column is compressed in a way that only a build with the feature `all-formats` reads.
     #[error("column {} is compressed with {codec}, expected one of none, snappy, zstd", quoted(column))]
     RareCodec {
@@ -197,9 +200,10 @@ impl LoadError {
         matches!(self, LoadError::NotParquet { may_be_text: true, .. })
     }
 
-    /// Returns whether an engine without the feature `all-formats` leaves the file to one with it: the file may be a text or a table
-    /// of developers, or its compression is rare.
+    /// Returns whether an engine without the feature `all-formats` leaves the file to one with it: the file may be a text, a table of
+    /// developers or a snapshot of the Hub's list, or its compression is rare.
     pub fn needs_all_formats(&self) -> bool {
-        self.may_be_text() || matches!(self, LoadError::RareCodec { .. } | LoadError::DeveloperTable)
+        self.may_be_text()
+            || matches!(self, LoadError::RareCodec { .. } | LoadError::DeveloperTable | LoadError::TopList)
     }
 }

@@ -1,5 +1,6 @@
 //! Which models a question is about: by attribute, age, size and name.
 
+use crate::order::order_by;
 use serde::{Deserialize, Serialize};
 
 /// The word that stands for "no value" in a filter by attribute.
@@ -38,7 +39,7 @@ impl Filters {
     /// Returns the levels that conditions speak of, each once.
     pub fn levels(&self) -> Vec<&str> {
         let mut levels: Vec<&str> = self.only.iter().chain(&self.without).map(|(level, _)| level.as_str()).collect();
-        levels.sort_unstable();
+        order_by(&mut levels, Ord::cmp);
         levels.dedup();
         levels
     }

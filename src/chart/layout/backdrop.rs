@@ -9,6 +9,7 @@ use crate::chart::scale::Scale;
 use crate::chart::spec::{Band, LineChart, Series};
 use crate::chart::text::{self, ASCENT_EM, DESCENT_EM, Weight};
 use crate::chart::theme::Ink;
+use crate::order::order_by;
 
 /// Part of the axis from which on a gap is hatched.
 const LONG_GAP: f64 = 0.1;
@@ -109,7 +110,7 @@ pub(super) fn hatch(builder: &mut LayoutBuilder, chart: &LineChart, ends: (f64, 
     let runs = chart.series.iter().flat_map(|series| line_pieces::line_pieces(chart, series, x, y));
     let reach = |run: Vec<(f64, f64)>| Some((run.first()?.0, run.last()?.0));
     let mut covered: Vec<(f64, f64)> = runs.filter_map(reach).collect();
-    covered.sort_by(|a, b| a.0.total_cmp(&b.0));
+    order_by(&mut covered, |a, b| a.0.total_cmp(&b.0));
     covered.push((ends.1, ends.1));
     let mut from = ends.0;
     for (left, right) in covered {

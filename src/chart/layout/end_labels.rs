@@ -5,6 +5,7 @@ use super::layout_builder::LayoutBuilder;
 use super::marks::Mark;
 use crate::chart::text::{self, CAP_HEIGHT_EM, Weight};
 use crate::chart::theme::{ColorRole, Ink};
+use crate::order::order_by;
 
 /// Free space between two labels.
 const GAP_PX: f64 = 3.0;
@@ -38,7 +39,7 @@ pub(super) struct Gutter {
 pub(super) fn gutter(labels: Vec<EndLabel>, max_width: f64, height: f64) -> Gutter {
     let room = max_width - LEADER_PX;
     let mut wrapped: Vec<_> = labels.into_iter().map(|label| (two_lines(&label, room), label)).collect();
-    wrapped.sort_by_key(|(_, label)| label.rank);
+    order_by(&mut wrapped, |a, b| a.1.rank.cmp(&b.1.rank));
     let too_high = |wrapped: &[(Vec<String>, EndLabel)]| needed(wrapped.iter().map(|(lines, _)| lines.len())) > height;
     // First the least important names lose their second line, then their labels altogether.
     for index in (0..wrapped.len()).rev() {
@@ -73,7 +74,7 @@ fn needed(lines: impl Iterator<Item = usize>) -> f64 {
 /// Draws a gutter's labels at the right of the plot; `point` tells where the mark of a label (by its rank) ends.
 pub(super) fn draw(builder: &mut LayoutBuilder, gutter: Gutter, point: impl Fn(usize) -> (f64, f64)) {
     let mut labels = gutter.labels;
-    labels.sort_by(|a, b| point(a.0.rank).1.total_cmp(&point(b.0.rank).1).then(a.0.rank.cmp(&b.0.rank)));
+    order_by(&mut labels, |a, b| point(a.0.rank).1.total_cmp(&point(b.0.rank).1).then(a.0.rank.cmp(&b.0.rank)));
     let wanted: Vec<f64> = labels.iter().map(|(label, _)| point(label.rank).1).collect();
     let heights: Vec<f64> = labels.iter().map(|(_, lines)| lines.len() as f64 * LINE_PX).collect();
     let centers =

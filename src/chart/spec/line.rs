@@ -116,10 +116,13 @@ pub struct LineChart {
 impl LineChart {
     /// Returns all days on which a line chart has a point, also a missing one.
     pub(in crate::chart) fn days(&self) -> Vec<Day> {
-        let mut days: Vec<Day> =
-            self.series.iter().flat_map(|series| series.points.iter().map(|(day, _)| *day)).collect();
-        days.sort_unstable();
-        days.dedup();
+        let mut days: Vec<Day> = Vec::new();
+        for (day, _) in self.series.iter().flat_map(|series| &series.points) {
+            // Most series have the days of the first one.
+            if let Err(place) = days.binary_search(day) {
+                days.insert(place, *day);
+            }
+        }
         days
     }
 

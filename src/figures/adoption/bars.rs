@@ -5,6 +5,7 @@ use crate::analysis::{ADOPTION_AGES_DAYS, Adoption, AdoptionAtAge, Answer, Model
 use crate::chart::{Bar, BarChart, ColorRole, Figure, Heading, Reference, Unit, format};
 use crate::figures::grammar::{days as days_words, number_word};
 use crate::figures::words::{capitalized, source_line};
+use crate::order::order_by;
 use crate::protocol::DataSummary;
 
 /// Rows of a chart; the data behind it have more.
@@ -80,7 +81,7 @@ fn ranked(found: &Adoption, days: u32) -> Vec<(&ModelAdoption, AdoptionAtAge, f6
         Some((model, at, at.relative?))
     };
     let mut ranked: Vec<(&ModelAdoption, AdoptionAtAge, f64)> = found.models.iter().filter_map(of).collect();
-    ranked.sort_by(|a, b| b.2.total_cmp(&a.2).then_with(|| a.0.model.cmp(&b.0.model)));
+    order_by(&mut ranked, |a, b| b.2.total_cmp(&a.2).then_with(|| a.0.model.cmp(&b.0.model)));
     ranked
 }
 
@@ -102,7 +103,7 @@ pub(super) fn half_lives(answer: &Answer, found: &Adoption, data: &DataSummary) 
         (None, None) => "No model has downloads".to_owned(),
     };
     let mut days: Vec<u32> = shown.iter().map(|(_, days)| *days).collect();
-    days.sort_unstable();
+    order_by(&mut days, Ord::cmp);
     let title = match days.get(days.len() / 2) {
         Some(&middle) => {
             let within = format::value(f64::from(middle), Unit::Days);

@@ -45,6 +45,10 @@ fn title(answer: &Answer, bounds: &ListBounds) -> String {
     let percent = |share| format::value(share, Unit::Share);
     let unlisted = percent(bounds.unlisted_share);
     match bounds.bounded.iter().find(|bounded| bounded.measure.is_none()) {
+        // Bounds so wide say nothing of anybody.
+        _ if bounds.unlisted_share > 0.5 => {
+            format!("Up to {unlisted} of downloads may lie below the list {at}: a longer one would tell more")
+        }
         Some(BoundedValue { entity, low, high, .. }) => format!(
             "Whatever the list leaves out, at most {unlisted} of downloads, {} has between {} and {} {at}",
             entity_in_sentence(answer, entity),

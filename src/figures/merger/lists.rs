@@ -9,6 +9,7 @@ use crate::figures::guidelines::band_words;
 use crate::figures::words::{
     at_period, capitalized, display_name, name_in_sentence, source_line, subtitle_end, value_text,
 };
+use crate::order::order_by;
 use crate::protocol::DataSummary;
 
 /// Rows of a list.
@@ -87,7 +88,7 @@ pub(super) fn families(answer: &Answer, found: &Merger, data: &DataSummary) -> R
     let level = &answer.question.level;
     let mut largest: Vec<&OwnedFamily> = found.largest_families.iter().collect();
     // Stable: of equal effects the larger family comes first.
-    largest.sort_by(|a, b| a.effect.change.total_cmp(&b.effect.change));
+    order_by(&mut largest, |a, b| a.effect.change.total_cmp(&b.effect.change));
     let title = match (largest.first(), &found.families_reason) {
         (Some(family), _) => format!(
             "Divesting the family of {} would weigh most: the HHI would {}",

@@ -7,6 +7,7 @@ use crate::figures::exhibit::{ReadingColumn, ReadingTable};
 use crate::figures::known::{coverage_bars, unknown_clause, whole, whole_in_title};
 use crate::figures::told::share_clause;
 use crate::figures::words::{at_period, capitalized, period_name, source_line};
+use crate::order::order_by;
 use crate::protocol::DataSummary;
 
 /// What a class of licenses is a class of, in a sentence.
@@ -21,7 +22,8 @@ pub(super) fn licenses(answer: &Answer, found: &Properties, data: &DataSummary) 
     let values = breakdown.map(|breakdown| breakdown.values.as_slice()).unwrap_or_default();
     // By name, so that a class keeps its color whichever is larger.
     let mut classes: Vec<&BreakdownValue> = values.iter().collect();
-    classes.sort_by_key(|value| (value.kind != EntityKind::Entity, value.kind == EntityKind::Unknown, &value.name));
+    let place = |value: &BreakdownValue| (value.kind != EntityKind::Entity, value.kind == EntityKind::Unknown);
+    order_by(&mut classes, |a, b| place(a).cmp(&place(b)).then_with(|| a.name.cmp(&b.name)));
     let colors = ColorMap::new(["open source (OSI)", "open weights with use limits"]);
     let layer = |value: &BreakdownValue| Layer {
         label: capitalized(&value.name),

@@ -7,6 +7,7 @@ use crate::analysis::{Answer, FALSE_FINDINGS, FindingGroup, LARGE_EFFECTS, Signi
 use crate::chart::{Heading, Unit, format};
 use crate::figures::exhibit::{EffectMark, FindingList, FindingRow, FindingSection};
 use crate::figures::words::{capitalized, counted, period_name, source_line};
+use crate::order::order_by;
 use crate::protocol::DataSummary;
 
 /// Returns the list: one sentence per test, the largest effects first.
@@ -14,7 +15,7 @@ pub(super) fn list(answer: &Answer, found: &Significance, data: &DataSummary) ->
     let section = |group: FindingGroup| {
         let mut tests: Vec<&Test> = found.tests.iter().filter(|test| test.group() == group).collect();
         let largeness = |test: &Test| test.size.map_or(0.0, |size| size.abs() / test.large_from());
-        tests.sort_by(|a, b| largeness(b).total_cmp(&largeness(a)));
+        order_by(&mut tests, |a, b| largeness(b).total_cmp(&largeness(a)));
         let row = |test: &&Test| FindingRow {
             sentence: sentence(answer, found, test),
             effect: mark(found, test),

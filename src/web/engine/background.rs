@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use super::requests::Engine;
+use super::engine_data::Engine;
 use crate::analysis::{Answer, Intervals, Question, REPLICATES, ViewAnswer};
 use crate::panel::Panel;
 use crate::protocol::Response;

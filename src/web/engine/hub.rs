@@ -6,11 +6,13 @@ use std::rc::Rc;
 use bytes::Bytes;
 use web_sys::File;
 
+use super::engine_data::Engine;
 use super::file::LoadFailure;
+use super::load_options::{options, with_snapshots};
 use super::load_progress::Loading;
-use super::requests::{Engine, fail, grow, options, take_over, with_snapshots};
+use super::take_over::{fail, grow, take_over};
 use crate::analysis::Question;
-use crate::hub::{HUB, HubAnswer, Listing, NextStep, snapshot_file};
+use crate::hub::{HUB, HubAnswer, HubListing, NextStep, snapshot_file};
 use crate::protocol::{ListingProgress, LoadSpec, Response};
 use crate::web::WebError;
 use crate::web::fetch::{CancelToken, HostedFile};
@@ -43,7 +45,7 @@ pub(super) async fn load_listing(
     let is_wanted = move || wanted.borrow().state.is_wanted(load);
     let mut list = HubList {
         load,
-        listing: Listing::new(HUB, spec.hub_models().unwrap_or_default() as usize),
+        listing: HubListing::new(HUB, spec.hub_models().unwrap_or_default() as usize),
         cancel: Rc::new(CancelToken::new(is_wanted.clone())),
     };
     let is_alone = spec.sources.len() == 1;
@@ -84,7 +86,7 @@ pub(super) async fn load_listing(
 /// The list under way, for a load.
 struct HubList {
     load: u32,
-    listing: Listing,
+    listing: HubListing,
     cancel: Rc<CancelToken>,
 }
 

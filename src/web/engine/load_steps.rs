@@ -13,7 +13,7 @@ use crate::calendar::Day;
 use crate::fetch_plan::is_zip_path;
 use crate::load::{self, FROM_KEY, INCOMPLETE_KEY, Import, LoadOptions, SNAPSHOT_KEY, SOURCE_KEY};
 use crate::panel::{Builder, Panel};
-use crate::protocol::{DataSource, DataSummary, LoadSpec, is_snapshot_name};
+use crate::protocol::{DataSource, DataSummary, LoadSpec};
 use crate::web::WebError;
 use crate::web::fetch::ByteSource;
 
@@ -190,9 +190,9 @@ impl Loading {
                 Err(failure) => return Err(failure),
             }
         }
-        let is_listing = |source: &DataSource| source.hub_models().is_some() || is_snapshot_name(source.name());
-        if let Some(source) = spec.sources.iter().position(is_listing) {
-            self.add_developers(source, &mut files).await?;
+        // Other builds get no such load.
+        if cfg!(feature = "all-formats") && spec.has_listing() {
+            self.add_developers(spec.sources.len() - 1, &mut files).await?;
         }
         match failed.filter(|_| files.is_empty()) {
             Some(failure) => Err(failure),

@@ -3,18 +3,21 @@
 mod archive;
 mod background;
 mod device;
+mod engine_data;
 mod file;
 mod helper;
 #[cfg(feature = "all-formats")]
 mod hub;
+mod load_options;
 mod load_progress;
 mod load_steps;
 mod names;
 mod parallel;
 mod requests;
+mod take_over;
 #[cfg(feature = "all-formats")]
 mod text_table;
 
+pub(super) use engine_data::Engine;
 pub(super) use file::LoadFile;
 pub(super) use load_progress::Loading;
-pub(super) use requests::Engine;

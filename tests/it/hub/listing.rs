@@ -1,6 +1,6 @@
 //! The reading of the Hub's list: every model once, whatever shifts, fails, is refused or comes late.
 
-use lorenz::hub::{HUB, HubAnswer, HubError, Listing, NextStep, snapshot_file};
+use lorenz::hub::{HUB, HubAnswer, HubError, HubListing, NextStep, snapshot_file};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ fn page(models: std::ops::Range<u64>) -> Vec<u8> {
     serde_json::to_vec(&records.collect::<Value>()).unwrap()
 }
 
-fn take(listing: &mut Listing, body: &[u8], link: Option<&str>) -> Result<NextStep, HubError> {
+fn take(listing: &mut HubListing, body: &[u8], link: Option<&str>) -> Result<NextStep, HubError> {
     listing.take(HubAnswer::Page { body, link })
 }
 
@@ -25,7 +25,7 @@ const END: Result<NextStep, HubError> = Ok(NextStep::Finish);
 
 #[test]
 fn pages_follow_their_links_on_the_host_that_was_named() {
-    let mut listing = Listing::new("http://127.0.0.1:9/hub/", 700);
+    let mut listing = HubListing::new("http://127.0.0.1:9/hub/", 700);
     assert!(!listing.address().contains("cursor"));
     assert_eq!(take(&mut listing, &page(0..500), Some(NEXT)), ON);
     let address = listing.address();
@@ -38,7 +38,7 @@ fn pages_follow_their_links_on_the_host_that_was_named() {
 
 #[test]
 fn a_list_that_shifts_gives_each_model_once_and_counts_what_came_again() {
-    let mut listing = Listing::new(HUB, 2_000);
+    let mut listing = HubListing::new(HUB, 2_000);
     assert_eq!(take(&mut listing, &page(0..500), Some(NEXT)), ON);
     assert_eq!(take(&mut listing, &page(497..900), None), END);
     assert_eq!((listing.models().len(), listing.tally().repeated), (900, 3));
@@ -47,7 +47,7 @@ fn a_list_that_shifts_gives_each_model_once_and_counts_what_came_again() {
 
 #[test]
 fn a_list_that_goes_in_a_circle_ends() {
-    let mut listing = Listing::new(HUB, 2_000);
+    let mut listing = HubListing::new(HUB, 2_000);
     assert_eq!(take(&mut listing, &page(0..500), Some(NEXT)), ON);
     assert_eq!(take(&mut listing, &page(500..600), Some(NEXT)), END);
     assert_eq!((listing.models().len(), listing.tally().ended_early), (600, Some(HubError::Repeats)));
@@ -55,7 +55,7 @@ fn a_list_that_goes_in_a_circle_ends() {
 
 #[test]
 fn the_limit_is_waited_for_as_long_as_the_hub_says_or_half_a_minute_and_not_for_ever() {
-    let mut listing = Listing::new(HUB, 2_000);
+    let mut listing = HubListing::new(HUB, 2_000);
     let after = |retry_after| HubAnswer::Refused { status: 429, retry_after, ratelimit: None };
     assert_eq!(listing.take(BUSY), Ok(NextStep::Ask { pause_ms: 42_500 }));
     assert_eq!(listing.take(after(Some("7"))), Ok(NextStep::Ask { pause_ms: 7_500 }));
@@ -70,7 +70,7 @@ fn the_limit_is_waited_for_as_long_as_the_hub_says_or_half_a_minute_and_not_for_
 
 #[test]
 fn fields_that_are_refused_are_done_without() {
-    let mut listing = Listing::new(HUB, 5);
+    let mut listing = HubListing::new(HUB, 5);
     let refused = HubAnswer::Refused { status: 400, retry_after: None, ratelimit: None };
     assert!(listing.address().contains("expand=gguf"));
     assert_eq!(listing.take(refused), ON);
@@ -96,12 +96,12 @@ fn what_fails_is_tried_again_and_what_has_come_stays() {
         (other, HubError::NotAList, 4),
         (HubAnswer::Broken, HubError::Unreachable, 4),
     ] {
-        let mut listing = Listing::new(HUB, 5_000);
+        let mut listing = HubListing::new(HUB, 5_000);
         for _ in 0..tries {
             assert!(matches!(listing.take(answer), Ok(NextStep::Ask { pause_ms: 500.. })), "{answer:?}");
         }
         assert_eq!(listing.take(answer), Err(error));
-        let mut listing = Listing::new(HUB, 5_000);
+        let mut listing = HubListing::new(HUB, 5_000);
         assert_eq!(take(&mut listing, &page(0..500), Some(NEXT)), ON);
         let address = listing.address();
         for _ in 0..tries {
@@ -127,7 +127,7 @@ fn fields_of_another_type_count_as_missing_and_what_is_not_public_as_unusable() 
         {"id": "b/new", "_id": "1", "downloads": 3},
     ]))
     .unwrap();
-    let mut listing = Listing::new(HUB, 50);
+    let mut listing = HubListing::new(HUB, 50);
     assert_eq!(take(&mut listing, &body, None), END);
     let names: Vec<&str> = listing.models().iter().map(|model| model.name.as_str()).collect();
     assert_eq!(names, ["a/text", "gpt2", "a/negative", "a/old"]);
@@ -146,7 +146,7 @@ proptest! {
         answers in prop::collection::vec((0..8_u8, 0..40_u64, 0..600_u64), 1..60),
     ) {
         let listed = models(20);
-        let mut listing = Listing::new(HUB, wanted);
+        let mut listing = HubListing::new(HUB, wanted);
         let mut ended = false;
         for (kind, from, length) in answers {
             let body = match kind {

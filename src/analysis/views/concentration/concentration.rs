@@ -132,7 +132,8 @@ pub(in crate::analysis) fn concentration(
         lorenz: lorenz(&starts, &shares, context.after),
         ranking: ranking(&starts, &context.markets, context.after, names, context.shares_of),
         leave_one_out: leave_one_out(context)?,
-        list_bounds: list_bounds(context),
+        // Other builds read no such list.
+        list_bounds: if cfg!(feature = "all-formats") { list_bounds(context) } else { None },
     })
 }
 

@@ -1,0 +1,101 @@
+//! What an engine holds: the data of a load, and the answers that were given of them.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use bytes::Bytes;
+use wasm_bindgen::JsValue;
+
+use super::file::LoadFile;
+use crate::analysis::{self, Answer, MarketCache, Question};
+use crate::engine_state::EngineState;
+use crate::load::SNAPSHOT_KEY;
+use crate::panel::Panel;
+use crate::protocol::Unanswered;
+use crate::web::fetch::ByteSource;
+
+/// Answers that are remembered: readers go back and forth.
+const ANSWERS: usize = 8;
+
+/// The engine: the data that it holds, and what it works on.
+#[derive(Default)]
+pub(crate) struct Engine {
+    pub(super) state: EngineState<LoadedData>,
+    /// Counts requests: background work pauses when it sees this change.
+    pub(super) requests: u32,
+    /// Counts questions: intervals under way stop when they see this change.
+    pub(super) questions: u32,
+}
+
+impl Engine {
+    /// Returns an engine without data, for the listener and the tasks that it starts.
+    pub(crate) fn instance() -> Rc<RefCell<Engine>> {
+        Rc::default()
+    }
+}
+
+/// The result of a load, which the engine holds.
+pub(super) struct LoadedData {
+    pub(super) panel: Rc<Panel>,
+    /// What the page was told of it.
+    pub(super) summary: JsValue,
+    /// The files that the panel was read from.
+    pub(super) files: Vec<Rc<LoadFile>>,
+    /// The latest answers, the newest last.
+    answers: Vec<KeptAnswer>,
+    /// The markets of the latest questions, for the next ones.
+    pub(super) market_cache: MarketCache,
+}
+
+/// An answer that is remembered.
+pub(super) struct KeptAnswer {
+    question: Question,
+    pub(super) answer: Box<Answer>,
+    /// Whether it has its intervals, so that nothing is to be added to it.
+    pub(super) is_complete: bool,
+}
+
+impl LoadedData {
+    pub(super) fn of(panel: Panel, files: Vec<Rc<LoadFile>>) -> LoadedData {
+        LoadedData {
+            panel: Rc::new(panel),
+            summary: JsValue::UNDEFINED,
+            files,
+            answers: Vec::new(),
+            market_cache: MarketCache::default(),
+        }
+    }
+
+    /// Returns what was read of the Hub's list, as a file with a name of its minute.
+    pub(super) fn snapshot(&self) -> Option<(String, Bytes)> {
+        self.files.iter().find_map(|file| {
+            let minute = file.opened.as_ref()?.metadata.key_value(SNAPSHOT_KEY)?.replace(':', "");
+            let ByteSource::Whole(bytes) = &file.bytes else { return None };
+            Some((format!("hub-{minute}.parquet"), bytes.clone()))
+        })
+    }
+
+    /// Returns the answer to a question, a remembered one if there is one.
+    pub(super) fn answer(&mut self, question: &Question) -> Result<Box<Answer>, Unanswered> {
+        match self.known(question) {
+            Some(known) => Ok(known.answer.clone()),
+            None => answer(&self.panel, question, &mut self.market_cache),
+        }
+    }
+
+    pub(super) fn known(&self, question: &Question) -> Option<&KeptAnswer> {
+        self.answers.iter().find(|known| known.question == *question)
+    }
+
+    pub(super) fn remember(&mut self, question: &Question, answer: Box<Answer>, is_complete: bool) {
+        let is_complete = is_complete || self.known(question).is_some_and(|known| known.is_complete);
+        self.answers.retain(|known| known.question != *question);
+        self.answers.push(KeptAnswer { question: question.clone(), answer, is_complete });
+        let surplus = self.answers.len().saturating_sub(ANSWERS);
+        self.answers.drain(..surplus);
+    }
+}
+
+fn answer(panel: &Panel, question: &Question, market_cache: &mut MarketCache) -> Result<Box<Answer>, Unanswered> {
+    analysis::answer_with_cache(panel, question, market_cache).map(Box::new).map_err(Unanswered::from)
+}
