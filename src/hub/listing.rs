@@ -234,6 +234,9 @@ impl HubListing {
         if self.models.len() == self.wanted {
             return Ok(NextStep::Finish);
         }
+        if self.models.is_empty() {
+            return Err(HubError::NotAList);
+        }
         match link.and_then(onward) {
             // The end of the list.
             None => Ok(NextStep::Finish),
