@@ -25,7 +25,7 @@ pub use grammar::{at_period, period_name, sentence};
 pub use guidelines::guideline_bands;
 pub use merger::merger_example;
 pub use unavailable::unavailable;
-pub use words::{display_name, source_line, unit, value_text};
+pub use words::{display_name, freshness, source_line, unit, value_text};
 
 use crate::analysis::{Answer, ViewAnswer};
 use crate::protocol::DataSummary;

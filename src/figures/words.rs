@@ -1,6 +1,7 @@
 //! Words used by several figures.
 
 use crate::analysis::{Answer, Attribution, Basis, Counted, Level, Population, Question, Unaffiliated, ValueUnit};
+use crate::calendar::Day;
 use crate::chart::{Unit, format};
 pub(super) use crate::figures::grammar::{at_period, capitalized, number_word, period_name};
 use crate::figures::grammar::{coverage_range, listed, period_noun, verb};
@@ -122,6 +123,19 @@ pub fn source_line(data: &DataSummary) -> String {
     let last = data.days.last().copied().unwrap_or_default();
     let dates = if first == last { last.long() } else { format!("{} to {}", first.long(), last.long()) };
     format!("Source: {origin}. Data of {dates}. Computed by Lorenz.")
+}
+
+/// Days after which data are called old.
+const FRESH_DAYS: i32 = 10;
+
+/// Returns until when the data are and when they were read; where that is long after, what it means.
+pub fn freshness(last: Day, today: Day) -> String {
+    let told = format!("Data until {}, read on {}.", last.long(), today.long());
+    let age_days = today.0.saturating_sub(last.0);
+    if age_days <= FRESH_DAYS {
+        return told;
+    }
+    format!("{told} What has come in the {age_days} days between is not in these numbers.")
 }
 
 /// Returns the end of every subtitle: what is counted, among which models, and the coverage.

@@ -4,7 +4,9 @@ use leptos::prelude::*;
 
 use super::store::Store;
 use crate::app::{HUB_MODELS, Message, STUDY};
+use crate::figures::freshness;
 use crate::protocol::{DataSource, LoadSpec};
+use crate::web::page;
 
 /// The kinds of data that the choice tells apart, in its order.
 #[derive(Clone, Copy, PartialEq)]
@@ -71,6 +73,8 @@ impl DataChoice {
 pub(super) fn WhichData(store: Store) -> impl IntoView {
     let chosen = Memo::new(move |_| store.state.with(|state| DataChoice::of(state.load_spec())));
     let line = move || CHOICES.into_iter().find(|(choice, ..)| *choice == chosen.get()).map(|(.., line)| line);
+    let last = Memo::new(move |_| store.state.with(|state| state.data.as_ref()?.days.last().copied()));
+    let fresh = move || last.get().map(|last| freshness(last, page::today()));
     let button = move |(choice, label, _): (DataChoice, &'static str, &'static str)| {
         let pressed = move || (chosen.get() == choice).to_string();
         if choice == DataChoice::Own {
@@ -82,7 +86,7 @@ pub(super) fn WhichData(store: Store) -> impl IntoView {
     view! {
         <section class="which-data" aria-label="Which data">
             <div>{CHOICES.into_iter().map(button).collect_view()}</div>
-            <p class="note">{line}</p>
+            <p class="note">{line}" "{fresh}</p>
         </section>
     }
 }

@@ -1,5 +1,7 @@
 // The Hub's counters of this minute, from a host that answers as the Hub does: read page by page, with every trouble, beside other data.
-import { expect, test } from "./fixtures.mjs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { dist, expect, hashed, test } from "./fixtures.mjs";
 import { hub, routeHub } from "./hub.mjs";
 import { makeModels } from "./hub-models.mjs";
 import { choose, csv, loaded, open, ready, records } from "./view.mjs";
@@ -129,5 +131,38 @@ test("where it can't be had, one sentence says why, and the last view stays", as
   await wholeList(page, 10_000);
   await open(page, "?data=hub:7");
   await expect(alert).toContainText('The link\'s data="hub:7" is not known here');
+  await host.close();
+});
+
+test("two snapshots that were kept give the downloads between them, also in a link", async ({ page, context }) => {
+  test.setTimeout(120_000);
+  const models = makeModels(1_200);
+  const host = await answering(context, { models });
+  const snapshots = page.getByRole("list", { name: "Snapshots of the Hub" }).getByRole("listitem");
+  await open(page, "?data=hub:1000&level=model");
+  await wholeList(page, 1_000);
+  await page.locator("#keep-snapshot").click();
+  await expect(snapshots).toHaveText(/^hub-\d{4}-\d\d-\d\dT\d{4}Z\.parquet: [\d.]+ MB/);
+  // A week on, as the browser's clock says, each model has ten times its number more in all.
+  for (const [at, model] of models.entries()) model.downloadsAllTime += (at + 1) * 10;
+  const start = await readFile(join(dist, hashed("engine-start.js")), "utf8");
+  await context.route("**/engine-start.*.js*", (route) =>
+    route.fulfill({ contentType: "text/javascript", body: `{ const now = Date.now; Date.now = () => now() + 7 * 864e5; }\n${start}` }),
+  );
+  await open(page, "?data=hub:1000&level=model&measure=gini");
+  await wholeList(page, 1_000);
+  const name = (await snapshots.first().locator("b").innerText()).trim();
+  await loaded(page, () => page.getByRole("button", { name: `Add ${name}` }).click());
+  await wholeList(page, 2_000);
+  const expected = models.slice(0, 1_000).map((model, at) => [model.id, (at + 1) * 10]);
+  expect((await ranked(page, 3)).map(([, downloads]) => downloads)).toEqual([10_000, 9_990, 9_980]);
+  expect((await ranked(page, 1))[0]).toEqual(expected.at(-1));
+  expect(search(page)).toContain(`data=hub:1000&data=file:${name}`);
+  const next = await context.newPage();
+  await next.goto(page.url());
+  await wholeList(next, 2_000);
+  expect(await csv(next, "ranking")).toBe(await csv(page, "ranking"));
+  await next.getByRole("button", { name: `Delete ${name}` }).click();
+  await expect(next.getByRole("list", { name: "Snapshots of the Hub" }).getByRole("listitem")).toHaveCount(0);
   await host.close();
 });

@@ -13,4 +13,4 @@ pub use canvas::{draw, fonts_loaded};
 pub use download::{download, download_bytes, download_png};
 pub use engine_worker::EngineWorker;
 pub use timing::measure;
-pub use window::{ask_to_persist, document, focus, is_wide, set_root_attribute, show_modal, window};
+pub use window::{ask_to_persist, document, focus, is_wide, set_root_attribute, show_modal, today, window};

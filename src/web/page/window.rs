@@ -5,12 +5,18 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Document, HtmlDialogElement, HtmlElement, Window};
 
+use crate::calendar::Day;
 use crate::web::js::{ignore, spawn};
 
 /// Returns the browser's window; the page's program runs nowhere else.
 #[expect(clippy::expect_used, reason = "the page's wasm is started by a document's script")]
 pub fn window() -> Window {
     web_sys::window().expect("a window")
+}
+
+/// Returns the day that the reader's clock shows, in UTC.
+pub fn today() -> Day {
+    Day((js_sys::Date::now() / 86_400_000.0) as i32)
 }
 
 /// Returns the document.
