@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use super::append::{self, AppendArguments};
 use super::error::CliError;
 use super::gate::{self, GateArguments};
 use super::inspect::{self, InspectArguments};
@@ -28,6 +29,8 @@ enum CliCommand {
     Inspect(InspectArguments),
     /// Reads the Hub's most downloaded models of this minute into one Parquet file.
     Snapshot(SnapshotArguments),
+    /// Adds a snapshot of the Hub's list to a folder with one Parquet file per month.
+    Append(AppendArguments),
     /// Decides whether a newly fetched file may replace the one that is kept.
     Gate(GateArguments),
 }
@@ -40,6 +43,7 @@ pub fn main() -> ExitCode {
         CliCommand::Report(arguments) => std::panic::catch_unwind(|| report::run(&arguments).map(CallOutput::of)),
         CliCommand::Inspect(arguments) => std::panic::catch_unwind(|| inspect::run(&arguments).map(CallOutput::of)),
         CliCommand::Snapshot(arguments) => std::panic::catch_unwind(|| snapshot::run(&arguments)),
+        CliCommand::Append(arguments) => std::panic::catch_unwind(|| append::run(&arguments)),
         CliCommand::Gate(arguments) => std::panic::catch_unwind(|| gate::run(&arguments)),
     };
     let Ok(result) = result else {

@@ -103,7 +103,7 @@ fn read(listing: &mut HubListing) -> Result<(), crate::hub::HubError> {
 }
 
 /// Writes a file beside its place and moves it there, so that no half of it is ever found under its name.
-fn replace(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
     let mut half = path.as_os_str().to_owned();
     half.push(".half");
     let half = PathBuf::from(half);

@@ -20,6 +20,8 @@ mod snapshot_file;
 
 pub use listing::{HubAnswer, HubError, HubListing, ListingTally, NextStep};
 pub use record::HubModel;
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use snapshot_file::SNAPSHOT_COLUMNS;
 pub use snapshot_file::{minute_text, snapshot_file};
 
 /// The address of the Hub.

@@ -12,7 +12,7 @@ const DAY_MS: i64 = 86_400_000;
 const MINUTE_MS: i64 = 60_000;
 
 /// The columns, named as in the study's data and in the Hub's own records.
-const COLUMNS: [(&str, WrittenType); 14] = [
+pub(crate) const SNAPSHOT_COLUMNS: [(&str, WrittenType); 14] = [
     ("model", WrittenType::Text),
     ("_id", WrittenType::Text),
     ("author", WrittenType::Text),
@@ -35,7 +35,8 @@ const COLUMNS: [(&str, WrittenType); 14] = [
 /// that [`crate::load`] reads). A file to be kept is compressed.
 pub fn snapshot_file(listing: &HubListing, read_ms: i64, is_kept: bool) -> Vec<u8> {
     let form = if is_kept { PageForm::Compressed } else { PageForm::Plain };
-    let mut writer = ParquetWriter::new(COLUMNS.map(|(name, written_type)| (name.to_owned(), written_type)), form);
+    let mut writer =
+        ParquetWriter::new(SNAPSHOT_COLUMNS.map(|(name, written_type)| (name.to_owned(), written_type)), form);
     let today = WrittenValue::Int32(parts(read_ms).0.0);
     for model in listing.models() {
         let tags = tag_list(model);

@@ -286,12 +286,11 @@ impl Import {
         builder.take_developer_table_alone(self.options.developer_table_alone);
         // The downloads of its last model are those of the last 30 days.
         let is_window = plan.roles.downloads.is_some_and(|(_, kind)| kind == CountKind::THIRTY_DAYS);
-        let top_list = plan.metadata.key_value(TOP_LIST_KEY).filter(|_| is_window).and_then(TopList::parse);
-        if let Some(list) = top_list {
+        if let Some(lists) = plan.metadata.key_value(TOP_LIST_KEY).filter(|_| is_window) {
             if cfg!(not(feature = "all-formats")) {
                 return Err(LoadError::TopList);
             }
-            builder.note_top_list(list);
+            TopList::parse_several(lists).for_each(|list| builder.note_top_list(list));
         }
         match plan.roles.downloads {
             Some((_, kind)) => builder.expect_rows(kind, plan.rows()),

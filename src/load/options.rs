@@ -14,12 +14,13 @@ pub const FROM_KEY: &str = "lorenz.from";
 /// Key-value metadata of a file: dates whose rows are a part of what was to be collected, `YYYY-MM-DD` with commas.
 pub const INCOMPLETE_KEY: &str = "lorenz.incomplete";
 
-/// Key-value metadata of a file: the minute at which all of its rows were read, as `YYYY-MM-DDThh:mmZ`. Such a snapshot may have
-/// counters and windows of one date: beside other data those count that the others have.
+/// Key-value metadata of a file: the minute at which all of its rows were read, as `YYYY-MM-DDThh:mmZ`; where it has
+/// snapshots of several dates, theirs in order, with semicolons. Such a snapshot may have counters and windows of one date:
+/// beside other data those count that the others have.
 pub const SNAPSHOT_KEY: &str = "lorenz.snapshot";
 
 /// Key-value metadata of a file: that its rows are the most downloaded models of a longer list, as `DATE,MODELS,DOWNLOADS`: how many,
-/// and the downloads of the last one; what bounds the rest.
+/// and the downloads of the last one; what bounds the rest. Those of several dates have semicolons between them.
 pub const TOP_LIST_KEY: &str = "lorenz.top-list";
 
 /// Options of reading a file: the kind of downloads, roles, rows, memory.

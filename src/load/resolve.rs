@@ -43,7 +43,9 @@ fn choose_kind_of_snapshots(imports: &mut [Import]) -> Result<(), LoadError> {
     let (mut days, mut kinds) = (BTreeSet::new(), Vec::new());
     for plan in imports.iter().filter_map(Import::scan_plan) {
         match (plan.metadata.key_value(SNAPSHOT_KEY), plan.roles.downloads) {
-            (Some(minute), _) => drop(days.insert(minute.get(..10).unwrap_or(minute).to_owned())),
+            (Some(minutes), _) => {
+                days.extend(minutes.split(';').map(|minute| minute.get(..10).unwrap_or(minute).to_owned()));
+            }
             (None, downloads) => kinds.extend(downloads.map(|(_, kind)| kind)),
         }
     }

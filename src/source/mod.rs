@@ -77,6 +77,7 @@ mod prune;
 mod rows;
 mod text_table;
 mod thrift;
+mod written_dictionary;
 
 pub use bounds::{LeafBounds, bounds};
 pub use decode::{ByteArrays, LeafColumn, LeafValues, NULL_KEY};

@@ -1,7 +1,8 @@
-//! Writes a table as Parquet in the plainest form: optional columns, plain pages, counts of nulls.
+//! Writes a table as Parquet in the plainest form: optional columns, plain pages or dictionaries, counts of nulls.
 //!
 //! <https://github.com/apache/parquet-format>
 
+use super::written_dictionary::WrittenDictionary;
 use crate::source::thrift::wire;
 
 /// Rows of a row group.
@@ -12,6 +13,10 @@ const GROUP_BYTES: usize = 16 << 20;
 const MAGIC: &[u8] = b"PAR1";
 /// The number of the codec.
 const SNAPPY: i64 = 1;
+/// The numbers of the encodings.
+const PLAIN: i64 = 0;
+const RLE: i64 = 3;
+const RLE_DICTIONARY: i64 = 8;
 
 /// How a column's values are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +41,15 @@ impl WrittenType {
             WrittenType::Date => (1, Some(6)),
         }
     }
+
+    /// Returns the bytes of a value; `None` of those whose length stands before them, and of bits.
+    fn bytes(self) -> Option<usize> {
+        match self {
+            WrittenType::Int32 | WrittenType::Date => Some(4),
+            WrittenType::Int64 | WrittenType::Double => Some(8),
+            WrittenType::Text | WrittenType::Boolean => None,
+        }
+    }
 }
 
 /// How pages are written.
@@ -43,7 +57,7 @@ impl WrittenType {
 pub(crate) enum PageForm {
     /// As they are: for a file that is read where it was made.
     Plain,
-    /// Compressed by Snappy: for a file that is kept.
+    /// Compressed by Snappy, values that stand several times in a row once: for a file that is kept.
     Compressed,
 }
 
@@ -67,6 +81,14 @@ struct ColumnBuffer {
     /// A bit per row: whether it has a value.
     levels: Bits,
     nulls: usize,
+}
+
+/// The sizes of a column's pages.
+struct WrittenPages {
+    /// Bytes that they have when they aren't compressed, headers included.
+    plain_bytes: usize,
+    /// Bytes of the page of the dictionary, as it is written; 0 without one.
+    dictionary_bytes: usize,
 }
 
 /// Bits, the lowest of a byte first.
@@ -186,23 +208,28 @@ impl ParquetWriter {
         group.list(1, wire::STRUCT, self.columns.len());
         for column in &mut self.columns {
             let offset = self.file.len();
-            let plain_bytes = column.write_page(rows, self.form, &mut self.file);
+            let WrittenPages { plain_bytes, dictionary_bytes } = column.write_pages(rows, self.form, &mut self.file);
             let bytes = self.file.len() - offset;
             group.count(2, wire::I64, offset);
             group.field(1, wire::STRUCT);
             group.integer(1, wire::I32, column.written_type.numbers().0);
-            // Plain values, levels in runs.
-            group.list(1, wire::I32, 2);
-            group.zigzag(0);
-            group.zigzag(3);
+            // Plain values, levels in runs, keys in runs.
+            let encodings: &[i64] = if dictionary_bytes > 0 { &[PLAIN, RLE, RLE_DICTIONARY] } else { &[PLAIN, RLE] };
+            group.list(1, wire::I32, encodings.len());
+            encodings.iter().for_each(|encoding| group.zigzag(*encoding));
             group.list(1, wire::BINARY, 1);
             group.text(column.name.as_bytes());
             group.integer(1, wire::I32, if self.form == PageForm::Compressed { SNAPPY } else { 0 });
             group.count(1, wire::I64, rows);
             group.count(1, wire::I64, plain_bytes);
             group.count(1, wire::I64, bytes);
-            group.count(2, wire::I64, offset);
-            group.field(3, wire::STRUCT);
+            group.count(2, wire::I64, offset + dictionary_bytes);
+            if dictionary_bytes > 0 {
+                group.count(2, wire::I64, offset);
+                group.field(1, wire::STRUCT);
+            } else {
+                group.field(3, wire::STRUCT);
+            }
             group.count(3, wire::I64, std::mem::take(&mut column.nulls));
             group.end();
             group.end();
@@ -216,8 +243,8 @@ impl ParquetWriter {
 }
 
 impl ColumnBuffer {
-    /// Writes the values as a page, and forgets them; returns the bytes that it has when it isn't compressed, header included.
-    fn write_page(&mut self, rows: usize, form: PageForm, file: &mut Vec<u8>) -> usize {
+    /// Writes the values as pages, and forgets them.
+    fn write_pages(&mut self, rows: usize, form: PageForm, file: &mut Vec<u8>) -> WrittenPages {
         let levels = self.levels.take();
         let mut runs = Compact::default();
         if self.nulls == 0 || self.nulls == rows {
@@ -227,34 +254,62 @@ impl ColumnBuffer {
             runs.varint((levels.len() as u64) << 1 | 1);
             runs.bytes.extend(levels);
         }
-        let values = match self.written_type {
+        let mut values = match self.written_type {
             WrittenType::Boolean => self.booleans.take(),
             _ => std::mem::take(&mut self.values),
         };
+        let start = file.len();
+        let (mut plain_bytes, mut encoding) = (0, PLAIN);
+        let may_repeat = form == PageForm::Compressed && self.written_type != WrittenType::Boolean;
+        if let Some(dictionary) =
+            may_repeat.then(|| WrittenDictionary::of(&values, self.written_type.bytes())).flatten()
+        {
+            let mut header = Compact::default();
+            header.count(1, wire::I32, dictionary.entries);
+            header.integer(1, wire::I32, PLAIN);
+            plain_bytes += write_page((2, 4), &header, dictionary.values, form, file);
+            (values, encoding) = (dictionary.keys, RLE_DICTIONARY);
+        }
+        let dictionary_bytes = file.len() - start;
         let mut body = (runs.bytes.len() as u32).to_le_bytes().to_vec();
         body.extend(runs.bytes);
         body.extend(values);
-        let plain_bytes = body.len();
-        // What Snappy can't write, 4 GiB and more, no page has.
-        if form == PageForm::Compressed {
-            body = snap::raw::Encoder::new().compress_vec(&body).unwrap_or_default();
-        }
         let mut header = Compact::default();
-        header.integer(1, wire::I32, 0);
-        header.count(1, wire::I32, plain_bytes);
-        header.count(1, wire::I32, body.len());
-        header.field(2, wire::STRUCT);
         header.count(1, wire::I32, rows);
-        header.integer(1, wire::I32, 0);
-        header.integer(1, wire::I32, 3);
-        header.integer(1, wire::I32, 3);
-        header.end();
-        header.end();
-        let header_bytes = header.bytes.len();
-        file.extend(header.bytes);
-        file.extend(body);
-        header_bytes + plain_bytes
+        header.integer(1, wire::I32, encoding);
+        header.integer(1, wire::I32, RLE);
+        header.integer(1, wire::I32, RLE);
+        plain_bytes += write_page((0, 2), &header, body, form, file);
+        WrittenPages { plain_bytes, dictionary_bytes }
     }
+}
+
+/// Writes a page of a type, whose own header is a field so many numbers behind the sizes; returns the bytes that it has when
+/// it isn't compressed, header included.
+fn write_page(
+    (page_type, step): (i64, u8),
+    own_header: &Compact,
+    mut body: Vec<u8>,
+    form: PageForm,
+    file: &mut Vec<u8>,
+) -> usize {
+    let plain_bytes = body.len();
+    // What Snappy can't write, 4 GiB and more, no page has.
+    if form == PageForm::Compressed {
+        body = snap::raw::Encoder::new().compress_vec(&body).unwrap_or_default();
+    }
+    let mut header = Compact::default();
+    header.integer(1, wire::I32, page_type);
+    header.count(1, wire::I32, plain_bytes);
+    header.count(1, wire::I32, body.len());
+    header.field(step, wire::STRUCT);
+    header.bytes.extend(&own_header.bytes);
+    header.end();
+    header.end();
+    let header_bytes = header.bytes.len();
+    file.extend(header.bytes);
+    file.extend(body);
+    header_bytes + plain_bytes
 }
 
 impl Bits {

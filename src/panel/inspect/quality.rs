@@ -197,6 +197,16 @@ impl TopList {
         let mut number = || parts.next()?.trim().parse().ok();
         Some(TopList { day, models: number()?, least_downloads: number()? })
     }
+
+    /// Reads those of several dates, with semicolons between them; leaves out what is anything else.
+    ///
+    /// ```
+    /// use lorenz::panel::TopList;
+    /// assert_eq!(TopList::parse_several("2026-11-30,10000,1234;2026-12-01,9000,1300").count(), 2);
+    /// ```
+    pub fn parse_several(text: &str) -> impl Iterator<Item = TopList> {
+        text.split(';').filter_map(TopList::parse)
+    }
 }
 
 /// The quality report: counts of rows that were read, refused and corrected.

@@ -69,7 +69,9 @@ impl LoadedData {
     /// Returns what was read of the Hub's list, as a file with a name of its minute.
     pub(super) fn snapshot(&self) -> Option<(String, Bytes)> {
         self.files.iter().find_map(|file| {
-            let minute = file.opened.as_ref()?.metadata.key_value(SNAPSHOT_KEY)?.replace(':', "");
+            let minute = file.opened.as_ref()?.metadata.key_value(SNAPSHOT_KEY)?;
+            // Several in one file are not what was read now.
+            let minute = Some(minute).filter(|minute| !minute.contains(';'))?.replace(':', "");
             let ByteSource::Whole(bytes) = &file.bytes else { return None };
             Some((format!("hub-{minute}.parquet"), bytes.clone()))
         })

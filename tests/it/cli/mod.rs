@@ -1,6 +1,7 @@
 //! The command line as a script sees it: exit codes, standard output, standard error.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, in its helpers too")]
 
+mod append;
 mod errors;
 mod gate;
 mod inspect;

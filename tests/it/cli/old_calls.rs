@@ -15,6 +15,7 @@ const CALLS: &[&str] = &[
     "report --help",
     "report -h",
     "inspect --help",
+    "append --help",
     "gate --help",
     "report",
     "inspect",
