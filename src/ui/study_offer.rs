@@ -24,7 +24,7 @@ pub(super) fn StudyOffer(store: Store, view: ShownAnswer) -> impl IntoView {
     view! {
         <Show when=move || is_offered.get()>
             <div class="offer">
-                <p>"These are not the study's own data. The files that it releases have columns for these claims: " {claims.clone()} "."</p>
+                <p>"These are not the study's own data. The files that it releases have columns for these claims: " {claims.clone()} ". The Hub's list of this minute has one date, and can decide no claim of a change."</p>
                 <button type="button" on:click=load>"Load the study's data: " {label}</button>
             </div>
         </Show>
