@@ -4,6 +4,8 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 
 const EXPORTS = 7;
+/** What the programs may use of WebAssembly, as in www/index.html: every browser since 2023 has it. */
+const FEATURES = "bulk-memory multivalue mutable-globals nontrapping-float-to-int reference-types sign-ext simd".split(" ");
 /** Of the C library of zstd, which calls them within the program; of streams between JavaScript and Rust, which nothing here makes. */
 const UNUSED = /^(rust_zstd_wasm_shim_|(__wbg_)?intounderlying)/;
 
@@ -58,5 +60,6 @@ export function unexport(path) {
     parts.push(Buffer.from([EXPORTS]), leb(section.length), section);
   }
   writeFileSync(path, Buffer.concat(parts));
-  execFileSync("wasm-opt", ["--all-features", "--remove-unused-module-elements", path, "-o", path], { stdio: "inherit" });
+  const features = FEATURES.map((feature) => `--enable-${feature}`);
+  execFileSync("wasm-opt", [...features, "--remove-unused-module-elements", path, "-o", path], { stdio: "inherit" });
 }
