@@ -47,7 +47,11 @@ pub(in crate::figures) fn finding(answer: &Answer, found: &Concentration) -> Str
     let four = found.key_figures.iter().find(|series| series.measure == Measure::Cr(4));
     let downloads = format::value(period.downloads as f64, Unit::Count);
     let entities = format::integer(period.entities);
-    let counted = counted_downloads(answer, index);
+    let mut counted = counted_downloads(answer, index);
+    // What is said of a list is said of nothing more.
+    if let Some(bounds) = found.list_bounds.as_ref().filter(|bounds| bounds.start == period.start) {
+        counted += &format!(" among the Hub's {} most downloaded models", format::integer(bounds.models));
+    }
     match four.and_then(|series| series.values[index]).filter(|_| period.entities > 4) {
         Some(share) => format!(
             "{when}, the four largest of {entities} {several} drew {} of {downloads} {counted}.",

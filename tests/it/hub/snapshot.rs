@@ -3,10 +3,16 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
+use lorenz::analysis::{HUB_MODELS_AT_MOST, Level, Question, answer};
+use lorenz::figures::{exhibits, lede};
 use lorenz::hub::{HUB, HubAnswer, HubListing, snapshot_file};
+use lorenz::load::LoadOptions;
+use lorenz::schema::CountKind;
 use serde_json::{Value, json};
 
 use super::{HubHost, Trouble, models};
+use crate::shipped::summary;
+use crate::support::panel_of;
 
 /// 30 November 2026, 17:05 UTC.
 const READ_MS: i64 = 1_796_058_300_000;
@@ -153,4 +159,23 @@ fn the_bounds_of_a_list_hold_on_the_whole() {
             assert!(low <= at_list && at_list <= high);
         }
     }
+}
+
+#[test]
+fn what_is_said_of_a_list_is_said_of_nothing_more() {
+    let options = LoadOptions { kind: Some(CountKind::THIRTY_DAYS), ..LoadOptions::default() };
+    let panel = panel_of(&[snapshot(0)], &options).unwrap();
+    let question = Question { level: Level::Model, ..Question::default() };
+    let answered = answer(&panel, &question).unwrap();
+    let said = "In the 30 days to 30 Nov 2026, 3 models drew 100 downloads among the Hub's 3 most downloaded models.";
+    assert_eq!(lede(&answered), said);
+    let bounds = answered.concentration().and_then(|found| found.list_bounds.as_ref()).unwrap();
+    assert_eq!((bounds.models, bounds.unlisted_models, bounds.least_downloads), (3, HUB_MODELS_AT_MOST - 3, 20));
+    let figures = exhibits(&answered, &summary(&panel));
+    let titles: Vec<&str> = figures.iter().map(|figure| figure.name).collect();
+    assert_eq!(titles.last(), Some(&"list-bounds"));
+    // Beside the same as a whole list there is nothing to bound.
+    let whole = panel_of(&[snapshot(0), snapshot(7)], &LoadOptions::default()).unwrap();
+    let answered = answer(&whole, &question).unwrap();
+    assert!(answered.concentration().is_some_and(|found| found.list_bounds.is_none()));
 }
