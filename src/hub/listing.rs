@@ -10,10 +10,12 @@ use crate::fetch_plan::{FailedAttempt, Retry};
 const PAGE_MODELS: usize = 500;
 
 /// The fields that are asked for: where a Hub refuses some, those of the next row.
-const FIELDS: [&str; 3] = [
+const FIELDS: [&str; 5] = [
     "author createdAt lastModified downloads downloadsAllTime likes pipeline_tag library_name tags safetensors gated private disabled gguf",
     "author createdAt lastModified downloads downloadsAllTime likes pipeline_tag library_name tags safetensors gated private disabled",
+    "author createdAt downloads downloadsAllTime likes pipeline_tag library_name tags safetensors",
     "downloads downloadsAllTime createdAt tags",
+    "downloads",
 ];
 
 /// Pause where the Hub says "too often" without saying until when; browsers aren't told.

@@ -1,8 +1,8 @@
 //! The Hub's own counters: its list of models, most downloaded first, page by page, as one Parquet file.
 //!
 //! Nothing here makes a request. [`HubListing`] says which address is asked next and how long to wait before, and takes what came; the
-//! browser's fetch, the command line and a test drive the same code. What it has read becomes a file with [`snapshot_file`], which is
-//! then loaded as any other: roles, quality, joins and tables of developers don't know of the Hub.
+//! browser's fetch, the command line and a test drive the same code. What it has read becomes a file with [`snapshot_file()`], which
+//! is then loaded as any other: roles, quality, joins and tables of developers don't know of the Hub.
 //!
 //! ```text
 //! HubListing ──address──▶ fetch │ ureq │ test ──page──▶ HubListing ──HubModel…──▶ snapshot_file ──▶ load

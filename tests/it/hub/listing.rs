@@ -76,7 +76,11 @@ fn fields_that_are_refused_are_done_without() {
     assert_eq!(listing.take(refused), ON);
     assert!(!listing.address().contains("expand=gguf") && listing.address().contains("expand=likes"));
     assert_eq!(listing.take(refused), ON);
+    assert!(listing.address().contains("expand=likes") && !listing.address().contains("expand=private"));
+    assert_eq!(listing.take(refused), ON);
     assert!(listing.address().contains("expand=downloadsAllTime") && !listing.address().contains("expand=likes"));
+    assert_eq!(listing.take(refused), ON);
+    assert!(listing.address().ends_with("&expand=downloads"));
     assert_eq!(listing.take(refused), Err(HubError::Refused(400)));
     assert!(listing.tally().has_fewer_fields);
 }
