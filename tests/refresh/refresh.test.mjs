@@ -5,11 +5,16 @@ import { mkdir, readFile, readdir, rm, stat, writeFile } from "node:fs/promises"
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { host } from "../e2e/host.mjs";
+import { hub } from "../e2e/hub.mjs";
+import { makeModels } from "../e2e/hub-models.mjs";
 import { execute, lorenz, panelFile, root, script, serve, temporary } from "./tools.mjs";
 
-let folder, old, better;
+let folder, old, better, withoutList;
 before(async () => {
   folder = await temporary();
+  // For what is of the study's file alone: a command line that knows no list.
+  withoutList = join(folder, "lorenz-without-list");
+  await writeFile(withoutList, `#!/bin/sh\nif [ "$1" = snapshot ]; then exit 2; fi\nexec "${lorenz}" "$@"\n`, { mode: 0o755 });
   [old, better] = [panelFile({ models: 50, from: "2026-01-05" }), panelFile({ models: 52, from: "2026-01-12" })];
 });
 
@@ -35,7 +40,7 @@ async function refresh(name, served, { kept = old, env = {} } = {}) {
   open.push(server);
   const files = { GITHUB_STEP_SUMMARY: join(place, "summary.md"), GITHUB_OUTPUT: join(place, "output.txt") };
   const run = await execute(script("refresh.sh"), [target], {
-    env: { LORENZ: lorenz, STUDY_URL: `${url}/study.parquet`, REFRESH_RETRIES: "1", ...files, ...env },
+    env: { LORENZ: withoutList, STUDY_URL: `${url}/study.parquet`, REFRESH_RETRIES: "1", ...files, ...env },
   });
   const read = (path) => readFile(path).catch(() => null);
   const summary = String(await read(files.GITHUB_STEP_SUMMARY));
@@ -213,4 +218,23 @@ test("every script that the workflow calls is there, and may be executed", async
   const called = new Set(workflow.match(/\.ci\/[\w-]+\.sh/g));
   assert.ok(called.size >= 4, [...called].join());
   for (const path of called) assert.ok((await stat(join(root, path))).mode & 0o100, path);
+});
+
+test("a snapshot of the list goes into the history, once a day, and one that can't be had leaves it as it is", async () => {
+  const list = await hub({ models: makeModels(1_200), refuse: ["gguf"], before: (n) => (n === 2 ? { status: 503 } : undefined) });
+  const env = { LORENZ: lorenz, HF_ENDPOINT: list.url };
+  const first = await refresh("list", host(old), { env });
+  assert.equal(first.code, 0, first.stdout + first.stderr);
+  assert.match(first.summary, /\| study\.parquet \| nothing new \|.*\n\| history \| new \| a snapshot of \d{4}-\d\d-\d\d \|/);
+  const history = join(first.target, "history");
+  const files = (await readdir(history)).sort();
+  assert.deepEqual([files.length, files[0]], [2, "datapackage.json"]);
+  assert.match(files[1], /^history-\d{4}-\d\d\.parquet$/);
+  const before = await readFile(join(history, files[1]));
+
+  const again = (more) => execute(script("refresh.sh"), [first.target], { env: { STUDY_URL: list.url, REFRESH_RETRIES: "0", ...env, ...more } });
+  assert.match((await again()).stdout, /\| history \| nothing new \| the day is there \|/);
+  await list.close();
+  assert.match((await again()).stdout, /\| history \| failed \| snapshot: lorenz: http:.*: the Hub can't be reached \|/);
+  assert.ok((await readFile(join(history, files[1]))).equals(before));
 });
