@@ -36,6 +36,11 @@ impl<D> EngineState<D> {
         self.is_under_way(load) || self.growing == Some(load)
     }
 
+    /// Returns whether the data of this load are held and no other load is under way.
+    pub fn is_at_rest(&self, load: u32) -> bool {
+        self.under_way.is_none() && self.data_of(load).is_some()
+    }
+
     /// Notes that the data of a load, which are held, will be replaced by more of the same.
     pub fn grow(&mut self, load: u32) {
         self.growing = self.held.as_ref().map(|(held, _)| *held).filter(|held| *held == load);

@@ -125,8 +125,14 @@ impl State {
         for source in sources {
             if let DataSource::File(name) = &source
                 && !self.files.contains(name)
+                // The device has it, not the page.
+                && self.snapshots.iter().all(|snapshot| snapshot.name != *name)
             {
                 self.files.push(name.clone());
+            }
+            if source.hub_models().is_some() {
+                // Another length of the same list takes its place.
+                self.spec.sources.retain(|known| known.hub_models().is_none());
             }
             if !self.spec.sources.contains(&source) {
                 self.spec.sources.push(source);

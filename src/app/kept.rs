@@ -37,6 +37,14 @@ impl State {
             let files = self.at_hand(source);
             if files.is_empty() { away.push(source.name().to_owned()) } else { here.extend(files) }
         }
+        if away.is_empty() {
+            // What seemed to be at hand isn't any more.
+            here.retain(|source| !matches!(source, DataSource::File(_)));
+            self.files.clear();
+            away.extend(
+                self.spec.sources.iter().filter(|source| !here.contains(source)).map(|it| it.name().to_owned()),
+            );
+        }
         if self.shown.is_some() && (self.is_returning() || !self.is_of_link) {
             let why = reason.unwrap_or_else(|| NOT_AS_WANTED.to_owned());
             self.error = Some(format!("{}: {why}.", away.join(", ")));

@@ -132,8 +132,7 @@ impl State {
 
     /// Takes over that there are more of the data that are shown, and asks what was asked once more.
     pub(super) fn handle_growth(&mut self, load: u32, data: DataSummary) -> Vec<Effect> {
-        // While other data are on their way these don't grow any more.
-        if !self.is_shown(load) || self.is_loading() {
+        if !self.is_shown(load) {
             return Vec::new();
         }
         self.data = Some(data);

@@ -98,7 +98,9 @@ impl State {
         let (Some(shown), Some(kept)) = (&self.shown, &self.kept) else { return false };
         let is_own = |source: &DataSource| matches!(source, DataSource::File(_));
         let link = self.data_link(&shown.spec);
-        shown.spec.sources.iter().any(is_own) && kept.iter().all(|kept| kept.link != link)
+        // The Hub's list is kept as a file of its own.
+        let is_listing = shown.spec.hub_models().is_some();
+        !is_listing && shown.spec.sources.iter().any(is_own) && kept.iter().all(|kept| kept.link != link)
     }
 
     /// Returns the sources with the files of a whole folder as one: a thousand names make an address that hosts refuse.
@@ -159,7 +161,7 @@ impl State {
         self.is_asking && !self.is_loading()
     }
 
-    /// Returns whether what was read of the Hub's list is among the data that are shown, all of it.
+    /// Returns whether what was read of the Hub's list is among the data that are shown, and no more of it comes.
     pub fn may_keep_snapshot(&self) -> bool {
         !self.is_growing() && self.shown.as_ref().is_some_and(|shown| shown.spec.hub_models().is_some())
     }

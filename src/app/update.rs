@@ -121,9 +121,10 @@ impl State {
                 self.handle_load_failure(load, message, unrecognized)
             }
             Response::AllFormatsNeeded { load } => self.handle_missing_format(load),
-            Response::Listed { load, progress } => {
+            Response::Listed { load, progress, failure } => {
                 if self.is_awaited(load) || (self.is_shown(load) && !self.is_loading()) {
                     self.listing = Some(progress).filter(|progress| !progress.is_done);
+                    self.error = failure.or(self.error.take());
                 }
                 Vec::new()
             }

@@ -60,9 +60,13 @@ pub fn snapshot_file(listing: &HubListing, read_ms: i64, is_kept: bool) -> Vec<u
         writer.end_row();
     }
     let (source, minute) = (source_line(listing, read_ms), minute(read_ms));
-    let least = listing.models().iter().rev().find_map(|model| model.downloads).unwrap_or_default();
-    let top_list = format!("{},{},{least}", parts(read_ms).0, listing.models().len());
-    writer.finish(&[(SOURCE_KEY, &source), (SNAPSHOT_KEY, &minute), (TOP_LIST_KEY, &top_list)])
+    // A list that has shifted may lack models with more downloads than its last one.
+    let is_whole = listing.tally().repeated == 0;
+    let least = listing.models().iter().rev().filter(|_| is_whole).find_map(|model| model.downloads);
+    let top_list = least.map(|least| format!("{},{},{least}", parts(read_ms).0, listing.models().len()));
+    let top_list = top_list.as_deref().map(|list| (TOP_LIST_KEY, list));
+    let told = [(SOURCE_KEY, source.as_str()), (SNAPSHOT_KEY, minute.as_str())];
+    writer.finish(&told.into_iter().chain(top_list).collect::<Vec<_>>())
 }
 
 /// Returns a moment as the file's metadata have it: `2026-11-30T17:05Z`.

@@ -284,8 +284,10 @@ impl Import {
         memory_budget::check(plan, &self.options)?;
         builder.expect_dates(self.options.today, self.options.far_dates);
         builder.take_developer_table_alone(self.options.developer_table_alone);
-        // The downloads of its last model are those of the last 30 days.
-        let is_window = plan.roles.downloads.is_some_and(|(_, kind)| kind == CountKind::THIRTY_DAYS);
+        // It is the top by the downloads of the last 30 days, and by nothing else.
+        let is_of = |column: usize| plan.columns.get(column).is_some_and(|column| column.name == "downloads");
+        let is_window =
+            plan.roles.downloads.is_some_and(|(column, kind)| kind == CountKind::THIRTY_DAYS && is_of(column));
         if let Some(lists) = plan.metadata.key_value(TOP_LIST_KEY).filter(|_| is_window) {
             if cfg!(not(feature = "all-formats")) {
                 return Err(LoadError::TopList);

@@ -6,7 +6,7 @@ use super::import::Import;
 use super::memory_budget;
 use super::options::SNAPSHOT_KEY;
 use super::scan_plan::{DateOrigin, ScanPlan};
-use crate::schema::CountKind;
+use crate::schema::{ColumnType, CountKind, FileColumn};
 use crate::source::{LoadError, quoted_path};
 
 /// Decides what each of several files is, once their footers have been read and before their rows are.
@@ -40,18 +40,24 @@ pub fn resolve_roles_together(imports: &mut [Import]) -> Result<(), LoadError> {
 
 /// Decides which of the two numbers of snapshots are their downloads, unless the reader says.
 fn choose_kind_of_snapshots(imports: &mut [Import]) -> Result<(), LoadError> {
-    let (mut days, mut kinds) = (BTreeSet::new(), Vec::new());
+    let (mut days, mut kinds, mut has_counters) = (BTreeSet::new(), Vec::new(), true);
     for plan in imports.iter().filter_map(Import::scan_plan) {
         match (plan.metadata.key_value(SNAPSHOT_KEY), plan.roles.downloads) {
             (Some(minutes), _) => {
                 days.extend(minutes.split(';').map(|minute| minute.get(..10).unwrap_or(minute).to_owned()));
+                has_counters &= plan.columns.iter().any(is_counter);
             }
             (None, downloads) => kinds.extend(downloads.map(|(_, kind)| kind)),
         }
     }
     let is_of_counters = if kinds.is_empty() { days.len() > 1 } else { kinds.contains(&CountKind::Counter) };
-    let kind = if is_of_counters { CountKind::Counter } else { CountKind::THIRTY_DAYS };
+    let kind = if is_of_counters && has_counters { CountKind::Counter } else { CountKind::THIRTY_DAYS };
     imports.iter_mut().filter(|import| is_snapshot(import)).try_for_each(|import| import.read_as(kind))
+}
+
+/// Returns whether a column of a snapshot has its counters: the Hub may have refused them.
+fn is_counter(column: &FileColumn) -> bool {
+    column.name == "downloadsAllTime" && column.column_type == ColumnType::Number && column.has_values()
 }
 
 fn is_snapshot(import: &Import) -> bool {

@@ -118,6 +118,8 @@ pub enum Response {
         load: u32,
         /// How far.
         progress: ListingProgress,
+        /// Why the data that are shown don't grow any more, in one sentence.
+        failure: Option<String>,
     },
     /// The engine holds more data of the same load than before: answers of the data before are out of date.
     Grown {
@@ -232,6 +234,8 @@ pub enum Response {
 pub struct ListingProgress {
     /// Models that were read.
     pub models: u32,
+    /// Models of which the data that are shown are; 0 before there are any.
+    pub shown: u32,
     /// Models that are to be read.
     pub wanted: u32,
     /// Seconds for which the Hub has asked not to be asked; 0 where it hasn't.

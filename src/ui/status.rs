@@ -120,7 +120,7 @@ impl Progress {
     /// Returns the progress of what is being read; `None` if nothing is.
     fn of(state: &State) -> Option<Progress> {
         if let Some(listing) = state.listing {
-            return Some(Progress::of_listing(listing, state.is_growing()));
+            return Some(Progress::of_listing(listing));
         }
         match state.phase {
             Phase::Loading { bytes, total_bytes, rows, seconds_left } => {
@@ -130,10 +130,10 @@ impl Progress {
         }
     }
 
-    fn of_listing(listing: ListingProgress, is_shown: bool) -> Progress {
-        let ListingProgress { models, wanted, pause_seconds, .. } = listing;
-        let [read, of] = [models, wanted].map(|models| format::integer(u64::from(models)));
-        let shown = if is_shown { ", numbers are of these so far" } else { "" };
+    fn of_listing(listing: ListingProgress) -> Progress {
+        let ListingProgress { models, shown, wanted, pause_seconds, .. } = listing;
+        let [read, of_these, of] = [models, shown, wanted].map(|models| format::integer(u64::from(models)));
+        let shown = if shown > 0 { format!("; numbers are of the first {of_these}") } else { String::new() };
         let pause = match pause_seconds {
             0 => String::new(),
             seconds => format!("; the Hub asks for a pause of {seconds} s"),

@@ -61,10 +61,11 @@ test("the first page answers, each page more; a stop keeps what has come", async
   const host = await answering(context, { pace: 300 });
   await open(page, "?data=hub:10000");
   expect(Number(await rows(page))).toBeLessThan(10_000);
-  await expect(status(page)).toContainText(/Reading the Hub: [\d,]+ of 10,000 models, numbers are of these so far/);
+  await expect(status(page)).toContainText(/Reading the Hub: [\d,]+ of 10,000 models; numbers are of the first [\d,]+/);
   await expect.poll(async () => Number(await rows(page))).toBeGreaterThan(1_500);
   await status(page).getByRole("button", { name: "Stop" }).click();
   await expect(status(page).getByText("Reading the Hub")).toHaveCount(0);
+  await page.waitForTimeout(500);
   const kept = Number(await rows(page));
   await page.waitForTimeout(1_000);
   expect(Number(await rows(page))).toBe(kept);
@@ -97,6 +98,21 @@ test("its limit is waited for, visibly", async ({ page, context }) => {
   await open(page, "?data=hub:1000");
   await expect(status(page)).toContainText(/Reading the Hub: 500 of 1,000 models.*; the Hub asks for a pause of \d+ s/);
   await wholeList(page, 1_000);
+  await host.close();
+});
+
+test("a stop beside other data shows all that has come", async ({ page, context }) => {
+  const host = await answering(context, { pace: 300 });
+  await open(page);
+  const before = Number(await rows(page));
+  await loaded(page, () => page.locator("#hub-beside").click());
+  expect(Number(await rows(page))).toBe(before + 500);
+  await expect(status(page)).toContainText(/Reading the Hub: [2-9],[05]00 of 10,000 models; numbers are of the first 500/);
+  await status(page).getByRole("button", { name: "Stop" }).click();
+  await expect.poll(async () => Number(await rows(page))).toBeGreaterThanOrEqual(before + 2_000);
+  await ready(page);
+  expect(host.requests.length).toBeLessThan(15);
+  await expect(page.getByRole("alert")).toHaveCount(0);
   await host.close();
 });
 

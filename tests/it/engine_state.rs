@@ -55,6 +55,7 @@ proptest! {
             prop_assert_eq!(state.is_loading(), wanted.is_some());
             for load in 0..=begun {
                 prop_assert_eq!(state.is_under_way(load), wanted == Some(load));
+                prop_assert_eq!(state.is_at_rest(load), wanted.is_none() && held.is_some_and(|(held, _)| held == load));
                 prop_assert_eq!(state.is_wanted(load), wanted == Some(load) || growing == Some(load));
                 prop_assert_eq!(state.data_of(load), held.as_ref().filter(|(held, _)| *held == load));
             }

@@ -117,6 +117,11 @@ pub(super) async fn snapshots() -> Vec<KeptSnapshot> {
     let Ok(folder) = folder(SNAPSHOTS).await else { return Vec::new() };
     let mut snapshots = Vec::new();
     for name in names(&folder).await {
+        if name.ends_with(HALF) {
+            // Unless another tab is writing it, which the browser then says.
+            drop(done(folder.remove_entry(&name)).await);
+            continue;
+        }
         let bytes = file(&folder, &name).await.map(|file| file.size() as u64);
         snapshots.extend(bytes.filter(|_| is_snapshot_name(&name)).map(|bytes| KeptSnapshot { name, bytes }));
     }
@@ -136,6 +141,8 @@ pub(super) async fn keep_snapshot(name: &str, bytes: &[u8]) -> Result<bool, Stri
     let refused = |reason| format!("This device didn't keep it: {reason}.");
     let written = async {
         let mut file = OpenFile::of(&new_file(&folder, &half).await?, "readwrite").await?;
+        // A closed tab may have left more.
+        file.0.truncate_with_u32(0).map_err(|error| text_of(&error))?;
         file.write_all(bytes).and_then(|()| file.flush()).map_err(|error| error.to_string())
     };
     if let Err(reason) = written.await {

@@ -11,7 +11,7 @@ use crate::analysis::{self, Answer, MarketCache, Question};
 use crate::engine_state::EngineState;
 use crate::load::SNAPSHOT_KEY;
 use crate::panel::Panel;
-use crate::protocol::Unanswered;
+use crate::protocol::{DataSource, Unanswered};
 use crate::web::fetch::ByteSource;
 
 /// Answers that are remembered: readers go back and forth.
@@ -68,7 +68,8 @@ impl LoadedData {
 
     /// Returns what was read of the Hub's list, as a file with a name of its minute.
     pub(super) fn snapshot(&self) -> Option<(String, Bytes)> {
-        self.files.iter().find_map(|file| {
+        let is_listing = |file: &&Rc<LoadFile>| file.name == DataSource::Hub { models: 0 }.name();
+        self.files.iter().filter(is_listing).find_map(|file| {
             let minute = file.opened.as_ref()?.metadata.key_value(SNAPSHOT_KEY)?;
             // Several in one file are not what was read now.
             let minute = Some(minute).filter(|minute| !minute.contains(';'))?.replace(':', "");

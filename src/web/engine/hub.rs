@@ -13,7 +13,7 @@ use super::load_progress::Loading;
 use super::take_over::{fail, grow, take_over};
 use crate::analysis::Question;
 use crate::hub::{HUB, HubAnswer, HubListing, NextStep, snapshot_file};
-use crate::protocol::{ListingProgress, LoadSpec, Response};
+use crate::protocol::{DataSource, ListingProgress, LoadSpec, Response};
 use crate::web::WebError;
 use crate::web::fetch::{CancelToken, HostedFile};
 use crate::web::js::{now, sleep};
@@ -41,12 +41,18 @@ pub(super) async fn load_listing(
 ) {
     let start = now();
     let local_files = with_snapshots(&spec, local_files).await;
+    let are_files = spec.sources.iter().filter(|source| matches!(source, DataSource::File(_))).count();
+    if local_files.len() < are_files {
+        engine.borrow_mut().state.end(load);
+        return reply_to_page(&Response::NotKept { load, reason: None });
+    }
     let wanted = engine.clone();
     let is_wanted = move || wanted.borrow().state.is_wanted(load);
     let mut list = HubList {
         load,
         listing: HubListing::new(HUB, spec.hub_models().unwrap_or_default() as usize),
         cancel: Rc::new(CancelToken::new(is_wanted.clone())),
+        shown: 0,
     };
     let is_alone = spec.sources.len() == 1;
     let options = options(&spec, &question);
@@ -55,7 +61,17 @@ pub(super) async fn load_listing(
     loop {
         let more = match list.read_page().await {
             Ok(more) => more,
-            Err(error) => return fail(&engine, load, LoadFailure::of("Hugging Face Hub")(error)),
+            // Stopped: what has come is shown.
+            Err(WebError::Superseded) if list.is_ahead() && engine.borrow().state.is_at_rest(load) => {
+                engine.borrow_mut().state.grow(load);
+                false
+            }
+            Err(error) => {
+                if first.is_none() {
+                    list.report(0, true, None);
+                }
+                return fail(&engine, load, LoadFailure::of("Hugging Face Hub")(error));
+            }
         };
         if more && first.is_none() && !(is_alone && now() >= due) {
             continue;
@@ -64,6 +80,10 @@ pub(super) async fn load_listing(
         let files = (local_files.clone(), Some(list.file()));
         let read = Loading::run(load, &spec, files, &options, is_wanted.clone()).await;
         due = now() + PACE * (now() - begun);
+        let mut failed = None;
+        if read.is_ok() {
+            list.shown = list.listing.models().len() as u32;
+        }
         match (read, first.take()) {
             (Ok(result), Some(question)) => {
                 take_over(engine.clone(), (load, ask), result, question, start, None).await;
@@ -73,11 +93,15 @@ pub(super) async fn load_listing(
             }
             (Ok(result), None) => grow(&engine, load, result),
             (Err(failure), Some(_)) => return fail(&engine, load, failure),
-            // What there is stays; the first page could be read with the same files.
-            (Err(_), None) => engine.borrow_mut().state.end(load),
+            // What there is stays.
+            (Err(LoadFailure { error: WebError::Superseded, .. }), None) => {}
+            (Err(failure), None) => {
+                failed = Some(format!("The Hub's list was read no further. {}.", failure.sentence()));
+                engine.borrow_mut().state.end(load);
+            }
         }
         if !more || !is_wanted() {
-            list.report(0, true);
+            list.report(0, true, failed);
             return engine.borrow_mut().state.end(load);
         }
     }
@@ -88,9 +112,16 @@ struct HubList {
     load: u32,
     listing: HubListing,
     cancel: Rc<CancelToken>,
+    /// Models of which the data that are held are.
+    shown: u32,
 }
 
 impl HubList {
+    /// Returns whether more has been read than the data that are held have.
+    fn is_ahead(&self) -> bool {
+        self.shown > 0 && self.listing.models().len() > self.shown as usize
+    }
+
     /// Reads one more page, as often and as late as the Hub wants; returns whether there are more.
     ///
     /// # Errors
@@ -116,7 +147,7 @@ impl HubList {
                 NextStep::Finish => return Ok(false),
                 NextStep::Ask { pause_ms } => {
                     let is_read = self.listing.tally().pages > pages;
-                    self.report(if pause_ms >= TOLD_PAUSE_MS { pause_ms } else { 0 }, false);
+                    self.report(if pause_ms >= TOLD_PAUSE_MS { pause_ms } else { 0 }, false, None);
                     self.pause(pause_ms).await?;
                     if is_read {
                         return Ok(true);
@@ -136,21 +167,22 @@ impl HubList {
             }
             left_ms -= step_ms;
             if left_ms >= TOLD_PAUSE_MS && left_ms.is_multiple_of(1_000) {
-                self.report(left_ms, false);
+                self.report(left_ms, false, None);
             }
         }
         Ok(())
     }
 
-    /// Tells the page how far the list is.
-    fn report(&self, pause_ms: u64, is_done: bool) {
+    /// Tells the page how far the list is, and why it goes no further.
+    fn report(&self, pause_ms: u64, is_done: bool, failure: Option<String>) {
         let progress = ListingProgress {
             models: self.listing.models().len() as u32,
+            shown: self.shown,
             wanted: self.listing.wanted() as u32,
             pause_seconds: pause_ms.div_ceil(1_000) as u32,
             is_done,
         };
-        reply_to_page(&Response::Listed { load: self.load, progress });
+        reply_to_page(&Response::Listed { load: self.load, progress, failure });
     }
 
     /// Returns what has been read, as a file.

@@ -36,9 +36,11 @@ pub(super) async fn with_snapshots(spec: &LoadSpec, files: Vec<File>) -> Vec<Fil
         .filter_map(|source| if let DataSource::File(name) = source { Some(name) } else { None })
         .collect();
     let mut missing = names.len().saturating_sub(files.len());
-    let (mut given, mut all) = (files.into_iter(), Vec::new());
+    let (mut given, mut all) = (files.into_iter().peekable(), Vec::new());
     for name in names {
-        let kept = if missing > 0 && is_snapshot_name(name) { device::snapshot(name).await } else { None };
+        let is_given = given.peek().is_some_and(|file| file.name() == *name);
+        let may_be_kept = missing > 0 && !is_given && is_snapshot_name(name);
+        let kept = if may_be_kept { device::snapshot(name).await } else { None };
         missing -= usize::from(kept.is_some());
         all.extend(kept.or_else(|| given.next()));
     }

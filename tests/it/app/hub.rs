@@ -1,7 +1,7 @@
 //! Data that grow: the Hub's list, of which each page is another answer.
 
 use lorenz::app::{Effect, Message, State, parse_link};
-use lorenz::protocol::{DataSource, EngineKind, ListingProgress, Request, Response};
+use lorenz::protocol::{DataSource, EngineKind, KeptSnapshot, ListingProgress, Request, Response};
 
 use super::{answered, ask, finish_load, from_engine, opened, ready, summary, the_load};
 use crate::shipped::shipped_panel;
@@ -9,10 +9,8 @@ use crate::shipped::shipped_panel;
 const HUB: DataSource = DataSource::Hub { models: 10_000 };
 
 fn listed(load: u32, models: u32, is_done: bool) -> Message {
-    from_engine(Response::Listed {
-        load,
-        progress: ListingProgress { models, wanted: 10_000, pause_seconds: 0, is_done },
-    })
+    let progress = ListingProgress { models, shown: 500, wanted: 10_000, pause_seconds: 0, is_done };
+    from_engine(Response::Listed { load, progress, failure: None })
 }
 
 /// The questions among the effects, with the loads that they are asked of.
@@ -58,9 +56,11 @@ fn each_page_is_asked_what_was_asked() {
     assert_eq!(state, before);
     state.update(Message::SourcesChosen(vec![DataSource::Bundled]));
     let before = state.clone();
-    assert_eq!(state.update(from_engine(Response::Grown { load, data: data() })), []);
     state.update(listed(load, 9_000, false));
     assert_eq!(state, before, "nothing is told of a list beside a load of something else");
+    // The engine holds more already: whatever becomes of that load, what is shown is of it.
+    let effects = state.update(from_engine(Response::Grown { load, data: data() }));
+    assert_eq!(asks(&effects), [load]);
 }
 
 #[test]
@@ -85,4 +85,33 @@ fn links_name_as_many_models_as_can_be_read() {
     assert_eq!(the_load(&effects).1, [HUB]);
     assert_eq!(state.link_of(&state.question), "data=hub%3A10000&level=country");
     assert!(answered(&shipped_panel(), &state.question).is_ok());
+}
+
+#[test]
+fn a_list_that_ends_early_says_why_and_another_length_takes_its_place() {
+    let (mut state, load) = growing();
+    let progress = ListingProgress { is_done: true, ..state.listing.unwrap() };
+    state.update(from_engine(Response::Listed { load, progress, failure: Some("No room.".to_owned()) }));
+    assert_eq!((state.error.as_deref(), state.is_growing()), (Some("No room."), false));
+    let effects = state.update(Message::SourcesAdded(vec![DataSource::Hub { models: 50_000 }]));
+    assert_eq!(the_load(&effects).1, [DataSource::Hub { models: 50_000 }]);
+}
+
+#[test]
+fn a_snapshot_that_is_gone_is_missed_in_one_sentence() {
+    let name = "hub-2026-11-30T1705Z.parquet".to_owned();
+    let (mut state, panel) = ready("");
+    let snapshots = vec![KeptSnapshot { name: name.clone(), bytes: 9 }];
+    state.update(from_engine(Response::Kept { data: Vec::new(), snapshots, error: None }));
+    let effects = state.update(Message::SourcesChosen(vec![DataSource::File(name.clone())]));
+    finish_load(&mut state, &panel, &effects);
+    assert_eq!(state.link_of(&state.question), "data=file%3Ahub-2026-11-30T1705Z.parquet");
+    let effects = state.update(Message::SourcesChosen(vec![DataSource::Bundled]));
+    finish_load(&mut state, &panel, &effects);
+    // Back, after it was deleted.
+    let effects = state.update(Message::Opened(parse_link("data=file:hub-2026-11-30T1705Z.parquet")));
+    let (load, ..) = the_load(&effects);
+    let effects = state.update(from_engine(Response::NotKept { load, reason: None }));
+    assert!(state.notices.iter().any(|notice| notice.contains(&name)), "{:?}", state.notices);
+    assert_eq!(the_load(&effects).1, [DataSource::Bundled], "no load of the same without end");
 }
