@@ -55,7 +55,7 @@ pub mod analysis;
 pub mod app;
 pub mod calendar;
 pub mod chart;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(feature = "native")]
 pub mod cli;
 pub mod engine_state;
 pub mod fetch_plan;
