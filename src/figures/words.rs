@@ -130,12 +130,13 @@ const FRESH_DAYS: i32 = 10;
 
 /// Returns until when the data are and when they were read; where that is long after, what it means.
 pub fn freshness(last: Day, today: Day) -> String {
-    let told = format!("Data until {}, read on {}.", last.long(), today.long());
+    let told = format!("Data until {}, read on {}", last.long(), today.long());
     let age_days = today.0.saturating_sub(last.0);
     if age_days <= FRESH_DAYS {
-        return told;
+        format!("{told}.")
+    } else {
+        format!("{told}: the {age_days} days between are missing.")
     }
-    format!("{told} What has come in the {age_days} days between is not in these numbers.")
 }
 
 /// Returns the end of every subtitle: what is counted, among which models, and the coverage.

@@ -22,7 +22,7 @@ const CHOICES: [(DataChoice, &str, &str); 4] = [
     (
         DataChoice::Shipped,
         "This site's list",
-        "A list of models that comes with this site. What isn't on it isn't counted, and it grows: a change may be the list's.",
+        "A list that comes with this site, and grows: what isn't on it isn't counted, and a change may be the list's.",
     ),
     (
         DataChoice::Study,
@@ -32,8 +32,8 @@ const CHOICES: [(DataChoice, &str, &str); 4] = [
     (
         DataChoice::Hub,
         "The Hub, this minute",
-        "The most downloaded models of this minute, asked of huggingface.co by your browser: downloads of the last 30 days at one \
-         date, so no change over time, and nothing of the many models further down.",
+        "The most downloaded models of this minute, asked of huggingface.co by your browser: one date, so no change over time, \
+         and nothing of the models further down.",
     ),
     (
         DataChoice::Own,
