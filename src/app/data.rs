@@ -24,7 +24,7 @@ pub const STUDY: [(&str, &str); 2] = [
     ),
 ];
 
-/// How many models of the Hub's list are read unless the reader says: they have nearly all downloads.
+/// How many models of the Hub's list are read unless the reader says: twenty pages, a few seconds.
 pub const HUB_MODELS: u32 = 10_000;
 
 impl State {

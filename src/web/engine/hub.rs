@@ -31,7 +31,7 @@ const PACE: f64 = 3.0;
 /// Loads data with the Hub's list among them: answers once its first page is there, and tells the page of more as more comes.
 ///
 /// Beside other data there are two steps, the first page and the whole list: these are read again with each. Whatever goes wrong after
-/// the first page ends the list early; its source line says so.
+/// the first page ends the list early; its source line or a sentence says so.
 pub(super) async fn load_listing(
     engine: Rc<RefCell<Engine>>,
     (load, ask): (u32, u32),
