@@ -35,6 +35,7 @@ pub fn answer(panel: &Panel, question: &Question) -> Result<Answer, AnalysisErro
 
 /// Returns the same, sooner, where earlier questions about the same panel have left markets in `cache`.
 pub fn answer_with_cache(panel: &Panel, question: &Question, cache: &mut MarketCache) -> Result<Answer, AnalysisError> {
+    let question = &*question.leveled();
     let context = Context::new(panel, question, cache)?;
     let starts = context.starts();
     let mut view = ViewAnswer::of(&context, cache)?;

@@ -164,6 +164,7 @@ impl<'a> Intervals<'a> {
 ///
 /// Errors as [`answer()`].
 pub fn answer_with_intervals(panel: &Panel, question: &Question) -> Result<Answer, AnalysisError> {
+    let question = &*question.leveled();
     let mut answer = answer(panel, question)?;
     if matches!(answer.view, ViewAnswer::Unavailable { .. }) {
         return Ok(answer);

@@ -31,6 +31,7 @@ impl State {
     /// Shows what a link names: by a question, if the data that are shown are the link's, or else by a load.
     pub(super) fn open_link(&mut self, mut link: Link) -> Vec<Effect> {
         self.notices = link.notices;
+        self.display = link.display;
         self.offers.clear();
         self.failed = None;
         self.is_of_link = true;

@@ -1,9 +1,11 @@
 //! The state in the page's address: a link restores the view.
 //!
-//! Two tables state which parameters there are: [`QUESTION_PARAMETERS`] for the question, [`LOAD_PARAMETERS`] for the data.
+//! Three tables state which parameters there are: [`LOAD_PARAMETERS`] for the data, [`QUESTION_PARAMETERS`] for the question,
+//! [`DISPLAY_PARAMETERS`] for how its answer is drawn.
 
 use std::borrow::Cow;
 
+use super::display::{DISPLAY_PARAMETERS, Display};
 use crate::analysis::{Filters, Parameter, QUESTION_PARAMETERS, Question, condition_texts, day_text, push, set};
 use crate::calendar::Day;
 use crate::protocol::{DataSource, LoadSpec};
@@ -16,6 +18,8 @@ pub struct Link {
     pub spec: LoadSpec,
     /// The view.
     pub question: Question,
+    /// How it is drawn.
+    pub display: Display,
     /// One sentence per part that could not be used.
     pub notices: Vec<String>,
 }
@@ -112,20 +116,23 @@ pub fn parse_link(query: &str) -> Link {
     let mut link = Link { spec: LoadSpec::of(Vec::new()), ..Link::default() };
     for (name, value) in form_urlencoded::parse(query.trim_start_matches('?').as_bytes()) {
         let of_data = read(&LOAD_PARAMETERS, &mut link.spec, &name, &value);
-        let known = of_data.or_else(|| read(&QUESTION_PARAMETERS, &mut link.question, &name, &value));
+        let known = of_data
+            .or_else(|| read(&QUESTION_PARAMETERS, &mut link.question, &name, &value))
+            .or_else(|| read(&DISPLAY_PARAMETERS, &mut link.display, &name, &value));
         if known == Some(false) {
             let value = shortened(&value);
             link.notices
                 .push(format!("The link's {name}=\"{value}\" is not known here; the default is shown instead."));
         }
     }
-    let Link { spec, question, .. } = &mut link;
+    let Link { spec, question, display, .. } = &mut link;
     remove_repeated(&mut spec.sources);
     // One list holds the shorter ones.
     let most = spec.sources.iter().filter_map(DataSource::hub_models).max();
     spec.sources.retain(|source| source.hub_models().is_none_or(|models| Some(models) == most));
     remove_repeated(&mut spec.mapping);
     remove_repeated(&mut question.merge);
+    remove_repeated(&mut display.focus);
     for conditions in [&mut spec.rows_only, &mut question.filters.only, &mut question.filters.without] {
         remove_repeated(conditions);
     }
@@ -159,7 +166,7 @@ fn remove_repeated<T: PartialEq>(list: &mut Vec<T>) {
 }
 
 /// Writes the query for a view, without `?`; parts that have their default are left out.
-pub fn write_link(spec: &LoadSpec, question: &Question) -> String {
+pub fn write_link(spec: &LoadSpec, question: &Question, display: &Display) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     let mut put = |name: &str, texts: Vec<String>, default: Vec<String>| {
         if texts != default {
@@ -168,12 +175,15 @@ pub fn write_link(spec: &LoadSpec, question: &Question) -> String {
             });
         }
     };
-    let (default_spec, default_question) = (LoadSpec::default(), Question::default());
+    let (default_spec, default_question, default_display) = Default::default();
     for parameter in &LOAD_PARAMETERS {
         put(parameter.name, (parameter.write)(spec), (parameter.write)(&default_spec));
     }
     for parameter in &QUESTION_PARAMETERS {
         put(parameter.name, (parameter.write)(question), (parameter.write)(&default_question));
+    }
+    for parameter in &DISPLAY_PARAMETERS {
+        put(parameter.name, (parameter.write)(display), (parameter.write)(&default_display));
     }
     query.finish()
 }

@@ -1,5 +1,6 @@
 //! The messages that change the page's state.
 
+use super::display::Display;
 use super::link::Link;
 use crate::analysis::Question;
 use crate::calendar::Day;
@@ -51,6 +52,8 @@ pub enum Message {
     KindChosen(Option<CountKind>),
     /// A control was set: the view that is asked for now. Without a first period the one that the file suggests holds.
     Asked(Box<Question>),
+    /// The reader wants the answer to be drawn in another way.
+    Displayed(Box<Display>),
     /// The reader doesn't want to wait for the intervals.
     IntervalsCancelled,
     /// The error was read.

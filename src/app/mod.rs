@@ -4,6 +4,7 @@
 //! loads in `loads`, about engines that break down in `engine_failures`.
 
 mod data;
+mod display;
 mod effect;
 mod engine_failures;
 mod engines;
@@ -18,6 +19,7 @@ mod state;
 mod update;
 
 pub use data::{HUB_MODELS, STUDY};
+pub use display::{ComparedValues, DISPLAY_PARAMETERS, Display};
 pub use effect::{Effect, Timing};
 pub use link::{LOAD_PARAMETERS, Link, parse_link, write_link};
 pub use load_state::{FailedLoad, Phase};

@@ -1,5 +1,6 @@
 //! The state of the page: plain data, and what follows from it.
 
+use super::display::Display;
 use super::engines::Engines;
 use super::link::write_link;
 use super::load_state::{FailedLoad, PendingLoad, Phase, ShownData};
@@ -16,6 +17,8 @@ pub struct State {
     /// The view that is asked for, as far as it was set: what follows from the data (the first period that a file suggests,
     /// the last one of a ranking) is left open, here as in the link.
     pub question: Question,
+    /// How its answer is drawn.
+    pub display: Display,
     /// The data of the last good load.
     pub data: Option<DataSummary>,
     /// The last good answer.
@@ -85,12 +88,13 @@ impl State {
     /// Returns the link (without `?`) of another question on the data that are shown.
     pub fn link_of(&self, question: &Question) -> String {
         let shown = self.shown.as_ref().map_or(&self.spec, |shown| &shown.spec);
-        write_link(&LoadSpec { sources: self.by_folder(&shown.sources), ..shown.clone() }, question)
+        write_link(&LoadSpec { sources: self.by_folder(&shown.sources), ..shown.clone() }, question, &self.display)
     }
 
     /// Returns the parts of a link about these data, under which a device keeps them.
     pub(super) fn data_link(&self, spec: &LoadSpec) -> String {
-        write_link(&LoadSpec { sources: self.by_folder(&spec.sources), ..spec.clone() }, &Question::default())
+        let spec = LoadSpec { sources: self.by_folder(&spec.sources), ..spec.clone() };
+        write_link(&spec, &Question::default(), &Display::default())
     }
 
     /// Returns whether the data that are shown can be kept on this device, and aren't yet: data of the reader's own.

@@ -47,6 +47,10 @@ impl State {
             }
             Message::KindChosen(kind) => self.choose_kind(kind),
             Message::Asked(question) => self.set_question(*question),
+            Message::Displayed(display) => {
+                self.display = *display;
+                vec![Effect::ShowLink(self.link())]
+            }
             // Intervals that are already on their way are ignored.
             Message::IntervalsCancelled => self.set_question(Question { intervals: false, ..self.question.clone() }),
             Message::ErrorDismissed => {

@@ -177,6 +177,10 @@ fn everything(panel: &Panel, question: &Question) -> Result<String, CliError> {
     all.insert("quality".to_owned(), Value::Object(facts.collect()));
     all.insert("measures".to_owned(), json_rows(&measures_table(panel, question, &Measure::OFFERED)?));
     for &view in View::ALL {
+        if view == View::Entity && question.of.is_empty() {
+            // Nobody is asked about.
+            continue;
+        }
         match answer(panel, question, view, question.measure) {
             Ok(answer) => {
                 for found in answer.tables() {

@@ -3,6 +3,7 @@
 mod adoption;
 mod claims;
 mod concentration;
+mod entity;
 mod exhibit;
 mod grammar;
 mod guidelines;
@@ -28,6 +29,7 @@ pub use unavailable::unavailable;
 pub use words::{display_name, freshness, source_line, unit, value_text};
 
 use crate::analysis::{Answer, ViewAnswer};
+use crate::app::Display;
 use crate::protocol::DataSummary;
 
 /// Returns the one sentence that answers the question of the view, made from its figures; for a view that is unavailable the
@@ -42,13 +44,14 @@ pub fn lede(answer: &Answer) -> String {
         ViewAnswer::Significance(found) => significance::lede(answer, found),
         ViewAnswer::Merger(found) => merger::lede(answer, found),
         ViewAnswer::Claims(found) => claims::lede(found),
+        ViewAnswer::Entity(found) => entity::lede(answer, found),
         ViewAnswer::Unavailable { .. } => return answer.question.view.info().lede.to_owned(),
     };
     sentence(&finding)
 }
 
 /// Returns the figures of an answer's view, in their order; none for a view that is unavailable.
-pub fn exhibits(answer: &Answer, data: &DataSummary) -> Vec<Exhibit> {
+pub fn exhibits(answer: &Answer, data: &DataSummary, display: &Display) -> Vec<Exhibit> {
     match &answer.view {
         ViewAnswer::Concentration(found) => concentration::exhibits(answer, found, data),
         ViewAnswer::Rebalancing(found) => rebalancing::exhibits(answer, found, data),
@@ -58,6 +61,7 @@ pub fn exhibits(answer: &Answer, data: &DataSummary) -> Vec<Exhibit> {
         ViewAnswer::Significance(found) => significance::exhibits(answer, found, data),
         ViewAnswer::Merger(found) => merger::exhibits(answer, found, data),
         ViewAnswer::Claims(found) => claims::exhibits(answer, found, data),
+        ViewAnswer::Entity(found) => entity::exhibits(answer, found, data, display),
         ViewAnswer::Unavailable { .. } => Vec::new(),
     }
 }

@@ -13,6 +13,9 @@ use crate::figures::grammar::sentence;
 /// assert!(unavailable(View::Adoption, &reason).starts_with("These data have no column of first publication, such as created: add a file"));
 /// ```
 pub fn unavailable(view: View, reason: &str) -> String {
+    if view == View::Entity {
+        return "Nobody is named yet: search for a model, a developer, a country or anything else that these data name.".to_owned();
+    }
     let lacks = view.info().needs.filter(|needs| reason.ends_with(needs)).and_then(|needs| needs.strip_prefix("a "));
     let Some(column) = lacks else { return sentence(reason) };
     format!(

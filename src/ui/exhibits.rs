@@ -56,7 +56,7 @@ impl ExhibitKey {
 #[component]
 pub(super) fn Exhibits(store: Store, view: ShownAnswer) -> impl IntoView {
     let all = Memo::new(move |_| {
-        view.with(|view| view.as_ref().map(|(answer, data)| figures::exhibits(answer, data)).unwrap_or_default())
+        view.with(|view| view.as_ref().map(|(answer, data)| figures::exhibits(answer, data, &state.display)).unwrap_or_default())
     });
     // Neighbors of one period are a group: they stand side by side.
     let groups = move |is_more: bool| {

@@ -7,6 +7,15 @@ use web_sys::HtmlElement;
 use super::store::Store;
 use crate::analysis::{Question, View};
 use crate::app::Message;
+use crate::figures::display_name;
+
+/// Returns how the page of a question's entities is called: by the one that it is about, or by how many are compared.
+fn names(question: &Question) -> String {
+    match &question.of[..] {
+        [entity] => display_name(&entity.level, &entity.name),
+        several => format!("{} compared", several.len()),
+    }
+}
 
 /// Links to the views; each has an address of its own.
 #[component]
@@ -25,8 +34,14 @@ pub(super) fn Views(store: Store) -> impl IntoView {
             let question = state.with_untracked(|state| state.question.clone());
             store.send(Message::Asked(Box::new(Question { view, ..question })));
         };
+        // Names have a page once somebody is named.
+        let label = move || match view {
+            View::Entity => state.with(|state| names(&state.question)),
+            view => view.label().to_owned(),
+        };
+        let is_hidden = move || view == View::Entity && state.with(|state| state.question.of.is_empty());
         view! {
-            <a href=address on:click=open aria-current=move || (shown.get() == view).then_some("page")>{view.label()}</a>
+            <a href=address on:click=open hidden=is_hidden aria-current=move || (shown.get() == view).then_some("page")>{label}</a>
         }
     };
     // Where the names don't all fit, the chosen one comes to the middle.

@@ -6,11 +6,11 @@ use std::path::Path;
 use std::process::Command;
 
 use lorenz::analysis::{
-    Attribution, Basis, Column, Counted, Filters, LARGE_EFFECTS, Level, Measure, NumberRange, OptionValue, Population,
+    Attribution, Basis, Column, Counted, EntityName, Filters, LARGE_EFFECTS, Level, Measure, NumberRange, OptionValue, Population,
     QUESTION_PARAMETERS, Question, SIMULATED_INTERVAL, SIMULATED_PAIRED_INTERVAL, SIMULATED_TESTS, SharesOf, Table,
     Unaffiliated, View, answer,
 };
-use lorenz::app::{LOAD_PARAMETERS, write_link};
+use lorenz::app::{ComparedValues, DISPLAY_PARAMETERS, Display, LOAD_PARAMETERS, write_link};
 use lorenz::calendar::{Day, Granularity};
 use lorenz::protocol::{DataSource, LoadSpec};
 use lorenz::schema::attributes::ATTRIBUTES;
@@ -59,6 +59,11 @@ fn every_value_of_a_switch_is_described() {
     all_named("docs/command-line.md", measures.map(|measure| measure.name()));
 }
 
+/// A question of a view; one about an entity is about one that is there.
+fn question(view: View) -> Question {
+    Question { view, of: vec![EntityName::new(Level::developer(), "Qwen")], ..Question::default() }
+}
+
 #[test]
 fn every_table_is_described_with_its_columns() {
     let (panel, page) = (shipped_panel(), text("docs/command-line.md"));
@@ -68,7 +73,7 @@ fn every_table_is_described_with_its_columns() {
         assert!(names(&row.replace(columns, "all-columns"), "all-columns"), "{table} has {columns}, not as in {row}");
     };
     for &view in View::ALL {
-        let found = answer(&panel, &Question { view, ..Question::default() }).unwrap();
+        let found = answer(&panel, &question(view)).unwrap();
         for table in found.tables() {
             described(&table.name, &table.header().collect::<Vec<_>>().join(","));
         }
@@ -80,7 +85,7 @@ fn every_column_is_described_with_its_type_and_unit() {
     let (panel, page) = (shipped_panel(), text("docs/command-line.md"));
     let tables: Vec<Table> = View::ALL
         .iter()
-        .flat_map(|&view| answer(&panel, &Question { view, ..Question::default() }).unwrap().tables())
+        .flat_map(|&view| answer(&panel, &question(view)).unwrap().tables())
         .collect();
     let kind = |column: &Column| match (column.values.type_name(), column.unit.name()) {
         (of_type, "") => of_type.to_owned(),
@@ -163,13 +168,20 @@ fn every_parameter_of_a_link_is_described() {
             parameters: range,
             name: Some("llama".to_owned()),
         },
+        of: vec![EntityName::new(Level::developer(), "Qwen")],
         merge: vec!["google".to_owned()],
         divest: Some("a/b".to_owned()),
         intervals: true,
     };
-    let link = write_link(&spec, &question);
+    let display = Display {
+        focus: question.of.clone(),
+        compared: ComparedValues::Index,
+        is_logarithmic: true,
+        has_others: true,
+    };
+    let link = write_link(&spec, &question, &display);
     let parameters: Vec<&str> = link.split('&').map(|part| part.split('=').next().unwrap()).collect();
-    assert_eq!(parameters.len(), 31, "{link}");
+    assert_eq!(parameters.len(), 36, "{link}");
     all_named("docs/links.md", parameters);
     all_named("docs/links.md", View::ALL.iter().skip(1).map(|view| view.name()));
     all_named("docs/links.md", Population::ALL.iter().map(|value| value.name()));
@@ -192,8 +204,11 @@ fn the_table_of_a_links_parameters_is_that_of_the_code() {
     let rows = rows(&text("docs/links.md"), "| parameter ");
     let listed: BTreeSet<&str> = rows.iter().flat_map(|row| coded(&row[0])).collect();
     let of_data = LOAD_PARAMETERS.iter().map(|parameter| parameter.name);
-    let known: BTreeSet<&str> = of_data.chain(QUESTION_PARAMETERS.iter().map(|parameter| parameter.name)).collect();
-    assert_eq!(known.len(), LOAD_PARAMETERS.len() + QUESTION_PARAMETERS.len(), "a name stands for one parameter");
+    let of_question = QUESTION_PARAMETERS.iter().map(|parameter| parameter.name);
+    let of_display = DISPLAY_PARAMETERS.iter().map(|parameter| parameter.name);
+    let known: BTreeSet<&str> = of_data.chain(of_question).chain(of_display).collect();
+    let number = LOAD_PARAMETERS.len() + QUESTION_PARAMETERS.len() + DISPLAY_PARAMETERS.len();
+    assert_eq!(known.len(), number, "a name stands for one parameter");
     assert_eq!(listed, known);
 }
 

@@ -91,6 +91,7 @@ fn without_what_changes_no_market(question: &Question) -> Question {
         top: None,
         at: None,
         against: None,
+        of: Vec::new(),
         merge: Vec::new(),
         divest: None,
         intervals: false,

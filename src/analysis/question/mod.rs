@@ -1,6 +1,7 @@
 //! A question: view, level, measure, periods, bases, populations, filters.
 
 mod choice;
+mod entity_name;
 mod filter;
 mod level;
 mod measure;
@@ -12,6 +13,7 @@ mod question;
 mod view;
 
 pub use choice::{Attribution, Basis, Counted, Population, SharesOf, Unaffiliated};
+pub use entity_name::{EntityName, NAMED_AT_MOST};
 pub use filter::{Filters, NumberRange, UNKNOWN_VALUE};
 pub use level::Level;
 pub use measure::{Measure, ValueUnit};

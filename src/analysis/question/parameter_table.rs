@@ -2,8 +2,8 @@
 
 use super::parameter_form::{CommandOption, OptionValue, Parameter, condition_texts, day_text, push, set};
 use super::{
-    Attribution, Basis, Counted, Filters, Level, Measure, NumberRange, Population, Question, SharesOf, UNKNOWN_VALUE,
-    Unaffiliated, View,
+    Attribution, Basis, Counted, EntityName, Filters, Level, Measure, NAMED_AT_MOST, NumberRange, Population, Question,
+    SharesOf, UNKNOWN_VALUE, Unaffiliated, View,
 };
 use crate::calendar::{Day, Granularity};
 
@@ -11,7 +11,7 @@ use crate::calendar::{Day, Granularity};
 const TOP_IN_LINKS: std::ops::RangeInclusive<usize> = 1..=8;
 
 /// The parameters of a question, in the order in which a link holds them and a call's values are read.
-pub static QUESTION_PARAMETERS: [Parameter<Question>; 23] = [
+pub static QUESTION_PARAMETERS: [Parameter<Question>; 24] = [
     parameter(
         "view",
         |question, text| set(&mut question.view, View::from_name(text)),
@@ -210,6 +210,15 @@ pub static QUESTION_PARAMETERS: [Parameter<Question>; 23] = [
         |question| question.filters.name.iter().cloned().collect(),
     )
     .option(option("name", "TEXT", "Only models whose name contains this, in any case")),
+    parameter("of", add_entity, |question| question.of.iter().map(EntityName::to_string).collect()).option(
+        option(
+            "of",
+            "LEVEL:NAME",
+            "With --measure entity: whose page (developer:Qwen); two to six of one level are compared",
+        )
+        .takes(OptionValue::Several)
+        .expects(|| format!("LEVEL:NAME, such as developer:Qwen: at most {NAMED_AT_MOST} of one level")),
+    ),
     parameter(
         "merge",
         |question, text| push(&mut question.merge, Some(text.to_owned())),
@@ -253,6 +262,19 @@ pub static QUESTION_PARAMETERS: [Parameter<Question>; 23] = [
         .listed_before("from"),
     ),
 ];
+
+/// Adds an entity to those that a question is about: one of the same level, up to as many as there may be.
+fn add_entity(question: &mut Question, text: &str) -> bool {
+    let fits = |entity: &EntityName| {
+        question.of.contains(entity)
+            || (question.of.len() < NAMED_AT_MOST && question.of.iter().all(|other| other.level == entity.level))
+    };
+    let entity = EntityName::parse(text).filter(fits);
+    if entity.as_ref().is_some_and(|entity| question.of.contains(entity)) {
+        return true;
+    }
+    push(&mut question.of, entity)
+}
 
 /// Returns a row of the table, before its option.
 const fn parameter(

@@ -1,6 +1,10 @@
 //! The question: everything that an answer depends on, and why a question can't be answered.
 
-use crate::analysis::{Attribution, Basis, Counted, Filters, Level, Measure, Population, SharesOf, Unaffiliated, View};
+use std::borrow::Cow;
+
+use crate::analysis::{
+    Attribution, Basis, Counted, EntityName, Filters, Level, Measure, Population, SharesOf, Unaffiliated, View,
+};
 use crate::calendar::{Day, Granularity};
 use crate::schema::attributes;
 
@@ -40,6 +44,10 @@ pub struct Question {
     pub shares_of: Option<SharesOf>,
     /// Which models the question is about.
     pub filters: Filters,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    /// The entities that the question is about, all of one level: one has a page of its own, several are compared. At most
+    /// [`NAMED_AT_MOST`](crate::analysis::NAMED_AT_MOST).
+    pub of: Vec<EntityName>,
     /// Entities to merge, by name.
     pub merge: Vec<String>,
     /// A model whose family its developer divests, by name.
@@ -67,6 +75,7 @@ impl Default for Question {
             counted: Counted::WithDownloads,
             shares_of: None,
             filters: Filters::default(),
+            of: Vec::new(),
             merge: Vec::new(),
             divest: None,
             intervals: false,
@@ -75,6 +84,16 @@ impl Default for Question {
 }
 
 impl Question {
+    /// Returns the question as it is computed: one about named entities is of their level.
+    pub fn leveled(&self) -> Cow<'_, Question> {
+        match self.of.first() {
+            Some(entity) if self.view == View::Entity && entity.level != self.level => {
+                Cow::Owned(Question { level: entity.level.clone(), ..self.clone() })
+            }
+            _ => Cow::Borrowed(self),
+        }
+    }
+
     /// Puts another name in the place of one that the file doesn't have, or leaves it out, wherever the question has it; returns
     /// whether it does.
     pub fn replace_name(&mut self, missing: &MissingName, name: Option<&str>) -> bool {
@@ -83,6 +102,9 @@ impl Question {
         for conditions in [&mut self.filters.only, &mut self.filters.without] {
             replace(conditions, &condition, name.map(|name| (missing.level.clone(), name.to_owned())));
         }
+        let entity = EntityName { level: Level::from(missing.level.clone()), name: missing.value.clone() };
+        let named = name.map(|name| EntityName::new(entity.level.clone(), name));
+        replace(&mut self.of, &entity, named);
         if self.level.name() == missing.level {
             replace(&mut self.merge, &missing.value, name.map(str::to_owned));
         }

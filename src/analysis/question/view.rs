@@ -189,6 +189,22 @@ views! {
         needs: None,
         reads_earlier_rows: true,
     };
+    /// Named entities: the page of one, or several compared.
+    Entity => ViewInfo {
+        name: "entity",
+        label: "Names",
+        lede: "Who is it, and how large?",
+        tables: &[
+            "entity", "entity-models", "entity-origins", "entity-properties", "entity-adapters", "entity-family",
+            "entity-rows", "entity-events",
+        ],
+        controls: &[
+            Control::From, Control::Granularity, Control::To, Control::Population, Control::Basis,
+            Control::Unaffiliated, Control::Filters, Control::Attribution, Control::Comparison,
+        ],
+        needs: Some("the name of a model, a developer or another entity, such as developer:Qwen"),
+        reads_earlier_rows: true,
+    };
 }
 
 impl View {

@@ -6,6 +6,7 @@
 pub(in crate::analysis) mod adoption;
 pub(in crate::analysis) mod claims;
 pub(in crate::analysis) mod concentration;
+pub(in crate::analysis) mod entity;
 pub(in crate::analysis) mod intermediaries;
 pub(in crate::analysis) mod merger;
 pub(in crate::analysis) mod properties;
@@ -18,6 +19,10 @@ pub use concentration::{
     BalancedSeries, BoundedValue, Concentration, ConcentrationChange, HUB_MODELS_AT_MOST, LeaveOneOut, ListBounds,
     LorenzAnswer, LorenzCurve, MeasureSeries, RankedEntity, Ranking, ShareDoubt, ShareSeries, TheilSplit, WithoutOne,
     lorenz_curves, lorenz_table, measure_table, ranking_table, shares_table,
+};
+pub use entity::{
+    Adapter, EntityEvent, EntityEventKind, EntityModel, EntityPage, EntityProperty, EntityRow, EntitySeries, FamilyMember,
+    NamedEntities, Origin,
 };
 pub use intermediaries::{
     BaseFamily, Derivation, Derivatives, INTERMEDIARY_PERCENT, Intermediaries, Intermediary, IntermediaryChange,
@@ -64,6 +69,8 @@ pub enum ViewAnswer {
     Merger(Box<Merger>),
     /// The study's claims beside what the data say.
     Claims(Box<Claims>),
+    /// Named entities: the page of one, or several compared.
+    Entity(Box<NamedEntities>),
     /// The data lack what the view needs.
     Unavailable {
         /// What they lack, in one sentence.
@@ -90,6 +97,7 @@ impl ViewAnswer {
             View::Significance => ViewAnswer::Significance(Box::new(significance::significance(context)?)),
             View::Merger => ViewAnswer::Merger(Box::new(merger::merger(context)?)),
             View::Claims => ViewAnswer::Claims(Box::new(claims::claims(context)?)),
+            View::Entity => ViewAnswer::Entity(Box::new(entity::entity(context, cache)?)),
         })
     }
 
@@ -104,6 +112,7 @@ impl ViewAnswer {
             ViewAnswer::Significance(found) => found.tables(),
             ViewAnswer::Merger(found) => found.tables(),
             ViewAnswer::Claims(found) => found.tables(),
+            ViewAnswer::Entity(found) => found.tables(periods),
             ViewAnswer::Unavailable { .. } => Vec::new(),
         }
     }
@@ -117,6 +126,7 @@ impl ViewAnswer {
             View::Intermediaries => Ok(intermediaries::statements(context)),
             View::Claims => Ok(claims::statements(context)),
             View::Significance => significance::statements(context),
+            View::Entity => entity::statements(context),
             View::Adoption | View::Merger => Ok(None),
         }
     }
@@ -130,6 +140,7 @@ impl ViewAnswer {
             ViewAnswer::Properties(found) => Some(&found.told),
             ViewAnswer::Intermediaries(found) => Some(&found.told),
             ViewAnswer::Claims(found) => Some(&found.told),
+            ViewAnswer::Entity(found) => Some(&found.told),
             _ => None,
         }
     }
@@ -143,6 +154,7 @@ impl ViewAnswer {
             ViewAnswer::Properties(found) => found.told = told,
             ViewAnswer::Intermediaries(found) => found.told = told,
             ViewAnswer::Claims(found) => found.set_told(told),
+            ViewAnswer::Entity(found) => found.told = told,
             _ => {}
         }
     }

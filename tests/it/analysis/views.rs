@@ -1,7 +1,7 @@
 //! The table of views says what each of them does: its tables, what it needs, which controls act in it.
 
 use lorenz::analysis::{
-    Attribution, Basis, Control, Counted, Level, Measure, Population, Question, SharesOf, Unaffiliated, View,
+    Attribution, Basis, Control, Counted, EntityName, Level, Measure, Population, Question, SharesOf, Unaffiliated, View,
     ViewAnswer, answer,
 };
 use lorenz::calendar::{Day, Granularity};
@@ -14,7 +14,12 @@ use crate::support::{counts, dates, day, panel_of, parquet, texts};
 
 /// A question of the shipped data's latest periods.
 fn question(view: View) -> Question {
-    Question { view, from: Day::from_date(2026, 6, 23), ..Question::default() }
+    Question { view, from: Day::from_date(2026, 6, 23), of: qwen(), ..Question::default() }
+}
+
+/// Whom the page of an entity is about.
+fn qwen() -> Vec<EntityName> {
+    vec![EntityName::new(Level::developer(), "Qwen")]
 }
 
 fn shown(panel: &Panel, question: &Question) -> ViewAnswer {
@@ -138,7 +143,13 @@ fn a_control_acts_in_the_views_that_have_it_and_in_no_other() {
         let mut acting: Vec<Control> = Vec::new();
         for (panel, from) in &panels {
             for level in ["developer", "country"] {
-                let plain = Question { view, from: *from, level: Level::from(level.to_owned()), ..Question::default() };
+                let plain = Question {
+                    view,
+                    from: *from,
+                    level: Level::from(level.to_owned()),
+                    of: qwen(),
+                    ..Question::default()
+                };
                 let days: Vec<Day> =
                     panel.days().iter().copied().filter(|day| from.is_none_or(|from| *day >= from)).collect();
                 let before = tables(panel, &plain);

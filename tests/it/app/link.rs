@@ -4,7 +4,7 @@ use lorenz::analysis::{
     Attribution, Basis, Counted, Filters, Level, Measure, NumberRange, Population, Question, SharesOf, Unaffiliated,
     View,
 };
-use lorenz::app::{parse_link, write_link};
+use lorenz::app::{Display, parse_link, write_link};
 use lorenz::calendar::{Day, Granularity};
 use lorenz::protocol::{DataSource, LoadSpec};
 use lorenz::schema::{Assignment, CountKind, Role};
@@ -135,7 +135,7 @@ fn any_kind() -> impl Strategy<Value = Option<CountKind>> {
 proptest! {
     #[test]
     fn every_view_survives_its_link(spec in any_spec(), question in any_question()) {
-        let link = parse_link(&write_link(&spec, &question));
+        let link = parse_link(&write_link(&spec, &question, &Display::default()));
         prop_assert_eq!(link.spec, spec);
         prop_assert_eq!(link.question, question);
         prop_assert!(link.notices.is_empty(), "{:?}", link.notices);
@@ -143,7 +143,7 @@ proptest! {
 
     #[test]
     fn every_population_survives_its_link(question in any_population()) {
-        let link = parse_link(&write_link(&LoadSpec::default(), &question));
+        let link = parse_link(&write_link(&LoadSpec::default(), &question, &Display::default()));
         prop_assert_eq!(link.question, question);
         prop_assert!(link.notices.is_empty(), "{:?}", link.notices);
     }
@@ -156,7 +156,7 @@ proptest! {
 
 #[test]
 fn the_default_view_has_an_empty_link() {
-    assert_eq!(write_link(&LoadSpec::default(), &Question::default()), "");
+    assert_eq!(write_link(&LoadSpec::default(), &Question::default(), &Display::default()), "");
 }
 
 #[test]

@@ -18,7 +18,7 @@ fn charts(answer: &Answer, data: &DataSummary) -> Vec<(&'static str, Figure)> {
         ExhibitBody::Chart(figure) => Some((exhibit.name, *figure)),
         _ => None,
     };
-    exhibits(answer, data).into_iter().filter_map(chart).collect()
+    exhibits(answer, data, &lorenz::app::Display::default()).into_iter().filter_map(chart).collect()
 }
 
 #[test]

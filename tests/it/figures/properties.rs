@@ -14,7 +14,7 @@ fn question() -> Question {
 }
 
 fn shown(panel: &Panel, answer: &Answer) -> Vec<Exhibit> {
-    exhibits(answer, &summary(panel))
+    exhibits(answer, &summary(panel), &lorenz::app::Display::default())
 }
 
 /// Title and subtitle of each exhibit, and the rows of bars and lists.

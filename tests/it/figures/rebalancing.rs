@@ -12,7 +12,7 @@ use crate::shipped::{golden, shipped_panel, summary};
 /// The exhibits in words: name, title, subtitle; the bars of bar charts, the rows of lists.
 pub fn exhibits_in_words(panel: &Panel, answer: &Answer) -> String {
     let mut lines = Vec::new();
-    for exhibit in figures::exhibits(answer, &summary(panel)) {
+    for exhibit in figures::exhibits(answer, &summary(panel), &lorenz::app::Display::default()) {
         let heading = exhibit.heading().unwrap();
         lines.push(format!("{}: {}\n    {}", exhibit.name, heading.title, heading.subtitle));
         lines.extend(exhibit.notes.iter().map(|note| format!("    · {note}")));

@@ -14,7 +14,7 @@ fn question() -> Question {
 }
 
 fn shown(panel: &Panel, answer: &Answer) -> Vec<Exhibit> {
-    exhibits(answer, &summary(panel))
+    exhibits(answer, &summary(panel), &lorenz::app::Display::default())
 }
 
 fn findings(exhibits: &[Exhibit]) -> &FindingList {

@@ -32,7 +32,7 @@ fn panel(unknown: [u64; 2]) -> Panel {
 
 fn shown(panel: &Panel, view: View, shares_of: Option<SharesOf>) -> Vec<Exhibit> {
     let question = Question { view, level: Level::from("country".to_owned()), shares_of, ..Question::default() };
-    exhibits(&answer(panel, &question).unwrap(), &summary(panel))
+    exhibits(&answer(panel, &question).unwrap(), &summary(panel), &lorenz::app::Display::default())
 }
 
 fn heading(exhibits: &[Exhibit], name: &str) -> (String, String) {

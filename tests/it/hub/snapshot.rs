@@ -171,7 +171,7 @@ fn what_is_said_of_a_list_is_said_of_nothing_more() {
     assert_eq!(lede(&answered), said);
     let bounds = answered.concentration().and_then(|found| found.list_bounds.as_ref()).unwrap();
     assert_eq!((bounds.models, bounds.unlisted_models, bounds.least_downloads), (3, HUB_MODELS_AT_MOST - 3, 20));
-    let figures = exhibits(&answered, &summary(&panel));
+    let figures = exhibits(&answered, &summary(&panel), &lorenz::app::Display::default());
     let titles: Vec<&str> = figures.iter().map(|figure| figure.name).collect();
     assert_eq!(titles.last(), Some(&"list-bounds"));
     // Beside the same as a whole list there is nothing to bound.

@@ -77,7 +77,7 @@ impl<'a> Derivations<'a> {
     }
 
     /// Returns the names of developers.
-    pub(super) fn developers(&self) -> &'a Dictionary {
+    pub(in crate::analysis) fn developers(&self) -> &'a Dictionary {
         self.developers.dictionary()
     }
 
@@ -93,6 +93,14 @@ impl<'a> Derivations<'a> {
         let stated = self.derivation_of_key.get(key as usize).copied().flatten();
         let has_base = || self.panel.bases().is_some_and(|bases| !bases.of(model).is_empty());
         stated.or_else(|| has_base().then_some(Derivation::Unstated))
+    }
+
+    /// Returns how a model derives, where that doesn't vary within models; `None` if it isn't known.
+    pub(in crate::analysis) fn of_model(&self, model: u32) -> Option<Derivation> {
+        let is_by_row =
+            self.relations.is_some_and(|relations| matches!(relations.placement(), Placement::ByRow(_)));
+        // A relation that varies is told by no row: one past the last has none.
+        self.derivation(if is_by_row { usize::MAX } else { 0 }, model)
     }
 
     /// Returns whether one of the model's bases, or the model that they lead to step by step, is by another developer.

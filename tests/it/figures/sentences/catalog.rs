@@ -120,7 +120,7 @@ fn said(answer: &Answer, data: &Data) -> Vec<Said> {
         say("", Kind::Words, format!("{}: {} ({})", key.name, key.value, key.change));
         say("", Kind::Sentence, describe(&key.line));
     }
-    for exhibit in figures::exhibits(answer, &summary(&data.panel)) {
+    for exhibit in figures::exhibits(answer, &summary(&data.panel), &lorenz::app::Display::default()) {
         let heading = exhibit.heading().unwrap();
         let name = exhibit.name;
         say(name, Kind::Title, heading.title.clone());
