@@ -63,6 +63,7 @@ replace("index.html", [
   ["start.js?", `${rename("start.js")}?`],
   ["engines=unstamped", `engines=${engines}`],
   ["data=unstamped", `data=${data}`],
+  ['data-bytes="unstamped"', `data-bytes="${read("data/panel.parquet").length}"`],
 ]);
 // Of everything, so that each deployment that changes anything has its own.
 const version = hashOf(files());

@@ -70,12 +70,28 @@ const keep = async () => {
   document.addEventListener("visibilitychange", () => document.hidden || registration.update().catch(() => {}));
   await look();
 };
+// A site whose data were built from an address asks that address once whether they have become more since: one byte tells the length.
+const offerData = async () => {
+  const { content: address, dataset } = document.querySelector("meta[name=data-from]");
+  if (!address) return;
+  const asked = { headers: { range: "bytes=0-0" }, credentials: "omit", cache: "no-store", signal: AbortSignal.timeout(10_000) };
+  const answer = await fetch(address, asked);
+  answer.body?.cancel();
+  if (!answer.ok) return;
+  const length = answer.status === 206 ? answer.headers.get("content-range")?.split("/")[1] : answer.headers.get("content-length");
+  if (!(length > 0) || length === dataset.bytes) return;
+  const offer = document.querySelector(".newer-data");
+  offer.querySelector("a").href = `?${new URLSearchParams({ data: address })}`;
+  offer.hidden = false;
+};
 const watch = new MutationObserver(() => {
   if (root.dataset.state !== "ready") return;
   watch.disconnect();
   hasStarted = true;
   // Where nothing may be stored there is nothing to forget, and nothing to keep.
   const quiet = () => (delete sessionStorage.mended, keep().catch(() => {}));
+  // Without a network, or a host that tells it, there is nothing to offer.
+  offerData().catch(() => {});
   (globalThis.requestIdleCallback ?? setTimeout)(quiet);
 });
 watch.observe(root, { attributeFilter: ["data-state"] });

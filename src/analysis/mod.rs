@@ -24,9 +24,9 @@ pub use change::{
 pub use complete_table::{COMPLETE_TABLES, report_table, table};
 pub use market::{DoubtfulPart, EntityKind, MarketCache, PeriodSummary, level_values, levels};
 pub use question::{
-    AnalysisError, Attribution, Basis, CommandOption, Control, Counted, EntityName, Filters, Level, Measure, MissingName,
-    NAMED_AT_MOST, NumberRange, OptionValue, Parameter, Population, QUESTION_PARAMETERS, Question, SharesOf, UNKNOWN_VALUE,
-    Unaffiliated, ValueUnit, View, ViewInfo, folded_name,
+    AnalysisError, Attribution, Basis, CommandOption, Control, Counted, EntityName, Filters, Level, Measure,
+    MissingName, NAMED_AT_MOST, NumberRange, OptionValue, Parameter, Population, QUESTION_PARAMETERS, Question,
+    SharesOf, UNKNOWN_VALUE, Unaffiliated, ValueUnit, View, ViewInfo, folded_name,
 };
 pub(crate) use question::{condition_texts, day_text, push, set};
 pub use reliability::{

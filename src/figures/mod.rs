@@ -10,6 +10,7 @@ mod guidelines;
 mod intermediaries;
 mod known;
 mod merger;
+mod names;
 mod properties;
 mod rebalancing;
 mod significance;
@@ -25,6 +26,7 @@ pub use exhibit::{
 pub use grammar::{at_period, period_name, sentence};
 pub use guidelines::guideline_bands;
 pub use merger::merger_example;
+pub use names::{SentencePart, named_by, names_in, names_of, sentence_parts};
 pub use unavailable::unavailable;
 pub use words::{display_name, freshness, source_line, unit, value_text};
 
@@ -44,15 +46,16 @@ pub fn lede(answer: &Answer) -> String {
         ViewAnswer::Significance(found) => significance::lede(answer, found),
         ViewAnswer::Merger(found) => merger::lede(answer, found),
         ViewAnswer::Claims(found) => claims::lede(found),
-        ViewAnswer::Entity(found) => entity::lede(answer, found),
+        // It begins with a name, which stays as it is.
+        ViewAnswer::Entity(found) => return format!("{}.", entity::lede(answer, found)),
         ViewAnswer::Unavailable { .. } => return answer.question.view.info().lede.to_owned(),
     };
     sentence(&finding)
 }
 
-/// Returns the figures of an answer's view, in their order; none for a view that is unavailable.
+/// Returns the figures of an answer's view, in their order, drawn as the reader wants; none for a view that is unavailable.
 pub fn exhibits(answer: &Answer, data: &DataSummary, display: &Display) -> Vec<Exhibit> {
-    match &answer.view {
+    let mut exhibits = match &answer.view {
         ViewAnswer::Concentration(found) => concentration::exhibits(answer, found, data),
         ViewAnswer::Rebalancing(found) => rebalancing::exhibits(answer, found, data),
         ViewAnswer::Properties(found) => properties::exhibits(answer, found, data),
@@ -63,5 +66,7 @@ pub fn exhibits(answer: &Answer, data: &DataSummary, display: &Display) -> Vec<E
         ViewAnswer::Claims(found) => claims::exhibits(answer, found, data),
         ViewAnswer::Entity(found) => entity::exhibits(answer, found, data, display),
         ViewAnswer::Unavailable { .. } => Vec::new(),
-    }
+    };
+    exhibits.iter_mut().for_each(|exhibit| names::highlight(exhibit, display));
+    exhibits
 }

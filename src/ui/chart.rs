@@ -11,8 +11,11 @@ use leptos_use_preferences::use_preferred_dark;
 
 use super::data_buttons::DataButtons;
 use super::how_to_read::HowToRead;
+use super::names::{FigureNames, follow, linked};
+use super::store::Store;
 use crate::analysis::Table;
 use crate::chart::{self, ColorRole, Figure, Frame, Layout, LayoutOptions, Readout, Theme, theme};
+use crate::figures;
 use crate::web::page;
 
 /// Rows of a table that are shown; the CSV has all.
@@ -27,8 +30,10 @@ const EXPORT_PX: f64 = 960.0;
 /// A figure with its readouts, its notes, its table and its downloads; `first` marks the chart whose drawing is timed.
 #[component]
 pub(super) fn ChartView(
+    store: Store,
     name: &'static str,
     figure: Memo<Option<Figure>>,
+    names: FigureNames,
     notes: Signal<Vec<String>>,
     #[prop(into)] table: Signal<Option<Table>>,
     about: Signal<Option<String>>,
@@ -87,6 +92,14 @@ pub(super) fn ChartView(
         }
     };
     let on_click = move |event: MouseEvent| {
+        let named = layout.with_untracked(|layout| {
+            let text = layout.as_ref()?.text_at(f64::from(event.offset_x()), f64::from(event.offset_y()))?;
+            names.with_untracked(|names| figures::named_by(names, text).cloned())
+        });
+        if let Some(entity) = named {
+            follow(store, &entity);
+            return;
+        }
         let index = layout.with_untracked(|layout| layout.as_ref().and_then(|layout| hit(layout, &event)));
         pinned.set(index.is_some() && !(pinned.get_untracked() && index == highlight.get_untracked()));
         highlight.set(index);
@@ -101,8 +114,10 @@ pub(super) fn ChartView(
         pinned.set(next.is_some());
         highlight.set(next);
     };
-    let title =
-        move || figure.with(|figure| figure.as_ref().and_then(Figure::heading).map(|heading| heading.title.clone()));
+    let title = Memo::new(move |_| {
+        figure.with(|figure| figure.as_ref().and_then(Figure::heading).map(|heading| heading.title.clone()))
+    });
+    let title = move || title.get().map(|title| names.with(|names| linked(store, &title, names)));
     let subtitle =
         move || figure.with(|figure| figure.as_ref().and_then(Figure::heading).map(|heading| heading.subtitle.clone()));
     let source = move || figure.with(|figure| figure.as_ref().map(|figure| figure.source().to_owned()));

@@ -7,9 +7,10 @@ use super::common_controls::PeriodChoice;
 use super::data_buttons::DataButtons;
 use super::findings::FindingsView;
 use super::how_to_read::HowToRead;
+use super::names::{FigureNames, linked};
 use super::ranking::RankingView;
 use super::store::Store;
-use crate::analysis::{Answer, Table, View, ViewAnswer};
+use crate::analysis::{Answer, EntityName, Table, View, ViewAnswer};
 use crate::chart::Figure;
 use crate::figures::{self, Exhibit, ExhibitBody, FindingList, RankingList, ReadingColumn, ReadingTable};
 use crate::protocol::DataSummary;
@@ -55,8 +56,12 @@ impl ExhibitKey {
 /// All figures of the answer's view, in its order.
 #[component]
 pub(super) fn Exhibits(store: Store, view: ShownAnswer) -> impl IntoView {
+    let display = Memo::new(move |_| store.state.with(|state| state.display.clone()));
     let all = Memo::new(move |_| {
-        view.with(|view| view.as_ref().map(|(answer, data)| figures::exhibits(answer, data, &state.display)).unwrap_or_default())
+        let display = display.get();
+        view.with(|view| {
+            view.as_ref().map(|(answer, data)| figures::exhibits(answer, data, &display)).unwrap_or_default()
+        })
     });
     // Neighbors of one period are a group: they stand side by side.
     let groups = move |is_more: bool| {
@@ -77,7 +82,7 @@ pub(super) fn Exhibits(store: Store, view: ShownAnswer) -> impl IntoView {
     };
     let shown = move |group: Vec<ExhibitKey>| {
         let is_of_period = group.iter().any(|key| key.is_of_period);
-        let figures = group.into_iter().map(|key| view! { <ExhibitView key all/> }).collect_view();
+        let figures = group.into_iter().map(|key| view! { <ExhibitView store view key all/> }).collect_view();
         if is_of_period {
             view! {
                 <section>
@@ -104,7 +109,7 @@ pub(super) fn Exhibits(store: Store, view: ShownAnswer) -> impl IntoView {
 
 /// One figure: a chart, a table for reading or a ranking.
 #[component]
-fn ExhibitView(key: ExhibitKey, all: Memo<Vec<Exhibit>>) -> impl IntoView {
+fn ExhibitView(store: Store, view: ShownAnswer, key: ExhibitKey, all: Memo<Vec<Exhibit>>) -> impl IntoView {
     let ExhibitKey { name, kind, is_first: first, .. } = key;
     let exhibit = Memo::new(move |_| all.with(|all| all.iter().find(|exhibit| exhibit.name == name).cloned()));
     let table = Signal::derive(move || exhibit.with(|exhibit| exhibit.as_ref().map(|exhibit| exhibit.table.clone())));
@@ -112,20 +117,27 @@ fn ExhibitView(key: ExhibitKey, all: Memo<Vec<Exhibit>>) -> impl IntoView {
         exhibit.with(|exhibit| exhibit.as_ref().map(|exhibit| exhibit.notes.clone()).unwrap_or_default())
     });
     let notes = notes.into();
+    let names = Memo::new(move |_| {
+        view.with(|view| {
+            let (answer, _) = view.as_ref()?;
+            exhibit.with(|exhibit| exhibit.as_ref().map(|exhibit| figures::names_in(answer, exhibit)))
+        })
+        .unwrap_or_default()
+    });
     let about = Signal::derive(move || exhibit.with(|exhibit| exhibit.as_ref().map(Exhibit::companion)));
     match kind {
         ExhibitKind::Empty => view! { <Folded name exhibit/> }.into_any(),
         ExhibitKind::Chart => {
             let figure = Memo::new(move |_| exhibit.with(|exhibit| exhibit.as_ref().and_then(chart_of)));
-            view! { <ChartView name figure notes table about first/> }.into_any()
+            view! { <ChartView store name figure names notes table about first/> }.into_any()
         }
         ExhibitKind::List => {
             let list = Memo::new(move |_| exhibit.with(|exhibit| exhibit.as_ref().and_then(list_of)));
-            view! { <ListView name list notes table about/> }.into_any()
+            view! { <ListView store name list names notes table about/> }.into_any()
         }
         ExhibitKind::Ranking => {
             let list = Memo::new(move |_| exhibit.with(|exhibit| exhibit.as_ref().and_then(ranking_of)));
-            view! { <RankingView name list notes table about/> }.into_any()
+            view! { <RankingView store name list names notes table about/> }.into_any()
         }
         ExhibitKind::Findings => {
             let list = Memo::new(move |_| exhibit.with(|exhibit| exhibit.as_ref().and_then(findings_of)));
@@ -190,15 +202,18 @@ fn findings_of(exhibit: &Exhibit) -> Option<FindingList> {
 /// A table for reading, with its finding as title, and its data as CSV.
 #[component]
 fn ListView(
+    store: Store,
     name: &'static str,
     list: Memo<Option<ReadingTable>>,
+    names: FigureNames,
     notes: Signal<Vec<String>>,
     table: Signal<Option<Table>>,
     about: Signal<Option<String>>,
 ) -> impl IntoView {
     let heading_id = format!("{name}-title");
     let labelled_by = heading_id.clone();
-    let title = move || list.with(|list| list.as_ref().map(|list| list.heading.title.clone()));
+    let title = Memo::new(move |_| list.with(|list| list.as_ref().map(|list| list.heading.title.clone())));
+    let title = move || title.get().map(|title| names.with(|names| linked(store, &title, names)));
     let subtitle = move || list.with(|list| list.as_ref().map(|list| list.heading.subtitle.clone()));
     let source = move || list.with(|list| list.as_ref().map(|list| list.source.clone()));
     view! {
@@ -208,7 +223,7 @@ fn ListView(
                 <p class="subtitle">{subtitle}</p>
             </figcaption>
             <div class="scroll" tabindex="0" role="group" aria-label=format!("Table of {name}")>
-                {move || list.get().map(rows)}
+                {move || list.get().map(|list| names.with(|names| rows(store, list, names)))}
             </div>
             <div class="foot">
                 <p class="source">{source}</p>
@@ -222,17 +237,22 @@ fn ListView(
     }
 }
 
-fn rows(list: ReadingTable) -> impl IntoView {
+fn rows(store: Store, list: ReadingTable, names: &[(String, EntityName)]) -> impl IntoView + use<> {
     let class = |column: &ReadingColumn| if column.is_numeric { "number" } else { "" };
     let head = list.columns.iter().map(|column| {
         view! { <th scope="col" role="columnheader" class=class(column)>{column.name.clone()}</th> }
     });
     let head = head.collect_view();
     let row = |row: Vec<String>| {
-        let cells = row.into_iter().zip(&list.columns).enumerate().map(|(index, (cell, column))| match index {
-            0 => view! { <th scope="row" role="rowheader">{cell}</th> }.into_any(),
-            // On a phone each row is a card, and each value stands behind its column's name.
-            _ => view! { <td role="cell" class=class(column) data-label=column.name.clone()>{cell}</td> }.into_any(),
+        let cells = row.into_iter().zip(&list.columns).enumerate().map(|(index, (cell, column))| {
+            let cell = if column.is_numeric { cell.into_any() } else { linked(store, &cell, names).into_any() };
+            match index {
+                0 => view! { <th scope="row" role="rowheader">{cell}</th> }.into_any(),
+                // On a phone each row is a card, and each value stands behind its column's name.
+                _ => {
+                    view! { <td role="cell" class=class(column) data-label=column.name.clone()>{cell}</td> }.into_any()
+                }
+            }
         });
         view! { <tr role="row">{cells.collect_view()}</tr> }
     };

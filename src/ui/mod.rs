@@ -5,6 +5,7 @@ mod chips;
 mod choice;
 mod columns;
 mod common_controls;
+mod compare;
 mod data;
 mod data_buttons;
 mod day_choice;
@@ -14,6 +15,7 @@ mod findings;
 mod how_to_read;
 mod kept;
 mod merger;
+mod names;
 mod nav;
 mod overview;
 mod quality;
@@ -36,6 +38,7 @@ use common_controls::CommonControls;
 use data::DataView;
 use exhibits::{Exhibits, ShownAnswer};
 use filters::FilterPanel;
+use names::Highlighted;
 use nav::Views;
 use overview::Overview;
 use status::{DropTarget, Status};
@@ -59,6 +62,11 @@ fn App() -> impl IntoView {
     store.send(Message::Opened(parse_link(&page::query())));
     let _stop = use_event_listener(window(), leptos::ev::popstate, move |_| {
         store.send(Message::Opened(parse_link(&page::query())));
+    });
+    let _escape = use_event_listener(window(), leptos::ev::keydown, move |event| {
+        if event.key() == "Escape" && !event.default_prevented() {
+            names::let_go(store);
+        }
     });
     Effect::new(move |_| {
         let (phase, rows) = state.with(|state| {
@@ -95,13 +103,14 @@ fn App() -> impl IntoView {
         <Status store/>
         <DropTarget store/>
         <Show when=move || view.with(Option::is_some)>
-            <div class="answer" class:stale=is_stale aria-busy=move || is_stale.get().to_string()><Overview view/></div>
+            <div class="answer" class:stale=is_stale aria-busy=move || is_stale.get().to_string()><Overview store view/></div>
             <Views store/>
             <CommonControls store/>
             <div class="workspace" class:open=move || store.filter.get()>
                 <FilterPanel store/>
                 <div>
                     <Chips store/>
+                    <Highlighted store/>
                     <Show when=move || is_stale.get()><p class="computing" role="status">{computing}</p></Show>
                     <div class="figures answer" class:stale=is_stale>
                         <ViewControls store view/>

@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use leptos_use_device_pixel_ratio::use_device_pixel_ratio;
 use leptos_use_preferences::use_preferred_dark;
 
+use super::names::linked;
+use super::store::Store;
 use crate::analysis::Answer;
 use crate::chart::{self, Frame, LayoutOptions, theme};
 use crate::figures::{self, KeyFigure};
@@ -16,8 +18,12 @@ const SPARKLINE_PX: f64 = 112.0;
 
 /// The question, its answer in one sentence, and four key figures where the view has them.
 #[component]
-pub(super) fn Overview(view: Memo<Option<(Answer, DataSummary)>>) -> impl IntoView {
+pub(super) fn Overview(store: Store, view: Memo<Option<(Answer, DataSummary)>>) -> impl IntoView {
     let lede = move || view.with(|view| view.as_ref().map(|(answer, _)| figures::lede(answer)));
+    let linked_lede = move || {
+        let sentence = lede()?;
+        view.with(|view| view.as_ref().map(|(answer, _)| linked(store, &sentence, &figures::names_of(answer))))
+    };
     // A view that is unavailable has its question alone.
     let question = move || {
         let asked = view.with(|view| view.as_ref().map(|(answer, _)| answer.question.view.info().lede));
@@ -28,7 +34,7 @@ pub(super) fn Overview(view: Memo<Option<(Answer, DataSummary)>>) -> impl IntoVi
     });
     view! {
         <p class="question">{question}</p>
-        <p class="lede">{lede}</p>
+        <p class="lede">{linked_lede}</p>
         <Show when=move || keys.with(|keys| !keys.is_empty())>
             <section class="keys" aria-label="Key figures">
                 {(0..4).map(|index| {

@@ -4,7 +4,9 @@ use leptos::prelude::*;
 
 use super::data_buttons::DataButtons;
 use super::how_to_read::HowToRead;
-use crate::analysis::Table;
+use super::names::{FigureNames, linked};
+use super::store::Store;
+use crate::analysis::{EntityName, Table};
 use crate::figures::{RankingList, RankingRow};
 
 /// Rows shown before the reader asks for more.
@@ -13,8 +15,10 @@ const SHOWN: usize = 15;
 /// The ranking table with its title, source and CSV.
 #[component]
 pub(super) fn RankingView(
+    store: Store,
     name: &'static str,
     list: Memo<Option<RankingList>>,
+    names: FigureNames,
     notes: Signal<Vec<String>>,
     table: Signal<Option<Table>>,
     about: Signal<Option<String>>,
@@ -26,7 +30,7 @@ pub(super) fn RankingView(
         let RankingList { heading, source, entity_label, rows } = list.get()?;
         let total = rows.len();
         let shown = if all.get() { total } else { SHOWN };
-        let rows = rows.into_iter().take(shown).map(ranked).collect_view();
+        let rows = rows.into_iter().take(shown).map(|row| names.with(|names| ranked(store, row, names))).collect_view();
         let more = (total > SHOWN).then(|| {
             view! {
                 <button type="button" on:click=move |_| all.update(|all| *all = !*all)>
@@ -60,12 +64,12 @@ pub(super) fn RankingView(
     view! { <figure class="chart" id=name aria-labelledby=labelled_by>{content}<HowToRead notes/></figure> }
 }
 
-fn ranked(row: RankingRow) -> impl IntoView {
+fn ranked(store: Store, row: RankingRow, names: &[(String, EntityName)]) -> impl IntoView + use<> {
     let width = format!("{:.1}%", row.bar_percent);
     view! {
         <tr>
             <td class="number">{row.rank}<span class="moved">{row.moved}</span></td>
-            <th scope="row">{row.entity}<i class="bar" style=("width", width)></i></th>
+            <th scope="row">{linked(store, &row.entity, names)}<i class="bar" style=("width", width)></i></th>
             <td class="number">{row.downloads}</td>
             <td class="number">{row.share}</td>
             <td class="number">{row.change}</td>

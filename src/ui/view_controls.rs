@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::common_controls::{ComparisonChoice, PeriodChoice};
+use super::compare::CompareChoice;
 use super::exhibits::ShownAnswer;
 use super::merger::MergerChoice;
 use super::store::Store;
@@ -21,11 +22,13 @@ pub(super) fn ViewControls(store: Store, view: ShownAnswer) -> impl IntoView {
     let has = move |control: Control| name.get().is_some_and(|view| view.has(control));
     let compares = move || has(Control::Comparison);
     let merges = move || has(Control::Merger);
+    let is_of_names = move || name.get() == Some(View::Entity);
     // Concentration has it beside the figures that are of one period.
     let is_of_period = move || has(Control::Period) && !merges() && name.get() != Some(View::Concentration);
     view! {
         <Show when=move || compares() || merges() || is_of_period()>
             <section class="controls still" aria-label="What this view shows">
+                <Show when=is_of_names><CompareChoice store/></Show>
                 <Show when=compares><ComparisonChoice store/></Show>
                 <Show when=is_of_period><PeriodChoice store label="On"/></Show>
                 <Show when=merges><MergerChoice store view/></Show>

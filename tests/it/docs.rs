@@ -6,9 +6,9 @@ use std::path::Path;
 use std::process::Command;
 
 use lorenz::analysis::{
-    Attribution, Basis, Column, Counted, EntityName, Filters, LARGE_EFFECTS, Level, Measure, NumberRange, OptionValue, Population,
-    QUESTION_PARAMETERS, Question, SIMULATED_INTERVAL, SIMULATED_PAIRED_INTERVAL, SIMULATED_TESTS, SharesOf, Table,
-    Unaffiliated, View, answer,
+    Attribution, Basis, Column, Counted, EntityName, Filters, LARGE_EFFECTS, Level, Measure, NumberRange, OptionValue,
+    Population, QUESTION_PARAMETERS, Question, SIMULATED_INTERVAL, SIMULATED_PAIRED_INTERVAL, SIMULATED_TESTS,
+    SharesOf, Table, Unaffiliated, View, answer,
 };
 use lorenz::app::{ComparedValues, DISPLAY_PARAMETERS, Display, LOAD_PARAMETERS, write_link};
 use lorenz::calendar::{Day, Granularity};
@@ -83,10 +83,8 @@ fn every_table_is_described_with_its_columns() {
 #[test]
 fn every_column_is_described_with_its_type_and_unit() {
     let (panel, page) = (shipped_panel(), text("docs/command-line.md"));
-    let tables: Vec<Table> = View::ALL
-        .iter()
-        .flat_map(|&view| answer(&panel, &question(view)).unwrap().tables())
-        .collect();
+    let tables: Vec<Table> =
+        View::ALL.iter().flat_map(|&view| answer(&panel, &question(view)).unwrap().tables()).collect();
     let kind = |column: &Column| match (column.values.type_name(), column.unit.name()) {
         (of_type, "") => of_type.to_owned(),
         (of_type, unit) => format!("{of_type}, {unit}"),
@@ -173,12 +171,8 @@ fn every_parameter_of_a_link_is_described() {
         divest: Some("a/b".to_owned()),
         intervals: true,
     };
-    let display = Display {
-        focus: question.of.clone(),
-        compared: ComparedValues::Index,
-        is_logarithmic: true,
-        has_others: true,
-    };
+    let display =
+        Display { focus: question.of.clone(), compared: ComparedValues::Index, is_logarithmic: true, has_others: true };
     let link = write_link(&spec, &question, &display);
     let parameters: Vec<&str> = link.split('&').map(|part| part.split('=').next().unwrap()).collect();
     assert_eq!(parameters.len(), 36, "{link}");

@@ -21,8 +21,8 @@ pub use concentration::{
     lorenz_curves, lorenz_table, measure_table, ranking_table, shares_table,
 };
 pub use entity::{
-    Adapter, EntityEvent, EntityEventKind, EntityModel, EntityPage, EntityProperty, EntityRow, EntitySeries, FamilyMember,
-    NamedEntities, Origin,
+    Adapter, EntityEvent, EntityEventKind, EntityModel, EntityPage, EntityProperty, EntityRow, EntitySeries,
+    FamilyMember, NamedEntities, OriginDownloads,
 };
 pub use intermediaries::{
     BaseFamily, Derivation, Derivatives, INTERMEDIARY_PERCENT, Intermediaries, Intermediary, IntermediaryChange,

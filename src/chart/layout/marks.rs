@@ -46,3 +46,20 @@ pub struct Layout {
     /// Where each readout stands, in the order of [`crate::chart::readouts`].
     pub readout_positions: Vec<ReadoutPosition>,
 }
+
+/// How far from a text a finger may be, in CSS pixels.
+const NEAR_PX: f64 = 5.0;
+
+impl Layout {
+    /// Returns the text at a point, or near it; of several the one that was drawn last.
+    pub fn text_at(&self, x: f64, y: f64) -> Option<&str> {
+        self.marks.iter().rev().find_map(|mark| match mark {
+            Mark::Text(label) => {
+                let Bounds { left, top, right, bottom } = label.bounds();
+                let is_in = |at: f64, low: f64, high: f64| at >= low - NEAR_PX && at <= high + NEAR_PX;
+                (is_in(x, left, right) && is_in(y, top, bottom)).then_some(label.text.as_str())
+            }
+            _ => None,
+        })
+    }
+}

@@ -197,7 +197,22 @@ fn details(answer: &Answer, found: &Claims, shown: &ShownClaim<'_>) -> Vec<(Stri
     let of = if evidence.is_some() { "Listed at both dates" } else { "With its interval" };
     add(of.to_owned(), claim.interval.and_then(with_interval));
     add("Known for".to_owned(), known(claim));
+    add("Could be decided by".to_owned(), Some(deciding_data(claim.name)));
     details
+}
+
+/// Returns which of the page's choices of data could decide a claim, those that are made for it first.
+fn deciding_data(claim: ClaimName) -> String {
+    let is_of_one_date = claim.expectation() == Expectation::Leads;
+    let choices = [
+        ("the study's files", claim.is_in_study_files()),
+        ("this site's list, if its columns tell it", true),
+        ("the Hub this minute, for what it lists", is_of_one_date),
+        ("two snapshots of the Hub's list, for what both list", !is_of_one_date),
+        ("your own files of two dates or more with such columns", true),
+    ];
+    let choices = choices.into_iter().filter(|(_, could)| *could).map(|(choice, _)| choice);
+    choices.collect::<Vec<_>>().join("; ")
 }
 
 /// "97 % of downloads", with a warning under half; the lower of both periods.

@@ -118,7 +118,11 @@ fn subtitle(answer: &Answer, found: &NamedEntities, values: ComparedValues) -> S
     let what = match values {
         ComparedValues::Share => "Share of all downloads, %".to_owned(),
         ComparedValues::ShareOfThese => {
-            format!("Share of the downloads of these {} {}, %", number_word(found.entities.len() as u32), found.level.plural())
+            format!(
+                "Share of the downloads of these {} {}, %",
+                number_word(found.entities.len() as u32),
+                found.level.plural()
+            )
         }
         ComparedValues::Downloads => "Downloads".to_owned(),
         ComparedValues::Index => "Index of downloads, the first period with any = 100".to_owned(),
@@ -210,7 +214,7 @@ fn chosen(answer: &Answer, found: &NamedEntities) -> Option<usize> {
 
 /// Returns the one sentence about them: rank, share, and what is counted.
 pub(in crate::figures) fn lede(answer: &Answer, found: &NamedEntities) -> String {
-    let Some(period) = chosen(answer, found) else { return "there are no downloads in this range".to_owned() };
+    let Some(period) = chosen(answer, found) else { return "There are no downloads in this range".to_owned() };
     let at = at_period(answer.question.granularity, found.period);
     let mut order: Vec<(u64, &str)> = (found.entities.iter())
         .map(|entity| (entity.downloads.get(period).copied().unwrap_or(0), entity.name.as_str()))
@@ -227,6 +231,9 @@ pub(in crate::figures) fn lede(answer: &Answer, found: &NamedEntities) -> String
             format::significant(first as f64 / second as f64, 2),
             entity_in_sentence(answer, other)
         ),
-        _ => format!("{} of these had downloads {at}", if order.first().is_some_and(|first| first.0 > 0) { "one" } else { "none" }),
+        _ => format!(
+            "{} of these had downloads {at}",
+            if order.first().is_some_and(|first| first.0 > 0) { "One" } else { "None" }
+        ),
     }
 }

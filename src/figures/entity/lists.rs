@@ -6,7 +6,8 @@ use crate::analysis::{
 use crate::chart::{Heading, Unit, format};
 use crate::figures::exhibit::{ReadingColumn, ReadingTable};
 use crate::figures::words::{
-    at_period, capitalized, counted, display_name, entity_in_sentence, period_name, phrase, source_line,
+    at_period, capitalized, counted, display_name, entity_at_start, entity_in_sentence, period_name, phrase,
+    source_line,
 };
 use crate::order::order_by;
 use crate::protocol::DataSummary;
@@ -18,14 +19,14 @@ const LISTED: usize = 10;
 const LISTED_LONG: usize = 40;
 
 /// The lists of one entity.
-pub(super) struct Lists<'a> {
+pub(super) struct EntityLists<'a> {
     pub answer: &'a Answer,
     pub found: &'a NamedEntities,
     pub page: &'a EntityPage,
     pub data: &'a DataSummary,
 }
 
-impl Lists<'_> {
+impl EntityLists<'_> {
     fn name(&self) -> String {
         let name = self.found.entities.first().map_or("", |entity| entity.name.as_str());
         entity_in_sentence(self.answer, name)
@@ -56,7 +57,12 @@ impl Lists<'_> {
         let first = models.first().map(|model| (model.model.clone(), model.share_of_entity.unwrap_or(0.0)));
         let title = match first {
             Some((model, share)) => {
-                format!("{model} has {} of the downloads of {} {}", format::label(share, Unit::Share), self.name(), self.at())
+                format!(
+                    "{model} has {} of the downloads of {} {}",
+                    format::label(share, Unit::Share),
+                    self.name(),
+                    self.at()
+                )
             }
             None => String::new(),
         };
@@ -73,9 +79,10 @@ impl Lists<'_> {
     pub fn newest(&self) -> ReadingTable {
         let mut models: Vec<&EntityModel> = self.page.models.iter().filter(|model| model.created.is_some()).collect();
         order_by(&mut models, |a, b| b.created.cmp(&a.created).then(b.downloads.cmp(&a.downloads)));
-        let title = models.first().and_then(|model| Some((model, model.created?))).map_or(String::new(), |(model, day)| {
-            format!("The newest listed model of {} is {}, of {}", self.name(), model.model, day.long())
-        });
+        let title =
+            models.first().and_then(|model| Some((model, model.created?))).map_or(String::new(), |(model, day)| {
+                format!("The newest listed model of {} is {}, of {}", self.name(), model.model, day.long())
+            });
         self.models(title, format!("By day of first publication; {}.", counted(self.answer)), &models)
     }
 
@@ -89,7 +96,11 @@ impl Lists<'_> {
         let since = self.found.against.map_or(String::new(), |day| period_name(self.answer.question.granularity, day));
         let title = models.first().map_or(String::new(), |model| {
             let gained = format::value(gain(model) as f64, Unit::Count);
-            format!("Of the models of {} that both list, {} gained the most since {since}: {gained}", self.name(), model.model)
+            format!(
+                "Of the models of {} that both list, {} gained the most since {since}: {gained}",
+                self.name(),
+                model.model
+            )
         });
         self.models(title, format!("By downloads gained since {since}; {}.", counted(self.answer)), &models)
     }
@@ -131,7 +142,13 @@ impl Lists<'_> {
         let first = self.page.properties.iter().find(|row| !["Other", "Unknown"].contains(&row.value.as_str()));
         let title = first.map_or(String::new(), |row| {
             let share = row.share_of_entity.map_or(String::new(), |share| format::label(share, Unit::Share));
-            format!("{share} of the downloads of {} {}: {} {}", self.name(), self.at(), label(row).to_lowercase(), row.value)
+            format!(
+                "{share} of the downloads of {} {}: {} {}",
+                self.name(),
+                self.at(),
+                label(row).to_lowercase(),
+                row.value
+            )
         });
         let columns = vec![
             ReadingColumn::words("Property"),
@@ -139,7 +156,8 @@ impl Lists<'_> {
             ReadingColumn::numbers("Downloads"),
             ReadingColumn::numbers(format!("Share of {}", self.name())),
         ];
-        let subtitle = format!("Sizes in parameters, licenses, modalities and more {}; {}.", self.at(), counted(self.answer));
+        let subtitle =
+            format!("Sizes in parameters, licenses, modalities and more {}; {}.", self.at(), counted(self.answer));
         self.list(title, subtitle, columns, self.page.properties.iter().map(row).collect())
     }
 
@@ -153,10 +171,15 @@ impl Lists<'_> {
                 row.share_of_adaptations.map_or(String::new(), |share| format::label(share, Unit::Share)),
             ]
         };
-        let title = self.page.adapters.first().map_or(String::new(), |first| {
-            let share = first.share_of_adaptations.map_or(String::new(), |share| format::label(share, Unit::Share));
-            let downloads = format!("of the downloads of others' models made from those of {}", self.name());
-            format!("{} has {share} {downloads} {}", first.developer, self.at())
+        let title = self.page.adapters.first().map_or(String::new(), |first| match first.share_of_adaptations {
+            Some(share) => format!(
+                "{} has {} of the downloads of others' models made from those of {} {}",
+                first.developer,
+                format::label(share, Unit::Share),
+                self.name(),
+                self.at()
+            ),
+            None => format!("Others' models made from those of {} have no downloads {}", self.name(), self.at()),
         });
         let subtitle = format!(
             "{} of others who make models from them; {}.",
@@ -179,7 +202,7 @@ impl Lists<'_> {
         let down = members.iter().filter(|member| member.generation > 0).count() as u64;
         let title = format!(
             "{} was made from {} and is the base of {}",
-            capitalized(&self.name()),
+            entity_at_start(self.answer, self.found.entities.first().map_or("", |entity| entity.name.as_str())),
             format::counted(up, "model", "models"),
             format::counted(down, "listed or named model", "listed or named models")
         );
@@ -207,7 +230,12 @@ impl Lists<'_> {
             ReadingColumn::numbers("Downloads"),
         ];
         let rows = if up + down > 0 { members.iter().take(LISTED_LONG).map(row).collect() } else { Vec::new() };
-        self.list(title, format!("Bases up, then what was made from it, {}; {}.", self.at(), counted(self.answer)), columns, rows)
+        self.list(
+            title,
+            format!("Bases up, then what was made from it, {}; {}.", self.at(), counted(self.answer)),
+            columns,
+            rows,
+        )
     }
 
     /// Returns the rows of a model, the latest first.
@@ -250,7 +278,8 @@ impl Lists<'_> {
             ReadingColumn::words("First by name"),
             ReadingColumn::words("More"),
         ];
-        let subtitle = "Of all dates of the file: renamed repositories, values repeated to the digit, attributes in doubt.";
+        let subtitle =
+            "Of all dates of the file: renamed repositories, values repeated to the digit, attributes in doubt.";
         let title = format!("What was noticed about the rows of {}", self.name());
         self.list(title, subtitle.to_owned(), columns, rows.collect())
     }

@@ -25,8 +25,9 @@ pub(super) fn exhibits(answer: &Answer, found: &NamedEntities, data: &DataSummar
             Exhibit::chart("entity-origins", figure, found.origins_table(periods)).with_notes(origins::notes(found)),
         );
     }
-    let lists = lists::Lists { answer, found, page, data };
-    let models = [("entity-models", lists.largest()), ("entity-newest", lists.newest()), ("entity-growth", lists.growth())];
+    let lists = lists::EntityLists { answer, found, page, data };
+    let models =
+        [("entity-models", lists.largest()), ("entity-newest", lists.newest()), ("entity-growth", lists.growth())];
     exhibits.extend(models.into_iter().map(|(name, list)| Exhibit::list(name, list, found.models_table())));
     exhibits.push(Exhibit::list("entity-properties", lists.properties(), found.properties_table()));
     exhibits.push(Exhibit::list("entity-adapters", lists.adapters(), found.adapters_table()));

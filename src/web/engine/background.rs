@@ -78,11 +78,8 @@ pub(super) async fn add_intervals(engine: Rc<RefCell<Engine>>, load: u32, ask: u
     let nothing = || reply_to_page(&Response::Completed { ask, answer: None });
     let Some((mut answer, panel)) = incomplete_answer(&engine, load, &question) else { return nothing() };
     let leveled = question.leveled();
-    let made = engine
-        .borrow_mut()
-        .state
-        .data_of_mut(load)
-        .map(|data| Intervals::of(&panel, &leveled, &mut data.market_cache));
+    let made =
+        engine.borrow_mut().state.data_of_mut(load).map(|data| Intervals::of(&panel, &leveled, &mut data.market_cache));
     let Some(Ok(Some(mut intervals))) = made else { return nothing() };
     let start = now();
     let (mut reported, mut yielded) = (start + UNREPORTED_MS - REPORT_EVERY_MS, start);

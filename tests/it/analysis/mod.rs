@@ -7,6 +7,7 @@ mod chained;
 mod claims;
 mod classify;
 mod doubt;
+mod entity;
 mod intermediaries;
 mod leave_one_out;
 mod merger;

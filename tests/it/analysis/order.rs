@@ -1,7 +1,7 @@
 //! Every view, intervals included, is the same to the bit whatever the order of rows, files and row groups.
 
 use arrow::array::{ArrayRef, UInt64Array};
-use lorenz::analysis::{Attribution, Basis, Counted, Level, Question, View, answer_with_intervals};
+use lorenz::analysis::{Attribution, Basis, Counted, EntityName, Level, Question, View, answer_with_intervals};
 use lorenz::calendar::Day;
 use lorenz::load::LoadOptions;
 use lorenz::panel::Panel;
@@ -92,6 +92,7 @@ proptest! {
         kind in prop::sample::select(vec![CountKind::Flow, CountKind::THIRTY_DAYS, CountKind::Counter]),
         level in prop::sample::select(vec!["developer", "country", "license-class"]),
         switch in 0..4usize,
+        of in prop::sample::select(vec!["developer:qwen", "country:China", "license:mit", "model:unsloth/m0-1b"]),
     ) {
         let options = LoadOptions { kind: Some(kind), ..LoadOptions::default() };
         let question = Question {
@@ -99,6 +100,7 @@ proptest! {
             intervals: true,
             basis: if switch == 1 { Basis::FirstYear } else { Basis::All },
             attribution: if switch == 2 { Attribution::Original } else { Attribution::Uploader },
+            of: EntityName::parse(of).into_iter().collect(),
             counted: if switch == 3 { Counted::Existing } else { Counted::WithDownloads },
             ..Question::default()
         };

@@ -1,8 +1,8 @@
 //! The table of views says what each of them does: its tables, what it needs, which controls act in it.
 
 use lorenz::analysis::{
-    Attribution, Basis, Control, Counted, EntityName, Level, Measure, Population, Question, SharesOf, Unaffiliated, View,
-    ViewAnswer, answer,
+    Attribution, Basis, Control, Counted, EntityName, Level, Measure, Population, Question, SharesOf, Unaffiliated,
+    View, ViewAnswer, answer,
 };
 use lorenz::calendar::{Day, Granularity};
 use lorenz::load::LoadOptions;

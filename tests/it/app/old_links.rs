@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 
 use lorenz::analysis::Question;
-use lorenz::app::{Display, Link, parse_link, write_link};
+use lorenz::app::{Link, parse_link, write_link};
 use lorenz::protocol::{DataSource, LoadSpec};
 use serde_json::Value;
 
@@ -102,8 +102,8 @@ fn data(spec: &LoadSpec) -> String {
 fn old_links_give_what_they_gave() {
     let mut transcript = String::new();
     for link in LINKS {
-        let Link { spec, question, notices } = parse_link(link);
-        let written = write_link(&spec, &question, &Display::default());
+        let Link { spec, question, display, notices } = parse_link(link);
+        let written = write_link(&spec, &question, &display);
         writeln!(transcript, "link     {link}").unwrap();
         writeln!(transcript, "question {}", asked(&question)).unwrap();
         writeln!(transcript, "data     {}", data(&spec)).unwrap();

@@ -21,7 +21,7 @@ const STEPS: usize = 16;
 
 /// Downloads of a period by where models come from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Origin {
+pub struct OriginDownloads {
     /// Of the entity's models of which no base is named that isn't its own.
     pub own: u64,
     /// Of the entity's models that were made from others' models.
@@ -68,7 +68,7 @@ pub(super) struct Kin<'a> {
     is_from_others: Vec<bool>,
     /// Per model whether it is made from models of the entity.
     is_from_entity: Vec<bool>,
-    origins: Vec<Origin>,
+    origins: Vec<OriginDownloads>,
     /// Whether the rows that come are of the chosen period.
     is_chosen: bool,
     /// (developer, model, downloads) of adaptations in the chosen period.
@@ -120,7 +120,7 @@ impl<'a> Kin<'a> {
 
     /// Begins the next period.
     pub fn begin_period(&mut self, is_chosen: bool) {
-        self.origins.push(Origin::default());
+        self.origins.push(OriginDownloads::default());
         self.is_chosen = is_chosen;
     }
 
@@ -150,7 +150,7 @@ impl<'a> Kin<'a> {
     }
 
     /// Returns the sums per period, where the file names base models, the adapters, and how many of these there are.
-    pub fn finish(mut self) -> (Option<Vec<Origin>>, Vec<Adapter>, u64) {
+    pub fn finish(mut self) -> (Option<Vec<OriginDownloads>>, Vec<Adapter>, u64) {
         let Some(derivations) = self.derivations.as_ref().filter(|_| self.panel.bases().is_some()) else {
             return (None, Vec::new(), 0);
         };

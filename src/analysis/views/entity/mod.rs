@@ -12,7 +12,7 @@ mod tables;
 
 pub(in crate::analysis) use entity::entity;
 pub use entity::{EntitySeries, NamedEntities};
-pub use kin::{Adapter, FamilyMember, Origin};
+pub use kin::{Adapter, FamilyMember, OriginDownloads};
 pub use page::{EntityModel, EntityPage, EntityProperty};
 pub use record::{EntityEvent, EntityEventKind, EntityRow};
 pub(in crate::analysis) use statements::statements;

@@ -3,7 +3,7 @@
 use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
 
-use super::kin::{Adapter, FamilyMember, Kin, Origin};
+use super::kin::{Adapter, FamilyMember, Kin, OriginDownloads};
 use super::record::{EntityEvent, EntityRow, events, rows};
 use crate::analysis::classify::size_class;
 use crate::analysis::market::context::Context;
@@ -39,7 +39,7 @@ const PROPERTIES: [&[&str]; 9] = [
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EntityPage {
     /// Downloads by where models come from, per period; `None` where the file doesn't tell what models are made from.
-    pub origins: Option<Vec<Origin>>,
+    pub origins: Option<Vec<OriginDownloads>>,
     /// Its models with a row in either period, the most downloaded of the later one first, ties by name; at most 10,000.
     pub models: Vec<EntityModel>,
     /// How many these are in all.
@@ -133,7 +133,12 @@ pub(super) fn page(context: &Context<'_>, entity: u32) -> Result<EntityPage, Ana
 
 /// Returns the models of an entity, ascending: all that have a row of it, at any date.
 fn kin_models(context: &Context<'_>, entity: u32) -> Vec<u32> {
-    super::kin::models_of(context, entity).iter().zip(0..).filter(|(is_of, _)| **is_of).map(|(_, model)| model).collect()
+    super::kin::models_of(context, entity)
+        .iter()
+        .zip(0..)
+        .filter(|(is_of, _)| **is_of)
+        .map(|(_, model)| model)
+        .collect()
 }
 
 /// Returns the models of either period with their downloads, and how many there are.

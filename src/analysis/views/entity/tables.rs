@@ -4,7 +4,7 @@ use super::entity::{EntitySeries, NamedEntities};
 use super::page::EntityPage;
 use crate::analysis::table::{ColumnUnit, TableBuilder};
 use crate::analysis::{Adapter, Derivation, EntityEvent, EntityModel, EntityProperty, EntityRow, FamilyMember, Table};
-use crate::analysis::{Origin, PeriodSummary};
+use crate::analysis::{OriginDownloads, PeriodSummary};
 use crate::calendar::Day;
 
 impl NamedEntities {
@@ -27,10 +27,13 @@ impl NamedEntities {
     pub fn series_table(&self, periods: &[PeriodSummary]) -> Table {
         let of_period = |(index, period): (usize, &PeriodSummary)| {
             let start = period.start;
-            self.entities.iter().enumerate().map(move |(place, series)| (index, start, place, series)).collect::<Vec<_>>()
+            self.entities
+                .iter()
+                .enumerate()
+                .map(move |(place, series)| (index, start, place, series))
+                .collect::<Vec<_>>()
         };
-        let rows: Vec<(usize, Day, usize, &EntitySeries)> =
-            periods.iter().enumerate().flat_map(of_period).collect();
+        let rows: Vec<(usize, Day, usize, &EntitySeries)> = periods.iter().enumerate().flat_map(of_period).collect();
         TableBuilder::new("entity", &rows)
             .day("period", |row| row.1)
             .text("entity", |row| row.3.name.as_str())
@@ -47,13 +50,13 @@ impl NamedEntities {
         self.page.as_ref().map_or(&[], |page| rows(page))
     }
 
-    /// `model,created,listed,downloads,share_of_entity,downloads_before,change,derivation`: the entity's models in the later period.
+    /// `model,created,first_listed,downloads,share_of_entity,downloads_before,change,derivation`: the entity's models in the later period.
     pub fn models_table(&self) -> Table {
         let change = |model: &EntityModel| Some(model.downloads as f64 - model.downloads_before? as f64);
         TableBuilder::new("entity-models", self.of_page::<EntityModel>(|page| &page.models))
             .text("model", |model| model.model.as_str())
             .day("created", |model| model.created)
-            .day("listed", |model| model.listed)
+            .day("first_listed", |model| model.listed)
             .count("downloads", ColumnUnit::Downloads, |model| model.downloads)
             .number("share_of_entity", ColumnUnit::Share, |model| model.share_of_entity)
             .count("downloads_before", ColumnUnit::Downloads, |model| model.downloads_before)
@@ -66,7 +69,8 @@ impl NamedEntities {
     /// models that were made from its models.
     pub fn origins_table(&self, periods: &[PeriodSummary]) -> Table {
         let origins = self.page.as_ref().and_then(|page| page.origins.as_ref()).map_or(&[][..], Vec::as_slice);
-        let rows: Vec<(Day, Origin)> = periods.iter().map(|period| period.start).zip(origins.iter().copied()).collect();
+        let rows: Vec<(Day, OriginDownloads)> =
+            periods.iter().map(|period| period.start).zip(origins.iter().copied()).collect();
         TableBuilder::new("entity-origins", &rows)
             .day("period", |row| row.0)
             .count("own", ColumnUnit::Downloads, |row| row.1.own)
@@ -75,11 +79,11 @@ impl NamedEntities {
             .finish()
     }
 
-    /// `property,value,models,downloads,share_of_entity`: the entity's downloads of the later period by what its models are.
+    /// `property,property_value,models,downloads,share_of_entity`: the entity's downloads of the later period by what its models are.
     pub fn properties_table(&self) -> Table {
         TableBuilder::new("entity-properties", self.of_page::<EntityProperty>(|page| &page.properties))
             .text("property", |row| row.property.as_str())
-            .text("value", |row| row.value.as_str())
+            .text("property_value", |row| row.value.as_str())
             .count("models", ColumnUnit::Models, |row| row.models)
             .count("downloads", ColumnUnit::Downloads, |row| row.downloads)
             .number("share_of_entity", ColumnUnit::Share, |row| row.share_of_entity)

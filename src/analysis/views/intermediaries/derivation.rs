@@ -97,8 +97,7 @@ impl<'a> Derivations<'a> {
 
     /// Returns how a model derives, where that doesn't vary within models; `None` if it isn't known.
     pub(in crate::analysis) fn of_model(&self, model: u32) -> Option<Derivation> {
-        let is_by_row =
-            self.relations.is_some_and(|relations| matches!(relations.placement(), Placement::ByRow(_)));
+        let is_by_row = self.relations.is_some_and(|relations| matches!(relations.placement(), Placement::ByRow(_)));
         // A relation that varies is told by no row: one past the last has none.
         self.derivation(if is_by_row { usize::MAX } else { 0 }, model)
     }

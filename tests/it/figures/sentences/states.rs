@@ -1,9 +1,12 @@
 //! What is asked of each kind of data.
 
 use lorenz::analysis::{
-    Attribution, Basis, Control, Counted, Filters, Level, Measure, Population, Question, Unaffiliated, View,
+    Attribution, Basis, Control, Counted, EntityName, Filters, Level, Measure, Population, Question, Unaffiliated,
+    View, level_values,
 };
 use lorenz::calendar::{Day, Granularity};
+
+use lorenz::panel::Panel;
 
 use super::data::Data;
 
@@ -22,6 +25,21 @@ pub const LEVELS: [&str; 5] = ["developer", "country", "model", "segment", "arch
 /// Several of each.
 pub const PLURALS: [&str; 5] = ["developers", "countries", "models", "segments", "architectures"];
 
+/// Whom pages are about: the first of each level by name of what has one, a model, and the two largest compared.
+fn named(panel: &Panel) -> Vec<Vec<EntityName>> {
+    let mut all: Vec<Vec<EntityName>> = Vec::new();
+    for (level, values) in level_values(panel, 2) {
+        let level = Level::from(level);
+        let of = |name: &String| EntityName::new(level.clone(), name);
+        if ["developer", "country"].contains(&level.name()) && !values.is_empty() {
+            all.push(vec![of(&values[0])]);
+            all.push(values.iter().map(of).collect());
+        }
+    }
+    all.push(vec![EntityName::new(Level::Model, panel.models().get(panel.model()[0]))]);
+    all
+}
+
 /// The questions for one kind of data: every view at every level that it has a control for, and then what each control does.
 pub fn states(data: &Data) -> Vec<State> {
     let is_shipped = data.name == "shipped";
@@ -38,7 +56,12 @@ pub fn states(data: &Data) -> Vec<State> {
             let question = Question { view, level: Level::from((*level).to_owned()), ..Question::default() };
             add((*level).to_owned(), question.clone(), *level == LEVELS[0]);
         }
-        let question = Question { view, ..Question::default() };
+        let of = if view == View::Entity { named(&data.panel) } else { Vec::new() };
+        for of in &of {
+            let name = of.iter().map(EntityName::to_string).collect::<Vec<_>>().join(" and ");
+            add(name, Question { view, of: of.clone(), ..Question::default() }, true);
+        }
+        let question = Question { view, of: of.into_iter().next().unwrap_or_default(), ..Question::default() };
         let small = data.panel.models().len() < 100;
         if small {
             add("with intervals".to_owned(), Question { intervals: true, ..question.clone() }, true);
