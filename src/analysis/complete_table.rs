@@ -1,5 +1,6 @@
 //! Complete tables, each computed alone, without the rest of an answer.
 
+use crate::analysis::leaderboard::{LEADERBOARD, leaderboard};
 use crate::analysis::market::aggregator::Aggregator;
 use crate::analysis::market::market_statistics::{MarketPart, market_statistic, measure_statement, share_statement};
 use crate::analysis::market::population_walk::chained_values;
@@ -15,7 +16,7 @@ use crate::packed::Packed;
 use crate::panel::Panel;
 
 /// The names that [`table()`] takes beside those of measures.
-pub const COMPLETE_TABLES: &[&str] = &["share", "ranking", "mean-size"];
+pub const COMPLETE_TABLES: &[&str] = &["share", "ranking", "mean-size", LEADERBOARD];
 
 /// A table that can be computed by itself.
 #[derive(Clone, Copy, PartialEq)]
@@ -46,6 +47,7 @@ impl CompleteTable {
 /// | a measure | `period`, `measure`, `level`, `value`, `entities`, `downloads`, `coverage` | one per period |
 /// | `share` | `period`, `rank`, `entity`, `downloads`, `share`, `shares_of`, `unknown_share` | by period and name, every entity that is counted |
 /// | `ranking` | the same | the `top` largest of the chosen period (all where it is `None`), "Other", "Unknown" |
+/// | `leaderboard` | `rank`, `entity`, `downloads`, `share`, `rank_before`, `downloads_before`, `share_before` | every entity with downloads in the chosen period, beside the first one |
 /// | `mean-size` | `period`, `value`, `coverage` | one per period: parameters, weighted by downloads |
 ///
 /// Values are those of [`Answer`](super::Answer), to the bit. In `share`, downloads without an entity have no name and
@@ -55,6 +57,9 @@ impl CompleteTable {
 ///
 /// As [`answer()`](super::answer()), and if there is no table of that name.
 pub fn table(panel: &Panel, question: &Question, name: &str) -> Result<Table, AnalysisError> {
+    if name == LEADERBOARD {
+        return leaderboard(panel, question);
+    }
     let asked = CompleteTable::from_name(name)?;
     let periods = periods(panel, question)?;
     let selection = Selection::of(panel, question, &periods, None)?;

@@ -7,6 +7,7 @@ mod bootstrap;
 pub(in crate::analysis) mod change;
 pub mod classify;
 mod complete_table;
+mod leaderboard;
 mod market;
 mod question;
 mod reliability;

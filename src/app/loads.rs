@@ -100,6 +100,7 @@ impl State {
         self.notices.extend(data.left_out.iter().cloned());
         self.note_unknown_columns(&data);
         self.data = Some(*data);
+        self.leaderboard = None;
         self.question = loading.question;
         let is_sent = self.question == loading.sent;
         self.forget_absent_periods();
@@ -136,6 +137,7 @@ impl State {
             return Vec::new();
         }
         self.data = Some(data);
+        self.leaderboard = None;
         self.previews.clear();
         self.ask_shown()
     }

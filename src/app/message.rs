@@ -52,6 +52,8 @@ pub enum Message {
     KindChosen(Option<CountKind>),
     /// A control was set: the view that is asked for now. Without a first period the one that the file suggests holds.
     Asked(Box<Question>),
+    /// The reader wants to see all entities.
+    LeaderboardAsked,
     /// The reader wants the answer to be drawn in another way.
     Displayed(Box<Display>),
     /// The reader doesn't want to wait for the intervals.

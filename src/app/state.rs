@@ -2,6 +2,7 @@
 
 use super::display::Display;
 use super::engines::Engines;
+use super::leaderboard::Leaderboard;
 use super::link::write_link;
 use super::load_state::{FailedLoad, PendingLoad, Phase, ShownData};
 use crate::analysis::{Answer, Question};
@@ -37,6 +38,8 @@ pub struct State {
     pub listing: Option<ListingProgress>,
     /// Whether nothing will be added to the answer any more: intervals, and what comparable models say of changes.
     pub is_complete: bool,
+    /// The list of all entities, once a reader has asked for it.
+    pub leaderboard: Option<Leaderboard>,
     /// The first rows of files of the data, as far as the reader wanted to see them: by the file's index.
     pub previews: Vec<(usize, Result<Preview, String>)>,
     /// What this device has kept; `None` until it has been told.
@@ -148,6 +151,11 @@ impl State {
     /// Returns how the data that are shown were read; `None` before there are any.
     pub fn shown_spec(&self) -> Option<&LoadSpec> {
         self.shown.as_ref().map(|shown| &shown.spec)
+    }
+
+    /// Returns the list of all entities, where it is that of the answer that is shown.
+    pub fn shown_leaderboard(&self) -> Option<&Leaderboard> {
+        self.leaderboard.as_ref().filter(|board| board.question == self.answered)
     }
 
     /// Returns what is read, and how: by the load that is under way, or else the data that are shown.

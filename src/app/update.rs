@@ -47,6 +47,7 @@ impl State {
             }
             Message::KindChosen(kind) => self.choose_kind(kind),
             Message::Asked(question) => self.set_question(*question),
+            Message::LeaderboardAsked => self.ask_leaderboard(),
             Message::Displayed(display) => {
                 self.display = *display;
                 vec![Effect::ShowLink(self.link())]
@@ -163,7 +164,11 @@ impl State {
                 self.is_asking = false;
                 if self.is_loading() { Vec::new() } else { self.reload() }
             }
-            Response::NotHeld { .. } => Vec::new(),
+            Response::NotHeld { ask } => {
+                // A list that can't be had now is asked for again when it is wanted again.
+                self.leaderboard.take_if(|board| board.ask == ask);
+                Vec::new()
+            }
             Response::NotKept { load, reason } => self.handle_not_kept(load, reason),
             Response::Kept { data, snapshots, error } => {
                 (self.kept, self.snapshots) = (Some(data), snapshots);
@@ -179,8 +184,10 @@ impl State {
                 Vec::new()
             }
             Response::Snapshot { name, bytes } => vec![Effect::Save { name, bytes: bytes.0 }],
-            // Only the benchmark asks for tables.
-            Response::Tabled { .. } => Vec::new(),
+            Response::Tabled { ask, table, .. } => {
+                self.handle_table(ask, table);
+                Vec::new()
+            }
             Response::Broken { .. } => self.handle_engine_failure(kind),
         }
     }

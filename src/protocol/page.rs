@@ -33,8 +33,8 @@ pub enum Request {
         /// The question.
         question: Question,
     },
-    /// Compute one table, complete, and nothing else. Only the benchmark asks this (`benches/peers/page`): the page makes its tables
-    /// of answers.
+    /// Compute one table, complete, and nothing else: the list of all entities, and what the benchmark asks (`benches/peers/page`);
+    /// the page makes its other tables of answers.
     Table {
         /// Number of the load.
         load: u32,

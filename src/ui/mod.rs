@@ -14,6 +14,7 @@ mod filters;
 mod findings;
 mod how_to_read;
 mod kept;
+mod leaderboard;
 mod merger;
 mod names;
 mod nav;

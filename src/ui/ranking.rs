@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::data_buttons::DataButtons;
 use super::how_to_read::HowToRead;
+use super::leaderboard::AllEntities;
 use super::names::{FigureNames, linked};
 use super::store::Store;
 use crate::analysis::{EntityName, Table};
@@ -61,7 +62,11 @@ pub(super) fn RankingView(
             </div>
         })
     };
-    view! { <figure class="chart" id=name aria-labelledby=labelled_by>{content}<HowToRead notes/></figure> }
+    view! { <figure class="chart" id=name aria-labelledby=labelled_by>
+        {content}
+        <HowToRead notes/>
+        {(name == "ranking").then(|| view! { <AllEntities store/> })}
+    </figure> }
 }
 
 fn ranked(store: Store, row: RankingRow, names: &[(String, EntityName)]) -> impl IntoView + use<> {

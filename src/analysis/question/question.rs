@@ -180,7 +180,7 @@ pub enum AnalysisError {
         days: u32,
     },
     /// There is no table of that name.
-    #[error("no table \"{name}\", expected a measure, share, ranking or mean-size")]
+    #[error("no table \"{name}\", expected a measure, share, ranking, leaderboard or mean-size")]
     NoTable {
         /// The name asked for.
         name: String,

@@ -171,7 +171,7 @@ fn names_are_kept_once() {
 fn what_there_is_no_table_of_is_said() {
     let panel = panel("flow", &[("2026-01-05", "a/1", 5, "")]);
     let message = |name: &str| table(&panel, &Question::default(), name).unwrap_err().to_string();
-    assert_eq!(message("lorenz"), "no table \"lorenz\", expected a measure, share, ranking or mean-size");
+    assert_eq!(message("lorenz"), "no table \"lorenz\", expected a measure, share, ranking, leaderboard or mean-size");
     assert_eq!(
         message("mean-size"),
         "the mean size can't be had from this file: expected a column of numbers named parameters"
@@ -179,4 +179,28 @@ fn what_there_is_no_table_of_is_said() {
     let question = Question { level: Level::from("license".to_owned()), ..Question::default() };
     assert!(matches!(table(&panel, &question, "hhi"), Err(AnalysisError::NoLevel { .. })));
     assert!(COMPLETE_TABLES.iter().all(|name| message("lorenz").contains(name)));
+}
+
+/// The list of all entities says of each what the answer's ranking says of the largest.
+#[test]
+fn the_leaderboard_is_the_whole_ranking() {
+    let panel = crate::shipped::shipped_panel();
+    for level in ["developer", "country", "model"] {
+        let from = lorenz::calendar::Day::from_date(2026, 6, 23);
+        let question = Question { level: Level::from(level.to_owned()), from, ..Question::default() };
+        let board = table(&panel, &question, "leaderboard").unwrap();
+        let whole = table(&panel, &Question { top: None, ..question.clone() }, "ranking").unwrap();
+        let names = texts_of(column(&board, "entity"));
+        assert_eq!(names, texts_of(column(&whole, "entity"))[..names.len()]);
+        assert_eq!(texts_of(column(&board, "downloads")), texts_of(column(&whole, "downloads"))[..names.len()]);
+        let answer = lorenz::analysis::answer(&panel, &question).unwrap();
+        let ranking = &answer.concentration().unwrap().ranking;
+        for (row, ranked) in ranking.rows.iter().enumerate() {
+            let number = |name: &str| column(&board, name).text(row);
+            assert_eq!(names[row], ranked.entity);
+            assert_eq!(number("share"), ranked.share.to_string());
+            assert_eq!(number("share_before"), ranked.share_before.unwrap().to_string());
+            assert_eq!(number("rank_before"), ranked.rank_before.map_or(String::new(), |rank| rank.to_string()));
+        }
+    }
 }
