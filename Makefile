@@ -49,7 +49,7 @@ serve-quick: quick
 site: dist/index.html
 
 # Not again while nothing has changed: the optimizer alone takes its time.
-dist/index.html: $(shell find src www Cargo.toml Cargo.lock Trunk.toml .ci/versions .ci/stamp.mjs .ci/unexport.mjs -type f) | setup
+dist/index.html: $(shell find src www Cargo.toml Cargo.lock Trunk.toml .ci/versions .ci/rest.txt .ci/*.mjs -type f) | setup
 	$(env)
 	wasm trunk --log warn build --release
 

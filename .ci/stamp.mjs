@@ -5,10 +5,11 @@
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { split } from "./split.mjs";
 import { unexport } from "./unexport.mjs";
 
 const folder = process.argv[2] ?? process.env.TRUNK_STAGING_DIR;
-const ENGINES = ["engine-start.js", "engine.js", "engine_bg.wasm", "engine-all.js", "engine-all_bg.wasm"];
+const ENGINES = ["engine-start.js", "engine.js", "engine_bg.wasm", "engine_rest.wasm", "engine-all.js", "engine-all_bg.wasm"];
 /** Larger files of data, such as a fork may ship, are left to the network. */
 const LARGEST_DATA = 16e6;
 /** What nobody asks for without a network. */
@@ -47,7 +48,22 @@ function replace(name, pairs) {
   write(name, content);
 }
 
-for (const name of files().filter((name) => name.endsWith(".wasm"))) unexport(join(folder, name));
+/** What of the engine the first answer doesn't need becomes a file of its own: see rest.txt. */
+function splitEngine() {
+  const lines = readFileSync(new URL("rest.txt", import.meta.url), "utf8").split("\n");
+  const paths = lines.filter((line) => line && !line.startsWith("#"));
+  const { first, rest } = split(read("engine_bg.wasm"), paths);
+  write("engine_bg.wasm", first);
+  write("engine_rest.wasm", rest);
+  const imports = '"./engine_bg.js": import0,';
+  replace("engine.js", [[imports, `${imports} rest: { load: () => self.loadRest(wasm) },`]]);
+}
+
+// A site that is stamped once more, with its hashes taken out of the names, has all of this behind it.
+if (!files().includes("engine_rest.wasm")) {
+  for (const name of files().filter((name) => name.endsWith(".wasm"))) unexport(join(folder, name), name === "engine_bg.wasm");
+  splitEngine();
+}
 
 const engines = hashOf(ENGINES);
 for (const name of ENGINES) rename(name, engines);

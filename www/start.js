@@ -39,14 +39,16 @@ const mend = async () => {
 // A new engine: a worker. The page calls this again when an engine has broken down, or for `engine-all`, which reads
 // texts and files whose compression is rare.
 globalThis.startEngine = (name) => {
-  const script = `engine-start.${names.get("engines")}.js?${name}&${names.get("data")}`;
+  // Other views and data need all of the program soon: see engine-start.js.
+  const rest = /[?&](view|data)=/.test(location.search) ? "&rest" : "";
+  const script = `engine-start.${names.get("engines")}.js?${name}${rest}&${names.get("data")}`;
   const life = `${name} ${Math.random()}`;
   const worker = new Worker(trusted(script), { type: "module", name: life });
   let spoke = false;
   worker.addEventListener("error", (event) => {
     // For a page that isn't listening yet.
     worker.failure = event.message || "the engine did not load";
-    if (!spoke) mend().catch(() => {});
+    if (!spoke || /did not arrive/.test(event.message)) mend().catch(() => {});
   });
   // One that ends in silence has let go of its lock: see engine-start.js.
   const end = (message) => worker.dispatchEvent(new ErrorEvent("error", { message }));

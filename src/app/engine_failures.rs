@@ -11,6 +11,11 @@ use crate::protocol::EngineKind;
 const BROKEN: &str = "The engine stopped: the data may be damaged, or need more memory than this tab has. It was started again; \
     another file, or one with fewer columns, may load.";
 
+/// What the message ends with where an engine has stopped for lack of its rest: `www/engine-start.js`.
+const REST: &str = "the rest of the program did not arrive";
+
+const REST_GONE: &str = "A part of this site did not arrive, so what you chose can't be shown yet. Check the connection and choose it again.";
+
 const SECOND_BROKEN: &str = "The engine that reads files of this kind stopped: the file may be damaged, or need more memory \
     than this tab has. Another file, or one with fewer columns, may load.";
 
@@ -22,7 +27,7 @@ const SECOND_GONE: &str = "This file can't be read yet: it is a text, a table of
 
 impl State {
     /// Handles the breakdown of an engine: the data shown before are restored, with one sentence on what couldn't be done.
-    pub(super) fn handle_engine_failure(&mut self, kind: EngineKind) -> Vec<Effect> {
+    pub(super) fn handle_engine_failure(&mut self, kind: EngineKind, message: &str) -> Vec<Effect> {
         self.is_keeping = false;
         match self.engines.second {
             Some(second) if kind == EngineKind::AllFormats => return self.handle_second_engine_failure(second),
@@ -69,7 +74,7 @@ impl State {
                 if !is_return {
                     effects.extend(self.reload());
                 }
-                self.error = Some(BROKEN.to_owned());
+                self.error = Some(if message.ends_with(REST) { REST_GONE } else { BROKEN }.to_owned());
                 effects
             }
         }

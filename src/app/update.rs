@@ -188,7 +188,7 @@ impl State {
                 self.handle_table(ask, table);
                 Vec::new()
             }
-            Response::Broken { .. } => self.handle_engine_failure(kind),
+            Response::Broken { message } => self.handle_engine_failure(kind, &message),
         }
     }
 

@@ -19,6 +19,8 @@ export function hashed(name) {
 
 /** What Playwright itself says where `serviceWorkers` is "block". */
 const BLOCKED = "warning: Service Worker registration blocked by Playwright";
+/** The engine's rest, on its way after the first answer, is given up where the page goes or needs it at once. */
+const GIVEN_UP = /^failed: \S+\/engine_rest\.\w+\.wasm net::ERR_ABORTED$/;
 
 export const test = base.extend({
   /** A service worker keeps files, and asks for all of them: offline.spec.mjs alone has it. */
@@ -61,7 +63,7 @@ export const test = base.extend({
   cleanConsole: [
     async ({ noise, expectedNoise }, use) => {
       await use();
-      const unexpected = noise.filter((line) => line !== BLOCKED && !expectedNoise.test(line));
+      const unexpected = noise.filter((line) => line !== BLOCKED && !GIVEN_UP.test(line) && !expectedNoise.test(line));
       expect(unexpected, "the console stays clean, and no other host is asked").toEqual([]);
     },
     { auto: true },

@@ -3,11 +3,14 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use js_sys::{Function, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
 use super::engine_data::Engine;
 use crate::analysis::{Answer, Intervals, Question, REPLICATES, ViewAnswer};
 use crate::panel::Panel;
 use crate::protocol::Response;
-use crate::web::js::{now, sleep, yield_now};
+use crate::web::js::{ignore, now, sleep, yield_now};
 use crate::web::reply::{REPORT_EVERY_MS, reply_to_page};
 
 /// Idle time before background work starts.
@@ -72,6 +75,7 @@ pub(super) async fn add_intervals(engine: Rc<RefCell<Engine>>, load: u32, ask: u
     };
     // What was asked meanwhile goes first.
     yield_now().await;
+    fetch_rest();
     if !is_current() {
         return;
     }
@@ -105,6 +109,14 @@ pub(super) async fn add_intervals(engine: Rc<RefCell<Engine>>, load: u32, ask: u
         data.remember(&question, answer.clone(), true);
     }
     reply_to_page(&Response::Completed { ask, answer: Some(answer) });
+}
+
+/// Has the rest of this program fetched, unless it is here: what no first answer needs (`www/engine-start.js`).
+fn fetch_rest() {
+    let fetch = Reflect::get(&js_sys::global(), &"fetchRest".into()).and_then(JsCast::dyn_into::<Function>);
+    if let Ok(fetch) = fetch {
+        ignore(fetch.call0(&JsValue::UNDEFINED));
+    }
 }
 
 /// Returns the remembered answer to a question, if it still lacks its intervals, with the panel that it is about.

@@ -1,7 +1,7 @@
 //! Engines that don't start, break down or can't read a file, and loads that are stopped: in the end the page says one right
 //! sentence, and the data from before are there.
 
-use lorenz::analysis::{Measure, Question};
+use lorenz::analysis::{Measure, Question, View};
 use lorenz::app::{Effect, Message, Phase, State, parse_link};
 use lorenz::protocol::{DataSource, EngineKind, Request, Response};
 
@@ -63,6 +63,18 @@ fn an_engine_that_breaks_on_a_question_is_given_the_data_again_with_the_question
     assert_eq!(effects[0], Effect::StartEngine(EngineKind::Usual));
     assert_eq!(the_load(&effects).2.measure, Measure::Gini);
     assert!(effects.contains(&Effect::CorrectLink("measure=gini".to_owned())), "{effects:?}");
+}
+
+#[test]
+fn an_engine_whose_rest_does_not_arrive_says_so_and_has_the_view_before() {
+    let (mut state, _) = ready("measure=gini");
+    ask(&mut state, |question| question.view = View::Merger);
+    let message = "Uncaught Error: the rest of the program did not arrive".to_owned();
+    let effects = state.update(from_engine(Response::Broken { message }));
+    assert_eq!(effects[0], Effect::StartEngine(EngineKind::Usual));
+    assert_eq!(the_load(&effects).2.view, View::Concentration);
+    let error = state.error.as_deref().unwrap_or_default();
+    assert!(error.contains("did not arrive") && !error.contains("damaged"), "{error}");
 }
 
 #[test]
