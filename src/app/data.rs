@@ -34,7 +34,7 @@ impl State {
         self.display = link.display;
         self.offers.clear();
         self.failed = None;
-        self.is_of_link = true;
+        (self.is_of_link, self.is_dragged) = (true, false);
         let mut here = Vec::new();
         for source in &link.spec.sources {
             let files = self.at_hand(source);

@@ -1,5 +1,6 @@
 //! How an answer is drawn: what a link restores that no engine is asked for.
 
+use super::marks::Marks;
 use crate::analysis::{EntityName, NAMED_AT_MOST, Parameter, push, set};
 
 /// How an answer is drawn; no number of it changes.
@@ -14,6 +15,8 @@ pub struct Display {
     pub is_logarithmic: bool,
     /// Whether a comparison has a line of all others together.
     pub has_others: bool,
+    /// What charts over time mark.
+    pub marks: Marks,
 }
 
 /// What the lines of a comparison of entities show.
@@ -57,7 +60,7 @@ impl ComparedValues {
 }
 
 /// The parameters of how an answer is drawn, in the order in which a link holds them, behind those of the question.
-pub static DISPLAY_PARAMETERS: [Parameter<Display>; 4] = [
+pub static DISPLAY_PARAMETERS: [Parameter<Display>; 6] = [
     Parameter::new(
         "focus",
         |display, text| {
@@ -83,10 +86,18 @@ pub static DISPLAY_PARAMETERS: [Parameter<Display>; 4] = [
         |display, text| set(&mut display.has_others, (text == WITH).then_some(true)),
         |display| display.has_others.then(|| WITH.to_owned()).into_iter().collect(),
     ),
+    Parameter::new(
+        "marks",
+        |display, text| set(&mut display.marks.has_known, (text == KNOWN).then_some(true)),
+        |display| display.marks.has_known.then(|| KNOWN.to_owned()).into_iter().collect(),
+    ),
+    Parameter::new("mark", |display, text| display.marks.add_own(text), |display| display.marks.own_texts()),
 ];
 
 /// In links, the word for a logarithmic scale.
 const LOGARITHMIC: &str = "log";
+/// In links, the word for marks that aren't the reader's own.
+const KNOWN: &str = "known";
 /// In links, what is said of a line of all others.
 const WITH: &str = "with";
 

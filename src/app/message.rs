@@ -54,6 +54,8 @@ pub enum Message {
     Asked(Box<Question>),
     /// The reader wants to see all entities.
     LeaderboardAsked,
+    /// A control is being moved, and is here now: asked once the engine is free, and in no link before it is [`Message::Asked`].
+    Dragged(Box<Question>),
     /// The reader wants the answer to be drawn in another way.
     Displayed(Box<Display>),
     /// The reader doesn't want to wait for the intervals.

@@ -71,6 +71,10 @@ pub struct State {
     pub(super) awaited_ask: u32,
     /// Whether that answer is still to come.
     pub(super) is_asking: bool,
+    /// Where a control has been moved to while another question was asked: asked next.
+    pub(super) waiting: Option<Question>,
+    /// Whether the question is of a control that is still being moved: the address doesn't name it yet.
+    pub(super) is_dragged: bool,
     /// The question of the last good answer, as far as it was set.
     pub(super) answered: Question,
     /// Whether the question is a link's: what the data don't have of it is left out, where a control's setting is refused.

@@ -48,6 +48,7 @@ impl State {
             Message::KindChosen(kind) => self.choose_kind(kind),
             Message::Asked(question) => self.set_question(*question),
             Message::LeaderboardAsked => self.ask_leaderboard(),
+            Message::Dragged(question) => self.drag_to(*question),
             Message::Displayed(display) => {
                 self.display = *display;
                 vec![Effect::ShowLink(self.link())]
@@ -65,7 +66,26 @@ impl State {
     }
 
     /// Notes that a control was set, and asks the new question.
-    fn set_question(&mut self, mut question: Question) -> Vec<Effect> {
+    fn set_question(&mut self, question: Question) -> Vec<Effect> {
+        // What was asked last while the control was moved is answered, or will be.
+        let is_asked = std::mem::take(&mut self.is_dragged) && question == self.question;
+        let mut effects = if is_asked { Vec::new() } else { self.change_question(question) };
+        effects.push(Effect::ShowLink(self.link()));
+        effects
+    }
+
+    /// Notes where a control is while it is moved: the newest place is asked when the one before is answered.
+    fn drag_to(&mut self, question: Question) -> Vec<Effect> {
+        if self.is_asking() {
+            self.waiting = Some(question);
+            return Vec::new();
+        }
+        self.is_dragged = true;
+        self.change_question(question)
+    }
+
+    /// Asks another question of the data that are shown.
+    fn change_question(&mut self, mut question: Question) -> Vec<Effect> {
         // Chosen periods and entities don't apply to another level or granularity.
         if question.granularity != self.question.granularity {
             (question.at, question.against) = (None, None);
@@ -80,9 +100,7 @@ impl State {
         self.error = None;
         self.offers.clear();
         self.is_of_link = false;
-        let mut effects = self.ask_shown();
-        effects.push(Effect::ShowLink(self.link()));
-        effects
+        self.ask_shown()
     }
 
     /// Asks the question of the data that the page names; where the engine doesn't hold them, they are loaded again.
@@ -101,6 +119,7 @@ impl State {
         self.awaited_ask = self.newest_ask;
         (self.intervals, self.is_complete) = (None, false);
         (self.is_asking, self.is_quiet) = (true, false);
+        self.waiting = None;
         let question = Question { from: self.first_day(), ..self.question.clone() };
         Effect::Send(Request::Ask { load, ask: self.newest_ask, question })
     }
@@ -156,7 +175,10 @@ impl State {
                 Vec::new()
             }
             Response::Answered { ask, answer, milliseconds } if ask == self.awaited_ask => {
-                self.handle_answer(answer, milliseconds)
+                let waiting = self.waiting.take();
+                let mut effects = self.handle_answer(answer, milliseconds);
+                effects.extend(waiting.map(|question| self.drag_to(question)).into_iter().flatten());
+                effects
             }
             Response::Answered { .. } => Vec::new(),
             // While a load is under way, its end decides what is asked or loaded next.
@@ -224,7 +246,10 @@ impl State {
                         // What was still to be added to the answer that stays is asked for once more.
                         effects.extend(self.ask_shown());
                     }
-                    effects.push(Effect::CorrectLink(self.link()));
+                    // The address of a control that is still being moved is where it was taken.
+                    if !self.is_dragged {
+                        effects.push(Effect::CorrectLink(self.link()));
+                    }
                 }
             }
         }

@@ -5,7 +5,8 @@ use std::cmp::Ordering;
 use super::format;
 use super::readout;
 use super::spec::{
-    BarChart, Curve, Figure, LineChart, LorenzChart, Series, Sparkline, StackedChart, Unit, XAxis, YAxis, finite,
+    BarChart, Curve, Figure, LineChart, LorenzChart, Milestone, Series, Sparkline, StackedChart, Unit, XAxis, YAxis,
+    finite, shown,
 };
 use crate::calendar::Day;
 
@@ -43,7 +44,21 @@ fn line(chart: &LineChart) -> String {
         (XAxis::AgeDays, [day]) => readout::day_name(chart.x, *day),
         _ => dates(&days),
     };
-    format!("{kind}, {range}: {}.", parts.join("; "))
+    format!("{kind}, {range}: {}.{}", parts.join("; "), marked(&chart.milestones, &days))
+}
+
+/// " Marked: Gemma on 21 Feb 2024; Llama 3 on 18 Apr 2024; 3 more marks."; empty without milestones.
+fn marked(milestones: &[Milestone], days: &[Day]) -> String {
+    let shown = shown(milestones, days);
+    if shown.is_empty() {
+        return String::new();
+    }
+    let name = |milestone: &&Milestone| format!("{} on {}", milestone.name, milestone.day.long());
+    let mut parts: Vec<String> = shown.iter().take(MOST).map(name).collect();
+    if shown.len() > MOST {
+        parts.push(more(shown.len(), "mark"));
+    }
+    format!(" Marked: {}.", parts.join("; "))
 }
 
 /// "HHI fell from 1,240 to 410, lowest 398 on 3 Aug 2026"; a rank rises to 1.
@@ -116,7 +131,8 @@ fn stacked(chart: &StackedChart) -> String {
     }
     let days: Vec<Day> = periods.iter().filter_map(|period| chart.periods.get(*period).copied()).collect();
     let kind = if first == last { "Stacked bar" } else { "Stacked area chart" };
-    format!("{kind} of shares, {}: {}.", dates(&days), parts.join("; "))
+    let marked = marked(&chart.milestones, &chart.periods);
+    format!("{kind} of shares, {}: {}.{marked}", dates(&days), parts.join("; "))
 }
 
 fn lorenz(chart: &LorenzChart) -> String {

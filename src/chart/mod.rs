@@ -29,7 +29,7 @@ pub use layout::{Align, Bounds, Frame, Label, Layout, LayoutOptions, Mark, Reado
 pub use readout::{Readout, ReadoutRow, readouts};
 pub use spec::{
     Annotation, Band, Bar, BarChart, CountBars, Curve, Emphasis, Figure, Heading, Layer, LineChart, LorenzChart,
-    Reference, Series, Sparkline, StackedChart, Unit, XAxis, YAxis,
+    Milestone, Reference, Series, Sparkline, StackedChart, Unit, XAxis, YAxis,
 };
 pub use surface::Surface;
 pub use svg::svg;

@@ -3,8 +3,8 @@
 use super::format;
 use super::layout::{Layout, ReadoutPosition};
 use super::spec::{
-    Bar, BarChart, Curve, Figure, LORENZ_READOUT_FRACTIONS, LineChart, LorenzChart, Series, Sparkline, StackedChart,
-    Unit, XAxis, YAxis, finite, finite_interval,
+    Bar, BarChart, Curve, Figure, LORENZ_READOUT_FRACTIONS, LineChart, LorenzChart, Milestone, Series, Sparkline,
+    StackedChart, Unit, XAxis, YAxis, finite, finite_interval, shown,
 };
 use super::theme::ColorRole;
 use crate::calendar::Day;
@@ -29,7 +29,7 @@ pub struct ReadoutRow {
 pub struct Readout {
     /// The date or the age written out, the part of the population, or the name of the row.
     pub x_label: String,
-    /// Values from top to bottom as drawn, missing ones last.
+    /// Values from top to bottom as drawn, missing ones last; then what happened near that date.
     pub rows: Vec<ReadoutRow>,
 }
 
@@ -63,7 +63,27 @@ impl Layout {
 
 fn line_readouts(chart: &LineChart) -> Vec<Readout> {
     let any = chart.series.iter().flat_map(|series| &series.points).any(|(_, value)| chart.drawn(*value).is_some());
-    if any { chart.days().into_iter().map(|day| line_readout(chart, day)).collect() } else { Vec::new() }
+    let days = chart.days();
+    if !any {
+        return Vec::new();
+    }
+    let readout = |day: &Day| {
+        let mut readout = line_readout(chart, *day);
+        readout.rows.extend(milestone_rows(&chart.milestones, &days, *day));
+        readout
+    };
+    days.iter().map(readout).collect()
+}
+
+/// Returns the milestones that are nearer to a day than to any other of a chart's days.
+fn milestone_rows(milestones: &[Milestone], days: &[Day], day: Day) -> Vec<ReadoutRow> {
+    let near = shown(milestones, days).into_iter().filter(|milestone| milestone.day.nearest_of(days) == Some(day));
+    let row = |milestone: &Milestone| ReadoutRow {
+        label: milestone.name.clone(),
+        value: milestone.day.long(),
+        color: ColorRole::Context,
+    };
+    near.map(row).collect()
 }
 
 /// Names a day of a line chart: `26 Oct 2026`, `30 days after publication`.
@@ -148,7 +168,10 @@ fn stacked_readouts(chart: &StackedChart) -> Vec<Readout> {
     };
     let readout = |(period, day): (usize, &Day)| Readout {
         x_label: day.long(),
-        rows: chart.layers.iter().rev().map(|layer| row(layer, period)).chain(below(day)).collect(),
+        rows: {
+            let milestones = milestone_rows(&chart.milestones, &chart.periods, *day);
+            chart.layers.iter().rev().map(|layer| row(layer, period)).chain(below(day)).chain(milestones).collect()
+        },
     };
     let any = chart.layers.iter().any(|layer| layer.shares.iter().any(|share| finite(*share).is_some()));
     if any { chart.periods.iter().enumerate().map(readout).collect() } else { Vec::new() }

@@ -10,6 +10,7 @@ mod guidelines;
 mod intermediaries;
 mod known;
 mod merger;
+mod milestones;
 mod names;
 mod properties;
 mod rebalancing;
@@ -68,5 +69,6 @@ pub fn exhibits(answer: &Answer, data: &DataSummary, display: &Display) -> Vec<E
         ViewAnswer::Unavailable { .. } => Vec::new(),
     };
     exhibits.iter_mut().for_each(|exhibit| names::highlight(exhibit, display));
+    milestones::mark(&mut exhibits, &display.marks);
     exhibits
 }

@@ -24,6 +24,8 @@ pub struct DataSummary {
     pub bytes: u64,
     /// The dates.
     pub days: Vec<Day>,
+    /// Rows of each date, in their order.
+    pub rows_by_day: Vec<u64>,
     /// First day that the file's maker suggests to show.
     pub suggested_from: Option<Day>,
     /// Dates that the file's maker calls incomplete.

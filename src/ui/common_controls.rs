@@ -1,4 +1,4 @@
-//! The bar of controls: level, measure, periods, range, models; each in the views in which it acts.
+//! The bar of controls: level, measure, periods, models; each in the views in which it acts.
 
 use leptos::prelude::*;
 
@@ -7,7 +7,6 @@ use super::day_choice::DayChoice;
 use super::filters::FilterButton;
 use super::store::Store;
 use crate::analysis::{Control, Level, Measure, Population, Question};
-use crate::app::State;
 use crate::calendar::{Day, Granularity};
 use crate::figures::period_name;
 use crate::schema::CountKind;
@@ -42,23 +41,7 @@ pub(super) fn CommonControls(store: Store) -> impl IntoView {
     let populations = Memo::new(|_| {
         Population::ALL.iter().map(|p| (p.name().to_owned(), p.label().to_owned())).collect::<Vec<ChoiceEntry>>()
     });
-    let days = Memo::new(move |_| {
-        state.with(|state| {
-            let mut starts: Vec<Day> = state
-                .data
-                .iter()
-                .flat_map(|data| &data.days)
-                .map(|&day| state.question.granularity.start(day))
-                .collect();
-            starts.dedup();
-            let name = |day: &Day| (day.to_string(), period_name(state.question.granularity, *day));
-            starts.iter().map(name).collect::<Vec<ChoiceEntry>>()
-        })
-    });
     let question = move || state.with(|state| state.question.clone());
-    let first = move || days.with(|days| days.first().map(|(value, _)| value.clone()).unwrap_or_default());
-    let last = move || days.with(|days| days.last().map(|(value, _)| value.clone()).unwrap_or_default());
-    let start_of = move |day: Day| question().granularity.start(day).to_string();
     // Beside what merges, the level stands with it.
     let has_level = move || store.acts(Control::Level) && !store.acts(Control::Merger);
     view! {
@@ -71,14 +54,6 @@ pub(super) fn CommonControls(store: Store) -> impl IntoView {
             <Show when=move || store.acts(Control::Granularity)>
                 <Choice id="by" label="Period" entries=granularities value=move || question().granularity.name()
                     choose=move |value| if let Some(by) = Granularity::from_name(&value) { ask(store, |question| question.granularity = by) }/>
-            </Show>
-            <Show when=move || store.acts(Control::From)>
-                <DayChoice id="from" label="From" entries=days value=move || state.with(State::first_day).map_or_else(first, start_of)
-                    choose=move |value| ask(store, |question| question.from = Day::parse(&value))/>
-            </Show>
-            <Show when=move || store.acts(Control::To)>
-                <DayChoice id="to" label="To" entries=days value=move || question().to.map_or_else(last, start_of)
-                    choose=move |value| ask(store, |question| question.to = Day::parse(&value))/>
             </Show>
             <Show when=move || store.acts(Control::Population)>
                 <Choice id="models" label="Models" entries=populations value=move || question().population.name().to_owned()

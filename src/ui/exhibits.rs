@@ -10,6 +10,7 @@ use super::how_to_read::HowToRead;
 use super::names::{FigureNames, linked};
 use super::ranking::RankingView;
 use super::store::Store;
+use super::time_strip::TimeStrip;
 use crate::analysis::{Answer, EntityName, Table, View, ViewAnswer};
 use crate::chart::Figure;
 use crate::figures::{self, Exhibit, ExhibitBody, FindingList, RankingList, ReadingColumn, ReadingTable};
@@ -53,21 +54,42 @@ impl ExhibitKey {
     }
 }
 
+/// Where on the page a figure stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// Above the strip of time: the first, where it is a chart.
+    MainChart,
+    /// Below it.
+    Others,
+    /// Folded, at the end.
+    More,
+}
+
+impl Part {
+    fn of(place: usize, exhibit: &Exhibit) -> Part {
+        match exhibit.body {
+            _ if exhibit.is_more => Part::More,
+            ExhibitBody::Chart(_) if place == 0 => Part::MainChart,
+            _ => Part::Others,
+        }
+    }
+}
+
 /// All figures of the answer's view, in its order.
 #[component]
 pub(super) fn Exhibits(store: Store, view: ShownAnswer) -> impl IntoView {
     let display = Memo::new(move |_| store.state.with(|state| state.display.clone()));
     let all = Memo::new(move |_| {
-        let display = display.get();
-        view.with(|view| {
-            view.as_ref().map(|(answer, data)| figures::exhibits(answer, data, &display)).unwrap_or_default()
-        })
+        let of =
+            |(answer, data): &(Answer, DataSummary)| display.with(|display| figures::exhibits(answer, data, display));
+        view.with(|view| view.as_ref().map(of).unwrap_or_default())
     });
+    let has_figures = Memo::new(move |_| all.with(|all| !all.is_empty()));
     // Neighbors of one period are a group: they stand side by side.
-    let groups = move |is_more: bool| {
+    let groups = move |part: Part| {
         all.with(|all| {
-            let keys = all.iter().enumerate().map(ExhibitKey::of).filter(|key| key.is_more == is_more);
-            let keys: Vec<ExhibitKey> = keys.collect();
+            let keys = all.iter().enumerate().filter(|(place, exhibit)| Part::of(*place, exhibit) == part);
+            let keys: Vec<ExhibitKey> = keys.map(ExhibitKey::of).collect();
             keys.chunk_by(|a, b| a.is_of_period && b.is_of_period).map(<[ExhibitKey]>::to_vec).collect::<Vec<_>>()
         })
     };
@@ -97,11 +119,14 @@ pub(super) fn Exhibits(store: Store, view: ShownAnswer) -> impl IntoView {
     };
     view! {
         {missing}
-        <For each=move || groups(false) key=Vec::clone children=shown/>
+        <For each=move || groups(Part::MainChart) key=Vec::clone children=shown/>
+        // It stays while the figures above and below it come and go: a handle of it may be held.
+        <Show when=move || has_figures.get()><TimeStrip store/></Show>
+        <For each=move || groups(Part::Others) key=Vec::clone children=shown/>
         <Show when=move || all.with(|all| all.iter().any(|exhibit| exhibit.is_more))>
             <details class="further">
                 <summary>"More figures"</summary>
-                <For each=move || groups(true) key=Vec::clone children=shown/>
+                <For each=move || groups(Part::More) key=Vec::clone children=shown/>
             </details>
         </Show>
     }

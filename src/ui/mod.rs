@@ -15,6 +15,7 @@ mod findings;
 mod how_to_read;
 mod kept;
 mod leaderboard;
+mod marks;
 mod merger;
 mod names;
 mod nav;
@@ -25,6 +26,8 @@ mod shares_of;
 mod status;
 mod store;
 mod study_offer;
+mod time_strip;
+mod undo;
 mod view_controls;
 mod which_data;
 
@@ -69,6 +72,7 @@ fn App() -> impl IntoView {
             names::let_go(store);
         }
     });
+    undo::listen();
     Effect::new(move |_| {
         let (phase, rows) = state.with(|state| {
             let phase = match state.phase {

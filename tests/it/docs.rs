@@ -10,7 +10,7 @@ use lorenz::analysis::{
     Population, QUESTION_PARAMETERS, Question, SIMULATED_INTERVAL, SIMULATED_PAIRED_INTERVAL, SIMULATED_TESTS,
     SharesOf, Table, Unaffiliated, View, answer,
 };
-use lorenz::app::{ComparedValues, DISPLAY_PARAMETERS, Display, LOAD_PARAMETERS, write_link};
+use lorenz::app::{ComparedValues, DISPLAY_PARAMETERS, Display, LOAD_PARAMETERS, Marks, write_link};
 use lorenz::calendar::{Day, Granularity};
 use lorenz::protocol::{DataSource, LoadSpec};
 use lorenz::schema::attributes::ATTRIBUTES;
@@ -171,11 +171,16 @@ fn every_parameter_of_a_link_is_described() {
         divest: Some("a/b".to_owned()),
         intervals: true,
     };
-    let display =
-        Display { focus: question.of.clone(), compared: ComparedValues::Index, is_logarithmic: true, has_others: true };
+    let display = Display {
+        focus: question.of.clone(),
+        compared: ComparedValues::Index,
+        is_logarithmic: true,
+        has_others: true,
+        marks: Marks { has_known: true, own: vec![(Day(20_108), "DeepSeek-R1".to_owned())] },
+    };
     let link = write_link(&spec, &question, &display);
     let parameters: Vec<&str> = link.split('&').map(|part| part.split('=').next().unwrap()).collect();
-    assert_eq!(parameters.len(), 36, "{link}");
+    assert_eq!(parameters.len(), 38, "{link}");
     all_named("docs/links.md", parameters);
     all_named("docs/links.md", View::ALL.iter().skip(1).map(|view| view.name()));
     all_named("docs/links.md", Population::ALL.iter().map(|value| value.name()));

@@ -34,6 +34,7 @@ pub fn summary(panel: &Panel) -> DataSummary {
         kind: panel.kind(),
         rows: panel.quality().rows_read,
         bytes: 1,
+        rows_by_day: (0..panel.days().len()).map(|at| panel.rows_of(at).len() as u64).collect(),
         days: panel.days().to_vec(),
         suggested_from: None,
         incomplete: Vec::new(),

@@ -5,6 +5,7 @@ use super::label::{Align, LINE_PX, Label, TEXT_PX};
 use super::layout_builder::LayoutBuilder;
 use super::line_pieces;
 use super::marks::Mark;
+use super::milestones::Flags;
 use crate::chart::scale::Scale;
 use crate::chart::spec::{Band, LineChart, Series};
 use crate::chart::text::{self, ASCENT_EM, DESCENT_EM, Weight};
@@ -41,7 +42,13 @@ fn visible_bands<'a>(
 }
 
 /// Writes each band's name inside it, at the right if the lines leave room, else at the left.
-pub(super) fn band_names(builder: &mut LayoutBuilder, chart: &LineChart, domain: (f64, f64), x: &Scale, y: &Scale) {
+pub(super) fn band_names(
+    builder: &mut LayoutBuilder,
+    chart: &LineChart,
+    flags: &Flags,
+    domain: (f64, f64),
+    (x, y): (&Scale, &Scale),
+) {
     for (band, bounds) in visible_bands(builder, chart, domain, y) {
         if bounds.height() < LINE_PX + 4.0 {
             continue;
@@ -60,7 +67,8 @@ pub(super) fn band_names(builder: &mut LayoutBuilder, chart: &LineChart, domain:
             Label { text: text.clone(), x, baseline, align, size, weight, ink }
         };
         // Where the lines pass through all four places, the name is left out: the ticks still tell the range.
-        let free = places.into_iter().map(label).find(|label| !crossed(chart, &label.bounds(), x, y));
+        let is_free = |bounds: &Bounds| !flags.cross(bounds) && !crossed(chart, bounds, x, y);
+        let free = places.into_iter().map(label).find(|label| is_free(&label.bounds()));
         builder.marks.extend(free.map(Mark::Text));
     }
 }

@@ -5,6 +5,7 @@ use super::bounds::Bounds;
 use super::end_labels::{self, EndLabel};
 use super::layout_builder::LayoutBuilder;
 use super::marks::{Mark, ReadoutPosition};
+use super::milestones::Flags;
 use super::{backdrop, count_bars, line_pieces};
 use crate::calendar::Day;
 use crate::chart::format;
@@ -27,14 +28,12 @@ pub(super) fn line_chart(builder: &mut LayoutBuilder, chart: &LineChart) {
     let values = ValueAxis::new(chart.y, extent, chart.unit, height, builder.narrow());
     let most = if builder.narrow() { 0.34 } else { 0.28 } * builder.width();
     let gutter = end_labels::gutter(end_labels(chart), most.min(200.0), height);
-    builder.plot = Bounds {
-        left: builder.left + axis::left_gutter(&values.labels),
-        top: builder.y + 8.0,
-        right: builder.right - gutter.width,
-        bottom: builder.y + 8.0 + height,
-    };
+    let (left, right) = (builder.left + axis::left_gutter(&values.labels), builder.right - gutter.width);
+    let x = Scale::linear((f64::from(first.0), f64::from(last.0)), (left + SIDE_PX, right - SIDE_PX));
+    let flags = Flags::place(&chart.milestones, &days, &x, (left, right), builder.narrow());
+    let top = builder.y + 8.0 + flags.height();
+    builder.plot = Bounds { left, top, right, bottom: top + height };
     let plot = builder.plot;
-    let x = Scale::linear((f64::from(first.0), f64::from(last.0)), (plot.left + SIDE_PX, plot.right - SIDE_PX));
     let y = values.scale(chart.y, plot.top, plot.bottom);
 
     backdrop::bands(builder, chart, values.domain, &y);
@@ -43,7 +42,8 @@ pub(super) fn line_chart(builder: &mut LayoutBuilder, chart: &LineChart) {
         backdrop::intervals(builder, chart, series, &x, &y);
     }
     axis::grid(builder, &values.ticks, &y);
-    backdrop::band_names(builder, chart, values.domain, &x, &y);
+    backdrop::band_names(builder, chart, &flags, values.domain, (&x, &y));
+    flags.draw(builder, Ink::Axis);
     axis::tick_numbers(builder, &values.ticks, &values.labels, &y);
     for series in in_drawing_order(chart) {
         line(builder, chart, series, &x, &y);

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! figure ──▶ line │ stacked │ lorenz │ bars │ sparkline      one file per kind of chart
-//!              └──▶ axis, backdrop, end_labels, count_bars     parts used by several kinds
+//!              └──▶ axis, backdrop, end_labels, milestones, count_bars     parts used by several kinds
 //!                     └──▶ layout_builder ──▶ marks, label (one text), bounds
 //! ```
 //!
@@ -14,6 +14,7 @@
 //! | ticks, dates, ages | `axis` |
 //! | names at the ends of lines and layers | `end_labels` |
 //! | names of bands | `backdrop` |
+//! | names of milestones | `milestones` |
 //! | names and values of bars | `bars` |
 //! | remarks and names of curves | `lorenz` |
 //! | counts and parts below a chart | `count_bars` |
@@ -33,6 +34,7 @@ mod line;
 mod line_pieces;
 mod lorenz;
 mod marks;
+mod milestones;
 mod sparkline;
 mod stacked;
 

@@ -6,6 +6,7 @@ use super::count_bars;
 use super::end_labels::{self, EndLabel};
 use super::layout_builder::LayoutBuilder;
 use super::marks::{Mark, ReadoutPosition};
+use super::milestones::Flags;
 use crate::chart::format;
 use crate::chart::scale::{self, Scale};
 use crate::chart::spec::{Layer, StackedChart, Unit, finite};
@@ -38,8 +39,11 @@ pub(super) fn stacked_chart(builder: &mut LayoutBuilder, chart: &StackedChart) {
     let single = first >= last;
     let right = if single { full.min(left + BAR_PX) } else { full };
     builder.plot = Bounds { left, top: builder.y + 8.0, right, bottom: builder.y + 8.0 + height };
+    let x = Scale::linear((f64::from(first.0), f64::from(last.0)), (left, right));
+    let flags = Flags::place(&chart.milestones, &chart.periods, &x, (left, right), builder.narrow());
+    builder.plot.top += flags.height();
+    builder.plot.bottom += flags.height();
     let plot = builder.plot;
-    let x = Scale::linear((f64::from(first.0), f64::from(last.0)), (plot.left, plot.right));
     let y = Scale::linear((0.0, 1.0), (plot.bottom, plot.top));
 
     axis::tick_numbers(builder, &ticks, &tick_labels, &y);
@@ -60,6 +64,7 @@ pub(super) fn stacked_chart(builder: &mut LayoutBuilder, chart: &StackedChart) {
             _ => areas(builder, chart, &run, &y),
         }
     }
+    flags.draw(builder, Ink::Text);
     builder.marks.push(Mark::Rule((plot.left, plot.bottom), (plot.right, plot.bottom), 1.0, Ink::Axis));
     let end_x = columns.iter().rposition(Option::is_some).and_then(|index| xs.get(index)).copied();
     let end_x = if single { plot.right } else { end_x.unwrap_or(plot.right) };

@@ -1,5 +1,6 @@
 //! The spec of a line chart, over time or over age.
 
+use super::milestone::Milestone;
 use super::values::{self, Heading, Unit};
 use crate::calendar::Day;
 use crate::chart::theme::ColorRole;
@@ -107,6 +108,8 @@ pub struct LineChart {
     pub y: YAxis,
     /// Tints behind the lines.
     pub bands: Vec<Band>,
+    /// What happened meanwhile, the most important first; charts over age have none.
+    pub milestones: Vec<Milestone>,
     /// Counts per period, drawn below the lines.
     pub count_bars: Option<CountBars>,
     /// Why there is nothing to draw; shown when no series has a value.

@@ -1,6 +1,7 @@
 //! The spec of a stacked chart: layers of one whole over time.
 
 use super::line::CountBars;
+use super::milestone::Milestone;
 use super::values::Heading;
 use crate::calendar::Day;
 use crate::chart::theme::ColorRole;
@@ -30,6 +31,8 @@ pub struct StackedChart {
     pub periods: Vec<Day>,
     /// Layers from the baseline up; the shares of one period add up to 1.
     pub layers: Vec<Layer>,
+    /// What happened meanwhile, the most important first.
+    pub milestones: Vec<Milestone>,
     /// Counts per period, drawn below the layers.
     pub count_bars: Option<CountBars>,
     /// Why there is nothing to draw; shown when no period has data.

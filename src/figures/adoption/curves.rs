@@ -23,6 +23,7 @@ fn chart(heading: Heading, data: &DataSummary, series: Vec<Series>, empty_reason
         // What leads has a thousand times as many downloads as the rest.
         y: YAxis::Log,
         bands: Vec::new(),
+        milestones: Vec::new(),
         count_bars: None,
         empty_reason,
     })

@@ -35,6 +35,7 @@ pub(super) fn chart(answer: &Answer, found: &Concentration, data: &DataSummary) 
             ValueUnit::Number | ValueUnit::Coefficient | ValueUnit::Nats => YAxis::Free,
         },
         bands: if measure == Measure::Hhi { guideline_bands() } else { Vec::new() },
+        milestones: Vec::new(),
         count_bars: Some(count_bars),
         empty_reason: format!("No downloads of a known {} in this range", answer.question.level.singular()),
     })

@@ -51,6 +51,7 @@ pub(super) fn chart(answer: &Answer, found: &Concentration, data: &DataSummary) 
         source: source_line(data),
         periods: answer.periods.iter().map(|period| period.start).collect(),
         layers,
+        milestones: Vec::new(),
         count_bars: coverage_bars(found.shares_of, known),
         empty_reason: "No downloads in this range".to_owned(),
     })

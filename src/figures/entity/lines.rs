@@ -53,6 +53,7 @@ pub(super) fn chart(answer: &Answer, found: &NamedEntities, data: &DataSummary, 
         x: XAxis::Dates,
         y: if display.is_logarithmic { YAxis::Log } else { YAxis::FromZero },
         bands: Vec::new(),
+        milestones: Vec::new(),
         count_bars,
         empty_reason: "No downloads in this range".to_owned(),
     })

@@ -39,6 +39,7 @@ pub(super) fn chart(answer: &Answer, found: &NamedEntities, origins: &[OriginDow
         x: XAxis::Dates,
         y: YAxis::FromZero,
         bands: Vec::new(),
+        milestones: Vec::new(),
         count_bars: None,
         empty_reason: "No downloads in this range".to_owned(),
     })

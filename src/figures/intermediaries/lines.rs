@@ -33,6 +33,7 @@ fn chart(heading: Heading, data: &DataSummary, series: Vec<Series>, empty_reason
         x: crate::chart::XAxis::Dates,
         y: YAxis::FromZero,
         bands: Vec::new(),
+        milestones: Vec::new(),
         count_bars: None,
         empty_reason,
     }

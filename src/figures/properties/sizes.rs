@@ -34,6 +34,7 @@ pub(super) fn chart(answer: &Answer, found: &Properties, data: &DataSummary) -> 
         x: XAxis::Dates,
         y: YAxis::Log,
         bands: Vec::new(),
+        milestones: Vec::new(),
         count_bars: None,
         empty_reason: "No column of this file tells the sizes of models (parameters)".to_owned(),
     })

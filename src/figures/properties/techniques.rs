@@ -42,6 +42,7 @@ pub(super) fn chart(answer: &Answer, found: &Properties, data: &DataSummary) -> 
         x: XAxis::Dates,
         y: YAxis::FromZero,
         bands: Vec::new(),
+        milestones: Vec::new(),
         count_bars: None,
         empty_reason: "No column of this file tells of modalities, quantization, experts or base models".to_owned(),
     })

@@ -50,6 +50,7 @@ pub(super) fn licenses(answer: &Answer, found: &Properties, data: &DataSummary) 
         source: source_line(data),
         periods: found.periods.clone(),
         layers: classes.into_iter().filter(drawn).map(layer).collect(),
+        milestones: Vec::new(),
         count_bars: coverage_bars(found.shares_of, counts),
         empty_reason: breakdown.and_then(|breakdown| breakdown.reason.clone()).map_or_else(
             || "No downloads in this range".to_owned(),

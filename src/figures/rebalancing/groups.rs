@@ -49,6 +49,7 @@ pub(super) fn theil(answer: &Answer, found: &Rebalancing, data: &DataSummary) ->
         x: XAxis::Dates,
         y: YAxis::FromZero,
         bands: Vec::new(),
+        milestones: Vec::new(),
         count_bars: None,
         empty_reason: format!("No downloads of known {several} in this range"),
     })
@@ -123,6 +124,7 @@ pub(super) fn segments(answer: &Answer, found: &Rebalancing, data: &DataSummary)
         source: source_line(data),
         periods: found.segments.periods.iter().map(|period| period.period).collect(),
         layers,
+        milestones: Vec::new(),
         count_bars: coverage_bars(shares_of, counts),
         empty_reason: "No downloads in this range".to_owned(),
     })

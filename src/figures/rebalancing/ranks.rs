@@ -44,6 +44,7 @@ pub(super) fn ranks(answer: &Answer, found: &Rebalancing, data: &DataSummary) ->
         x: XAxis::Dates,
         y: YAxis::Rank,
         bands: Vec::new(),
+        milestones: Vec::new(),
         count_bars: None,
         empty_reason: format!("No downloads of known {} in this range", level.plural()),
     })
@@ -141,6 +142,7 @@ pub(super) fn turnover(answer: &Answer, found: &Rebalancing, data: &DataSummary)
         x: XAxis::Dates,
         y: YAxis::FromZero,
         bands: Vec::new(),
+        milestones: Vec::new(),
         count_bars: None,
         empty_reason: format!("Fewer than four {several} in each period"),
     })

@@ -46,6 +46,7 @@ pub(super) fn chart(answer: &Answer, found: &Significance, data: &DataSummary) -
             ValueUnit::Number | ValueUnit::Coefficient | ValueUnit::Nats => YAxis::Free,
         },
         bands: Vec::new(),
+        milestones: Vec::new(),
         count_bars: None,
         empty_reason: format!("No downloads of a known {} in this range", answer.question.level.singular()),
     })

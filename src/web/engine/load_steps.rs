@@ -311,6 +311,7 @@ pub(super) fn summary_of(files: &[LoadFile], panel: &Panel, bytes: u64) -> DataS
         suggested_from: value(FROM_KEY)
             .and_then(Day::parse)
             .filter(|from| days.last().is_some_and(|last| last >= from)),
+        rows_by_day: (0..days.len()).map(|snapshot| panel.rows_of(snapshot).len() as u64).collect(),
         days,
         incomplete: value(INCOMPLETE_KEY).unwrap_or_default().split(',').filter_map(Day::parse).collect(),
         levels: analysis::levels(panel),

@@ -8,9 +8,11 @@ pub mod files;
 mod timing;
 mod window;
 
-pub use address::{address, query, show_query};
+pub use address::{address, query, show_query, step_through_choices};
 pub use canvas::{draw, fonts_loaded};
 pub use download::{download, download_bytes, download_png};
 pub use engine_worker::EngineWorker;
 pub use timing::measure;
-pub use window::{ask_to_persist, document, focus, is_wide, set_root_attribute, show_modal, today, window};
+pub use window::{
+    ask_to_persist, capture_pointer, document, focus, is_wide, set_root_attribute, show_modal, today, window,
+};

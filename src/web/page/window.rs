@@ -3,7 +3,7 @@
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, HtmlDialogElement, HtmlElement, Window};
+use web_sys::{Document, Element, HtmlDialogElement, HtmlElement, Window};
 
 use crate::calendar::Day;
 use crate::web::js::{ignore, spawn};
@@ -52,6 +52,11 @@ pub fn is_wide() -> bool {
 /// Opens a dialog over the page, whose rest can't be used until it is closed.
 pub fn show_modal(dialog: &HtmlDialogElement) {
     ignore(dialog.show_modal());
+}
+
+/// Lets an element have all that a pointer does until it is let go, wherever it is.
+pub fn capture_pointer(element: &Element, pointer: i32) {
+    ignore(element.set_pointer_capture(pointer));
 }
 
 /// Moves the focus to an element.

@@ -64,9 +64,23 @@ impl Change {
     }
 }
 
-fn change() -> impl Strategy<Value = Change> {
+fn date() -> impl Strategy<Value = Option<Day>> {
     let days = ["2026-01-05", "2026-02-09", "2026-03-16", "2026-04-13", "2025-06-01", "2026-03-01"];
-    let date = move || prop::option::weighted(0.8, select(days.to_vec()).prop_map(day));
+    prop::option::weighted(0.8, select(days.to_vec()).prop_map(day))
+}
+
+/// What is moved on the strip of time, and what the engine does meanwhile.
+fn drag() -> impl Strategy<Value = Act> {
+    let place = prop_oneof![
+        date().prop_map(Change::From),
+        date().prop_map(Change::To),
+        date().prop_map(Change::At),
+        date().prop_map(Change::Against),
+    ];
+    prop::collection::vec((place, prop::option::of(engine_step())), 1..6).prop_map(Act::Drag)
+}
+
+fn change() -> impl Strategy<Value = Change> {
     let conditions = [("country", "China"), ("country", "Atlantis"), ("license", "mit"), ("color", "red")];
     let mergers = vec![vec![], vec!["meta"], vec!["meta", "google"], vec!["Meta", "nobody"]];
     prop_oneof![
@@ -102,6 +116,8 @@ fn sources() -> impl Strategy<Value = Vec<DataSource>> {
 #[allow(clippy::large_enum_variant, reason = "a few at a time")]
 enum Act {
     Set(Change),
+    /// A control is moved over these places, and let go at the last one; the engine hears of it as it may.
+    Drag(Vec<(Change, Option<Step>)>),
     Step(Step),
     Rest,
 }
@@ -121,28 +137,34 @@ fn choice_of_data() -> impl Strategy<Value = Message> {
     ]
 }
 
+/// Mail that arrives late, loads that end when nobody wants them any more, engines that break down.
+fn engine_step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        6 => any::<bool>().prop_map(|beside| Step::ReadMail { beside }),
+        5 => (any::<bool>(), 0..3_usize).prop_map(|(beside, at)| Step::Finish { beside, at }),
+        5 => any::<bool>().prop_map(|beside| Step::Hear { beside }),
+        1 => any::<bool>().prop_map(|beside| Step::Die { beside }),
+    ]
+}
+
 /// What readers do one after the other, each once all is quiet.
 fn visit() -> impl Strategy<Value = Act> {
     prop_oneof![
         6 => change().prop_map(Act::Set),
+        2 => drag(),
         1 => choice_of_data().prop_map(|message| Act::Step(Step::Act(message))),
         1 => (0..50_usize).prop_map(|at| Act::Step(Step::Back(at))),
     ]
 }
 
-/// The same, and mail that arrives late, loads that end when nobody wants them any more, engines that break down.
+/// The same, while the engine is still at something else.
 fn disorder() -> impl Strategy<Value = Act> {
-    let engine_step = prop_oneof![
-        6 => any::<bool>().prop_map(|beside| Step::ReadMail { beside }),
-        5 => (any::<bool>(), 0..3_usize).prop_map(|(beside, at)| Step::Finish { beside, at }),
-        5 => any::<bool>().prop_map(|beside| Step::Hear { beside }),
-        1 => any::<bool>().prop_map(|beside| Step::Die { beside }),
-    ];
     prop_oneof![
         2 => change().prop_map(Act::Set),
+        1 => drag(),
         3 => choice_of_data().prop_map(|message| Act::Step(Step::Act(message))),
         1 => (0..50_usize).prop_map(|at| Act::Step(Step::Back(at))),
-        6 => engine_step.prop_map(Act::Step),
+        6 => engine_step().prop_map(Act::Step),
         1 => Just(Act::Rest),
     ]
 }
@@ -153,6 +175,15 @@ impl World {
             Act::Set(change) => {
                 let mut question = self.state.question.clone();
                 change.apply(&mut question);
+                self.step(Step::Act(Message::Asked(Box::new(question))));
+            }
+            Act::Drag(places) => {
+                let mut question = self.state.question.clone();
+                for (place, meanwhile) in places {
+                    place.apply(&mut question);
+                    self.step(Step::Act(Message::Dragged(Box::new(question.clone()))));
+                    meanwhile.into_iter().for_each(|step| self.step(step));
+                }
                 self.step(Step::Act(Message::Asked(Box::new(question))));
             }
             Act::Step(step) => self.step(step),

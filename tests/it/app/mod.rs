@@ -9,6 +9,7 @@ mod link;
 mod names;
 mod old_links;
 mod session;
+mod strip;
 mod world;
 
 use lorenz::analysis::{Answer, Question, answer};

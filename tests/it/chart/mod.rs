@@ -5,6 +5,7 @@ mod any_bars;
 mod colors;
 mod golden;
 mod ink;
+mod milestones;
 mod readout;
 mod recorder;
 mod samples;

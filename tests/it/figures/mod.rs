@@ -3,6 +3,7 @@
 mod derived;
 mod findings;
 mod merger;
+mod milestones;
 mod properties;
 mod rebalancing;
 mod sentences;

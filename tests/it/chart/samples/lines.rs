@@ -14,6 +14,7 @@ fn chart(title: &str, subtitle: &str, unit: Unit, (x, y): (XAxis, YAxis), series
         x,
         y,
         bands: Vec::new(),
+        milestones: Vec::new(),
         count_bars: None,
         empty_reason: "No model has a size".to_owned(),
     }

@@ -6,7 +6,7 @@ pub mod lines;
 use lorenz::calendar::Day;
 use lorenz::chart::{
     Annotation, ColorMap, ColorRole, CountBars, Curve, Emphasis, Figure, Heading, Layer, LineChart, LorenzChart,
-    Series, Sparkline, StackedChart, Unit, XAxis, YAxis,
+    Milestone, Series, Sparkline, StackedChart, Unit, XAxis, YAxis,
 };
 use lorenz::figures::guideline_bands;
 
@@ -69,6 +69,7 @@ pub fn hhi() -> Figure {
         x: XAxis::Dates,
         y: YAxis::FromZero,
         bands: guideline_bands(),
+        milestones: Vec::new(),
         count_bars: Some(CountBars { label: "models".to_owned(), counts: sizes, wholes: Vec::new() }),
         empty_reason: String::new(),
     })
@@ -97,6 +98,7 @@ pub fn countries() -> Figure {
         x: XAxis::Dates,
         y: YAxis::FromZero,
         bands: Vec::new(),
+        milestones: Vec::new(),
         count_bars: None,
         empty_reason: String::new(),
     })
@@ -129,6 +131,7 @@ fn stack(periods: Vec<Day>) -> Figure {
         source: SOURCE.to_owned(),
         periods,
         layers,
+        milestones: Vec::new(),
         count_bars: None,
         empty_reason: String::new(),
     })
@@ -153,6 +156,43 @@ pub fn shares_of_known() -> Figure {
     chart.count_bars =
         Some(CountBars { label: "known".to_owned(), counts: known.collect(), wholes: vec![1000; chart.periods.len()] });
     Figure::Stacked(chart)
+}
+
+/// What happened while the samples' dates went by: names of all lengths, some on one day, some outside.
+pub fn milestones() -> Vec<Milestone> {
+    let all = [
+        ("2026-04-24", "A launch that the reader wants to see"),
+        ("2026-02-16", "Qwen3.5"),
+        ("2026-04-02", "Gemma 4"),
+        ("2026-04-20", "Kimi K2.6"),
+        ("2026-04-24", "DeepSeek-V4"),
+        ("2026-07-27", "EU AI Omnibus in force"),
+        ("2026-08-02", "EU AI Act: powers over general-purpose models, with a name too long for any chart"),
+        ("2026-10-26", "The last day"),
+        ("2025-01-20", "Long before"),
+        ("2026-12-01", "Long after"),
+    ];
+    let milestone = |(day, name): (&str, &str)| Milestone { day: Day::parse(day).unwrap(), name: name.to_owned() };
+    all.into_iter().map(milestone).collect()
+}
+
+/// The lines with milestones.
+pub fn hhi_with_milestones() -> Figure {
+    let Figure::Line(chart) = hhi() else { unreachable!() };
+    Figure::Line(LineChart { milestones: milestones(), ..chart })
+}
+
+/// The layers with milestones.
+pub fn shares_with_milestones() -> Figure {
+    let Figure::Stacked(chart) = shares() else { unreachable!() };
+    Figure::Stacked(StackedChart { milestones: milestones(), ..chart })
+}
+
+/// More milestones than any chart has room for.
+pub fn many_milestones() -> Figure {
+    let Figure::Line(chart) = hhi() else { unreachable!() };
+    let milestone = |week: i32| Milestone { day: Day(days()[0].0 + week * 5), name: format!("Launch number {week}") };
+    Figure::Line(LineChart { milestones: (0..60).map(milestone).collect(), ..chart })
 }
 
 /// The same with one period only.
@@ -222,6 +262,7 @@ pub fn empty() -> Figure {
         x: XAxis::Dates,
         y: YAxis::FromZero,
         bands: Vec::new(),
+        milestones: Vec::new(),
         count_bars: None,
         empty_reason: "The file names no country for any model: choose another level, or map a column to the country."
             .to_owned(),
@@ -248,6 +289,8 @@ pub fn all() -> Vec<(&'static str, Figure)> {
         ("ranks", lines::ranks()),
         ("sizes", lines::sizes()),
         ("gap", lines::gap()),
+        ("hhi_milestones", hhi_with_milestones()),
+        ("shares_milestones", shares_with_milestones()),
     ]
 }
 
@@ -256,6 +299,10 @@ pub fn with_hard() -> Vec<(&'static str, Figure)> {
     let mut samples = all();
     samples.extend(bars::hard());
     samples.extend(lines::hard());
-    samples.extend([("empty_bars", bars::none()), ("empty_log", lines::zeros())]);
+    samples.extend([
+        ("many_milestones", many_milestones()),
+        ("empty_bars", bars::none()),
+        ("empty_log", lines::zeros()),
+    ]);
     samples
 }
