@@ -11,6 +11,7 @@ mod leaderboard;
 mod market;
 mod question;
 mod reliability;
+mod search;
 mod statistics;
 mod table;
 mod told;
@@ -27,12 +28,13 @@ pub use market::{DoubtfulPart, EntityKind, MarketCache, PeriodSummary, level_val
 pub use question::{
     AnalysisError, Attribution, Basis, CommandOption, Control, Counted, EntityName, Filters, Level, Measure,
     MissingName, NAMED_AT_MOST, NumberRange, OptionValue, Parameter, Population, QUESTION_PARAMETERS, Question,
-    SharesOf, UNKNOWN_VALUE, Unaffiliated, ValueUnit, View, ViewInfo, folded_name,
+    SharesOf, UNKNOWN_VALUE, Unaffiliated, ValueUnit, View, ViewInfo, display_name, folded_name,
 };
 pub(crate) use question::{condition_texts, day_text, push, set};
 pub use reliability::{
     SIMULATED_INTERVAL, SIMULATED_PAIRED_INTERVAL, SIMULATED_TESTS, SimulatedMethod, SimulatedRate, simulated,
 };
+pub use search::{MatchClass, SearchHit, SearchHits, SearchIndex, SearchIndexing, searched_period};
 pub use statistics::{Interval, REPLICATES};
 pub use table::{Column, ColumnData, ColumnUnit, LEAST_PROBABILITY, Table, TableBuilder, TableCell, quality_table};
 pub use views::*;

@@ -125,6 +125,9 @@ impl State {
                 effects.extend([self.send_ask(load), Effect::ShowLink(self.link())]);
             }
         }
+        // What was found is of other data.
+        self.search.found = None;
+        effects.extend(self.search_again());
         if self.kept.is_none() {
             effects.push(Effect::Send(Request::ListKept));
         }
@@ -139,7 +142,9 @@ impl State {
         self.data = Some(data);
         self.leaderboard = None;
         self.previews.clear();
-        self.ask_shown()
+        let mut effects = self.ask_shown();
+        effects.extend(self.search_again());
+        effects
     }
 
     /// Shows why the load under way has failed.

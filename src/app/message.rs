@@ -56,6 +56,10 @@ pub enum Message {
     LeaderboardAsked,
     /// A control is being moved, and is here now: asked once the engine is free, and in no link before it is [`Message::Asked`].
     Dragged(Box<Question>),
+    /// The reader typed something that names are looked for by; an empty text ends the search.
+    SearchTyped(String),
+    /// The reader chose one of the names that were found, by its index; `None`: the best one, which may still be on its way.
+    HitChosen(Option<usize>),
     /// The reader wants the answer to be drawn in another way.
     Displayed(Box<Display>),
     /// The reader doesn't want to wait for the intervals.

@@ -5,6 +5,7 @@ use super::engines::Engines;
 use super::leaderboard::Leaderboard;
 use super::link::write_link;
 use super::load_state::{FailedLoad, PendingLoad, Phase, ShownData};
+use super::search::Search;
 use crate::analysis::{Answer, Question};
 use crate::calendar::Day;
 use crate::protocol::{DataSource, DataSummary, KeptData, KeptSnapshot, ListingProgress, LoadSpec, Preview};
@@ -52,6 +53,8 @@ pub struct State {
     pub failed: Option<FailedLoad>,
     /// Whether an engine that has something to do has sent nothing for [`QUIET_SECONDS`].
     pub is_quiet: bool,
+    /// What the reader looks for by name, and what was found.
+    pub search: Search,
     /// What is to be read, and how: the load that is under way, else the data that are shown.
     pub(super) spec: LoadSpec,
     /// Names of the files that were chosen in this visit, each once.

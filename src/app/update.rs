@@ -49,6 +49,8 @@ impl State {
             Message::Asked(question) => self.set_question(*question),
             Message::LeaderboardAsked => self.ask_leaderboard(),
             Message::Dragged(question) => self.drag_to(*question),
+            Message::SearchTyped(text) => self.search_for(text),
+            Message::HitChosen(index) => self.choose_hit(index),
             Message::Displayed(display) => {
                 self.display = *display;
                 vec![Effect::ShowLink(self.link())]
@@ -66,7 +68,7 @@ impl State {
     }
 
     /// Notes that a control was set, and asks the new question.
-    fn set_question(&mut self, question: Question) -> Vec<Effect> {
+    pub(super) fn set_question(&mut self, question: Question) -> Vec<Effect> {
         // What was asked last while the control was moved is answered, or will be.
         let is_asked = std::mem::take(&mut self.is_dragged) && question == self.question;
         let mut effects = if is_asked { Vec::new() } else { self.change_question(question) };
@@ -206,6 +208,7 @@ impl State {
                 Vec::new()
             }
             Response::Snapshot { name, bytes } => vec![Effect::Save { name, bytes: bytes.0 }],
+            Response::Found { search, found } => self.handle_found(search, found),
             Response::Tabled { ask, table, .. } => {
                 self.handle_table(ask, table);
                 Vec::new()

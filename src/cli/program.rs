@@ -11,6 +11,7 @@ use super::gate::{self, GateArguments};
 use super::inspect::{self, InspectArguments};
 use super::output::CallOutput;
 use super::report::{self, ReportArguments};
+use super::search::{self, SearchArguments};
 use super::snapshot::{self, SnapshotArguments};
 
 /// Concentration of model downloads, from Parquet files.
@@ -25,6 +26,8 @@ struct Cli {
 enum CliCommand {
     /// Computes measures of concentration and the tables of every view.
     Report(Box<ReportArguments>),
+    /// Finds models, developers, countries and all other entities by parts of their names.
+    Search(SearchArguments),
     /// Says what files hold: columns and their roles, rows, dates, quality.
     Inspect(InspectArguments),
     /// Reads the Hub's most downloaded models of this minute into one Parquet file.
@@ -41,6 +44,7 @@ pub fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|_| {}));
     let result = match Cli::parse().command {
         CliCommand::Report(arguments) => std::panic::catch_unwind(|| report::run(&arguments).map(CallOutput::of)),
+        CliCommand::Search(arguments) => std::panic::catch_unwind(|| search::run(&arguments).map(CallOutput::of)),
         CliCommand::Inspect(arguments) => std::panic::catch_unwind(|| inspect::run(&arguments).map(CallOutput::of)),
         CliCommand::Snapshot(arguments) => std::panic::catch_unwind(|| snapshot::run(&arguments)),
         CliCommand::Append(arguments) => std::panic::catch_unwind(|| append::run(&arguments)),

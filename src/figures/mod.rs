@@ -14,6 +14,7 @@ mod milestones;
 mod names;
 mod properties;
 mod rebalancing;
+mod search;
 mod significance;
 mod told;
 mod unavailable;
@@ -28,6 +29,7 @@ pub use grammar::{at_period, period_name, sentence};
 pub use guidelines::guideline_bands;
 pub use merger::merger_example;
 pub use names::{SentencePart, named_by, names_in, names_of, sentence_parts};
+pub use search::{HitWords, found_sentence, hit_words, searched_sentence};
 pub use unavailable::unavailable;
 pub use words::{display_name, freshness, source_line, unit, value_text};
 

@@ -1,5 +1,6 @@
 //! Words used by several figures.
 
+pub use crate::analysis::display_name;
 use crate::analysis::{Answer, Attribution, Basis, Counted, Level, Population, Question, Unaffiliated, ValueUnit};
 use crate::calendar::Day;
 use crate::chart::{Unit, format};
@@ -32,23 +33,6 @@ pub fn value_text(value: f64, value_unit: ValueUnit) -> String {
         ValueUnit::Share => format::label(value, Unit::Share),
         _ => format::value(value, unit(value_unit)),
     }
-}
-
-/// Returns the name that a figure shows for an entity: the study's "User" and "Organization" stand in place of a country.
-pub fn display_name(level: &Level, entity: &str) -> String {
-    let name = match (level.name(), entity) {
-        (attributes::COUNTRY | attributes::COUNTRY_GROUP, "User") => "Unaffiliated users",
-        (attributes::COUNTRY | attributes::COUNTRY_GROUP, "Organization") => "Unaffiliated groups",
-        (attributes::SEGMENT, "company") => "Companies",
-        (attributes::SEGMENT, "non-profit") => "Non-profits",
-        (attributes::SEGMENT, "academia") => "Academia",
-        (attributes::SEGMENT, "community") => "Communities",
-        (attributes::SEGMENT, "unaffiliated") => "Unaffiliated",
-        (attributes::IS_MOE, "true") => "Mixture of experts",
-        (attributes::IS_MOE, "false") => "Dense",
-        _ => entity,
-    };
-    name.to_owned()
 }
 
 /// Returns an entity's name as a sentence has it: "Qwen", "the United States", "companies".

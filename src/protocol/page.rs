@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{DataSummary, FileSummary, KeptData, KeptSnapshot, LoadSpec};
-use crate::analysis::{AnalysisError, Answer, MissingName, Question, Table};
+use crate::analysis::{AnalysisError, Answer, MissingName, Question, SearchHits, Table};
 use crate::load::Preview;
 use crate::packed::Packed;
 use crate::panel::Quality;
@@ -32,6 +32,16 @@ pub enum Request {
         ask: u32,
         /// The question.
         question: Question,
+    },
+    /// Find the names that have a text in them. The answer comes once the index of names has been made; where another text has come in
+    /// by then, or the engine holds other data, there is none.
+    Search {
+        /// Number of the load.
+        load: u32,
+        /// Number of the search; an earlier one's answer is out of date.
+        search: u32,
+        /// What was typed.
+        text: String,
     },
     /// Compute one table, complete, and nothing else: the list of all entities, and what the benchmark asks (`benches/peers/page`);
     /// the page makes its other tables of answers.
@@ -175,6 +185,13 @@ pub enum Response {
         answer: Result<Box<Answer>, Unanswered>,
         /// Time in the engine.
         milliseconds: f64,
+    },
+    /// The names that have a text in them, the best of them.
+    Found {
+        /// Number of the search.
+        search: u32,
+        /// What was found.
+        found: SearchHits,
     },
     /// The data of a question's load are not those that the engine holds.
     NotHeld {

@@ -22,6 +22,7 @@ mod nav;
 mod overview;
 mod quality;
 mod ranking;
+mod search;
 mod shares_of;
 mod status;
 mod store;
@@ -45,6 +46,7 @@ use filters::FilterPanel;
 use names::Highlighted;
 use nav::Views;
 use overview::Overview;
+use search::mount_search;
 use status::{DropTarget, Status};
 use store::Store;
 use study_offer::StudyOffer;
@@ -63,6 +65,7 @@ pub fn mount() {
 fn App() -> impl IntoView {
     let store = Store::start();
     let state = store.state;
+    mount_search(store);
     store.send(Message::Opened(parse_link(&page::query())));
     let _stop = use_event_listener(window(), leptos::ev::popstate, move |_| {
         store.send(Message::Opened(parse_link(&page::query())));

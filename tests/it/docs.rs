@@ -8,10 +8,11 @@ use std::process::Command;
 use lorenz::analysis::{
     Attribution, Basis, Column, Counted, EntityName, Filters, LARGE_EFFECTS, Level, Measure, NumberRange, OptionValue,
     Population, QUESTION_PARAMETERS, Question, SIMULATED_INTERVAL, SIMULATED_PAIRED_INTERVAL, SIMULATED_TESTS,
-    SharesOf, Table, Unaffiliated, View, answer,
+    SearchIndexing, SharesOf, Table, Unaffiliated, View, answer,
 };
 use lorenz::app::{ComparedValues, DISPLAY_PARAMETERS, Display, LOAD_PARAMETERS, Marks, write_link};
 use lorenz::calendar::{Day, Granularity};
+use lorenz::panel::Panel;
 use lorenz::protocol::{DataSource, LoadSpec};
 use lorenz::schema::attributes::ATTRIBUTES;
 use lorenz::schema::{Assignment, CountKind, Role};
@@ -37,7 +38,7 @@ fn all_named(path: &str, expected: impl IntoIterator<Item = impl AsRef<str>>) {
 
 #[test]
 fn every_option_of_the_command_line_is_described() {
-    for command in ["report", "inspect", "append", "gate"] {
+    for command in ["report", "search", "inspect", "append", "gate"] {
         let output = Command::new(env!("CARGO_BIN_EXE_lorenz")).args([command, "--help"]).output().unwrap();
         let help = String::from_utf8(output.stdout).unwrap();
         let words = help.split_whitespace().map(|word| word.trim_end_matches([',', '.', ':', ';', ')']));
@@ -59,6 +60,11 @@ fn every_value_of_a_switch_is_described() {
     all_named("docs/command-line.md", measures.map(|measure| measure.name()));
 }
 
+/// The table of `lorenz search`.
+fn found_names(panel: &Panel) -> Table {
+    SearchIndexing::of(panel).finish().find(panel, "qwen", 3).table()
+}
+
 /// A question of a view; one about an entity is about one that is there.
 fn question(view: View) -> Question {
     Question { view, of: vec![EntityName::new(Level::developer(), "Qwen")], ..Question::default() }
@@ -72,6 +78,8 @@ fn every_table_is_described_with_its_columns() {
         let row = row.unwrap_or_else(|| panic!("no row of {table}"));
         assert!(names(&row.replace(columns, "all-columns"), "all-columns"), "{table} has {columns}, not as in {row}");
     };
+    let search = found_names(&panel);
+    described("search", &search.header().collect::<Vec<_>>().join(","));
     for &view in View::ALL {
         let found = answer(&panel, &question(view)).unwrap();
         for table in found.tables() {
@@ -83,8 +91,11 @@ fn every_table_is_described_with_its_columns() {
 #[test]
 fn every_column_is_described_with_its_type_and_unit() {
     let (panel, page) = (shipped_panel(), text("docs/command-line.md"));
-    let tables: Vec<Table> =
-        View::ALL.iter().flat_map(|&view| answer(&panel, &question(view)).unwrap().tables()).collect();
+    let tables: Vec<Table> = View::ALL
+        .iter()
+        .flat_map(|&view| answer(&panel, &question(view)).unwrap().tables())
+        .chain([found_names(&panel)])
+        .collect();
     let kind = |column: &Column| match (column.values.type_name(), column.unit.name()) {
         (of_type, "") => of_type.to_owned(),
         (of_type, unit) => format!("{of_type}, {unit}"),

@@ -93,6 +93,14 @@ impl<'a> Entities<'a> {
         AnalysisError::NoValue(MissingName { level: level.to_owned(), value: value.to_owned(), nearest })
     }
 
+    /// Returns the names of the keys, where the panel doesn't have them: those of a level that is made of another.
+    pub(in crate::analysis) fn into_own_names(self) -> Option<Dictionary> {
+        match self.attribute {
+            LevelAttribute::Own(attribute) => Some(attribute.into_dictionary()),
+            LevelAttribute::Models | LevelAttribute::Panel(_) => None,
+        }
+    }
+
     /// Returns the number that each key stands for; empty for categories.
     pub(in crate::analysis) fn numbers(&self) -> &[Option<f64>] {
         self.attribute().and_then(Attribute::numbers).unwrap_or_default()

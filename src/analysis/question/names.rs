@@ -1,4 +1,8 @@
-//! Names as readers type them: case and accents don't matter, and one that nothing has leads to those nearest to it.
+//! Names as readers type them: case and accents don't matter, and one that nothing has leads to those nearest to it; and as the
+//! page shows them.
+
+use crate::analysis::Level;
+use crate::schema::attributes;
 
 /// Names that are offered in place of one that nothing has.
 const OFFERED: usize = 3;
@@ -54,6 +58,23 @@ pub fn folded_name(name: &str) -> String {
         }
     }
     folded
+}
+
+/// Returns the name that a figure shows for an entity: the study's "User" and "Organization" stand in place of a country.
+pub fn display_name(level: &Level, entity: &str) -> String {
+    let name = match (level.name(), entity) {
+        (attributes::COUNTRY | attributes::COUNTRY_GROUP, "User") => "Unaffiliated users",
+        (attributes::COUNTRY | attributes::COUNTRY_GROUP, "Organization") => "Unaffiliated groups",
+        (attributes::SEGMENT, "company") => "Companies",
+        (attributes::SEGMENT, "non-profit") => "Non-profits",
+        (attributes::SEGMENT, "academia") => "Academia",
+        (attributes::SEGMENT, "community") => "Communities",
+        (attributes::SEGMENT, "unaffiliated") => "Unaffiliated",
+        (attributes::IS_MOE, "true") => "Mixture of experts",
+        (attributes::IS_MOE, "false") => "Dense",
+        _ => entity,
+    };
+    name.to_owned()
 }
 
 /// Returns the names that are most like one that nothing has, the most alike first, ties by name: at most three.

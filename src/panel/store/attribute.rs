@@ -38,6 +38,11 @@ impl Attribute {
         &self.dictionary
     }
 
+    /// Returns the names of the keys alone.
+    pub fn into_dictionary(self) -> Dictionary {
+        self.dictionary
+    }
+
     /// Returns the finite number that each key stands for, in the order of the keys; `None` for a category.
     ///
     /// Numbers are no level to group by; a key's number is `None` only if another file gave its text.

@@ -161,7 +161,7 @@ impl Dictionary {
     }
 
     /// Returns the texts one behind the other, and where each ends, in the order of the keys.
-    pub(in crate::panel) fn parts(&self) -> (&str, &[usize]) {
+    pub fn parts(&self) -> (&str, &[usize]) {
         let texts = self.texts();
         (&texts.text, &texts.ends)
     }

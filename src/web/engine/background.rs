@@ -1,4 +1,4 @@
-//! What nobody waits for: months, the quality report, and what is added to an answer, in steps between which questions are answered.
+//! What nobody waits for: the index of names, months, the quality report, and what is added to an answer, in steps between which questions are answered.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -7,7 +7,7 @@ use js_sys::{Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::engine_data::Engine;
-use crate::analysis::{Answer, Intervals, Question, REPLICATES, ViewAnswer};
+use crate::analysis::{Answer, Intervals, Question, REPLICATES, SearchIndexing, ViewAnswer};
 use crate::panel::Panel;
 use crate::protocol::Response;
 use crate::web::js::{ignore, now, sleep, yield_now};
@@ -27,9 +27,18 @@ const UNREPORTED_MS: f64 = 1_000.0;
 
 /// Time that intervals take before a question that has come in is looked for.
 const LONGEST_STEP_MS: f64 = 25.0;
-/// Does the background work: adds rows up by month for the next questions, then counts repeats and spikes and sends the quality
-/// report.
+
+/// Does the background work: puts names in order to be found, adds rows up by month for the next questions, then counts repeats and
+/// spikes and sends the quality report.
 pub(super) async fn finish_while_idle(engine: Rc<RefCell<Engine>>, load: u32, panel: Rc<Panel>) {
+    let mut indexing = SearchIndexing::of(&panel);
+    if !while_idle(&engine, load, &panel, || indexing.step()).await {
+        return;
+    }
+    let index = indexing.finish();
+    if let Some(data) = engine.borrow_mut().state.data_of_mut(load) {
+        data.add_search_index(index);
+    }
     if let Some(mut summation) = panel.summation() {
         if !while_idle(&engine, load, &panel, || summation.step()).await {
             return;

@@ -7,15 +7,19 @@ use bytes::Bytes;
 use wasm_bindgen::JsValue;
 
 use super::file::LoadFile;
-use crate::analysis::{self, Answer, MarketCache, Question};
+use crate::analysis::{self, Answer, MarketCache, Question, SearchIndex};
 use crate::engine_state::EngineState;
 use crate::load::SNAPSHOT_KEY;
 use crate::panel::Panel;
-use crate::protocol::{DataSource, Unanswered};
+use crate::protocol::{DataSource, Response, Unanswered};
 use crate::web::fetch::ByteSource;
+use crate::web::reply::reply_to_page;
 
 /// Answers that are remembered: readers go back and forth.
 const ANSWERS: usize = 8;
+
+/// Names that the page shows of those that were found.
+const FOUND: usize = 20;
 
 /// The engine: the data that it holds, and what it works on.
 #[derive(Default)]
@@ -45,6 +49,10 @@ pub(super) struct LoadedData {
     answers: Vec<KeptAnswer>,
     /// The markets of the latest questions, for the next ones.
     pub(super) market_cache: MarketCache,
+    /// The names, once they have been put in order to be found.
+    search_index: Option<SearchIndex>,
+    /// The number and the text of the search that waits for that.
+    waiting_search: Option<(u32, String)>,
 }
 
 /// An answer that is remembered.
@@ -63,6 +71,8 @@ impl LoadedData {
             files,
             answers: Vec::new(),
             market_cache: MarketCache::default(),
+            search_index: None,
+            waiting_search: None,
         }
     }
 
@@ -83,6 +93,24 @@ impl LoadedData {
         match self.known(question) {
             Some(known) => Ok(known.answer.clone()),
             None => answer(&self.panel, question, &mut self.market_cache),
+        }
+    }
+
+    /// Tells the page which names have a text in them, now or once the index is there.
+    pub(super) fn search(&mut self, search: u32, text: String) {
+        match &self.search_index {
+            Some(index) => {
+                reply_to_page(&Response::Found { search, found: index.find(&self.panel, &text, FOUND) });
+            }
+            None => self.waiting_search = Some((search, text)),
+        }
+    }
+
+    /// Takes the index of the panel's names, and answers the search that waits for it.
+    pub(super) fn add_search_index(&mut self, index: SearchIndex) {
+        self.search_index = Some(index);
+        if let Some((search, text)) = self.waiting_search.take() {
+            self.search(search, text);
         }
     }
 

@@ -44,6 +44,11 @@ impl Engine {
                 }
                 spawn_local(add_intervals(engine, load, ask, question));
             }
+            Request::Search { load, search, text } => {
+                if let Some(data) = engine.borrow_mut().state.data_of_mut(load) {
+                    data.search(search, text);
+                }
+            }
             Request::Table { load, ask, question, table } => {
                 let engine = engine.borrow();
                 let Some(data) = engine.state.data_of(load) else { return reply_to_page(&Response::NotHeld { ask }) };

@@ -3,7 +3,9 @@
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, Element, HtmlDialogElement, HtmlElement, Window};
+use web_sys::{
+    Document, Element, HtmlDialogElement, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition, Window,
+};
 
 use crate::calendar::Day;
 use crate::web::js::{ignore, spawn};
@@ -57,6 +59,13 @@ pub fn show_modal(dialog: &HtmlDialogElement) {
 /// Lets an element have all that a pointer does until it is let go, wherever it is.
 pub fn capture_pointer(element: &Element, pointer: i32) {
     ignore(element.set_pointer_capture(pointer));
+}
+
+/// Scrolls what an element stands in, as little as brings it into sight.
+pub fn scroll_into_view(element: &Element) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
 /// Moves the focus to an element.

@@ -17,6 +17,7 @@ mod populations;
 mod properties;
 mod rebalancing;
 mod rules;
+mod search;
 mod shares_of;
 mod significance;
 mod tables;

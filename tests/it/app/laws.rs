@@ -133,6 +133,7 @@ fn choice_of_data() -> impl Strategy<Value = Message> {
         4 => Just(Message::LoadCancelled),
         2 => Just(Message::LoadAgain),
         1 => Just(Message::EnginesQuiet),
+        2 => select(vec!["", "q", "MET", "china", "a", "nothing"]).prop_map(|text| Message::SearchTyped(text.to_owned())),
         1 => Just(Message::IntervalsCancelled),
     ]
 }
@@ -220,6 +221,7 @@ proptest! {
             world.rest();
             if world.state.error.is_none() && let Some(answer) = &world.state.answer {
                 prop_assert_eq!(answer.question.measure, measure);
+                prop_assert!(!world.state.is_searching(), "of what was typed");
             }
             world.assert_agreement();
         }

@@ -8,6 +8,7 @@ mod laws;
 mod link;
 mod names;
 mod old_links;
+mod search;
 mod session;
 mod strip;
 mod world;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
-use lorenz::analysis::{Answer, Question, answer, levels};
+use lorenz::analysis::{Answer, Question, SearchIndexing, answer, levels};
 use lorenz::app::{Effect, Message, Phase, State, parse_link};
 use lorenz::calendar::Day;
 use lorenz::engine_state::EngineState;
@@ -17,6 +17,9 @@ use crate::support::{counts, dates, day, import, parquet, texts};
 pub const BAD: &str = "bad.parquet";
 pub const RARE: &str = "rare.parquet";
 pub const TRAP: &str = "trap.parquet";
+
+/// Names that an engine tells of those that were found.
+const FOUND: usize = 4;
 
 /// Files without columns of publication and bases, so that views lack what they need.
 const BARE: [&str; 2] = ["bare.parquet", TRAP];
@@ -116,6 +119,12 @@ impl Engine {
                     None => Response::NotHeld { ask },
                 };
                 self.outbox.push_back(response);
+            }
+            Request::Search { load, search, text } => {
+                if let Some(panel) = self.state.data_of(load) {
+                    let found = SearchIndexing::of(panel).finish().find(panel, &text, FOUND);
+                    self.outbox.push_back(Response::Found { search, found });
+                }
             }
             Request::ListKept => {}
             other => panic!("{other:?}"),
@@ -311,6 +320,14 @@ impl World {
             return;
         };
         assert_eq!(state.phase, Phase::Ready);
+        // What was typed is found in the data that are shown, unless these are lost.
+        let held = (0..10_000).find_map(|load| self.engine.state.data_of(load)).filter(|_| !state.is_searching());
+        if let Some(panel) = held {
+            let text = state.search.text.clone();
+            let found = SearchIndexing::of(panel).finish().find(panel, &text, FOUND);
+            let expected = (!text.is_empty()).then_some((text, found));
+            assert!(state.search.found == expected, "{:?}, expected {expected:?}", state.search.found);
+        }
         let link = parse_link(&self.address);
         assert_eq!((&link.spec, &link.question), (state.shown_spec().unwrap(), &state.question), "{}", self.address);
         let fresh = World::open(&self.address);

@@ -183,3 +183,11 @@ fn data_without_what_was_asked_for() {
         "{late}"
     );
 }
+
+#[test]
+fn a_search_without_a_hit_and_searches_that_make_no_sense() {
+    says(&["search", PANEL, "no such name"], 1, "no name in these data has \"no such name\" in it");
+    says(&["search", PANEL, " "], 2, "TEXT: expected a part of a name; found \" \"");
+    says(&["search", PANEL, "qwen", "--limit", "0"], 2, "--limit: expected a number from 1; found \"0\"");
+    assert!(!fails(&["search", PANEL], 2).is_empty(), "a file without a text");
+}

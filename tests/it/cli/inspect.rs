@@ -71,7 +71,7 @@ fn a_table_of_attributes_can_be_inspected_by_itself() {
 
 #[test]
 fn help_names_measures_and_formats() {
-    for command in [&["--help"][..], &["report", "--help"], &["inspect", "--help"]] {
+    for command in [&["--help"][..], &["report", "--help"], &["search", "--help"], &["inspect", "--help"]] {
         let outcome = lorenz(command);
         assert_eq!((outcome.code, outcome.error.as_str()), (Some(0), ""));
     }

@@ -125,6 +125,19 @@ const CALLS: &[&str] = &[
     "inspect FILE --as date:license",
     "inspect FILE --kind flow",
     "inspect absent.parquet",
+    "search --help",
+    "search",
+    "search FILE",
+    "search FILE qwen",
+    "search FILE INSTRUCT --format table",
+    "search FILE base --limit 2 --format json",
+    "search FILE china",
+    "search FILE ''",
+    "search FILE nobody",
+    "search FILE qwen --limit 0",
+    "search FILE qwen --limit many",
+    "search FILE qwen --format xml",
+    "search absent.parquet qwen",
 ];
 
 const DATES: [&str; 3] = ["2026-01-05", "2026-02-02", "2026-03-02"];
