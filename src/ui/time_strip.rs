@@ -102,7 +102,8 @@ fn StripView(store: Store, strip: Memo<Option<Strip>>) -> impl IntoView {
     };
     let on_key = move |handle: Handle, event: KeyboardEvent| {
         let key = event.key();
-        if key == "Escape" {
+        if key == "Escape" && held.with_untracked(Option::is_some) {
+            event.prevent_default();
             return release(false);
         }
         let next = strip.with_untracked(|strip| strip.as_ref()?.step(handle, untrack(|| place(handle))?, &key));

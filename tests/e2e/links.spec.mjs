@@ -53,7 +53,7 @@ test("a link with every part restores the view, also after a reload", async ({ p
     await expect(page.getByRole("alert")).toHaveCount(0);
     expect(await controls(page)).toEqual({
       ...{ level: "country", measure: "cr8", by: "month", from: "2026-03-01", to: "2026-10-01" },
-      ...{ models: "balanced", at: "2026-08-01" },
+      ...{ models: "balanced", at: "2026-08-01", marks: "" },
     });
     await expect(page.locator("#kind")).toHaveValue("flow");
     await expect(page.locator("#ranking h2")).toContainText("Aug 2026");

@@ -4,6 +4,7 @@ import { defineConfig } from "@playwright/test";
 export default defineConfig({
   testDir: ".",
   testMatch: "*.spec.mjs",
+  globalSetup: "./native.mjs",
   outputDir: "test-results",
   fullyParallel: true,
   workers: 2,

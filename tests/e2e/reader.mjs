@@ -53,7 +53,7 @@ export async function act(page, next) {
     await answered(page, () => page.getByRole("button", { name: pick(["Only these", "Leave out"]) }).click());
     return `${level}:${value}`;
   }
-  const control = pick(await page.locator(".controls select:not(#filter-level)").all());
+  const control = pick(await page.locator(".controls select:not(#filter-level, #marks)").all());
   const other = await control.evaluate((select) => [...select.options].map((o) => o.value).filter((v) => v !== select.value));
   if (!other.length) return "nothing";
   const value = pick(other);
