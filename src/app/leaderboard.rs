@@ -1,20 +1,10 @@
 //! The list of all entities, which an engine makes when a reader asks for it.
 
 use super::effect::Effect;
+use super::load_state::Leaderboard;
 use super::state::State;
 use crate::analysis::{Question, Table};
 use crate::protocol::Request;
-
-/// A list of all entities, or what is known of it so far.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Leaderboard {
-    /// What it is an answer to, as far as it was set.
-    pub question: Question,
-    /// The list, or why there is none; `None` until it is there.
-    pub table: Option<Result<Box<Table>, String>>,
-    /// Number of the request.
-    pub(super) ask: u32,
-}
 
 impl State {
     /// Asks for the list of all entities of the answer that is shown, unless it is there or on its way.

@@ -1,6 +1,6 @@
 //! The state of loads: the progress of the one under way, and the data that are shown.
 
-use crate::analysis::Question;
+use crate::analysis::{Question, Table};
 use crate::protocol::{FileSummary, LoadSpec};
 
 /// What the page is doing.
@@ -69,4 +69,15 @@ impl PendingLoad {
             Question { view: now.view, measure: now.measure, ..self.question.clone() }
         };
     }
+}
+
+/// A list of all entities, or what is known of it so far.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Leaderboard {
+    /// What it is an answer to, as far as it was set.
+    pub question: Question,
+    /// The list, or why there is none; `None` until it is there.
+    pub table: Option<Result<Box<Table>, String>>,
+    /// Number of the request.
+    pub(super) ask: u32,
 }

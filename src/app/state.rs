@@ -2,9 +2,8 @@
 
 use super::display::Display;
 use super::engines::Engines;
-use super::leaderboard::Leaderboard;
 use super::link::write_link;
-use super::load_state::{FailedLoad, PendingLoad, Phase, ShownData};
+use super::load_state::{FailedLoad, Leaderboard, PendingLoad, Phase, ShownData};
 use super::search::Search;
 use crate::analysis::{Answer, Question};
 use crate::calendar::Day;

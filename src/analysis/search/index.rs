@@ -7,6 +7,7 @@ use crate::analysis::market::selection::Selection;
 use crate::analysis::question::period::{Period, periods};
 use crate::analysis::{Attribution, Entities, Level, Question, levels};
 use crate::panel::{Dictionary, Panel};
+use crate::schema::attributes::original_attribute;
 
 /// Names that a step looks at.
 const LOOKED_AT: u32 = 16_384;
@@ -89,7 +90,10 @@ impl<'a> SearchIndexing<'a> {
             let selection = Selection::of(panel, &question, &periods, None).ok()?;
             Some((periods.pop()?, selection))
         });
-        let mut levels = levels(panel);
+        let all = levels(panel);
+        // To whom models are credited otherwise is no other name of anybody.
+        let is_other_credit = |level: &String| all.iter().any(|of| original_attribute(of) == Some(level.as_str()));
+        let mut levels: Vec<String> = all.iter().filter(|level| !is_other_credit(level)).cloned().collect();
         levels.reverse();
         SearchIndexing { panel, counted, levels, under_way: None, index: SearchIndex::default() }
     }

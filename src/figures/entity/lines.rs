@@ -16,6 +16,9 @@ use crate::protocol::DataSummary;
 /// The name of the line of all others.
 const OTHERS: &str = "All others";
 
+/// Downloads are called about as many up to this multiple.
+const ABOUT_AS_MANY: f64 = 1.05;
+
 /// Returns the values of the entities over time, one line each.
 pub(super) fn chart(answer: &Answer, found: &NamedEntities, data: &DataSummary, display: &Display) -> Figure {
     let values = shown(found, display);
@@ -226,12 +229,14 @@ pub(in crate::figures) fn lede(answer: &Answer, found: &NamedEntities) -> String
         [(downloads, name)] => {
             format!("{} had {} {at}: {}", entity_at_start(answer, name), of(downloads), counted(answer))
         }
-        [(first, name), (second, other), ..] if second > 0 => format!(
-            "{} had {} times the downloads of {} {at}",
-            entity_at_start(answer, name),
-            format::significant(first as f64 / second as f64, 2),
-            entity_in_sentence(answer, other)
-        ),
+        [(first, name), (second, other), ..] if second > 0 => {
+            let (name, other) = (entity_at_start(answer, name), entity_in_sentence(answer, other));
+            let times = first as f64 / second as f64;
+            match times < ABOUT_AS_MANY {
+                true => format!("{name} had about as many downloads as {other} {at}"),
+                false => format!("{name} had {} times the downloads of {other} {at}", format::significant(times, 2)),
+            }
+        }
         _ => format!(
             "{} of these had downloads {at}",
             if order.first().is_some_and(|first| first.0 > 0) { "One" } else { "None" }

@@ -97,7 +97,7 @@ impl EntityLists<'_> {
         let title = models.first().map_or(String::new(), |model| {
             let gained = format::value(gain(model) as f64, Unit::Count);
             format!(
-                "Of the models of {} that both list, {} gained the most since {since}: {gained}",
+                "Of the models of {} that both dates list, {} gained the most since {since}: {gained}",
                 self.name(),
                 model.model
             )

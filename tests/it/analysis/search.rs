@@ -83,7 +83,11 @@ fn twin(panel: &Panel, text: &str, at_most: usize) -> SearchHits {
         return SearchHits::default();
     }
     let mut all = Vec::new();
-    for (place, name) in levels(panel).into_iter().enumerate() {
+    let levels = levels(panel);
+    let is_credit = |level: &String| {
+        levels.iter().any(|of| lorenz::schema::attributes::original_attribute(of) == Some(level.as_str()))
+    };
+    for (place, name) in levels.iter().filter(|level| !is_credit(level)).cloned().enumerate() {
         let ranked = ranking(panel, &name);
         let has_downloads = ranked.iter().map(|(_, (downloads, ..))| downloads).sum::<u64>() > 0
             || panel.rows_of(panel.days().len() - 1).any(|row| panel.count(row) > 0);
