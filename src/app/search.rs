@@ -1,24 +1,10 @@
 //! The search of names: what was typed, what was found of it, what is chosen.
 
 use super::effect::Effect;
+use super::search_state::Search;
 use super::state::State;
 use crate::analysis::{EntityName, Question, SearchHits, View};
 use crate::protocol::Request;
-
-/// What the reader looks for by name.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Search {
-    /// What was typed.
-    pub text: String,
-    /// What was found, and of which text: of what was typed before, while the answer is still to come; `None` before there is any.
-    pub found: Option<(String, SearchHits)>,
-    /// Number of the newest search.
-    newest: u32,
-    /// Whether its answer is still to come.
-    is_awaited: bool,
-    /// Whether the best hit is chosen as soon as it is there: the reader was quicker than the engine.
-    takes_first: bool,
-}
 
 impl State {
     /// Returns whether what was typed is still being looked for.

@@ -4,7 +4,7 @@ use super::display::Display;
 use super::engines::Engines;
 use super::link::write_link;
 use super::load_state::{FailedLoad, Leaderboard, PendingLoad, Phase, ShownData};
-use super::search::Search;
+use super::search_state::Search;
 use crate::analysis::{Answer, Question};
 use crate::calendar::Day;
 use crate::protocol::{DataSource, DataSummary, KeptData, KeptSnapshot, ListingProgress, LoadSpec, Preview};

@@ -56,6 +56,7 @@ pub(super) fn CompareChoice(store: Store) -> impl IntoView {
         let values = ComparedValues::ALL.into_iter().find(|values| values.name() == name).unwrap_or_default();
         draw(&|display| display.compared = values);
     };
+    let is_full = move || of.with(|of| of.len() == NAMED_AT_MOST);
     view! {
         <form class="choice buttons" on:submit=add>
             <div class="choice">
@@ -65,7 +66,7 @@ pub(super) fn CompareChoice(store: Store) -> impl IntoView {
                     {move || names.get().unwrap_or_default().into_iter().map(|name| view! { <option value=name></option> }).collect_view()}
                 </datalist>
             </div>
-            <button type="submit" disabled=move || of.with(Vec::len) >= NAMED_AT_MOST>"Add"</button>
+            <button type="submit" disabled=is_full>"Add"</button>
         </form>
         <Choice id="compared" label="Lines show" entries value=move || display().compared.name().to_owned() choose/>
         <label class="check"><input type="checkbox" prop:checked=Memo::new(move |_| display().is_logarithmic)

@@ -27,7 +27,7 @@ test("a click on a name highlights it in every chart, another opens its page, Es
   await ranked(page, "Qwen").click();
   await answered(page, () => ranked(page, "Qwen").click());
   await expect.poll(() => search(page)).toContain("view=entity&of=developer:Qwen");
-  await expect(title(page)).toContainText(/^Qwen has \d+ % of all downloads on .*, rank 1 of [\d,]+ developers/);
+  await expect(title(page)).toContainText(/^Qwen has \d+\s% of all downloads on .*, rank 1 of [\d,]+ developers/);
   // A fresh load of the address shows the same.
   const said = await title(page).textContent();
   await page.reload();
