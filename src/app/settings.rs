@@ -1,7 +1,7 @@
 //! The settings of a question that differ from their defaults: each is named above the figures, and can be lifted there.
 
 use crate::analysis::{
-    Attribution, Control, Counted, Level, NumberRange, Population, Question, SharesOf, Unaffiliated,
+    Attribution, Control, Counted, Level, NumberRange, Population, Question, SharesOf, Unaffiliated, View,
 };
 use crate::calendar::{Day, Granularity};
 
@@ -83,7 +83,8 @@ fn condition_words(word: &str, (level, value): &(String, String)) -> String {
     format!("{word} {}: {value}", Level::from(level.clone()).label().to_lowercase())
 }
 
-/// Returns the view with everything else at its default.
+/// Returns the view, and whom it is about, with everything else at its default.
 pub fn reset(question: &Question) -> Question {
-    Question { view: question.view, ..Question::default() }
+    let of = if question.view == View::Entity { question.of.clone() } else { Vec::new() };
+    Question { view: question.view, of, ..Question::default() }
 }

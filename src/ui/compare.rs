@@ -60,7 +60,7 @@ pub(super) fn CompareChoice(store: Store) -> impl IntoView {
     view! {
         <form class="choice buttons" on:submit=add>
             <div class="choice">
-                <label for="compare">"Compare with"</label>
+                <label for="compare">"Beside"</label>
                 <input node_ref=input id="compare" type="text" list="compare-values" autocomplete="off" spellcheck="false" placeholder="a name"/>
                 <datalist id="compare-values">
                     {move || names.get().unwrap_or_default().into_iter().map(|name| view! { <option value=name></option> }).collect_view()}

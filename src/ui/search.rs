@@ -122,7 +122,7 @@ fn SearchBox(store: Store) -> impl IntoView {
     };
     let options = move || hits.get().unwrap_or_default().into_iter().enumerate().map(option).collect_view();
     view! {
-        <label for=FIELD class="spoken">"Search models, developers, countries and all other names"</label>
+        <label for=FIELD class="unseen">"Search models, developers, countries and all other names"</label>
         <input id=FIELD type="text" role="combobox" aria-autocomplete="list" aria-controls="search-hits" aria-haspopup="listbox"
             aria-expanded=move || is_expanded.get().to_string()
             aria-activedescendant=move || active.get().filter(|_| is_expanded.get()).map(option_id)

@@ -44,7 +44,7 @@ pub(super) fn chart(answer: &Answer, found: &NamedEntities, data: &DataSummary, 
     let count_bars = match &found.entities[..] {
         [entity] => {
             let counts = answer.periods.iter().map(|period| period.start).zip(entity.models.iter().copied()).collect();
-            Some(CountBars { label: "its models".to_owned(), counts, wholes: Vec::new() })
+            Some(CountBars { label: "models".to_owned(), counts, wholes: Vec::new() })
         }
         _ => None,
     };
