@@ -7,11 +7,6 @@ use crate::analysis::{EntityName, Question, SearchHits, View};
 use crate::protocol::Request;
 
 impl State {
-    /// Returns whether what was typed is still being looked for.
-    pub fn is_searching(&self) -> bool {
-        self.search.is_awaited
-    }
-
     /// Looks for what was typed.
     pub(super) fn search_for(&mut self, text: String) -> Vec<Effect> {
         self.search.text = text;

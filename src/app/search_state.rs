@@ -16,3 +16,10 @@ pub struct Search {
     /// Whether the best hit is chosen as soon as it is there: the reader was quicker than the engine.
     pub(super) takes_first: bool,
 }
+
+impl Search {
+    /// Returns whether what was typed is still being looked for.
+    pub fn is_awaited(&self) -> bool {
+        self.is_awaited
+    }
+}

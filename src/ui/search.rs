@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use super::store::Store;
-use crate::app::{Message, State};
+use crate::app::{Message, Search};
 use crate::figures::{HitWords, found_sentence, hit_words, searched_sentence};
 use crate::web::page;
 
@@ -32,15 +32,15 @@ fn takes_text(element: &Element) -> bool {
 /// The text field and what is found.
 #[component]
 fn SearchBox(store: Store) -> impl IntoView {
-    let state = store.state;
+    let (state, search) = (store.state, store.search);
     // What is found is shown while the field has the focus, until Escape is pressed or something is chosen.
     let is_open = RwSignal::new(false);
     // The hit that keys have come to.
     let active = RwSignal::new(None::<usize>);
-    let text = Memo::new(move |_| state.with(|state| state.search.text.clone()));
+    let text = Memo::new(move |_| search.with(|search| search.text.clone()));
     let hits = Memo::new(move |_| {
-        state.with(|state| {
-            let (_, found) = state.search.found.as_ref()?;
+        search.with(|search| {
+            let (_, found) = search.found.as_ref()?;
             Some(found.hits.iter().map(hit_words).collect::<Vec<HitWords>>())
         })
     });
@@ -49,14 +49,14 @@ fn SearchBox(store: Store) -> impl IntoView {
         Memo::new(move |_| is_shown.get() && hits.with(|hits| hits.as_ref().is_some_and(|hits| !hits.is_empty())));
     // Told to those who don't see the list, and shown beneath it.
     let sentence = Memo::new(move |_| {
-        let told = |state: &State| state.search.found.as_ref().map(|(text, found)| found_sentence(text, found));
-        if is_shown.get() { state.with(told) } else { None }
+        let told = |search: &Search| search.found.as_ref().map(|(text, found)| found_sentence(text, found));
+        if is_shown.get() { search.with(told) } else { None }
     });
     let counted = Memo::new(move |_| state.with(|state| state.data.as_ref().map(searched_sentence)));
     let choose = move |index: Option<usize>| {
         active.set(None);
         store.send(Message::HitChosen(index));
-        if state.with_untracked(|state| state.search.text.is_empty()) {
+        if search.with_untracked(|search| search.text.is_empty()) {
             is_open.set(false);
         }
     };
@@ -132,11 +132,11 @@ fn SearchBox(store: Store) -> impl IntoView {
             on:keydown=on_key on:focus=move |_: leptos::ev::FocusEvent| is_open.set(true)
             on:blur=move |_: leptos::ev::FocusEvent| { is_open.set(false); active.set(None); }/>
         <kbd aria-hidden="true">"/"</kbd>
-        <p class="spoken" role="status">{move || sentence.get()}</p>
+        <p class="unseen" role="status">{move || sentence.get()}</p>
         <Show when=move || is_shown.get()>
             <div class="found" on:mousedown=keep_focus>
                 <Show when=move || is_expanded.get()>
-                    <ul id="search-hits" role="listbox" aria-label="Names found" aria-busy=move || state.with(State::is_searching).to_string()>{options}</ul>
+                    <ul id="search-hits" role="listbox" aria-label="Names found" aria-busy=move || search.with(Search::is_awaited).to_string()>{options}</ul>
                 </Show>
                 <p class="note">{move || sentence.get()}" "{move || counted.get().filter(|_| is_expanded.get())}</p>
             </div>

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use web_sys::File;
 
 use crate::analysis::Control;
-use crate::app::{Effect as AppEffect, Message, QUIET_SECONDS, State, acts};
+use crate::app::{Effect as AppEffect, Message, QUIET_SECONDS, Search, State, acts};
 use crate::protocol::{DataSource, EngineKind, Request, Response};
 use crate::web::page::files::NamedFile;
 use crate::web::page::{self, EngineWorker};
@@ -16,6 +16,8 @@ use crate::web::page::{self, EngineWorker};
 pub(super) struct Store {
     /// What the page shows.
     pub state: RwSignal<State>,
+    /// The search of names once more: what else the page shows doesn't hang on it.
+    pub search: RwSignal<Search>,
     /// Whether the filter is open.
     pub filter: RwSignal<bool>,
     engine: StoredValue<Option<EngineWorker>, LocalStorage>,
@@ -34,6 +36,7 @@ impl Store {
     pub(super) fn start() -> Store {
         let store = Store {
             state: RwSignal::new(State::default()),
+            search: RwSignal::new(Search::default()),
             filter: RwSignal::new(false),
             engine: StoredValue::new_local(None),
             second_engine: StoredValue::new_local(None),
@@ -82,7 +85,20 @@ impl Store {
         let mut effects = Vec::new();
         // A link that is opened stands in the address already.
         let opened = matches!(message, Message::Opened(_));
-        self.state.update(|state| effects = state.update(message));
+        let is_of_search =
+            matches!(message, Message::SearchTyped(_) | Message::Engine { response: Response::Found { .. }, .. });
+        self.state.maybe_update(|state| {
+            let was_quiet = state.is_quiet;
+            effects = state.update(message);
+            // A key in the search changes nothing else, and is not to wait until all else is found unchanged.
+            let is_search = |effect: &AppEffect| matches!(effect, AppEffect::Send(Request::Search { .. }));
+            !is_of_search || was_quiet != state.is_quiet || !effects.iter().all(is_search)
+        });
+        self.state.with_untracked(|state| {
+            if self.search.with_untracked(|search| *search != state.search) {
+                self.search.set(state.search.clone());
+            }
+        });
         if opened {
             self.linked.set_value(false);
         }

@@ -221,7 +221,7 @@ proptest! {
             world.rest();
             if world.state.error.is_none() && let Some(answer) = &world.state.answer {
                 prop_assert_eq!(answer.question.measure, measure);
-                prop_assert!(!world.state.is_searching(), "of what was typed");
+                prop_assert!(!world.state.search.is_awaited(), "of what was typed");
             }
             world.assert_agreement();
         }

@@ -321,7 +321,7 @@ impl World {
         };
         assert_eq!(state.phase, Phase::Ready);
         // What was typed is found in the data that are shown, unless these are lost.
-        let held = (0..10_000).find_map(|load| self.engine.state.data_of(load)).filter(|_| !state.is_searching());
+        let held = (0..10_000).find_map(|load| self.engine.state.data_of(load)).filter(|_| !state.search.is_awaited());
         if let Some(panel) = held {
             let text = state.search.text.clone();
             let found = SearchIndexing::of(panel).finish().find(panel, &text, FOUND);

@@ -6,6 +6,7 @@ mod merger;
 mod milestones;
 mod properties;
 mod rebalancing;
+mod search;
 mod sentences;
 mod significance;
 mod unknown;
