@@ -15,8 +15,11 @@ fn lay(figure: &Figure, width_px: f64) -> Layout {
 
 /// The names above the plot.
 fn names(layout: &Layout) -> Vec<&Label> {
-    let label = |mark| if let &Mark::Text(ref label) = mark { Some(label) } else { None };
-    layout.marks.iter().filter_map(label).filter(|label| label.baseline < layout.plot.top - 5.0).collect()
+    let texts = layout.marks.iter().filter_map(|mark| match mark {
+        Mark::Text(label) => Some(label),
+        _ => None,
+    });
+    texts.filter(|label| label.baseline < layout.plot.top - 5.0).collect()
 }
 
 /// The upright lines over the whole height of the plot, and what reaches above it: (x, top).

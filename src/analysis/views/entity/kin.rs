@@ -17,7 +17,7 @@ const LISTED_ADAPTERS: usize = 100;
 const LISTED_MEMBERS: usize = 1_000;
 
 /// Steps that are followed from a model to its bases and to what was made from it; longer chains are taken for mistakes.
-const STEPS: usize = 16;
+const STEPS: i32 = 16;
 
 /// Downloads of a period by where models come from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -205,7 +205,7 @@ pub(super) fn family(context: &Context<'_>, model: u32) -> Vec<FamilyMember> {
     let mut note = |member: u32| is_found.get_mut(member as usize).is_some_and(|slot| !std::mem::replace(slot, true));
     note(model);
     let mut last = vec![model];
-    for generation in 1..=STEPS as i32 {
+    for generation in 1..=STEPS {
         let steps = last.iter().flat_map(|&member| bases.of(member).iter().map(move |&base| (base, member)));
         let next: Vec<(u32, u32)> = steps.filter(|&(base, _)| note(base)).collect();
         found.extend(next.iter().map(|&(base, member)| (-generation, base, member)));
@@ -213,7 +213,7 @@ pub(super) fn family(context: &Context<'_>, model: u32) -> Vec<FamilyMember> {
     }
     let children = children(bases, panel.models().len());
     last = vec![model];
-    for generation in 1..=STEPS as i32 {
+    for generation in 1..=STEPS {
         let of = |member: u32| {
             let start = children.partition_point(|&(base, _)| base < member);
             children[start..].iter().take_while(move |&&(base, _)| base == member)

@@ -16,6 +16,9 @@ use crate::schema::attributes::{
     MODALITY, PARAMETERS, PIPELINE_TAG, SEGMENT,
 };
 
+/// A row of the entity: its place in the panel, its model, what it counts in a period.
+type OwnRow = (usize, u32, u64);
+
 /// Models that are listed by name, at most; the other figures are of all.
 const LISTED_MODELS: usize = 10_000;
 
@@ -100,8 +103,8 @@ pub struct EntityProperty {
 pub(super) fn page(context: &Context<'_>, entity: u32) -> Result<EntityPage, AnalysisError> {
     let is_of = |row: usize| context.entities.key(row) == entity;
     let mut kin = Kin::of(context, entity);
-    // Of the later and of the earlier period: (row, model, downloads).
-    let (mut after, mut before): (Vec<(usize, u32, u64)>, Vec<(usize, u32, u64)>) = (Vec::new(), Vec::new());
+    // Of the later and of the earlier period.
+    let (mut after, mut before): (Vec<OwnRow>, Vec<OwnRow>) = (Vec::new(), Vec::new());
     for (index, period) in context.periods.iter().enumerate() {
         kin.begin_period(index == context.after);
         context.selection.each_row(period, |row, model, downloads| {
@@ -142,12 +145,7 @@ fn kin_models(context: &Context<'_>, entity: u32) -> Vec<u32> {
 }
 
 /// Returns the models of either period with their downloads, and how many there are.
-fn models(
-    context: &Context<'_>,
-    after: &[(usize, u32, u64)],
-    before: &[(usize, u32, u64)],
-    kin: &Kin<'_>,
-) -> (Vec<EntityModel>, u64) {
+fn models(context: &Context<'_>, after: &[OwnRow], before: &[OwnRow], kin: &Kin<'_>) -> (Vec<EntityModel>, u64) {
     // In the later period and in the earlier one; the map is only looked up and sorted.
     let mut sums: HashMap<u32, (u64, Option<u64>)> = HashMap::new();
     for &(_, model, downloads) in after {
@@ -178,7 +176,7 @@ fn models(
 }
 
 /// Returns the downloads of rows by each property that the file states, the entity's own level left out.
-fn properties(context: &Context<'_>, rows: &[(usize, u32, u64)]) -> Vec<EntityProperty> {
+fn properties(context: &Context<'_>, rows: &[OwnRow]) -> Vec<EntityProperty> {
     let mut found = Vec::new();
     let own = context.question.level.name();
     for alternatives in PROPERTIES {
@@ -194,7 +192,7 @@ fn properties(context: &Context<'_>, rows: &[(usize, u32, u64)]) -> Vec<EntityPr
 }
 
 /// Returns the downloads of rows by the values of one property, the largest first, ties by name; then "Other" and "Unknown".
-fn property(level: &str, entities: &Entities<'_>, rows: &[(usize, u32, u64)]) -> Vec<EntityProperty> {
+fn property(level: &str, entities: &Entities<'_>, rows: &[OwnRow]) -> Vec<EntityProperty> {
     let is_size = level == PARAMETERS;
     let value = |row: usize| -> Option<&str> {
         let key = Some(entities.key(row)).filter(|&key| key != UNKNOWN)?;
