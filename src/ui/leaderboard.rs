@@ -124,7 +124,7 @@ fn Board(store: Store, level: Level, table: Table) -> impl IntoView {
                 // Names and ranks begin with the first, numbers with the largest.
                 *up = if *of == by { !*up } else { matches!(by, SortBy::Rank | SortBy::Name) };
                 *of = by;
-            })
+            });
         };
         view! {
             <span role="columnheader" aria-sort=sorted class:number=by != SortBy::Name>

@@ -26,6 +26,7 @@ async function makeVersion(folder, marker) {
   const index = (await readFile(join(folder, "index.html"), "utf8"))
     .replace(/start\.\w+\.js/, "start.js")
     .replace(/(engines|data|version)=\w+/g, "$1=unstamped")
+    .replace(/data-bytes="\d+"/, 'data-bytes="unstamped"')
     .replace("<html", `<html data-marker="${marker}"`);
   await writeFile(join(folder, "index.html"), index);
   for (const name of ["start.js", "engine-start.js", "data/PROVENANCE.md"]) {
