@@ -55,3 +55,31 @@ export function writeWeeks(path, rows, seed) {
   writer.finish();
   return { path, rows: models * WEEKS };
 }
+
+const FAMILIES = ["Llama-3.1", "Qwen2.5", "Mistral", "gemma-2", "bert-base", "whisper-small", "DeepSeek-R1", "phi-3", "t5", "roberta"];
+const ENDINGS = ["Instruct", "GGUF", "finetuned", "lora", "AWQ", "merged", "uncensored"];
+
+/** Writes a file of one date that lists so many models, most of them with few or no downloads. */
+export function writeNames(path, models) {
+  const random = (seed) => (Math.imul(seed ^ (seed >>> 15), 0x2c1b3c6d) ^ (seed * 0x9e3779b9)) >>> 8;
+  const name = (model) => {
+    const [draw, size] = [random(model), random(model + 7) % 72];
+    return `user${(draw % 3000) * (draw % 97)}/${FAMILIES[draw % 10]}-${size}B-${ENDINGS[draw % 7]}-${model}`;
+  };
+  const listed = Array.from({ length: models }, (_, model) => model);
+  const time = new Date(Date.UTC(2026, 0, 5));
+  const GROUP = 250_000;
+  let writer;
+  for (let start = 0; start < models; start += GROUP) {
+    const here = listed.slice(start, start + GROUP);
+    const columnData = [
+      { name: "model", data: here.map(name), type: "STRING" },
+      { name: "time", data: here.map(() => time), type: "TIMESTAMP" },
+      { name: "downloads", data: here.map((model) => Math.floor(1e6 / (1 + (random(model * 3) % 4_000_000)))), type: "INT32" },
+    ];
+    writer ??= new ParquetWriter({ writer: fileWriter(path), schema: schemaFromColumnData({ columnData }) });
+    writer.write({ columnData, rowGroupSize: GROUP });
+  }
+  writer.finish();
+  return { path, rows: models };
+}

@@ -59,7 +59,7 @@ impl SearchHits {
 }
 
 /// The most downloaded names of a level that are looked at one by one: of frequent words these have enough, and are in no near memory.
-const WALKED: usize = 50_000;
+const WALKED: usize = 20_000;
 
 /// Candidates that are put in order at once, at least.
 const LEAST_SORTED: usize = 1_024;
@@ -128,7 +128,8 @@ impl Best<'_> {
         let (index, names) = self.levels[level];
         let is_found = |key: &u32| {
             let name = names.get(*key).as_bytes();
-            let mut places = name.windows(text.len()).enumerate().filter(|(_, here)| here.eq_ignore_ascii_case(text));
+            let is_here = |here: &[u8]| here[0].eq_ignore_ascii_case(&text[0]) && here.eq_ignore_ascii_case(text);
+            let mut places = name.windows(text.len()).enumerate().filter(|(_, here)| is_here(here));
             let is_word = places.any(|(at, _)| begins_word(name, at));
             is_word && name.len() > text.len() && !index.variants.has(*key)
         };
