@@ -14,7 +14,12 @@ export default function build() {
 }
 
 /** What `lorenz report` prints for the shipped files. */
-export function report(...options) {
-  const call = ["report", ...FILES, ...options];
+export const report = (...options) => called("report", options);
+
+/** The hits that `lorenz search` finds of a text in the shipped files. */
+export const search = (text) => JSON.parse(called("search", [text, "--format", "json"]));
+
+function called(command, options) {
+  const call = [command, ...FILES, ...options];
   return execFileSync(process.env.LORENZ_BINARY, call, { cwd: root, encoding: "utf8", maxBuffer: 2 ** 28 });
 }

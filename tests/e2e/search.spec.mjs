@@ -1,7 +1,7 @@
 // The search of names in the header: by mouse, by keys alone, by touch; what a screen reader is told.
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "./fixtures.mjs";
-import { report } from "./native.mjs";
+import { report, search } from "./native.mjs";
 import { answered, open } from "./view.mjs";
 
 const field = (page) => page.getByRole("combobox", { name: /Search/ });
@@ -114,6 +114,16 @@ for (const colorScheme of ["light", "dark"]) {
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`)).toEqual([]);
   });
 }
+
+test("the hits are those of the command line", async ({ page }) => {
+  await open(page);
+  // Frequent and rare letters, signs, digits, capitals, the start and the inside of words, the whole of a name.
+  for (const text of ["q", "er", "-7b", "INSTRUCT", "bert", "gguf", "llama-3.1-8b", "nstruct-", "united states", "3"]) {
+    await find(page, text);
+    const expected = search(text).map(({ name }) => name);
+    await expect(options(page).locator("b"), text).toHaveText(expected);
+  }
+});
 
 test("the 3,000th developer is found, with the numbers of the command line", async ({ page }) => {
   const shares = report("--measure", "share", "--from", "2026-10-28");
