@@ -14,12 +14,11 @@ export default function build() {
 }
 
 /** What `lorenz report` prints for the shipped files. */
-export const report = (...options) => called("report", options);
+export const report = (...options) => called("report", ...FILES, ...options);
 
 /** The hits that `lorenz search` finds of a text in the shipped files. */
-export const search = (text) => JSON.parse(called("search", [text, "--format", "json"]));
+export const search = (text) => JSON.parse(called("search", ...FILES, text, "--format", "json"));
 
-function called(command, options) {
-  const call = [command, ...FILES, ...options];
+function called(...call) {
   return execFileSync(process.env.LORENZ_BINARY, call, { cwd: root, encoding: "utf8", maxBuffer: 2 ** 28 });
 }
