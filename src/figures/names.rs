@@ -1,6 +1,6 @@
 //! The names in a figure that stand for entities: each can be highlighted everywhere, and has a page of its own.
 
-use crate::analysis::{Answer, ColumnData, EntityName, Level, Table};
+use crate::analysis::{Answer, ColumnData, EntityName, Level, ViewAnswer};
 use crate::app::Display;
 use crate::chart::{ColorRole, Emphasis, Figure};
 use crate::figures::exhibit::{Exhibit, ExhibitBody};
@@ -35,14 +35,10 @@ pub enum SentencePart {
 
 /// Returns the entities that a figure names, by the words that it has for them: those of its table, in its order, each once.
 pub fn names_in(answer: &Answer, exhibit: &Exhibit) -> Vec<(String, EntityName)> {
-    names_in_table(answer, &exhibit.table)
-}
-
-fn names_in_table(answer: &Answer, table: &Table) -> Vec<(String, EntityName)> {
     let mut names: Vec<(String, EntityName)> = Vec::new();
     for (column, level) in COLUMNS {
         let level = level.map_or_else(|| answer.question.level.clone(), |level| Level::from(level.to_owned()));
-        let Some(ColumnData::Texts { texts, .. }) = table.column(column).map(|column| &column.values) else {
+        let Some(ColumnData::Texts { texts, .. }) = exhibit.table.column(column).map(|column| &column.values) else {
             continue;
         };
         for text in texts {
@@ -55,10 +51,18 @@ fn names_in_table(answer: &Answer, table: &Table) -> Vec<(String, EntityName)> {
     names
 }
 
-/// Returns the entities that an answer's first table names, by their words: those that its lede may name.
+/// Returns the entities of the question's level that the lede of an answer may name, by their words.
 pub fn names_of(answer: &Answer) -> Vec<(String, EntityName)> {
-    let first = answer.tables().into_iter().next();
-    first.map(|table| names_in_table(answer, &table)).unwrap_or_default()
+    let names: Vec<&String> = match &answer.view {
+        ViewAnswer::Concentration(found) => found.ranking.rows.iter().map(|row| &row.entity).collect(),
+        ViewAnswer::Rebalancing(found) => found.changes.iter().take(MOST_NAMES).map(|row| &row.entity).collect(),
+        ViewAnswer::Merger(found) => found.largest.iter().map(|(name, _)| name).collect(),
+        ViewAnswer::Entity(found) => found.entities.iter().map(|entity| &entity.name).collect(),
+        _ => Vec::new(),
+    };
+    let level = &answer.question.level;
+    let names = names.into_iter().filter(|name| !NO_ENTITIES.contains(&name.as_str()));
+    names.map(|name| (display_name(level, name), EntityName::new(level.clone(), name))).collect()
 }
 
 /// Returns the entity that a label of a chart names: it begins with the name, or is the beginning of one that didn't fit.

@@ -167,6 +167,7 @@ impl ViewAnswer {
             ViewAnswer::Significance(found) => found.set_chained(chained),
             ViewAnswer::Properties(found) if in_place => found.set_chained(chained),
             ViewAnswer::Claims(found) if in_place => found.set_chained(),
+            ViewAnswer::Entity(found) if in_place => found.set_chained(chained),
             _ => {}
         }
     }

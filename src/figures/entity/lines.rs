@@ -1,7 +1,8 @@
 //! Named entities over time: shares, downloads, or an index of these.
 
-use crate::analysis::{Answer, EntitySeries, NamedEntities};
+use crate::analysis::{Answer, EntitySeries, NamedEntities, Population};
 use crate::app::{ComparedValues, Display};
+use crate::calendar::Day;
 use crate::chart::{
     ColorMap, ColorRole, CountBars, Emphasis, Figure, Heading, LineChart, Series, Unit, XAxis, YAxis, format,
 };
@@ -21,21 +22,26 @@ const ABOUT_AS_MANY: f64 = 1.05;
 
 /// Returns the values of the entities over time, one line each.
 pub(super) fn chart(answer: &Answer, found: &NamedEntities, data: &DataSummary, display: &Display) -> Figure {
-    let values = shown(found, display);
+    let values = shown(answer, found, display);
     let colors = ColorMap::new(found.entities.iter().map(|entity| &entity.name));
-    let line = |label: String, color: ColorRole, downloads: &[u64]| Series {
+    let line = |label: String, color: ColorRole, points: Vec<(Day, Option<f64>)>| Series {
         label,
         color,
-        points: points(answer, found, values, downloads),
+        points,
         intervals: Vec::new(),
         last_is_partial: answer.periods.last().is_some_and(|period| period.partial),
         emphasis: Emphasis::Main,
     };
-    let named = |entity: &EntitySeries| {
-        line(display_name(&found.level, &entity.name), colors.role(&entity.name), &entity.downloads)
+    let named = |(place, entity): (usize, &EntitySeries)| {
+        let points = points(answer, found, values, &entity.downloads, &|period| found.share(place, period));
+        line(display_name(&found.level, &entity.name), colors.role(&entity.name), points)
     };
-    let others = (display.has_others && values != ComparedValues::ShareOfThese)
-        .then(|| line(OTHERS.to_owned(), ColorRole::Other, &others(found)));
+    let has_others = display.has_others && values != ComparedValues::ShareOfThese && !is_chained(answer);
+    let others = has_others.then(|| {
+        let downloads = others(found);
+        let share = |period: usize| part(*downloads.get(period)?, *found.totals.get(period)?);
+        line(OTHERS.to_owned(), ColorRole::Other, points(answer, found, values, &downloads, &share))
+    });
     let unit = match values {
         ComparedValues::Share | ComparedValues::ShareOfThese => Unit::Share,
         ComparedValues::Downloads => Unit::Count,
@@ -51,7 +57,7 @@ pub(super) fn chart(answer: &Answer, found: &NamedEntities, data: &DataSummary, 
     Figure::Line(LineChart {
         heading: Heading { title: title(answer, found, values), subtitle: subtitle(answer, found, values) },
         source: source_line(data),
-        series: others.into_iter().chain(found.entities.iter().map(named)).collect(),
+        series: others.into_iter().chain(found.entities.iter().enumerate().map(named)).collect(),
         unit,
         x: XAxis::Dates,
         y: if display.is_logarithmic { YAxis::Log } else { YAxis::FromZero },
@@ -77,12 +83,21 @@ pub(super) fn notes(answer: &Answer, found: &NamedEntities) -> Vec<String> {
     vec![shares, ranks, index]
 }
 
-/// Returns what a comparison shows: shares of these say nothing of one alone.
-fn shown(found: &NamedEntities, display: &Display) -> ComparedValues {
+/// Returns what a comparison shows: shares of these say nothing of one alone, and only shares are chained.
+fn shown(answer: &Answer, found: &NamedEntities, display: &Display) -> ComparedValues {
     match display.compared {
+        _ if is_chained(answer) => ComparedValues::Share,
         ComparedValues::ShareOfThese if found.entities.len() < 2 => ComparedValues::Share,
         values => values,
     }
+}
+
+fn is_chained(answer: &Answer) -> bool {
+    answer.question.population == Population::Chained
+}
+
+fn part(of: u64, whole: u64) -> Option<f64> {
+    (whole > 0).then(|| of as f64 / whole as f64)
 }
 
 /// Returns the downloads of all that aren't named, per period.
@@ -94,21 +109,21 @@ fn others(found: &NamedEntities) -> Vec<u64> {
     found.totals.iter().enumerate().map(|(period, total)| total.saturating_sub(named(period))).collect()
 }
 
-/// Returns the points of a line.
+/// Returns the points of a line of these downloads, whose shares of all downloads are told by period.
 fn points(
     answer: &Answer,
     found: &NamedEntities,
     values: ComparedValues,
     downloads: &[u64],
-) -> Vec<(crate::calendar::Day, Option<f64>)> {
+    share: &dyn Fn(usize) -> Option<f64>,
+) -> Vec<(Day, Option<f64>)> {
     let base = downloads.iter().copied().find(|&downloads| downloads > 0);
     let of_these = |period: usize| {
         let of = |entity: &EntitySeries| entity.downloads.get(period).copied().unwrap_or(0);
         found.entities.iter().map(of).fold(0, u64::saturating_add)
     };
-    let part = |of: u64, whole: u64| (whole > 0).then(|| of as f64 / whole as f64);
     let value = |(period, &downloads): (usize, &u64)| match values {
-        ComparedValues::Share => part(downloads, found.totals.get(period).copied().unwrap_or(0)),
+        ComparedValues::Share => share(period),
         ComparedValues::ShareOfThese => part(downloads, of_these(period)),
         // A period without any downloads at all is a gap.
         ComparedValues::Downloads => (found.totals.get(period) != Some(&0)).then_some(downloads as f64),

@@ -33,7 +33,7 @@ pub struct NamedEntities {
 }
 
 /// The downloads and ranks of a named entity, one value per period.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EntitySeries {
     /// Its name, as the file has it.
     pub name: String,
@@ -43,13 +43,26 @@ pub struct EntitySeries {
     pub ranks: Vec<Option<u64>>,
     /// Its models with a row.
     pub models: Vec<u64>,
+    /// Its chained share, where the question asks for chained values.
+    pub chained: Option<Vec<Option<f64>>>,
 }
 
 impl NamedEntities {
-    /// Returns an entity's share of all downloads of a period, on 0–1; `None` without downloads.
+    /// Returns an entity's share of all downloads of a period, on 0–1, chained where the question asks for that; `None` without
+    /// downloads, and from a link of the chain on that doesn't hold.
     pub fn share(&self, entity: usize, period: usize) -> Option<f64> {
-        let downloads = *self.entities.get(entity)?.downloads.get(period)?;
-        part(downloads, *self.totals.get(period)?)
+        let series = self.entities.get(entity)?;
+        match &series.chained {
+            Some(chained) => chained.get(period).copied().flatten(),
+            None => part(*series.downloads.get(period)?, *self.totals.get(period)?),
+        }
+    }
+
+    /// Sets the chained shares in place of those of all listed models.
+    pub(in crate::analysis) fn set_chained(&mut self, chained: &dyn Fn(usize) -> Vec<Option<f64>>) {
+        for (place, series) in self.entities.iter_mut().enumerate() {
+            series.chained = Some(chained(place));
+        }
     }
 }
 
@@ -78,6 +91,7 @@ pub(in crate::analysis) fn entity(
         downloads: context.markets.iter().map(|market| market.of(key)).collect(),
         ranks: ranks.iter().map(|ranks| ranks.get(index).copied().flatten()).collect(),
         models: models.iter().map(|models| models.get(index).copied().unwrap_or(0)).collect(),
+        chained: None,
     };
     let starts = context.starts();
     let with_downloads = |entities: &[(u32, u64)]| entities.iter().filter(|(_, count)| *count > 0).count() as u64;
@@ -136,8 +150,14 @@ fn of_its_launches(
     cache: &mut MarketCache,
 ) -> Result<Option<Box<Adoption>>, AnalysisError> {
     let question = context.question;
-    let mut only = question.filters.only.clone();
-    only.push((question.level.name().to_owned(), name.to_owned()));
+    let own = (question.level.name().to_owned(), name.to_owned());
+    // Several conditions of one level mean any of them: the entity alone is meant, unless they leave it out.
+    let (of_level, mut only): (Vec<_>, Vec<_>) =
+        question.filters.only.iter().cloned().partition(|(level, _)| *level == own.0);
+    if !of_level.is_empty() && !of_level.contains(&own) {
+        return Ok(None);
+    }
+    only.push(own);
     let filters = Filters { only, ..question.filters.clone() };
     let question = Question { view: View::Adoption, filters, ..question.clone() };
     let launches = Context::new(context.panel, &question, cache)?;

@@ -3,7 +3,8 @@
 mod oracle;
 
 use lorenz::analysis::{
-    AnalysisError, Derivation, EntityName, Level, NamedEntities, Question, View, ViewAnswer, answer,
+    AnalysisError, Derivation, EntityName, Level, NamedEntities, Population, Question, SharesOf, View, ViewAnswer,
+    answer,
 };
 use lorenz::load::LoadOptions;
 use lorenz::panel::Panel;
@@ -160,4 +161,48 @@ proptest! {
             }
         }
     }
+}
+
+/// Chained shares are those that the view of concentration chains.
+#[test]
+fn a_chained_share_is_that_of_the_concentration_view() {
+    let panel = crate::shipped::shipped_panel();
+    let from = lorenz::calendar::Day::from_date(2026, 6, 23);
+    let chained = Question { population: Population::Chained, from, ..asked(&["developer:Qwen", "developer:google"]) };
+    let found = named(&panel, &chained);
+    let whole = answer(
+        &panel,
+        &Question { view: View::Concentration, shares_of: Some(SharesOf::All), top: None, ..chained.clone() },
+    )
+    .unwrap();
+    for (place, entity) in found.entities.iter().enumerate() {
+        let series = &whole.concentration().unwrap().share_series;
+        let expected = series.iter().find(|series| series.name == entity.name).unwrap().chained.clone().unwrap();
+        let shares: Vec<Option<f64>> = (0..expected.len()).map(|period| found.share(place, period)).collect();
+        assert!(shares.iter().skip(1).any(Option::is_some), "the chain holds");
+        for (share, expected) in shares.iter().zip(&expected) {
+            assert!(
+                share.zip(*expected).is_none_or(|(a, b)| (a - b).abs() < 1e-12)
+                    && share.is_some() == expected.is_some()
+            );
+        }
+        let listed = named(&panel, &Question { population: Population::All, ..chained.clone() });
+        assert_ne!(listed.share(place, expected.len() - 1), found.share(place, expected.len() - 1));
+    }
+}
+
+/// A condition of the entity's own level is no other name whose launches are told.
+#[test]
+fn launches_are_those_of_the_entity_alone() {
+    let panel = crate::shipped::shipped_panel();
+    let from = lorenz::calendar::Day::from_date(2026, 6, 23);
+    let with = |only: &[&str]| {
+        let mut question = Question { from, ..asked(&["developer:Qwen"]) };
+        question.filters.only = only.iter().map(|name| ("developer".to_owned(), (*name).to_owned())).collect();
+        named(&panel, &question).adoption
+    };
+    let plain = with(&[]).unwrap();
+    assert!(plain.models.iter().all(|model| model.model.starts_with("Qwen/")));
+    assert_eq!(with(&["Qwen", "nvidia"]).unwrap(), plain);
+    assert!(with(&["nvidia"]).is_none());
 }
