@@ -1,5 +1,6 @@
 //! How an answer is drawn: what a link restores that no engine is asked for.
 
+use super::chart_form::{ChartForm, ChosenForms};
 use super::marks::Marks;
 use crate::analysis::{EntityName, NAMED_AT_MOST, Parameter, push, set};
 
@@ -17,6 +18,8 @@ pub struct Display {
     pub has_others: bool,
     /// What charts over time mark.
     pub marks: Marks,
+    /// The forms of charts over time.
+    pub forms: ChosenForms,
 }
 
 /// What the lines of a comparison of entities show.
@@ -60,7 +63,7 @@ impl ComparedValues {
 }
 
 /// The parameters of how an answer is drawn, in the order in which a link holds them, behind those of the question.
-pub static DISPLAY_PARAMETERS: [Parameter<Display>; 6] = [
+pub static DISPLAY_PARAMETERS: [Parameter<Display>; 7] = [
     Parameter::new(
         "focus",
         |display, text| {
@@ -92,6 +95,7 @@ pub static DISPLAY_PARAMETERS: [Parameter<Display>; 6] = [
         |display| display.marks.has_known.then(|| KNOWN.to_owned()).into_iter().collect(),
     ),
     Parameter::new("mark", |display, text| display.marks.add_own(text), |display| display.marks.own_texts()),
+    Parameter::new("form", |display, text| display.forms.add(text), |display| display.forms.texts()),
 ];
 
 /// In links, the word for a logarithmic scale.
@@ -101,7 +105,15 @@ const KNOWN: &str = "known";
 /// In links, what is said of a line of all others.
 const WITH: &str = "with";
 
+/// Entities of a level in small multiples.
+const IN_MULTIPLES: usize = 9;
+
 impl Display {
+    /// Returns how many of the largest entities the chart of shares has, where its form says so.
+    pub(super) fn entities_shown(&self) -> Option<usize> {
+        (self.forms.of("shares") == Some(ChartForm::Multiples)).then_some(IN_MULTIPLES)
+    }
+
     /// Highlights an entity beside those that are, or not any more; where there are as many as there may be, the first one goes.
     pub fn toggle_focus(&mut self, entity: EntityName) {
         if let Some(place) = self.focus.iter().position(|other| *other == entity) {

@@ -3,6 +3,7 @@
 //! [`State::update`] (`update`) takes a [`Message`] and returns [`Effect`]s. Messages about data are handled in `data`, about
 //! loads in `loads`, about engines that break down in `engine_failures`.
 
+mod chart_form;
 mod data;
 mod display;
 mod effect;
@@ -23,6 +24,7 @@ mod state;
 mod strip;
 mod update;
 
+pub use chart_form::{ChartForm, ChosenForms};
 pub use data::{HUB_MODELS, STUDY};
 pub use display::{ComparedValues, DISPLAY_PARAMETERS, Display};
 pub use effect::{Effect, Timing};

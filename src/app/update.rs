@@ -1,6 +1,7 @@
 //! Applies a message to the state, and returns the effects that follow.
 
 use super::data::of_any_data;
+use super::display::Display;
 use super::effect::{Effect, Timing};
 use super::link::parse_link;
 use super::load_state::{Phase, ShownData};
@@ -51,10 +52,7 @@ impl State {
             Message::Dragged(question) => self.drag_to(*question),
             Message::SearchTyped(text) => self.search_for(text),
             Message::HitChosen(index) => self.choose_hit(index),
-            Message::Displayed(display) => {
-                self.display = *display;
-                vec![Effect::ShowLink(self.link())]
-            }
+            Message::Displayed(display) => self.draw(*display),
             // Intervals that are already on their way are ignored.
             Message::IntervalsCancelled => self.set_question(Question { intervals: false, ..self.question.clone() }),
             Message::ErrorDismissed => {
@@ -65,6 +63,16 @@ impl State {
             }
             Message::Engine { kind, response } => self.handle_response(kind, response),
         }
+    }
+
+    /// Draws the answer in another way. Small multiples show more entities than a chart has colors for.
+    fn draw(&mut self, display: Display) -> Vec<Effect> {
+        let (before, now) = (self.display.entities_shown(), display.entities_shown());
+        self.display = display;
+        if before == now {
+            return vec![Effect::ShowLink(self.link())];
+        }
+        self.set_question(Question { top: now.or(Question::default().top), ..self.question.clone() })
     }
 
     /// Notes that a control was set, and asks the new question.

@@ -3,7 +3,6 @@
 use std::cmp::Ordering;
 
 use super::format;
-use super::readout;
 use super::spec::{
     BarChart, Curve, Figure, LineChart, LorenzChart, Milestone, Series, Sparkline, StackedChart, Unit, XAxis, YAxis,
     finite, shown,
@@ -13,7 +12,8 @@ use crate::calendar::Day;
 /// Describes a figure in one sentence: its kind, its dates, and how its values moved; for `aria-label` and `<desc>`.
 pub fn describe(figure: &Figure) -> String {
     match figure {
-        Figure::Line(chart) => line(chart),
+        Figure::Line(chart) => line(chart, "Line chart"),
+        Figure::Multiples(chart) => line(chart, "Small multiples"),
         Figure::Stacked(chart) => stacked(chart),
         Figure::Lorenz(chart) => lorenz(chart),
         Figure::Sparkline(chart) => spark(chart),
@@ -24,27 +24,27 @@ pub fn describe(figure: &Figure) -> String {
 /// Lines beyond these are counted, not described: a sentence has to end.
 const MOST: usize = 4;
 
-fn line(chart: &LineChart) -> String {
+fn line(chart: &LineChart, kind: &str) -> String {
     let days = chart.days();
     let moves: Vec<String> = chart.series.iter().filter_map(|series| movement(chart, series)).collect();
     if moves.is_empty() {
-        return nothing("Line chart", &chart.empty_reason);
+        return nothing(kind, &chart.empty_reason);
     }
     let mut parts: Vec<String> = moves.iter().take(MOST).cloned().collect();
     if moves.len() > MOST {
         parts.push(more(moves.len(), "line"));
     }
-    let kind = match chart.y {
-        YAxis::Free | YAxis::FromZero => "Line chart",
-        YAxis::Rank => "Line chart of ranks",
-        YAxis::Log => "Line chart on a logarithmic axis",
+    let axis = match chart.y {
+        YAxis::Free | YAxis::FromZero => "",
+        YAxis::Rank => " of ranks",
+        YAxis::Log => " on a logarithmic axis",
     };
     let range = match (chart.x, &days[..]) {
-        (XAxis::AgeDays, [first, .., last]) => format!("from {} to {}", first.0, readout::day_name(chart.x, *last)),
-        (XAxis::AgeDays, [day]) => readout::day_name(chart.x, *day),
+        (XAxis::AgeDays, [first, .., last]) => format!("from {} to {}", first.0, format::day_name(chart.x, *last)),
+        (XAxis::AgeDays, [day]) => format::day_name(chart.x, *day),
         _ => dates(&days),
     };
-    format!("{kind}, {range}: {}.{}", parts.join("; "), marked(&chart.milestones, &days))
+    format!("{kind}{axis}, {range}: {}.{}", parts.join("; "), marked(&chart.milestones, &days))
 }
 
 /// " Marked: Gemma on 21 Feb 2024; Llama 3 on 18 Apr 2024; 3 more marks."; empty without milestones.
@@ -77,7 +77,7 @@ fn movement(chart: &LineChart, series: &Series) -> Option<String> {
     for (word, extreme) in [("lowest", lowest), ("highest", highest)] {
         if extreme.1 != first.1 && extreme.1 != last.1 {
             let on = if chart.x == XAxis::Dates { "on " } else { "" };
-            let (value, day) = (format::value(extreme.1, chart.unit), readout::day_name(chart.x, extreme.0));
+            let (value, day) = (format::value(extreme.1, chart.unit), format::day_name(chart.x, extreme.0));
             text += &format!(", {word} {value} {on}{day}");
         }
     }

@@ -1,6 +1,7 @@
 //! Formats numbers for readers: three significant digits, `12.3 M`, `41 %`, `1,240`, a true minus sign.
 
-use super::spec::Unit;
+use super::spec::{Unit, XAxis};
+use crate::calendar::Day;
 
 /// Between a number and its unit: a no-break space, so that no line ends between the two.
 const SPACE: char = '\u{a0}';
@@ -166,4 +167,13 @@ fn group(digits: &str) -> String {
         text.push(digit);
     }
     text
+}
+
+/// Names a day of a line chart: `26 Oct 2026`, `30 days after publication`.
+pub(in crate::chart) fn day_name(axis: XAxis, day: Day) -> String {
+    match (axis, day.0) {
+        (XAxis::Dates, _) => day.long(),
+        (XAxis::AgeDays, 0) => "on the day of publication".to_owned(),
+        (XAxis::AgeDays, age) => format!("{} after publication", value(f64::from(age), Unit::Days)),
+    }
 }

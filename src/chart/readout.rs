@@ -4,7 +4,7 @@ use super::format;
 use super::layout::{Layout, ReadoutPosition};
 use super::spec::{
     Bar, BarChart, Curve, Figure, LORENZ_READOUT_FRACTIONS, LineChart, LorenzChart, Milestone, Series, Sparkline,
-    StackedChart, Unit, XAxis, YAxis, finite, finite_interval, shown,
+    StackedChart, Unit, YAxis, finite, finite_interval, shown,
 };
 use super::theme::ColorRole;
 use crate::calendar::Day;
@@ -36,7 +36,7 @@ pub struct Readout {
 /// Returns all readouts of a figure, from left to right, rows of bars from top to bottom.
 pub fn readouts(figure: &Figure) -> Vec<Readout> {
     match figure {
-        Figure::Line(chart) => line_readouts(chart),
+        Figure::Line(chart) | Figure::Multiples(chart) => line_readouts(chart),
         Figure::Stacked(chart) => stacked_readouts(chart),
         Figure::Lorenz(chart) => lorenz_readouts(chart),
         Figure::Sparkline(chart) => spark_readouts(chart),
@@ -54,7 +54,10 @@ impl Layout {
             && (plot.top - REACH_PX..=plot.bottom + REACH_PX).contains(&y);
         let distance = |index: &usize| match self.readout_positions.get(*index) {
             Some(ReadoutPosition { row: Some(row), .. }) => ((row.top + row.bottom) / 2.0 - y).abs(),
-            Some(position) => (position.x - x).abs(),
+            Some(position) => {
+                let places = std::iter::once(&position.x).chain(&position.others);
+                places.map(|place| (place - x).abs()).fold(f64::INFINITY, f64::min)
+            }
             None => f64::INFINITY,
         };
         inside.then(|| (0..self.readout_positions.len()).min_by(|a, b| distance(a).total_cmp(&distance(b)))).flatten()
@@ -86,15 +89,6 @@ fn milestone_rows(milestones: &[Milestone], days: &[Day], day: Day) -> Vec<Reado
     near.map(row).collect()
 }
 
-/// Names a day of a line chart: `26 Oct 2026`, `30 days after publication`.
-pub(super) fn day_name(axis: XAxis, day: Day) -> String {
-    match (axis, day.0) {
-        (XAxis::Dates, _) => day.long(),
-        (XAxis::AgeDays, 0) => "on the day of publication".to_owned(),
-        (XAxis::AgeDays, age) => format!("{} after publication", format::value(f64::from(age), Unit::Days)),
-    }
-}
-
 fn line_readout(chart: &LineChart, day: Day) -> Readout {
     let mut values: Vec<(Option<f64>, &Series, usize)> = Vec::new();
     for series in &chart.series {
@@ -117,7 +111,7 @@ fn line_readout(chart: &LineChart, day: Day) -> Readout {
         }
         ReadoutRow { label: series.label.clone(), value: text, color: series.color }
     };
-    Readout { x_label: day_name(chart.x, day), rows: values.iter().map(row).collect() }
+    Readout { x_label: format::day_name(chart.x, day), rows: values.iter().map(row).collect() }
 }
 
 fn value_and_interval(value: Option<f64>, interval: Option<(f64, f64)>, unit: Unit) -> String {

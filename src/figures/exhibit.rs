@@ -1,6 +1,7 @@
 //! One figure of a view: a chart or a table for reading, with the data behind it.
 
 use crate::analysis::Table;
+use crate::app::ChartForm;
 use crate::chart::{Figure, Heading};
 
 /// One figure of a view: what is shown, and the data behind it.
@@ -14,6 +15,8 @@ pub struct Exhibit {
     pub is_of_period: bool,
     /// Whether it stands folded under "More", after the view's main figures.
     pub is_more: bool,
+    /// The forms that it can have, of a chart over time.
+    pub forms: Option<OfferedForms>,
     /// What a reader has to know to read it right: full sentences, shown under "How to read this figure".
     pub notes: Vec<String>,
     /// The data, as the CSV has them.
@@ -75,7 +78,7 @@ impl Exhibit {
     }
 
     fn new(name: &'static str, body: ExhibitBody, table: Table) -> Exhibit {
-        Exhibit { name, body, is_of_period: false, is_more: false, notes: Vec::new(), table }
+        Exhibit { name, body, is_of_period: false, is_more: false, forms: None, notes: Vec::new(), table }
     }
 
     /// Marks it as one of a chosen period alone.
@@ -93,6 +96,17 @@ impl Exhibit {
         self.notes.extend(notes.into_iter().filter(|note| !note.is_empty()));
         self
     }
+}
+
+/// The forms that a chart over time can have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfferedForms {
+    /// The one that it has where nothing is chosen.
+    pub own: ChartForm,
+    /// The one that it has.
+    pub shown: ChartForm,
+    /// All of them, at least two, in the order of their buttons.
+    pub offered: Vec<ChartForm>,
 }
 
 /// What an exhibit shows.

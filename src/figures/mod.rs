@@ -5,6 +5,7 @@ mod claims;
 mod concentration;
 mod entity;
 mod exhibit;
+mod forms;
 mod grammar;
 mod guidelines;
 mod intermediaries;
@@ -22,8 +23,8 @@ mod words;
 
 pub use concentration::{KeyFigure, key_figures};
 pub use exhibit::{
-    EffectMark, Exhibit, ExhibitBody, FindingList, FindingRow, FindingSection, RankingList, RankingRow, ReadingColumn,
-    ReadingTable,
+    EffectMark, Exhibit, ExhibitBody, FindingList, FindingRow, FindingSection, OfferedForms, RankingList, RankingRow,
+    ReadingColumn, ReadingTable,
 };
 pub use grammar::{at_period, period_name, sentence};
 pub use guidelines::guideline_bands;
@@ -70,7 +71,10 @@ pub fn exhibits(answer: &Answer, data: &DataSummary, display: &Display) -> Vec<E
         ViewAnswer::Entity(found) => entity::exhibits(answer, found, data, display),
         ViewAnswer::Unavailable { .. } => Vec::new(),
     };
-    exhibits.iter_mut().for_each(|exhibit| names::highlight(exhibit, display));
+    for exhibit in &mut exhibits {
+        forms::draw(exhibit, answer, display);
+        names::highlight(exhibit, display);
+    }
     milestones::mark(&mut exhibits, &display.marks);
     exhibits
 }

@@ -136,7 +136,9 @@ pub(super) fn highlight(exhibit: &mut Exhibit, display: &Display) {
         _ => ColorRole::Slot(place as u8),
     };
     match figure.as_mut() {
-        Figure::Line(chart) if chart.series.iter().any(|series| place(&series.label).is_some()) => {
+        Figure::Line(chart) | Figure::Multiples(chart)
+            if chart.series.iter().any(|series| place(&series.label).is_some()) =>
+        {
             for series in &mut chart.series {
                 match place(&series.label) {
                     Some(place) => (series.color, series.emphasis) = (own(place, series.color), Emphasis::Main),

@@ -10,12 +10,13 @@ use leptos_use_element_size::{UseElementSizeReturn, use_element_size};
 use leptos_use_preferences::use_preferred_dark;
 
 use super::data_buttons::DataButtons;
+use super::forms::FormChoice;
 use super::how_to_read::HowToRead;
 use super::names::{FigureNames, follow, linked};
 use super::store::Store;
 use crate::analysis::Table;
 use crate::chart::{self, ColorRole, Figure, Frame, Layout, LayoutOptions, Readout, Theme, theme};
-use crate::figures;
+use crate::figures::{self, OfferedForms};
 use crate::web::page;
 
 /// Rows of a table that are shown; the CSV has all.
@@ -34,6 +35,7 @@ pub(super) fn ChartView(
     name: &'static str,
     figure: Memo<Option<Figure>>,
     names: FigureNames,
+    forms: Memo<Option<OfferedForms>>,
     notes: Signal<Vec<String>>,
     #[prop(into)] table: Signal<Option<Table>>,
     about: Signal<Option<String>>,
@@ -130,6 +132,7 @@ pub(super) fn ChartView(
                 <h2 id=heading_id>{title}</h2>
                 <p class="subtitle">{subtitle}</p>
             </figcaption>
+            <FormChoice store name forms/>
             <div class="plot" node_ref=plot>
                 <div class="canvas" role="img" tabindex="0" aria-label=description
                     on:keydown=on_key on:pointermove=on_move on:click=on_click
@@ -180,9 +183,9 @@ fn spoken(readout: &Readout) -> String {
 /// Style properties with their values.
 type Place = [(&'static str, String); 3];
 
-/// Where the values stand: beside the vertical line, or below or above the row that they are of.
+/// Where the values stand: beside the vertical line, or below or above the row that they are of; nowhere where the picture has them.
 fn tip_place(layout: &Layout, index: usize) -> Option<Place> {
-    let position = layout.readout_positions.get(index)?;
+    let position = layout.readout_positions.get(index).filter(|position| position.others.is_empty())?;
     let px = |length: f64| format!("{length}px");
     if let Some(row) = &position.row {
         let lower_half = row.top > layout.height_px / 2.0;

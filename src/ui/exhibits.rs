@@ -6,6 +6,7 @@ use super::chart::{ChartView, TableView};
 use super::common_controls::PeriodChoice;
 use super::data_buttons::DataButtons;
 use super::findings::FindingsView;
+use super::forms::FormChoice;
 use super::how_to_read::HowToRead;
 use super::names::{FigureNames, linked};
 use super::ranking::RankingView;
@@ -13,7 +14,7 @@ use super::store::Store;
 use super::time_strip::TimeStrip;
 use crate::analysis::{Answer, EntityName, Table, View, ViewAnswer};
 use crate::chart::Figure;
-use crate::figures::{self, Exhibit, ExhibitBody, FindingList, RankingList, ReadingColumn, ReadingTable};
+use crate::figures::{self, Exhibit, ExhibitBody, FindingList, OfferedForms, RankingList, ReadingColumn, ReadingTable};
 use crate::protocol::DataSummary;
 
 /// The answer that is shown, and the data that it is made of.
@@ -57,7 +58,7 @@ impl ExhibitKey {
 /// Where on the page a figure stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
-    /// Above the strip of time: the first, where it is a chart.
+    /// Above the strip of time: the first, where it is a chart, in whatever form.
     MainChart,
     /// Below it.
     Others,
@@ -69,6 +70,7 @@ impl Part {
     fn of(place: usize, exhibit: &Exhibit) -> Part {
         match exhibit.body {
             _ if exhibit.is_more => Part::More,
+            _ if place == 0 && exhibit.forms.is_some() => Part::MainChart,
             ExhibitBody::Chart(_) if place == 0 => Part::MainChart,
             _ => Part::Others,
         }
@@ -142,6 +144,7 @@ fn ExhibitView(store: Store, view: ShownAnswer, key: ExhibitKey, all: Memo<Vec<E
         exhibit.with(|exhibit| exhibit.as_ref().map(|exhibit| exhibit.notes.clone()).unwrap_or_default())
     });
     let notes = notes.into();
+    let forms = Memo::new(move |_| exhibit.with(|exhibit| exhibit.as_ref().and_then(|exhibit| exhibit.forms.clone())));
     let names = Memo::new(move |_| {
         view.with(|view| {
             let (answer, _) = view.as_ref()?;
@@ -154,11 +157,11 @@ fn ExhibitView(store: Store, view: ShownAnswer, key: ExhibitKey, all: Memo<Vec<E
         ExhibitKind::Empty => view! { <Folded name exhibit/> }.into_any(),
         ExhibitKind::Chart => {
             let figure = Memo::new(move |_| exhibit.with(|exhibit| exhibit.as_ref().and_then(chart_of)));
-            view! { <ChartView store name figure names notes table about first/> }.into_any()
+            view! { <ChartView store name figure names forms notes table about first/> }.into_any()
         }
         ExhibitKind::List => {
             let list = Memo::new(move |_| exhibit.with(|exhibit| exhibit.as_ref().and_then(list_of)));
-            view! { <ListView store name list names notes table about/> }.into_any()
+            view! { <ListView store name list names forms notes table about/> }.into_any()
         }
         ExhibitKind::Ranking => {
             let list = Memo::new(move |_| exhibit.with(|exhibit| exhibit.as_ref().and_then(ranking_of)));
@@ -231,6 +234,7 @@ fn ListView(
     name: &'static str,
     list: Memo<Option<ReadingTable>>,
     names: FigureNames,
+    forms: Memo<Option<OfferedForms>>,
     notes: Signal<Vec<String>>,
     table: Signal<Option<Table>>,
     about: Signal<Option<String>>,
@@ -247,6 +251,7 @@ fn ListView(
                 <h2 id=heading_id>{title}</h2>
                 <p class="subtitle">{subtitle}</p>
             </figcaption>
+            <FormChoice store name forms/>
             <div class="scroll" tabindex="0" role="group" aria-label=format!("Table of {name}")>
                 {move || list.get().map(|list| names.with(|names| rows(store, list, names)))}
             </div>
@@ -265,7 +270,8 @@ fn ListView(
 fn rows(store: Store, list: ReadingTable, names: &[(String, EntityName)]) -> impl IntoView + use<> {
     let class = |column: &ReadingColumn| if column.is_numeric { "number" } else { "" };
     let head = list.columns.iter().map(|column| {
-        view! { <th scope="col" role="columnheader" class=class(column)>{column.name.clone()}</th> }
+        let label = linked(store, &column.name, names);
+        view! { <th scope="col" role="columnheader" class=class(column)>{label}</th> }
     });
     let head = head.collect_view();
     let row = |row: Vec<String>| {

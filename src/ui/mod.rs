@@ -12,6 +12,7 @@ mod day_choice;
 mod exhibits;
 mod filters;
 mod findings;
+mod forms;
 mod how_to_read;
 mod kept;
 mod leaderboard;

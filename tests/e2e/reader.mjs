@@ -38,7 +38,7 @@ export async function act(page, next) {
   const pick = (list) => list[Math.floor(next() * list.length)];
   const kind = next();
   if (kind < 0.25) {
-    const tab = pick(await page.locator("nav[aria-label=Views] a:not([aria-current])").all());
+    const tab = pick(await page.locator("nav[aria-label=Views] a:not([aria-current], [hidden])").all());
     const name = await tab.innerText();
     await answered(page, () => tab.click());
     return name;

@@ -10,7 +10,9 @@ use lorenz::analysis::{
     Population, QUESTION_PARAMETERS, Question, SIMULATED_INTERVAL, SIMULATED_PAIRED_INTERVAL, SIMULATED_TESTS,
     SearchIndexing, SharesOf, Table, Unaffiliated, View, answer,
 };
-use lorenz::app::{ComparedValues, DISPLAY_PARAMETERS, Display, LOAD_PARAMETERS, Marks, write_link};
+use lorenz::app::{
+    ChartForm, ChosenForms, ComparedValues, DISPLAY_PARAMETERS, Display, LOAD_PARAMETERS, Marks, write_link,
+};
 use lorenz::calendar::{Day, Granularity};
 use lorenz::panel::Panel;
 use lorenz::protocol::{DataSource, LoadSpec};
@@ -188,10 +190,15 @@ fn every_parameter_of_a_link_is_described() {
         is_logarithmic: true,
         has_others: true,
         marks: Marks { has_known: true, own: vec![(Day(20_108), "DeepSeek-R1".to_owned())] },
+        forms: {
+            let mut forms = ChosenForms::default();
+            forms.choose("shares", Some(ChartForm::Lines));
+            forms
+        },
     };
     let link = write_link(&spec, &question, &display);
     let parameters: Vec<&str> = link.split('&').map(|part| part.split('=').next().unwrap()).collect();
-    assert_eq!(parameters.len(), 38, "{link}");
+    assert_eq!(parameters.len(), 39, "{link}");
     all_named("docs/links.md", parameters);
     all_named("docs/links.md", View::ALL.iter().skip(1).map(|view| view.name()));
     all_named("docs/links.md", Population::ALL.iter().map(|value| value.name()));

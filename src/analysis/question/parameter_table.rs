@@ -7,8 +7,8 @@ use super::{
 };
 use crate::calendar::{Day, Granularity};
 
-/// Entities that a link can have named in shares: as many as the page has colors for, without "Other".
-const TOP_IN_LINKS: std::ops::RangeInclusive<usize> = 1..=8;
+/// Entities that a link can have named in shares: as many as small multiples show, one more than the page has colors for.
+const TOP_IN_LINKS: std::ops::RangeInclusive<usize> = 1..=9;
 
 /// The parameters of a question, in the order in which a link holds them and a call's values are read.
 pub static QUESTION_PARAMETERS: [Parameter<Question>; 24] = [

@@ -23,9 +23,9 @@ pub(super) struct ValueAxis {
 }
 
 impl ValueAxis {
-    /// Divides an axis that holds all values from `low` to `high`; `height` is that of the plot.
-    pub fn new(axis: YAxis, (low, high): (f64, f64), unit: Unit, height: f64, narrow: bool) -> ValueAxis {
-        let most = if narrow { 5 } else { 6 };
+    /// Divides an axis that holds all values from `low` to `high`; `height` is that of the plot, `most` about how many
+    /// ticks it has room for.
+    pub fn new(axis: YAxis, (low, high): (f64, f64), unit: Unit, height: f64, most: usize) -> ValueAxis {
         match axis {
             YAxis::Free | YAxis::FromZero => {
                 let from_zero = axis == YAxis::FromZero;

@@ -65,7 +65,12 @@ pub(super) fn bar_chart(builder: &mut LayoutBuilder, chart: &BarChart) {
         let zero = x.at(chart.baseline());
         builder.marks.push(Mark::Rule((zero, top), (zero, bottom), 1.0, Ink::Axis));
         let end = x.at(finite(row.value).unwrap_or(chart.baseline()));
-        builder.readout_positions.push(ReadoutPosition { x: end, dots: Vec::new(), row: Some(bounds) });
+        builder.readout_positions.push(ReadoutPosition {
+            x: end,
+            dots: Vec::new(),
+            row: Some(bounds),
+            ..ReadoutPosition::default()
+        });
     }
 }
 

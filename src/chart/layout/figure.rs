@@ -3,7 +3,7 @@
 use super::frame::{self, Frame};
 use super::layout_builder::LayoutBuilder;
 use super::marks::{Layout, Mark, ReadoutPosition};
-use super::{bars, line, lorenz, sparkline, stacked};
+use super::{bars, line, lorenz, multiples, sparkline, stacked};
 use crate::chart::spec::Figure;
 use crate::chart::theme::Ink;
 
@@ -30,6 +30,7 @@ pub fn layout(figure: &Figure, options: &LayoutOptions) -> Layout {
         frame::heading(&mut builder, figure, options.frame);
         match figure {
             Figure::Line(chart) => line::line_chart(&mut builder, chart),
+            Figure::Multiples(chart) => multiples::multiples(&mut builder, chart, options.highlight),
             Figure::Stacked(chart) => stacked::stacked_chart(&mut builder, chart),
             Figure::Lorenz(chart) => lorenz::lorenz_chart(&mut builder, chart),
             Figure::Bars(chart) => bars::bar_chart(&mut builder, chart),
@@ -55,6 +56,10 @@ fn highlight(builder: &mut LayoutBuilder, position: &ReadoutPosition) {
         for y in [row.top, row.bottom] {
             builder.marks.push(Mark::Rule((row.left, y), (row.right, y), 1.0, Ink::Axis));
         }
+        return;
+    }
+    // Small multiples write the values themselves.
+    if !position.others.is_empty() {
         return;
     }
     builder.marks.push(Mark::Rule((position.x, builder.plot.top), (position.x, builder.plot.bottom), 1.0, Ink::Axis));

@@ -25,7 +25,7 @@ pub(super) fn line_chart(builder: &mut LayoutBuilder, chart: &LineChart) {
         return;
     };
     let height = (builder.width() * 0.46).round().clamp(220.0, 400.0);
-    let values = ValueAxis::new(chart.y, extent, chart.unit, height, builder.narrow());
+    let values = ValueAxis::new(chart.y, extent, chart.unit, height, if builder.narrow() { 5 } else { 6 });
     let most = if builder.narrow() { 0.34 } else { 0.28 } * builder.width();
     let gutter = end_labels::gutter(end_labels(chart), most.min(200.0), height);
     let (left, right) = (builder.left + axis::left_gutter(&values.labels), builder.right - gutter.width);
@@ -60,7 +60,7 @@ pub(super) fn line_chart(builder: &mut LayoutBuilder, chart: &LineChart) {
 }
 
 /// Returns the lowest and the highest of all values and ends of intervals that can be drawn.
-fn extent(chart: &LineChart) -> Option<(f64, f64)> {
+pub(super) fn extent(chart: &LineChart) -> Option<(f64, f64)> {
     let of = |series: &Series| -> Vec<f64> {
         let values = series.points.iter().enumerate().filter_map(|(index, (_, value))| {
             let value = chart.drawn(*value)?;
@@ -79,7 +79,7 @@ fn in_drawing_order(chart: &LineChart) -> impl Iterator<Item = &Series> {
     of(Emphasis::Context).chain(of(Emphasis::Main))
 }
 
-fn end(chart: &LineChart, series: &Series) -> Option<(Day, f64)> {
+pub(super) fn end(chart: &LineChart, series: &Series) -> Option<(Day, f64)> {
     series.points.iter().rev().find_map(|(day, value)| chart.drawn(*value).map(|value| (*day, value)))
 }
 
@@ -97,7 +97,8 @@ fn end_labels(chart: &LineChart) -> Vec<EndLabel> {
         .collect()
 }
 
-fn line(builder: &mut LayoutBuilder, chart: &LineChart, series: &Series, x: &Scale, y: &Scale) {
+/// Draws a line with its end.
+pub(super) fn line(builder: &mut LayoutBuilder, chart: &LineChart, series: &Series, x: &Scale, y: &Scale) {
     let main = series.emphasis == Emphasis::Main;
     let (width, radius) = if main { (2.0, 3.5) } else { (1.0, 2.0) };
     let ink = Ink::Mark(series.color);
@@ -143,5 +144,5 @@ fn dashes(piece: &[(f64, f64)]) -> Vec<Vec<(f64, f64)>> {
 fn position(chart: &LineChart, day: Day, x: &Scale, y: &Scale) -> ReadoutPosition {
     let value = |series: &Series| series.points.iter().find(|(d, _)| *d == day).and_then(|(_, v)| chart.drawn(*v));
     let dots = in_drawing_order(chart).filter_map(|series| Some((y.at(value(series)?), series.color)));
-    ReadoutPosition { x: x.day(day), dots: dots.collect(), row: None }
+    ReadoutPosition { x: x.day(day), dots: dots.collect(), ..ReadoutPosition::default() }
 }

@@ -149,7 +149,7 @@ fn readout_positions(chart: &LorenzChart, x: &Scale, y: &Scale) -> Vec<ReadoutPo
     let curves = [(chart.comparison.as_ref(), ColorRole::Context), (Some(&chart.curve), ColorRole::Accent)];
     let position = |part: f64| {
         let dot = |(curve, role): &(Option<&Curve>, ColorRole)| Some((y.at(curve.as_ref()?.held_by(part)?), *role));
-        ReadoutPosition { x: x.at(part), dots: curves.iter().filter_map(dot).collect(), row: None }
+        ReadoutPosition { x: x.at(part), dots: curves.iter().filter_map(dot).collect(), ..ReadoutPosition::default() }
     };
     LORENZ_READOUT_FRACTIONS.iter().map(|part| position(*part)).collect()
 }

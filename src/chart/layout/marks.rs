@@ -26,6 +26,8 @@ pub enum Mark {
 pub struct ReadoutPosition {
     /// Position of its vertical line; the end of a row's bar.
     pub x: f64,
+    /// Positions of its line in the other charts beside each other, of small multiples.
+    pub others: Vec<f64>,
     /// Positions of the dots on it.
     pub dots: Vec<(f64, ColorRole)>,
     /// The row that the readout is about, in charts that are read by rows.

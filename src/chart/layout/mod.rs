@@ -1,7 +1,7 @@
 //! Layout: the geometry of a figure, its ticks and labels in CSS pixels, computed without drawing or colors.
 //!
 //! ```text
-//! figure ──▶ line │ stacked │ lorenz │ bars │ sparkline      one file per kind of chart
+//! figure ──▶ line │ multiples │ stacked │ lorenz │ bars │ sparkline      one file per kind of chart
 //!              └──▶ axis, backdrop, end_labels, milestones, count_bars     parts used by several kinds
 //!                     └──▶ layout_builder ──▶ marks, label (one text), bounds
 //! ```
@@ -15,6 +15,7 @@
 //! | names at the ends of lines and layers | `end_labels` |
 //! | names of bands | `backdrop` |
 //! | names of milestones | `milestones` |
+//! | names and values of small multiples | `multiples` |
 //! | names and values of bars | `bars` |
 //! | remarks and names of curves | `lorenz` |
 //! | counts and parts below a chart | `count_bars` |
@@ -35,6 +36,7 @@ mod line_pieces;
 mod lorenz;
 mod marks;
 mod milestones;
+mod multiples;
 mod sparkline;
 mod stacked;
 

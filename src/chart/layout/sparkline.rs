@@ -32,7 +32,7 @@ pub(super) fn sparkline(builder: &mut LayoutBuilder, chart: &Sparkline) {
     let position = |(day, value): &(_, Option<f64>)| ReadoutPosition {
         x: x.day(*day),
         dots: finite(*value).map(|value| (y.at(value), chart.color)).into_iter().collect(),
-        row: None,
+        ..ReadoutPosition::default()
     };
     builder.readout_positions = chart.points.iter().map(position).collect();
     let end = builder.readout_positions.iter().rev().find_map(|position| Some((position.x, position.dots.first()?.0)));

@@ -75,7 +75,11 @@ pub(super) fn stacked_chart(builder: &mut LayoutBuilder, chart: &StackedChart) {
     end_labels::draw(builder, gutter, middle);
     let position = |(column, x): (&Option<Edges>, &f64)| {
         let tops = column.iter().flat_map(|edges| edges.iter().skip(1)).zip(&chart.layers);
-        ReadoutPosition { x: *x, dots: tops.map(|(top, layer)| (y.at(*top), layer.color)).collect(), row: None }
+        ReadoutPosition {
+            x: *x,
+            dots: tops.map(|(top, layer)| (y.at(*top), layer.color)).collect(),
+            ..ReadoutPosition::default()
+        }
     };
     builder.readout_positions = columns.iter().zip(&xs).map(position).collect();
     axis::dates(builder, first, last, &x);

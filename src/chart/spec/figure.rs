@@ -12,6 +12,8 @@ use super::values::{Heading, finite};
 pub enum Figure {
     /// Values over time.
     Line(LineChart),
+    /// Values over time, a small chart for each line.
+    Multiples(LineChart),
     /// Shares of one whole over time.
     Stacked(StackedChart),
     /// A Lorenz curve.
@@ -26,7 +28,7 @@ impl Figure {
     /// Returns title and subtitle; `None` for a sparkline.
     pub fn heading(&self) -> Option<&Heading> {
         match self {
-            Figure::Line(chart) => Some(&chart.heading),
+            Figure::Line(chart) | Figure::Multiples(chart) => Some(&chart.heading),
             Figure::Stacked(chart) => Some(&chart.heading),
             Figure::Lorenz(chart) => Some(&chart.heading),
             Figure::Bars(chart) => Some(&chart.heading),
@@ -37,7 +39,7 @@ impl Figure {
     /// Returns why there is nothing to draw; `None` where there is something.
     pub fn empty_reason(&self) -> Option<&str> {
         let (is_empty, reason) = match self {
-            Figure::Line(chart) => {
+            Figure::Line(chart) | Figure::Multiples(chart) => {
                 let mut values = chart.series.iter().flat_map(|series| &series.points);
                 (values.all(|(_, value)| chart.drawn(*value).is_none()), &chart.empty_reason)
             }
@@ -55,7 +57,7 @@ impl Figure {
     /// Returns the foot line; empty for a sparkline.
     pub fn source(&self) -> &str {
         match self {
-            Figure::Line(chart) => &chart.source,
+            Figure::Line(chart) | Figure::Multiples(chart) => &chart.source,
             Figure::Stacked(chart) => &chart.source,
             Figure::Lorenz(chart) => &chart.source,
             Figure::Bars(chart) => &chart.source,

@@ -66,7 +66,7 @@ fn answered(panel: &Panel, question: &Question) -> Result<Box<Answer>, Unanswere
 }
 
 /// Opens the shipped data and hears the engine's answer.
-fn ready(query: &str) -> (State, Panel) {
+pub fn ready(query: &str) -> (State, Panel) {
     let panel = shipped_panel();
     let (mut state, effects) = opened(query);
     let (load, _, mut question) = the_load(&effects);

@@ -2,6 +2,7 @@
 
 mod derived;
 mod findings;
+mod forms;
 mod merger;
 mod milestones;
 mod properties;

@@ -104,6 +104,33 @@ pub fn countries() -> Figure {
     })
 }
 
+/// A small chart for each of the eight, and a ninth that begins late, ends early and has a gap.
+pub fn small_multiples() -> Figure {
+    let Figure::Line(mut chart) = countries() else { unreachable!() };
+    let mut points = wave(0.02, 0.2, 0.01);
+    for missing in [0, 1, 9, 21] {
+        points[missing].1 = None;
+    }
+    chart.series.push(series("A country whose name is too long for its chart", ColorRole::Other, points));
+    chart.series[1].last_is_partial = true;
+    chart.series[2].intervals = chart.series[2].points.iter().map(|(_, v)| v.map(|v| (v - 0.02, v + 0.04))).collect();
+    Figure::Multiples(chart)
+}
+
+/// Two lines and one day.
+pub fn two_multiples() -> Figure {
+    let Figure::Line(mut chart) = countries() else { unreachable!() };
+    chart.series.truncate(2);
+    chart.series.iter_mut().for_each(|series| drop(series.points.drain(1..)));
+    Figure::Multiples(chart)
+}
+
+/// Ages on a logarithmic axis.
+pub fn multiples_of_ages() -> Figure {
+    let Figure::Line(chart) = lines::ages() else { unreachable!() };
+    Figure::Multiples(chart)
+}
+
 fn stack(periods: Vec<Day>) -> Figure {
     let colors = ColorMap::new(COUNTRIES.map(|(name, _, _)| name));
     let last = periods.len().max(2) as f64 - 1.0;
@@ -289,6 +316,7 @@ pub fn all() -> Vec<(&'static str, Figure)> {
         ("ranks", lines::ranks()),
         ("sizes", lines::sizes()),
         ("gap", lines::gap()),
+        ("small_multiples", small_multiples()),
         ("hhi_milestones", hhi_with_milestones()),
         ("shares_milestones", shares_with_milestones()),
     ]
@@ -301,6 +329,8 @@ pub fn with_hard() -> Vec<(&'static str, Figure)> {
     samples.extend(lines::hard());
     samples.extend([
         ("many_milestones", many_milestones()),
+        ("two_multiples", two_multiples()),
+        ("multiples_of_ages", multiples_of_ages()),
         ("empty_bars", bars::none()),
         ("empty_log", lines::zeros()),
     ]);
