@@ -1,8 +1,9 @@
-//! Every entity of a period beside what it had in the first one, as one table.
+//! Every entity of a period beside what it had in the first one, as one table; and what some of them had in each.
 
 use crate::analysis::market::context::Context;
 use crate::analysis::market::whole::part;
-use crate::analysis::table::{Column, ColumnData, ColumnUnit, TextBuilder};
+use crate::analysis::table::{Column, ColumnData, ColumnUnit, TableBuilder, TextBuilder};
+use crate::analysis::views::entity::keys;
 use crate::analysis::{AnalysisError, MarketCache, Question, Table};
 use crate::packed::Packed;
 use crate::panel::Panel;
@@ -59,4 +60,26 @@ pub(in crate::analysis) fn leaderboard(panel: &Panel, question: &Question) -> Re
         Column::numbers("share_before", ColumnUnit::Share, &shares_before),
     ];
     Ok(Table { name: LEADERBOARD.to_owned(), columns })
+}
+
+/// The name of the table of [`trends`].
+pub const TRENDS: &str = "trends";
+
+/// Returns `entity,period,share`: the shares of the entities that the question names, however many, in each of its periods, among all
+/// listed models; undefined in periods without downloads.
+///
+/// # Errors
+///
+/// As [`answer()`](crate::analysis::answer()), and where the file lacks an entity.
+#[inline(never)]
+pub fn trends(panel: &Panel, question: &Question, cache: &mut MarketCache) -> Result<Table, AnalysisError> {
+    let context = Context::new(panel, question, cache)?;
+    let names = context.entities.names();
+    let of_entity = |key: u32| context.starts().into_iter().zip(&context.markets).map(move |cell| (key, cell));
+    let rows: Vec<_> = keys(&context)?.into_iter().flat_map(of_entity).collect();
+    Ok(TableBuilder::new(TRENDS, &rows)
+        .text("entity", |(key, _)| names.get(*key))
+        .day("period", |(_, (start, _))| *start)
+        .number("share", ColumnUnit::Share, |(key, (_, market))| part(market.of(*key), market.whole(context.shares_of)))
+        .finish())
 }

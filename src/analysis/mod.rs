@@ -24,6 +24,7 @@ pub use change::{
     ChainGap, ChangeEvidence, ChangeScale, ChangeVerdict, ComparableModels, NoInterval, PairedInterval, ToldChanges,
 };
 pub use complete_table::{COMPLETE_TABLES, report_table, table};
+pub use leaderboard::{TRENDS, trends};
 pub use market::{DoubtfulPart, EntityKind, MarketCache, PeriodSummary, level_values, levels};
 pub use question::{
     AnalysisError, Attribution, Basis, CommandOption, Control, Counted, EntityName, Filters, Level, Measure,

@@ -41,7 +41,7 @@ impl ChartForm {
         match self {
             ChartForm::Stack => "Stack",
             ChartForm::Lines => "Lines",
-            ChartForm::Bars => "Bars of one date",
+            ChartForm::Bars => "Bars",
             ChartForm::Multiples => "Small multiples",
             ChartForm::Table => "Table",
         }

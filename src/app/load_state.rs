@@ -1,5 +1,8 @@
 //! The state of loads: the progress of the one under way, and the data that are shown.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use crate::analysis::{Question, Table};
 use crate::protocol::{FileSummary, LoadSpec};
 
@@ -77,7 +80,11 @@ pub struct Leaderboard {
     /// What it is an answer to, as far as it was set.
     pub question: Question,
     /// The list, or why there is none; `None` until it is there.
-    pub table: Option<Result<Box<Table>, String>>,
+    pub table: Option<Result<Arc<Table>, String>>,
+    /// The shares of entities that were in sight, per period; none of those that can't be told.
+    pub trends: HashMap<String, Vec<Option<f64>>>,
     /// Number of the request.
-    pub(super) ask: u32,
+    pub ask: u32,
+    /// Number of the request for shares that is on its way, and whose they are.
+    pub(super) trends_ask: Option<(u32, Vec<String>)>,
 }

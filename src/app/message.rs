@@ -54,6 +54,8 @@ pub enum Message {
     Asked(Box<Question>),
     /// The reader wants to see all entities.
     LeaderboardAsked,
+    /// Entities of that list are in sight.
+    TrendsAsked(Vec<String>),
     /// A control is being moved, and is here now: asked once the engine is free, and in no link before it is [`Message::Asked`].
     Dragged(Box<Question>),
     /// The reader typed something that names are looked for by; an empty text ends the search.

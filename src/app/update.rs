@@ -49,6 +49,7 @@ impl State {
             Message::KindChosen(kind) => self.choose_kind(kind),
             Message::Asked(question) => self.set_question(*question),
             Message::LeaderboardAsked => self.ask_leaderboard(),
+            Message::TrendsAsked(names) => self.ask_trends(names),
             Message::Dragged(question) => self.drag_to(*question),
             Message::SearchTyped(text) => self.search_for(text),
             Message::HitChosen(index) => self.choose_hit(index),
@@ -199,6 +200,9 @@ impl State {
             Response::NotHeld { ask } => {
                 // A list that can't be had now is asked for again when it is wanted again.
                 self.leaderboard.take_if(|board| board.ask == ask);
+                if let Some(board) = &mut self.leaderboard {
+                    board.trends_ask.take_if(|(known, _)| *known == ask);
+                }
                 Vec::new()
             }
             Response::NotKept { load, reason } => self.handle_not_kept(load, reason),

@@ -2,9 +2,10 @@
 
 use crate::analysis::{Answer, ColumnData, EntityName, Level, ViewAnswer};
 use crate::app::Display;
-use crate::chart::{ColorRole, Emphasis, Figure};
+use crate::chart::{ColorRole, Emphasis, Figure, Series};
 use crate::figures::exhibit::{Exhibit, ExhibitBody};
 use crate::figures::words::display_name;
+use crate::order::order_by;
 use crate::schema::attributes::{DEVELOPER, MODEL};
 
 /// Names that are looked for in a figure, at most: its table may have thousands.
@@ -146,7 +147,8 @@ pub(super) fn highlight(exhibit: &mut Exhibit, display: &Display) {
                 }
             }
             // What is highlighted lies on top.
-            chart.series.sort_by_key(|series| place(&series.label).is_some());
+            let is_top = |series: &Series| place(&series.label).is_some();
+            order_by(&mut chart.series, |a, b| is_top(a).cmp(&is_top(b)));
         }
         Figure::Stacked(chart) if chart.layers.iter().any(|layer| place(&layer.label).is_some()) => {
             for layer in chart.layers.iter_mut().filter(|layer| layer.color != ColorRole::Unknown) {

@@ -43,7 +43,7 @@ pub enum Request {
         /// What was typed.
         text: String,
     },
-    /// Compute one table, complete, and nothing else: the list of all entities, and what the benchmark asks (`benches/peers/page`);
+    /// Compute one table, complete, and nothing else: the list of all entities, what those in sight had before, and what the benchmark asks (`benches/peers/page`);
     /// the page makes its other tables of answers.
     Table {
         /// Number of the load.
@@ -52,7 +52,7 @@ pub enum Request {
         ask: u32,
         /// The question.
         question: Question,
-        /// What [`analysis::table()`](crate::analysis::table()) calls it.
+        /// What [`analysis::table()`](crate::analysis::table()) calls it, or [`TRENDS`](crate::analysis::TRENDS).
         table: String,
     },
     /// Cancel a load; the data from before stay. If the load has ended already, its response is on its way all the same.

@@ -1,4 +1,6 @@
-//! All entities of the ranking: a list of any length, of which the rows in sight alone are drawn.
+//! All entities of the ranking: a list of any length, of which the rows in sight alone are drawn, with their shares over time.
+
+use std::sync::Arc;
 
 use leptos::ev::Event;
 use leptos::html::Div;
@@ -53,13 +55,18 @@ pub(super) fn AllEntities(store: Store) -> impl IntoView {
             store.send(Message::LeaderboardAsked);
         }
     });
-    let found = Memo::new(move |_| {
+    // A list is named by its request: it is long, and what is known of its rows grows.
+    let ready = Memo::new(move |_| {
         state.with(|state| {
-            let board = state.shown_leaderboard().filter(|_| open.get())?;
-            let level = state.answer.as_ref()?.question.level.clone();
-            board.table.clone().map(|table| table.map(|table| (level, *table)))
+            let board = state.shown_leaderboard().filter(|board| open.get() && board.table.is_some())?;
+            Some((board.ask, state.answer.as_ref()?.question.level.clone()))
         })
     });
+    let found = move || {
+        let (_, level) = ready.get()?;
+        let table = state.with_untracked(|state| state.shown_leaderboard().and_then(|board| board.table.clone()))?;
+        Some(table.map(|table| (level, table)))
+    };
     let words = move || {
         let several = state.with(|state| state.answer.as_ref().map(|answer| answer.question.level.plural()));
         format!("All {}: search, order, save", several.unwrap_or_default())
@@ -67,7 +74,7 @@ pub(super) fn AllEntities(store: Store) -> impl IntoView {
     view! {
         <details class="data board" on:toggle=toggle>
             <summary>{words}</summary>
-            {move || match found.get() {
+            {move || match found() {
                 Some(Ok((level, table))) => view! { <Board store level table/> }.into_any(),
                 Some(Err(message)) => view! { <p class="note">{message}</p> }.into_any(),
                 None => view! { <p class="note" role="status">"Being made"</p> }.into_any(),
@@ -77,7 +84,7 @@ pub(super) fn AllEntities(store: Store) -> impl IntoView {
 }
 
 #[component]
-fn Board(store: Store, level: Level, table: Table) -> impl IntoView {
+fn Board(store: Store, level: Level, table: Arc<Table>) -> impl IntoView {
     let rows = table.len();
     let table = StoredValue::new(table);
     let sort = RwSignal::new((SortBy::Rank, true));
@@ -101,9 +108,24 @@ fn Board(store: Store, level: Level, table: Table) -> impl IntoView {
         (at as usize).min(count.saturating_sub(1))
     };
     let named = level.clone();
-    let drawn = move || {
+    let in_sight = Memo::new(move |_| {
         let start = first();
-        let rows = order.with(|order| order.iter().skip(start).take(DRAWN).copied().collect::<Vec<u32>>());
+        order.with(|order| order.iter().skip(start).take(DRAWN).copied().collect::<Vec<u32>>())
+    });
+    // The engine tells their shares over time, of some at a time.
+    Effect::new(move || {
+        let names =
+            in_sight.with(|rows| table.with_value(|table| rows.iter().map(|row| name_of(table, *row)).collect()));
+        let is_missing = |name: &String| {
+            store.state.with(|state| state.shown_leaderboard().is_some_and(|board| !board.trends.contains_key(name)))
+        };
+        let names: Vec<String> = names;
+        if names.iter().any(is_missing) {
+            store.send(Message::TrendsAsked(names));
+        }
+    });
+    let drawn = move || {
+        let rows = in_sight.get();
         let row = |row: u32| table.with_value(|table| cells(store, &named, table, row as usize));
         rows.into_iter().map(row).collect_view()
     };
@@ -136,7 +158,7 @@ fn Board(store: Store, level: Level, table: Table) -> impl IntoView {
         count if count == rows => format!("{} in all", format::integer(rows as u64)),
         count => format!("{} of {}", format::integer(count as u64), format::integer(rows as u64)),
     };
-    let whole = Signal::derive(move || Some(table.get_value()));
+    let whole = Signal::derive(move || Some(table.with_value(|table| Table::clone(table))));
     view! {
         <p class="choice">
             <label for="board-search">"Find in the list"</label>
@@ -145,7 +167,9 @@ fn Board(store: Store, level: Level, table: Table) -> impl IntoView {
             <span class="note" aria-live="polite">{counted}</span>
         </p>
         <div role="table" aria-label="All entities" aria-rowcount=rows.to_string()>
-            <div role="rowgroup"><div role="row" class="head">{COLUMNS.into_iter().map(head).collect_view()}</div></div>
+            <div role="rowgroup"><div role="row" class="head">
+                {COLUMNS.into_iter().map(head).collect_view()}<span role="columnheader">"Share over time"</span>
+            </div></div>
             <div class="rows" role="rowgroup" tabindex="0" node_ref=place
                 on:scroll=move |event: Event| top_px.set(f64::from(event_target::<web_sys::Element>(&event).scroll_top()))>
                 <div style=("height", move || format!("{}px", height_px()))>
@@ -157,12 +181,9 @@ fn Board(store: Store, level: Level, table: Table) -> impl IntoView {
     }
 }
 
-/// The cells of a row: rank, name, downloads with their share, change of the share, ranks gained.
+/// The cells of a row: rank, name, downloads with their share, change of the share, ranks gained, the share over time.
 fn cells(store: Store, level: &Level, table: &Table, row: usize) -> impl IntoView + use<> {
-    let name = match cell(table, "entity", row) {
-        TableCell::Text(name) => name.to_owned(),
-        _ => String::new(),
-    };
+    let name = name_of(table, row as u32);
     let count = |column: &str| match cell(table, column, row) {
         TableCell::Count(count) => Some(count),
         _ => None,
@@ -187,8 +208,37 @@ fn cells(store: Store, level: &Level, table: &Table, row: usize) -> impl IntoVie
             <span role="cell" class="number">{format::value(downloads as f64, Unit::Count)}" · "{share}</span>
             <span role="cell" class="number">{change}</span>
             <span role="cell" class="number">{moved}</span>
+            <span role="cell">{move || trend(store, &name)}</span>
         </div>
     }
+}
+
+fn name_of(table: &Table, row: u32) -> String {
+    match cell(table, "entity", row as usize) {
+        TableCell::Text(name) => name.to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// The share of an entity over time as a tiny line from 0 up, once it is known.
+fn trend(store: Store, name: &str) -> Option<impl IntoView + use<>> {
+    const SIZE_PX: (f64, f64) = (76.0, 20.0);
+    let path = store.state.with(|state| {
+        let shares = state.shown_leaderboard()?.trends.get(name)?;
+        let largest = shares.iter().flatten().copied().reduce(f64::max).filter(|share| *share > 0.0)?;
+        let step = SIZE_PX.0 / shares.len().saturating_sub(1).max(1) as f64;
+        let mut path = String::new();
+        let mut is_apart = true;
+        for (place, share) in shares.iter().enumerate() {
+            if let Some(share) = share {
+                let (x, y) = (place as f64 * step, SIZE_PX.1 - 1.0 - share / largest * (SIZE_PX.1 - 2.0));
+                path.push_str(&format!("{}{x:.1} {y:.1}", if is_apart { 'M' } else { 'L' }));
+            }
+            is_apart = share.is_none();
+        }
+        Some(path)
+    })?;
+    Some(view! { <svg viewBox="0 0 76 20" width="76" height="20" aria-hidden="true"><path d=path></path></svg> })
 }
 
 fn cell<'t>(table: &'t Table, column: &str, row: usize) -> TableCell<'t> {

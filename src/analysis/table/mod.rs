@@ -4,6 +4,7 @@ mod builder;
 mod column;
 mod csv;
 mod evidence;
+mod json;
 mod quality;
 mod typed;
 

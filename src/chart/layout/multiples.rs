@@ -105,6 +105,7 @@ fn legend(builder: &mut LayoutBuilder, chart: &LineChart, day: Day) {
         builder.write(line, builder.left, builder.y + 2.0 + ASCENT_EM * TEXT_PX, Align::Left, Ink::Muted);
         builder.y += LINE_PX;
     }
+    builder.y += 8.0;
 }
 
 /// Writes a line's name with a value above its chart.

@@ -117,8 +117,8 @@ pub struct LineChart {
 }
 
 impl LineChart {
-    /// Returns all days on which a line chart has a point, also a missing one.
-    pub(in crate::chart) fn days(&self) -> Vec<Day> {
+    /// Returns all days on which a line chart has a point, also a missing one, in order.
+    pub fn days(&self) -> Vec<Day> {
         let mut days: Vec<Day> = Vec::new();
         for (day, _) in self.series.iter().flat_map(|series| &series.points) {
             // Most series have the days of the first one.

@@ -1,6 +1,8 @@
 //! The chart of shares over time.
 
-use crate::analysis::{self, Answer, ChangeEvidence, Concentration, ConcentrationChange, EntityKind, Level, SharesOf};
+use crate::analysis::{
+    self, Answer, ChangeEvidence, Concentration, ConcentrationChange, EntityKind, Level, Question, SharesOf,
+};
 use crate::chart::{ColorMap, ColorRole, Figure, Heading, Layer, StackedChart, Unit, format};
 use crate::figures::grammar::{of_level, points};
 use crate::figures::known::{coverage_bars, unknown_clause, whole, whole_in_title};
@@ -101,7 +103,10 @@ fn title(answer: &Answer, found: &Concentration, layers: &[Layer]) -> String {
         }
         _ => format!("{} share the lead with {text} of {downloads} each", of_level(sharing, &answer.question.level)),
     };
-    let series = found.share_series.iter().enumerate().filter(|(_, series)| series.kind == EntityKind::Entity);
+    // The finding is of as many as are usually named: it stays the same in every form of the chart.
+    let named = Question::default().top.unwrap_or(usize::MAX);
+    let series =
+        found.share_series.iter().enumerate().filter(|(_, series)| series.kind == EntityKind::Entity).take(named);
     let moved = series.filter_map(|(index, series)| {
         let evidence = found.evidence(ConcentrationChange::Share(index))?;
         Some((entity_in_sentence(answer, &series.name), evidence, evidence.change()?))

@@ -12,6 +12,7 @@ use crate::figures::words::{
     at_period, counted, display_name, entity_at_start, entity_in_sentence, entity_verb, number_word, period_name,
     source_line, subtitle_end,
 };
+use crate::order::order_by;
 use crate::protocol::DataSummary;
 
 /// The name of the line of all others.
@@ -238,7 +239,7 @@ pub(in crate::figures) fn lede(answer: &Answer, found: &NamedEntities) -> String
     let mut order: Vec<(u64, &str)> = (found.entities.iter())
         .map(|entity| (entity.downloads.get(period).copied().unwrap_or(0), entity.name.as_str()))
         .collect();
-    order.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    order_by(&mut order, |a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
     let of = |downloads: u64| format!("{} downloads", format::value(downloads as f64, Unit::Count));
     match order[..] {
         [(downloads, name)] => {

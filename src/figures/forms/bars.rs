@@ -5,6 +5,7 @@ use crate::analysis::Answer;
 use crate::calendar::Day;
 use crate::chart::{Bar, BarChart, Heading, LineChart, Series, format};
 use crate::figures::words::{at_period, capitalized, period_name};
+use crate::order::order_by;
 
 /// Entities that a title names, at most.
 const NAMED: usize = 3;
@@ -18,9 +19,7 @@ pub(super) fn bars(chart: &LineChart, answer: &Answer) -> BarChart {
         found.and_then(|(index, (_, value))| Some((index, (*value)?)))
     };
     let has_any = |day: &Day| chart.series.iter().any(|series| value(series, Some(*day)).is_some());
-    let mut days: Vec<Day> = chart.series.iter().flat_map(|series| series.points.iter().map(|(day, _)| *day)).collect();
-    days.sort_unstable();
-    let last = days.into_iter().rev().find(has_any);
+    let last = chart.days().into_iter().rev().find(has_any);
     let day = answer.question.at.filter(has_any).or(last);
     let before = answer.question.against.filter(|day| has_any(day));
     let mut rows: Vec<Bar> = (chart.series.iter())
@@ -37,7 +36,7 @@ pub(super) fn bars(chart: &LineChart, answer: &Answer) -> BarChart {
         })
         .collect();
     let size = |bar: &Bar| bar.value.unwrap_or(f64::NEG_INFINITY);
-    rows.sort_by(|a, b| {
+    order_by(&mut rows, |a, b| {
         let rests = is_rest(&a.label, a.color).cmp(&is_rest(&b.label, b.color));
         rests.then(size(b).total_cmp(&size(a)))
     });

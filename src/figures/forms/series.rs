@@ -2,6 +2,7 @@
 
 use crate::analysis::Answer;
 use crate::chart::{ColorRole, Emphasis, Figure, Layer, LineChart, Series, StackedChart, Unit, XAxis, YAxis};
+use crate::order::order_by;
 
 /// Charts in small multiples, at most.
 const MOST_MULTIPLES: usize = 9;
@@ -22,7 +23,8 @@ pub(super) fn lines(figure: &Figure, answer: &Answer) -> Option<LineChart> {
         Figure::Stacked(chart) => of_layers(chart, answer),
         _ => return None,
     };
-    chart.series.sort_by_key(|series| is_rest(&series.label, series.color));
+    let is_last = |series: &Series| is_rest(&series.label, series.color);
+    order_by(&mut chart.series, |a, b| is_last(a).cmp(&is_last(b)));
     Some(chart)
 }
 

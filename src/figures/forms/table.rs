@@ -11,9 +11,7 @@ const MOST_ROWS: usize = 200;
 
 /// Returns the values that the lines are drawn from: the newest date first, ages from publication on.
 pub(super) fn table(chart: &LineChart, answer: &Answer) -> ReadingTable {
-    let mut days: Vec<Day> = chart.series.iter().flat_map(|series| series.points.iter().map(|(day, _)| *day)).collect();
-    days.sort_unstable();
-    days.dedup();
+    let mut days = chart.days();
     let (name, first) = match chart.x {
         XAxis::Dates => ("Date", "newest"),
         XAxis::AgeDays => ("Age", "first"),

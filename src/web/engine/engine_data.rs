@@ -7,7 +7,7 @@ use bytes::Bytes;
 use wasm_bindgen::JsValue;
 
 use super::file::LoadFile;
-use crate::analysis::{self, Answer, MarketCache, Question, SearchIndex};
+use crate::analysis::{self, Answer, MarketCache, Question, SearchIndex, TRENDS, Table};
 use crate::engine_state::EngineState;
 use crate::load::SNAPSHOT_KEY;
 use crate::panel::Panel;
@@ -94,6 +94,15 @@ impl LoadedData {
             Some(known) => Ok(known.answer.clone()),
             None => answer(&self.panel, question, &mut self.market_cache),
         }
+    }
+
+    /// Returns a table, complete: one of [`analysis::table()`], or the shares of named entities.
+    pub(super) fn table(&mut self, question: &Question, name: &str) -> Result<Box<Table>, String> {
+        let table = match name {
+            TRENDS => analysis::trends(&self.panel, question, &mut self.market_cache),
+            name => analysis::table(&self.panel, question, name),
+        };
+        table.map(Box::new).map_err(|error| error.to_string())
     }
 
     /// Tells the page which names have a text in them, now or once the index is there.

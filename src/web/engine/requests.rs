@@ -17,7 +17,7 @@ use super::load_options::{options, with_snapshots};
 use super::load_progress::Loading;
 use super::load_steps::summary_of;
 use super::take_over::{fail, take_over};
-use crate::analysis::{self, Question, Table};
+use crate::analysis::Question;
 use crate::calendar::Day;
 use crate::packed::Packed;
 use crate::panel::Panel;
@@ -50,9 +50,11 @@ impl Engine {
                 }
             }
             Request::Table { load, ask, question, table } => {
-                let engine = engine.borrow();
-                let Some(data) = engine.state.data_of(load) else { return reply_to_page(&Response::NotHeld { ask }) };
-                let (table, milliseconds) = timed(|| compute_table(&data.panel, &question, &table));
+                let mut engine = engine.borrow_mut();
+                let Some(data) = engine.state.data_of_mut(load) else {
+                    return reply_to_page(&Response::NotHeld { ask });
+                };
+                let (table, milliseconds) = timed(|| data.table(&question, &table));
                 reply_to_page(&Response::Tabled { ask, table, milliseconds });
             }
             Request::CancelLoad { load } => engine.borrow_mut().state.end(load),
@@ -176,10 +178,6 @@ async fn load_data(
         Ok(result) => take_over(engine, (load, ask), result, question, start, kept_summary).await,
         Err(failure) => fail(&engine, load, failure),
     }
-}
-
-fn compute_table(panel: &Panel, question: &Question, name: &str) -> Result<Box<Table>, String> {
-    analysis::table(panel, question, name).map(Box::new).map_err(|error| error.to_string())
 }
 
 fn timed<T>(run: impl FnOnce() -> T) -> (T, f64) {

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lorenz::analysis::{
-    AnalysisError, COMPLETE_TABLES, Column, ColumnData, Counted, Filters, Level, Measure, Property, Question, Table,
-    View, ViewAnswer, answer, report_table, table,
+    AnalysisError, COMPLETE_TABLES, Column, ColumnData, Counted, EntityName, Filters, Level, MarketCache, Measure,
+    Property, Question, Table, View, ViewAnswer, answer, report_table, table, trends,
 };
 use lorenz::calendar::{Day, Granularity};
 use lorenz::load::LoadOptions;
@@ -201,6 +201,57 @@ fn the_leaderboard_is_the_whole_ranking() {
             assert_eq!(number("share"), ranked.share.to_string());
             assert_eq!(number("share_before"), ranked.share_before.unwrap().to_string());
             assert_eq!(number("rank_before"), ranked.rank_before.map_or(String::new(), |rank| rank.to_string()));
+        }
+    }
+}
+
+#[test]
+fn the_trends_of_a_list_are_the_shares_of_its_entities() {
+    let panel = crate::shipped::shipped_panel();
+    for level in ["developer", "country", "model"] {
+        let question = Question { level: Level::from(level.to_owned()), ..Question::default() };
+        let board = table(&panel, &question, "leaderboard").unwrap();
+        // More of them than a page compares, the last ones among them.
+        let names = texts_of(column(&board, "entity"));
+        let names: Vec<&String> = names.iter().take(9).chain(names.iter().rev().take(9)).collect();
+        let of = names.iter().map(|name| EntityName::new(question.level.clone(), name)).collect();
+        let asked = Question { of, ..question.clone() };
+        let trends = trends(&panel, &asked, &mut MarketCache::default()).unwrap();
+        let shares = table(&panel, &question, "share").unwrap();
+        let mut known = std::collections::HashMap::new();
+        for row in 0..shares.len() {
+            let text = |name: &str| column(&shares, name).text(row);
+            known.insert((text("period"), text("entity")), text("share"));
+        }
+        assert_eq!(trends.len(), names.len().min(board.len()) * 22, "{level}");
+        for row in 0..trends.len() {
+            let text = |name: &str| column(&trends, name).text(row);
+            let share = known.get(&(text("period"), text("entity"))).map_or("0", String::as_str);
+            assert_eq!(text("share"), share, "{level}: {}, {}", text("entity"), text("period"));
+        }
+    }
+}
+
+#[test]
+fn a_table_as_json_says_what_its_cells_say() {
+    let panel = crate::shipped::shipped_panel();
+    for view in View::ALL.iter().filter(|view| **view != View::Entity) {
+        let question = Question { view: *view, ..Question::default() };
+        for table in lorenz::analysis::answer(&panel, &question).unwrap().tables() {
+            let rows: Vec<serde_json::Value> = serde_json::from_str(&table.to_json()).unwrap();
+            assert_eq!(rows.len(), table.len(), "{}", table.name);
+            for (row, object) in rows.iter().enumerate() {
+                for column in &table.columns {
+                    let (value, words) = (&object[&column.name], column.text(row));
+                    let place = format!("{}, {}, row {row}: {value}", table.name, column.name);
+                    match value {
+                        serde_json::Value::Null => assert!(words.is_empty() && column.is_numeric(), "{place}"),
+                        serde_json::Value::String(text) => assert_eq!(text, &words, "{place}"),
+                        number => assert_eq!(number.as_f64(), words.parse().ok(), "{place}"),
+                    }
+                }
+                assert_eq!(object.as_object().unwrap().len(), table.columns.len());
+            }
         }
     }
 }

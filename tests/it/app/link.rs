@@ -161,7 +161,7 @@ fn the_default_view_has_an_empty_link() {
 
 #[test]
 fn each_part_that_cannot_be_used_is_named_once() {
-    let link = parse_link("?measure=hhj&by=day&from=2026-02-30&top=9&models=some&kind=x&utm_source=news");
+    let link = parse_link("?measure=hhj&by=day&from=2026-02-30&top=10&models=some&kind=x&utm_source=news");
     assert_eq!(link.question, Question::default());
     assert_eq!(link.notices.len(), 6, "{:?}", link.notices);
     assert!(link.notices[0].contains("measure=\"hhj\""), "{:?}", link.notices);

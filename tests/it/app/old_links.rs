@@ -38,7 +38,7 @@ const LINKS: &[&str] = &[
     "?view=concentration&level=developer&measure=hhi&by=snapshot&models=all&basis=all&attribution=uploader\
         &unaffiliated=with&entities=with-downloads&top=7",
     "?view=merge&level=&measure=hhj&by=day&models=some&basis=first&attribution=both&unaffiliated=no&entities=all",
-    "?from=2026-02-30&to=x&at=20260101&against=&age=9-3&size=big&name=&merge=&divest=&intervals=90&top=9",
+    "?from=2026-02-30&to=x&at=20260101&against=&age=9-3&size=big&name=&merge=&divest=&intervals=90&top=10",
     "?from=2026-05-02&to=2026-05-01",
     "?from=2024-02-29&to=2026-12-31&at=2026-11-29&against=2026-01-01",
     "?by=4-weeks&measure=cr20",

@@ -1,12 +1,14 @@
 //! The forms of charts over time: what each shows is what the chart's own form shows, in links as on the page.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, in its helpers too")]
 
+use std::sync::LazyLock;
+
 use lorenz::analysis::{Answer, EntityName, Level, Population, Question, SharesOf, View, answer};
 use lorenz::app::{ChartForm, ComparedValues, Display, Effect, Message, parse_link};
 use lorenz::calendar::{Day, Granularity};
 use lorenz::chart::{Figure, LineChart, StackedChart, XAxis, describe, format, readouts};
 use lorenz::figures::{Exhibit, ExhibitBody, exhibits, period_name};
-use lorenz::protocol::Request;
+use lorenz::protocol::{DataSummary, Request};
 
 use crate::app::ready;
 use crate::shipped::{shipped_panel, summary};
@@ -40,7 +42,8 @@ fn answers() -> Vec<Answer> {
 }
 
 fn shown(answer: &Answer, display: &Display) -> Vec<Exhibit> {
-    exhibits(answer, &summary(&shipped_panel()), display)
+    static DATA: LazyLock<DataSummary> = LazyLock::new(|| summary(&shipped_panel()));
+    exhibits(answer, &DATA, display)
 }
 
 /// Values of a chart over time by name and day.

@@ -116,7 +116,7 @@ pub(in crate::analysis) fn entity(
 }
 
 /// Returns the keys of the entities that the question names, each once; errors when the file lacks one.
-pub(super) fn keys(context: &Context<'_>) -> Result<Vec<u32>, AnalysisError> {
+pub(in crate::analysis) fn keys(context: &Context<'_>) -> Result<Vec<u32>, AnalysisError> {
     let mut keys: Vec<u32> = Vec::new();
     for entity in &context.question.of {
         let found = context.entities.find(&entity.name);

@@ -10,8 +10,8 @@ mod record;
 mod statements;
 mod tables;
 
-pub(in crate::analysis) use entity::entity;
 pub use entity::{EntitySeries, NamedEntities};
+pub(in crate::analysis) use entity::{entity, keys};
 pub use kin::{Adapter, FamilyMember, OriginDownloads};
 pub use page::{EntityModel, EntityPage, EntityProperty};
 pub use record::{EntityEvent, EntityEventKind, EntityRow};

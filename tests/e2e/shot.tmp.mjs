@@ -1,0 +1,14 @@
+import { chromium } from "@playwright/test";
+const [,, out, query, width, height, dark, action] = process.argv;
+const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--headless=new","--no-sandbox","--disable-gpu"] });
+const page = await browser.newPage({ viewport: { width: +width, height: +height }, colorScheme: dark === "dark" ? "dark" : "light" });
+page.on("console", m => console.log(m.type(), m.text()));
+page.on("pageerror", e => console.log("error", e.message));
+await page.goto("http://127.0.0.1:8077/" + query);
+await page.waitForFunction(() => document.documentElement.dataset.state === "ready", null, { timeout: 30000 });
+await page.waitForTimeout(800);
+if (action) await eval(`(async () => { ${action} })()`);
+await page.waitForTimeout(400);
+const sel = process.env.SEL;
+if (sel) await page.locator(sel).first().screenshot({ path: out }); else await page.screenshot({ path: out, fullPage: !process.env.TOP });
+await browser.close();
