@@ -65,6 +65,10 @@ if (!files().includes("engine_rest.wasm")) {
   splitEngine();
 }
 
+// What the page shows before any program runs; a build in haste has none (Makefile).
+const firstView = process.env.FIRST_VIEW ? readFileSync(process.env.FIRST_VIEW, "utf8") : undefined;
+if (firstView) replace("index.html", [[/<!-- first view: [^]*? -->/.exec(text("index.html"))[0], `<div id="first">\n${firstView}</div>`]]);
+
 const engines = hashOf(ENGINES);
 for (const name of ENGINES) rename(name, engines);
 const data = hashOf(files().filter((name) => name.startsWith("data/")));
@@ -77,6 +81,7 @@ replace("developers.html", [
 replace("notices.html", [["style.css", style]]);
 replace("index.html", [
   ["start.js?", `${rename("start.js")}?`],
+  ['src="first.js"', `src="${rename("first.js")}"`],
   ["engines=unstamped", `engines=${engines}`],
   ["data=unstamped", `data=${data}`],
   ['data-bytes="unstamped"', `data-bytes="${read("data/panel.parquet").length}"`],

@@ -8,6 +8,7 @@
 mod append;
 mod error;
 mod files;
+mod first_view;
 mod gate;
 mod history_file;
 mod inspect;

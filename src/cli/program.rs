@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 
 use super::append::{self, AppendArguments};
 use super::error::CliError;
+use super::first_view::{self, FirstViewArguments};
 use super::gate::{self, GateArguments};
 use super::inspect::{self, InspectArguments};
 use super::output::CallOutput;
@@ -34,6 +35,8 @@ enum CliCommand {
     Snapshot(SnapshotArguments),
     /// Adds a snapshot of the Hub's list to a folder with one Parquet file per month.
     Append(AppendArguments),
+    #[command(hide = true)]
+    FirstView(FirstViewArguments),
     /// Decides whether a newly fetched file may replace the one that is kept.
     Gate(GateArguments),
 }
@@ -48,6 +51,9 @@ pub fn main() -> ExitCode {
         CliCommand::Inspect(arguments) => std::panic::catch_unwind(|| inspect::run(&arguments).map(CallOutput::of)),
         CliCommand::Snapshot(arguments) => std::panic::catch_unwind(|| snapshot::run(&arguments)),
         CliCommand::Append(arguments) => std::panic::catch_unwind(|| append::run(&arguments)),
+        CliCommand::FirstView(arguments) => {
+            std::panic::catch_unwind(|| first_view::run(&arguments).map(CallOutput::of))
+        }
         CliCommand::Gate(arguments) => std::panic::catch_unwind(|| gate::run(&arguments)),
     };
     let Ok(result) = result else {

@@ -37,6 +37,7 @@ use leptos::prelude::*;
 use leptos_use_event_listener::use_event_listener;
 
 use crate::app::{Message, Phase, parse_link};
+use crate::figures;
 use crate::protocol::DataSource;
 use crate::web::page;
 use chips::Chips;
@@ -107,6 +108,14 @@ fn App() -> impl IntoView {
     });
     let computing = move || state.with(|state| format!("{}: being computed", state.question.view.label()));
     let view: ShownAnswer = Memo::new(move |_| state.with(|state| state.answer.clone().zip(state.data.clone())));
+    Effect::new(move |_| {
+        view.with(|view| {
+            let Some((answer, _)) = view else { return };
+            // What stood here before this program ran: the view itself is here now.
+            page::remove_element("first");
+            page::set_title(&format!("{} · Lorenz", answer.question.view.label()), &figures::lede(answer));
+        });
+    });
     view! {
         <WhichData store/>
         <Status store/>

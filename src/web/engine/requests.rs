@@ -20,7 +20,6 @@ use super::take_over::{fail, take_over};
 use crate::analysis::Question;
 use crate::calendar::Day;
 use crate::packed::Packed;
-use crate::panel::Panel;
 use crate::protocol::{DataSource, LoadSpec, Request, Response};
 use crate::web::js::now;
 use crate::web::reply::reply_to_page;

@@ -34,6 +34,21 @@ pub fn set_root_attribute(name: &str, value: &str) {
     }
 }
 
+/// Removes an element, if it is there.
+pub fn remove_element(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        element.remove();
+    }
+}
+
+/// Sets the title of the page, and its description.
+pub fn set_title(title: &str, description: &str) {
+    document().set_title(title);
+    if let Ok(Some(meta)) = document().query_selector("meta[name=description]") {
+        ignore(meta.set_attribute("content", description));
+    }
+}
+
 /// Asks the browser not to delete what this site keeps when room is short; it may say no, or ask the reader.
 pub fn ask_to_persist() {
     let storage = Reflect::get(&window().navigator(), &"storage".into()).unwrap_or_default();

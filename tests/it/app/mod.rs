@@ -5,6 +5,7 @@ mod engines;
 mod hub;
 mod kept;
 mod laws;
+mod leaderboard;
 mod link;
 mod names;
 mod old_links;

@@ -1,6 +1,6 @@
 //! What a reader does, and what the page then asks of engine and browser.
 
-use lorenz::analysis::{EntityName, Level, MarketCache, Measure, Question};
+use lorenz::analysis::{Level, Measure, Question};
 use lorenz::app::{Effect, Message, Phase, State, parse_link};
 use lorenz::calendar::Day;
 use lorenz::protocol::{DataSource, FileSummary, Request, Response};
@@ -361,45 +361,4 @@ fn a_link_to_a_level_that_was_not_read_reads_it() {
     // The data that the address names are there: the load before isn't waited for.
     assert!(effects.contains(&Effect::Send(Request::CancelLoad { load: 2 })), "{effects:?}");
     assert_eq!(state.phase, Phase::Ready);
-}
-
-/// The shares of a list's entities that the effects ask for: the number of the request, and whose.
-fn trends_asked(effects: &[Effect]) -> Option<(u32, Vec<String>)> {
-    effects.iter().find_map(|effect| match effect {
-        Effect::Send(Request::Table { ask, question, table, .. }) if table == "trends" => {
-            Some((*ask, question.of.iter().map(|entity| entity.name.clone()).collect()))
-        }
-        _ => None,
-    })
-}
-
-#[test]
-fn shares_over_time_are_asked_of_a_lists_entities_once() {
-    let (mut state, panel) = ready("");
-    let names = |names: &[&str]| Message::TrendsAsked(names.iter().map(|name| (*name).to_owned()).collect());
-    assert_eq!(trends_asked(&state.update(names(&["Qwen"]))), None, "there is no list");
-    let effects = state.update(Message::LeaderboardAsked);
-    let Some(Effect::Send(Request::Table { ask, question, table, .. })) = effects.first() else { unreachable!() };
-    let board = lorenz::analysis::table(&panel, question, table).map(Box::new).map_err(|error| error.to_string());
-    state.update(from_engine(Response::Tabled { ask: *ask, table: board, milliseconds: 1.0 }));
-    let (ask, asked) = trends_asked(&state.update(names(&["Qwen", "google"]))).unwrap();
-    assert_eq!(asked, ["Qwen", "google"]);
-    assert_eq!(trends_asked(&state.update(names(&["BAAI"]))), None, "one request at a time");
-    let question = Question {
-        of: asked.iter().map(|name| EntityName::new(Level::developer(), name)).collect(),
-        ..state.shown_leaderboard().unwrap().question.clone()
-    };
-    let table = lorenz::analysis::trends(&panel, &question, &mut MarketCache::default()).map(Box::new);
-    let table = table.map_err(|error| error.to_string());
-    let periods = table.as_ref().unwrap().len() / 2;
-    state.update(from_engine(Response::Tabled { ask, table, milliseconds: 1.0 }));
-    let trends = &state.shown_leaderboard().unwrap().trends;
-    assert!(trends.len() == 2 && trends["Qwen"].len() == periods && trends["Qwen"].iter().all(Option::is_some));
-    let (ask, asked) = trends_asked(&state.update(names(&["Qwen", "BAAI"]))).unwrap();
-    assert_eq!(asked, ["BAAI"], "what is known isn't asked again");
-    state.update(from_engine(Response::Tabled { ask, table: Err("no".to_owned()), milliseconds: 1.0 }));
-    assert_eq!(trends_asked(&state.update(names(&["BAAI"]))), None, "what can't be told isn't asked again");
-    let (ask, _) = trends_asked(&state.update(names(&["nvidia"]))).unwrap();
-    state.update(from_engine(Response::NotHeld { ask }));
-    assert!(trends_asked(&state.update(names(&["nvidia"]))).is_some(), "what got lost is");
 }
