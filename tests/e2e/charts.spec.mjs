@@ -44,6 +44,10 @@ test("the keyboard alone reaches a chart and walks its values", async ({ page })
   await page.locator("#models").focus();
   await page.keyboard.press("Tab");
   await expect(page.locator("#filter-button")).toBeFocused();
+  for (const form of ["lines", "table"]) {
+    await page.keyboard.press("Tab");
+    await expect(page.locator(`#concentration-as-${form}`)).toBeFocused();
+  }
   await page.keyboard.press("Tab");
   await expect(page.locator("#concentration .canvas")).toBeFocused();
   await expect(live(page, "concentration")).toBeEmpty();

@@ -14,6 +14,6 @@ pub use download::{download, download_bytes, download_png};
 pub use engine_worker::EngineWorker;
 pub use timing::measure;
 pub use window::{
-    ask_to_persist, capture_pointer, document, focus, is_wide, scroll_into_view, set_root_attribute, show_modal, today,
-    window,
+    ask_to_persist, capture_pointer, document, focus, is_wide, remove_element, scroll_into_view, set_root_attribute,
+    set_title, show_modal, today, window,
 };
