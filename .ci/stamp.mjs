@@ -81,6 +81,7 @@ replace("developers.html", [
 replace("notices.html", [["style.css", style]]);
 replace("index.html", [
   ["start.js?", `${rename("start.js")}?`],
+  ["share=share.js", `share=${rename("share.js")}`],
   ['src="first.js"', `src="${rename("first.js")}"`],
   ["engines=unstamped", `engines=${engines}`],
   ["data=unstamped", `data=${data}`],

@@ -246,7 +246,7 @@ fn Downloads(
     };
     view! {
         <p class="actions">
-            <DataButtons name table about/>
+            <DataButtons name table about figure/>
             <button type="button" on:click=png aria-label=format!("Download the picture of {name} as PNG")>"PNG"</button>
             <button type="button" on:click=svg aria-label=format!("Download the picture of {name} as SVG")>"SVG"</button>
         </p>

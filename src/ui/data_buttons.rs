@@ -1,16 +1,22 @@
-//! The buttons that save a figure's data, and beside them as a text what they are.
+//! The buttons that save a figure's data, and beside them as a text what they are; and the one that shares the figure.
 
 use leptos::prelude::*;
 
 use crate::analysis::Table;
+use crate::chart::{Figure, Frame, LayoutOptions, svg, theme};
 use crate::web::page;
 
+/// Width of pictures that are shared, in CSS pixels.
+const PICTURE_PX: f64 = 960.0;
+
 /// Saves the data as CSV or JSON; what is set, what to know and where they come from as a text of its own, since a CSV has rows alone.
+/// Shares a figure with its words; a chart with pictures.
 #[component]
 pub(super) fn DataButtons(
     name: &'static str,
     table: Signal<Option<Table>>,
     about: Signal<Option<String>>,
+    #[prop(optional)] figure: Option<Memo<Option<Figure>>>,
 ) -> impl IntoView {
     let csv = move |_| {
         if let Some(table) = table.get_untracked() {
@@ -28,9 +34,26 @@ pub(super) fn DataButtons(
             page::download(&format!("lorenz-{name}.txt"), "text/plain", &text);
         }
     };
+    let share = move |_| {
+        let (Some(table), Some(about)) = (table.get_untracked(), about.get_untracked()) else { return };
+        let options = LayoutOptions { frame: Frame::Full, width_px: PICTURE_PX, highlight: None };
+        let figure = figure.and_then(|figure| figure.get_untracked());
+        let picture = |theme| figure.as_ref().map_or_else(String::new, |figure| svg(figure, &options, theme));
+        let column = |column: &crate::analysis::Column| {
+            format!("{}\t{}\t{}", column.name, column.values.type_name(), column.unit.name())
+        };
+        let columns: Vec<String> = table.columns.iter().map(column).collect();
+        let (light, dark) = (picture(&theme::LIGHT), picture(&theme::DARK));
+        let (address, columns) = (page::address(), columns.join("\n"));
+        page::share(&[name, &about, &address, &table.to_csv(), &table.to_json(), &columns, &light, &dark]);
+    };
+    let has_words = move || about.with(Option::is_some);
     view! {
         <button type="button" on:click=csv aria-label=format!("Download the data of {name} as CSV")>"CSV"</button>
         <button type="button" on:click=json aria-label=format!("Download the data of {name} as JSON")>"JSON"</button>
-        <button type="button" on:click=text aria-label=format!("Download as a text what the data of {name} are")>"TXT"</button>
+        <Show when=has_words>
+            <button type="button" on:click=text aria-label=format!("Download as a text what the data of {name} are")>"TXT"</button>
+            <button type="button" on:click=share aria-label=format!("Share {name}: link, picture, data, citation")>"Share"</button>
+        </Show>
     }
 }

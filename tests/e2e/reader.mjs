@@ -1,6 +1,6 @@
 // A reader who does things at random, and everything that the page says to them: address.spec.mjs, soak.mjs.
 import { expect } from "./fixtures.mjs";
-import { answered, openSheet } from "./view.mjs";
+import { answered, openSheet, ready } from "./view.mjs";
 
 /** Numbers from 0 to 1, the same for a seed wherever it runs (Mulberry32). */
 export function random(seed) {
@@ -31,7 +31,7 @@ export async function said(page) {
   });
 }
 
-/** One thing that a reader may do: a tab, another value of a control, a condition. Resolves to its name. */
+/** One thing that a reader may do: a tab, the form of a chart, another value of a control, a condition. Resolves to its name. */
 export async function act(page, next) {
   // The answer before may still be on its way into the page.
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
@@ -42,6 +42,16 @@ export async function act(page, next) {
     const name = await tab.innerText();
     await answered(page, () => tab.click());
     return name;
+  }
+  if (kind > 0.9) {
+    const buttons = await page.locator(".forms:visible button[aria-pressed=false]").all();
+    if (!buttons.length) return "nothing";
+    const form = pick(buttons);
+    const id = await form.getAttribute("id");
+    await form.click();
+    // Small multiples may ask the engine for more.
+    await ready(page);
+    return id;
   }
   if (!(await page.locator("#filter").evaluate((dialog) => dialog.open))) await openSheet(page);
   if (kind < 0.32) {

@@ -1,11 +1,12 @@
-//! Saves files on the reader's device.
+//! Saves files on the reader's device, and shares figures.
 
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Function, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlCanvasElement, Url};
 
 use super::canvas::draw;
+use super::engine_worker::global;
 use super::window::document;
 use crate::chart::{Layout, Theme};
 use crate::web::js::ignore;
@@ -55,4 +56,12 @@ fn download_blob(name: &str, blob: &Blob) {
         anchor.click();
     }
     ignore(Url::revoke_object_url(&url));
+}
+
+/// Opens what a reader can carry off of a figure: `www/share.js` says what it takes. The start script loads it.
+pub fn share(what: &[&str]) {
+    if let Ok(share) = global("share").dyn_into::<Function>() {
+        let what: Array = what.iter().map(|text| JsValue::from_str(text)).collect();
+        ignore(share.apply(&JsValue::UNDEFINED, &what));
+    }
 }

@@ -9,7 +9,7 @@ use crate::protocol::{EngineKind, Request, Response};
 use crate::web::js::to_js;
 
 /// Returns what the start script has left for the page under this name.
-fn global(name: &str) -> JsValue {
+pub(super) fn global(name: &str) -> JsValue {
     Reflect::get(&js_sys::global(), &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
 }
 

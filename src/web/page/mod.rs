@@ -10,7 +10,7 @@ mod window;
 
 pub use address::{address, query, show_query, step_through_choices};
 pub use canvas::{draw, fonts_loaded};
-pub use download::{download, download_bytes, download_png};
+pub use download::{download, download_bytes, download_png, share};
 pub use engine_worker::EngineWorker;
 pub use timing::measure;
 pub use window::{

@@ -3,6 +3,7 @@
 
 mod append;
 mod errors;
+mod first_view;
 mod gate;
 mod inspect;
 mod old_calls;

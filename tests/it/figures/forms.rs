@@ -18,7 +18,7 @@ fn answers() -> Vec<Answer> {
     let panel = shipped_panel();
     let qwen = |others: &[&str]| {
         let names = ["Qwen"].iter().chain(others);
-        names.map(|name| EntityName::new(Level::developer(), *name)).collect::<Vec<EntityName>>()
+        names.map(|name| EntityName::new(Level::developer(), name)).collect::<Vec<EntityName>>()
     };
     let mut questions: Vec<Question> = (View::ALL.iter().filter(|view| **view != View::Entity))
         .map(|&view| Question { view, ..Question::default() })
