@@ -52,7 +52,7 @@ site: dist/index.html
 dist/index.html: $(shell find src www Cargo.toml Cargo.lock Trunk.toml .ci/versions .ci/rest.txt .ci/*.mjs -type f) | setup
 	$(env)
 	mkdir -p "$$CARGO_TARGET_DIR"
-	cargo run --locked --quiet --bin lorenz -- first-view www/data/panel.parquet www/data/models.parquet >"$$CARGO_TARGET_DIR/first-view.html"
+	cargo run --locked --quiet --bin lorenz -- first-view $(wildcard www/data/panel.parquet www/data/models.parquet) >"$$CARGO_TARGET_DIR/first-view.html"
 	FIRST_VIEW="$$CARGO_TARGET_DIR/first-view.html" wasm trunk --log warn build --release
 
 quick: setup

@@ -69,6 +69,23 @@ if (!files().includes("engine_rest.wasm")) {
 const firstView = process.env.FIRST_VIEW ? readFileSync(process.env.FIRST_VIEW, "utf8") : undefined;
 if (firstView) replace("index.html", [[/<!-- first view: [^]*? -->/.exec(text("index.html"))[0], `<div id="first">\n${firstView}</div>`]]);
 
+if (firstView) {
+  const [, finding] = /<p class="lede">(.*?)<\/p>/.exec(firstView);
+  replace("index.html", [["Concentration of open-model downloads, computed in your browser.", finding]]);
+}
+// Where the site will stand, if the build is told: others ask for whole addresses.
+const place = process.env.SITE_ADDRESS;
+if (place) {
+  const whole = (path) => new URL(path, place).href.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+  const lines = [
+    `<link rel="canonical" href="${whole("")}" />`,
+    `<meta property="og:url" content="${whole("")}" />`,
+    `<meta property="og:image" content="${whole("icons/lorenz-512.png")}" />`,
+  ];
+  const last = '<meta name="twitter:card" content="summary" />';
+  replace("index.html", [[last, [last, ...lines].join("\n    ")]]);
+}
+
 const engines = hashOf(ENGINES);
 for (const name of ENGINES) rename(name, engines);
 const data = hashOf(files().filter((name) => name.startsWith("data/")));
