@@ -132,9 +132,12 @@ export function share([name, about, address, csv, json, columns, light, dark]) {
   const parts = [part("Link", text(what.address, "Link"), row(button("Copy link", "The link is copied.", copied(what.address))))];
   if (what.light) {
     const papers = element("select", {}, ...["light", "dark"].map((paper) => element("option", { value: paper }, paper === "light" ? "Light" : "Dark")));
-    const sizes = element("select", { value: "1" }, ...SIZES.map(([label], index) => element("option", { value: index }, label)));
+    const sizes = element("select", {}, ...SIZES.map(([label], index) => element("option", { value: index }, label)));
     sizes.value = "1";
-    const choice = (label, select) => element("label", { className: "choice" }, element("span", {}, label), select);
+    const choice = (label, select) => {
+      select.id = `share-${label.toLowerCase()}`;
+      return element("span", { className: "choice" }, element("label", { htmlFor: select.id }, label), select);
+    };
     const picture = () => png(what[papers.value], papers.value, SIZES[Number(sizes.value)][1]);
     const copy = async () => {
       if (!navigator.clipboard || !globalThis.ClipboardItem) throw new Error("this browser lets a page copy no pictures");

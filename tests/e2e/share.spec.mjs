@@ -31,11 +31,11 @@ test("a chart is shared as link, picture, data, citation and frame", async ({ pa
   const twice = size((await saved(page, "PNG")).content);
   expect(twice[0]).toBe(1920);
   for (const [label, expected] of [["1×", [960, twice[1] / 2]], ["4×", [3840, twice[1] * 2]], ["Link preview, 1200 × 630", [1200, 630]], ["Story, 1080 × 1920", [1080, 1920]]]) {
-    await dialog(page).getByLabel("Size").selectOption({ label });
+    await dialog(page).getByLabel("Size", { exact: true }).selectOption({ label });
     const [width, height] = size((await saved(page, "PNG")).content);
     expect([width, Math.abs(height - expected[1]) <= 2], label).toEqual([expected[0], true]);
   }
-  await dialog(page).getByLabel("Paper").selectOption("Dark");
+  await dialog(page).getByLabel("Paper", { exact: true }).selectOption("Dark");
   const svg = (await saved(page, "SVG")).content.toString();
   expect(svg).toContain("@font-face");
   expect(svg).toContain('fill="#121416"');
