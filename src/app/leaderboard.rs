@@ -36,8 +36,8 @@ impl State {
         let (Some(load), Some(board)) = (load, self.leaderboard.as_mut().filter(|_| is_shown)) else {
             return Vec::new();
         };
-        let names: Vec<String> = names.into_iter().filter(|name| !board.trends.contains_key(name)).collect();
-        if board.trends_ask.is_some() || names.is_empty() {
+        let names = board.missing(names);
+        if names.is_empty() {
             return Vec::new();
         }
         self.newest_ask += 1;
@@ -49,6 +49,12 @@ impl State {
 
     fn held_load(&self) -> Option<u32> {
         self.shown.as_ref().map(|shown| shown.load).filter(|load| self.held == Some(*load))
+    }
+
+    /// Notes that a list or shares can't be had: the list is asked for again when it is wanted again, the shares aren't.
+    pub(super) fn handle_table_loss(&mut self, ask: u32) {
+        self.leaderboard.take_if(|board| board.ask == ask);
+        self.handle_table(ask, Err(String::new()));
     }
 
     /// Takes a list or shares that were asked for; what is out of date is dropped.

@@ -88,3 +88,13 @@ pub struct Leaderboard {
     /// Number of the request for shares that is on its way, and whose they are.
     pub(super) trends_ask: Option<(u32, Vec<String>)>,
 }
+
+impl Leaderboard {
+    /// Returns which of these entities' shares over time aren't known and can be asked for; none while others are on their way.
+    pub fn missing(&self, names: Vec<String>) -> Vec<String> {
+        match self.trends_ask {
+            Some(_) => Vec::new(),
+            None => names.into_iter().filter(|name| !self.trends.contains_key(name)).collect(),
+        }
+    }
+}

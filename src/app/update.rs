@@ -198,11 +198,7 @@ impl State {
                 if self.is_loading() { Vec::new() } else { self.reload() }
             }
             Response::NotHeld { ask } => {
-                // A list that can't be had now is asked for again when it is wanted again.
-                self.leaderboard.take_if(|board| board.ask == ask);
-                if let Some(board) = &mut self.leaderboard {
-                    board.trends_ask.take_if(|(known, _)| *known == ask);
-                }
+                self.handle_table_loss(ask);
                 Vec::new()
             }
             Response::NotKept { load, reason } => self.handle_not_kept(load, reason),

@@ -112,15 +112,16 @@ fn Board(store: Store, level: Level, table: Arc<Table>) -> impl IntoView {
         let start = first();
         order.with(|order| order.iter().skip(start).take(DRAWN).copied().collect::<Vec<u32>>())
     });
-    // The engine tells their shares over time, of some at a time.
+    // The engine tells their shares over time, of some at a time. What is missing is a memo: asking changes the state, too.
+    let missing = Memo::new(move |_| {
+        let names = in_sight.with(|rows| {
+            table.with_value(|table| rows.iter().map(|row| name_of(table, *row)).collect::<Vec<String>>())
+        });
+        store.state.with(|state| state.shown_leaderboard().map(|board| board.missing(names)).unwrap_or_default())
+    });
     Effect::new(move || {
-        let names =
-            in_sight.with(|rows| table.with_value(|table| rows.iter().map(|row| name_of(table, *row)).collect()));
-        let is_missing = |name: &String| {
-            store.state.with(|state| state.shown_leaderboard().is_some_and(|board| !board.trends.contains_key(name)))
-        };
-        let names: Vec<String> = names;
-        if names.iter().any(is_missing) {
+        let names = missing.get();
+        if !names.is_empty() {
             store.send(Message::TrendsAsked(names));
         }
     });

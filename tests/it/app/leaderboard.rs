@@ -44,5 +44,14 @@ fn shares_over_time_are_asked_of_a_lists_entities_once() {
     assert_eq!(trends_asked(&state.update(names(&["BAAI"]))), None, "what can't be told isn't asked again");
     let (ask, _) = trends_asked(&state.update(names(&["nvidia"]))).unwrap();
     state.update(from_engine(Response::NotHeld { ask }));
-    assert!(trends_asked(&state.update(names(&["nvidia"]))).is_some(), "what got lost is");
+    assert_eq!(trends_asked(&state.update(names(&["nvidia"]))), None, "nor what the engine doesn't hold any more");
+    let board = state.shown_leaderboard().unwrap();
+    let all = ["Qwen", "BAAI", "nvidia", "meta-llama"].map(str::to_owned).to_vec();
+    assert_eq!(board.missing(all.clone()), ["meta-llama"]);
+    let (ask, _) = trends_asked(&state.update(Message::TrendsAsked(all.clone()))).unwrap();
+    assert!(
+        state.shown_leaderboard().unwrap().missing(all).is_empty(),
+        "while others are on their way nothing is missing"
+    );
+    state.update(from_engine(Response::NotHeld { ask }));
 }
