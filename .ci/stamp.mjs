@@ -3,7 +3,7 @@
 //
 //   node .ci/stamp.mjs [FOLDER]    a built site, not yet stamped; default: Trunk's
 import { createHash } from "node:crypto";
-import { readFileSync, readdirSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, renameSync, statSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { split } from "./split.mjs";
 import { unexport } from "./unexport.mjs";
@@ -59,10 +59,20 @@ function splitEngine() {
   replace("engine.js", [[imports, `${imports} rest: { load: () => self.loadRest(wasm) },`]]);
 }
 
+/** A script that the page would wait for stands in the page: nothing of it can be late. The policy names its hash. */
+function inlineFirst() {
+  const early = text("first.js");
+  const policy = ["script-src 'self'", `script-src 'self' 'sha256-${createHash("sha256").update(early).digest("base64")}'`];
+  replace("index.html", [['<script src="first.js"></script>', `<script>${early}</script>`], policy]);
+  replace("_headers", [policy]);
+  unlinkSync(join(folder, "first.js"));
+}
+
 // A site that is stamped once more, with its hashes taken out of the names, has all of this behind it.
 if (!files().includes("engine_rest.wasm")) {
   for (const name of files().filter((name) => name.endsWith(".wasm"))) unexport(join(folder, name), name === "engine_bg.wasm");
   splitEngine();
+  inlineFirst();
 }
 
 // What the page shows before any program runs; a build in haste has none (Makefile).
@@ -99,7 +109,6 @@ replace("notices.html", [["style.css", style]]);
 replace("index.html", [
   ["start.js?", `${rename("start.js")}?`],
   ["share=share.js", `share=${rename("share.js")}`],
-  ['src="first.js"', `src="${rename("first.js")}"`],
   ["engines=unstamped", `engines=${engines}`],
   ["data=unstamped", `data=${data}`],
   ['data-bytes="unstamped"', `data-bytes="${read("data/panel.parquet").length}"`],
