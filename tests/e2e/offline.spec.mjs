@@ -25,6 +25,7 @@ async function makeVersion(folder, marker) {
   for (const name of ["service-worker.js", "developers.html", "notices.html"]) await cp(join(root, "www", name), join(folder, name));
   const index = (await readFile(join(folder, "index.html"), "utf8"))
     .replace(/start\.\w+\.js/, "start.js")
+    .replace(/share=share\.\w+\.js/, "share=share.js")
     .replace(/(engines|data|version)=\w+/g, "$1=unstamped")
     .replace(/data-bytes="\d+"/, 'data-bytes="unstamped"')
     .replace("<html", `<html data-marker="${marker}"`);
