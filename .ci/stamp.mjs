@@ -43,7 +43,8 @@ function replace(name, pairs) {
   let content = text(name);
   for (const [before, after] of pairs) {
     if (!content.includes(before)) throw new Error(`${name} has no ${before}`);
-    content = content.replaceAll(before, after);
+    // Not as a pattern: a name in the first view may have any signs.
+    content = content.replaceAll(before, () => after);
   }
   write(name, content);
 }
@@ -77,11 +78,13 @@ if (!files().includes("engine_rest.wasm")) {
 
 // What the page shows before any program runs; a build in haste has none (Makefile).
 const firstView = process.env.FIRST_VIEW ? readFileSync(process.env.FIRST_VIEW, "utf8") : undefined;
-if (firstView) replace("index.html", [[/<!-- first view: [^]*? -->/.exec(text("index.html"))[0], `<div id="first">\n${firstView}</div>`]]);
-
 if (firstView) {
+  const [place] = /<!-- first view: [^]*? -->/.exec(text("index.html"));
   const [, finding] = /<p class="lede">(.*?)<\/p>/.exec(firstView);
-  replace("index.html", [["Concentration of open-model downloads, computed in your browser.", finding]]);
+  replace("index.html", [
+    [place, `<div id="first">\n${firstView}</div>`],
+    ["Concentration of open-model downloads, computed in your browser.", finding],
+  ]);
 }
 // Where the site will stand, if the build is told: others ask for whole addresses.
 const place = process.env.SITE_ADDRESS;

@@ -57,7 +57,10 @@ fn summary(panel: &Panel, files: &[ReadFile]) -> DataSummary {
         bytes: 0,
         rows_by_day: Vec::new(),
         days: panel.days().to_vec(),
-        suggested_from: value(FROM_KEY).and_then(Day::parse),
+        // As on the page: a suggestion that would leave nothing to show is none.
+        suggested_from: value(FROM_KEY)
+            .and_then(Day::parse)
+            .filter(|from| panel.days().last().is_some_and(|last| last >= from)),
         incomplete: Vec::new(),
         levels: levels(panel),
         values: Vec::new(),
