@@ -51,6 +51,52 @@ async function png(svg, paper, size) {
   return new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no picture"))), "image/png"));
 }
 
+const CRC = Uint32Array.from({ length: 256 }, (_, byte) => {
+  for (let bit = 0; bit < 8; bit += 1) byte = byte & 1 ? (byte >>> 1) ^ 0xedb88320 : byte >>> 1;
+  return byte;
+});
+const crc32 = (bytes) => ~bytes.reduce((crc, byte) => CRC[(crc ^ byte) & 255] ^ (crc >>> 8), ~0) >>> 0;
+const deflated = async (bytes) => new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(new CompressionStream("deflate-raw"))).arrayBuffer());
+
+/** An archive of files (path and bytes each) as ZIP (APPNOTE 6.3.10); all of the first day that it knows, so that the same files make the same bytes. */
+async function zip(files) {
+  const [parts, entries] = [[], []];
+  let at = 0;
+  const record = (signature, fields, ...rest) => {
+    const head = new DataView(new ArrayBuffer(4 + fields.reduce((sum, [size]) => sum + size, 0)));
+    head.setUint32(0, signature, true);
+    let place = 4;
+    for (const [size, value] of fields) {
+      if (size === 2) head.setUint16(place, value, true);
+      else head.setUint32(place, value, true);
+      place += size;
+    }
+    return new Blob([head, ...rest]);
+  };
+  for (const [path, bytes] of files) {
+    const [name, packed] = [new TextEncoder().encode(path), await deflated(bytes)];
+    // Version, flags (names in UTF-8), method, time, day, checksum, sizes, length of the name, of more fields.
+    const common = [[2, 20], [2, 0x800], [2, 8], [2, 0], [2, 0x21], [4, crc32(bytes)], [4, packed.length], [4, bytes.length], [2, name.length], [2, 0]];
+    parts.push(record(0x04034b50, common, name, packed));
+    entries.push(record(0x02014b50, [[2, 20], ...common, [2, 0], [2, 0], [2, 0], [4, 0], [4, at]], name));
+    at += parts.at(-1).size;
+  }
+  const length = entries.reduce((sum, { size }) => sum + size, 0);
+  const end = record(0x06054b50, [[2, 0], [2, 0], [2, entries.length], [2, entries.length], [4, length], [4, at], [2, 0]]);
+  return new Blob([...parts, ...entries, end], { type: "application/zip" });
+}
+
+/** Saves texts (path and content each) as an archive: drawings have their font in them, and a picture of twice their size beside. */
+export async function saveArchive(name, texts) {
+  const files = [];
+  for (const [path, text] of texts) {
+    const isDrawing = path.endsWith(".svg");
+    files.push([path, new TextEncoder().encode(isDrawing ? await withFont(text) : text)]);
+    if (isDrawing) files.push([path.replace(/svg$/, "png"), new Uint8Array(await (await png(text, "light", 2)).arrayBuffer())]);
+  }
+  save(name, await zip(files));
+}
+
 function save(name, content, type) {
   const address = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
   element("a", { href: address, download: name }).click();
@@ -74,12 +120,13 @@ function citations({ title, address }) {
 const TYPES = { day: "date", text: "string", rank: "integer", count: "integer", number: "number" };
 
 /** What is in a table, by the specification of data packages: a file beside it. */
-function dataPackage({ name, title, about, source, address, fields }) {
+function dataPackage({ name, title, about, source, address, fields, command }) {
   const described = {
     name: `lorenz-${name}`, title, description: about, homepage: address,
     created: new Date().toISOString(), sources: [{ title: source }],
     resources: [{
       name, path: `lorenz-${name}.csv`, format: "csv", mediatype: "text/csv", encoding: "utf-8",
+      ...(command && { command }),
       schema: { fields: fields.map(([name, type, unit]) => ({ name, type: TYPES[type], ...(unit && { unit }) })) },
     }],
   };
@@ -96,12 +143,12 @@ const embedded = ({ name, address }) => {
 
 /**
  * Opens the dialog for a figure: its name, its words (paragraphs: title first, source last), its address, its data as CSV and JSON, their
- * columns (a line each: name, type, unit), and pictures on light and dark paper, of tables none.
+ * columns (a line each: name, type, unit), pictures on light and dark paper, of tables none, and the command that makes its data.
  */
-export function share([name, about, address, csv, json, columns, light, dark]) {
+export function share(name, about, address, csv, json, columns, light, dark, command) {
   const words = about.split("\n\n");
   const fields = columns.split("\n").map((line) => line.split("\t"));
-  const what = { name, about, title: words[0], source: words.at(-1), address, csv, json, fields, light, dark };
+  const what = { name, about, title: words[0], source: words.at(-1), address, csv, json, fields, light, dark, command };
   document.getElementById("share")?.remove();
   const said = element("p", { className: "note", role: "status" });
   const tell = (text) => (said.textContent = text);
@@ -162,6 +209,7 @@ export function share([name, about, address, csv, json, columns, light, dark]) {
       button("Data package", "Saved: it describes the CSV, to be kept beside it.", () => save("datapackage.json", dataPackage(what), "application/json")),
     ),
   ));
+  if (command) parts.push(part("The same on the command line", text(command, "Command"), row(button("Copy command", "The command is copied.", copied(command)))));
   parts.push(part("Citation", ...citations(what).flatMap(([kind, words]) => [text(words, kind), row(button(`Copy ${kind}`, `${kind} is copied.`, copied(words)))])));
   const frame = `<iframe src="${embedded(what).replaceAll("&", "&amp;").replaceAll('"', "&quot;")}" title="${what.title.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}" width="100%" height="640" loading="lazy" style="border:0"></iframe>`;
   parts.push(part("Embed", text(frame, "Embed"), row(button("Copy code", "The code is copied.", copied(frame)))));

@@ -64,19 +64,20 @@ globalThis.startEngine = (name) => {
   return worker;
 };
 
-// What a reader carries off of a figure is a script of its own.
-globalThis.share = async (...what) => {
+// What a reader carries off is a script of its own.
+const carried = (name) => async (...what) => {
   const script = `./${names.get("share")}`;
   try {
-    const { share } = await import(script).catch(() => import(`${script}#again`));
-    share(what);
+    const module = await import(script).catch(() => import(`${script}#again`));
+    await module[name](...what);
   } catch {
     const note = Object.assign(document.createElement("p"), { className: "error", role: "alert" });
-    note.textContent = "What shares figures did not arrive: the network may be down. Try again.";
+    note.textContent = "That could not be saved or shared: the network may be down. Try again.";
     document.getElementById("live").prepend(note);
     setTimeout(() => note.remove(), 15_000);
   }
 };
+Object.assign(globalThis, { share: carried("share"), saveArchive: carried("saveArchive") });
 
 // After the first chart, in a quiet moment: all of this version is kept for the time without a network (service-worker.js).
 const keep = async () => {

@@ -11,9 +11,10 @@ use crate::analysis::market::population_walk::PopulationWalk;
 use crate::analysis::market::statements::Statements;
 use crate::analysis::statistics::Statistics;
 use crate::analysis::told::is_told_at_once;
+use crate::analysis::views::concentration::balanced;
 use crate::analysis::{
-    AnalysisError, Answer, MarketCache, NoInterval, PairedInterval, Question, REPLICATES, ToldChanges, ViewAnswer,
-    answer,
+    AnalysisError, Answer, BalancedSeries, MarketCache, NoInterval, PairedInterval, Question, REPLICATES, ToldChanges,
+    ViewAnswer, answer,
 };
 use crate::metrics::{BootstrapInterval, multiplicity, name_seed, percentile_interval};
 use crate::panel::Panel;
@@ -34,6 +35,8 @@ pub struct Intervals<'a> {
     /// Whether the answer has no chained values yet.
     is_series: bool,
     told: ToldChanges,
+    /// The measure among the models that every period lists, where the answer doesn't have it yet.
+    balanced: Option<BalancedSeries>,
     /// Per pair of periods the models that both list.
     pairs: Vec<PairedRows>,
     /// Per replicate the change of each statement.
@@ -61,10 +64,11 @@ impl<'a> Intervals<'a> {
         let values = ViewAnswer::statistics(&context).map(|(models, values)| (seeds(models), values));
         // The spread of fewer says little.
         let values = values.filter(|(seeds, _): &(Vec<u64>, _)| seeds.len() as u64 >= LEAST_INTERVAL_MODELS);
-        if statements.is_none() && values.is_none() {
+        let is_series = !is_told_at_once(&context);
+        let balanced = if is_series { balanced(&context, cache)? } else { None };
+        if statements.is_none() && values.is_none() && balanced.is_none() {
             return Ok(None);
         }
-        let is_series = !is_told_at_once(&context);
         let changing = match statements {
             Some(statements) => Some((statements, PopulationWalk::of(&context, is_series)?)),
             None => None,
@@ -75,6 +79,7 @@ impl<'a> Intervals<'a> {
             context,
             changing,
             told: ToldChanges::default(),
+            balanced,
             pairs: Vec::new(),
             changes: Vec::new(),
             values,
@@ -149,6 +154,9 @@ impl<'a> Intervals<'a> {
             if self.is_series {
                 answer.view.set_chained(&|place| walk.chained_series(statements, place), false);
             }
+        }
+        if let Some(balanced) = self.balanced {
+            answer.view.set_balanced(balanced);
         }
         let statistics = self.replicates.first().map_or(0, Vec::len);
         let interval = |index: usize| {

@@ -1,5 +1,6 @@
 //! The effects that the page's state asks of the browser.
 
+use crate::analysis::Answer;
 use crate::protocol::{EngineKind, Request};
 
 /// An effect that the browser carries out.
@@ -27,6 +28,8 @@ pub enum Effect {
         /// Its content.
         bytes: Vec<u8>,
     },
+    /// Save the report of these answers on the reader's device.
+    SaveReport(Vec<Answer>),
     /// Note how long something took.
     Measure(Timing),
 }

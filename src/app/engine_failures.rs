@@ -29,6 +29,7 @@ impl State {
     /// Handles the breakdown of an engine: the data shown before are restored, with one sentence on what couldn't be done.
     pub(super) fn handle_engine_failure(&mut self, kind: EngineKind, message: &str) -> Vec<Effect> {
         self.is_keeping = false;
+        self.end_report(None);
         match self.engines.second {
             Some(second) if kind == EngineKind::AllFormats => return self.handle_second_engine_failure(second),
             Some(_) => {

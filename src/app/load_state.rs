@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::analysis::{Question, Table};
+use crate::analysis::{Answer, Question, Table, View};
 use crate::protocol::{FileSummary, LoadSpec};
 
 /// What the page is doing.
@@ -97,4 +97,33 @@ impl Leaderboard {
             None => names.into_iter().filter(|name| !self.trends.contains_key(name)).collect(),
         }
     }
+}
+
+/// The report while it is made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// Number of the load that it is of.
+    pub(super) load: u32,
+    /// What was set when it was asked for.
+    pub(super) question: Question,
+    /// Number of the request that is on its way.
+    pub(super) ask: u32,
+    /// Views that are still to come, that one included; the next one first.
+    pub(super) left: Vec<View>,
+    /// The answers, in the order of the views.
+    pub(super) answers: Vec<Answer>,
+}
+
+impl Report {
+    /// Returns how many views are done, and how many there will be.
+    pub fn progress(&self) -> (usize, usize) {
+        let all = report_views(&self.question).count();
+        (all - self.left.len(), all)
+    }
+}
+
+/// The views of a report: all, the page of a name only where one is asked about.
+pub(super) fn report_views(question: &Question) -> impl Iterator<Item = View> + use<> {
+    let is_named = !question.of.is_empty();
+    View::ALL.iter().copied().filter(move |view| *view != View::Entity || is_named)
 }

@@ -56,6 +56,10 @@ pub enum Message {
     LeaderboardAsked,
     /// Entities of that list are in sight.
     TrendsAsked(Vec<String>),
+    /// The reader wants a report of all views.
+    ReportAsked,
+    /// The reader doesn't want to wait for it.
+    ReportCancelled,
     /// A control is being moved, and is here now: asked once the engine is free, and in no link before it is [`Message::Asked`].
     Dragged(Box<Question>),
     /// The reader typed something that names are looked for by; an empty text ends the search.

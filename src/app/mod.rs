@@ -4,6 +4,7 @@
 //! loads in `loads`, about engines that break down in `engine_failures`.
 
 mod chart_form;
+mod command;
 mod data;
 mod display;
 mod effect;
@@ -17,6 +18,7 @@ mod loads;
 mod marks;
 mod message;
 mod other_formats;
+mod report;
 mod search;
 mod search_state;
 mod settings;
@@ -25,11 +27,12 @@ mod strip;
 mod update;
 
 pub use chart_form::{ChartForm, ChosenForms};
+pub use command::command;
 pub use data::{HUB_MODELS, STUDY};
 pub use display::{ComparedValues, DISPLAY_PARAMETERS, Display};
 pub use effect::{Effect, Timing};
 pub use link::{LOAD_PARAMETERS, Link, parse_link, write_link};
-pub use load_state::{FailedLoad, Leaderboard, Phase};
+pub use load_state::{FailedLoad, Leaderboard, Phase, Report};
 pub use marks::Marks;
 pub use message::Message;
 pub use search_state::Search;

@@ -3,7 +3,7 @@
 use super::display::Display;
 use super::engines::Engines;
 use super::link::write_link;
-use super::load_state::{FailedLoad, Leaderboard, PendingLoad, Phase, ShownData};
+use super::load_state::{FailedLoad, Leaderboard, PendingLoad, Phase, Report, ShownData};
 use super::search_state::Search;
 use crate::analysis::{Answer, Question};
 use crate::calendar::Day;
@@ -40,6 +40,8 @@ pub struct State {
     pub is_complete: bool,
     /// The list of all entities, once a reader has asked for it.
     pub leaderboard: Option<Leaderboard>,
+    /// The report of all views, while it is made.
+    pub report: Option<Report>,
     /// The first rows of files of the data, as far as the reader wanted to see them: by the file's index.
     pub previews: Vec<(usize, Result<Preview, String>)>,
     /// What this device has kept; `None` until it has been told.
@@ -87,6 +89,11 @@ impl State {
     /// Returns the first day that is shown: the one that was set, or else the one that the file suggests; `None` for all.
     pub fn first_day(&self) -> Option<Day> {
         self.question.from.or_else(|| self.data.as_ref().and_then(|data| data.suggested_from))
+    }
+
+    /// Returns whether the question is of a control that is still being moved.
+    pub fn is_moving(&self) -> bool {
+        self.is_dragged
     }
 
     /// Returns the link (without `?`) of the question on the data that are shown.

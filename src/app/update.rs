@@ -27,7 +27,7 @@ impl State {
             Message::LoadCancelled => self.cancel_load(),
             Message::LoadAgain => self.load_again(),
             Message::EnginesQuiet => {
-                self.is_quiet = self.is_loading() || self.is_asking;
+                self.is_quiet = self.is_loading() || self.is_asking || self.report.is_some();
                 Vec::new()
             }
             Message::ColumnAssigned(column, role) => self.assign_column(column, role),
@@ -50,6 +50,11 @@ impl State {
             Message::Asked(question) => self.set_question(*question),
             Message::LeaderboardAsked => self.ask_leaderboard(),
             Message::TrendsAsked(names) => self.ask_trends(names),
+            Message::ReportAsked => self.ask_report(),
+            Message::ReportCancelled => {
+                self.report = None;
+                Vec::new()
+            }
             Message::Dragged(question) => self.drag_to(*question),
             Message::SearchTyped(text) => self.search_for(text),
             Message::HitChosen(index) => self.choose_hit(index),
@@ -199,8 +204,10 @@ impl State {
             }
             Response::NotHeld { ask } => {
                 self.handle_table_loss(ask);
+                self.end_report(Some(ask));
                 Vec::new()
             }
+            Response::Reported { ask, answer } => self.handle_reported(ask, answer),
             Response::NotKept { load, reason } => self.handle_not_kept(load, reason),
             Response::Kept { data, snapshots, error } => {
                 (self.kept, self.snapshots) = (Some(data), snapshots);

@@ -1,10 +1,10 @@
 //! The names in a figure that stand for entities: each can be highlighted everywhere, and has a page of its own.
 
-use crate::analysis::{Answer, ColumnData, EntityName, Level, ViewAnswer};
+use crate::analysis::{Answer, ColumnData, EntityName, Level, Significance, Subject, ViewAnswer};
 use crate::app::Display;
 use crate::chart::{ColorRole, Emphasis, Figure, Series};
 use crate::figures::exhibit::{Exhibit, ExhibitBody};
-use crate::figures::words::display_name;
+use crate::figures::words::{display_name, name_in_sentence};
 use crate::order::order_by;
 use crate::schema::attributes::{DEVELOPER, MODEL};
 
@@ -34,8 +34,12 @@ pub enum SentencePart {
     Name(String, EntityName),
 }
 
-/// Returns the entities that a figure names, by the words that it has for them: those of its table, in its order, each once.
+/// Returns the entities that a figure names, by the words that it has for them: those of its table, in its order, each once; of
+/// findings those that the view's sentences name.
 pub fn names_in(answer: &Answer, exhibit: &Exhibit) -> Vec<(String, EntityName)> {
+    if let ExhibitBody::Findings(_) = exhibit.body {
+        return names_of(answer);
+    }
     let mut names: Vec<(String, EntityName)> = Vec::new();
     for (column, level) in COLUMNS {
         let level = level.map_or_else(|| answer.question.level.clone(), |level| Level::from(level.to_owned()));
@@ -52,18 +56,33 @@ pub fn names_in(answer: &Answer, exhibit: &Exhibit) -> Vec<(String, EntityName)>
     names
 }
 
-/// Returns the entities of the question's level that the lede of an answer may name, by their words.
+/// Returns the entities that the lede of an answer may name, by their words, and those of the sentences of its findings.
 pub fn names_of(answer: &Answer) -> Vec<(String, EntityName)> {
     let names: Vec<&String> = match &answer.view {
         ViewAnswer::Concentration(found) => found.ranking.rows.iter().map(|row| &row.entity).collect(),
         ViewAnswer::Rebalancing(found) => found.changes.iter().take(MOST_NAMES).map(|row| &row.entity).collect(),
         ViewAnswer::Merger(found) => found.largest.iter().map(|(name, _)| name).collect(),
         ViewAnswer::Entity(found) => found.entities.iter().map(|entity| &entity.name).collect(),
+        ViewAnswer::Claims(found) => return found.named.clone(),
+        ViewAnswer::Significance(found) => return names_tested(found),
         _ => Vec::new(),
     };
     let level = &answer.question.level;
     let names = names.into_iter().filter(|name| !NO_ENTITIES.contains(&name.as_str()));
     names.map(|name| (display_name(level, name), EntityName::new(level.clone(), name))).collect()
+}
+
+/// Returns the entities whose shares are tested, by the words of tables and those of sentences.
+fn names_tested(found: &Significance) -> Vec<(String, EntityName)> {
+    let mut names = Vec::new();
+    for test in &found.tests {
+        if let Subject::Share(level, name) = &test.subject {
+            for words in [display_name(level, name), name_in_sentence(level, name)] {
+                names.push((words, EntityName::new(level.clone(), name)));
+            }
+        }
+    }
+    names
 }
 
 /// Returns the entity that a label of a chart names: it begins with the name, or is the beginning of one that didn't fit.

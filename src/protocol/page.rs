@@ -55,6 +55,15 @@ pub enum Request {
         /// What [`analysis::table()`](crate::analysis::table()) calls it, or [`TRENDS`](crate::analysis::TRENDS).
         table: String,
     },
+    /// Answer a question with all that is ever added to its answer, for a report; what is asked meanwhile goes first.
+    Report {
+        /// Number of the load.
+        load: u32,
+        /// Number of the request.
+        ask: u32,
+        /// The question.
+        question: Question,
+    },
     /// Cancel a load; the data from before stay. If the load has ended already, its response is on its way all the same.
     CancelLoad {
         /// Number of the load.
@@ -185,6 +194,13 @@ pub enum Response {
         answer: Result<Box<Answer>, Unanswered>,
         /// Time in the engine.
         milliseconds: f64,
+    },
+    /// The complete answer to a question of a report, or why there is none.
+    Reported {
+        /// Number of the request.
+        ask: u32,
+        /// The answer.
+        answer: Result<Box<Answer>, Unanswered>,
     },
     /// The names that have a text in them, the best of them.
     Found {

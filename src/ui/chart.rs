@@ -9,12 +9,13 @@ use leptos_use_device_pixel_ratio::use_device_pixel_ratio;
 use leptos_use_element_size::{UseElementSizeReturn, use_element_size};
 use leptos_use_preferences::use_preferred_dark;
 
-use super::data_buttons::DataButtons;
+use super::data_buttons::{About, DataButtons};
 use super::forms::FormChoice;
 use super::how_to_read::HowToRead;
 use super::names::{FigureNames, follow, linked};
 use super::store::Store;
 use crate::analysis::Table;
+use crate::app::State;
 use crate::chart::{self, ColorRole, Figure, Frame, Layout, LayoutOptions, Readout, Theme, theme};
 use crate::figures::{self, OfferedForms};
 use crate::web::page;
@@ -38,7 +39,7 @@ pub(super) fn ChartView(
     forms: Memo<Option<OfferedForms>>,
     notes: Signal<Vec<String>>,
     #[prop(into)] table: Signal<Option<Table>>,
-    about: Signal<Option<String>>,
+    about: Signal<Option<About>>,
     #[prop(optional)] first: bool,
 ) -> impl IntoView {
     let plot = NodeRef::<Div>::new();
@@ -61,21 +62,28 @@ pub(super) fn ChartView(
             figure.as_ref().filter(|_| options.width_px > 0.0).map(|figure| chart::layout(figure, &options))
         })
     });
-    // Other places end the reading; what is added to an answer, or another measure of the same dates, leaves it.
-    let places = Memo::new(move |_| {
-        readouts.with(|readouts| readouts.iter().map(|readout| readout.x_label.clone()).collect::<Vec<String>>())
+    // Other places end the reading; what is added to an answer, or another measure of the same dates, leaves it. While nobody reads,
+    // values aren't put into words.
+    Effect::new(move |before: Option<Option<Vec<String>>>| {
+        highlight.get()?;
+        let places = readouts.with(|all| all.iter().map(|readout| readout.x_label.clone()).collect::<Vec<String>>());
+        if before.flatten().is_some_and(|before| before != places) {
+            highlight.set(None);
+            pinned.set(false);
+        }
+        Some(places)
     });
-    Effect::new(move |_| {
-        places.track();
-        highlight.set(None);
-        pinned.set(false);
-    });
+    let is_moving = Memo::new(move |_| store.state.with(State::is_moving));
     let drawn = StoredValue::new(false);
     Effect::new(move |_| {
         if !has_fonts.get() && !is_late.get() {
             return;
         }
         let Some(canvas) = canvas.get() else { return };
+        // While a handle moves, frames go to what is seen; the others follow when it is let go.
+        if is_moving.get() && !page::is_in_sight(&canvas) {
+            return;
+        }
         layout.with(|layout| {
             if let Some(layout) = layout {
                 // Plotters draws at whole pixels: two per CSS pixel hide the kinks.
@@ -221,7 +229,7 @@ fn Downloads(
     name: &'static str,
     figure: Memo<Option<Figure>>,
     table: Signal<Option<Table>>,
-    about: Signal<Option<String>>,
+    about: Signal<Option<About>>,
     #[prop(into)] dark: Signal<bool>,
 ) -> impl IntoView {
     let options = LayoutOptions { frame: Frame::Full, width_px: EXPORT_PX, highlight: None };

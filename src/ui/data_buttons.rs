@@ -9,13 +9,22 @@ use crate::web::page;
 /// Width of pictures that are shared, in CSS pixels.
 const PICTURE_PX: f64 = 960.0;
 
+/// What is said of a figure beside its data.
+#[derive(Clone, PartialEq)]
+pub(super) struct About {
+    /// The finding, what is counted, what to know, the source: a paragraph each.
+    pub words: String,
+    /// The call of the command line that makes the data; `None` where none does.
+    pub command: Option<String>,
+}
+
 /// Saves the data as CSV or JSON; what is set, what to know and where they come from as a text of its own, since a CSV has rows alone.
 /// Shares a figure with its words; a chart with pictures.
 #[component]
 pub(super) fn DataButtons(
     name: &'static str,
     table: Signal<Option<Table>>,
-    about: Signal<Option<String>>,
+    about: Signal<Option<About>>,
     #[prop(optional)] figure: Option<Memo<Option<Figure>>>,
 ) -> impl IntoView {
     let csv = move |_| {
@@ -29,8 +38,9 @@ pub(super) fn DataButtons(
         }
     };
     let text = move |_| {
-        if let Some(about) = about.get_untracked() {
-            let text = format!("{about}\n\n{}\n", page::address());
+        if let Some(About { words, command }) = about.get_untracked() {
+            let parts = [words, page::address()].into_iter().chain(command).collect::<Vec<String>>();
+            let text = parts.join("\n\n") + "\n";
             page::download(&format!("lorenz-{name}.txt"), "text/plain", &text);
         }
     };
@@ -45,7 +55,18 @@ pub(super) fn DataButtons(
         let columns: Vec<String> = table.columns.iter().map(column).collect();
         let (light, dark) = (picture(&theme::LIGHT), picture(&theme::DARK));
         let (address, columns) = (page::address(), columns.join("\n"));
-        page::share(&[name, &about, &address, &table.to_csv(), &table.to_json(), &columns, &light, &dark]);
+        let command = about.command.unwrap_or_default();
+        page::share(&[
+            name,
+            &about.words,
+            &address,
+            &table.to_csv(),
+            &table.to_json(),
+            &columns,
+            &light,
+            &dark,
+            &command,
+        ]);
     };
     let has_words = move || about.with(Option::is_some);
     view! {

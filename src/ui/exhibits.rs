@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::chart::{ChartView, TableView};
 use super::common_controls::PeriodChoice;
-use super::data_buttons::DataButtons;
+use super::data_buttons::{About, DataButtons};
 use super::findings::FindingsView;
 use super::forms::FormChoice;
 use super::how_to_read::HowToRead;
@@ -13,6 +13,7 @@ use super::ranking::RankingView;
 use super::store::Store;
 use super::time_strip::TimeStrip;
 use crate::analysis::{Answer, EntityName, Table, View, ViewAnswer};
+use crate::app::command;
 use crate::chart::Figure;
 use crate::figures::{self, Exhibit, ExhibitBody, FindingList, OfferedForms, RankingList, ReadingColumn, ReadingTable};
 use crate::protocol::DataSummary;
@@ -152,7 +153,15 @@ fn ExhibitView(store: Store, view: ShownAnswer, key: ExhibitKey, all: Memo<Vec<E
         })
         .unwrap_or_default()
     });
-    let about = Signal::derive(move || exhibit.with(|exhibit| exhibit.as_ref().map(Exhibit::companion)));
+    let about = Signal::derive(move || {
+        let (words, table) =
+            exhibit.with(|exhibit| Some((exhibit.as_ref()?.companion(), exhibit.as_ref()?.table.name.clone())))?;
+        let command = store.state.with(|state| {
+            let (spec, answer) = (state.shown_spec()?, state.answer.as_ref()?);
+            command(spec, &answer.question, &table)
+        });
+        Some(About { words, command })
+    });
     match kind {
         ExhibitKind::Empty => view! { <Folded name exhibit/> }.into_any(),
         ExhibitKind::Chart => {
@@ -169,7 +178,7 @@ fn ExhibitView(store: Store, view: ShownAnswer, key: ExhibitKey, all: Memo<Vec<E
         }
         ExhibitKind::Findings => {
             let list = Memo::new(move |_| exhibit.with(|exhibit| exhibit.as_ref().and_then(findings_of)));
-            view! { <FindingsView name list notes table about/> }.into_any()
+            view! { <FindingsView store name list names notes table about/> }.into_any()
         }
     }
 }
@@ -237,7 +246,7 @@ fn ListView(
     forms: Memo<Option<OfferedForms>>,
     notes: Signal<Vec<String>>,
     table: Signal<Option<Table>>,
-    about: Signal<Option<String>>,
+    about: Signal<Option<About>>,
 ) -> impl IntoView {
     let heading_id = format!("{name}-title");
     let labelled_by = heading_id.clone();

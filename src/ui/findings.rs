@@ -3,30 +3,36 @@
 use leptos::prelude::*;
 
 use super::chart::TableView;
-use super::data_buttons::DataButtons;
+use super::data_buttons::{About, DataButtons};
 use super::how_to_read::HowToRead;
+use super::names::{FigureNames, linked};
+use super::store::Store;
 use crate::analysis::Table;
 use crate::figures::{EffectMark, FindingList, FindingRow, FindingSection};
 
 /// The findings with their title, source and CSV.
 #[component]
 pub(super) fn FindingsView(
+    store: Store,
     name: &'static str,
     list: Memo<Option<FindingList>>,
+    names: FigureNames,
     notes: Signal<Vec<String>>,
     table: Signal<Option<Table>>,
-    about: Signal<Option<String>>,
+    about: Signal<Option<About>>,
 ) -> impl IntoView {
     let heading_id = format!("{name}-title");
     let labelled_by = heading_id.clone();
     let content = move || {
         let FindingList { heading, source, sections } = list.get()?;
+        let sentence = |text: &str| names.with(|names| linked(store, text, names).into_any());
+        let sections = sections.into_iter().map(|of| section(of, sentence)).collect_view();
         Some(view! {
             <figcaption>
-                <h2 id=heading_id.clone()>{heading.title}</h2>
+                <h2 id=heading_id.clone()>{sentence(&heading.title)}</h2>
                 <p class="subtitle">{heading.subtitle}</p>
             </figcaption>
-            {sections.into_iter().map(section).collect_view()}
+            {sections}
             <div class="foot">
                 <p class="source">{source}</p>
                 <p class="actions">
@@ -44,10 +50,10 @@ pub(super) fn FindingsView(
     }
 }
 
-fn section(section: FindingSection) -> impl IntoView {
+fn section(section: FindingSection, sentence: impl Fn(&str) -> AnyView + Copy) -> AnyView {
     let FindingSection { title, is_folded, rows } = section;
     let title = format!("{title} ({})", rows.len());
-    let rows = view! { <ul>{rows.into_iter().map(finding).collect_view()}</ul> };
+    let rows = view! { <ul>{rows.into_iter().map(|row| finding(row, sentence)).collect_view()}</ul> };
     if is_folded {
         view! { <details class="data"><summary>{title}</summary>{rows}</details> }.into_any()
     } else {
@@ -55,17 +61,18 @@ fn section(section: FindingSection) -> impl IntoView {
     }
 }
 
-fn finding(row: FindingRow) -> impl IntoView {
+fn finding(row: FindingRow, linked: impl Fn(&str) -> AnyView) -> AnyView {
     let FindingRow { sentence, effect, details } = row;
     let details = details.into_iter().map(|(what, value)| view! { <dt>{what}</dt><dd>{value}</dd> }).collect_view();
     view! {
         <li>
             <details>
-                <summary><span>{sentence}</span>{effect.map(mark)}</summary>
+                <summary><span>{linked(&sentence)}</span>{effect.map(mark)}</summary>
                 <dl>{details}</dl>
             </details>
         </li>
     }
+    .into_any()
 }
 
 /// The effect as a dot on a line with no effect in the middle, the one beside it as a ring, and its size in words.

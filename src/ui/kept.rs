@@ -1,5 +1,6 @@
 //! What this device keeps: data of the reader's own, to be opened again without a file.
 
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use super::store::Store;
@@ -79,7 +80,7 @@ fn Snapshot(store: Store, snapshot: KeptSnapshot) -> impl IntoView {
     let sources = || vec![DataSource::File(name.clone())];
     let (alone, beside, forgotten) = (sources(), sources(), name.clone());
     let spoken = |verb: &str| format!("{verb} {name}");
-    let [open, add, delete] = ["Open", "Add", "Delete"].map(spoken);
+    let [open, add] = ["Open", "Add"].map(spoken);
     let held = format!(": {} MB", format::fixed(bytes as f64 / 1e6, 1));
     view! {
         <li>
@@ -87,7 +88,7 @@ fn Snapshot(store: Store, snapshot: KeptSnapshot) -> impl IntoView {
             <span class="acts">
                 <button type="button" aria-label=open on:click=move |_| store.send(Message::SourcesChosen(alone.clone()))>"Open"</button>
                 <button type="button" aria-label=add on:click=move |_| store.send(Message::SourcesAdded(beside.clone()))>"Add"</button>
-                <button type="button" aria-label=delete on:click=move |_| store.send(Message::SnapshotForgotten(forgotten.clone()))>"Delete"</button>
+                <DeleteButton name delete=move || store.send(Message::SnapshotForgotten(forgotten.clone()))/>
             </span>
         </li>
     }
@@ -102,17 +103,35 @@ fn Item(store: Store, data: KeptData) -> impl IntoView {
         format::integer(data.rows),
         format::fixed(data.bytes as f64 / 1e6, 1)
     );
-    let spoken = |verb: &str| format!("{verb} {name}");
-    let (open, delete) = (spoken("Open"), spoken("Delete"));
+    let open = format!("Open {name}");
     let (to_open, to_delete) = (data.link.clone(), data.link);
     view! {
         <li>
-            <span><b>{name}</b>{held}</span>
+            <span><b>{name.clone()}</b>{held}</span>
             <span class="acts">
                 <button type="button" aria-label=open on:click=move |_| store.send(Message::KeptChosen(to_open.clone()))>"Open"</button>
-                <button type="button" aria-label=delete on:click=move |_| store.send(Message::KeptForgotten(to_delete.clone()))>"Delete"</button>
+                <DeleteButton name delete=move || store.send(Message::KeptForgotten(to_delete.clone()))/>
             </span>
         </li>
+    }
+}
+
+/// Deletes at the second click: what is deleted can't be had back. Leaving the button takes the first one back.
+#[component]
+fn DeleteButton(name: String, delete: impl Fn() + 'static) -> impl IntoView {
+    let is_asked = RwSignal::new(false);
+    let words = move || if is_asked.get() { "Delete for good" } else { "Delete" };
+    let click = move |event: MouseEvent| {
+        if !is_asked.get_untracked() {
+            is_asked.set(true);
+        } else if event.detail() < 2 {
+            // Not the second half of a double click.
+            delete();
+        }
+    };
+    view! {
+        <button type="button" aria-label=move || format!("{} {name}", words()) on:click=click
+            on:blur=move |_| is_asked.set(false)>{words}</button>
     }
 }
 

@@ -23,6 +23,8 @@ mod nav;
 mod overview;
 mod quality;
 mod ranking;
+mod report;
+mod report_archive;
 mod search;
 mod shares_of;
 mod status;
@@ -48,6 +50,7 @@ use filters::FilterPanel;
 use names::Highlighted;
 use nav::Views;
 use overview::Overview;
+use report::ReportView;
 use search::mount_search;
 use status::{DropTarget, Status};
 use store::Store;
@@ -134,6 +137,7 @@ fn App() -> impl IntoView {
                         <ViewControls store view/>
                         <Exhibits store view/>
                         <StudyOffer store view/>
+                        <ReportView store/>
                     </div>
                 </div>
             </div>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::data_buttons::DataButtons;
+use super::data_buttons::{About, DataButtons};
 use super::how_to_read::HowToRead;
 use super::leaderboard::AllEntities;
 use super::names::{FigureNames, linked};
@@ -22,7 +22,7 @@ pub(super) fn RankingView(
     names: FigureNames,
     notes: Signal<Vec<String>>,
     table: Signal<Option<Table>>,
-    about: Signal<Option<String>>,
+    about: Signal<Option<About>>,
 ) -> impl IntoView {
     let all = RwSignal::new(false);
     let heading_id = format!("{name}-title");

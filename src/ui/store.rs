@@ -5,6 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use web_sys::File;
 
+use super::report_archive::save_report;
 use crate::analysis::Control;
 use crate::app::{Effect as AppEffect, Message, QUIET_SECONDS, Search, State, acts};
 use crate::protocol::{DataSource, EngineKind, Request, Response};
@@ -122,6 +123,7 @@ impl Store {
                     self.engine.set_value(second);
                 }
                 AppEffect::Save { name, bytes } => page::download_bytes(&name, &bytes),
+                AppEffect::SaveReport(answers) => self.state.with_untracked(|state| save_report(state, &answers)),
                 AppEffect::EndSecondEngine => self.second_engine.set_value(None),
                 AppEffect::Measure(timing) => {
                     let detail = [

@@ -62,7 +62,11 @@ test("what was opened is kept by one click, and its link opens it again without 
   await loaded(next, () => next.getByRole("button", { name: "Back to the shipped data" }).click());
   await loaded(next, () => list(next).getByRole("button", { name: "Open panel.parquet" }).click());
   expect(new URL(next.url()).search).toContain("data=file%3Apanel.parquet");
+  // A click on the wrong button loses nothing.
+  await list(next).getByRole("button", { name: "Delete panel.parquet" }).dblclick();
+  await list(next).getByRole("button", { name: "Open panel.parquet" }).focus();
   await list(next).getByRole("button", { name: "Delete panel.parquet" }).click();
+  await list(next).getByRole("button", { name: "Delete for good panel.parquet" }).click();
   await expect(list(next)).toHaveCount(0);
   expect(await onFiles(next, "names")).toEqual([]);
   // The tab that shows them goes on; a new one says what is missing, and shows what there is.
@@ -99,6 +103,7 @@ test("what is damaged, left half or too much is said, and nothing breaks", async
   await expect(alert(page)).toHaveText(/^panel\.parquet: what this device has kept of it is damaged/);
   await expect.poll(() => onFiles(page, "names"), "what was left half is gone").toHaveLength(1);
   await list(page).getByRole("button", { name: "Delete" }).click();
+  await list(page).getByRole("button", { name: "Delete for good" }).click();
   await expect(list(page)).toHaveCount(0);
 
   for (const [at, name] of ["one.parquet", "other.parquet"].entries()) {

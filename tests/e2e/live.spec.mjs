@@ -179,6 +179,7 @@ test("two snapshots that were kept give the downloads between them, also in a li
   await wholeList(next, 2_000);
   expect(await csv(next, "ranking")).toBe(await csv(page, "ranking"));
   await next.getByRole("button", { name: `Delete ${name}` }).click();
+  await next.getByRole("button", { name: `Delete for good ${name}` }).click();
   await expect(next.getByRole("list", { name: "Snapshots of the Hub" }).getByRole("listitem")).toHaveCount(0);
   await host.close();
 });

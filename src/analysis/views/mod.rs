@@ -159,6 +159,13 @@ impl ViewAnswer {
         }
     }
 
+    /// Sets the measure among the models that every period lists.
+    pub(in crate::analysis) fn set_balanced(&mut self, balanced: BalancedSeries) {
+        if let ViewAnswer::Concentration(found) = self {
+            found.balanced = Some(balanced);
+        }
+    }
+
     /// Sets the chained values of statements: in place of the values where the question asks for them, else beside them.
     pub(in crate::analysis) fn set_chained(&mut self, chained: &dyn Fn(usize) -> Vec<Option<f64>>, in_place: bool) {
         match self {

@@ -120,6 +120,52 @@ pub(super) async fn add_intervals(engine: Rc<RefCell<Engine>>, load: u32, ask: u
     reply_to_page(&Response::Completed { ask, answer: Some(answer) });
 }
 
+/// Answers a question of a report with all that is added to its answer, in steps between which others are answered.
+pub(super) async fn complete_answer(engine: Rc<RefCell<Engine>>, load: u32, ask: u32, question: Question) {
+    yield_now().await;
+    let begun = engine.borrow_mut().state.data_of_mut(load).map(|data| (data.panel.clone(), data.answer(&question)));
+    let answer = match begun {
+        None => return reply_to_page(&Response::NotHeld { ask }),
+        Some((panel, Ok(answer))) if !matches!(answer.view, ViewAnswer::Unavailable { .. }) => {
+            with_intervals(&engine, (load, ask), (&panel, &question), answer).await.map(Ok)
+        }
+        Some((_, answer)) => Some(answer),
+    };
+    reply_to_page(&match answer {
+        Some(answer) => Response::Reported { ask, answer },
+        None => Response::NotHeld { ask },
+    });
+}
+
+/// Adds the intervals to an answer; `None` where the data were replaced meanwhile.
+async fn with_intervals(
+    engine: &RefCell<Engine>,
+    (load, ask): (u32, u32),
+    (panel, question): (&Panel, &Question),
+    mut answer: Box<Answer>,
+) -> Option<Box<Answer>> {
+    let leveled = question.leveled();
+    let made =
+        engine.borrow_mut().state.data_of_mut(load).map(|data| Intervals::of(panel, &leveled, &mut data.market_cache));
+    if let Ok(Some(mut intervals)) = made? {
+        let (mut yielded, mut reported) = (now(), now());
+        while !intervals.step(STEP) {
+            if now() - reported > REPORT_EVERY_MS {
+                reported = now();
+                // A sign of life: nobody waits for these.
+                reply_to_page(&Response::Intervals { ask, done: intervals.done() as u32, of: REPLICATES as u32 });
+            }
+            if now() - yielded > LONGEST_STEP_MS {
+                yield_now().await;
+                engine.borrow().state.data_of(load)?;
+                yielded = now();
+            }
+        }
+        intervals.finish(&mut answer);
+    }
+    Some(answer)
+}
+
 /// Has the rest of this program fetched, unless it is here: what no first answer needs (`www/engine-start.js`).
 fn fetch_rest() {
     let fetch = Reflect::get(&js_sys::global(), &"fetchRest".into()).and_then(JsCast::dyn_into::<Function>);

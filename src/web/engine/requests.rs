@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
-use super::background::add_intervals;
+use super::background::{add_intervals, complete_answer};
 use super::device;
 use super::engine_data::{Engine, LoadedData};
 use super::file::{LoadFile, read_preview};
@@ -56,6 +56,7 @@ impl Engine {
                 let (table, milliseconds) = timed(|| data.table(&question, &table));
                 reply_to_page(&Response::Tabled { ask, table, milliseconds });
             }
+            Request::Report { load, ask, question } => spawn_local(complete_answer(engine, load, ask, question)),
             Request::CancelLoad { load } => engine.borrow_mut().state.end(load),
             Request::Keep { load, link, most_bytes } => {
                 let data = engine.borrow().state.data_of(load).map(|data| (data.panel.clone(), data.summary.clone()));

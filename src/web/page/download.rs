@@ -58,6 +58,14 @@ fn download_blob(name: &str, blob: &Blob) {
     ignore(Url::revoke_object_url(&url));
 }
 
+/// Saves files, by path and content, as one archive with pictures beside its drawings: `www/share.js`, which the start script loads.
+pub fn save_archive(name: &str, files: impl Iterator<Item = (String, String)>) {
+    let Ok(save) = global("saveArchive").dyn_into::<Function>() else { return };
+    let pair = |(path, content): (String, String)| Array::of2(&path.into(), &content.into());
+    let files: Array = files.map(pair).collect();
+    ignore(save.call2(&JsValue::UNDEFINED, &name.into(), &files));
+}
+
 /// Opens what a reader can carry off of a figure: `www/share.js` says what it takes. The start script loads it.
 pub fn share(what: &[&str]) {
     if let Ok(share) = global("share").dyn_into::<Function>() {

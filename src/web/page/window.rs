@@ -34,6 +34,13 @@ pub fn set_root_attribute(name: &str, value: &str) {
     }
 }
 
+/// Returns whether a part of an element is in the window.
+pub fn is_in_sight(element: &Element) -> bool {
+    let height_px = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(0.0);
+    let bounds = element.get_bounding_client_rect();
+    bounds.bottom() > 0.0 && bounds.top() < height_px
+}
+
 /// Removes an element, if it is there.
 pub fn remove_element(id: &str) {
     if let Some(element) = document().get_element_by_id(id) {

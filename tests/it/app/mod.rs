@@ -9,6 +9,7 @@ mod leaderboard;
 mod link;
 mod names;
 mod old_links;
+mod report;
 mod search;
 mod session;
 mod strip;

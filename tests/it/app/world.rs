@@ -292,7 +292,7 @@ impl World {
                 Effect::StartSecondEngine(kind) => self.beside = Some(Engine { kind, ..Engine::default() }),
                 Effect::PromoteSecondEngine => self.engine = self.beside.take().unwrap(),
                 Effect::EndSecondEngine => self.beside = None,
-                Effect::Measure(_) | Effect::Save { .. } => {}
+                Effect::Measure(_) | Effect::Save { .. } | Effect::SaveReport(_) => {}
             }
         }
         self.assert_one_source();

@@ -7,6 +7,7 @@ mod merger;
 mod milestones;
 mod properties;
 mod rebalancing;
+mod report;
 mod search;
 mod sentences;
 mod significance;

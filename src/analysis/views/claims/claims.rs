@@ -9,7 +9,9 @@ use crate::analysis::market::context::Context;
 use crate::analysis::market::links::CountedRow;
 use crate::analysis::market::statements::{Chaining, Readings, Statement, Statements};
 use crate::analysis::statistics::Statistics;
-use crate::analysis::{AnalysisError, ChangeEvidence, ChangeVerdict, ComparableModels, Interval, ToldChanges};
+use crate::analysis::{
+    AnalysisError, ChangeEvidence, ChangeVerdict, ComparableModels, EntityName, Interval, ToldChanges,
+};
 use crate::calendar::Day;
 use crate::metrics::BootstrapInterval;
 
@@ -24,6 +26,8 @@ pub struct Claims {
     pub claims: Vec<Claim>,
     /// The changes of the claims, told on each population, in their order; those of claims about a lead have no values.
     pub told: ToldChanges,
+    /// The countries and segments of the data that statements name, each by the words that these have for it.
+    pub named: Vec<(String, EntityName)>,
 }
 
 /// One claim, its values in the data and the verdict.
@@ -117,6 +121,7 @@ pub(in crate::analysis) fn claims(context: &Context<'_>) -> Result<Claims, Analy
         against: context.before.map(|before| starts[before]),
         claims: ClaimName::ALL.iter().map(claim).collect::<Result<Vec<_>, AnalysisError>>()?,
         told: ToldChanges::default(),
+        named: reader.named(),
     })
 }
 

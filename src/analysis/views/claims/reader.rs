@@ -6,7 +6,7 @@ use crate::analysis::market::context::Context;
 use crate::analysis::market::doubt::{Doubts, ELSEWHERE};
 use crate::analysis::views::intermediaries::Derivations;
 use crate::analysis::views::properties::{FactReader, Facts, Property};
-use crate::analysis::{Entities, Level};
+use crate::analysis::{Entities, EntityName, Level};
 use crate::schema::attributes;
 
 /// What a download of a row adds: to the first share (or the sum of sizes), to the second one, to the known downloads.
@@ -35,6 +35,25 @@ impl ClaimCountry {
             _ if is_unaffiliated(name) => ClaimCountry::Unaffiliated,
             _ => ClaimCountry::Other,
         }
+    }
+
+    /// Returns the country as [statements](ClaimName::statement) name it.
+    fn words(self) -> Option<&'static str> {
+        match self {
+            ClaimCountry::UnitedStates => Some("United States"),
+            ClaimCountry::China => Some("China"),
+            ClaimCountry::Unaffiliated | ClaimCountry::Other => None,
+        }
+    }
+}
+
+/// Returns a segment as [statements](ClaimName::statement) name it.
+fn words_of_segment(segment: Option<Segment>) -> Option<&'static str> {
+    match segment? {
+        Segment::Industry => Some("Companies"),
+        Segment::Unaffiliated => Some("Unaffiliated developers"),
+        Segment::Community => Some("communities"),
+        _ => None,
     }
 }
 
@@ -95,6 +114,15 @@ impl<'a> ClaimReader<'a> {
             ClaimName::Intermediaries => lacks(self.derivations.is_some(), "base models (merged_derived_from)"),
             _ => property(claim).and_then(|property| self.reader.missing(property)),
         }
+    }
+
+    /// Returns what statements name, each by their words.
+    pub(super) fn named(&self) -> Vec<(String, EntityName)> {
+        let countries =
+            of_keys(&self.countries, |name| named(ClaimCountry::of(name).words(), attributes::COUNTRY, name));
+        let segments =
+            of_keys(&self.segments, |name| named(words_of_segment(segment(name)), attributes::SEGMENT, name));
+        countries.into_iter().chain(segments).flatten().collect()
     }
 
     /// Returns what is known of a row, as far as claims ask.
@@ -202,6 +230,11 @@ impl ClaimFacts {
 fn of_keys<T>(entities: &Option<Entities<'_>>, meaning: impl Fn(&str) -> T) -> Vec<T> {
     let names = entities.as_ref().map(Entities::names);
     names.map_or_else(Vec::new, |names| (0..names.len() as u32).map(|key| meaning(names.get(key))).collect())
+}
+
+/// Returns words with the entity that they stand for.
+fn named(words: Option<&str>, level: &str, name: &str) -> Option<(String, EntityName)> {
+    Some((words?.to_owned(), EntityName::new(Level::from(level.to_owned()), name)))
 }
 
 /// Returns the property that a claim is about, if it is one.

@@ -15,8 +15,9 @@ use crate::analysis::market::market::Market;
 use crate::analysis::market::selection::Selection;
 use crate::analysis::market::theil;
 use crate::analysis::market::whole::part;
+use crate::analysis::told::is_told_at_once;
 use crate::analysis::{
-    AnalysisError, Interval, Level, MarketCache, Measure, Population, Question, SharesOf, ToldChanges,
+    AnalysisError, Interval, Level, MarketCache, Measure, Population, Question, SharesOf, ToldChanges, View,
 };
 use crate::metrics::Shares;
 
@@ -26,7 +27,8 @@ pub struct Concentration {
     /// The measure asked for.
     pub measure: MeasureSeries,
     /// The same measure among the models that every period lists, where the question takes all models of several
-    /// periods: a list that grows moves a measure by growing, and only this one tells the two apart.
+    /// periods: a list that grows moves a measure by growing, and only this one tells the two apart. Of many rows it comes with the
+    /// intervals, as the changes do.
     pub balanced: Option<BalancedSeries>,
     /// The measure chained from period to period, where the question takes all models of several periods; `None` from a link
     /// on that doesn't hold, and until it is computed.
@@ -122,7 +124,7 @@ pub(in crate::analysis) fn concentration(
     Ok(Concentration {
         doubt: share_doubt(context, &share_series),
         measure: series(question.measure),
-        balanced: balanced(context, cache)?,
+        balanced: if is_told_at_once(context) { balanced(context, cache)? } else { None },
         chained: None,
         told: ToldChanges::default(),
         key_figures: KEY_MEASURES.map(series).to_vec(),
@@ -137,12 +139,16 @@ pub(in crate::analysis) fn concentration(
     })
 }
 
-/// Returns the measure among the models that every period lists, where the question asks for all models.
-fn balanced(context: &Context<'_>, cache: &mut MarketCache) -> Result<Option<BalancedSeries>, AnalysisError> {
-    if context.question.population != Population::All || context.periods.len() < 2 {
+/// Returns the measure among the models that every period lists, where the question asks for all models; `None` for another view.
+pub(in crate::analysis) fn balanced(
+    context: &Context<'_>,
+    cache: &mut MarketCache,
+) -> Result<Option<BalancedSeries>, AnalysisError> {
+    let question = context.question;
+    if question.view != View::Concentration || question.population != Population::All || context.periods.len() < 2 {
         return Ok(None);
     }
-    let question = Question { population: Population::Balanced, ..context.question.clone() };
+    let question = Question { population: Population::Balanced, ..question.clone() };
     let months = cache.months();
     let markets = cache.markets(&question, &context.periods, |missing| {
         let selection = Selection::of(context.panel, &question, &context.periods, months)?;

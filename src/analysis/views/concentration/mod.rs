@@ -13,8 +13,8 @@ mod tables;
 
 pub use changes::ConcentrationChange;
 pub(in crate::analysis) use changes::statements;
-pub(in crate::analysis) use concentration::concentration;
 pub use concentration::{BalancedSeries, Concentration, MeasureSeries, TheilSplit};
+pub(in crate::analysis) use concentration::{balanced, concentration};
 pub(in crate::analysis) use intervals::statistics;
 pub use leave_one_out::{LeaveOneOut, WithoutOne};
 pub use list_bounds::{BoundedValue, HUB_MODELS_AT_MOST, ListBounds};
