@@ -13,6 +13,7 @@
 #   make bench    measurements: each measure, and the table of figures in docs/speed.md
 #   make bench-peers  Lorenz beside other readers of Parquet, in the browser and native (PEERS="--sizes small" narrows it)
 #   make data     rebuild www/data/
+#   make methods  rewrite www/methods.html, after a change of a measure
 #   make notices  rewrite www/notices.html, after a change of Cargo.lock
 #   make release  pack dist/ and the native command line into release/ (.ci/release.sh)
 SHELL := bash
@@ -20,7 +21,7 @@ SHELL := bash
 .ONESHELL:
 .DEFAULT_GOAL := site
 .PHONY: serve serve-quick site quick test test-native counts test-web sizes test-site test-browsers soak check bench bench-site \
-  bench-peers test-refresh data notices release release-parts setup setup-test setup-browsers setup-check setup-notices setup-release
+  bench-peers test-refresh data methods notices release release-parts setup setup-test setup-browsers setup-check setup-notices setup-release
 
 PORT ?= 8080
 DIST ?= dist
@@ -134,6 +135,11 @@ bench-peers: setup-test bench-site
 data: setup
 	$(env)
 	cargo run --release $(locked) --bin dataset
+
+methods: setup
+	$(env)
+	cargo run $(locked) --quiet --bin lorenz -- methods >"$$CARGO_TARGET_DIR/methods.html"
+	mv "$$CARGO_TARGET_DIR/methods.html" www/methods.html
 
 # The crates of engine-all, which has every feature of the three programs.
 notices: setup-notices

@@ -108,7 +108,7 @@ replace("developers.html", [
   ["developers.css", rename("developers.css")],
   ["style.css", style],
 ]);
-replace("notices.html", [["style.css", style]]);
+for (const page of ["notices.html", "methods.html"]) replace(page, [["style.css", style]]);
 replace("index.html", [
   ["start.js?", `${rename("start.js")}?`],
   ["share=share.js", `share=${rename("share.js")}`],

@@ -86,12 +86,20 @@ async function zip(files) {
   return new Blob([...parts, ...entries, end], { type: "application/zip" });
 }
 
-/** Saves texts (path and content each) as an archive: drawings have their font in them, and a picture of twice their size beside. */
+/**
+ * Saves texts as an archive: of each its path, its content, what it is of, and its columns. Drawings have their font in them, and a picture of
+ * twice their size beside; the tables are described as a data package.
+ */
 export async function saveArchive(name, texts) {
-  const files = [];
+  const encoded = (text) => new TextEncoder().encode(text);
+  const tables = texts.filter(([, , , columns]) => columns);
+  const resources = tables.map(([path, , title, columns]) =>
+    resource({ name: path.replace("/", "-").replace(".csv", ""), path, title, fields: fieldsOf(columns) }));
+  const described = { name: "lorenz-report", title: texts[0][2], homepage: location.href, created: new Date().toISOString(), resources };
+  const files = [["datapackage.json", encoded(`${JSON.stringify(described, null, 2)}\n`)]];
   for (const [path, text] of texts) {
     const isDrawing = path.endsWith(".svg");
-    files.push([path, new TextEncoder().encode(isDrawing ? await withFont(text) : text)]);
+    files.push([path, encoded(isDrawing ? await withFont(text) : text)]);
     if (isDrawing) files.push([path.replace(/svg$/, "png"), new Uint8Array(await (await png(text, "light", 2)).arrayBuffer())]);
   }
   save(name, await zip(files));
@@ -119,16 +127,19 @@ function citations({ title, address }) {
 /** The types of columns as data packages name them. */
 const TYPES = { day: "date", text: "string", rank: "integer", count: "integer", number: "number" };
 
+/** A table as a part of a data package. */
+const resource = ({ name, path, title, fields }) => ({
+  name, path, title, format: "csv", mediatype: "text/csv", encoding: "utf-8",
+  schema: { fields: fields.map(([name, type, unit]) => ({ name, type: TYPES[type], ...(unit && { unit }) })) },
+});
+const fieldsOf = (columns) => columns.split("\n").map((line) => line.split("\t"));
+
 /** What is in a table, by the specification of data packages: a file beside it. */
 function dataPackage({ name, title, about, source, address, fields, command }) {
   const described = {
     name: `lorenz-${name}`, title, description: about, homepage: address,
     created: new Date().toISOString(), sources: [{ title: source }],
-    resources: [{
-      name, path: `lorenz-${name}.csv`, format: "csv", mediatype: "text/csv", encoding: "utf-8",
-      ...(command && { command }),
-      schema: { fields: fields.map(([name, type, unit]) => ({ name, type: TYPES[type], ...(unit && { unit }) })) },
-    }],
+    resources: [{ ...resource({ name, path: `lorenz-${name}.csv`, title, fields }), ...(command && { command }) }],
   };
   return `${JSON.stringify(described, null, 2)}\n`;
 }
@@ -147,7 +158,7 @@ const embedded = ({ name, address }) => {
  */
 export function share(name, about, address, csv, json, columns, light, dark, command) {
   const words = about.split("\n\n");
-  const fields = columns.split("\n").map((line) => line.split("\t"));
+  const fields = fieldsOf(columns);
   const what = { name, about, title: words[0], source: words.at(-1), address, csv, json, fields, light, dark, command };
   document.getElementById("share")?.remove();
   const said = element("p", { className: "note", role: "status" });

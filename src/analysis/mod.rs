@@ -37,9 +37,7 @@ pub use reliability::{
 };
 pub use search::{MatchClass, SearchHit, SearchHits, SearchIndex, SearchIndexing, searched_period};
 pub use statistics::{Interval, REPLICATES};
-pub use table::{
-    Column, ColumnData, ColumnUnit, LEAST_PROBABILITY, Table, TableBuilder, TableCell, json_text, quality_table,
-};
+pub use table::{Column, ColumnData, ColumnUnit, LEAST_PROBABILITY, Table, TableBuilder, TableCell, quality_table};
 pub use views::*;
 
 pub(in crate::analysis) use market::Entities;

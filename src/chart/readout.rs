@@ -45,6 +45,11 @@ pub fn readouts(figure: &Figure) -> Vec<Readout> {
 }
 
 impl Layout {
+    /// Returns whether values are read row by row, from top to bottom; else from left to right.
+    pub fn is_of_rows(&self) -> bool {
+        self.readout_positions.first().is_some_and(|position| position.row.is_some())
+    }
+
     /// Returns the index of the readout nearest to a pointer, in CSS pixels of the picture; `None` outside the plot or without data.
     pub fn readout_at(&self, x: f64, y: f64) -> Option<usize> {
         // Fingers and dots at the edge reach a little past the plot.

@@ -110,10 +110,11 @@ fn link(view: View) -> String {
 
 fn key(key: &KeyFigure) -> String {
     format!(
-        "<div class=\"key\"><details class=\"term\"><summary>{}</summary><p>{}</p></details><p class=\"value\">{}</p>\
+        "<div class=\"key\"><details class=\"term\"><summary>{}</summary><p>{} <a href=\"methods.html#{}\">Formula and example</a></p></details><p class=\"value\">{}</p>\
          <p class=\"change\">{}</p>{}</div>",
         escaped(&key.name),
         escaped(&key.definition),
+        escaped(&key.measure),
         escaped(&key.value),
         escaped(&key.change),
         drawn(&key.line, SPARKLINE_PX, "", true),

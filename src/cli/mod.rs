@@ -13,6 +13,7 @@ mod gate;
 mod history_file;
 mod inspect;
 mod mapping;
+mod methods;
 mod output;
 mod program;
 mod question_options;

@@ -10,6 +10,7 @@ use super::error::CliError;
 use super::first_view::{self, FirstViewArguments};
 use super::gate::{self, GateArguments};
 use super::inspect::{self, InspectArguments};
+use super::methods;
 use super::output::CallOutput;
 use super::report::{self, ReportArguments};
 use super::search::{self, SearchArguments};
@@ -37,6 +38,8 @@ enum CliCommand {
     Append(AppendArguments),
     #[command(hide = true)]
     FirstView(FirstViewArguments),
+    #[command(hide = true)]
+    Methods,
     /// Decides whether a newly fetched file may replace the one that is kept.
     Gate(GateArguments),
 }
@@ -54,6 +57,7 @@ pub fn main() -> ExitCode {
         CliCommand::FirstView(arguments) => {
             std::panic::catch_unwind(|| first_view::run(&arguments).map(CallOutput::of))
         }
+        CliCommand::Methods => Ok(Ok(CallOutput::of(methods::run()))),
         CliCommand::Gate(arguments) => std::panic::catch_unwind(|| gate::run(&arguments)),
     };
     let Ok(result) = result else {

@@ -31,7 +31,7 @@ pub use grammar::{at_period, period_name, sentence};
 pub use guidelines::guideline_bands;
 pub use merger::merger_example;
 pub use names::{SentencePart, named_by, names_in, names_of, sentence_parts};
-pub use report::{ReportFile, ReportSources, report_files};
+pub use report::{ReportFile, ReportSources, columns_in_words, report_files};
 pub use search::{HitWords, found_sentence, hit_words, searched_sentence};
 pub use unavailable::unavailable;
 pub use words::{display_name, freshness, source_line, unit, value_text};

@@ -73,15 +73,17 @@ pub(super) fn ChartView(
         }
         Some(places)
     });
-    let is_moving = Memo::new(move |_| store.state.with(State::is_moving));
+    // While a handle moves, frames go to what is seen when it is taken; the other charts follow when it is let go.
+    let waits = Memo::new(move |_| {
+        store.state.with(State::is_moving) && canvas.get_untracked().is_some_and(|canvas| !page::is_in_sight(&canvas))
+    });
     let drawn = StoredValue::new(false);
     Effect::new(move |_| {
         if !has_fonts.get() && !is_late.get() {
             return;
         }
         let Some(canvas) = canvas.get() else { return };
-        // While a handle moves, frames go to what is seen; the others follow when it is let go.
-        if is_moving.get() && !page::is_in_sight(&canvas) {
+        if waits.get() {
             return;
         }
         layout.with(|layout| {
@@ -116,7 +118,8 @@ pub(super) fn ChartView(
     };
     let on_key = move |event: KeyboardEvent| {
         let count = readouts.with_untracked(Vec::len);
-        let next = match step(&event.key(), highlight.get_untracked(), count) {
+        let is_of_rows = layout.with_untracked(|layout| layout.as_ref().is_some_and(Layout::is_of_rows));
+        let next = match step(&event.key(), highlight.get_untracked(), count, is_of_rows) {
             Some(next) => next,
             None => return,
         };
@@ -142,7 +145,8 @@ pub(super) fn ChartView(
             </figcaption>
             <FormChoice store name forms/>
             <div class="plot" node_ref=plot>
-                <div class="canvas" role="img" tabindex="0" aria-label=description
+                // Programs that read the page aloud hand keys through to an application.
+                <div class="canvas" role="application" aria-roledescription="chart" tabindex="0" aria-label=description
                     on:keydown=on_key on:pointermove=on_move on:click=on_click
                     on:pointerleave=move |_| if !pinned.get_untracked() { highlight.set(None) }
                     on:blur=move |_| { pinned.set(false); highlight.set(None); }>
@@ -171,9 +175,11 @@ fn hit(layout: &Layout, event: &MouseEvent) -> Option<usize> {
 }
 
 /// Returns what a key does: the readout to go to, `Some(None)` to leave, `None` for a key without a function here.
-fn step(key: &str, at: Option<usize>, count: usize) -> Option<Option<usize>> {
+fn step(key: &str, at: Option<usize>, count: usize, is_of_rows: bool) -> Option<Option<usize>> {
     let last = count.checked_sub(1)?;
     match key {
+        "ArrowDown" if is_of_rows => Some(Some(at.map_or(0, |at| (at + 1).min(last)))),
+        "ArrowUp" if is_of_rows => Some(Some(at.map_or(last, |at| at.saturating_sub(1)))),
         "ArrowRight" => Some(Some(at.map_or(0, |at| (at + 1).min(last)))),
         "ArrowLeft" => Some(Some(at.map_or(last, |at| at.saturating_sub(1)))),
         "Home" => Some(Some(0)),

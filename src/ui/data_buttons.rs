@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::analysis::Table;
 use crate::chart::{Figure, Frame, LayoutOptions, svg, theme};
+use crate::figures::columns_in_words;
 use crate::web::page;
 
 /// Width of pictures that are shared, in CSS pixels.
@@ -49,12 +50,8 @@ pub(super) fn DataButtons(
         let options = LayoutOptions { frame: Frame::Full, width_px: PICTURE_PX, highlight: None };
         let figure = figure.and_then(|figure| figure.get_untracked());
         let picture = |theme| figure.as_ref().map_or_else(String::new, |figure| svg(figure, &options, theme));
-        let column = |column: &crate::analysis::Column| {
-            format!("{}\t{}\t{}", column.name, column.values.type_name(), column.unit.name())
-        };
-        let columns: Vec<String> = table.columns.iter().map(column).collect();
         let (light, dark) = (picture(&theme::LIGHT), picture(&theme::DARK));
-        let (address, columns) = (page::address(), columns.join("\n"));
+        let (address, columns) = (page::address(), columns_in_words(&table));
         let command = about.command.unwrap_or_default();
         page::share(&[
             name,

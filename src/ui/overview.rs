@@ -34,7 +34,7 @@ pub(super) fn Overview(store: Store, view: Memo<Option<(Answer, DataSummary)>>) 
     });
     view! {
         <p class="question">{question}</p>
-        <p class="lede">{linked_lede}</p>
+        <p class="lede" aria-live="polite" aria-atomic="true">{linked_lede}</p>
         <Show when=move || keys.with(|keys| !keys.is_empty())>
             <section class="keys" aria-label="Key figures">
                 {(0..4).map(|index| {
@@ -62,7 +62,7 @@ fn Key(key: Memo<Option<KeyFigure>>) -> impl IntoView {
         <div class="key">
             <details class="term">
                 <summary>{text(|key| &key.name)}</summary>
-                <p>{text(|key| &key.definition)}</p>
+                <p>{text(|key| &key.definition)}" "<a href=move || format!("methods.html#{}", text(|key| &key.measure)().unwrap_or_default())>"Formula and example"</a></p>
             </details>
             <p class="value">{text(|key| &key.value)}</p>
             <p class="change">{text(|key| &key.change)}</p>

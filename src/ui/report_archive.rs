@@ -13,5 +13,6 @@ pub(super) fn save_report(state: &State, answers: &[Answer]) {
     let address = |question: &Question| format!("{site}?{}", state.link_of(question));
     let command = |question: &Question, table: &str| state.shown_spec().and_then(|spec| command(spec, question, table));
     let files = report_files(answers, &ReportSources { data, address: &address, command: &command });
-    page::save_archive("lorenz-report.zip", files.into_iter().map(|file| (file.path, file.content)));
+    let parts = files.into_iter().map(|file| [file.path, file.content, file.title, file.columns]);
+    page::save_archive("lorenz-report.zip", parts);
 }

@@ -6,7 +6,7 @@ import { open, ready } from "./view.mjs";
 test.use({ actionTimeout: 10_000 });
 
 /** Sequences in all, and tests that share them; SEQUENCES=200 asks for more. */
-const SEQUENCES = Number(process.env.SEQUENCES ?? 20);
+const SEQUENCES = Number(process.env.SEQUENCES ?? 12);
 const TESTS = 4;
 const LONGEST = 7;
 

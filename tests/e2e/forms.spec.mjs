@@ -22,7 +22,7 @@ test("a chart changes its form at a click, and its link shows the same", async (
     await expect(form(page, "shares", name), "the focus stays where it was").toBeFocused();
     await ready(page);
     const shown = page.locator("#shares");
-    seen.add(name === "table" ? await shown.locator("tbody tr").first().innerText() : await shown.getByRole("img").getAttribute("aria-label"));
+    seen.add(name === "table" ? await shown.locator("tbody tr").first().innerText() : await shown.getByRole("application").getAttribute("aria-label"));
     await fresh.goto(page.url());
     await ready(fresh);
     await settled(fresh);
@@ -43,7 +43,7 @@ test("forms are chosen by keys, and small multiples read by them", async ({ page
   for (let step = 0; step < 3; step += 1) await page.keyboard.press("Tab");
   await answered(page, () => page.keyboard.press("Enter"));
   await expect(form(page, "shares", "multiples")).toBeFocused();
-  await expect(page.locator("#shares").getByRole("img")).toHaveAttribute("aria-label", /^Small multiples, /);
+  await expect(page.locator("#shares").getByRole("application")).toHaveAttribute("aria-label", /^Small multiples, /);
   await page.keyboard.press("Tab");
   await page.keyboard.press("Tab");
   await page.keyboard.press("End");

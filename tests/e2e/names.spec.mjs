@@ -36,6 +36,19 @@ test("a click on a name highlights it in every chart, another opens its page, Es
   await expect(page.getByRole("navigation", { name: "Views" }).getByRole("link", { name: "Qwen" })).toHaveAttribute("aria-current", "page");
 });
 
+test("findings and claims name countries and developers that can be followed", async ({ page }) => {
+  await open(page, "?view=claims");
+  const china = page.locator("#claims summary").getByRole("link", { name: "China" }).first();
+  await china.click();
+  await expect.poll(() => search(page)).toContain("focus=country:China");
+  await expect(page.locator("#claims details details, #claims li > details").first(), "a link opens nothing").not.toHaveAttribute("open");
+  await answered(page, () => china.click());
+  await expect.poll(() => search(page)).toContain("view=entity&of=country:China");
+  await open(page, "?view=significance");
+  await page.locator("#tests summary .name").first().click();
+  await expect.poll(() => search(page)).toContain("focus=");
+});
+
 test("a label in a chart is a name, too", async ({ page }) => {
   await open(page);
   const canvas = page.locator("#shares .canvas");

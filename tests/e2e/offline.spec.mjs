@@ -22,7 +22,7 @@ async function makeVersion(folder, marker) {
   for (const name of await readdir(folder)) {
     if (HASHED.test(name)) await rename(join(folder, name), join(folder, name.replace(HASHED, "$1$2")));
   }
-  for (const name of ["service-worker.js", "developers.html", "notices.html"]) await cp(join(root, "www", name), join(folder, name));
+  for (const name of ["service-worker.js", "developers.html", "notices.html", "methods.html"]) await cp(join(root, "www", name), join(folder, name));
   const index = (await readFile(join(folder, "index.html"), "utf8"))
     .replace(/start\.\w+\.js/, "start.js")
     .replace(/share=share\.\w+\.js/, "share=share.js")

@@ -24,7 +24,7 @@ export async function said(page) {
       words: all(".lede, .keys .value, .keys .change, figure h2, .subtitle, .source, .unavailable", text),
       conditions: all(".chip", (chip) => chip.textContent),
       controls: all(".controls :is(select, input):not([id^=filter])", ({ id, value, checked }) => [id, value, checked]),
-      charts: all("[role=img]", (chart) => chart.getAttribute("aria-label")),
+      charts: all("figure [role=application]", (chart) => chart.getAttribute("aria-label")),
       tables: all("figure table, .ranking", text),
       tab: all("nav [aria-current]", text),
     };

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, hashed, test } from "./fixtures.mjs";
-import { csv, open, ready } from "./view.mjs";
+import { csv, open, ready, settled } from "./view.mjs";
 
 const share = (page, figure) => page.locator(`#${figure}`).getByRole("button", { name: /^Share / }).click();
 const dialog = (page) => page.getByRole("dialog", { name: "Share this figure" });
@@ -18,6 +18,7 @@ async function saved(page, name) {
 test("a chart is shared as link, picture, data, citation and frame", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await open(page, "?level=country");
+  await settled(page);
   const title = await page.locator("#shares h2").innerText();
   const data = await csv(page, "shares");
   await share(page, "shares");
@@ -47,6 +48,9 @@ test("a chart is shared as link, picture, data, citation and frame", async ({ pa
   expect(rows.length).toBe(data.trimEnd().split("\n").length - 1);
   const described = JSON.parse((await saved(page, "Data package")).content.toString());
   expect(described.resources[0].schema.fields.map(({ name }) => name).join(",")).toBe(data.split("\n")[0]);
+  const command = await dialog(page).getByLabel("Command").inputValue();
+  expect(command).toMatch(/^lorenz report \S+ \S+ --measure share --level country --from 2026-06-23 /);
+  expect(described.resources[0].command).toBe(command);
   expect(described.title).toBe(title.replaceAll("\u00a0", "\u00a0"));
 
   const today = new Date().toISOString().slice(0, 10);

@@ -47,7 +47,9 @@ for (const [view, figures] of Object.entries(VIEWS)) {
       await page.setViewportSize({ width: 390, height: 844 });
       await open(page, `?view=${view}`);
       await settled(page);
-      const { violations } = await new AxeBuilder({ page }).analyze();
+      // What hangs on the scheme is contrast.
+      const rules = new AxeBuilder({ page });
+      const { violations } = await (colorScheme === "dark" ? rules.withRules(["color-contrast"]) : rules).analyze();
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`)).toEqual([]);
       expect(await page.evaluate(() => document.scrollingElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
     });

@@ -50,7 +50,7 @@ fn cell(column: &Column, row: usize) -> String {
 }
 
 /// Returns a text as JSON: in quotes, with all that has to be escaped.
-pub fn json_text(text: &str) -> String {
+fn json_text(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
     for letter in text.chars() {

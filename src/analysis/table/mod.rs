@@ -11,6 +11,5 @@ mod typed;
 pub use builder::TableBuilder;
 pub(in crate::analysis) use builder::TextBuilder;
 pub use column::{Column, ColumnData, ColumnUnit, LEAST_PROBABILITY, TableCell};
-pub use json::json_text;
 pub use quality::quality_table;
 pub use typed::Table;

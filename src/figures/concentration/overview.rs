@@ -20,6 +20,8 @@ pub struct KeyFigure {
     pub change: String,
     /// What the number means.
     pub definition: String,
+    /// The measure's name in links, which is its place on the page of methods, too.
+    pub measure: String,
     /// The values over the range.
     pub line: Figure,
 }
@@ -107,6 +109,7 @@ fn key_figure(answer: &Answer, series: &MeasureSeries, evidence: Option<&ChangeE
         });
     let now = series.values.last().copied().flatten();
     KeyFigure {
+        measure: measure.name(),
         name: name.clone(),
         value: now.map_or_else(|| "no value".to_owned(), |now| value_text(now, measure.unit())),
         change: change.unwrap_or_default(),

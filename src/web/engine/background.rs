@@ -19,6 +19,9 @@ const IDLE_MS: i32 = 100;
 /// Longest slice of background work, for which a question may wait: a fraction of a frame.
 const SLICE_MS: f64 = 4.0;
 
+/// Rows of data whose intervals take so long that nobody notices a pause before them.
+const LONG_ROWS: usize = 1_000_000;
+
 /// Replicates between two checks of the clock.
 const STEP: u64 = 2;
 
@@ -82,8 +85,13 @@ pub(super) async fn add_intervals(engine: Rc<RefCell<Engine>>, load: u32, ask: u
         let engine = engine.borrow();
         engine.questions == asked && engine.state.data_of(load).is_some()
     };
-    // What was asked meanwhile goes first.
-    yield_now().await;
+    // What was asked meanwhile goes first, and what a control that is being moved asks next.
+    let is_long = engine.borrow().state.data_of(load).is_some_and(|data| data.panel.rows() > LONG_ROWS);
+    if is_long {
+        sleep(IDLE_MS).await
+    } else {
+        yield_now().await
+    }
     fetch_rest();
     if !is_current() {
         return;

@@ -58,12 +58,13 @@ fn download_blob(name: &str, blob: &Blob) {
     ignore(Url::revoke_object_url(&url));
 }
 
-/// Saves files, by path and content, as one archive with pictures beside its drawings: `www/share.js`, which the start script loads.
-pub fn save_archive(name: &str, files: impl Iterator<Item = (String, String)>) {
+/// Saves texts as one archive: of each its path, its content, what it is of, and its columns. `www/share.js`, which the start script
+/// loads, says what it adds.
+pub fn save_archive(name: &str, texts: impl Iterator<Item = [String; 4]>) {
     let Ok(save) = global("saveArchive").dyn_into::<Function>() else { return };
-    let pair = |(path, content): (String, String)| Array::of2(&path.into(), &content.into());
-    let files: Array = files.map(pair).collect();
-    ignore(save.call2(&JsValue::UNDEFINED, &name.into(), &files));
+    let parts = |text: [String; 4]| text.into_iter().map(JsValue::from).collect::<Array>();
+    let texts: Array = texts.map(parts).collect();
+    ignore(save.call2(&JsValue::UNDEFINED, &name.into(), &texts));
 }
 
 /// Opens what a reader can carry off of a figure: `www/share.js` says what it takes. The start script loads it.

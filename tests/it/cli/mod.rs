@@ -7,6 +7,7 @@ mod errors;
 mod first_view;
 mod gate;
 mod inspect;
+mod methods;
 mod old_calls;
 mod report;
 mod reports;
