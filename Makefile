@@ -10,6 +10,7 @@
 #   make sizes    the site's programs beside their budgets
 #   make check    formatting, lints (native and wasm32), documentation, shell scripts, licenses and known faults of libraries
 #   make soak     10,000 random actions on 10 million rows, for hours (SOAK="--actions 500 --rows 2000000", SOAK="--loads 1000")
+#   make gallery  every view in pictures, three widths, light and dark, with a sheet of them all (target/gallery)
 #   make bench    measurements: each measure, and the table of figures in docs/speed.md
 #   make bench-peers  Lorenz beside other readers of Parquet, in the browser and native (PEERS="--sizes small" narrows it)
 #   make data     rebuild www/data/
@@ -20,7 +21,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := site
-.PHONY: serve serve-quick site quick test test-native counts test-web sizes test-site test-browsers soak check bench bench-site \
+.PHONY: serve serve-quick site quick test test-native counts test-web sizes test-site test-browsers soak gallery check bench bench-site \
   bench-peers test-refresh data methods notices release release-parts setup setup-test setup-browsers setup-check setup-notices setup-release
 
 PORT ?= 8080
@@ -95,6 +96,10 @@ test-browsers: setup-browsers site
 soak: setup-test site
 	$(env)
 	node tests/e2e/soak.mjs $(SOAK)
+
+gallery: setup-test site
+	$(env)
+	node tests/e2e/gallery.mjs --readme .github/page.png
 
 check: setup-check
 	$(env)
