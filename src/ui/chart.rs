@@ -73,9 +73,10 @@ pub(super) fn ChartView(
         }
         Some(places)
     });
-    // While a handle moves, frames go to what is seen when it is taken; the other charts follow when it is let go.
-    let waits = Memo::new(move |_| {
-        store.state.with(State::is_moving) && canvas.get_untracked().is_some_and(|canvas| !page::is_in_sight(&canvas))
+    // While a handle moves, whether the chart was in sight when it was taken.
+    let moving = Memo::new(move |_| {
+        let in_sight = || canvas.get_untracked().is_some_and(|canvas| page::is_in_sight(&canvas));
+        store.state.with(State::is_moving).then(in_sight)
     });
     let drawn = StoredValue::new(false);
     Effect::new(move |_| {
@@ -83,13 +84,16 @@ pub(super) fn ChartView(
             return;
         }
         let Some(canvas) = canvas.get() else { return };
-        if waits.get() {
-            return;
-        }
+        let ratio = match moving.get() {
+            // Plotters draws at whole pixels: two per CSS pixel hide the kinks.
+            None => ratio.get().max(2.0),
+            // Frames go to what is seen, and come sooner with fewer pixels; all is drawn sharp when the handle is let go.
+            Some(true) => ratio.get(),
+            Some(false) => return,
+        };
         layout.with(|layout| {
             if let Some(layout) = layout {
-                // Plotters draws at whole pixels: two per CSS pixel hide the kinks.
-                page::draw(&canvas, layout, palette(), ratio.get().max(2.0));
+                page::draw(&canvas, layout, palette(), ratio);
                 if first && !drawn.get_value() {
                     drawn.set_value(true);
                     page::measure("lorenz:first-chart", None, &[("kind", name.into())]);

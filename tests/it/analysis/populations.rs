@@ -337,3 +337,28 @@ fn license_classes_are_a_level() {
     assert_eq!(rows, [("open source (OSI)", 11), ("open weights with use limits", 7)]);
     assert_eq!(concentration(&answer).ranking.unknown, 8);
 }
+
+/// Of so many rows nobody waits for the models that every period lists: they come with what is added to an answer.
+#[test]
+fn of_many_rows_the_same_models_follow_the_first_answer() {
+    const MODELS: usize = 340_000;
+    let names: Vec<String> = (0..MODELS).map(|model| format!("d{}/m{model}", model % 7)).collect();
+    // The first model isn't listed at the last date.
+    let rows = || (0..3).flat_map(|date| (usize::from(date == 2)..MODELS).map(move |model| (model, date)));
+    let file = parquet(&[
+        ("model", texts(rows().map(|(model, _)| names[model].as_str()))),
+        ("time", dates(rows().map(|(_, date)| Day(DAY_0 + 31 * date)))),
+        ("downloads", counts(rows().map(|(model, date)| if model == 0 { 9_000_000 } else { 1 + date as u64 }))),
+    ]);
+    let panel = panel_of(&[file], &LoadOptions { kind: Some(CountKind::Flow), ..LoadOptions::default() }).unwrap();
+    let (question, mut cache) = (Question::default(), MarketCache::default());
+    let mut found = answer_with_cache(&panel, &question, &mut cache).unwrap();
+    assert_eq!(found.concentration().unwrap().balanced, None);
+    let intervals = lorenz::analysis::Intervals::of(&panel, &question, &mut cache).unwrap().unwrap();
+    intervals.finish(&mut found);
+    let balanced = found.concentration().unwrap().balanced.clone().unwrap();
+    assert_eq!(balanced.models, MODELS as u64 - 1);
+    let alone = Question { population: Population::Balanced, ..question };
+    let alone = answer(&panel, &alone).unwrap();
+    assert_eq!(balanced.values, concentration(&alone).measure.values);
+}
