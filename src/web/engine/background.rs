@@ -88,9 +88,9 @@ pub(super) async fn add_intervals(engine: Rc<RefCell<Engine>>, load: u32, ask: u
     // What was asked meanwhile goes first, and what a control that is being moved asks next.
     let is_long = engine.borrow().state.data_of(load).is_some_and(|data| data.panel.rows() > LONG_ROWS);
     if is_long {
-        sleep(IDLE_MS).await
+        sleep(IDLE_MS).await;
     } else {
-        yield_now().await
+        yield_now().await;
     }
     fetch_rest();
     if !is_current() {
