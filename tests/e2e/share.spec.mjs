@@ -87,7 +87,7 @@ test.describe("where the script does not arrive", () => {
     await open(page);
     await page.route(new RegExp(hashed("share.js")), (route) => route.abort());
     await share(page, "shares");
-    await expect(page.getByRole("alert")).toContainText("did not arrive");
+    await expect(page.getByRole("alert")).toContainText("could not be saved or shared");
     await expect(page.locator("html")).toHaveAttribute("data-state", "ready");
   });
 });
