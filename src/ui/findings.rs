@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::chart::TableView;
 use super::data_buttons::{About, DataButtons};
 use super::how_to_read::HowToRead;
-use super::names::{FigureNames, linked};
+use super::names::{FigureNames, linked, links_in};
 use super::store::Store;
 use crate::analysis::Table;
 use crate::figures::{EffectMark, FindingList, FindingRow, FindingSection};
@@ -25,11 +25,12 @@ pub(super) fn FindingsView(
     let labelled_by = heading_id.clone();
     let content = move || {
         let FindingList { heading, source, sections } = list.get()?;
-        let sentence = |text: &str| names.with(|names| linked(store, text, names).into_any());
-        let sections = sections.into_iter().map(|of| section(of, sentence)).collect_view();
+        let title = names.with(|names| linked(store, &heading.title, names).into_any());
+        let links = |sentence: &str| names.with(|names| links_in(store, sentence, names));
+        let sections = sections.into_iter().map(|of| section(of, links)).collect_view();
         Some(view! {
             <figcaption>
-                <h2 id=heading_id.clone()>{sentence(&heading.title)}</h2>
+                <h2 id=heading_id.clone()>{title}</h2>
                 <p class="subtitle">{heading.subtitle}</p>
             </figcaption>
             {sections}
@@ -50,10 +51,10 @@ pub(super) fn FindingsView(
     }
 }
 
-fn section(section: FindingSection, sentence: impl Fn(&str) -> AnyView + Copy) -> AnyView {
+fn section(section: FindingSection, links: impl Fn(&str) -> Option<AnyView> + Copy) -> AnyView {
     let FindingSection { title, is_folded, rows } = section;
     let title = format!("{title} ({})", rows.len());
-    let rows = view! { <ul>{rows.into_iter().map(|row| finding(row, sentence)).collect_view()}</ul> };
+    let rows = view! { <ul>{rows.into_iter().map(|row| finding(row, links)).collect_view()}</ul> };
     if is_folded {
         view! { <details class="data"><summary>{title}</summary>{rows}</details> }.into_any()
     } else {
@@ -61,14 +62,16 @@ fn section(section: FindingSection, sentence: impl Fn(&str) -> AnyView + Copy) -
     }
 }
 
-fn finding(row: FindingRow, linked: impl Fn(&str) -> AnyView) -> AnyView {
+fn finding(row: FindingRow, links: impl Fn(&str) -> Option<AnyView>) -> AnyView {
     let FindingRow { sentence, effect, details } = row;
+    // A line that opens what stands behind it can't hold links of its own.
+    let follow = links(&sentence).map(|links| view! { <dt>"Follow"</dt><dd>{links}</dd> });
     let details = details.into_iter().map(|(what, value)| view! { <dt>{what}</dt><dd>{value}</dd> }).collect_view();
     view! {
         <li>
             <details>
-                <summary><span>{linked(&sentence)}</span>{effect.map(mark)}</summary>
-                <dl>{details}</dl>
+                <summary><span>{sentence}</span>{effect.map(mark)}</summary>
+                <dl>{follow}{details}</dl>
             </details>
         </li>
     }

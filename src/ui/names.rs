@@ -66,6 +66,16 @@ pub(super) fn linked(store: Store, sentence: &str, names: &[(String, EntityName)
     sentence_parts(sentence, names).into_iter().map(part).collect_view()
 }
 
+/// The names in a sentence, each to be followed; `None` where it has none.
+pub(super) fn links_in(store: Store, sentence: &str, names: &[(String, EntityName)]) -> Option<AnyView> {
+    let link = |part: SentencePart| match part {
+        SentencePart::Words(_) => None,
+        SentencePart::Name(label, entity) => Some(view! { <NameLink store label entity/>" " }),
+    };
+    let links: Vec<_> = sentence_parts(sentence, names).into_iter().filter_map(link).collect();
+    (!links.is_empty()).then(|| links.collect_view().into_any())
+}
+
 /// What is highlighted: each can be let go, all of one level have a page together.
 #[component]
 pub(super) fn Highlighted(store: Store) -> impl IntoView {
