@@ -5,7 +5,7 @@ use std::cmp::{Ordering, Reverse};
 use serde::{Deserialize, Serialize};
 
 use super::index::{LevelIndex, SearchIndex};
-use super::scan::each_place;
+use super::scan::{each_place, each_word_start};
 use crate::analysis::market::whole::part;
 use crate::analysis::question::folded_name;
 use crate::analysis::{ColumnUnit, EntityName, Table, TableBuilder};
@@ -118,8 +118,65 @@ impl Best<'_> {
                 keys.into_iter().for_each(|key| self.add(MatchClass::WordStart, level, key));
                 self.add_equal(level, text);
             }
+            None if self.add_most_downloaded_inside(level, text) => self.add_word_starts(level, text),
             None => self.add_all_plain(level, text),
         }
+    }
+
+    /// Adds the most downloaded names that have a text elsewhere than where a word begins, if there are so many with it among the first
+    /// that no others of that class are among the best; returns whether there are.
+    fn add_most_downloaded_inside(&mut self, level: usize, text: &[u8]) -> bool {
+        let (index, names) = self.levels[level];
+        let (mut inside, mut found) = (Vec::new(), 0);
+        for &key in index.ranked.iter().take(WALKED).filter(|key| !index.variants.has(**key)) {
+            let name = names.get(key).as_bytes();
+            let places = name.windows(text.len()).enumerate().filter(|(_, here)| here.eq_ignore_ascii_case(text));
+            let mut places = places.map(|(at, _)| begins_word(name, at)).peekable();
+            if places.peek().is_some() {
+                found += 1;
+                if !places.any(|is_word| is_word) {
+                    inside.push(key);
+                }
+            }
+            if found == self.at_most {
+                inside.into_iter().for_each(|key| self.add(MatchClass::Inside, level, key));
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Adds the names of a level of which a word begins with a text.
+    fn add_word_starts(&mut self, level: usize, text: &[u8]) {
+        let (index, names) = self.levels[level];
+        let (long, ends) = names.parts();
+        let bytes = long.as_bytes();
+        // The names that begin with it, in one walk over all beginnings: names stand one behind the other, with nothing between.
+        let mut start = 0;
+        for (key, &end) in (0..).zip(ends) {
+            let is_first = bytes[start..end].get(..text.len()).is_some_and(|here| here.eq_ignore_ascii_case(text));
+            if is_first && !index.variants.has(key) {
+                let class = if end - start == text.len() { MatchClass::Exact } else { MatchClass::WordStart };
+                self.add(class, level, key);
+            }
+            start = end;
+        }
+        let (mut key, mut start) = (0, 0);
+        each_word_start(bytes, text, |at| {
+            while let Some(&end) = ends.get(key).filter(|end| **end <= at) {
+                (key, start) = (key + 1, end);
+            }
+            let Some(&end) = ends.get(key) else { return bytes.len() };
+            let begins = bytes[start..end].get(..text.len()).is_some_and(|here| here.eq_ignore_ascii_case(text));
+            if begins || index.variants.has(key as u32) {
+                return end;
+            }
+            if at + text.len() > end {
+                return at + 1;
+            }
+            self.add(MatchClass::WordStart, level, key as u32);
+            end
+        });
     }
 
     /// Returns the most downloaded names of which a word begins with a text, if there are so many among the first that no others of

@@ -55,6 +55,53 @@ pub(super) fn each_place(long: &[u8], text: &[u8], mut found: impl FnMut(usize) 
     }
 }
 
+/// Calls `found` with each place behind the first at which a text stands in a long one right behind what is neither letter nor digit, in
+/// their order, as [`each_place`] does.
+#[inline(never)] // Its loop keeps its registers, whoever calls it.
+pub(super) fn each_word_start(long: &[u8], text: &[u8], mut found: impl FnMut(usize) -> usize) {
+    let first = FoldedByte::of(text, 0);
+    let is_here = |at: usize| long.get(at..at + text.len()).is_some_and(|here| here.eq_ignore_ascii_case(text));
+    let blocks = |at: usize| long.get(at..).unwrap_or_default().as_chunks::<BLOCK>().0;
+    let (mut block, mut next) = (1, 1);
+    for (before, here) in blocks(0).iter().zip(blocks(1)) {
+        let mut places = places_of_both((first, here), (first, here));
+        if places != 0 {
+            places &= !letters_and_digits(before);
+        }
+        while places != 0 {
+            let at = block + places.trailing_zeros() as usize;
+            places &= places - 1;
+            if at >= next && is_here(at) {
+                next = found(at).max(at + 1);
+            }
+        }
+        block += BLOCK;
+    }
+    for at in block..long.len() {
+        if at >= next && is_here(at) && !long[at - 1].is_ascii_alphanumeric() {
+            next = found(at).max(at + 1);
+        }
+    }
+}
+
+/// Returns at which places of a block letters and digits of ASCII stand, a bit each.
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+#[inline(always)]
+fn letters_and_digits(bytes: &[u8; BLOCK]) -> u16 {
+    use std::arch::wasm32::{u8x16_bitmask, u8x16_lt, u8x16_splat, u8x16_sub, u64x2, v128_or};
+    let number = u128::from_le_bytes(*bytes);
+    let bytes = u64x2(number as u64, (number >> 64) as u64);
+    let within = |bytes, first: u8, length: u8| u8x16_lt(u8x16_sub(bytes, u8x16_splat(first)), u8x16_splat(length));
+    u8x16_bitmask(v128_or(within(v128_or(bytes, u8x16_splat(SMALL)), b'a', 26), within(bytes, b'0', 10)))
+}
+
+/// Returns at which places of a block letters and digits of ASCII stand, a bit each.
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+#[inline(always)]
+fn letters_and_digits(bytes: &[u8; BLOCK]) -> u16 {
+    bytes.iter().rev().fold(0, |bits, byte| bits << 1 | u16::from(byte.is_ascii_alphanumeric()))
+}
+
 /// Returns at which places of two blocks one has one byte and the other the other, a bit each.
 // At the engine's level of optimization no loop becomes such instructions by itself: without them a search takes ten times as long.
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
@@ -124,6 +171,26 @@ mod tests {
                 let lower = long.to_ascii_lowercase();
                 let is_at = |at: &usize| lower.as_bytes()[*at..].starts_with(text.as_bytes());
                 assert_eq!(places(&long, text), (0..long.len()).filter(is_at).collect::<Vec<_>>(), "{long} {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn starts_of_words_are_places_behind_what_is_neither_letter_nor_digit() {
+        let letters: Vec<char> = "aAbZz09-/_.@`[{ ".chars().collect();
+        let random = |i: usize| (i as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 33;
+        for length in [0, 1, 2, 15, 16, 17, 33, 64, 400] {
+            let long: String =
+                (0..length).map(|i| letters[(random(i) ^ length as u64) as usize % letters.len()]).collect();
+            for text in ["a", "z", "0", "-", "ab", "a-", "/a", "aab"] {
+                let mut found = Vec::new();
+                super::each_word_start(long.as_bytes(), text.as_bytes(), |at| {
+                    found.push(at);
+                    at + 1
+                });
+                let is_start = |at: &usize| *at > 0 && !long.as_bytes()[at - 1].is_ascii_alphanumeric();
+                let expected: Vec<usize> = places(&long, text).into_iter().filter(is_start).collect();
+                assert_eq!(found, expected, "{long} {text}");
             }
         }
     }
