@@ -6,7 +6,7 @@ use super::state::State;
 use crate::analysis::{Answer, Question};
 use crate::protocol::{Request, Unanswered};
 
-const DATA_GONE: &str = "The report was not finished: other data were loaded meanwhile. Ask for it again.";
+const DATA_GONE: &str = "The report was not finished: its data are not loaded any more. Ask for it again.";
 
 impl State {
     /// Begins the report of all views with what is set; one that is under way goes on.

@@ -9,7 +9,7 @@ use crate::web::page;
 pub(super) fn save_report(state: &State, answers: &[Answer]) {
     let Some(data) = &state.data else { return };
     let site = page::address();
-    let site = site.split('?').next().unwrap_or_default();
+    let site = site.split(['?', '#']).next().unwrap_or_default();
     let address = |question: &Question| format!("{site}?{}", state.link_of(question));
     let command = |question: &Question, table: &str| state.shown_spec().and_then(|spec| command(spec, question, table));
     let files = report_files(answers, &ReportSources { data, address: &address, command: &command });

@@ -15,7 +15,7 @@ export default defineConfig({
   reporter: [["list"]],
   use: {
     browserName: "chromium",
-    trace: "on-first-retry", // of every test it would take a third of the time
+    trace: "on-first-retry", // of every test it would take a tenth of the time
     launchOptions: {
       executablePath: process.env.CHROME ?? "/usr/bin/chromium",
       args: [

@@ -20,7 +20,7 @@ impl Table {
     /// assert_eq!(table.to_json(), lines.join("\n"));
     /// ```
     pub fn to_json(&self) -> String {
-        let names: Vec<String> = self.header().map(json_text).collect();
+        let names: Vec<String> = self.header().map(text).collect();
         let mut json = String::from("[\n");
         for row in 0..self.len() {
             for (place, (name, column)) in names.iter().zip(&self.columns).enumerate() {
@@ -43,14 +43,14 @@ fn cell(column: &Column, row: usize) -> String {
         TableCell::Count(count) => count.to_string(),
         // "< 1e-300" is a text.
         TableCell::Number(_) => {
-            Some(words()).filter(|words| words.parse::<f64>().is_ok()).unwrap_or_else(|| json_text(&words()))
+            Some(words()).filter(|words| words.parse::<f64>().is_ok()).unwrap_or_else(|| text(&words()))
         }
-        TableCell::Undefined | TableCell::Day(_) | TableCell::Text(_) => json_text(&words()),
+        TableCell::Undefined | TableCell::Day(_) | TableCell::Text(_) => text(&words()),
     }
 }
 
-/// Returns a text as JSON: in quotes, with all that has to be escaped.
-fn json_text(text: &str) -> String {
+/// Returns a text in quotes, with all that has to be escaped.
+fn text(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
     for letter in text.chars() {
