@@ -151,10 +151,13 @@ impl Best<'_> {
         let (index, names) = self.levels[level];
         let (long, ends) = names.parts();
         let bytes = long.as_bytes();
-        // The names that begin with it, in one walk over all beginnings: names stand one behind the other, with nothing between.
+        // The names that begin with it, in one walk over all beginnings: names stand one behind the other, with nothing between. Nearly
+        // all are passed by their first letter.
+        let (small, capital) = (text[0], text[0].to_ascii_uppercase());
         let mut start = 0;
         for (key, &end) in (0..).zip(ends) {
-            let is_first = bytes[start..end].get(..text.len()).is_some_and(|here| here.eq_ignore_ascii_case(text));
+            let is_near = start + text.len() <= end && (bytes[start] == small || bytes[start] == capital);
+            let is_first = is_near && bytes[start..start + text.len()].eq_ignore_ascii_case(text);
             if is_first && !index.variants.has(key) {
                 let class = if end - start == text.len() { MatchClass::Exact } else { MatchClass::WordStart };
                 self.add(class, level, key);
