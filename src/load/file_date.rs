@@ -12,7 +12,7 @@ const PART_KEYS: [&[&str]; 3] = [&["year", "y"], &["month", "m"], &["day", "d"]]
 ///
 /// Folders named `key=value` go first, then the last date of the path: `YYYY-MM-DD`, or the first of the month of `YYYY-MM`.
 /// A date stands by itself: the digits of a longer number (`part-00001-12`) or of an identifier are none.
-pub(super) fn day_in_path(path: &str) -> Result<Option<Day>, String> {
+pub fn day_in_path(path: &str) -> Result<Option<Day>, String> {
     // Addresses may have the sign in its escaped form.
     let path = path.replace("%3D", "=").replace("%3d", "=");
     let last_of = |keys: &[&str]| {

@@ -27,6 +27,7 @@ mod preview;
 mod resolve;
 mod scan_plan;
 
+pub use file_date::day_in_path;
 pub use import::Import;
 pub use options::{FROM_KEY, INCOMPLETE_KEY, KIND_KEY, LoadOptions, SNAPSHOT_KEY, SOURCE_KEY, TOP_LIST_KEY};
 pub use preview::{Preview, PreviewReader};

@@ -15,7 +15,7 @@ pub mod kept;
 mod store;
 mod wire;
 
-pub use build::{ALIASES, Builder, FileReader, RowFilter, near_days};
-pub use inspect::{Event, EventCount, Inspection, JoinedById, JoinedDevelopers, Quality, Refusal, TopList};
+pub use build::{ALIASES, Builder, CounterStep, FileReader, RowFilter, near_days};
+pub use inspect::{Event, EventCount, Inspection, JoinedById, JoinedDevelopers, Quality, Refusal, TopList, is_repeat};
 pub use store::{Attribute, Bases, Dictionary, Entries, Months, Panel, Placement, Summation, UNKNOWN};
 pub use wire::PartialPanel;

@@ -5,7 +5,7 @@ use std::cmp::{Ordering, Reverse};
 use serde::{Deserialize, Serialize};
 
 use super::index::{LevelIndex, SearchIndex};
-use super::scan::{each_place, each_word_start};
+use super::scan::{begins_word, each_place, each_word_start};
 use crate::analysis::market::whole::part;
 use crate::analysis::question::folded_name;
 use crate::analysis::{ColumnUnit, EntityName, Table, TableBuilder};
@@ -149,6 +149,18 @@ impl Best<'_> {
     /// Adds the names of a level of which a word begins with a text.
     fn add_word_starts(&mut self, level: usize, text: &[u8]) {
         let (index, names) = self.levels[level];
+        if let Some(keys) = index.word_starts.keys(text) {
+            for key in keys.into_iter().filter(|key| !index.variants.has(*key)) {
+                let name = names.get(key).as_bytes();
+                let mut places =
+                    name.windows(text.len()).enumerate().filter(|(_, here)| here.eq_ignore_ascii_case(text));
+                if places.any(|(at, _)| begins_word(name, at)) {
+                    let is_all = name.len() == text.len();
+                    self.add(if is_all { MatchClass::Exact } else { MatchClass::WordStart }, level, key);
+                }
+            }
+            return;
+        }
         let (long, ends) = names.parts();
         let bytes = long.as_bytes();
         // The names that begin with it, in one walk over all beginnings: names stand one behind the other, with nothing between. Nearly
@@ -266,12 +278,6 @@ impl Best<'_> {
             self.add(class, level, key);
         }
     }
-}
-
-/// Returns whether what stands at this place of an ASCII text begins a word.
-#[inline]
-fn begins_word(text: &[u8], at: usize) -> bool {
-    at == 0 || !text[at - 1].is_ascii_alphanumeric()
 }
 
 /// Returns how a name has a text, both as they are compared; `None` if it doesn't.

@@ -2,6 +2,7 @@
 
 use super::order_in_steps::OrderInSteps;
 use super::variants::NameVariants;
+use super::word_starts::WordStarts;
 use crate::analysis::market::aggregator::Aggregator;
 use crate::analysis::market::selection::Selection;
 use crate::analysis::question::period::{Period, periods};
@@ -14,7 +15,7 @@ const LOOKED_AT: u32 = 16_384;
 
 /// The names of all entities of a panel, for parts of them to be found ([`SearchIndex::find`]).
 ///
-/// It takes 12 bytes per name, and the length of those names that have other letters than ASCII. It belongs to one panel.
+/// It takes 12 bytes per name, 24 MB per level at most for starts of words, and the length of those names that have other letters than ASCII. It belongs to one panel.
 #[derive(Debug, Default)]
 pub struct SearchIndex {
     pub(super) levels: Vec<LevelIndex>,
@@ -33,6 +34,7 @@ pub(super) struct LevelIndex {
     /// The keys with downloads, the most downloaded first, ties by name.
     pub(super) ranked: Vec<u32>,
     pub(super) variants: NameVariants,
+    pub(super) word_starts: WordStarts,
 }
 
 impl LevelIndex {
@@ -104,10 +106,14 @@ impl<'a> SearchIndexing<'a> {
             let number = level.downloads.len() as u32;
             if *looked_at < number {
                 let end = looked_at.saturating_add(LOOKED_AT).min(number);
-                let mut variants = std::mem::take(&mut level.variants);
+                let (mut variants, mut word_starts) =
+                    (std::mem::take(&mut level.variants), std::mem::take(&mut level.word_starts));
                 let names = level.names(self.panel);
-                (*looked_at..end).for_each(|key| variants.add(&level.level, names, key));
-                (level.variants, *looked_at) = (variants, end);
+                for key in *looked_at..end {
+                    variants.add(&level.level, names, key);
+                    word_starts.add(key, names.get(key));
+                }
+                (level.variants, level.word_starts, *looked_at) = (variants, word_starts, end);
                 return true;
             }
             let names = level.names(self.panel);
@@ -130,9 +136,15 @@ impl<'a> SearchIndexing<'a> {
         let with_downloads = |key: &u32| downloads[*key as usize] > 0;
         let keys: Vec<u32> = (0..names.len() as u32).filter(with_downloads).collect();
         let own_names = entities.into_own_names();
-        let (all_downloads, ranked, variants) =
-            (all_downloads.saturating_add(unknown), Vec::new(), NameVariants::default());
-        self.index.levels.push(LevelIndex { level, own_names, downloads, all_downloads, ranked, variants });
+        self.index.levels.push(LevelIndex {
+            level,
+            own_names,
+            downloads,
+            all_downloads: all_downloads.saturating_add(unknown),
+            ranked: Vec::new(),
+            variants: NameVariants::default(),
+            word_starts: WordStarts::default(),
+        });
         self.under_way = Some((0, OrderInSteps::of(keys)));
         true
     }

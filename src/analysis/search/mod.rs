@@ -10,6 +10,7 @@ mod order_in_steps;
 mod period;
 mod scan;
 mod variants;
+mod word_starts;
 
 pub use find::{MatchClass, SearchHit, SearchHits};
 pub use index::{SearchIndex, SearchIndexing};

@@ -23,6 +23,12 @@ impl FoldedByte {
 /// Letters and signs from the most to the least frequent in names of models; those that aren't here are rarer.
 const FREQUENT: &[u8] = b"eaionrtls-m/d2c1ug3b0hp8.57f4_v6kwqy9xzj";
 
+/// Returns whether what stands at this place of an ASCII text begins a word.
+#[inline]
+pub(super) fn begins_word(text: &[u8], at: usize) -> bool {
+    at == 0 || !text[at - 1].is_ascii_alphanumeric()
+}
+
 /// Calls `found` with each place at which a text stands in a long one, in their order, until there are no more; `found` returns
 /// from where on to look for the next.
 ///

@@ -26,5 +26,6 @@ mod twins;
 
 pub use builder::Builder;
 pub use file_reader::{FileReader, RowFilter};
+pub use flows::CounterStep;
 pub use near_days::near_days;
 pub use twins::ALIASES;

@@ -11,4 +11,5 @@ mod twins;
 pub use inspection::Inspection;
 pub use quality::{Event, EventCount, JoinedById, JoinedDevelopers, Quality, Refusal, TopList};
 pub(super) use repeats::RepeatCounter;
+pub use repeats::is_repeat;
 pub(super) use tally::{EXAMPLES, EventTally};

@@ -6,6 +6,13 @@ use super::tally::EventTally;
 use crate::calendar::Day;
 use crate::panel::store::SnapshotRows;
 
+/// Returns whether a counter repeats its value at the date before; `None` where it isn't compared: without a row there, or without
+/// downloads.
+#[inline]
+pub fn is_repeat(counter: u64, before: Option<u64>) -> Option<bool> {
+    before.filter(|_| counter > 0).map(|before| before == counter)
+}
+
 /// Values that equal their series' value at the snapshot before.
 #[derive(Default)]
 pub(in crate::panel) struct RepeatCounter {
@@ -22,9 +29,10 @@ impl RepeatCounter {
         tally: &mut EventTally,
     ) {
         let (step, before) = steps;
-        let Some(before) = before.filter(|before| before.snapshot + 1 == step.snapshot && step.sum > 0) else { return };
+        let before = before.filter(|before| before.snapshot + 1 == step.snapshot).map(|before| before.sum);
+        let Some(repeats) = is_repeat(step.sum, before) else { return };
         self.compared += 1;
-        if before.sum == step.sum {
+        if repeats {
             tally.note(Event::Repeat, rows.model[step.row as usize], 1, days[step.snapshot as usize]);
         }
     }
