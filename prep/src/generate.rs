@@ -24,6 +24,8 @@ use crate::folder::{finish, unfinished};
 const WEEK: i32 = 7;
 /// Rows that are made at once.
 const BATCH_ROWS: usize = 1 << 16;
+/// Rows of a row group: as many as make several of a week.
+const GROUP_ROWS: usize = 10_000;
 /// The last date of every history: a Monday.
 const LAST: Day = Day(20_731);
 const MS_OF_DAY: i64 = 86_400_000;
@@ -128,7 +130,7 @@ pub fn generate(arguments: &GenerateArguments) -> Result<u64, PrepError> {
     let mut rows = 0;
     for week in 0..weeks {
         // A snapshot that is published twice is the week before, in a folder of its own.
-        let content = if week > 0 && chance(arguments.seed, 7_000 + u64::from(week)).is_multiple_of(40) {
+        let content = if week > 0 && chance(arguments.seed, 7_000 + u64::from(week)).is_multiple_of(15) {
             week - 1
         } else {
             week
@@ -155,7 +157,7 @@ fn write_week(
     let schema = Arc::new(schema(&drift));
     let properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
-        .set_max_row_group_row_count(Some(100_000))
+        .set_max_row_group_row_count(Some(GROUP_ROWS))
         .set_created_by("lorenz-prep generate".to_owned())
         .build();
     let file = File::create(unfinished(path)).map_err(failed)?;

@@ -62,7 +62,8 @@ fn options(config: SessionConfig) -> SessionConfig {
         .set_bool("datafusion.sql_parser.map_string_types_to_utf8view", false)
         // Leaves of what is nested are read as they are in each week's own files.
         .set_bool("datafusion.execution.parquet.skip_metadata", true)
-        .set_usize("datafusion.execution.batch_size", 8192)
+        // A week is read in parts, which several cores or executors share, unless it is tiny.
+        .set_usize("datafusion.optimizer.repartition_file_min_size", 256 << 10)
 }
 
 fn embedded(settings: &Settings) -> Result<SessionState, PrepError> {
