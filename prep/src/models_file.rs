@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use datafusion::arrow::array::{Array, ArrayRef, AsArray, BooleanArray, RecordBatch, StringArray, StructArray};
+use datafusion::arrow::array::{Array, ArrayRef, AsArray, BooleanArray, RecordBatch, StringArray, StructArray, new_null_array};
 use datafusion::arrow::compute::filter_record_batch;
 use datafusion::arrow::datatypes::{DataType, Field, Fields, Schema};
 use datafusion::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -25,6 +25,11 @@ const TAKEN: [(&str, &str, &str); 6] = [
     ("tags", "tags", "the Hub's tags: license, languages, formats and others"),
 ];
 
+/// Returns the name under which the folded models of a developer stand: no repository can have it.
+pub fn folded_name(developer: &str) -> String {
+    format!("{developer}/*")
+}
+
 /// Columns of the file, each with its type and what it is.
 pub fn columns() -> Vec<(&'static str, &'static str, &'static str)> {
     let kind = |name: &str| match name {
@@ -43,7 +48,8 @@ pub fn columns() -> Vec<(&'static str, &'static str, &'static str)> {
 }
 
 /// Writes the models that aren't folded: those of the last week first, then those that only an earlier one lists; of each week in the
-/// order of keys. A repository that has had several names has a row for each.
+/// order of keys. A repository that has had several names has a row for each. `developers` are those of folded models, in order: each has
+/// a row of its own behind them.
 ///
 /// # Errors
 ///
@@ -52,6 +58,7 @@ pub fn write_models(
     folder: &Path,
     weeks: &[PathBuf],
     folded: &Folded,
+    developers: &[&str],
     metadata: Vec<KeyValue>,
 ) -> Result<(NamedFile, u64), PrepError> {
     let list = || DataType::List(Arc::new(Field::new_list_field(DataType::Utf8, true)));
@@ -67,7 +74,8 @@ pub fn write_models(
         _ => DataType::Utf8,
     };
     let fields: Vec<Field> = columns().iter().map(|(name, ..)| Field::new(*name, data_type(name), true)).collect();
-    let mut file = PanelFile::of_columns(folder, "models", Arc::new(Schema::new(fields)), metadata)?;
+    let schema = Arc::new(Schema::new(fields));
+    let mut file = PanelFile::of_columns(folder, "models", Arc::clone(&schema), metadata)?;
     let mut of_weeks: Vec<Vec<u32>> = vec![Vec::new(); weeks.len()];
     for place in 0..folded.names.len() as u32 {
         let facts = folded.names.facts(place);
@@ -96,6 +104,17 @@ pub fn write_models(
             }
         }
     }
+    let names: StringArray = developers.iter().map(|developer| Some(folded_name(developer))).collect();
+    let accounts: StringArray = developers.iter().copied().map(Some).collect();
+    let column = |field: &Arc<Field>| -> ArrayRef {
+        match field.name().as_str() {
+            "model" => Arc::new(names.clone()),
+            "author" => Arc::new(accounts.clone()),
+            _ => new_null_array(field.data_type(), developers.len()),
+        }
+    };
+    let columns: Vec<ArrayRef> = schema.fields().iter().map(column).collect();
+    file.push(&columns)?;
     Ok((file.finish()?, rows))
 }
 

@@ -14,7 +14,7 @@ use crate::error::PrepError;
 use crate::fold::{FlowRow, Folded, Names};
 use crate::folder::{MANIFEST, PREVIOUS_MANIFEST, PanelFolder, json, write_whole};
 use crate::manifest::{Manifest, PANEL_FORM, PanelFacts, Resource, WeekFacts, month_of};
-use crate::models_file::{columns as models_columns, write_models};
+use crate::models_file::{columns as models_columns, folded_name, write_models};
 use crate::panel_file::{COLUMNS, NamedFile, PanelFile, PanelRow};
 use crate::settings::Settings;
 use crate::week_file::WeekSummary;
@@ -88,7 +88,7 @@ pub fn publish(
         rows.sort_unstable_by_key(|row| (std::cmp::Reverse(row.counter), row.name));
         let folded_rows = groups.of_week(place as u32, &rows, &folded.names, input.week, &mut tail);
         rows.retain(|row| !folded.names.facts(row.name).is_folded);
-        let names: Vec<String> = folded_rows.iter().map(|(developer, _)| format!("{developer}/*")).collect();
+        let names: Vec<String> = folded_rows.iter().map(|(developer, _)| folded_name(developer)).collect();
         let of_groups = folded_rows.iter().zip(&names).map(|((_, row), model)| PanelRow { model, ..row.clone() });
         let of_models = rows.iter().map(|row| panel_row(row, &folded.names));
         let mut all: Vec<PanelRow<'_>> = of_models.chain(of_groups).collect();
@@ -108,7 +108,7 @@ pub fn publish(
     }
     let paths: Vec<PathBuf> = inputs.iter().map(|input| input.path.clone()).collect();
     let source = || vec![metadata(SOURCE_KEY, &settings.source)];
-    let (file, models) = write_models(folder.root(), &paths, folded, source())?;
+    let (file, models) = write_models(folder.root(), &paths, folded, &groups.developers(), source())?;
     resources.push(Resource::of("models", &file, &models_columns()));
     if let Some(file) = tail.write(folder, source())? {
         resources.push(Resource::of("folded", &file, &FOLDED_COLUMNS));
@@ -236,6 +236,13 @@ impl<'a> FoldedGroups<'a> {
             }
         }
         FoldedGroups { first_weeks, counters: HashMap::new() }
+    }
+
+    /// Returns the developers of folded models with downloads, in order.
+    fn developers(&self) -> Vec<&'a str> {
+        let mut developers: Vec<&str> = self.first_weeks.keys().copied().collect();
+        developers.sort_unstable();
+        developers
     }
 
     /// Returns the rows of a week that stand for folded models, by developer in their order, and notes what they fold.
