@@ -32,7 +32,7 @@
 //! | [`source`] | a file's footer, row groups and pages as columns of values; text tables as such files | [`calendar`] | `arrow`, `brotli_decompressor`, `bytes`, `csv`, `flate2`, `lz4_flex`, `snap`, `thiserror`, `zstd_safe` |
 //! | [`fetch_plan`] | what is requested together, when again, what is kept; archives | [`source`] | `bytes` |
 //! | [`schema`] | which column plays which role, and its values | [`calendar`], [`source`] | `arrow`, `half`, `hashbrown`, `serde`, `serde_json` |
-//! | [`panel`] | the columnar store, how it is built, what is found out about it | [`calendar`], [`packed`], [`schema`], [`source`] | `hashbrown`, `serde`, `thiserror`, `twox_hash` |
+//! | [`panel`] | the columnar store, how it is built, what is found out about it | [`calendar`], [`packed`], [`schema`], [`source`] | `bytemuck`, `hashbrown`, `serde`, `thiserror`, `twox_hash` |
 //! | [`load`] | a file from bytes to panel rows | [`calendar`], [`panel`], [`schema`], [`source`] | `bytes`, `serde` |
 //! | [`analysis`] | a question and its answer, tables | [`calendar`], [`metrics`], [`order`], [`packed`], [`panel`], [`schema`] | `csv`, `hashbrown`, `libm`, `serde`, `thiserror` |
 //! | [`protocol`] | messages between page, engine and helpers | [`analysis`], [`calendar`], [`load`], [`packed`], [`panel`], [`schema`] | `serde` |

@@ -20,8 +20,6 @@ pub trait Number: Copy {
     fn put_into(self, bytes: &mut [u8]);
     /// Returns the number of these bytes; `None` unless they are as many as it has.
     fn take(bytes: &[u8]) -> Option<Self>;
-    /// Returns the number of these bytes; 0 unless they are as many as it has.
-    fn take_from(bytes: &[u8]) -> Self;
 }
 
 macro_rules! numbers {
@@ -42,11 +40,6 @@ macro_rules! numbers {
 
             fn take(bytes: &[u8]) -> Option<$number> {
                 bytes.try_into().ok().map(<$number>::from_le_bytes)
-            }
-
-            #[inline]
-            fn take_from(bytes: &[u8]) -> $number {
-                <$number>::take(bytes).unwrap_or_default()
             }
         }
     )+ };

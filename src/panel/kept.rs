@@ -1,10 +1,11 @@
-//! A panel as bytes that a device keeps: its columns one after the other, little end first, and a checksum at the end.
+//! A panel as bytes that a device keeps: its columns one after the other, as its memory has them, and a checksum at the end.
 //!
 //! What was written by another version of the program, cut off or changed is told from a panel before any of it is used.
 
 use std::hash::Hasher;
 use std::io::{self, Read, Write};
 
+use bytemuck::{Pod, must_cast_slice_mut};
 use twox_hash::XxHash64;
 
 use super::inspect::Quality;
@@ -326,27 +327,19 @@ impl<'a, R: Read> ColumnReader<'a, R> {
     }
 
     /// Reads as many numbers as were written.
-    fn column<T: Number>(&mut self) -> Result<Vec<T>, KeptError> {
-        let (mut left, mut numbers) = self.room()?;
-        let at_a_time = BATCH_BYTES / T::BYTES;
-        let mut batch = vec![0; left.min(at_a_time) * T::BYTES];
-        while left > 0 {
-            let bytes = &mut batch[..left.min(at_a_time) * T::BYTES];
-            self.fill(bytes)?;
-            numbers.extend(bytes.chunks_exact(T::BYTES).map(T::take_from));
-            left -= left.min(at_a_time);
+    fn column<T: Number + Pod>(&mut self) -> Result<Vec<T>, KeptError> {
+        let (length, mut numbers) = self.room::<T>()?;
+        numbers.resize(length, T::zeroed());
+        // To where they stay: a copy more of all of them is what a reader would wait for.
+        for batch in must_cast_slice_mut(&mut numbers).chunks_mut(BATCH_BYTES) {
+            self.fill(batch)?;
         }
         Ok(numbers)
     }
 
     /// Reads as many bytes as were written.
     fn bytes(&mut self) -> Result<Vec<u8>, KeptError> {
-        let (length, mut bytes) = self.room::<u8>()?;
-        bytes.resize(length, 0);
-        for batch in bytes.chunks_mut(BATCH_BYTES) {
-            self.fill(batch)?;
-        }
-        Ok(bytes)
+        self.column()
     }
 
     fn days(&mut self) -> Result<Vec<Day>, KeptError> {
