@@ -33,7 +33,7 @@
 //! | [`fetch_plan`] | what is requested together, when again, what is kept; archives | [`source`] | `bytes` |
 //! | [`schema`] | which column plays which role, and its values | [`calendar`], [`source`] | `arrow`, `half`, `hashbrown`, `serde`, `serde_json` |
 //! | [`panel`] | the columnar store, how it is built, what is found out about it | [`calendar`], [`packed`], [`schema`], [`source`] | `bytemuck`, `hashbrown`, `serde`, `thiserror`, `twox_hash` |
-//! | [`load`] | a file from bytes to panel rows | [`calendar`], [`panel`], [`schema`], [`source`] | `bytes`, `serde` |
+//! | [`load`] | a file from bytes to panel rows; data packages | [`calendar`], [`panel`], [`schema`], [`source`] | `bytes`, `serde`, `serde_json` |
 //! | [`analysis`] | a question and its answer, tables | [`calendar`], [`metrics`], [`order`], [`packed`], [`panel`], [`schema`] | `csv`, `hashbrown`, `libm`, `serde`, `thiserror` |
 //! | [`protocol`] | messages between page, engine and helpers | [`analysis`], [`calendar`], [`load`], [`packed`], [`panel`], [`schema`] | `serde` |
 //! | [`engine_state`] | which load an engine works on, whose data it holds | | |

@@ -18,6 +18,10 @@ pub(super) fn take_other_formats(sources: &mut Vec<DataSource>) -> Vec<String> {
     sources.retain(|source| {
         let DataSource::File(name) = source else { return true };
         let lower = name.to_lowercase();
+        // The manifest of what lies beside it: whether it is one, the engine finds out.
+        if lower.ends_with("datapackage.json") {
+            return true;
+        }
         let Some((_, what)) = FORMATS.iter().find(|(end, _)| lower.ends_with(end)) else { return true };
         sentences.push(format!(
             "{name} is {what}, expected Parquet or CSV: DuckDB and pandas write it ({name} → .parquet)."

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use clap::Args;
 
 use super::error::CliError;
-use crate::load::{self, ColumnSummary, Import, LoadOptions, ScanPlan};
+use crate::load::{self, ColumnSummary, DataPackage, Import, LoadOptions, ScanPlan, is_package_path};
 use crate::panel::Builder;
 use crate::source::{LoadError, MAX_TEXT_BYTES, gunzip, parquet_of_text, quoted, text_too_large};
 
@@ -64,7 +64,10 @@ impl FileArguments {
     /// Errors, with the file's path, if the system can't read a file or its content can't be used; where the call is to keep
     /// going, only if that is so of all files.
     pub(super) fn read(&self, options: &LoadOptions) -> Result<(Builder, Vec<ReadFile>), CliError> {
-        let mut paths = self.files.clone();
+        let mut paths = Vec::new();
+        for path in &self.files {
+            paths.extend(files_of(path, options)?);
+        }
         loop {
             match read_files(&mut paths, options, self.keep_going) {
                 Ok(read) => return Ok(read),
@@ -77,6 +80,19 @@ impl FileArguments {
             }
         }
     }
+}
+
+/// Returns a file, or those that a data package names.
+///
+/// Errors if the package can't be read.
+fn files_of(path: &Path, options: &LoadOptions) -> Result<Vec<PathBuf>, CliError> {
+    if !path.to_str().is_some_and(is_package_path) {
+        return Ok(vec![path.to_owned()]);
+    }
+    let text = std::fs::read(path).map_err(|error| ReadError::File(error).at(path))?;
+    let package = DataPackage::parse(&text, options.rows_from, options.rows_to);
+    let package = package.map_err(|error| ReadError::Load(error).at(path))?;
+    Ok(package.files.iter().map(|file| path.with_file_name(&file.path)).collect())
 }
 
 /// Says on standard error which file is left out, and why.

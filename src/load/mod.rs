@@ -19,6 +19,8 @@
 //! # }
 //! ```
 
+#[cfg(feature = "all-formats")]
+mod data_package;
 mod file_date;
 mod import;
 mod memory_budget;
@@ -27,6 +29,8 @@ mod preview;
 mod resolve;
 mod scan_plan;
 
+#[cfg(feature = "all-formats")]
+pub use data_package::{DataPackage, PackageFile, is_package_path};
 pub use file_date::day_in_path;
 pub use import::Import;
 pub use options::{FROM_KEY, INCOMPLETE_KEY, KIND_KEY, LoadOptions, SNAPSHOT_KEY, SOURCE_KEY, TOP_LIST_KEY};

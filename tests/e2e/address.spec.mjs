@@ -12,7 +12,7 @@ const LONGEST = 7;
 
 for (let part = 0; part < TESTS; part += 1) {
   test(`a fresh load says what the page says after random choices, ${part + 1} of ${TESTS}`, async ({ page, context }) => {
-    test.setTimeout(240_000 + SEQUENCES * 1_000);
+    test.setTimeout(240_000 + SEQUENCES * 6_000);
     const fresh = await context.newPage();
     for (let seed = part; seed < SEQUENCES; seed += TESTS) {
       const next = random(seed);

@@ -8,6 +8,8 @@ use web_sys::File;
 use super::archive;
 use super::file::{LeftOut, LoadFailure, LoadFile, left_out_sentences, short_name, short_path};
 use super::load_progress::{Loading, absolute_url, shipped_url};
+#[cfg(feature = "all-formats")]
+use super::package;
 use crate::analysis;
 use crate::calendar::Day;
 use crate::fetch_plan::is_zip_path;
@@ -157,6 +159,11 @@ impl Loading {
         local_files: Vec<File>,
         left_out: &mut LeftOut,
     ) -> Result<Vec<LoadFile>, LoadFailure> {
+        // Other builds leave a manifest to this one: it is no table.
+        #[cfg(feature = "all-formats")]
+        let not_read = package::not_read(spec, &local_files).await?;
+        #[cfg(not(feature = "all-formats"))]
+        let not_read: [String; 0] = [];
         let mut local_files = local_files.into_iter();
         let (mut files, mut failed) = (Vec::new(), None);
         // Addresses that are read already: one file may be named in several ways.
@@ -165,7 +172,7 @@ impl Loading {
             let name = chosen.name();
             // Never asked of the host: its name is the reader's.
             let local = if let DataSource::File(_) = chosen { local_files.next() } else { None };
-            if left_out.iter().any(|(known, _)| known == name) {
+            if left_out.iter().any(|(known, _)| known == name) || not_read.iter().any(|path| path == name) {
                 continue;
             }
             let addresses = match chosen {
@@ -181,7 +188,7 @@ impl Loading {
             }
             known_addresses.extend(addresses);
             let before = files.len();
-            match self.find_source(source, chosen, local, &mut files).await {
+            match self.find_source((source, spec), chosen, local, &mut files).await {
                 Ok(()) => {}
                 Err(failure) if spec.sources.len() > 1 && failure.leave_out(name, left_out) => {
                     files.truncate(before);
@@ -203,11 +210,13 @@ impl Loading {
     /// Adds the files of one part.
     async fn find_source(
         &mut self,
-        source: usize,
+        (source, spec): (usize, &LoadSpec),
         chosen: &DataSource,
         local: Option<File>,
         files: &mut Vec<LoadFile>,
     ) -> Result<(), LoadFailure> {
+        #[cfg(not(feature = "all-formats"))]
+        let _ = spec;
         match chosen {
             DataSource::Bundled => self.fetch_shipped(source, files).await,
             DataSource::Hub { .. } => {
@@ -215,6 +224,10 @@ impl Loading {
                 let listing = self.hub_file.clone().map(ByteSource::Whole);
                 files.extend(listing.map(|bytes| LoadFile::new(source, chosen.name(), bytes)));
                 Ok(())
+            }
+            #[cfg(feature = "all-formats")]
+            DataSource::Url(url) if load::is_package_path(short_path(url)) => {
+                self.open_package((source, spec), url, files).await
             }
             DataSource::Url(url) => {
                 let bytes = self.open_url(url).await.map_err(LoadFailure::of(url))?;

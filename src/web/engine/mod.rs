@@ -12,6 +12,8 @@ mod load_options;
 mod load_progress;
 mod load_steps;
 mod names;
+#[cfg(feature = "all-formats")]
+mod package;
 mod parallel;
 mod requests;
 mod take_over;

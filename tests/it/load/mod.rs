@@ -6,6 +6,7 @@ mod archive;
 mod candidates;
 mod cards;
 mod damage;
+mod data_package;
 mod dated;
 mod forms;
 mod hostile;
