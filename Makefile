@@ -4,6 +4,9 @@
 #   make quick    the same, much sooner and larger, into dist-quick/, for daily work; `make serve-quick` serves it
 #   make test     every test; in parts: test-native, counts, test-refresh, test-web, sizes, test-site
 #   make test-refresh  the scripts of the scheduled refresh of data, against hosts of every kind
+#   make test-prep  what prepares data: runs, a cluster whose executors die, the same rows as DuckDB's (not part of `make test`)
+#   make prep     build lorenz-prep for use
+#   make bench-prep  lorenz-prep beside DuckDB, from 1 million rows on (PREP="--rows 30000000" asks for more)
 #   make test-browsers  the main stories in Firefox, WebKitGTK and Chromium, which must say the same (BROWSERS=firefox narrows it)
 #   make counts   instructions of a load and of five questions beside those kept (UPDATE=1 keeps them; COUNTS=--optional
 #                 goes on without valgrind)
@@ -21,13 +24,14 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := site
-.PHONY: serve serve-quick site quick test test-native counts test-web sizes test-site test-browsers soak gallery check bench bench-site \
+.PHONY: prep test-prep bench-prep serve serve-quick site quick test test-native counts test-web sizes test-site test-browsers soak gallery check bench bench-site \
   bench-peers test-refresh data methods notices release release-parts setup setup-test setup-browsers setup-check setup-notices setup-release
 
 PORT ?= 8080
 DIST ?= dist
 PEERS ?=
 SOAK ?=
+PREP ?=
 COUNTS ?=
 CACHE := $(or $(LORENZ_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/lorenz)
 # The first line of a recipe: tools on PATH, compilers of the wasm builds, and `wasm`, which runs a command with a
@@ -80,6 +84,22 @@ test-web: setup-test
 	$(env)
 	WASM_BINDGEN_TEST_WEBDRIVER_JSON="$(CURDIR)/.ci/wasm/webdriver.json" \
 	  wasm cargo test $(locked) --no-default-features --target wasm32-unknown-unknown --test web
+
+prep: setup
+	$(env)
+	cargo build $(locked) -p lorenz-prep --profile prep
+
+test-prep: setup
+	$(env)
+	cargo test $(locked) -p lorenz-prep --profile prep-test
+
+bench-prep: prep
+	$(env)
+	if [[ -z "$${PYTHON:-}" ]]; then
+	  [[ -d benches/peers/.venv ]] || python3 -m venv benches/peers/.venv
+	  benches/peers/.venv/bin/pip install --quiet duckdb
+	fi
+	"$${PYTHON:-benches/peers/.venv/bin/python}" prep/bench.py --program "$$CARGO_TARGET_DIR/prep/lorenz-prep" $(PREP)
 
 sizes: site
 	.ci/sizes.sh

@@ -43,7 +43,7 @@
 //! | [`figures`] | answers as charts, lists and sentences | [`analysis`], [`app`], [`calendar`], [`chart`], [`metrics`], [`order`], [`panel`], [`protocol`], [`schema`] | `libm` |
 //! | `web` (wasm) | fetch, files, workers, canvas | [`analysis`], [`calendar`], [`chart`], [`engine_state`], [`fetch_plan`], [`hub`], [`load`], [`packed`], [`panel`], [`protocol`], [`source`] | `bytes`, `form_urlencoded`, `js_sys`, `plotters_canvas`, `serde`, `serde_wasm_bindgen`, `thiserror`, `twox_hash`, `wasm_bindgen`, `wasm_bindgen_futures`, `web_sys` |
 //! | `ui` (wasm) | the views | [`analysis`], [`app`], [`calendar`], [`chart`], [`figures`], [`load`], [`panel`], [`protocol`], [`schema`], `web` | `leptos`, `leptos_use_device_pixel_ratio`, `leptos_use_element_size`, `leptos_use_event_listener`, `leptos_use_preferences`, `wasm_bindgen`, `web_sys` |
-//! | `cli` (native) | the command line; the first view of a site | [`analysis`], [`app`], [`calendar`], [`chart`], [`figures`], [`hub`], [`load`], [`panel`], [`protocol`], [`schema`], [`source`] | `bytes`, `clap`, `serde_json`, `thiserror`, `ureq` |
+//! | `cli` (native) | the command line; the first view of a site | [`analysis`], [`app`], [`calendar`], [`chart`], [`fetch_plan`], [`figures`], [`hub`], [`load`], [`panel`], [`protocol`], [`schema`], [`source`] | `bytes`, `clap`, `serde_json`, `thiserror`, `ureq` |
 //!
 //! Nothing but `web`, `ui` and `cli` does I/O or reads a clock, and nothing but `web` and `ui` names the browser.
 //!

@@ -9,7 +9,8 @@ use bytes::Bytes;
 use clap::Args;
 
 use super::error::CliError;
-use crate::load::{self, ColumnSummary, DataPackage, Import, LoadOptions, ScanPlan, is_package_path};
+use crate::fetch_plan::is_package_path;
+use crate::load::{self, ColumnSummary, DataPackage, Import, LoadOptions, ScanPlan};
 use crate::panel::Builder;
 use crate::source::{LoadError, MAX_TEXT_BYTES, gunzip, parquet_of_text, quoted, text_too_large};
 

@@ -12,7 +12,7 @@ mod retry;
 mod zip;
 
 pub use eviction::{CachedFile, files_to_evict};
-pub use paths::{is_parquet_path, is_zip_path};
+pub use paths::{is_package_path, is_parquet_path, is_zip_path};
 pub use ranges::{MAX_GAP_BYTES, MAX_REQUEST_BYTES, RangeRequest, plan_requests, split_by_source};
 pub use retry::{FailedAttempt, Retry};
 pub use zip::{ZipEntry, ZipReader};

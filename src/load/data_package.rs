@@ -3,13 +3,10 @@
 //! <https://datapackage.org/standard/data-package/>: `resources` with a `path` and `bytes` each. A manifest by `lorenz-prep` says under
 //! `lorenz` which file has which weeks; its other tables are for other programs.
 
-use serde::Deserialize;
+use serde_json::Value;
 
 use crate::calendar::Day;
 use crate::source::LoadError;
-
-/// The name of every manifest.
-const NAME: &str = "datapackage.json";
 
 /// Ends of names of files that can be read.
 const TABLES: [&str; 3] = [".parquet", ".csv", ".csv.gz"];
@@ -32,37 +29,6 @@ pub struct PackageFile {
     pub length_bytes: Option<u64>,
 }
 
-#[derive(Deserialize)]
-struct Manifest {
-    #[serde(default)]
-    resources: Vec<Resource>,
-    lorenz: Option<PanelFacts>,
-}
-
-#[derive(Deserialize)]
-struct Resource {
-    name: Option<String>,
-    path: Option<String>,
-    bytes: Option<u64>,
-}
-
-#[derive(Deserialize)]
-struct PanelFacts {
-    #[serde(default)]
-    weeks: Vec<Week>,
-}
-
-#[derive(Deserialize)]
-struct Week {
-    week: String,
-    path: String,
-}
-
-/// Returns whether a path or an address, without its query, names a manifest.
-pub fn is_package_path(path: &str) -> bool {
-    path.rsplit(['/', '\\']).next() == Some(NAME)
-}
-
 impl DataPackage {
     /// Reads a manifest; of a panel by weeks only files that have one between two days, both included, are to be read.
     ///
@@ -71,28 +37,38 @@ impl DataPackage {
     /// Errors if it is no manifest, names no table, or names a file that doesn't lie beside it.
     pub fn parse(text: &[u8], from: Option<Day>, to: Option<Day>) -> Result<DataPackage, LoadError> {
         let damaged = |detail: String| LoadError::Damaged { detail };
-        let manifest: Manifest = serde_json::from_slice(text)
+        let manifest: Value = serde_json::from_slice(text)
             .map_err(|error| damaged(format!("its text is no manifest of a data package ({error})")))?;
-        let weeks = manifest.lorenz.map(|facts| facts.weeks);
+        let list = |of: &Value, name: &str| of.get(name).and_then(Value::as_array).cloned();
+        let field = |of: &Value, name: &str| of.get(name).and_then(Value::as_str).map(str::to_owned);
+        let weeks = manifest.get("lorenz").and_then(|facts| list(facts, "weeks"));
         let is_wanted = |day: Day| from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to);
         let mut package = DataPackage::default();
-        for Resource { name, path, bytes } in manifest.resources {
-            let path = path.ok_or_else(|| damaged("one of its resources has no path".to_owned()))?;
+        for resource in list(&manifest, "resources").unwrap_or_default() {
+            let path =
+                field(&resource, "path").ok_or_else(|| damaged("one of its resources has no path".to_owned()))?;
+            let path = path.as_str();
             let is_beside =
                 path.split('/').all(|part| !matches!(part, "" | "." | "..")) && !path.contains([':', '\\', '?']);
             if !is_beside {
                 return Err(damaged(format!("it names \"{path}\", expected a path beside it")));
             }
+            let day_here = |week: &Value| {
+                Day::parse(&field(week, "week").filter(|_| field(week, "path").as_deref() == Some(path))?)
+            };
             let is_read = match &weeks {
                 Some(weeks) => {
-                    let mut here =
-                        weeks.iter().filter(|week| week.path == path).filter_map(|week| Day::parse(&week.week));
-                    here.any(is_wanted) || name.as_deref() == Some("models")
+                    weeks.iter().filter_map(day_here).any(is_wanted)
+                        || field(&resource, "name").as_deref() == Some("models")
                 }
                 None => TABLES.iter().any(|end| path.ends_with(end)),
             };
+            let path = path.to_owned();
             match is_read {
-                true => package.files.push(PackageFile { path, length_bytes: bytes }),
+                true => {
+                    let length_bytes = resource.get("bytes").and_then(Value::as_u64);
+                    package.files.push(PackageFile { path, length_bytes });
+                }
                 false => package.others.push(path),
             }
         }

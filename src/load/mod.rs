@@ -30,7 +30,7 @@ mod resolve;
 mod scan_plan;
 
 #[cfg(feature = "all-formats")]
-pub use data_package::{DataPackage, PackageFile, is_package_path};
+pub use data_package::{DataPackage, PackageFile};
 pub use file_date::day_in_path;
 pub use import::Import;
 pub use options::{FROM_KEY, INCOMPLETE_KEY, KIND_KEY, LoadOptions, SNAPSHOT_KEY, SOURCE_KEY, TOP_LIST_KEY};

@@ -12,6 +12,8 @@ use super::load_progress::{Loading, absolute_url, shipped_url};
 use super::package;
 use crate::analysis;
 use crate::calendar::Day;
+#[cfg(feature = "all-formats")]
+use crate::fetch_plan::is_package_path;
 use crate::fetch_plan::is_zip_path;
 use crate::load::{self, FROM_KEY, INCOMPLETE_KEY, Import, LoadOptions, SNAPSHOT_KEY, SOURCE_KEY};
 use crate::panel::{Builder, Panel};
@@ -226,7 +228,7 @@ impl Loading {
                 Ok(())
             }
             #[cfg(feature = "all-formats")]
-            DataSource::Url(url) if load::is_package_path(short_path(url)) => {
+            DataSource::Url(url) if is_package_path(short_path(url)) => {
                 self.open_package((source, spec), url, files).await
             }
             DataSource::Url(url) => {

@@ -4,7 +4,8 @@ use web_sys::File;
 
 use super::file::{LoadFailure, LoadFile, short_path};
 use super::load_progress::{Loading, absolute_url};
-use crate::load::{DataPackage, is_package_path};
+use crate::fetch_plan::is_package_path;
+use crate::load::DataPackage;
 use crate::protocol::{DataSource, LoadSpec};
 use crate::web::WebError;
 use crate::web::fetch::ByteSource;

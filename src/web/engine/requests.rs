@@ -12,6 +12,8 @@ use web_sys::File;
 use super::background::{add_intervals, complete_answer};
 use super::device;
 use super::engine_data::{Engine, LoadedData};
+#[cfg(not(feature = "all-formats"))]
+use super::file::short_path;
 use super::file::{LoadFile, read_preview};
 use super::load_options::{options, with_snapshots};
 use super::load_progress::Loading;
@@ -19,6 +21,8 @@ use super::load_steps::summary_of;
 use super::take_over::{fail, take_over};
 use crate::analysis::Question;
 use crate::calendar::Day;
+#[cfg(not(feature = "all-formats"))]
+use crate::fetch_plan::is_package_path;
 use crate::packed::Packed;
 use crate::protocol::{DataSource, LoadSpec, Request, Response};
 use crate::web::js::now;
@@ -86,7 +90,7 @@ impl Engine {
                 spawn_local(preview(loaded, load, file));
             }
             #[cfg(not(feature = "all-formats"))]
-            Request::Load { load, spec, .. } if spec.has_listing() => {
+            Request::Load { load, spec, .. } if spec.has_listing() || has_package(&spec) => {
                 engine.borrow_mut().state.begin(load);
                 engine.borrow_mut().state.end(load);
                 reply_to_page(&Response::AllFormatsNeeded { load });
@@ -102,6 +106,12 @@ impl Engine {
             }
         }
     }
+}
+
+/// Returns whether a part is the manifest of a data package, which only the other build reads.
+#[cfg(not(feature = "all-formats"))]
+fn has_package(spec: &LoadSpec) -> bool {
+    spec.sources.iter().any(|source| is_package_path(short_path(source.name())))
 }
 
 /// Tells the page what this device keeps, and what a request to change that has come to.

@@ -8,7 +8,7 @@ use web_sys::{
     FileSystemFileEntry,
 };
 
-use crate::fetch_plan::{is_parquet_path, is_zip_path};
+use crate::fetch_plan::{is_package_path, is_parquet_path, is_zip_path};
 use crate::web::js::ignore;
 
 /// A file with its name, or its path within the folder that was chosen.
@@ -22,7 +22,7 @@ pub fn listed(list: &FileList) -> Vec<NamedFile> {
 
 /// Returns whether a path is worth looking into.
 fn is_data(path: &str) -> bool {
-    is_parquet_path(path) || is_zip_path(path)
+    is_parquet_path(path) || is_zip_path(path) || is_package_path(path)
 }
 
 fn named(file: File) -> NamedFile {
