@@ -74,3 +74,29 @@ test("charts follow the reader's color scheme", async ({ page }) => {
   await page.emulateMedia({ colorScheme: "light" });
   await expect.poll(picture).toBe(light);
 });
+
+// Controls within a label are pressed by it; handles of the strip can be pressed 10 px around.
+const PRESSED = "a, button, input:not(label input), select, summary";
+
+for (const [who, least, device] of [
+  ["a mouse", 24, { viewport: { width: 1440, height: 900 } }],
+  ["a finger", 44, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }],
+]) {
+  test.describe(`what ${who} presses`, () => {
+    test.use(device);
+
+    test(`is ${least} px high and wide, but for links within a text`, async ({ page }) => {
+      for (const query of ["", "?view=properties", "?view=claims", "?view=entity&of=developer:Qwen"]) {
+        await open(page, query);
+        const small = await page.locator(PRESSED).evaluateAll((all, least) => {
+          const isText = (element) => element.matches("a") && getComputedStyle(element).display.startsWith("inline") && !element.matches(".button, nav a");
+          const shown = all.filter((element) => element.checkVisibility() && !isText(element));
+          const box = (element) => element.getBoundingClientRect();
+          const isSmall = (element) => box(element).height > 0 && Math.min(box(element).height, box(element).width) < least - 1;
+          return shown.filter(isSmall).map((element) => `${element.outerHTML.slice(0, 80)} ${box(element).width} x ${box(element).height}`);
+        }, least);
+        expect(small, query).toEqual([]);
+      }
+    });
+  });
+}

@@ -3,6 +3,7 @@
 
 mod cluster;
 mod drift;
+mod hosts;
 mod oracle;
 mod runs;
 mod site;
