@@ -15,6 +15,7 @@ use datafusion::parquet::arrow::ArrowWriter;
 use datafusion::parquet::basic::{Compression, ZstdLevel};
 use datafusion::parquet::file::metadata::KeyValue;
 use datafusion::parquet::file::properties::WriterProperties;
+use datafusion::parquet::schema::types::ColumnPath;
 use lorenz::calendar::Day;
 use serde::{Deserialize, Serialize};
 use twox_hash::XxHash64;
@@ -27,6 +28,9 @@ pub const FORM: u32 = 1;
 
 /// Rows of a row group: what one part of the fold reads at least.
 const GROUP_ROWS: usize = 1 << 17;
+
+/// Bytes of a page: of each week a few are in memory while all are read side by side.
+const PAGE_BYTES: usize = 256 << 10;
 
 /// The key of a file's own metadata with its [`WeekSummary`].
 pub(crate) const SUMMARY_KEY: &str = "lorenz.prep.week";
@@ -103,11 +107,17 @@ impl WeekWriter {
     pub fn create(path: &Path) -> Result<WeekWriter, PrepError> {
         let path = unfinished(path);
         let file = File::create(&path).map_err(|error| PrepError::at(&path, error))?;
-        let properties = WriterProperties::builder()
+        let mut properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
             .set_max_row_group_row_count(Some(GROUP_ROWS))
-            .set_created_by("lorenz-prep".to_owned())
-            .build();
+            .set_data_page_size_limit(PAGE_BYTES)
+            .set_dictionary_enabled(false)
+            .set_created_by("lorenz-prep".to_owned());
+        // What many rows share; keys and names are each row's own.
+        for column in ["author", "pipeline_tag", "library_name", "base_relation", "tags.list.item"] {
+            properties = properties.set_column_dictionary_enabled(ColumnPath::from(column), true);
+        }
+        let properties = properties.build();
         let schema = schema();
         let writer = ArrowWriter::try_new(file, Arc::clone(&schema), Some(properties))?;
         let (summary, hash) = (WeekSummary::default(), XxHash64::with_seed(0));
