@@ -6,7 +6,7 @@ use std::hash::Hasher;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::UNIX_EPOCH;
+use std::time::{Duration, UNIX_EPOCH};
 
 use futures::TryStreamExt;
 use lorenz::calendar::Day;
@@ -14,7 +14,7 @@ use lorenz::load::day_in_path;
 use object_store::aws::AmazonS3Builder;
 use object_store::http::HttpBuilder;
 use object_store::path::Path as ObjectPath;
-use object_store::{ClientOptions, ObjectMeta, ObjectStore, ObjectStoreExt};
+use object_store::{ClientOptions, ObjectMeta, ObjectStore, ObjectStoreExt, RetryConfig};
 use serde::{Deserialize, Serialize};
 use twox_hash::XxHash64;
 use url::Url;
@@ -101,13 +101,15 @@ pub(crate) fn store_of(url: &Url) -> Result<(Url, Arc<dyn ObjectStore>), PrepErr
     let mut root = url.clone();
     root.set_path("");
     root.set_query(None);
+    // A host that doesn't answer is asked again a few times; a reader of logs doesn't wait for minutes.
+    let retry = RetryConfig { max_retries: 4, retry_timeout: Duration::from_secs(60), ..RetryConfig::default() };
     let store: Arc<dyn ObjectStore> = if url.scheme() == "s3" {
         let bucket = url.host_str().unwrap_or_default();
-        let store = AmazonS3Builder::from_env().with_bucket_name(bucket).with_allow_http(true);
+        let store = AmazonS3Builder::from_env().with_bucket_name(bucket).with_allow_http(true).with_retry(retry);
         Arc::new(store.build().map_err(refused)?)
     } else {
         let options = ClientOptions::new().with_allow_http(true);
-        let store = HttpBuilder::new().with_url(root.as_str()).with_client_options(options);
+        let store = HttpBuilder::new().with_url(root.as_str()).with_client_options(options).with_retry(retry);
         Arc::new(store.build().map_err(refused)?)
     };
     Ok((root, store))

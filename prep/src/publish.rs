@@ -50,8 +50,6 @@ pub struct PreparedInput {
     pub path: PathBuf,
     /// What happened to them.
     pub summary: WeekSummary,
-    /// Hashes or marks of what it was made of.
-    pub identities: Vec<String>,
 }
 
 /// What is folded of a developer in a week.
@@ -64,7 +62,8 @@ struct FoldedGroup {
     most: u64,
 }
 
-/// Writes all files of a panel, then its manifest, and keeps the manifest before it.
+/// Writes all files of a panel, then its manifest, and keeps the manifest before it. `made_of` are the hashes or marks of the files of
+/// all weeks, also of those that are left out.
 ///
 /// # Errors
 ///
@@ -74,9 +73,11 @@ pub fn publish(
     settings: &Settings,
     inputs: &[PreparedInput],
     folded: &Folded,
+    made_of: Vec<Vec<String>>,
 ) -> Result<Manifest, PrepError> {
+    let source = source_line(settings, folded);
     let metadata = |key: &str, value: &str| KeyValue::new(key.to_owned(), value.to_owned());
-    let of_months = || vec![metadata(KIND_KEY, "counter"), metadata(SOURCE_KEY, &settings.source)];
+    let of_months = || vec![metadata(KIND_KEY, "counter"), metadata(SOURCE_KEY, &source)];
     let mut weeks: Vec<WeekFacts> = inputs.iter().zip(&folded.counts).map(week_facts).collect();
     note_repeats(&mut weeks);
     let mut months = MonthFiles { folder, of_months: &of_months, file: None, files: Vec::new() };
@@ -107,13 +108,13 @@ pub fn publish(
         resources.push(Resource::of(&name, &file, &COLUMNS));
     }
     let paths: Vec<PathBuf> = inputs.iter().map(|input| input.path.clone()).collect();
-    let source = || vec![metadata(SOURCE_KEY, &settings.source)];
-    let (file, models) = write_models(folder.root(), &paths, folded, &groups.developers(), source())?;
+    let of_others = || vec![metadata(SOURCE_KEY, &source)];
+    let (file, models) = write_models(folder.root(), &paths, folded, &groups.developers(), of_others())?;
     resources.push(Resource::of("models", &file, &models_columns()));
-    if let Some(file) = tail.write(folder, source())? {
+    if let Some(file) = tail.write(folder, of_others())? {
         resources.push(Resource::of("folded", &file, &FOLDED_COLUMNS));
     }
-    if let Some(file) = write_renames(folder, folded, source())? {
+    if let Some(file) = write_renames(folder, folded, of_others())? {
         resources.push(Resource::of("renames", &file, &RENAME_COLUMNS));
     }
     let facts = PanelFacts {
@@ -122,7 +123,7 @@ pub fn publish(
         rows: weeks.iter().map(|week| week.rows).sum(),
         models,
         folded_models: folded_models(&folded.names),
-        inputs: inputs.iter().map(|input| input.identities.clone()).collect(),
+        inputs: made_of,
         weeks,
     };
     let manifest = Manifest::of(&settings.source, &settings.license, resources, facts);
@@ -137,6 +138,17 @@ pub fn publish(
     // Last of all: until then a reader has the panel before, whole.
     write_whole(&path, &json(&manifest)?)?;
     Ok(manifest)
+}
+
+/// Returns what figures state as their source; where models are folded, that they are.
+fn source_line(settings: &Settings, folded: &Folded) -> String {
+    match folded_models(&folded.names) {
+        0 => settings.source.clone(),
+        models => format!(
+            "{}; {models} models with fewer than {} downloads each stand as one of their developer's",
+            settings.source, settings.fold_below
+        ),
+    }
 }
 
 fn week_facts((input, counts): (&PreparedInput, &crate::fold::WeekCounts)) -> WeekFacts {

@@ -175,7 +175,7 @@ fn publish_all(
         let summary = summary_of(&path)?;
         // A week in which nothing was counted over all time has no flows: beside the others it says nothing.
         if summary.without_counter < summary.repositories {
-            inputs.push(PreparedInput { week, path, summary, identities: identities(prepared) });
+            inputs.push(PreparedInput { week, path, summary });
         } else {
             let facts = json!({ "week": week.to_string() });
             progress.say(&format!("{week}: it has no downloads of all time, and is left out"), "left out", facts);
@@ -191,7 +191,8 @@ fn publish_all(
     let folded = fold(&weeks, &key_ranges(&paths, cores)?, &spill, settings.fold_below)?;
     progress.step();
     progress.now("writing the panel");
-    let manifest = publish(folder, settings, &inputs, &folded)?;
+    let made_of = prepared.files().into_iter().map(|(_, week)| identities(week)).collect();
+    let manifest = publish(folder, settings, &inputs, &folded, made_of)?;
     progress.step();
     let _ = std::fs::remove_dir_all(&spill);
     let facts = json!({ "weeks": inputs.len(), "rows": manifest.lorenz.rows, "models": manifest.lorenz.models });

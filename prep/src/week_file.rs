@@ -115,7 +115,7 @@ impl WeekWriter {
             .set_created_by("lorenz-prep".to_owned());
         // What many rows share; keys and names are each row's own.
         for column in ["author", "pipeline_tag", "library_name", "base_relation", "tags.list.item"] {
-            properties = properties.set_column_dictionary_enabled(ColumnPath::from(column), true);
+            properties = properties.set_column_dictionary_enabled(path_of(column), true);
         }
         let properties = properties.build();
         let schema = schema();
@@ -212,6 +212,11 @@ impl WeekWriter {
         finish(path)?;
         Ok(self.summary)
     }
+}
+
+/// Returns the path of a column's leaf, whose parts have dots between them.
+fn path_of(column: &str) -> ColumnPath {
+    ColumnPath::new(column.split('.').map(str::to_owned).collect())
 }
 
 fn data_error(error: datafusion::arrow::error::ArrowError) -> PrepError {

@@ -174,3 +174,14 @@ fn what_holds_no_snapshots_is_refused_in_a_sentence() {
     write(&place, "undated", &[("id", texts(&["x/one"])), ("downloadsAllTime", counts(&[5]))]);
     refused("expected the date of its snapshot in its path");
 }
+
+#[test]
+fn a_week_before_downloads_of_all_time_is_left_out_and_not_prepared_again() {
+    let place = Place::new();
+    write(&place, "2025-02-17", &[("id", texts(&["x/one"])), ("downloads", counts(&[5]))]);
+    write(&place, "2025-02-24", &[("id", texts(&["x/one"])), ("downloadsAllTime", counts(&[50]))]);
+    let (code, told) = place.run("panel", &[]);
+    assert!(code == 0 && told.contains("2025-02-17: it has no downloads of all time"), "{code} {told}");
+    assert_eq!(rows(&place.path("panel")), ["2025-02-24 x/one 50 "]);
+    assert_eq!(place.run("panel", &[]).0, 3);
+}
