@@ -1,9 +1,11 @@
 // Files behind addresses, over lines and from hosts of every kind: what is asked for, and what the reader is told.
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { elsewhere, host, padded } from "./host.mjs";
 import { dist, expect, test } from "./fixtures.mjs";
+import { parseRange } from "./server.mjs";
 import { csv, follow, loaded, open, ready } from "./view.mjs";
 
 const ROWS = "114774";
@@ -291,4 +293,19 @@ test.describe("on another host", () => {
     await file.close();
     await fails(page, file.url, "no answer", "the address may be wrong, the connection down");
   });
+});
+
+test("a host that sends parts of the packed file is asked for all of it", async ({ page, site }) => {
+  const zipped = gzipSync(small);
+  const ranges = [];
+  site.answers.set("odd/packed/file.parquet", (request, response) => {
+    const range = parseRange(request.headers.range, zipped.length);
+    ranges.push(request.headers.range);
+    const headers = { "Content-Type": "application/octet-stream", "Content-Encoding": "gzip" };
+    if (!range) return response.writeHead(200, { ...headers, "Content-Length": zipped.length }).end(zipped);
+    response.writeHead(206, { ...headers, "Content-Range": `bytes ${range.start}-${range.end}/${zipped.length}` });
+    return response.end(zipped.subarray(range.start, range.end + 1));
+  });
+  await visit(page, "odd/packed/file.parquet");
+  expect(ranges.at(-1)).toBeUndefined();
 });

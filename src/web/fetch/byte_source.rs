@@ -73,8 +73,9 @@ impl ByteSource {
         let asked = if first_byte { RequestedBytes::Part(0..1) } else { RequestedBytes::Tail(TAIL_BYTES) };
         let mut retry = Retry::unknown_host();
         let response = match host.request(&asked, &mut retry).await {
-            // A host may refuse nothing but the range.
-            Err(WebError::NoAnswer) if !is_near => return keep_fetched_whole(host, &mut progress).await,
+            // A host may refuse nothing but the range; and one that packs what it sends may send a range of the packed file, which no
+            // browser can unpack.
+            Err(WebError::NoAnswer) => return keep_fetched_whole(host, &mut progress).await,
             response => response?,
         };
         let file = response.identity.clone();
