@@ -1,5 +1,6 @@
 //! What a run says while it works: lines or JSON on the error stream, and a bar where somebody looks.
 
+use std::io::Write;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -40,14 +41,14 @@ impl Progress {
     /// Says what happens: in words for people, as an event with its facts for programs.
     pub fn say(&self, words: &str, event: &str, facts: Value) {
         match self.format {
-            LogFormat::Text if self.bar.is_hidden() => eprintln!("lorenz-prep: {words}"),
+            LogFormat::Text if self.bar.is_hidden() => line(&format!("lorenz-prep: {words}")),
             LogFormat::Text => self.bar.println(words),
             LogFormat::Json => {
-                let mut line = json!({ "event": event });
-                if let (Value::Object(line), Value::Object(facts)) = (&mut line, facts) {
-                    line.extend(facts);
+                let mut object = json!({ "event": event });
+                if let (Value::Object(object), Value::Object(facts)) = (&mut object, facts) {
+                    object.extend(facts);
                 }
-                eprintln!("{line}");
+                line(&object.to_string());
             }
         }
     }
@@ -66,4 +67,9 @@ impl Progress {
     pub fn end(&self) {
         self.bar.finish_and_clear();
     }
+}
+
+/// Writes a line to the error stream; nobody may be there to read it.
+fn line(text: &str) {
+    let _ = writeln!(std::io::stderr(), "{text}");
 }

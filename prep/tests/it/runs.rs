@@ -128,14 +128,15 @@ fn a_run_that_is_killed_leaves_the_panel_before_and_goes_on_where_it_was() {
     let (raw, out) = (place.text("raw"), place.text("panel"));
     let mut process =
         Process::start(&mut command(&["run", "--jobs", "1", "--log-format", "json", "--out", &out, &raw]));
-    let lines = BufReader::new(process.0.stderr.take().unwrap()).lines();
-    let prepared = lines.map(Result::unwrap).filter(|line| line.contains("\"prepared\"")).take(3).count();
+    let mut lines = BufReader::new(process.0.stderr.take().unwrap()).lines().map(Result::unwrap);
+    let prepared = lines.by_ref().filter(|line| line.contains("\"prepared\"")).take(3).count();
     assert_eq!(prepared, 3);
     // Another one meanwhile is told so.
     let other = prep(&["run", "--out", &out, &raw]);
     assert_eq!(other.status.code(), Some(2));
     assert!(told(&other).contains("another lorenz-prep works on this folder"), "{}", told(&other));
     process.kill();
+    drop(lines);
     assert!(!place.path("panel/datapackage.json").exists());
     let (code, told) = place.run("panel", &["--log-format", "json"]);
     assert_eq!(code, 0, "{told}");
