@@ -21,7 +21,7 @@ fn file() -> Vec<u8> {
     parquet(&[
         ("id", texts(rows.iter().map(|(model, _)| names[*model].as_str()))),
         ("date", dates(rows.iter().map(|(_, date)| day(*date)))),
-        ("created", dates(rows.iter().map(|(model, _)| Day(20_380 - 10 * *model as i32)))),
+        ("created", dates(rows.iter().map(|(model, _)| Day(20_380 - 10 * i32::try_from(*model).unwrap())))),
         ("downloads", counts(rows.iter().map(|(model, date)| 1 + ((model * 7919) % 97) as u64 * (1 + *date as u64)))),
         ("country", column(|model| ["China", "USA", "France"][model % 3])),
         ("license", column(|model| ["mit", "apache 2.0; \"or later\""][model % 2])),
