@@ -125,6 +125,7 @@ check: setup-check
 	$(env)
 	cargo fmt --check
 	cargo clippy $(locked) --all-targets -- -D warnings
+	cargo clippy $(locked) -p lorenz-prep --all-targets --profile prep-test -- -D warnings
 	CLIPPY_CONF_DIR="$(CURDIR)/.ci/wasm" \
 	  wasm cargo clippy $(locked) --no-default-features --features all-formats --target wasm32-unknown-unknown --lib \
 	  --bin page --bin engine --bin engine-all -- -D warnings

@@ -47,6 +47,11 @@ pub struct GenerateArguments {
     pub out: std::path::PathBuf,
 }
 
+/// Returns the date of a week of a history, counted from 0.
+fn date_of(first: Day, week: u32) -> Day {
+    Day(first.0 + week.cast_signed() * WEEK)
+}
+
 /// A number that looks like chance, of two others: splitmix64.
 fn chance(seed: u64, number: u64) -> u64 {
     let mut mixed = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(number.wrapping_mul(0xbf58_476d_1ce4_e5b9));
@@ -72,7 +77,11 @@ impl Repository {
         // Half of all are there at the start; the others are born as the weeks go by.
         let born = (chance(own, 1) % (2 * u64::from(weeks))) as u32;
         let born = born.saturating_sub(weeks);
-        let dies = if chance(own, 2) % 20 == 0 { born + 1 + (chance(own, 3) % u64::from(weeks)) as u32 } else { weeks };
+        let dies = if chance(own, 2).is_multiple_of(20) {
+            born + 1 + (chance(own, 3) % u64::from(weeks)) as u32
+        } else {
+            weeks
+        };
         let rare = |number: u64, one_in: u64| {
             let week = born + 1 + (chance(own, number + 1) % u64::from(weeks)) as u32;
             if chance(own, number).is_multiple_of(one_in) { week } else { u32::MAX }
@@ -89,7 +98,7 @@ impl Repository {
         // A few developers have many models.
         let heavy = chance(self.chance, 10) % 1_000;
         let developers = 1 + heavy * heavy * heavy / 20_000;
-        let moved = u64::from(week >= self.renamed && chance(self.chance, 12) % 2 == 0);
+        let moved = u64::from(week >= self.renamed && chance(self.chance, 12).is_multiple_of(2));
         chance(self.chance, 11) % developers + moved
     }
 
@@ -111,7 +120,7 @@ impl Repository {
         let days = (chance(self.chance, 14) % 7) as i32;
         match self.weeks.start {
             0 => Day(first.0 - 1 - (chance(self.chance, 15) % 1_500) as i32),
-            week => Day(first.0 + (week as i32 - 1) * WEEK + 1 + days.min(5)),
+            week => Day(date_of(first, week).0 - WEEK + 1 + days.min(5)),
         }
     }
 }
@@ -125,7 +134,7 @@ pub fn generate(arguments: &GenerateArguments) -> Result<u64, PrepError> {
     let weeks = arguments.weeks.max(1);
     // On average a repository is listed in three quarters of the weeks.
     let repositories = (arguments.rows * 4 / 3 / u64::from(weeks)).max(1);
-    let first = Day(LAST.0 - (weeks as i32 - 1) * WEEK);
+    let first = Day(LAST.0 + WEEK - (date_of(Day(0), weeks).0));
     let mut counters = vec![0_u64; repositories as usize];
     let mut rows = 0;
     for week in 0..weeks {
@@ -135,7 +144,7 @@ pub fn generate(arguments: &GenerateArguments) -> Result<u64, PrepError> {
         } else {
             week
         };
-        let day = Day(first.0 + week as i32 * WEEK);
+        let day = date_of(first, week);
         let path = arguments.out.join("models").join(day.to_string()).join("models.parquet");
         rows += write_week(&path, (content, week, weeks), first, arguments.seed, &mut counters)?;
     }
@@ -278,7 +287,7 @@ fn columns(
         Arc::new(rows.iter().map(|(repository, _)| text(repository)).collect::<StringArray>())
     };
     let numbers = |number: &dyn Fn(&Repository) -> Option<u64>| -> ArrayRef {
-        let number = |(repository, _): &(Repository, u64)| number(repository).map(|number| number as i64);
+        let number = |(repository, _): &(Repository, u64)| number(repository).map(|number| number.cast_signed());
         Arc::new(rows.iter().map(number).collect::<Int64Array>())
     };
     let times = |day: &dyn Fn(&Repository) -> Day| -> ArrayRef {
@@ -291,7 +300,7 @@ fn columns(
     let counters: ArrayRef = if drift.is_float {
         Arc::new(rows.iter().map(|(_, counter)| Some(*counter as f64)).collect::<Float64Array>())
     } else {
-        Arc::new(rows.iter().map(|(_, counter)| Some(*counter as i64)).collect::<Int64Array>())
+        Arc::new(rows.iter().map(|(_, counter)| Some(counter.cast_signed())).collect::<Int64Array>())
     };
     let is_made = |repository: &Repository| chance(repository.chance, 20) % 100 < 28 && repository.number > 0;
     let mut tags = ListBuilder::new(StringBuilder::new());
@@ -331,7 +340,7 @@ fn columns(
     let none = new_null_array(&DataType::Int64, rows.len());
     let types = StructArray::try_new(types, vec![Arc::clone(&totals), none], None).map_err(arrow)?;
     let sizes = StructArray::try_new(sizes_type(), vec![Arc::new(types), totals], None);
-    let last = Day(first.0 + week as i32 * WEEK - 1);
+    let last = Day(date_of(first, week).0 - 1);
     let mut columns: Vec<ArrayRef> = vec![
         texts(&|repository| Some(repository.id())),
         texts(&|repository| Some(repository.name(week))),

@@ -93,7 +93,7 @@ pub fn publish(
         let of_groups = folded_rows.iter().zip(&names).map(|((_, row), model)| PanelRow { model, ..row.clone() });
         let of_models = rows.iter().map(|row| panel_row(row, &folded.names));
         let mut all: Vec<PanelRow<'_>> = of_models.chain(of_groups).collect();
-        all.sort_by(|one, other| other.counter.cmp(&one.counter));
+        all.sort_by_key(|row| std::cmp::Reverse(row.counter));
         let facts = &mut weeks[place];
         facts.rows = all.len() as u64;
         facts.counters = all.iter().map(|row| row.counter).sum();

@@ -1,6 +1,6 @@
 //! A run: weeks that are new or have changed, several at once; then the panel of all weeks.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use datafusion::parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
@@ -151,7 +151,7 @@ async fn prepare_with_tries(
 }
 
 /// Prepares a week: its query's rows, one per repository, in a file of its own.
-async fn prepare(settings: &Settings, week: &PlannedWeek, path: &PathBuf) -> Result<WeekSummary, PrepError> {
+async fn prepare(settings: &Settings, week: &PlannedWeek, path: &Path) -> Result<WeekSummary, PrepError> {
     let context = session(settings, &week.files).await?;
     let mut rows = rows_of_week(&context, &week.files).await?.execute_stream().await?;
     let mut writer = WeekWriter::create(path)?;
@@ -202,7 +202,7 @@ fn publish_all(
 }
 
 /// Reads what happened to the rows of a prepared week.
-fn summary_of(path: &PathBuf) -> Result<WeekSummary, PrepError> {
+fn summary_of(path: &Path) -> Result<WeekSummary, PrepError> {
     let metadata = ArrowReaderMetadata::load(&open(path)?, ArrowReaderOptions::new())?;
     let pairs = metadata.metadata().file_metadata().key_value_metadata();
     let text = pairs.and_then(|pairs| pairs.iter().find(|pair| pair.key == SUMMARY_KEY)?.value.as_deref());

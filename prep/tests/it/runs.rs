@@ -105,8 +105,8 @@ fn a_week_that_fails_is_named_and_the_others_are_published() {
 fn a_panel_that_is_not_as_its_manifest_says_is_told() {
     let place = Place::with_history(1_000, 3);
     assert_eq!(place.run("panel", &[]).0, 0);
-    let names = published(&place.path("panel")).into_keys();
-    let month = place.path("panel").join(names.filter(|name| name.starts_with("2026-09")).last().unwrap());
+    let mut names = published(&place.path("panel")).into_keys();
+    let month = place.path("panel").join(names.rfind(|name| name.starts_with("2026-09")).unwrap());
     let whole = fs::read(&month).unwrap();
     let mut changed = whole.clone();
     changed[whole.len() / 2] ^= 1;

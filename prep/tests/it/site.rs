@@ -108,6 +108,9 @@ fn figures_from_a_panel_are_those_from_the_raw_snapshots() {
     assert!(sum("resets") > 0 && sum("renames") > 0 && sum("repeats") > 0);
 }
 
+/// By date and developer: folded models, their downloads, the squares of these, the least, the most.
+type FoldedGroups = BTreeMap<(String, String), (u64, u64, u128, u64, u64)>;
+
 #[test]
 fn developers_keep_their_downloads_when_small_models_are_folded() {
     let place = Place::with_history(20_000, 20);
@@ -133,7 +136,7 @@ fn developers_keep_their_downloads_when_small_models_are_folded() {
     assert!(told["lorenz"]["folded_models"].as_u64().unwrap() > 100);
     let path = told["resources"].as_array().unwrap().iter().find(|resource| resource["name"] == "folded").unwrap();
     let tail = crate::oracle::table(&place.path("folded").join(path["path"].as_str().unwrap()));
-    let mut expected: BTreeMap<(String, String), (u64, u64, u128, u64, u64)> = BTreeMap::new();
+    let mut expected: FoldedGroups = BTreeMap::new();
     let kept: std::collections::BTreeSet<String> =
         flows(&folded).into_keys().map(|(_, model)| model).filter(|model| !model.ends_with("/*")).collect();
     for ((day, model), (flow, _)) in flows(&whole) {
@@ -144,7 +147,7 @@ fn developers_keep_their_downloads_when_small_models_are_folded() {
         let group = expected.entry((day, developer)).or_insert((0, 0, 0, u64::MAX, 0));
         *group = (group.0 + 1, group.1 + flow, group.2 + u128::from(flow).pow(2), group.3.min(flow), group.4.max(flow));
     }
-    let found: BTreeMap<(String, String), (u64, u64, u128, u64, u64)> = tail
+    let found: FoldedGroups = tail
         .into_iter()
         .map(|row| {
             let number = |place: usize| row[place].parse::<u64>().unwrap();
