@@ -31,8 +31,8 @@ COPY (
     SELECT week, previous, _id, model, counter, min(created) OVER (PARTITION BY _id) AS born,
            lag(counter) OVER series AS before, lag(week) OVER series AS week_before
     FROM raw JOIN weeks USING (week)
-    QUALIFY row_number() OVER (PARTITION BY _id, week ORDER BY counter DESC) = 1
-    WINDOW series AS (PARTITION BY _id ORDER BY week))
+    WINDOW series AS (PARTITION BY _id ORDER BY week)
+    QUALIFY row_number() OVER (PARTITION BY _id, week ORDER BY counter DESC) = 1)
   SELECT week AS time, model, counter,
          CASE WHEN before IS NOT NULL THEN greatest(counter - before, 0) WHEN born >= previous THEN counter END AS flow,
          CASE WHEN before IS NOT NULL THEN week_before WHEN born > week THEN previous
