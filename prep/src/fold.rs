@@ -4,6 +4,7 @@
 
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Write};
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use lorenz::calendar::Day;
@@ -152,8 +153,6 @@ pub struct Rename {
 /// All rows, on disk by week, and what is known of them.
 #[derive(Debug)]
 pub struct Folded {
-    /// The weeks.
-    pub weeks: Vec<Day>,
     /// What their counters say.
     pub counts: Vec<WeekCounts>,
     /// Repositories with their names.
@@ -188,7 +187,6 @@ pub fn fold(weeks: &[(Day, PathBuf)], ranges: &[KeyRange], spill: &Path, fold_be
         threads.into_iter().map(|thread| thread.join().unwrap_or_else(|_| Err(ended()))).collect()
     });
     let mut folded = Folded {
-        weeks: weeks.iter().map(|(week, _)| *week).collect(),
         counts: vec![WeekCounts::default(); weeks.len()],
         names: Names::default(),
         renames: Vec::new(),
@@ -234,6 +232,8 @@ fn fold_range(
 /// Folds one series after the other.
 struct SeriesFolder {
     weeks: Vec<Day>,
+    /// Days that can be meant, as the site has it; without a clock, they end a year after the last week.
+    near: RangeInclusive<Day>,
     fold_below: u64,
     counts: Vec<WeekCounts>,
     names: Names,
@@ -245,16 +245,17 @@ struct SeriesFolder {
 impl SeriesFolder {
     fn new(weeks: Vec<Day>, fold_below: u64) -> SeriesFolder {
         let counts = vec![WeekCounts::default(); weeks.len()];
-        SeriesFolder { weeks, fold_below, counts, names: Names::default(), renames: Vec::new(), rows: Vec::new() }
+        let near = near_days(&[], weeks.last().copied());
+        SeriesFolder { weeks, near, fold_below, counts, names: Names::default(), renames: Vec::new(), rows: Vec::new() }
     }
 
     fn push(&mut self, key: &str, series: &[SeriesRow<'_>]) {
-        // Days that can't be meant are none, as the site has it; without a clock, they end a year after the last week.
-        let near = near_days(&[], self.weeks.last().copied());
-        let created = series.iter().filter_map(|row| row.created).filter(|day| near.contains(day)).min();
+        let created = series.iter().filter_map(|row| row.created).filter(|day| self.near.contains(day)).min();
         let series = series.iter().filter_map(|row| Some((row.week, row.model, row.counter?)));
         let series: Vec<(usize, &str, u64)> = series.collect();
-        let Some(&(last_week, ..)) = series.last() else { return };
+        if series.is_empty() {
+            return;
+        }
         let is_folded = series.iter().all(|(_, _, counter)| *counter < self.fold_below);
         let is_renamed = series.iter().any(|(_, name, _)| *name != series[0].1);
         let first_name = self.names.len() as u32;
@@ -288,7 +289,7 @@ impl SeriesFolder {
             if step.flow.is_some() {
                 first_flow = first_flow.min(week as u32);
             }
-            let place = self.name_place(key, name, first_name, last_week as u32, (is_renamed, is_folded));
+            let place = self.name_place(key, name, first_name, (is_renamed, is_folded));
             self.names.of_names[place as usize].last_week = week as u32;
             self.rows.push((week, FlowRow { name: place, counter, flow: step.flow, since: step.since }));
             before = Some((week, name, counter));
@@ -297,17 +298,10 @@ impl SeriesFolder {
     }
 
     /// Returns the place of a name of the repository whose first name has this place.
-    fn name_place(
-        &mut self,
-        key: &str,
-        name: &str,
-        first: u32,
-        last_week: u32,
-        (is_renamed, is_folded): (bool, bool),
-    ) -> u32 {
+    fn name_place(&mut self, key: &str, name: &str, first: u32, (is_renamed, is_folded): (bool, bool)) -> u32 {
         let known = (first..self.names.len() as u32).find(|&place| self.names.name(place) == name);
         known.unwrap_or_else(|| {
-            self.names.push(key, name, NameFacts { last_week, first_flow: u32::MAX, is_renamed, is_folded });
+            self.names.push(key, name, NameFacts { last_week: 0, first_flow: u32::MAX, is_renamed, is_folded });
             self.names.len() as u32 - 1
         })
     }

@@ -18,7 +18,7 @@ use crate::error::PrepError;
 use crate::folder::{finish, unfinished};
 
 /// Rows of a row group at most; a week has one, or several where it has more.
-const GROUP_ROWS: usize = 1 << 17;
+pub(crate) const GROUP_ROWS: usize = 1 << 17;
 /// Rows of a page: what a reader who wants a part decodes at least.
 const PAGE_ROWS: usize = 20_000;
 const ZSTD_LEVEL: i32 = 15;

@@ -15,7 +15,7 @@ use crate::fold::{FlowRow, Folded, Names};
 use crate::folder::{MANIFEST, PREVIOUS_MANIFEST, PanelFolder, json, write_whole};
 use crate::manifest::{Manifest, PANEL_FORM, PanelFacts, Resource, WeekFacts, month_of};
 use crate::models_file::{columns as models_columns, folded_name, write_models};
-use crate::panel_file::{COLUMNS, NamedFile, PanelFile, PanelRow};
+use crate::panel_file::{COLUMNS, GROUP_ROWS, NamedFile, PanelFile, PanelRow};
 use crate::settings::Settings;
 use crate::week_file::WeekSummary;
 
@@ -97,7 +97,7 @@ pub fn publish(
         let facts = &mut weeks[place];
         facts.rows = all.len() as u64;
         facts.counters = all.iter().map(|row| row.counter).sum();
-        facts.row_groups = facts.rows.div_ceil(1 << 17).max(1);
+        facts.row_groups = facts.rows.div_ceil(GROUP_ROWS as u64).max(1);
         months.push(input.week, all)?;
     }
     let files = months.finish()?;

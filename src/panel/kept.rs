@@ -1,4 +1,5 @@
-//! A panel as bytes that a device keeps: its columns one after the other, as its memory has them, and a checksum at the end.
+//! A panel as bytes that a device keeps: its columns one after the other, little end first, as every browser's
+//! memory has them, and a checksum at the end.
 //!
 //! What was written by another version of the program, cut off or changed is told from a panel before any of it is used.
 

@@ -15,7 +15,8 @@ const LOOKED_AT: u32 = 16_384;
 
 /// The names of all entities of a panel, for parts of them to be found ([`SearchIndex::find`]).
 ///
-/// It takes 12 bytes per name, 24 MB per level at most for starts of words, and the length of those names that have other letters than ASCII. It belongs to one panel.
+/// It takes 12 bytes per name, 24 MB per level at most for starts of words, and the length of those names that have other letters than
+/// ASCII. It belongs to one panel.
 #[derive(Debug, Default)]
 pub struct SearchIndex {
     pub(super) levels: Vec<LevelIndex>,
